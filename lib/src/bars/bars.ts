@@ -1,0 +1,78 @@
+/**
+ * Bars of one symbol, a column an array: the i-th entries of all columns are one bar.
+ *
+ * `time` is the exchange's wall clock in milliseconds (what pandas shows as a naive index in `zone`), strictly
+ * increasing. `stamp` says whether it is the start or the end of the bar. Prices are in the quote currency, volume in
+ * shares; a missing number is NaN.
+ */
+export interface Bars {
+  readonly symbol: string;
+  /** IANA name of the zone whose wall clock `time` shows. */
+  readonly zone: string;
+  /** Length of a bar in milliseconds. */
+  readonly interval: number;
+  /** Which end of the bar `time` is. */
+  readonly stamp: "start" | "end";
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+/** The zone of every `Bars` that a source returns. */
+export const NEW_YORK: string = "America/New_York";
+
+/** The columns of `Bars` that hold numbers, in their usual order. */
+export const BAR_COLUMNS: readonly ["time", "open", "high", "low", "close", "volume"] = [
+  "time",
+  "open",
+  "high",
+  "low",
+  "close",
+  "volume",
+];
+
+/**
+ * The bars at the given rows, in that order.
+ *
+ * @param bars any bars
+ * @param rows row numbers from 0
+ * @returns new arrays of `rows.length` entries
+ * @example
+ * takeBars(makeSample({ to: "2018-01-03" }), Uint32Array.of(0, 1)).time.length; // → 2
+ */
+export function takeBars(bars: Bars, rows: Uint32Array): Bars {
+  const take = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    ...bars,
+    time: take(bars.time),
+    open: take(bars.open),
+    high: take(bars.high),
+    low: take(bars.low),
+    close: take(bars.close),
+    volume: take(bars.volume),
+  };
+}
+
+/**
+ * The bars from row `start` up to, not including, row `end`: views of the same memory, nothing is copied.
+ *
+ * @param bars any bars
+ * @param start first row, from 0
+ * @param end row after the last
+ * @example
+ * sliceBars(makeSample({ to: "2018-01-03" }), 0, 5).close.length; // → 5
+ */
+export function sliceBars(bars: Bars, start: number, end: number): Bars {
+  return {
+    ...bars,
+    time: bars.time.subarray(start, end),
+    open: bars.open.subarray(start, end),
+    high: bars.high.subarray(start, end),
+    low: bars.low.subarray(start, end),
+    close: bars.close.subarray(start, end),
+    volume: bars.volume.subarray(start, end),
+  };
+}

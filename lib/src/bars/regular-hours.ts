@@ -1,0 +1,30 @@
+import { type Bars, takeBars } from "./bars.js";
+import { type Session, sessionOf } from "./calendar.js";
+import { DAY } from "./time.js";
+
+/**
+ * The bars of the regular session: those whose start lies from 09:30 to before that day's close by the calendar.
+ *
+ * @param bars bars in New York time, either stamp
+ * @returns new bars; days on which the exchange is closed have none
+ * @throws when a bar lies outside the calendar's years
+ * @example
+ * regularHours(makeSample({ to: "2018-01-03" })).time.length; // → 390
+ */
+export function regularHours(bars: Bars): Bars {
+  const shift = bars.stamp === "end" ? bars.interval : 0;
+  const rows = new Uint32Array(bars.time.length);
+  let kept = 0;
+  let today = Number.NaN;
+  let session: Session | undefined;
+  for (let i = 0; i < bars.time.length; i++) {
+    const start = bars.time[i]! - shift;
+    const day = Math.floor(start / DAY);
+    if (day !== today) {
+      today = day;
+      session = sessionOf(start);
+    }
+    if (session && start >= session.open && start < session.close) rows[kept++] = i;
+  }
+  return takeBars(bars, rows.subarray(0, kept));
+}

@@ -1,0 +1,116 @@
+import type { Bars } from "./bars.js";
+import { formatTime, parseRule } from "./time.js";
+
+/** Which edge belongs to a bin, and which edge names it. */
+export interface ResampleOptions {
+  /** `"left"`: a bin holds its left edge, not its right; `"right"`: the other way round. */
+  readonly closed?: "left" | "right";
+  /** The edge that becomes the bin's time. */
+  readonly label?: "left" | "right";
+}
+
+/**
+ * Joins bars into longer ones: open of the first, highest high, lowest low, close of the last, sum of the volumes.
+ *
+ * Means what `pandas.DataFrame.resample(rule, closed=..., label=...)` with first, max, min, last, sum and `dropna()`
+ * means: bins count from midnight, missing numbers are skipped, and a bin in which a price is missing altogether is
+ * dropped. The result's `stamp` follows `label`.
+ *
+ * @param bars bars in increasing order of time
+ * @param rule length of a bin; it must divide a day (`"5min"`)
+ * @param options pandas' defaults: `closed` and `label` are `"left"`
+ * @returns one bar for every bin that holds a bar
+ * @throws when the rule does not divide a day, or when times do not increase
+ * @example
+ * const minutes = makeSample({ to: "2018-01-03" });
+ * resample(minutes, "5min").time.length; // → 79
+ * resample(minutes, "5min", { closed: "right", label: "right" }).time.length; // → 78
+ */
+export function resample(bars: Bars, rule: string, options: ResampleOptions = {}): Bars {
+  const { closed = "left", label = "left" } = options;
+  const length = parseRule(rule);
+  const { time, open, high, low, close, volume } = bars;
+  const n = time.length;
+  const shift = label === "right" ? length : 0;
+  const bins = countBins(time, length, closed);
+  const out = {
+    time: new Float64Array(bins),
+    open: new Float64Array(bins),
+    high: new Float64Array(bins),
+    low: new Float64Array(bins),
+    close: new Float64Array(bins),
+    volume: new Float64Array(bins),
+  };
+
+  let kept = 0;
+  let i = 0;
+  while (i < n) {
+    const left = leftEdge(time[i]!, length, closed);
+    const right = left + length;
+    let first = Number.NaN;
+    let highest = Number.NaN;
+    let lowest = Number.NaN;
+    let last = Number.NaN;
+    let sum = 0;
+    for (; i < n && (closed === "left" ? time[i]! < right : time[i]! <= right); i++) {
+      const o = open[i]!;
+      const h = high[i]!;
+      const l = low[i]!;
+      const c = close[i]!;
+      const v = volume[i]!;
+      // A comparison with NaN is false, so the negated ones take the first number and skip the missing ones.
+      if (Number.isNaN(first)) first = o;
+      if (!(h <= highest) && !Number.isNaN(h)) highest = h;
+      if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
+      if (!Number.isNaN(c)) last = c;
+      if (!Number.isNaN(v)) sum += v;
+    }
+    if (Number.isNaN(first) || Number.isNaN(highest) || Number.isNaN(lowest) || Number.isNaN(last)) continue;
+    out.time[kept] = left + shift;
+    out.open[kept] = first;
+    out.high[kept] = highest;
+    out.low[kept] = lowest;
+    out.close[kept] = last;
+    out.volume[kept] = sum;
+    kept++;
+  }
+
+  return {
+    symbol: bars.symbol,
+    zone: bars.zone,
+    interval: length,
+    stamp: label === "left" ? "start" : "end",
+    time: out.time.subarray(0, kept),
+    open: out.open.subarray(0, kept),
+    high: out.high.subarray(0, kept),
+    low: out.low.subarray(0, kept),
+    close: out.close.subarray(0, kept),
+    volume: out.volume.subarray(0, kept),
+  };
+}
+
+/** Left edge of the bin that holds a moment. */
+function leftEdge(time: number, length: number, closed: "left" | "right"): number {
+  return closed === "left" ? Math.floor(time / length) * length : (Math.ceil(time / length) - 1) * length;
+}
+
+function countBins(time: Float64Array, length: number, closed: "left" | "right"): number {
+  let bins = 0;
+  let previous = Number.NEGATIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < time.length; i++) {
+    const t = time[i]!;
+    if (!(t > previous)) {
+      const [before, now] = [time[i - 1], t].map((x) => (Number.isFinite(x) ? formatTime(x!) : String(x)));
+      throw new Error(
+        `bar ${i} at ${now} does not come after bar ${i - 1} at ${before}: sort the bars and drop repeats`,
+      );
+    }
+    previous = t;
+    if (closed === "left" ? t >= right : t > right) {
+      bins++;
+      right = leftEdge(t, length, closed) + length;
+    }
+  }
+  return bins;
+}

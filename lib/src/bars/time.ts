@@ -1,0 +1,56 @@
+/** Wall-clock arithmetic in milliseconds; no time zone is involved, every day has 24 hours. */
+export const SECOND: number = 1_000;
+export const MINUTE: number = 60 * SECOND;
+export const HOUR: number = 60 * MINUTE;
+export const DAY: number = 24 * HOUR;
+
+/**
+ * Writes a wall-clock time as pandas prints a naive timestamp.
+ *
+ * @param time wall-clock milliseconds (an element of `Bars.time`)
+ * @returns `YYYY-MM-DD HH:MM:SS`
+ * @throws RangeError when `time` is NaN or outside the years that `Date` knows
+ * @example
+ * formatTime(1514885400000); // → "2018-01-02 09:30:00"
+ */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/**
+ * Reads a calendar day as its midnight.
+ *
+ * @param day `YYYY-MM-DD`
+ * @returns wall-clock milliseconds of that midnight
+ * @throws when `day` is not a day of the calendar
+ * @example
+ * parseDay("2018-01-02"); // → 1514851200000
+ */
+export function parseDay(day: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  // Date.parse takes 2021-02-31 for 3 March; printing it back shows that.
+  if (Number.isNaN(time) || formatTime(time).slice(0, 10) !== day) {
+    throw new Error(`"${day}" is not a day: write YYYY-MM-DD, for example 2018-01-31`);
+  }
+  return time;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: SECOND, min: MINUTE, h: HOUR, D: DAY };
+
+/**
+ * Reads a resampling rule in pandas' notation, one that divides a day.
+ *
+ * @param rule a count and one of `s`, `min`, `h`, `D`: `"5min"`, `"1h"`, `"30s"`
+ * @returns its length in milliseconds
+ * @throws when the rule is not of that form or does not divide a day into equal parts
+ * @example
+ * parseRule("5min"); // → 300000
+ */
+export function parseRule(rule: string): number {
+  const [, count, unit] = /^(\d*)(s|min|h|D)$/.exec(rule) ?? [];
+  const length = Number(count || 1) * (UNITS[unit ?? ""] ?? Number.NaN);
+  if (!(length > 0) || DAY % length !== 0) {
+    throw new Error(`rule "${rule}": write a length that divides a day, such as 30s, 5min, 15min, 1h or 1D`);
+  }
+  return length;
+}

@@ -1,0 +1,40 @@
+/** How fast an exponential mean forgets: by its span, or by the weight of the newest value. */
+export type Decay = { readonly span: number } | { readonly alpha: number };
+
+/**
+ * Exponentially weighted mean, the recursive kind: y = y + alpha (x - y), seeded by the first number.
+ *
+ * A leading NaN stays NaN. Inside, a NaN repeats the mean, and the next number weighs
+ * alpha / (alpha + (1 - alpha)^k), k the steps since the last number.
+ *
+ * @param x series of n values
+ * @param decay `{ span }`, alpha being 2 / (span + 1), or `{ alpha }` in (0, 1]; Wilder's mean of n is alpha 1/n
+ * @returns n values
+ * @throws RangeError when span is below 1 or alpha outside (0, 1]
+ * @see pandas `Series.ewm(adjust=False, ignore_na=False).mean()`
+ * @example
+ * ewmMean(Float64Array.of(1, 2, 4), { span: 3 }); // → [1, 1.5, 2.75]
+ */
+export function ewmMean(x: Float64Array, decay: Decay): Float64Array {
+  const alpha = "span" in decay ? 2 / (decay.span + 1) : decay.alpha;
+  if (!(alpha > 0 && alpha <= 1)) {
+    throw new RangeError(`ewmMean needs a span of at least 1 or an alpha in (0, 1], got ${JSON.stringify(decay)}`);
+  }
+  const out = new Float64Array(x.length);
+  let mean = Number.NaN;
+  let old = 1 - alpha; // weight left to the mean: (1 - alpha)^k, k the steps since the last number
+  let weight = alpha;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (Number.isNaN(value)) {
+      old *= 1 - alpha;
+      weight = alpha / (alpha + old);
+    } else {
+      mean = Number.isNaN(mean) ? value : mean + weight * (value - mean);
+      old = 1 - alpha;
+      weight = alpha;
+    }
+    out[i] = mean;
+  }
+  return out;
+}

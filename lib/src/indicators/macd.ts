@@ -1,0 +1,34 @@
+import { ewmMean } from "./ewm-mean.js";
+
+/** The three series of MACD, each in price units. */
+export interface Macd {
+  /** Fast exponential mean less the slow one. */
+  readonly line: Float64Array;
+  /** Exponential mean of the line. */
+  readonly signal: Float64Array;
+  /** Line less signal. */
+  readonly hist: Float64Array;
+}
+
+/**
+ * Moving Average Convergence Divergence: how far a fast exponential mean of the price stands from a slow one.
+ *
+ * @param close series of n prices
+ * @param fast span of the fast mean
+ * @param slow span of the slow mean
+ * @param signal span of the mean of the line
+ * @returns three series of n values in price units; the first value of each is 0
+ * @throws RangeError when a span is below 1
+ * @see Appel, "Technical Analysis: Power Tools for Active Investors" (2005); pandas `ewm(span=..., adjust=False)`
+ * @example
+ * macd(Float64Array.of(100, 102), 1, 3, 3); // → { line: [0, 1], signal: [0, 0.5], hist: [0, 0.5] }
+ */
+export function macd(close: Float64Array, fast: number = 12, slow: number = 26, signal: number = 9): Macd {
+  const quick = ewmMean(close, { span: fast });
+  const line = ewmMean(close, { span: slow });
+  for (let i = 0; i < line.length; i++) line[i] = quick[i]! - line[i]!;
+  const mean = ewmMean(line, { span: signal });
+  const hist = new Float64Array(line.length);
+  for (let i = 0; i < hist.length; i++) hist[i] = line[i]! - mean[i]!;
+  return { line, signal: mean, hist };
+}

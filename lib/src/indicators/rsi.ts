@@ -1,0 +1,31 @@
+import { diff } from "./diff.js";
+import { ewmMean } from "./ewm-mean.js";
+
+/**
+ * Relative Strength Index: 100 - 100 / (1 + up / (down + 1e-9)), up and down being Wilder's means of the rises and of
+ * the falls. From 0 (only falls) to 100 (only rises); a price that never moves gives 0, not 50.
+ *
+ * @param close series of n prices
+ * @param period Wilder's period
+ * @returns n values; the first is NaN. The mean is seeded by the first change, so early values lean on few prices.
+ * @throws RangeError when `period` is below 1
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978), whose mean starts from a simple one instead
+ * @example
+ * rsi(Float64Array.of(10, 11, 10, 11), 2); // → [NaN, 100, 50, 75]
+ */
+export function rsi(close: Float64Array, period: number = 14): Float64Array {
+  const change = diff(close);
+  const wilder = { alpha: 1 / period };
+  // NaN (the first change) stays NaN in both: Math.max returns NaN when an argument is.
+  const up = ewmMean(
+    change.map((d) => Math.max(d, 0)),
+    wilder,
+  );
+  const down = ewmMean(
+    change.map((d) => Math.max(-d, 0)),
+    wilder,
+  );
+  const out = new Float64Array(close.length);
+  for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + up[i]! / (down[i]! + 1e-9));
+  return out;
+}

@@ -1,0 +1,20 @@
+/**
+ * The series moved by whole steps: later for positive `periods`, earlier for negative ones.
+ *
+ * @param x series of n values
+ * @param periods steps, an integer
+ * @returns n values; the places without a value are NaN
+ * @throws RangeError when `periods` is not an integer
+ * @see pandas `Series.shift`
+ * @example
+ * shift(Float64Array.of(1, 2, 3), 1); // → [NaN, 1, 2]
+ * shift(Float64Array.of(1, 2, 3), -1); // → [2, 3, NaN]
+ */
+export function shift(x: Float64Array, periods: number): Float64Array {
+  if (!Number.isInteger(periods)) throw new RangeError(`periods must be an integer, got ${periods}`);
+  const out = new Float64Array(x.length).fill(Number.NaN);
+  const from = Math.max(0, -periods);
+  const to = Math.min(x.length, x.length - periods);
+  for (let i = from; i < to; i++) out[i + periods] = x[i]!;
+  return out;
+}
