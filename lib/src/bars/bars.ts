@@ -35,6 +35,21 @@ export const BAR_COLUMNS: readonly ["time", "open", "high", "low", "close", "vol
 ];
 
 /**
+ * The values of a column at the given rows, in that order.
+ *
+ * @param column any column
+ * @param rows row numbers from 0
+ * @returns a new array of `rows.length` entries
+ * @example
+ * takeColumn(Float64Array.of(5, 6, 7), Uint32Array.of(2, 0)); // → [7, 5]
+ */
+export function takeColumn(column: Float64Array, rows: Uint32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[rows[i]!]!;
+  return out;
+}
+
+/**
  * The bars at the given rows, in that order.
  *
  * @param bars any bars
@@ -44,7 +59,7 @@ export const BAR_COLUMNS: readonly ["time", "open", "high", "low", "close", "vol
  * takeBars(makeSample({ to: "2018-01-03" }), Uint32Array.of(0, 1)).time.length; // → 2
  */
 export function takeBars(bars: Bars, rows: Uint32Array): Bars {
-  const take = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
+  const take = (column: Float64Array): Float64Array => takeColumn(column, rows);
   return {
     ...bars,
     time: take(bars.time),

@@ -118,16 +118,18 @@ function ratio(a: Float64Array, b: Float64Array, less: number): Float64Array {
 }
 
 function zeroIfMissing(x: Float64Array): Float64Array {
-  return x.map((value) => (Number.isNaN(value) ? 0 : value));
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < out.length; i++) out[i] = Number.isNaN(x[i]!) ? 0 : x[i]!;
+  return out;
 }
 
 /** Hour plus minute / 60, seconds left out. */
 function timeOfDay(time: Float64Array): Float64Array {
   const out = new Float64Array(time.length);
   for (let i = 0; i < out.length; i++) {
-    const minutes = Math.floor((((time[i]! % DAY) + DAY) % DAY) / MINUTE);
-    const hour = Math.floor((minutes * MINUTE) / HOUR);
-    out[i] = hour + (minutes - 60 * hour) / 60;
+    const sinceMidnight = time[i]! - Math.floor(time[i]! / DAY) * DAY;
+    const hour = Math.floor(sinceMidnight / HOUR);
+    out[i] = hour + Math.floor((sinceMidnight - hour * HOUR) / MINUTE) / 60;
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { checkWindow } from "./window.js";
+import { checkWindow, windowMoments } from "./window.js";
 
 /**
  * Sample standard deviation (ddof 1) of the last `window` values.
@@ -17,17 +17,10 @@ import { checkWindow } from "./window.js";
 export function rollingStd(x: Float64Array, window: number): Float64Array {
   checkWindow(window, 2);
   const out = new Float64Array(x.length).fill(Number.NaN);
+  const moments = new Float64Array(2);
   for (let i = window - 1; i < x.length; i++) {
-    const last = x[i]!;
-    let sum = 0;
-    for (let j = i - window + 1; j < i; j++) sum += x[j]! - last;
-    const mean = sum / window;
-    let squares = mean * mean;
-    for (let j = i - window + 1; j < i; j++) {
-      const deviation = x[j]! - last - mean;
-      squares += deviation * deviation;
-    }
-    out[i] = Math.sqrt(squares / (window - 1));
+    windowMoments(x, i, window, moments);
+    out[i] = moments[1]!;
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { checkWindow } from "./window.js";
+import { checkWindow, windowMoments } from "./window.js";
 
 /** Keeps a constant window from dividing by zero; part of the definition, as in the original notebook. */
 const EPSILON = 1e-9;
@@ -26,18 +26,11 @@ const EPSILON = 1e-9;
 export function rollingZScore(x: Float64Array, window: number, width: number = 1): Float64Array {
   checkWindow(window, 2);
   const out = new Float64Array(x.length).fill(Number.NaN);
+  const moments = new Float64Array(2);
   for (let i = window - 1; i < x.length; i++) {
-    const last = x[i]!;
-    let sum = 0;
-    for (let j = i - window + 1; j < i; j++) sum += x[j]! - last;
-    const mean = sum / window;
-    let squares = mean * mean;
-    for (let j = i - window + 1; j < i; j++) {
-      const deviation = x[j]! - last - mean;
-      squares += deviation * deviation;
-    }
-    // The mean is taken from the last value, so the last value's distance to it is -mean; 0 - mean avoids a -0.
-    out[i] = (0 - mean) / (width * Math.sqrt(squares / (window - 1)) + EPSILON);
+    windowMoments(x, i, window, moments);
+    // The mean is counted from the value itself, so the value is -mean away from it; 0 - mean avoids a -0.
+    out[i] = (0 - moments[0]!) / (width * moments[1]! + EPSILON);
   }
   return out;
 }

@@ -14,17 +14,15 @@ import { ewmMean } from "./ewm-mean.js";
  * rsi(Float64Array.of(10, 11, 10, 11), 2); // → [NaN, 100, 50, 75]
  */
 export function rsi(close: Float64Array, period: number = 14): Float64Array {
-  const change = diff(close);
-  const wilder = { alpha: 1 / period };
-  // NaN (the first change) stays NaN in both: Math.max returns NaN when an argument is.
-  const up = ewmMean(
-    change.map((d) => Math.max(d, 0)),
-    wilder,
-  );
-  const down = ewmMean(
-    change.map((d) => Math.max(-d, 0)),
-    wilder,
-  );
+  const rise = diff(close);
+  const fall = new Float64Array(rise.length);
+  // The first change is NaN and stays NaN in both: Math.max returns NaN when an argument is.
+  for (let i = 0; i < rise.length; i++) {
+    fall[i] = Math.max(-rise[i]!, 0);
+    rise[i] = Math.max(rise[i]!, 0);
+  }
+  const up = ewmMean(rise, { alpha: 1 / period });
+  const down = ewmMean(fall, { alpha: 1 / period });
   const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + up[i]! / (down[i]! + 1e-9));
   return out;

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { researchCommand } from "./research.js";
+
+/**
+ * Runs the command line.
+ *
+ * @param args the words after `ata-lab`
+ * @returns the exit code: 0, 2 for a usage error, 1 for any other failure
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = new Command("ata-lab")
+    .description("Minute bars in, four small logistic models out.")
+    .version(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version)
+    .option("--verbose", "print the stack of an error")
+    .showHelpAfterError("(--help tells the options)");
+  program.addCommand(researchCommand());
+  // Commander would end the process itself, before output is flushed.
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureHelp({ showGlobalOptions: true });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { message, stack } = error as Error;
+    process.stderr.write(`${program.opts().verbose ? stack : `ata-lab: ${message}`}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Bars } from "../bars/bars.js";
+import { resample } from "../bars/resample.js";
+import { buildFeatures } from "../features/build-features.js";
+import { completeRows } from "../features/complete-rows.js";
+import { type Dataset, sliceRows, takeRows } from "../features/dataset.js";
+import { filterRows } from "../features/filter-rows.js";
+import { labelForwardReturn } from "../features/label-forward-return.js";
+import { MODEL_FEATURES, MODEL_NAMES, type Models } from "../models/model.js";
+import { toJson } from "../models/to-json.js";
+import { timeSplit } from "../splits/time-split.js";
+import { trainBrain } from "../training/brain.js";
+import { trainExperts } from "../training/experts.js";
+import type { Search } from "../training/search-c.js";
+import { PRESETS, type ResearchOptions } from "./presets.js";
+
+/** What the research flow computed, stage by stage. */
+export interface Research {
+  readonly minutes: Bars;
+  /** The bars that features were computed on. */
+  readonly bars: Bars;
+  /** How many of those bars passed the filters. */
+  readonly filtered: number;
+  /** The rows that passed the filters and miss nothing, in order of time. */
+  readonly data: Dataset;
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  /** The search over C of each model. */
+  readonly searches: Models<Search>;
+  /** The chosen models, as they become JSON. */
+  readonly models: Models;
+}
+
+/**
+ * The whole flow: minute bars in, four models out.
+ *
+ * Resamples, builds the features and labels, filters, splits in time, trains the three experts and the brain on them.
+ *
+ * @param minutes regular-hours minute bars stamped at their end, as `QuantBook.history` gives them
+ * @param options every choice; the preset `seed` when left out
+ * @returns each stage's result
+ * @throws when too few rows are left to train and validate, or as the stages do
+ * @example
+ * const result = research(makeSample({ to: "2018-03-01" }));
+ * Object.keys(result.models); // → ["rsi", "macd", "trend", "brain"]
+ */
+export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed): Research {
+  const bars = resample(minutes, options.resample.rule, options.resample);
+  const features = buildFeatures(bars);
+  const label = labelForwardReturn(bars.close, options.label);
+  const calm = filterRows(features, options.filters);
+  const complete = completeRows(features, calm);
+  if (complete.length < 2) {
+    throw new Error(
+      `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${calm.length} pass the filters and ` +
+        `${complete.length} have every feature: too few to train on; take a longer period`,
+    );
+  }
+  const data = takeRows({ time: bars.time, features, label }, complete);
+  const split = timeSplit(complete.length, options.trainFraction);
+  const train = sliceRows(data, split.train);
+  const validation = sliceRows(data, split.validation);
+  const experts = trainExperts(train, validation, options.C);
+  const searches = { ...experts, brain: trainBrain(experts, train, validation, options.C) };
+  return { minutes, bars, filtered: calm.length, data, train, validation, searches, models: toModels(searches) };
+}
+
+function toModels(searches: Models<Search>): Models {
+  const [rsi, macd, trend, brain] = MODEL_NAMES.map((name) => toJson(searches[name].fit, MODEL_FEATURES[name]));
+  return { rsi: rsi!, macd: macd!, trend: trend!, brain: brain! };
+}

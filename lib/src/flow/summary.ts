@@ -1,0 +1,116 @@
+import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
+import { formatTime } from "../bars/time.js";
+import { FEATURES } from "../features/build-features.js";
+import { MODEL_FEATURES, MODEL_NAMES, type ModelName } from "../models/model.js";
+import type { Research } from "./research.js";
+
+/** One model of a summary; weights under the short names of the original notebook's training columns. */
+export interface ModelSummary {
+  readonly C: number;
+  readonly auc: number;
+  readonly bias: number;
+  readonly weights: { readonly [name: string]: number };
+  readonly search: readonly {
+    readonly C: number;
+    readonly auc: number;
+    readonly bias: number;
+    readonly weights: readonly number[];
+  }[];
+}
+
+/** A bar as a row: its time, then open, high, low, close, volume. */
+export type BarRow = readonly [time: string, ...numbers: number[]];
+
+/** The numbers of a research run, as plain data that JSON can hold. Times are `YYYY-MM-DD HH:MM:SS` in New York. */
+export interface ResearchSummary {
+  readonly symbol: string;
+  readonly minutes: { readonly rows: number; readonly first: string; readonly last: string; readonly volume: number };
+  readonly bars5: {
+    readonly rows: number;
+    readonly first: BarRow;
+    readonly last: BarRow;
+    readonly sums: { readonly [column: string]: number };
+  };
+  readonly features: {
+    readonly columns: readonly string[];
+    readonly rows: number;
+    readonly train: number;
+    readonly validation: number;
+    readonly positives: number;
+    readonly positives_train: number;
+    readonly sums: { readonly [column: string]: number };
+  };
+  readonly models: { readonly [name in ModelName]: ModelSummary };
+}
+
+/**
+ * Puts the numbers of a research run into plain data: counts, sums of columns, models.
+ *
+ * @param result what `research` returned
+ * @returns data that `JSON.stringify` writes as it is
+ * @example
+ * summarise(research(makeSample({ to: "2018-03-01" }))).minutes.rows; // → 15990
+ */
+export function summarise(result: Research): ResearchSummary {
+  const { minutes, bars, data, train, validation, searches } = result;
+  const models = MODEL_NAMES.map((name): [ModelName, ModelSummary] => {
+    const { C, auc, fit, search } = searches[name];
+    const names = MODEL_FEATURES[name].map(shortName);
+    return [
+      name,
+      {
+        C,
+        auc,
+        bias: fit.intercept,
+        weights: Object.fromEntries(names.map((feature, j) => [feature, fit.coef[j]!])),
+        search: search.map((trial) => ({
+          C: trial.C,
+          auc: trial.auc,
+          bias: trial.fit.intercept,
+          weights: [...trial.fit.coef],
+        })),
+      },
+    ];
+  });
+  return {
+    symbol: minutes.symbol,
+    minutes: {
+      rows: minutes.time.length,
+      first: formatTime(minutes.time[0]!),
+      last: formatTime(minutes.time.at(-1)!),
+      volume: sum(minutes.volume),
+    },
+    bars5: {
+      rows: bars.time.length,
+      first: barRow(bars, 0),
+      last: barRow(bars, bars.time.length - 1),
+      sums: Object.fromEntries(BAR_COLUMNS.slice(1).map((name) => [name, sum(bars[name])])),
+    },
+    features: {
+      columns: FEATURES,
+      rows: data.label.length,
+      train: train.label.length,
+      validation: validation.label.length,
+      positives: sum(data.label),
+      positives_train: sum(train.label),
+      sums: Object.fromEntries(FEATURES.map((name) => [name, sum(data.features[name])])),
+    },
+    models: Object.fromEntries(models) as { [name in ModelName]: ModelSummary },
+  };
+}
+
+/** `experts.rsi` is `rsi`, `regime.volatility` is `volatility`; the experts' names are short already. */
+function shortName(feature: string): string {
+  return feature.replace(/^(experts|regime)\./, "");
+}
+
+function barRow(bars: Bars, row: number): BarRow {
+  return [formatTime(bars.time[row]!), ...BAR_COLUMNS.slice(1).map((name) => bars[name][row]!)];
+}
+
+/** Sum of the numbers, NaN left out. */
+function sum(values: Float64Array | Uint8Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) total += values[i]!;
+  return total;
+}

@@ -1,0 +1,45 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "../sources/replace-file.js";
+import { type LogisticModel, MODEL_FEATURES, MODEL_FILES, MODEL_NAMES, type Models } from "./model.js";
+import { parseModel } from "./parse-model.js";
+import { formatModel } from "./to-json.js";
+
+/**
+ * Writes the four models to a folder, made when missing. Each file is replaced whole, never half-written.
+ *
+ * @param dir the folder
+ * @param models the four models, with exactly the weights of `MODEL_FEATURES`
+ * @returns the paths written
+ * @throws when a weight is missing, unknown or not finite, before anything is written
+ */
+export async function writeModels(dir: string, models: Models): Promise<string[]> {
+  const texts = MODEL_NAMES.map((name) => {
+    const text = formatModel(models[name]);
+    parseModel(text, MODEL_FEATURES[name], MODEL_FILES[name]);
+    return [join(dir, MODEL_FILES[name]), `${text}\n`] as const;
+  });
+  for (const [path, text] of texts) await replaceFile(path, (temporary) => writeFile(temporary, text));
+  return texts.map(([path]) => path);
+}
+
+/**
+ * Reads the four models of a folder, strictly.
+ *
+ * @param dir the folder that holds `rsi_expert.json`, `macd_expert.json`, `trend_expert.json` and `brain.json`
+ * @returns the four models
+ * @throws when a file is missing or is not exactly the model it should be; the error names the file
+ */
+export async function readModels(dir: string): Promise<Models> {
+  const read = async (name: (typeof MODEL_NAMES)[number]): Promise<LogisticModel> => {
+    const path = join(dir, MODEL_FILES[name]);
+    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "ENOENT"
+        ? new Error(`${path}: no such file; a models folder holds ${Object.values(MODEL_FILES).join(", ")}`)
+        : error;
+    });
+    return parseModel(text, MODEL_FEATURES[name], path);
+  };
+  const [rsi, macd, trend, brain] = [await read("rsi"), await read("macd"), await read("trend"), await read("brain")];
+  return { rsi, macd, trend, brain };
+}

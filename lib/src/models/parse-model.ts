@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { LogisticModel } from "./model.js";
+import { LOGISTIC_MODEL } from "./schema.js";
+
+/**
+ * Reads a model from the text of its file, strictly.
+ *
+ * @param text JSON of the shape `{"type": "logistic", "bias": b, "weights": {name: w}}`
+ * @param features the weights it must have, all of them and no other (see `MODEL_FEATURES`); any when left out
+ * @param source what to call the text in an error, for example its path
+ * @returns the model; `formatModel` of it predicts the same bits
+ * @throws when the text is not JSON, a part is missing, unknown or of the wrong type, or a number is not finite
+ * @example
+ * parseModel('{"type": "logistic", "bias": 0.5, "weights": {"a": 2}}').bias; // → 0.5
+ */
+export function parseModel(text: string, features?: readonly string[], source: string = "model"): LogisticModel {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${source}: not JSON: ${(error as Error).message}`);
+  }
+  const parsed = LOGISTIC_MODEL.safeParse(json);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      (issue) => `${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`,
+    );
+    throw new Error(`${source}: ${faults.join("; ")}`);
+  }
+  if (features) checkNames(Object.keys(parsed.data.weights), features, `${source}: weight`);
+  return parsed.data;
+}
+
+/** Refuses a set of names that differs from the one wanted. */
+export function checkNames(got: readonly string[], wanted: readonly string[], what: string): void {
+  const missing = wanted.filter((name) => !got.includes(name));
+  const unknown = got.filter((name) => !wanted.includes(name));
+  if (missing.length + unknown.length === 0) return;
+  const faults = [
+    ...missing.map((name) => `"${name}" is missing`),
+    ...unknown.map((name) => `"${name}" is unknown`),
+  ].join(", ");
+  throw new Error(`${what} ${faults}; exactly these belong here: ${wanted.join(", ")}`);
+}

@@ -1,0 +1,184 @@
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type BAR_COLUMNS, type Bars, NEW_YORK } from "../bars/bars.js";
+import { checkBars } from "../bars/check-bars.js";
+import { formatTime, MINUTE } from "../bars/time.js";
+import { type BarColumns, columnsByName, columnsByPosition, FIELDS, isHeader } from "./bar-columns.js";
+import { identifier, literal, readDoubles, withDuckdb } from "./duckdb.js";
+import { firstLine } from "./first-line.js";
+import type { Report } from "./report.js";
+
+/** How to read a file of minute bars. */
+export interface ReadBarsOptions {
+  /** IANA name of the zone of times that carry none. */
+  readonly zone: string;
+  readonly symbol: string;
+  /** Told what was decided about the file, a line a time. */
+  readonly report: Report;
+}
+
+/** A file as DuckDB sees it. */
+interface Table {
+  /** SQL that reads it. */
+  readonly from: string;
+  readonly names: readonly string[];
+  readonly columns: BarColumns;
+}
+
+/** Texts that mean "no number here". */
+const MISSING = "('', 'nan', 'null', 'none', 'na', 'n/a')";
+/** A time of day followed by an offset, Z or UTC. */
+const OFFSET = "':\\d\\d.*([Zz]|UTC|[+-]\\d\\d(:?\\d\\d)?)$'";
+
+/**
+ * Reads minute bars from a CSV file (plain or gzip) or a Parquet file, into New York time.
+ *
+ * Columns are found by name in any case (`timestamp`, `datetime`, `time` or `date`; `open`, `high`, `low`, `close`,
+ * `volume`), or by position in a CSV without a header. Times with an offset mean what they say, others are wall clock
+ * of `zone`. Empty prices are NaN.
+ *
+ * @param path the file
+ * @returns bars as they stand in the file, all hours, stamped as the file stamps them (`stamp` says "start" until
+ * `decideStamp` knows better)
+ * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
+ */
+export async function readBars(path: string, options: ReadBarsOptions): Promise<Bars> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info) throw new Error(`${path}: no such file`);
+  if (!info.isFile()) throw new Error(`${path}: not a file`);
+  return withDuckdb(async (connection) => {
+    const parquet = path.toLowerCase().endsWith(".parquet");
+    const table = await (parquet ? openParquet(connection, path) : openCsv(path, options.report));
+    const columns = await readColumns(connection, table, path, options);
+    return { symbol: options.symbol, zone: NEW_YORK, interval: MINUTE, stamp: "start", ...columns };
+  });
+}
+
+async function openParquet(connection: DuckDBConnection, path: string): Promise<Table> {
+  const from = `read_parquet(${literal(path)})`;
+  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`).catch((error: Error) => {
+    throw new Error(`${path}: not a Parquet file that can be read: ${firstOf(error.message)}`);
+  });
+  const names = description.getRowsJson().map((row) => String(row[0]));
+  return { from, names, columns: columnsByName(names, path) };
+}
+
+async function openCsv(path: string, report: Report): Promise<Table> {
+  const line = await firstLine(path).catch((error: Error) => {
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  const delimiter = [",", ";", "\t", "|"].find((candidate) => line.includes(candidate));
+  if (!delimiter) {
+    throw new Error(
+      line === ""
+        ? `${path}: the first line is empty`
+        : `${path}: the first line has no comma, semicolon, tab or bar between columns: ${line.slice(0, 80)}`,
+    );
+  }
+  const cells = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const header = isHeader(cells);
+  const columns = header ? columnsByName(cells, path) : columnsByPosition(cells, path);
+  const found = FIELDS.map((field) => (header ? cells[columns[field]] : field)).join(", ");
+  report(`${basename(path)}: columns ${header ? "by name" : "by position, for there is no header"}: ${found}`);
+  const names = cells.map((_, j) => `c${j}`);
+  const from =
+    `read_csv(${literal(path)}, auto_detect = false, header = false, skip = ${header ? 1 : 0}, ` +
+    `delim = ${literal(delimiter)}, quote = '"', escape = '"', ` +
+    `columns = {${names.map((name) => `${name}: 'VARCHAR'`).join(", ")}})`;
+  return { from, names, columns };
+}
+
+type NumberColumns = Pick<Bars, (typeof BAR_COLUMNS)[number]>;
+
+async function readColumns(
+  connection: DuckDBConnection,
+  table: Table,
+  path: string,
+  { zone, symbol, report }: ReadBarsOptions,
+): Promise<NumberColumns> {
+  await connection.run(`SET TimeZone = ${literal(zone)}`).catch(() => {
+    throw new Error(`zone "${zone}" is not known: write an IANA name such as America/New_York or UTC`);
+  });
+  const [clock, ...numbers] = FIELDS.map((field) => identifier(table.names[table.columns[field]]!));
+  // A text without an offset is taken in the session's zone, one with an offset as it says.
+  const moment = `epoch_ms(timezone('${NEW_YORK}', TRY_CAST(${clock} AS TIMESTAMPTZ)))::DOUBLE`;
+  const select = [
+    `coalesce(${moment}, 'nan'::DOUBLE)`,
+    ...numbers.map(
+      (name) =>
+        // What is neither a number nor missing becomes infinite, to be found below.
+        `coalesce(TRY_CAST(${name} AS DOUBLE), CASE WHEN ${name} IS NULL OR trim(lower(${name}::VARCHAR)) IN ${MISSING} ` +
+        "THEN 'nan' ELSE 'inf' END::DOUBLE)",
+    ),
+    `(typeof(${clock}) = 'TIMESTAMP WITH TIME ZONE' OR coalesce(regexp_matches(${clock}::VARCHAR, ${OFFSET}), false))::DOUBLE`,
+  ];
+  const columns = await readDoubles(connection, `SELECT ${select.join(", ")} FROM ${table.from}`).catch(
+    (error: Error) => {
+      throw new Error(`${path}: ${csvFault(error.message)}`);
+    },
+  );
+  const [time, open, high, low, close, volume, offset] = columns as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const bars = { time, open, high, low, close, volume };
+  if (time.length === 0) throw new Error(`${path}: no bars in it`);
+
+  for (const [j, field] of FIELDS.entries()) {
+    const bad = columns[j]!.findIndex((value) =>
+      field === "time" ? Number.isNaN(value) : Math.abs(value) === Infinity,
+    );
+    if (bad < 0) continue;
+    const name = identifier(table.names[table.columns[field]]!);
+    const cell = await connection.runAndReadAll(`SELECT ${name}::VARCHAR FROM ${table.from} LIMIT 1 OFFSET ${bad}`);
+    const value = cell.getRowsJson()[0]?.[0];
+    const wanted = field === "time" ? "a date and time such as 2018-01-02 09:30:00" : "a number";
+    throw new Error(`${path}: row ${bad + 1}: ${field} is ${value === null ? "empty" : `"${value}"`}, not ${wanted}`);
+  }
+  const mixed = offset.findIndex((value) => value !== offset[0]);
+  if (mixed >= 0) {
+    const [with_, without] = offset[0] ? [1, mixed + 1] : [mixed + 1, 1];
+    throw new Error(
+      `${path}: the time of row ${with_} carries an offset, that of row ${without} does not: make them alike`,
+    );
+  }
+  checkBars({ symbol, zone: NEW_YORK, interval: MINUTE, stamp: "start", ...bars }, path);
+  const name = basename(path);
+  report(`${name}: times ${offset[0] ? "carry their zone" : `carry no zone, taken as ${zone}`}`);
+  const missing = [open, high, low, close, volume].reduce((n, column) => n + column.filter(Number.isNaN).length, 0);
+  if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
+  checkSpacing(time, path);
+  return bars;
+}
+
+/** Minute bars that lie a minute apart somewhere; else they are longer bars, which this flow must not take for minutes. */
+function checkSpacing(time: Float64Array, path: string): void {
+  let closest = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < time.length; i++) closest = Math.min(closest, time[i]! - time[i - 1]!);
+  if (closest > MINUTE && closest < Number.POSITIVE_INFINITY) {
+    const first = formatTime(time[0]!);
+    throw new Error(
+      `${path}: the closest bars are ${closest / MINUTE} minutes apart (from ${first} on): not minute bars`,
+    );
+  }
+}
+
+function firstOf(message: string): string {
+  return message.split("\n")[0]!;
+}
+
+/** DuckDB's account of a file it cannot parse, in one line. */
+function csvFault(message: string): string {
+  const line = /Error on Line: (\d+)/.exec(message)?.[1];
+  const count = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (line && count) return `line ${line}: ${count[2]} columns where ${count[1]} belong`;
+  if (line && /unterminated quote/.test(message)) return `line ${line}: a quote is opened and never closed`;
+  if (/invalid state/.test(message)) return "line endings of two kinds, or a quote inside a cell: save it as plain CSV";
+  return firstOf(message);
+}

@@ -1,0 +1,64 @@
+import { literal, withDuckdb } from "./duckdb.js";
+import { replaceFile } from "./replace-file.js";
+
+/** Rows sent to DuckDB at a time: its own vector size. */
+const CHUNK = 2048;
+
+/**
+ * Writes a table to a CSV or Parquet file, by the file's ending. The file is replaced whole, never half-written.
+ *
+ * Numbers are written so that reading them gives the same bits; NaN becomes an empty cell (CSV) or NULL (Parquet).
+ *
+ * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
+ * @param time wall-clock milliseconds of each row: the column `time`
+ * @param columns numbers by name; an integer array becomes an integer column
+ * @throws when the ending is another
+ */
+export async function writeTable(
+  path: string,
+  time: Float64Array,
+  columns: Readonly<Record<string, Float64Array | Uint8Array>>,
+): Promise<void> {
+  const format = tableFormat(path);
+  const { DOUBLE, DuckDBDataChunk } = await import("@duckdb/node-api");
+  const names = ["time", ...Object.keys(columns)];
+  const arrays = [time, ...Object.values(columns)];
+  await withDuckdb(async (connection) => {
+    await connection.run(`CREATE TABLE rows (${names.map((_, j) => `c${j} DOUBLE`).join(", ")})`);
+    const appender = await connection.createAppender("rows");
+    for (let from = 0; from < time.length; from += CHUNK) {
+      const rows = Math.min(CHUNK, time.length - from);
+      const chunk = DuckDBDataChunk.create(
+        arrays.map(() => DOUBLE),
+        rows,
+      );
+      for (const [j, array] of arrays.entries()) {
+        const values = Array.from(array.subarray(from, from + rows), (value) => (Number.isNaN(value) ? null : value));
+        chunk.setColumnValues(j, values);
+      }
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+    const select = names.map((name, j) => {
+      const value =
+        j === 0 ? `make_timestamp_ms(c${j}::BIGINT)` : arrays[j] instanceof Uint8Array ? `c${j}::UTINYINT` : `c${j}`;
+      return `${value} AS "${name}"`;
+    });
+    await replaceFile(path, async (temporary) => {
+      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${literal(temporary)} (${format})`);
+    });
+  });
+}
+
+/**
+ * DuckDB's options for the format that a file's ending names.
+ *
+ * @throws when the ending is neither CSV's nor Parquet's
+ */
+export function tableFormat(path: string): string {
+  const lower = path.toLowerCase();
+  if (lower.endsWith(".parquet")) return "FORMAT parquet, COMPRESSION zstd";
+  if (lower.endsWith(".csv.gz")) return "FORMAT csv, HEADER, COMPRESSION gzip, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
+  if (lower.endsWith(".csv")) return "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
+  throw new Error(`${path}: the ending tells the format; use .csv, .csv.gz or .parquet`);
+}

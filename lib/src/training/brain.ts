@@ -1,0 +1,42 @@
+import type { Dataset } from "../features/dataset.js";
+import { type Experts, expertInputs } from "./experts.js";
+import { type Search, searchC } from "./search-c.js";
+
+/**
+ * What the brain reads of each row, in the order of its weights: the three experts' probabilities, then the regime:
+ * volatility (`atr_pct`) and the time of day.
+ *
+ * @param experts the fitted experts
+ * @param data rows
+ * @returns five columns
+ */
+export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
+  const probability = (name: keyof Experts): Float64Array => experts[name].fit.predictProba(expertInputs(data, name));
+  return [
+    probability("rsi"),
+    probability("macd"),
+    probability("trend"),
+    data.features.atr_pct,
+    data.features.time_of_day,
+  ];
+}
+
+/**
+ * Trains the brain: a logistic model stacked on the experts.
+ *
+ * Its training rows are the experts' own, so it sees probabilities that are better than the experts' later ones.
+ *
+ * @param experts the fitted experts
+ * @param train rows to fit on
+ * @param validation rows to choose C by
+ * @param C values to try, in order
+ * @returns a search
+ * @throws as `searchC` does
+ */
+export function trainBrain(experts: Experts, train: Dataset, validation: Dataset, C: readonly number[]): Search {
+  return searchC(
+    { X: brainInputs(experts, train), y: train.label },
+    { X: brainInputs(experts, validation), y: validation.label },
+    C,
+  );
+}

@@ -1,0 +1,46 @@
+import { rocAuc } from "../metrics/roc-auc.js";
+import { LogisticRegression } from "./logistic-regression.js";
+
+/** Columns to learn from and the labels of their rows. */
+export interface Rows {
+  readonly X: readonly Float64Array[];
+  readonly y: Uint8Array;
+}
+
+/** One value of C, tried. */
+export interface Trial {
+  readonly C: number;
+  /** Area under the ROC curve on the validation rows. */
+  readonly auc: number;
+  readonly fit: LogisticRegression;
+}
+
+/** The chosen trial, and all of them in the order tried. */
+export interface Search extends Trial {
+  readonly search: readonly Trial[];
+}
+
+/**
+ * Fits one model for each C on the training rows and keeps the first with the highest AUC on the validation rows.
+ *
+ * The AUC of the chosen one flatters it: the rows that report it also chose it.
+ *
+ * @param train rows to fit on, both classes present
+ * @param validation rows to choose by, both classes present
+ * @param C values to try, in order
+ * @returns the chosen trial with all trials
+ * @throws when `C` is empty, or as `LogisticRegression.fit` and `rocAuc` do
+ * @example
+ * const rows = { X: [Float64Array.of(1, 2, 3, 4)], y: Uint8Array.of(0, 1, 0, 1) };
+ * searchC(rows, rows, [0.1, 1]).C; // → 0.1
+ */
+export function searchC(train: Rows, validation: Rows, C: readonly number[]): Search {
+  const search: Trial[] = [];
+  for (const value of C) {
+    const fit = new LogisticRegression({ C: value }).fit(train.X, train.y, search.at(-1)?.fit);
+    search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X)), fit });
+  }
+  if (search.length === 0) throw new Error("no C to try: give at least one");
+  const best = search.reduce((a, b) => (b.auc > a.auc ? b : a));
+  return { ...best, search };
+}
