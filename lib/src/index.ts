@@ -36,7 +36,7 @@ export type { Report } from "./sources/report.js";
 export * from "./sources/sample.js";
 export * from "./sources/source.js";
 export { decideStamp } from "./sources/stamp.js";
-export * from "./sources/write-table.js";
+export { writeTable } from "./sources/write-table.js";
 export * from "./splits/time-split.js";
 export * from "./training/brain.js";
 export * from "./training/experts.js";

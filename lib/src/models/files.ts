@@ -12,6 +12,9 @@ import { formatModel } from "./to-json.js";
  * @param models the four models, with exactly the weights of `MODEL_FEATURES`
  * @returns the paths written
  * @throws when a weight is missing, unknown or not finite, before anything is written
+ * @example
+ * const { models } = research(makeSample({ to: "2018-03-01" }));
+ * (await writeModels("output/example", models)).length; // → 4
  */
 export async function writeModels(dir: string, models: Models): Promise<string[]> {
   const texts = MODEL_NAMES.map((name) => {
@@ -29,6 +32,10 @@ export async function writeModels(dir: string, models: Models): Promise<string[]
  * @param dir the folder that holds `rsi_expert.json`, `macd_expert.json`, `trend_expert.json` and `brain.json`
  * @returns the four models
  * @throws when a file is missing or is not exactly the model it should be; the error names the file
+ * @example
+ * const { models } = research(makeSample({ to: "2018-03-01" }));
+ * await writeModels("output/example", models);
+ * (await readModels("output/example")).brain.bias === models.brain.bias; // → true
  */
 export async function readModels(dir: string): Promise<Models> {
   const read = async (name: (typeof MODEL_NAMES)[number]): Promise<LogisticModel> => {

@@ -24,6 +24,12 @@ export interface FileOptions {
  * @param path the file
  * @param options what the file does not say of itself
  * @returns a source whose bars are in New York time, stamped at their end
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * const { time, open, high, low, close, volume } = bars;
+ * await writeTable("output/example/minutes.csv", time, { open, high, low, close, volume });
+ * const source = fileSource("output/example/minutes.csv", { report: () => {} });
+ * (await source({ symbol: "SAMPLE" })).close.length; // → 390
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
   const { zone = "America/New_York", stamp = "auto", session = "regular", report = reportToStderr } = options;

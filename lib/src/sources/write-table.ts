@@ -13,6 +13,8 @@ const CHUNK = 2048;
  * @param time wall-clock milliseconds of each row: the column `time`
  * @param columns numbers by name; an integer array becomes an integer column
  * @throws when the ending is another
+ * @example
+ * await writeTable("output/example/table.csv", Float64Array.of(0), { price: Float64Array.of(1.5) }); // → undefined
  */
 export async function writeTable(
   path: string,

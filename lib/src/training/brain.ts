@@ -9,6 +9,9 @@ import { type Search, searchC } from "./search-c.js";
  * @param experts the fitted experts
  * @param data rows
  * @returns five columns
+ * @example
+ * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
+ * brainInputs(trainExperts(train, validation, [1]), train).length; // → 5
  */
 export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
   const probability = (name: keyof Experts): Float64Array => experts[name].fit.predictProba(expertInputs(data, name));
@@ -32,6 +35,10 @@ export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
  * @param C values to try, in order
  * @returns a search
  * @throws as `searchC` does
+ * @example
+ * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
+ * const experts = trainExperts(train, validation, [1]);
+ * trainBrain(experts, train, validation, [0.1, 1]).search.length; // → 2
  */
 export function trainBrain(experts: Experts, train: Dataset, validation: Dataset, C: readonly number[]): Search {
   return searchC(

@@ -18,6 +18,10 @@ export interface Experts<T = Search> {
  * @param C values to try, in order
  * @returns a search each
  * @throws as `searchC` does
+ * @example
+ * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
+ * const experts = trainExperts(train, validation, [0.1, 1]);
+ * experts.macd.fit.coef.length; // → 4
  */
 export function trainExperts(train: Dataset, validation: Dataset, C: readonly number[]): Experts {
   const expert = (name: keyof Experts): Search =>
@@ -29,7 +33,10 @@ export function trainExperts(train: Dataset, validation: Dataset, C: readonly nu
   return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
 }
 
-/** The columns an expert reads. */
+/** The columns an expert reads. * @example
+ * const { train } = research(makeSample({ to: "2018-03-01" }));
+ * expertInputs(train, "trend").length; // → 3
+ */
 export function expertInputs(data: Dataset, name: keyof Experts): Float64Array[] {
   return MODEL_FEATURES[name].map((feature) => data.features[feature]);
 }

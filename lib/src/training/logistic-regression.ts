@@ -31,8 +31,8 @@ const MAX_HALVINGS = 60;
  * @example
  * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
  * const fit = new LogisticRegression({ C: 1 }).fit(X, Uint8Array.of(0, 0, 1, 0, 1));
- * fit.coef; // → [0.78246]
- * fit.predictProba([Float64Array.of(0)]); // → [0.387]
+ * fit.coef; // → [0.63303]
+ * fit.predictProba([Float64Array.of(0)]); // → [0.381489]
  */
 export class LogisticRegression {
   readonly C: number;

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import ts from "@tslab/typescript-for-tslab";
+import { describe, expect, it } from "vitest";
+import { sourceFiles } from "./support/source-files.js";
+
+// Notebook cells are compiled by tslab's own TypeScript 5.0.4. What it cannot read in a declaration it takes as `any`,
+// and a wrong assignment in a cell then passes: so our declarations must mean there what they mean here.
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2022.d.ts"],
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  strict: true,
+  noEmit: true,
+  types: ["node"],
+};
+
+const WRONG: readonly (readonly [what: string, code: string])[] = [
+  ["an array of numbers for a series", "lab.rsi([1, 2, 3])"],
+  ["a series for a number", "const n: number = lab.rsi(Float64Array.of(1, 2))"],
+  ["a series for text", "const s: string = lab.makeSample().close"],
+  ["a wrong option", 'lab.resample(lab.makeSample(), "5min", { closed: "middle" })'],
+  ["a wrong name of a feature", "lab.buildFeatures(lab.makeSample()).rsi_slop"],
+  ["a table for a number", "const n: number = lab.featureTable({} as lab.Dataset)"],
+  ["labels of the wrong type", "new lab.LogisticRegression().fit([Float64Array.of(1)], Float64Array.of(1))"],
+  ["a promise for bars", 'const b: lab.Bars = new lab.QuantBook().history("A")'],
+  ["a model without a bias", 'lab.predict({ type: "logistic", weights: {} }, {})'],
+  ["a coefficient for text", "const s: string = new lab.LogisticRegression().coef"],
+];
+const RIGHT = "lab.rsi(Float64Array.of(1, 2))";
+
+/** Errors by file of cells that run one piece of code each; those inside other packages are left to their makers. */
+function errorsOf(codes: readonly string[]): { cells: number[]; declarations: string[] } {
+  const cells = new Map(
+    codes.map((code, i) => [resolve(`test/cell${i}.ts`), `import * as lab from "ata-lab"; ${code};`]),
+  );
+  const host = ts.createCompilerHost(OPTIONS);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (file) => cells.has(file) || fileExists(file);
+  host.getSourceFile = (file, language) =>
+    cells.has(file) ? ts.createSourceFile(file, cells.get(file)!, language) : getSourceFile(file, language);
+  const program = ts.createProgram([...cells.keys()], { ...OPTIONS, skipLibCheck: false }, host);
+  const errors = ts.getPreEmitDiagnostics(program);
+  return {
+    cells: [...cells.keys()].map((name) => errors.filter(({ file }) => file?.fileName === name).length),
+    declarations: errors
+      .filter(({ file }) => !file || (!cells.has(file.fileName) && !file.fileName.includes("node_modules")))
+      .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`),
+  };
+}
+
+describe("declarations under TypeScript 5.0.4", () => {
+  const { cells, declarations } = errorsOf([RIGHT, ...WRONG.map(([, code]) => code)]);
+
+  it("parse, every file of them", () => {
+    expect(ts.version).toBe("5.0.4");
+    expect(declarations).toEqual([]);
+  });
+
+  it("take what is right", () => {
+    expect(cells[0]).toBe(0);
+  });
+
+  it.each(WRONG.map(([what], i) => [what, cells[i + 1]]))("refuse %s", (_, errors) => {
+    expect(errors).toBe(1);
+  });
+
+  it("write Float64Array plainly: 5.0.4 does not know it as a generic type", () => {
+    const generic = sourceFiles("lib/dist").filter((file) =>
+      /(Float64|Uint8|Uint32)Array</.test(readFileSync(file, "utf8")),
+    );
+    expect(generic).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sourceFiles } from "./support/source-files.js";
+
+// Data walks down the street once, left to right; a folder imports only from folders to its left.
+const STREET = [
+  "bars",
+  "sources",
+  "indicators",
+  "features",
+  "models",
+  "metrics",
+  "splits",
+  "training",
+  "evaluation",
+  "flow",
+  "backtest",
+  "charts",
+  "notebook",
+  "cli",
+];
+
+/** The project's files that a file imports. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) =>
+    join(dirname(file), path!.replace(/\.js$/, ".ts")),
+  );
+}
+
+const folderOf = (file: string): string => relative("lib/src", file).split(sep)[0]!;
+
+/** Imports that go right, or between folders unknown to the street. */
+function wrongImports(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...graph].flatMap(([file, imports]) =>
+    imports
+      .filter((target) => STREET.indexOf(folderOf(target)) > STREET.indexOf(folderOf(file)))
+      .map((target) => `${file} imports ${target}`),
+  );
+}
+
+/** A chain of files that ends where it began, if there is one. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const walk = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const found = walk(next, [...path, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const found = walk(file, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const files = sourceFiles().filter((file) => file !== join("lib", "src", "index.ts"));
+const graph = new Map(files.map((file) => [file, importsOf(file)]));
+
+describe("imports in lib/src", () => {
+  it("are all seen", () => {
+    const edges = [...graph.values()].flat();
+    expect(edges.length).toBeGreaterThan(50);
+    expect(edges.filter((target) => !graph.has(target))).toEqual([]);
+  });
+
+  it("stay in the street's folders", () => {
+    expect(files.filter((file) => !STREET.includes(folderOf(file)))).toEqual([]);
+  });
+
+  it("go left only", () => {
+    expect(wrongImports(graph)).toEqual([]);
+  });
+
+  it("make no circle", () => {
+    expect(circle(graph)).toBeUndefined();
+  });
+
+  it("would be caught going right or in a circle", () => {
+    const [bars, cli] = ["lib/src/bars/a.ts", "lib/src/cli/b.ts"];
+    expect(wrongImports(new Map([[bars, [cli]]]))).toHaveLength(1);
+    expect(circle(new Map([[bars, [cli]], [cli, [bars]]]))).toEqual([bars, cli, bars]); // biome-ignore format: one line
+  });
+});

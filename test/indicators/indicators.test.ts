@@ -1,0 +1,60 @@
+import { atr, diff, macd, pctChange, rsi, shift, trueRange } from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hostileSeries } from "../support/series.js";
+
+describe("rsi", () => {
+  it("stays in [0, 100] and is 0 on a price that never moves", () => {
+    fc.assert(
+      fc.property(hostileSeries(2), (values) => {
+        for (const value of rsi(Float64Array.from(values)).subarray(1)) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(100);
+        }
+      }),
+    );
+    expect([...rsi(new Float64Array(30).fill(5)).subarray(1)]).toEqual(Array(29).fill(0));
+  });
+});
+
+describe("macd", () => {
+  it("has line - signal as its histogram, to the bit", () => {
+    fc.assert(
+      fc.property(hostileSeries(), (values) => {
+        const { line, signal, hist } = macd(Float64Array.from(values));
+        hist.forEach((value, i) => expect(value).toBe(line[i]! - signal[i]!));
+      }),
+    );
+  });
+});
+
+describe("trueRange", () => {
+  it("skips what is missing, as a maximum over columns does in pandas", () => {
+    const high = Float64Array.of(Number.NaN, 12, Number.NaN, 9);
+    const low = Float64Array.of(8, Number.NaN, Number.NaN, 8);
+    const close = Float64Array.of(10, 11, Number.NaN, 8.5);
+    expect([...trueRange({ high, low, close })]).toEqual([Number.NaN, 2, Number.NaN, 1]);
+    expect(atr({ high, low, close }, 2)[3]).toBeCloseTo((0.25 * 2 + 0.5 * 1) / 0.75, 12);
+  });
+});
+
+describe("differences", () => {
+  it("shift there and back, and agree with each other", () => {
+    fc.assert(
+      fc.property(hostileSeries(), fc.integer({ min: -5, max: 5 }), (values, periods) => {
+        const x = Float64Array.from(values);
+        const back = shift(shift(x, periods), -periods);
+        back.forEach((value, i) => {
+          if (!Number.isNaN(value)) expect(value).toBe(x[i]);
+        });
+        const before = shift(x, 1);
+        diff(x).forEach((value, i) => expect(value).toEqual(x[i]! - before[i]!));
+        pctChange(x).forEach((value, i) => expect(value).toEqual((x[i]! - before[i]!) / before[i]!));
+      }),
+    );
+  });
+
+  it("refuses half a step", () => {
+    expect(() => shift(Float64Array.of(1), 0.5)).toThrow(/integer/);
+  });
+});
