@@ -33,9 +33,9 @@ async function run(code: string): Promise<void> {
     .replace(/\n\/\/ →/g, " // →")
     .replace(/^(.*); \/\/ → (.*)$/gm, (_, expression, value) => `__same((${expression}), (${value}));`);
   expect(checked, "an example shows a value with // →").toMatch(/__same/);
-  const names = Object.keys(lab).filter((name) => name !== "default");
-  const body = new Function(...names, "__same", `return (async () => { ${checked} })()`);
-  await body(...names.map((name) => lab[name as keyof typeof lab]), same);
+  const exported = Object.entries(lab);
+  const body = new Function(...exported.map(([name]) => name), "__same", `return (async () => { ${checked} })()`);
+  await body(...exported.map(([, value]) => value), same);
 }
 
 /** Equal, typed arrays standing for lists, numbers as far as the expected one was written. */
@@ -47,7 +47,7 @@ function same(actual: unknown, expected: unknown): void {
   } else if (ArrayBuffer.isView(actual) || Array.isArray(actual)) {
     const values = Array.from(actual as unknown as ArrayLike<unknown>);
     expect(values).toHaveLength((expected as unknown[]).length);
-    values.forEach((value, i) => same(value, (expected as unknown[])[i]));
+    for (const [i, value] of values.entries()) same(value, (expected as unknown[])[i]);
   } else if (typeof actual === "object" && actual !== null) {
     expect(Object.keys(actual)).toEqual(Object.keys(expected as object));
     for (const [key, value] of Object.entries(actual)) same(value, (expected as Record<string, unknown>)[key]);

@@ -85,6 +85,13 @@ describe("imports in lib/src", () => {
   it("would be caught going right or in a circle", () => {
     const [bars, cli] = ["lib/src/bars/a.ts", "lib/src/cli/b.ts"];
     expect(wrongImports(new Map([[bars, [cli]]]))).toHaveLength(1);
-    expect(circle(new Map([[bars, [cli]], [cli, [bars]]]))).toEqual([bars, cli, bars]); // biome-ignore format: one line
+    expect(
+      circle(
+        new Map([
+          [bars, [cli]],
+          [cli, [bars]],
+        ]),
+      ),
+    ).toEqual([bars, cli, bars]);
   });
 });

@@ -3,7 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const MINUTE = 60_000;
-const edges = fc.record({ closed: fc.constantFrom("left" as const, "right" as const), label: fc.constantFrom("left" as const, "right" as const) }); // biome-ignore format: one line
+const edges = fc.record({
+  closed: fc.constantFrom("left" as const, "right" as const),
+  label: fc.constantFrom("left" as const, "right" as const),
+});
 
 function barsOf(
   rows: readonly (readonly [minute: number, o: number, h: number, l: number, c: number, v: number])[],

@@ -22,7 +22,7 @@ describe("macd", () => {
     fc.assert(
       fc.property(hostileSeries(), (values) => {
         const { line, signal, hist } = macd(Float64Array.from(values));
-        hist.forEach((value, i) => expect(value).toBe(line[i]! - signal[i]!));
+        expect(hist).toEqual(line.map((value, i) => value - signal[i]!));
       }),
     );
   });
@@ -48,8 +48,8 @@ describe("differences", () => {
           if (!Number.isNaN(value)) expect(value).toBe(x[i]);
         });
         const before = shift(x, 1);
-        diff(x).forEach((value, i) => expect(value).toEqual(x[i]! - before[i]!));
-        pctChange(x).forEach((value, i) => expect(value).toEqual((x[i]! - before[i]!) / before[i]!));
+        expect(diff(x)).toEqual(x.map((value, i) => value - before[i]!));
+        expect(pctChange(x)).toEqual(x.map((value, i) => (value - before[i]!) / before[i]!));
       }),
     );
   });

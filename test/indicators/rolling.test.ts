@@ -51,7 +51,13 @@ describe.each([
     fc.assert(
       fc.property(series(), windows, fc.constantFrom(1, 2), (values, window, width) => {
         const actual = rollingZScore(Float64Array.from(values), window, width);
-        checkWindows(values, window, actual, (own) => exactZScore(own, width), () => 1e-9); // biome-ignore format: one line
+        checkWindows(
+          values,
+          window,
+          actual,
+          (own) => exactZScore(own, width),
+          () => 1e-9,
+        );
       }),
     );
   });

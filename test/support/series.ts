@@ -5,7 +5,10 @@ export function hostileSeries(minLength: number = 1, maxLength: number = 160): f
   const length = { minLength, maxLength };
   const cents = fc.array(fc.integer({ min: -3, max: 3 }), length).map((steps) => {
     let price = 10_000_000;
-    return steps.map((step) => (price += step) / 100);
+    return steps.map((step) => {
+      price += step;
+      return price / 100;
+    });
   });
   const spikes = fc.array(
     fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 5000 }) }, fc.constant(1e9)),

@@ -27,7 +27,9 @@ export function parseModel(text: string, features?: readonly string[], source: s
     );
     throw new Error(`${source}: ${faults.join("; ")}`);
   }
-  if (features) checkNames(Object.keys(parsed.data.weights), features, `${source}: weight`);
+  // Names as the text has them: zod leaves "__proto__" out without a word.
+  const names = Object.keys((json as LogisticModel).weights);
+  checkNames(names, features ?? Object.keys(parsed.data.weights), `${source}: weight`);
   return parsed.data;
 }
 

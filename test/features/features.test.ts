@@ -1,0 +1,138 @@
+import { escape as plain } from "arquero";
+import {
+  buildFeatures,
+  completeRows,
+  FEATURES,
+  featureTable,
+  filterRows,
+  forwardReturn,
+  labelForwardReturn,
+  makeSample,
+  PRESETS,
+  resample,
+  sliceBars,
+  sliceRows,
+  takeRows,
+} from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hostileSeries } from "../support/series.js";
+import { sampleRows } from "../support/tables.js";
+
+const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
+const features = buildFeatures(bars);
+
+/** Row of the first number of each column. */
+const READY: Readonly<Record<string, number>> = { rsi: 1, rsi_slope: 2, macd_slope: 1, bb_z: 19, ret1: 1, vol20: 20 };
+
+describe("buildFeatures", () => {
+  it("gives the twenty columns in their order", () => {
+    expect(Object.keys(features)).toEqual([...FEATURES]);
+    expect(FEATURES).toHaveLength(20);
+  });
+
+  it.each(FEATURES)("%s never looks ahead: the features of a prefix are a prefix of the features", (name) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: bars.time.length }), (k) => {
+        expect(buildFeatures(sliceBars(bars, 0, k))[name]).toEqual(features[name].slice(0, k));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each(FEATURES)("%s is NaN until it is ready and never after", (name) => {
+    const first = features[name].findIndex((value) => !Number.isNaN(value));
+    expect(first).toBe(READY[name] ?? 0);
+    expect(features[name].subarray(first).some(Number.isNaN)).toBe(false);
+  });
+
+  it("fills vol_z and volm_z with 0 until their windows are full", () => {
+    expect(features.vol_z.findIndex((value) => value !== 0)).toBe(119);
+    expect(features.volm_z.findIndex((value) => value !== 0)).toBe(19);
+  });
+
+  it("knows the bounds of a score inside its own window", () => {
+    fc.assert(
+      fc.property(hostileSeries(20), (volumes) => {
+        const volume = Float64Array.from(volumes);
+        const { volm_z } = buildFeatures({ ...sliceBars(bars, 0, volume.length), volume });
+        for (const z of volm_z) expect(Math.abs(z)).toBeLessThanOrEqual(19 / Math.sqrt(20) + 1e-9);
+      }),
+    );
+  });
+
+  it("leaves its bars alone", () => {
+    const before = structuredClone(bars);
+    buildFeatures(bars);
+    expect(bars).toEqual(before);
+  });
+});
+
+describe("filterRows", () => {
+  it("keeps exactly the rows inside the limits, a NaN being outside", () => {
+    const value = fc.oneof(fc.double({ min: -6, max: 6, noNaN: true }), fc.constantFrom(-1, 5, 0.02, Number.NaN));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value)), (rows) => {
+        const atr_pct = Float64Array.from(rows, ([atr]) => atr);
+        const volm_z = Float64Array.from(rows, ([, z]) => z);
+        const kept = filterRows({ atr_pct, volm_z }, PRESETS.seed.filters);
+        expect([...kept]).toEqual(
+          [...rows.keys()].filter((i) => atr_pct[i]! <= 0.02 && volm_z[i]! > -1 && volm_z[i]! < 5),
+        );
+      }),
+    );
+  });
+});
+
+describe("completeRows", () => {
+  it("keeps the order and drops a row for one NaN in any column", () => {
+    const columns = { a: Float64Array.of(Number.NaN, 1, 2, 3), b: Float64Array.of(0, 1, Number.NaN, 3) };
+    expect([...completeRows(columns, Uint32Array.of(3, 2, 1, 0))]).toEqual([3, 1]);
+  });
+});
+
+describe("labels", () => {
+  it("compare the forward return, computed in the definition's order, with the threshold", () => {
+    fc.assert(
+      fc.property(hostileSeries(1), fc.integer({ min: 1, max: 30 }), (values, horizon) => {
+        const close = Float64Array.from(values.map((value) => value + 0.01));
+        const label = labelForwardReturn(close, { horizon, threshold: 0.001 });
+        const forward = forwardReturn(close, horizon);
+        close.forEach((price, i) => {
+          const later = close[i + horizon];
+          const known = later === undefined ? Number.NaN : (later - price) / price;
+          expect(forward[i]).toEqual(known);
+          expect(label[i]).toBe(known > 0.001 ? 1 : 0);
+        });
+      }),
+    );
+  });
+
+  it.each([0, -1, 1.5])("refuse a horizon of %s bars", (horizon) => {
+    expect(() => forwardReturn(Float64Array.of(1, 2), horizon)).toThrow(/positive number of bars/);
+  });
+});
+
+describe("datasets", () => {
+  const data = sampleRows("2018-02-01");
+
+  it("gather rows and slice them without copying", () => {
+    const part = sliceRows(data, { start: 10, end: 20 });
+    expect(part.features.rsi.buffer).toBe(data.features.rsi.buffer);
+    const taken = takeRows(
+      data,
+      Uint32Array.from({ length: 10 }, (_, i) => i + 10),
+    );
+    expect(taken).toEqual(part);
+    expect(taken.features.rsi.buffer).not.toBe(data.features.rsi.buffer);
+  });
+
+  it("become arquero tables over the same arrays", () => {
+    const table = featureTable(data);
+    expect(table.columnNames()).toEqual(["time", ...FEATURES, "label"]);
+    expect(table.column("rsi")).toBe(data.features.rsi);
+    expect(table.get("time", 0)).toMatch(/^2018-01-02 \d\d:\d\d:00$/);
+    const risen = table.filter(plain((row: { label: number }) => row.label === 1)).numRows();
+    expect(risen).toBe(data.label.reduce((a, b) => a + b));
+  });
+});

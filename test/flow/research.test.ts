@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import {
+  brainInputs,
+  expertInputs,
+  fileSource,
+  MODEL_FEATURES,
+  MODEL_NAMES,
+  makeSample,
+  PRESETS,
+  predict,
+  type Research,
+  research,
+  sliceBars,
+  summarise,
+} from "ata-lab";
+import { describe, expect, it } from "vitest";
+import { expectGolden, type Golden } from "../support/golden.js";
+
+const EXPERTS = ["rsi", "macd", "trend"] as const;
+
+/** Probabilities on the validation rows. */
+function validationProbabilities({ searches, validation }: Research): Record<string, Float64Array> {
+  const experts = EXPERTS.map(
+    (name) => [name, searches[name].fit.predictProba(expertInputs(validation, name))] as const,
+  );
+  const brain = searches.brain.fit.predictProba(brainInputs(searches, validation));
+  return Object.fromEntries([...experts, ["brain", brain] as const]);
+}
+
+function expectProbabilities(result: Research, golden: Golden): void {
+  const ours = validationProbabilities(result);
+  for (const name of MODEL_NAMES) {
+    for (const [i, p] of golden.models[name].p_val_first5.entries()) {
+      expect(Math.abs(ours[name]![i]! - p)).toBeLessThanOrEqual(1e-7);
+    }
+    const mean = ours[name]!.reduce((a, b) => a + b) / ours[name]!.length;
+    expect(Math.abs(mean - golden.models[name].p_val_mean)).toBeLessThanOrEqual(1e-7);
+  }
+}
+
+const sample = makeSample({ to: "2018-04-01" });
+const result = research(sample);
+
+describe("research", () => {
+  it("equals pandas and scikit-learn on a synthetic quarter", () => {
+    const golden: Golden = JSON.parse(readFileSync("test/fixtures/sample-2018-q1.json", "utf8"));
+    expectGolden(result, golden);
+    expectProbabilities(result, golden);
+  });
+
+  it.for([
+    ["QQQ", "QQQ_1min.csv.gz", "America/New_York"],
+    ["SPY", "SPY_1min.parquet", "UTC"],
+  ])("equals pandas and scikit-learn on real bars of %s", async ([symbol, file, zone], { skip }) => {
+    const path = `../shared/data/${file}`;
+    const goldenPath = `../shared/oracle/golden/${symbol}.json`;
+    skip(!existsSync(path) || !existsSync(goldenPath), "the real bars are not part of the project");
+    const { exact, ...rest } = JSON.parse(readFileSync(goldenPath, "utf8"));
+    const golden: Golden = { ...rest, models: exact };
+    const real = research(await fileSource(path, { zone, report: () => {} })({ symbol }));
+    expectGolden(real, golden);
+    expectProbabilities(real, golden);
+  });
+
+  it("weighs the histogram of MACD by the line's weight less the signal's: the columns are collinear", () => {
+    for (const { fit } of result.searches.macd.search) {
+      const [line, signal, hist] = fit.coef as unknown as [number, number, number];
+      expect(Math.abs(hist - (line - signal))).toBeLessThanOrEqual(1e-9 * (Math.abs(line) + Math.abs(signal)));
+    }
+  });
+
+  it("exports models that predict what was trained, to the bit", () => {
+    const ours = validationProbabilities(result);
+    const { validation, models } = result;
+    for (const name of EXPERTS) {
+      const row = Object.fromEntries(
+        MODEL_FEATURES[name].map((feature) => [feature, validation.features[feature][7]!]),
+      );
+      expect(predict(models[name], row)).toBe(ours[name]![7]);
+    }
+    const inputs = brainInputs(result.searches, validation);
+    const row = Object.fromEntries(MODEL_FEATURES.brain.map((feature, j) => [feature, inputs[j]![7]!]));
+    expect(predict(models.brain, row)).toBe(ours.brain![7]);
+  });
+
+  it("gives the same numbers again and leaves its bars alone", () => {
+    const before = structuredClone(sample);
+    expect(JSON.stringify(summarise(research(sample)))).toBe(JSON.stringify(summarise(result)));
+    expect(sample).toEqual(before);
+  });
+
+  it("takes other choices as options", () => {
+    const other = research(sample, { ...PRESETS.seed, C: [0.5], trainFraction: 0.5 });
+    expect(other.searches.rsi.search).toHaveLength(1);
+    expect(other.train.time.length).toBe(Math.trunc(other.data.time.length / 2));
+  });
+
+  it.each([
+    [0, /0 minutes gave 0 bars/],
+    [60, /60 minutes gave 13 bars.*too few to train on; take a longer period/],
+    [150, /all \d+ labels are|leaves nothing/],
+  ])("says why %s minutes are too few", (minutes, message) => {
+    expect(() => research(sliceBars(sample, 0, minutes))).toThrow(message);
+  });
+});

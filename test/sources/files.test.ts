@@ -1,0 +1,263 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import {
+  type Bars,
+  decideStamp,
+  type FileOptions,
+  fileSource,
+  formatTime,
+  makeSample,
+  parseDay,
+  QuantBook,
+  Resolution,
+  writeTable,
+} from "ata-lab";
+import { afterAll, describe, expect, it } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "bars-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const sample = makeSample({ to: "2018-01-05" });
+const { time, open, high, low, close, volume } = sample;
+const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
+
+let files = 0;
+function file(text: string | Buffer, ending: string = ".csv"): string {
+  const path = join(folder, `file ${files++}'s${ending}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function read(path: string, options: FileOptions = {}): Promise<{ bars: Bars; said: string[] }> {
+  const said: string[] = [];
+  const source = fileSource(path, { report: (line) => said.push(line), ...options });
+  return { bars: await source({ symbol: "X" }), said };
+}
+
+const pick = (bars: Bars): Record<string, Float64Array> =>
+  Object.fromEntries(COLUMNS.map((name) => [name, bars[name]]));
+
+/** The sample as text; `when` prints a bar's time. */
+function csv(header: string, when: (time: number) => string, join: string = ","): string {
+  const rows = Array.from(time, (t, i) => [when(t), open[i], high[i], low[i], close[i], volume[i]].join(join));
+  return `${header === "" ? "" : `${header}\n`}${rows.join("\n")}\n`;
+}
+
+const PLAIN = "timestamp,open,high,low,close,volume";
+const startOf = (t: number): string => formatTime(t - 60_000);
+const utcOf = (t: number): string => new Date(t - 60_000 + 5 * 3_600_000).toISOString();
+
+describe("a file of bars gives the same bars", () => {
+  it.each<[string, string | Buffer, string, FileOptions]>([
+    ["stamped at the start", csv(PLAIN, startOf), ".csv", {}],
+    ["stamped at the end", csv(PLAIN, formatTime), ".csv", {}],
+    ["as said", csv(PLAIN, formatTime), ".csv", { stamp: "end" }],
+    ["gzipped", gzipSync(csv(PLAIN, startOf)), ".csv.gz", {}],
+    ["without a header", csv("", startOf), ".txt", {}],
+    ["with another order and case", csv(" Date ,OPEN,High,Low,Close,Volume", startOf), ".csv", {}],
+    ["with semicolons", csv(PLAIN.replaceAll(",", ";"), startOf, ";"), ".csv", {}],
+    ["with tabs", csv(PLAIN.replaceAll(",", "\t"), startOf, "\t"), ".tsv", {}],
+    [
+      "in quotes, with a byte-order mark",
+      `\uFEFF"timestamp","open","high","low","close","volume"\n${csv("", (t) => `"${startOf(t)}"`)}`,
+      ".csv",
+      {},
+    ],
+    ["with Windows line ends and blank lines", csv(PLAIN, startOf).replaceAll("\n", "\r\n\r\n"), ".csv", {}],
+    ["with offsets", csv(PLAIN, (t) => `${startOf(t)}-05:00`), ".csv", {}],
+    ["in UTC, as ISO 8601", csv(PLAIN, utcOf), ".csv", {}],
+    ["in UTC, whatever zone is said of naive times", csv(PLAIN, utcOf), ".csv", { zone: "Asia/Tokyo" }],
+    ["naive in UTC", csv(PLAIN, (t) => utcOf(t).slice(0, 19).replace("T", " ")), ".csv", { zone: "UTC" }],
+    ["naive in Chicago", csv(PLAIN, (t) => formatTime(t - 60_000 - 3_600_000)), ".csv", { zone: "America/Chicago" }],
+  ])("%s", async (_, text, ending, options) => {
+    const { bars } = await read(file(text, ending), options);
+    expect(pick(bars)).toEqual(pick(sample));
+    expect(bars).toMatchObject({ symbol: "X", zone: "America/New_York", interval: 60_000, stamp: "end" });
+  });
+
+  it.each([".csv", ".csv.gz", ".parquet"])("that writeTable wrote as %s, to the bit", async (ending) => {
+    const path = join(folder, `written${ending}`);
+    const third = open.map((price) => price / 3);
+    await writeTable(path, time, { open: third, high, low: third, close: third, volume });
+    const { bars } = await read(path);
+    expect(pick(bars)).toEqual({ ...pick(sample), open: third, low: third, close: third });
+    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("across the change to daylight saving time", async () => {
+    // 09:30 in New York is 14:30 UTC on Friday and 13:30 on Monday.
+    const days = ["2018-03-09T14:", "2018-03-12T13:"];
+    const rows = days.flatMap((day) => [30, 31].map((minute) => `${day}${minute}:00Z,1,1,1,1,1`));
+    const { bars } = await read(file(`${PLAIN}\n${rows.join("\n")}`));
+    expect([...bars.time].map(formatTime)).toEqual([
+      "2018-03-09 09:31:00",
+      "2018-03-09 09:32:00",
+      "2018-03-12 09:31:00",
+      "2018-03-12 09:32:00",
+    ]);
+  });
+});
+
+describe("what was decided is said", () => {
+  it("columns, zone, stamp, hours, missing numbers", async () => {
+    const { said } = await read(
+      file(`${PLAIN}\n2018-01-02 09:30,,1,1,1,1\n2018-01-02 09:31,1,1,NaN,1,1\n2018-01-03 13:00,1,1,1,1,1\n`),
+    );
+    expect(said.map((line) => line.replace(/^file.*?csv: /, ""))).toEqual([
+      "columns by name: timestamp, open, high, low, close, volume",
+      "times carry no zone, taken as America/New_York",
+      "2 prices or volumes are missing",
+      "minutes are stamped at their start (seen from their times)",
+    ]);
+  });
+
+  it("how many bars are outside regular hours", async () => {
+    const text = `${PLAIN}\n2018-01-02 09:29,1,1,1,1,1\n2018-01-02 09:30,1,1,1,1,1\n2018-01-02 16:00,1,1,1,1,1`;
+    const { bars, said } = await read(file(text), { stamp: "start" });
+    expect([...bars.time].map(formatTime)).toEqual(["2018-01-02 09:31:00"]);
+    expect(said.at(-1)).toMatch(/2 of 3 bars are outside regular hours/);
+    expect((await read(file(text), { stamp: "start", session: "all" })).bars.time).toHaveLength(3);
+  });
+});
+
+describe("bad input is one clear error", () => {
+  const row = "2018-01-02 09:30:00,10,11,9,10,100";
+  const next = "2018-01-02 09:31:00,10,11,9,10,100";
+  it.each<[string, string, RegExp]>([
+    ["an empty file", "", /csv: the first line is empty$/],
+    ["a header only", `${PLAIN}\n`, /csv: no bars in it$/],
+    ["one column", "hello\nworld\n", /no comma, semicolon, tab or bar between columns: hello/],
+    [
+      "a missing column",
+      "timestamp,open,high,low,close\n",
+      /csv: no column volume; the file has timestamp, open, high, low, close/,
+    ],
+    ["no time", "open,high,low,close,volume\n", /csv: no column timestamp, datetime, time, date; the file has/],
+    ["a column twice", "time,open,high,low,close,Close,volume\n", /csv: two columns are called close/],
+    [
+      "five columns without a header",
+      "2018-01-02 09:30,1,1,1,1\n",
+      /is no header, and without one there must be six columns.*it has 5/,
+    ],
+    [
+      "a time that is none",
+      `${PLAIN}\n${row}\nnoon,10,11,9,10,100`,
+      /csv: row 2: time is "noon", not a date and time such as/,
+    ],
+    ["no time in a row", `${PLAIN}\n,10,11,9,10,100`, /csv: row 1: time is empty/],
+    [
+      "text for a price",
+      `${PLAIN}\n${row}\n2018-01-02 09:31:00,10,11,nine,10,100`,
+      /csv: row 2: low is "nine", not a number/,
+    ],
+    ["an infinite price", `${PLAIN}\n2018-01-02 09:31:00,inf,11,9,10,100`, /csv: row 1: open is "inf"/],
+    ["a short row", `${PLAIN}\n${row}\n2018-01-02 09:31:00,10,11\n${next}`, /csv: line 3: 3 columns where 6 belong/],
+    ["a long row", `${PLAIN}\n${row},7\n`, /csv: line 2: 7 columns where 6 belong/],
+    ["an open quote", `${PLAIN}\n"${row}\n${next}`, /csv: line 2: /],
+    [
+      "times that repeat",
+      `${PLAIN}\n${row}\n${row}`,
+      /csv: row 2 \(2018-01-02 09:30:00\): the time repeats that of row 1/,
+    ],
+    [
+      "times that go back",
+      `${PLAIN}\n${next}\n${row}`,
+      /csv: row 2 \(2018-01-02 09:30:00\): the time is before that of row 1 \(2018-01-02 09:31:00\); sort/,
+    ],
+    ["a negative volume", `${PLAIN}\n2018-01-02 09:30:00,10,11,9,10,-5`, /csv: row 1 .*volume is -5/],
+    ["a high below the low", `${PLAIN}\n2018-01-02 09:30:00,10,9,11,10,5`, /csv: row 1 .*high 9 is below low 11/],
+    ["a price of nought", `${PLAIN}\n2018-01-02 09:30:00,10,11,0,10,5`, /csv: row 1 .*low is 0; a price is positive/],
+    ["seconds", `${PLAIN}\n2018-01-02 09:30:30,10,11,9,10,5`, /csv: row 1 .*not a whole minute/],
+    [
+      "five-minute bars",
+      `${PLAIN}\n${row}\n2018-01-02 09:35:00,10,11,9,10,100`,
+      /closest bars are 5 minutes apart.*not minute bars/,
+    ],
+    [
+      "times with and without offset",
+      `${PLAIN}\n${row}\n2018-01-02 09:31:00-05:00,10,11,9,10,100`,
+      /the time of row 2 carries an offset, that of row 1 does not/,
+    ],
+    [
+      "extended hours",
+      `${PLAIN}\n${row}\n${next}\n2018-01-02 16:00:00,10,11,9,10,100`,
+      /from 09:30 to 16:00 New York time.*\(--stamp\)/,
+    ],
+    ["another century", `${PLAIN}\n1995-01-03 09:30:00,10,11,9,10,100`, /1995-01-03 is outside the exchange calendar/],
+  ])("%s", async (_, text, message) => {
+    await expect(read(file(text))).rejects.toThrow(message);
+    await expect(read(file(text))).rejects.toThrow(/^[^\n]*$/);
+  });
+
+  it("a file that is not there, or no file, or not what its ending says", async () => {
+    await expect(read(join(folder, "none.csv"))).rejects.toThrow(/none.csv: no such file/);
+    await expect(read(folder)).rejects.toThrow(/not a file/);
+    await expect(read(file("x", ".parquet"))).rejects.toThrow(/not a Parquet file that can be read/);
+    await expect(read(file("x", ".csv.gz"))).rejects.toThrow(/cannot be read/);
+    await expect(read(file(`${PLAIN}\n${row}\n`), { zone: "Mars/Olympus" })).rejects.toThrow(
+      /zone "Mars\/Olympus" is not known/,
+    );
+    await expect(writeTable(join(folder, "a.xls"), time, {})).rejects.toThrow(/use .csv, .csv.gz or .parquet/);
+  });
+});
+
+describe("decideStamp", () => {
+  const at = (...clocks: string[]): Float64Array =>
+    Float64Array.from(clocks, (clock) => parseDay("2018-01-02") + Date.parse(`1970-01-01T${clock}:00Z`));
+
+  it.each([
+    [["09:30", "15:59"], "start"],
+    [["09:30", "12:59"], "start"],
+    [["09:31", "16:00"], "end"],
+    [["10:00", "16:00"], "end"],
+  ])("%s is %s", (clocks, stamp) => {
+    expect(decideStamp(at(...clocks), "it")).toBe(stamp);
+  });
+
+  it.each([
+    [["09:30", "16:00"]],
+    [["09:31", "15:59"]],
+    [["04:00", "19:59"]],
+    [["09:29", "16:00"]],
+    [["09:30", "16:01"]],
+  ])("%s decides nothing", (clocks) => {
+    expect(() => decideStamp(at(...clocks), "it")).toThrow(/it: its times run from/);
+  });
+});
+
+describe("writeTable", () => {
+  it("writes what a reader of CSV expects: times, shortest exact numbers, whole labels, empty for missing", async () => {
+    const path = join(folder, "table.csv.gz");
+    await writeTable(path, time.subarray(0, 2), {
+      x: Float64Array.of(0.1 + 0.2, Number.NaN),
+      label: Uint8Array.of(1, 0),
+    });
+    expect(gunzipSync(readFileSync(path)).toString()).toBe(
+      "time,x,label\n2018-01-02 09:31:00,0.30000000000000004,1\n2018-01-02 09:32:00,,0\n",
+    );
+  });
+});
+
+describe("QuantBook", () => {
+  it("gives the bars that start in the period, the last day not included", async () => {
+    const qb = new QuantBook();
+    const symbol = qb.addEquity("TSLA", Resolution.Minute).symbol;
+    const bars = await qb.history(symbol, { start: "2018-01-03", end: "2018-01-05", resolution: Resolution.Minute });
+    expect([bars.time[0]!, bars.time.at(-1)!].map(formatTime)).toEqual(["2018-01-03 09:31:00", "2018-01-04 16:00:00"]);
+    expect(bars.symbol).toBe("TSLA");
+    expect(bars.close).toEqual(sample.close.slice(390));
+  });
+
+  it("says what is wrong with a request", async () => {
+    const qb = new QuantBook();
+    await expect(qb.history("TSLA")).rejects.toThrow(/call addEquity\("TSLA"\) first/);
+    const { symbol } = qb.addEquity("TSLA");
+    await expect(qb.history(symbol, { start: "2018-01-05", end: "2018-01-05" })).rejects.toThrow(/is empty/);
+    await expect(qb.history(symbol, { start: "2023-01-01" })).rejects.toThrow(
+      /they run from 2018-01-02 09:31:00 to 2021-12-31 16:00:00/,
+    );
+    await expect(qb.history(symbol, { start: "3 May" })).rejects.toThrow(/"3 May" is not a day/);
+  });
+});

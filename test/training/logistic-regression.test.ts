@@ -1,0 +1,152 @@
+import { LogisticRegression, searchC } from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+/** Objective and gradient by their definition, row by row. */
+function objectiveOf(
+  X: readonly Float64Array[],
+  y: Uint8Array,
+  C: number,
+  coef: ArrayLike<number>,
+  intercept: number,
+): { objective: number; gradient: number } {
+  const gradient = [...Array.from(coef), 0];
+  let objective = Array.from(coef).reduce((sum, w) => sum + (w * w) / 2, 0);
+  y.forEach((label, i) => {
+    const z = X.reduce((sum, column, j) => sum + coef[j]! * column[i]!, intercept);
+    objective += C * (Math.max(z, 0) - label * z + Math.log1p(Math.exp(-Math.abs(z))));
+    const residual = 1 / (1 + Math.exp(-z)) - label;
+    for (const [j, column] of X.entries()) gradient[j]! += C * residual * column[i]!;
+    gradient[X.length]! += C * residual;
+  });
+  return { objective, gradient: Math.max(...gradient.map(Math.abs)) };
+}
+
+const number = fc.double({ min: -3, max: 3, noNaN: true });
+/** Columns of very different size and offset, the last collinear with the others, labels of both classes. */
+const problem = fc
+  .integer({ min: 4, max: 700 })
+  .chain((n) =>
+    fc.tuple(
+      fc.array(fc.array(number, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.boolean(), { minLength: n, maxLength: n }),
+      fc.constantFrom(0.05, 0.1, 0.5, 1, 30),
+    ),
+  )
+  .map(([columns, labels, C]) => {
+    const X = columns.map((column, j) => Float64Array.from(column, (x) => x * 10 ** (2 - 2 * j) + (j === 0 ? 50 : 0)));
+    X.push(Float64Array.from(X[0]!, (_, i) => X.reduce((sum, column, j) => sum + (j % 2 ? -1 : 1) * column[i]!, 0)));
+    const y = Uint8Array.from(labels, Number);
+    y[0] = 0;
+    y[1] = 1;
+    return { X, y, C };
+  });
+
+describe("LogisticRegression", () => {
+  it("ends where the gradient is nil, on unscaled and collinear columns, and reports it truly", () => {
+    fc.assert(
+      fc.property(problem, ({ X, y, C }) => {
+        const fit = new LogisticRegression({ C }).fit(X, y);
+        const zero = objectiveOf(X, y, C, new Float64Array(X.length), 0);
+        const here = objectiveOf(X, y, C, fit.coef, fit.intercept);
+        const rounding =
+          1e-13 * C * X.reduce((sum, column) => sum + column.reduce((a, x) => a + Math.abs(x), 0), y.length);
+        expect(here.gradient).toBeLessThanOrEqual(1e-9 * zero.gradient + rounding);
+        expect(Math.abs(here.objective - fit.objective)).toBeLessThanOrEqual(1e-12 * fit.objective);
+        expect(fit.gradient).toBeLessThanOrEqual(1e-9 * zero.gradient + rounding);
+        expect(fit.iterations).toBeLessThan(40);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("finds the same probabilities from another C as from nothing", () => {
+    fc.assert(
+      fc.property(problem, ({ X, y, C }) => {
+        const other = new LogisticRegression({ C: C / 7 }).fit(X, y);
+        const warm = new LogisticRegression({ C }).fit(X, y, other).predictProba(X);
+        const cold = new LogisticRegression({ C }).fit(X, y).predictProba(X);
+        expect(Math.max(...warm.map((p, i) => Math.abs(p - cold[i]!)))).toBeLessThanOrEqual(1e-9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is right where the classes can be separated, however weak the penalty", () => {
+    const X = [Float64Array.of(-3, -2, -1, 1, 2, 3)];
+    const y = Uint8Array.of(0, 0, 0, 1, 1, 1);
+    for (const C of [1, 1e3, 1e6]) {
+      const fit = new LogisticRegression({ C }).fit(X, y);
+      expect(objectiveOf(X, y, C, fit.coef, fit.intercept).gradient).toBeLessThanOrEqual(1e-9 * 6 * C);
+      expect([...fit.predictProba(X)].map(Math.round)).toEqual([...y]);
+    }
+  });
+
+  it("is right on columns with a huge offset and on constant ones", () => {
+    const noise = Float64Array.from({ length: 400 }, (_, i) => Math.sin(i * i));
+    const y = Uint8Array.from(noise, (x, i) => Number(x + Math.sin(3 * i) > 0));
+    const plain = new LogisticRegression({ C: 0.5 }).fit([noise], y);
+    const moved = [noise.map((x) => x + 1e6), new Float64Array(400).fill(7.7)];
+    const fit = new LogisticRegression({ C: 0.5 }).fit(moved, y);
+    expect(fit.coef[0]).toBeCloseTo(plain.coef[0]!, 7);
+    expect(fit.coef[1]).toBe(0);
+    const expected = plain.predictProba([noise]);
+    for (const [i, p] of fit.predictProba(moved).entries()) expect(p).toBeCloseTo(expected[i]!, 8);
+  });
+
+  it("does not change its arguments, and gives the same bits again", () => {
+    const X = [Float64Array.of(1, 2, 3, 4), Float64Array.of(5, 1, 2, 2)];
+    const y = Uint8Array.of(0, 1, 0, 1);
+    const before = structuredClone({ X, y });
+    const first = new LogisticRegression().fit(X, y);
+    const second = new LogisticRegression().fit(X, y);
+    expect({ X, y }).toEqual(before);
+    expect([...first.coef, first.intercept]).toEqual([...second.coef, second.intercept]);
+  });
+
+  it.each([
+    ["one class", [Float64Array.of(1, 2)], Uint8Array.of(1, 1), /all 2 labels are 1: a fit needs both classes/],
+    ["no rows", [new Float64Array(0)], new Uint8Array(0), /needs both classes/],
+    ["no columns", [], Uint8Array.of(0, 1), /at least one column/],
+    ["NaN", [Float64Array.of(1, Number.NaN)], Uint8Array.of(0, 1), /column 0, row 1 is NaN/],
+    [
+      "infinity",
+      [Float64Array.of(1, 2), Float64Array.of(1, Infinity)],
+      Uint8Array.of(0, 1),
+      /column 1, row 1 is Infinity/,
+    ],
+    ["a short column", [Float64Array.of(1)], Uint8Array.of(0, 1), /column 0 has 1 rows, but there are 2 labels/],
+    ["a label of 2", [Float64Array.of(1, 2)], Uint8Array.of(0, 2), /label 1 is 2/],
+  ])("refuses %s", (_, X, y, message) => {
+    expect(() => new LogisticRegression().fit(X, y)).toThrow(message);
+  });
+
+  it("refuses to answer before it converged", () => {
+    const X = [Float64Array.of(1, 2, 3, 4, 50)];
+    const y = Uint8Array.of(0, 1, 0, 1, 1);
+    expect(() => new LogisticRegression({ maxIter: 1 }).fit(X, y)).toThrow(/no convergence in 1 Newton steps/);
+    expect(() => new LogisticRegression().coef).toThrow(/not fitted yet/);
+    const fit = new LogisticRegression().fit(X, y);
+    expect(() => fit.predictProba([])).toThrow(/fitted on 1 columns, got 0/);
+  });
+
+  it.each([{ C: 0 }, { C: -1 }, { tol: Number.NaN }, { maxIter: 0 }])("refuses %o", (options) => {
+    expect(() => new LogisticRegression(options)).toThrow(/must be positive/);
+  });
+});
+
+describe("searchC", () => {
+  const train = { X: [Float64Array.of(1, 2, 3, 4)], y: Uint8Array.of(0, 1, 0, 1) };
+
+  it("keeps the first of the best", () => {
+    const search = searchC(train, train, [1, 0.1, 10]);
+    expect(search.search.map(({ auc }) => auc)).toEqual([0.75, 0.75, 0.75]);
+    expect(search.C).toBe(1);
+    expect(search.fit).toBe(search.search[0]!.fit);
+  });
+
+  it("refuses a validation part of one class, and nothing to try", () => {
+    expect(() => searchC(train, { ...train, y: Uint8Array.of(1, 1, 1, 1) }, [1])).toThrow(/all 4 labels are 1/);
+    expect(() => searchC(train, train, [])).toThrow(/no C to try/);
+  });
+});
