@@ -1,0 +1,48 @@
+import { createRequire } from "node:module";
+
+/** Representations of one thing, by MIME type; a front end shows the richest that it knows. */
+export type MimeBundle = Record<string, unknown>;
+
+/** How a bundle is shown. */
+export interface DisplayOptions {
+  /** Metadata by MIME type. */
+  readonly metadata?: Record<string, unknown>;
+  /** A name under which a later call can replace what is shown. */
+  readonly displayId?: string;
+  /** Replace what an earlier call showed under `displayId`, instead of showing it here. */
+  readonly update?: boolean;
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Shows something in the cell that runs, in every representation that it has.
+ *
+ * Outside a notebook it prints the bundle's `text/plain`.
+ *
+ * @param bundle representations by MIME type; `text/plain` is what headless runs and plain consoles show
+ * @param options metadata, and a name for later updates
+ * @throws when `update` has no `displayId`
+ * @example
+ * display({ "text/plain": "AUC 0.53", "text/html": "<b>AUC</b> 0.53" });
+ */
+export function display(bundle: MimeBundle, options: DisplayOptions = {}): void {
+  const { metadata = {}, displayId, update = false } = options;
+  if (update && displayId === undefined) {
+    throw new Error("display: an update must name what it replaces; pass the displayId of the earlier call");
+  }
+  const show = kernelDisplay();
+  if (show === undefined) {
+    if (bundle["text/plain"] !== undefined) console.log(bundle["text/plain"]);
+    return;
+  }
+  show({ data: bundle, metadata, transient: displayId === undefined ? {} : { display_id: displayId } }, update);
+}
+
+type Show = (content: Record<string, unknown>, update: boolean) => void;
+
+/** tslab's way out to the notebook, if a kernel runs in this process: this project's and the stock one both set it. */
+function kernelDisplay(): Show | undefined {
+  const tslab = require.cache[require.resolve("tslab/dist/jupyter.js")];
+  return (tslab?.exports as { lastWriteDisplayData?: Show | null } | undefined)?.lastWriteDisplayData ?? undefined;
+}

@@ -1,0 +1,49 @@
+import type { Executor } from "tslab/dist/executor.js";
+import type { Content } from "../protocol/message.js";
+import type { Tslab } from "./tslab.js";
+
+/**
+ * Answers a front end's question about code.
+ *
+ * @param tslab tslab's modules
+ * @param executor tslab's executor, which knows the names of earlier cells
+ * @param request the message type of the question
+ * @param content what it asks
+ * @returns the content of the reply
+ * @throws when there is no such question
+ */
+export function answer(tslab: Tslab, executor: Executor, request: string, content: Content): Content {
+  const code = String(content.code);
+  switch (request) {
+    case "complete_request": {
+      const found = executor.complete(code, toUnits(code, Number(content.cursor_pos)));
+      return {
+        status: "ok",
+        matches: found.candidates,
+        cursor_start: toPoints(code, found.start),
+        cursor_end: toPoints(code, found.end),
+        metadata: {},
+      };
+    }
+    case "inspect_request": {
+      const found = executor.inspect(code, toUnits(code, Number(content.cursor_pos)));
+      const data = found ? { "text/plain": tslab.inspect.printQuickInfo(found) } : {};
+      return { status: "ok", found: Boolean(found), data, metadata: {} };
+    }
+    case "is_complete_request": {
+      const { completed, indent = "" } = tslab.converter.isCompleteCode(code);
+      return completed ? { status: "complete" } : { status: "incomplete", indent };
+    }
+    default:
+      throw new Error(`The kernel knows no ${request}`);
+  }
+}
+
+/** Jupyter counts Unicode characters, JavaScript counts UTF-16 units: an emoji is one and two. */
+function toUnits(code: string, points: number): number {
+  return [...code].slice(0, points).join("").length;
+}
+
+function toPoints(code: string, units: number): number {
+  return [...code.slice(0, units)].length;
+}

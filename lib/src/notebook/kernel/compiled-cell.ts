@@ -1,0 +1,75 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import type { Edited } from "./insertions.js";
+
+/** A place in a cell; both count from 1, as editors show them. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A cell that was compiled: its source, and the way from its compiled code back to it. */
+export interface CompiledCell {
+  readonly source: string;
+  /** The place in the source of a place in the compiled code, or undefined where there is none. */
+  readonly locate: (place: Place) => Place | undefined;
+}
+
+/** tslab compiles a cell with this line before it. */
+const LINES_BEFORE = 1;
+
+/**
+ * Ties a cell to its compiled code.
+ *
+ * @param source what the person wrote
+ * @param rewritten what was given to tslab
+ * @param maps source maps from tslab's output back to what it was given, outermost first
+ * @param guarded what runs, made from tslab's output
+ * @param output tslab's output
+ * @returns the compiled cell
+ */
+export function compiledCell(
+  source: string,
+  rewritten: Edited,
+  maps: readonly string[],
+  guarded: Edited,
+  output: string,
+): CompiledCell {
+  // Parsed on the first error: most cells never need it.
+  let parsed: readonly SourceMap[] | undefined;
+  const locate = (place: Place): Place | undefined => {
+    parsed ??= maps.map((map) => new SourceMap(JSON.parse(map) as SourceMapPayload));
+    let at = placeAt(output, guarded.toOriginal(offsetOf(guarded.text, place)));
+    for (const map of parsed) {
+      const entry = map.findEntry(at.line - 1, at.column - 1);
+      if (!("originalLine" in entry)) return undefined;
+      at = { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+    }
+    if (at.line <= LINES_BEFORE) return undefined;
+    const offset = offsetOf(rewritten.text, { line: at.line - LINES_BEFORE, column: at.column });
+    return placeAt(source, rewritten.toOriginal(offset));
+  };
+  return { source, locate };
+}
+
+/**
+ * The place of an offset in a text.
+ *
+ * @param text the text
+ * @param offset characters before the place
+ * @returns line and column, from 1
+ */
+export function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: before.length - lineStart + 1 };
+}
+
+function offsetOf(text: string, place: Place): number {
+  let start = 0;
+  for (let line = 1; line < place.line; line++) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  return Math.min(start + place.column - 1, text.length);
+}

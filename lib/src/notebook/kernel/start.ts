@@ -1,0 +1,76 @@
+import { Worker } from "node:worker_threads";
+import { readConnection } from "../protocol/connection.js";
+import type { Content } from "../protocol/message.js";
+import { answer } from "./answer.js";
+import { createInterpreter, displayOf } from "./interpreter.js";
+import { kernelInfo } from "./kernel-info.js";
+import { redirect } from "./redirect.js";
+import { CLOSED, COMPILING, IDLE, PHASE, RUNNING, type ToMain, type ToWire, type WireData } from "./threads.js";
+import { loadTslab, showThrough } from "./tslab.js";
+
+const PHASES = { idle: IDLE, compiling: COMPILING, running: RUNNING };
+const CLOSE_TIMEOUT_MS = 1000;
+
+/**
+ * Starts the kernel; it lives until it is told to shut down, or its parent dies.
+ *
+ * @param connectionFile the file in which a Jupyter front end says where to listen
+ * @throws when the file can't be read
+ */
+export function startKernel(connectionFile: string): void {
+  const shared = new Int32Array(new SharedArrayBuffer(8));
+  const workerData: WireData = { connection: readConnection(connectionFile), shared };
+  const wire = new Worker(new URL("./wire.js", import.meta.url), { workerData });
+  const tell = (message: ToWire): void => wire.postMessage(message);
+  wire.on("error", (error) => {
+    process.exitCode = 1;
+    throw error;
+  });
+
+  const log = process.stderr.write.bind(process.stderr);
+  redirect("stdout", tell);
+  redirect("stderr", tell);
+
+  const tslab = loadTslab();
+  const interpreter = createInterpreter(tslab, {
+    result: (value, count) => {
+      const content = { execution_count: count, data: displayOf(value), metadata: {} };
+      tell({ type: "publish", message: "execute_result", content });
+    },
+    phase: (phase) => Atomics.store(shared, PHASE, PHASES[phase]),
+  });
+  showThrough((content, update) => {
+    tell({ type: "publish", message: update ? "update_display_data" : "display_data", content });
+  });
+
+  const handle = async (message: ToMain): Promise<void> => {
+    if (message.type === "exit") process.exit(0);
+    if (message.type !== "request") return interpreter.interrupt();
+    if (message.request !== "execute_request") {
+      return tell({ type: "reply", content: answer(tslab, interpreter.executor, message.request, message.content) });
+    }
+    const failure = await interpreter.execute(String(message.content.code), message.count);
+    const status: Content = failure ? { status: "error", ...failure } : { status: "ok", user_expressions: {} };
+    tell({ type: "reply", content: { ...status, execution_count: message.count, payload: [] }, ...(failure && { failure }) });
+  };
+  wire.on("message", (message: ToMain) => {
+    handle(message).catch((error: unknown) => {
+      // A fault of the compiler must not leave its cell without an answer.
+      const failure = interpreter.describe(error);
+      tell({ type: "reply", content: { status: "error", ...failure }, failure });
+    });
+  });
+
+  process.on("SIGINT", () => interpreter.interrupt());
+  const report = (kind: string) => (thrown: unknown) => {
+    console.error(`${kind}: ${interpreter.describe(thrown).traceback.join("\n")}`);
+  };
+  process.on("uncaughtException", report("Uncaught in the background"));
+  process.on("unhandledRejection", report("Unhandled rejection"));
+  process.on("exit", () => {
+    // ZeroMQ aborts the process if its sockets are open when it ends.
+    tell({ type: "close" });
+    if (Atomics.wait(shared, CLOSED, 0, CLOSE_TIMEOUT_MS) === "timed-out") log("The kernel's sockets stayed open\n");
+  });
+  tell({ type: "ready", info: kernelInfo(tslab.ts.version) });
+}
