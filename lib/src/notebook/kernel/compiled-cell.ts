@@ -36,7 +36,10 @@ export function compiledCell(
 ): CompiledCell {
   // Parsed on the first error: most cells never need it.
   let parsed: readonly SourceMap[] | undefined;
+  const lines = guarded.text.split("\n").length;
   const locate = (place: Place): Place | undefined => {
+    // tslab's own call of the cell's code comes after it.
+    if (place.line > lines) return undefined;
     parsed ??= maps.map((map) => new SourceMap(JSON.parse(map) as SourceMapPayload));
     let at = placeAt(output, guarded.toOriginal(offsetOf(guarded.text, place)));
     for (const map of parsed) {

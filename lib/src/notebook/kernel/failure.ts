@@ -68,7 +68,7 @@ export function runtimeFailure(thrown: unknown, cells: ReadonlyMap<number, Compi
 }
 
 function describe(error: Error, cells: ReadonlyMap<number, CompiledCell>, causes: number): string[] {
-  const frames = stackFrames(error).map((frame) => placeInCell(frame, cells));
+  const frames = stackFrames(error).flatMap((frame) => placeInCell(frame, cells));
   const own = frames.find((frame) => frame.place !== undefined);
   const lines = [`${error.name}: ${error.message}`];
   if (own?.place !== undefined) {
@@ -91,12 +91,14 @@ function stackFrames(error: Error): string[] {
   return lines.filter((line) => /^\s+at /.test(line) && !PLUMBING.test(line));
 }
 
-function placeInCell(frame: string, cells: ReadonlyMap<number, CompiledCell>): Frame {
+/** A frame of a cell gets its place in the source; one that has none there is the kernel's doing, and goes. */
+function placeInCell(frame: string, cells: ReadonlyMap<number, CompiledCell>): Frame[] {
   const found = IN_CELL.exec(frame);
-  const count = Number(found?.[1]);
-  const place = found && cells.get(count)?.locate({ line: Number(found[2]), column: Number(found[3]) });
-  if (!place) return { text: frame, count, place: undefined };
-  return { text: frame.replace(IN_CELL, `cell ${count}:${place.line}:${place.column}`), count, place };
+  if (found === null) return [{ text: frame, count: 0, place: undefined }];
+  const count = Number(found[1]);
+  const place = cells.get(count)?.locate({ line: Number(found[2]), column: Number(found[3]) });
+  if (!place) return [];
+  return [{ text: frame.replace(IN_CELL, `cell ${count}:${place.line}:${place.column}`), count, place }];
 }
 
 /** The line of a place, the line before it, and a caret under the place. */

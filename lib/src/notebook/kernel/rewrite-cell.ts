@@ -1,3 +1,4 @@
+import type { Node, SourceFile } from "@tslab/typescript-for-tslab";
 import type { Edited, Insertion } from "./insertions.js";
 import { insert } from "./insertions.js";
 import type { TypeScript } from "./tslab.js";
@@ -14,20 +15,17 @@ import type { TypeScript } from "./tslab.js";
  * @returns the rewritten source; lines stay where they are
  */
 export function rewriteCell(ts: TypeScript, code: string): Edited {
-  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest);
-  const insertions: Insertion[] = [];
-  const visit = (node: import("@tslab/typescript-for-tslab").Node): void => {
+  return rewrite(ts, code, (node, file) => {
     if (ts.isShorthandPropertyAssignment(node)) {
-      insertions.push({ at: node.name.getStart(file), text: `"${node.name.text}": ` });
+      return [{ at: node.name.getStart(file), text: `"${node.name.text}": ` }];
     }
     const name = ts.isBindingElement(node) ? node.propertyName : ts.isPropertyAssignment(node) ? node.name : undefined;
-    if (name !== undefined && ts.isIdentifier(name)) {
-      insertions.push({ at: name.getStart(file), text: '"' }, { at: name.end, text: '"' });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return insert(code, insertions);
+    if (name === undefined || !ts.isIdentifier(name)) return [];
+    return [
+      { at: name.getStart(file), text: '"' },
+      { at: name.end, text: '"' },
+    ];
+  });
 }
 
 /**
@@ -36,18 +34,31 @@ export function rewriteCell(ts: TypeScript, code: string): Edited {
  *
  * @param ts the compiler
  * @param output the cell's compiled code
- * @param resume source of a function that takes what was awaited and returns it, or throws when the cell was interrupted
+ * @param call a function call up to its last argument, as `"resume(7, "`: the function takes what was awaited and returns
+ *   it, or throws when the cell was interrupted
  * @returns the guarded code; lines stay where they are
  */
-export function guardAwaits(ts: TypeScript, output: string, resume: string): Edited {
+export function guardAwaits(ts: TypeScript, output: string, call: string): Edited {
   if (!/\bawait\b/.test(output)) return insert(output, []);
-  const file = ts.createSourceFile("cell.js", output, ts.ScriptTarget.Latest);
+  return rewrite(ts, output, (node, file) => {
+    if (!ts.isAwaitExpression(node)) return [];
+    return [
+      { at: node.getStart(file), text: call },
+      { at: node.end, text: ")" },
+    ];
+  });
+}
+
+/** Makes the file a module, in which `await` may stand outside functions. */
+const PREFIX = "export {};";
+
+function rewrite(ts: TypeScript, code: string, change: (node: Node, file: SourceFile) => Insertion[]): Edited {
+  const file = ts.createSourceFile("cell.ts", PREFIX + code, ts.ScriptTarget.Latest);
   const insertions: Insertion[] = [];
-  const visit = (node: import("@tslab/typescript-for-tslab").Node): void => {
-    if (ts.isAwaitExpression(node)) insertions.push({ at: node.getStart(file), text: `${resume}(` });
+  const visit = (node: Node): void => {
+    for (const { at, text } of change(node, file)) insertions.push({ at: at - PREFIX.length, text });
     ts.forEachChild(node, visit);
-    if (ts.isAwaitExpression(node)) insertions.push({ at: node.end, text: ")" });
   };
   visit(file);
-  return insert(output, insertions);
+  return insert(code, insertions);
 }

@@ -28,6 +28,12 @@ export function startKernel(connectionFile: string): void {
   });
 
   const log = process.stderr.write.bind(process.stderr);
+  process.on("exit", () => {
+    // ZeroMQ aborts the process if its sockets are open when it ends.
+    tell({ type: "close" });
+    if (Atomics.wait(shared, CLOSED, 0, CLOSE_TIMEOUT_MS) === "timed-out") log("The kernel's sockets stayed open\n");
+  });
+
   redirect("stdout", tell);
   redirect("stderr", tell);
 
@@ -67,10 +73,5 @@ export function startKernel(connectionFile: string): void {
   };
   process.on("uncaughtException", report("Uncaught in the background"));
   process.on("unhandledRejection", report("Unhandled rejection"));
-  process.on("exit", () => {
-    // ZeroMQ aborts the process if its sockets are open when it ends.
-    tell({ type: "close" });
-    if (Atomics.wait(shared, CLOSED, 0, CLOSE_TIMEOUT_MS) === "timed-out") log("The kernel's sockets stayed open\n");
-  });
   tell({ type: "ready", info: kernelInfo(tslab.ts.version) });
 }

@@ -54,11 +54,7 @@ export function loadTslab(): Tslab {
     return { ...result, outputText };
   };
 
-  // Inherits everything else from the real compiler, whose exports are getters that can't be replaced.
-  require.cache[path]!.exports = Object.create(ts, {
-    createWatchCompilerHost: { value: createWatchCompilerHost },
-    transpileModule: { value: transpileModule },
-  });
+  require.cache[path]!.exports = { ...ts, createWatchCompilerHost, transpileModule };
   return {
     ts,
     converter: fromTslab("./converter.js") as Converter,
