@@ -57,7 +57,11 @@ export function startKernel(connectionFile: string): void {
     }
     const failure = await interpreter.execute(String(message.content.code), message.count);
     const status: Content = failure ? { status: "error", ...failure } : { status: "ok", user_expressions: {} };
-    tell({ type: "reply", content: { ...status, execution_count: message.count, payload: [] }, ...(failure && { failure }) });
+    tell({
+      type: "reply",
+      content: { ...status, execution_count: message.count, payload: [] },
+      ...(failure && { failure }),
+    });
   };
   wire.on("message", (message: ToMain) => {
     handle(message).catch((error: unknown) => {

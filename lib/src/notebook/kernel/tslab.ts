@@ -36,11 +36,7 @@ export function loadTslab(): Tslab {
   const maps = new Map<string, readonly string[]>();
 
   const createWatchCompilerHost = (files: string[], options: object, ...rest: unknown[]): unknown =>
-    Reflect.apply(ts.createWatchCompilerHost, ts, [
-      files,
-      { ...options, inlineSourceMap: true },
-      ...rest,
-    ]);
+    Reflect.apply(ts.createWatchCompilerHost, ts, [files, { ...options, inlineSourceMap: true }, ...rest]);
   const transpileModule: TypeScript["transpileModule"] = (input, options) => {
     const inner = INLINE_MAP.exec(input);
     const result = ts.transpileModule(input.replace(INLINE_MAP, "\n"), {

@@ -198,6 +198,10 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-async function receive(socket: zmq.Dealer | zmq.Subscriber, key: string, take: (message: Message) => void): Promise<void> {
+async function receive(
+  socket: zmq.Dealer | zmq.Subscriber,
+  key: string,
+  take: (message: Message) => void,
+): Promise<void> {
   for await (const frames of socket) take(decode(frames, key));
 }

@@ -1,0 +1,98 @@
+import { basename, join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { RunEvent, RunFailure, RunResult } from "../notebook/run-notebook.js";
+
+interface Options {
+  readonly param: Readonly<Record<string, string>>;
+  readonly out?: string;
+  readonly timeout?: number;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+A parameter is a const or let of the notebook's cell tagged "parameters"; its value is checked against its type there.
+One whose comment has the tag @path is a path: a relative value is meant from the current folder.
+
+Examples:
+  ata-lab run notebooks/research.ipynb
+  ata-lab run notebooks/research.ipynb --param bars=data/spy.csv --out output/spy.ipynb --timeout 600`;
+
+/**
+ * The command `ata-lab run`: runs a notebook without a browser.
+ *
+ * @returns the command, to be added to a program
+ */
+export function runCommand(): Command {
+  return new Command("run")
+    .description("run a notebook from top to bottom, and write it with its outputs")
+    .argument("<notebook>", "an .ipynb file; its cells run in its folder")
+    .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter, {})
+    .option("--out <file>", "the executed notebook (default: its name, in output/)")
+    .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
+    .option("--json", "print one JSON object that says how it went, instead of what the cells print")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(notebook: string, options: Options): Promise<void> {
+  // Loaded here, as it brings the TypeScript compiler: other commands should not wait for it.
+  const { runNotebook } = await import("../notebook/run-notebook.js");
+  const { param, timeout, json = false, out = join("output", basename(notebook)) } = options;
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  try {
+    const result = await runNotebook(notebook, {
+      out,
+      parameters: param,
+      ...(timeout === undefined ? {} : { timeout }),
+      signal: abort.signal,
+      onEvent: (event) => report(event, json),
+    });
+    finish(result, json);
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
+  }
+}
+
+function report(event: RunEvent, json: boolean): void {
+  if (event.type === "print") {
+    if (!json) process[event.stream].write(event.text);
+    return;
+  }
+  const at = `[${event.cell}/${event.of}]`;
+  const line = event.type === "cell" ? `${at} ${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
+  process.stderr.write(`${line}\n`);
+}
+
+function finish({ out, cells, failure }: RunResult, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify({ out, cells, failure: failure ?? null })}\n`);
+  if (failure !== undefined) {
+    process.stderr.write(describe(failure));
+    process.exitCode = 1;
+  }
+  process.stderr.write(`${failure === undefined ? "Wrote" : "The notebook so far is in"} ${out}\n`);
+}
+
+function describe({ cell, source, ename, evalue, traceback }: RunFailure): string {
+  const numbered = source.split("\n").map((line, i) => `${String(i + 1).padStart(4)} | ${line}`);
+  return ["", `Cell ${cell} failed: ${ename}: ${evalue}`, "", ...numbered, "", ...traceback, "", ""].join("\n");
+}
+
+/** The first line that says something: comments and blank lines only when there is nothing else. */
+function firstLine(source: string): string {
+  const lines = source.split("\n").map((line) => line.trim());
+  return lines.find((line) => line !== "" && !/^(\/\/|\/\*|\*)/.test(line)) ?? lines[0]!;
+}
+
+function addParameter(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+  const split = text.indexOf("=");
+  if (split < 1) throw new InvalidArgumentError('It must be NAME=VALUE, as in "--param bars=data/spy.csv".');
+  return { ...previous, [text.slice(0, split)]: text.slice(split + 1) };
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0)) throw new InvalidArgumentError('It must be a number of seconds above 0, as in "--timeout 600".');
+  return seconds;
+}

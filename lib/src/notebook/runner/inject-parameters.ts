@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { type Cell, joinLines, type Notebook } from "./nbformat.js";
+import { declaredParameters, injectedSource, parseValue } from "./parameters.js";
+
+/** Tag of the cell that declares a notebook's parameters; both tags are papermill's. */
+const DECLARED = "parameters";
+/** Tag of the cell that gives them other values. */
+const INJECTED = "injected-parameters";
+
+/**
+ * Gives a notebook's parameters values, in a cell right after the one that declares them.
+ *
+ * @param notebook the notebook; a cell that an earlier injection left is replaced
+ * @param given values as text, by name
+ * @param from the folder from which relative paths are meant, for parameters tagged `@path`
+ * @returns the notebook with the values
+ * @throws when a name isn't declared or a value has the wrong type
+ */
+export function injectParameters(notebook: Notebook, given: Readonly<Record<string, string>>, from: string): Notebook {
+  const cells = notebook.cells.filter((cell) => !hasTag(cell, INJECTED));
+  const names = Object.keys(given);
+  if (names.length === 0) return { ...notebook, cells };
+
+  const at = cells.findIndex((cell) => hasTag(cell, DECLARED));
+  if (at < 0) throw new Error(`--param ${names[0]}: the notebook has no cell tagged "${DECLARED}"; add the tag to one`);
+  const declared = declaredParameters(joinLines(cells[at]!.source));
+  const values = names.map((name) => {
+    const parameter = declared.find((one) => one.name === name);
+    if (parameter === undefined) {
+      const known = declared.map((one) => one.name).join(", ") || "none";
+      throw new Error(`--param ${name}: the notebook has no such parameter; it has ${known}`);
+    }
+    const value = parseValue(parameter, given[name]!);
+    // An empty string is no path: notebooks say "none given" with it.
+    const isPath = parameter.isPath && typeof value === "string" && value !== "";
+    return { parameter, value: isPath ? resolve(from, value) : value };
+  });
+  const cell: Cell = {
+    cell_type: "code",
+    id: INJECTED,
+    metadata: { tags: [INJECTED] },
+    source: injectedSource(values),
+    outputs: [],
+    execution_count: null,
+  };
+  return { ...notebook, cells: [...cells.slice(0, at + 1), cell, ...cells.slice(at + 1)] };
+}
+
+function hasTag(cell: Cell, tag: string): boolean {
+  return cell.cell_type === "code" && (cell.metadata.tags ?? []).includes(tag);
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+
+/** A string, or its lines each with its line end: nbformat allows both. */
+export type MultilineString = string | readonly string[];
+
+/** What a cell shows, as nbformat 4 stores it. */
+export type Output =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineString }
+  | { output_type: "display_data"; data: Record<string, unknown>; metadata: Record<string, unknown> }
+  | {
+      output_type: "execute_result";
+      data: Record<string, unknown>;
+      metadata: Record<string, unknown>;
+      execution_count: number | null;
+    }
+  | { output_type: "error"; ename: string; evalue: string; traceback: readonly string[] };
+
+/** A cell of any type; only code cells have outputs and a count. */
+export interface Cell {
+  readonly cell_type: "code" | "markdown" | "raw";
+  readonly id: string;
+  readonly metadata: { readonly tags?: readonly string[]; readonly [key: string]: unknown };
+  readonly source: MultilineString;
+  readonly outputs?: readonly Output[];
+  readonly execution_count?: number | null;
+}
+
+/** A notebook in nbformat 4.5. */
+export interface Notebook {
+  readonly nbformat: 4;
+  readonly nbformat_minor: number;
+  readonly metadata: Record<string, unknown>;
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * Reads a notebook.
+ *
+ * @param path an `.ipynb` file of nbformat 4
+ * @returns the notebook; in every cell there is an id, as nbformat 4.5 asks
+ * @throws when the file isn't there or isn't a notebook of format 4
+ */
+export function readNotebook(path: string): Notebook {
+  const text = readFileSync(path, "utf8");
+  let parsed: Partial<Notebook>;
+  try {
+    parsed = JSON.parse(text) as Partial<Notebook>;
+  } catch (error) {
+    throw new Error(`${path} is not a notebook: ${(error as Error).message}`);
+  }
+  const { nbformat, nbformat_minor = 0, metadata = {}, cells } = parsed;
+  if (nbformat !== 4 || !Array.isArray(cells)) {
+    throw new Error(
+      `${path} is not a notebook of format 4 (its nbformat is ${nbformat}); open and save it in JupyterLab`,
+    );
+  }
+  return {
+    nbformat,
+    nbformat_minor: Math.max(nbformat_minor, 5),
+    metadata,
+    cells: cells.map((cell) => (cell.id === undefined ? { ...cell, id: randomUUID().slice(0, 8) } : cell)),
+  };
+}
+
+/**
+ * Writes a notebook in one step: whoever reads the file finds the old one or the new one, never half of one.
+ *
+ * @param path where
+ * @param notebook what
+ */
+export function writeNotebook(path: string, notebook: Notebook): void {
+  const { cells, metadata, nbformat, nbformat_minor } = notebook;
+  const sorted = { cells: cells.map(toFileCell), metadata, nbformat, nbformat_minor };
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(sorted, null, 1)}\n`);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * A cell's text as one string.
+ *
+ * @param text a string or its lines
+ * @returns the string
+ */
+export function joinLines(text: MultilineString): string {
+  return typeof text === "string" ? text : text.join("");
+}
+
+function splitLines(text: MultilineString): string[] {
+  const joined = joinLines(text);
+  return joined === "" ? [] : joined.split(/(?<=\n)/);
+}
+
+function toFileCell(cell: Cell): Cell {
+  const { cell_type, execution_count, id, metadata, outputs, source } = cell;
+  const head = { cell_type, id, metadata };
+  if (cell_type !== "code") return { ...cell, source: splitLines(source) };
+  return {
+    ...head,
+    execution_count: execution_count ?? null,
+    outputs: (outputs ?? []).map(toFileOutput),
+    source: splitLines(source),
+  };
+}
+
+/** Text goes line by line, as Jupyter writes it, so that two runs can be compared; JSON stays JSON. */
+function toFileOutput(output: Output): Output {
+  if (output.output_type === "stream") return { ...output, text: splitLines(output.text) };
+  if (output.output_type === "error") return output;
+  const data = Object.entries(output.data).map(([mime, value]) => [
+    mime,
+    typeof value === "string" && isText(mime) ? splitLines(value) : value,
+  ]);
+  return { ...output, data: Object.fromEntries(data) as Record<string, unknown> };
+}
+
+function isText(mime: string): boolean {
+  return mime.startsWith("text/") || mime === "image/svg+xml" || mime === "application/javascript";
+}

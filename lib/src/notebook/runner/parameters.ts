@@ -1,0 +1,145 @@
+import ts from "@tslab/typescript-for-tslab";
+
+/** A parameter of a notebook: a top-level `const` or `let` of its cell tagged `parameters`. */
+export interface Parameter {
+  readonly name: string;
+  readonly keyword: "const" | "let";
+  /** Its type as written, if it is. */
+  readonly annotation: string | undefined;
+  readonly accepts: readonly Accepted[];
+  /** Its comment has the tag `@path`: a relative value is meant from the folder of whoever gives it. */
+  readonly isPath: boolean;
+}
+
+/** One of the types that a parameter's value may have. */
+export type Accepted =
+  | { readonly kind: "string" | "number" | "boolean" }
+  /** A literal of a union, as `"left"`; also `null`. */
+  | { readonly kind: "literal"; readonly value: string | number | boolean | null }
+  | { readonly kind: "array"; readonly of: readonly Accepted[] };
+
+/**
+ * Finds a notebook's parameters: it reads, and runs nothing.
+ *
+ * @param source source of the cell tagged `parameters`
+ * @returns its top-level variables, with the types that are written there or follow from their defaults
+ */
+export function declaredParameters(source: string): Parameter[] {
+  const file = ts.createSourceFile("parameters.ts", source, ts.ScriptTarget.Latest, true);
+  return file.statements.flatMap((statement) => {
+    if (!ts.isVariableStatement(statement)) return [];
+    const isPath = ts
+      .getJSDocTags(statement.declarationList.declarations[0]!)
+      .some((tag) => tag.tagName.text === "path");
+    const keyword = statement.declarationList.flags & ts.NodeFlags.Const ? "const" : "let";
+    return statement.declarationList.declarations.flatMap((declaration): Parameter[] => {
+      const { name, type, initializer } = declaration;
+      if (!ts.isIdentifier(name)) return [];
+      const accepts = type ? acceptedByType(type) : initializer ? acceptedLike(initializer) : [];
+      return [{ name: name.text, keyword, annotation: type?.getText(file), accepts, isPath }];
+    });
+  });
+}
+
+/**
+ * Reads a parameter's value from a command line.
+ *
+ * @param parameter the parameter
+ * @param text what was given
+ * @returns the value
+ * @throws when the text is no value of the parameter's type
+ */
+export function parseValue(parameter: Parameter, text: string): unknown {
+  const { name, accepts } = parameter;
+  if (accepts.length === 0) {
+    const type = parameter.annotation ?? "of its default";
+    throw new Error(
+      `--param ${name}: its type (${type}) can't be given as text; use string, number, boolean or an array`,
+    );
+  }
+  for (const accepted of accepts) {
+    const candidate = read(accepted, text);
+    if (candidate !== undefined && matches(candidate, accepted)) return candidate;
+  }
+  throw new Error(`--param ${name}=${text}: ${name} is a ${accepts.map(describe).join(" or ")}`);
+}
+
+/**
+ * Writes the cell that gives parameters their values, in the notebook's own words.
+ *
+ * @param values parameters with their values
+ * @returns TypeScript that declares them anew
+ */
+export function injectedSource(values: readonly { readonly parameter: Parameter; readonly value: unknown }[]): string {
+  const lines = values.map(({ parameter: { keyword, name, annotation }, value }) => {
+    const type = annotation === undefined ? "" : `: ${annotation}`;
+    return `${keyword} ${name}${type} = ${JSON.stringify(value)};`;
+  });
+  return ["// Parameters", ...lines].join("\n");
+}
+
+function acceptedByType(type: ts.TypeNode): Accepted[] {
+  if (ts.isParenthesizedTypeNode(type)) return acceptedByType(type.type);
+  if (ts.isUnionTypeNode(type)) {
+    // Text is the last resort: "7" is a number wherever a number will do.
+    const all = type.types.flatMap(acceptedByType);
+    return [...all.filter((one) => one.kind !== "string"), ...all.filter((one) => one.kind === "string")];
+  }
+  if (ts.isTypeOperatorNode(type) && type.operator === ts.SyntaxKind.ReadonlyKeyword) return acceptedByType(type.type);
+  if (ts.isArrayTypeNode(type)) return [{ kind: "array", of: acceptedByType(type.elementType) }];
+  if (ts.isLiteralTypeNode(type)) return literal(type.literal);
+  switch (type.kind) {
+    case ts.SyntaxKind.StringKeyword:
+      return [{ kind: "string" }];
+    case ts.SyntaxKind.NumberKeyword:
+      return [{ kind: "number" }];
+    case ts.SyntaxKind.BooleanKeyword:
+      return [{ kind: "boolean" }];
+    default:
+      return [];
+  }
+}
+
+function acceptedLike(value: ts.Expression): Accepted[] {
+  if (ts.isArrayLiteralExpression(value)) {
+    const first = value.elements[0];
+    return first ? [{ kind: "array", of: acceptedLike(first) }] : [];
+  }
+  const [found] = literal(value);
+  if (found?.kind !== "literal" || found.value === null) return [];
+  return [{ kind: typeof found.value as "string" | "number" | "boolean" }];
+}
+
+function literal(node: ts.Node): Accepted[] {
+  if (ts.isStringLiteralLike(node)) return [{ kind: "literal", value: node.text }];
+  if (ts.isNumericLiteral(node)) return [{ kind: "literal", value: Number(node.text) }];
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) {
+    const sign = node.operator === ts.SyntaxKind.MinusToken ? -1 : 1;
+    return [{ kind: "literal", value: sign * Number(node.operand.text) }];
+  }
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ kind: "literal", value: true }];
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ kind: "literal", value: false }];
+  if (node.kind === ts.SyntaxKind.NullKeyword) return [{ kind: "literal", value: null }];
+  return [];
+}
+
+function read(accepted: Accepted, text: string): unknown {
+  if (accepted.kind === "string") return text;
+  if (accepted.kind === "literal" && typeof accepted.value === "string") return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function matches(value: unknown, accepted: Accepted): boolean {
+  if (accepted.kind === "literal") return value === accepted.value;
+  if (accepted.kind !== "array") return typeof value === accepted.kind;
+  return Array.isArray(value) && value.every((item) => accepted.of.some((one) => matches(item, one)));
+}
+
+function describe(accepted: Accepted): string {
+  if (accepted.kind === "literal") return JSON.stringify(accepted.value);
+  return accepted.kind === "array" ? "JSON array" : accepted.kind;
+}
