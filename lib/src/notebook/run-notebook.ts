@@ -148,8 +148,8 @@ async function runCell(
     const { ename, evalue, traceback } = reply!.content as unknown as NonNullable<Ended>;
     return { ename, evalue, traceback };
   } catch (error) {
-    const evalue = (error as Error).message;
-    return stoppedBy ?? { ename: "DeadKernelError", evalue, traceback: [evalue] };
+    const traceback = (error as Error).message.split("\n");
+    return stoppedBy ?? { ename: "DeadKernelError", evalue: traceback[0]!, traceback };
   } finally {
     clearTimeout(limit || undefined);
     clearTimeout(grace);

@@ -16,6 +16,7 @@ const ABORT_MS = 20;
 const INTERRUPT_MS = 200;
 const PARENT_POLL_MS = 1000;
 const SHUTDOWN_MS = 1000;
+const CLOSE_MS = 20;
 
 type Reply = Extract<ToWire, { type: "reply" }>;
 type Stream = Extract<ToWire, { type: "stream" }>;
@@ -176,8 +177,11 @@ async function shutdown(to: SendQueue, request: Message): Promise<void> {
 }
 
 async function close(): Promise<void> {
+  flushStream();
   await Promise.all([toIopub.drained(), toShell.drained(), toControl.drained()]);
   for (const [, socket] of sockets) socket.close();
+  // The sockets' readers end only now.
+  await new Promise((resolve) => setTimeout(resolve, CLOSE_MS));
   Atomics.store(shared, CLOSED, 1);
   Atomics.notify(shared, CLOSED);
 }

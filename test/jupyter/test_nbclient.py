@@ -1,0 +1,54 @@
+"""Notebooks that go wrong, run by nbclient as nbconvert and papermill run them."""
+
+import unittest
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat.v4 import new_code_cell, new_notebook
+
+
+def execute(*cells, **options):
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, kernel_name="tslab", timeout=options.pop("timeout", 60), **options).execute()
+    return notebook
+
+
+class NbclientTests(unittest.TestCase):
+    def test_type_error(self):
+        with self.assertRaises(CellExecutionError) as caught:
+            execute("const a = 1;\nconst b: string = a;")
+        self.assertEqual(caught.exception.ename, "TypeScriptError")
+        self.assertIn("Type 'number' is not assignable to type 'string'", caught.exception.evalue)
+        self.assertIn("--> 2 | const b: string = a;", caught.exception.traceback)
+
+    def test_throw(self):
+        with self.assertRaises(CellExecutionError) as caught:
+            execute("interface A {\n  a: number;\n}\n\nthrow new RangeError('too far');")
+        self.assertEqual((caught.exception.ename, caught.exception.evalue), ("RangeError", "too far"))
+        self.assertIn("--> 5 | throw new RangeError('too far');", caught.exception.traceback)
+
+    def test_endless_loop(self):
+        with self.assertRaises(CellTimeoutError):
+            execute("while (true) {}", timeout=2)
+
+    def test_endless_loop_interrupted(self):
+        notebook = execute(
+            "const kept = 7;",
+            "while (true) {}",
+            "kept",
+            timeout=2,
+            interrupt_on_timeout=True,
+            allow_errors=True,
+        )
+        self.assertEqual(notebook.cells[1].outputs[0].ename, "Interrupted")
+        self.assertEqual(notebook.cells[2].outputs[0].data["text/plain"], "7")
+
+    def test_many_prints(self):
+        notebook = execute("for (let i = 0; i < 20000; i++) console.log(i);", "'after'")
+        text = "".join(output.text for output in notebook.cells[0].outputs)
+        self.assertEqual(text.split(), [str(i) for i in range(20000)])
+        self.assertEqual(notebook.cells[1].outputs[0].data["text/plain"], "after")
+
+
+if __name__ == "__main__":
+    unittest.main()
