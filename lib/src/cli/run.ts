@@ -24,7 +24,7 @@ Examples:
  */
 export function runCommand(): Command {
   return new Command("run")
-    .description("run a notebook from top to bottom, and write it with its outputs")
+    .description("Run a notebook from top to bottom, without a browser, and write it with its outputs.")
     .argument("<notebook>", "an .ipynb file; its cells run in its folder")
     .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter, {})
     .option("--out <file>", "the executed notebook (default: its name, in output/)")
@@ -67,16 +67,13 @@ function report(event: RunEvent, json: boolean): void {
 
 function finish({ out, cells, failure }: RunResult, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify({ out, cells, failure: failure ?? null })}\n`);
-  if (failure !== undefined) {
-    process.stderr.write(describe(failure));
-    process.exitCode = 1;
-  }
-  process.stderr.write(`${failure === undefined ? "Wrote" : "The notebook so far is in"} ${out}\n`);
+  if (failure !== undefined) throw new Error(`${describe(failure)}\nThe notebook so far is in ${out}`);
+  process.stderr.write(`Wrote ${out}\n`);
 }
 
 function describe({ cell, source, ename, evalue, traceback }: RunFailure): string {
   const numbered = source.split("\n").map((line, i) => `${String(i + 1).padStart(4)} | ${line}`);
-  return ["", `Cell ${cell} failed: ${ename}: ${evalue}`, "", ...numbered, "", ...traceback, "", ""].join("\n");
+  return [`Cell ${cell} failed: ${ename}: ${evalue}`, "", ...numbered, "", ...traceback, ""].join("\n");
 }
 
 /** The first line that says something: comments and blank lines only when there is nothing else. */

@@ -24,7 +24,7 @@ const require = createRequire(import.meta.url);
  * @param options metadata, and a name for later updates
  * @throws when `update` has no `displayId`
  * @example
- * display({ "text/plain": "AUC 0.53", "text/html": "<b>AUC</b> 0.53" });
+ * display({ "text/plain": "AUC 0.53", "text/html": "<b>AUC</b> 0.53" }); // → undefined
  */
 export function display(bundle: MimeBundle, options: DisplayOptions = {}): void {
   const { metadata = {}, displayId, update = false } = options;

@@ -247,6 +247,7 @@ main.on("message", (message: ToWire) => {
     case "stream":
       return print(message);
     case "publish":
+      if (cell?.content.silent && message.message === "execute_result") return;
       return publish(message.message, message.content, cell);
     case "reply":
       return resolveReply?.(message);

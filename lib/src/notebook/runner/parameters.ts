@@ -28,9 +28,7 @@ export function declaredParameters(source: string): Parameter[] {
   const file = ts.createSourceFile("parameters.ts", source, ts.ScriptTarget.Latest, true);
   return file.statements.flatMap((statement) => {
     if (!ts.isVariableStatement(statement)) return [];
-    const isPath = ts
-      .getJSDocTags(statement.declarationList.declarations[0]!)
-      .some((tag) => tag.tagName.text === "path");
+    const isPath = leadingComments(source, statement).some((comment) => /@path\b/.test(comment));
     const keyword = statement.declarationList.flags & ts.NodeFlags.Const ? "const" : "let";
     return statement.declarationList.declarations.flatMap((declaration): Parameter[] => {
       const { name, type, initializer } = declaration;
@@ -76,6 +74,10 @@ export function injectedSource(values: readonly { readonly parameter: Parameter;
     return `${keyword} ${name}${type} = ${JSON.stringify(value)};`;
   });
   return ["// Parameters", ...lines].join("\n");
+}
+
+function leadingComments(source: string, statement: ts.Statement): string[] {
+  return (ts.getLeadingCommentRanges(source, statement.pos) ?? []).map(({ pos, end }) => source.slice(pos, end));
 }
 
 function acceptedByType(type: ts.TypeNode): Accepted[] {
