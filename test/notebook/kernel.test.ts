@@ -273,10 +273,15 @@ describe("an interrupt", () => {
     expect((await run(kernel(), "await new Promise((d) => setTimeout(d, 5)); console.log(kept)")).text).toBe("7\n");
   });
 
-  it("stops a loop that waits: nothing of it goes on in the background", async () => {
-    const ran = await interrupted(
-      "let ticks = 0; while (true) { console.log('tick'); ticks++; await new Promise((d) => setTimeout(d, 30)); }",
+  it.each([
+    ["in the cell", "while (true) { console.log('tick'); await new Promise((d) => setTimeout(d, 30)); }"],
+    ["in a function of an earlier cell", "await tick();"],
+  ])("stops a loop that waits %s: nothing of it goes on in the background", async (_, code) => {
+    await run(
+      kernel(),
+      "async function tick() { while (true) { console.log('tick'); await new Promise((d) => setTimeout(d, 30)); } }",
     );
+    const ran = await interrupted(code);
     expect(ran.reply).toMatchObject({ ename: "Interrupted" });
     const late: string[] = [];
     const stop = kernel().listen(({ content, header }) => {

@@ -20,9 +20,20 @@ describe("a kernel's process", () => {
     expect(isAlive(child)).toBe(true);
     kernel.execute("while (true) {}", () => undefined).catch(() => undefined);
     await sleep(200);
+    // Asked, not forced: that is what a front end's "shut down" does.
+    await kernel.request("control", "shutdown_request", { restart: false });
+    await until(() => !isAlive(kernel.pid), 3000);
     await kernel.shutdown();
-    expect(isAlive(kernel.pid)).toBe(false);
     await until(() => !isAlive(child));
+  });
+
+  it("lives on when an endless loop under AsyncLocalStorage is interrupted", async () => {
+    const kernel = await startKernel(folder);
+    await run(kernel, "import { AsyncLocalStorage } from 'async_hooks'; const storage = new AsyncLocalStorage();");
+    setTimeout(() => kernel.interrupt(), 300);
+    expect((await run(kernel, "storage.run(1, () => { while (true) {} });")).reply.ename).toBe("Interrupted");
+    expect((await run(kernel, "console.log(storage.getStore())")).text).toBe("undefined\n");
+    await kernel.shutdown();
   });
 
   it("ends when a cell says so: what it printed arrives, and the front end learns how it ended", async () => {

@@ -26,7 +26,8 @@ export interface Listener {
   readonly phase: (phase: "compiling" | "running" | "idle") => void;
 }
 
-/** The global that a cell's code calls after each `await`. */
+/** The globals that a cell's code asks after each `await`: which cell ran when the wait began, and may that one go on. */
+const CELL = "__ataLabCell";
 const RESUME = "__ataLabResume";
 
 /**
@@ -54,7 +55,7 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
     const result = converter.convert(declarations, rewritten.text);
     diagnostics = result.diagnostics.map((d) => placeDiagnostic(d, source, rewritten));
     if (result.output === undefined) return { ...result, diagnostics: [...diagnostics] };
-    const guarded = guardAwaits(tslab.ts, result.output, `${RESUME}(${count}, `);
+    const guarded = guardAwaits(tslab.ts, result.output, `${RESUME}(${CELL}, `);
     cells.set(count, compiledCell(source, rewritten, tslab.takeMaps(result.output), guarded, result.output));
     return { ...result, output: `${guarded.text}\n//# sourceURL=${cellName(count)}` };
   };
@@ -92,6 +93,7 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
 
   const execute = async (source: string, number: number): Promise<Failure | undefined> => {
     count = number;
+    Reflect.set(globalThis, CELL, count);
     diagnostics = [];
     thrown = undefined;
     interrupted.delete(count);

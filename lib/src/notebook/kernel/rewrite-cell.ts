@@ -29,13 +29,13 @@ export function rewriteCell(ts: TypeScript, code: string): Edited {
 }
 
 /**
- * Makes a cell's code stop for good once its cell was interrupted: after each `await` it asks whether it may go on.
- * Without this, a loop that awaits would go on in the background for ever.
+ * Makes code stop for good once its cell was interrupted: after each `await` it asks whether it may go on. Without this, a
+ * loop that awaits would go on in the background for ever.
  *
  * @param ts the compiler
- * @param output the cell's compiled code
- * @param call a function call up to its last argument, as `"resume(7, "`: the function takes what was awaited and returns
- *   it, or throws when the cell was interrupted
+ * @param output a cell's compiled code
+ * @param call a function call up to its last argument, as `"resume(cell, "`: what stands there is evaluated before the
+ *   wait, and the function takes what was awaited and returns it, or throws when it may not go on
  * @returns the guarded code; lines stay where they are
  */
 export function guardAwaits(ts: TypeScript, output: string, call: string): Edited {

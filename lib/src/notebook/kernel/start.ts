@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { readConnection } from "../protocol/connection.js";
 import type { Content } from "../protocol/message.js";
 import { answer } from "./answer.js";
+import { Interrupted } from "./failure.js";
 import { createInterpreter, displayOf } from "./interpreter.js";
 import { kernelInfo } from "./kernel-info.js";
 import { redirect } from "./redirect.js";
@@ -22,18 +23,17 @@ export function startKernel(connectionFile: string): void {
   const workerData: WireData = { connection: readConnection(connectionFile), shared };
   const wire = new Worker(new URL("./wire.js", import.meta.url), { workerData });
   const tell = (message: ToWire): void => wire.postMessage(message);
-  wire.on("error", (error) => {
-    process.exitCode = 1;
-    throw error;
-  });
-
   const log = process.stderr.write.bind(process.stderr);
+  wire.on("error", (error) => {
+    log(`The kernel's sockets failed: ${error.stack}\n`);
+    Atomics.store(shared, CLOSED, 1);
+    process.exit(1);
+  });
   process.on("exit", () => {
     // ZeroMQ aborts the process if its sockets are open when it ends.
     tell({ type: "close" });
     if (Atomics.wait(shared, CLOSED, 0, CLOSE_TIMEOUT_MS) === "timed-out") log("The kernel's sockets stayed open\n");
   });
-
   redirect("stdout", tell);
   redirect("stderr", tell);
 
@@ -73,6 +73,7 @@ export function startKernel(connectionFile: string): void {
 
   process.on("SIGINT", () => interpreter.interrupt());
   const report = (kind: string) => (thrown: unknown) => {
+    if (thrown instanceof Interrupted) return;
     console.error(`${kind}: ${interpreter.describe(thrown).traceback.join("\n")}`);
   };
   process.on("uncaughtException", report("Uncaught in the background"));

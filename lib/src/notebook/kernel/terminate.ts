@@ -5,7 +5,7 @@ import { Session } from "node:inspector";
  *
  * This is the debugger's "terminate execution": unlike a signal it also reaches code that runs after an `await` or in a
  * timer. Node checks its books of asynchronous calls afterwards and would end the process, so the kernel must run with
- * `--no-force-async-hooks-checks`.
+ * `--no-force-async-hooks-checks`. Up to Node 22 it ends the process all the same where `AsyncLocalStorage` is in use.
  *
  * @returns when the main thread has been stopped
  */

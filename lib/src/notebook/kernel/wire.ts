@@ -13,7 +13,7 @@ import { CLOSED, PHASE, RUNNING, type ToMain, type ToWire, type WireData } from 
 const STREAM_MS = 20;
 /** How long a failed cell holds its reply back, so that the requests sent after it are here to be aborted. */
 const ABORT_MS = 20;
-const INTERRUPT_MS = 200;
+const INTERRUPT_MS = 150;
 const PARENT_POLL_MS = 1000;
 const SHUTDOWN_MS = 1000;
 const CLOSE_MS = 20;
@@ -155,16 +155,26 @@ async function handleControl(request: Message): Promise<void> {
   }
 }
 
-/** First asks the main thread, which is enough when the cell waits; then stops it, as long as the cell goes on. */
+/**
+ * First asks the main thread, which is enough when the cell waits. Then it sends a signal, which ends a cell's own busy code
+ * cleanly; last it stops whatever else is busy, as long as the cell goes on.
+ */
 async function interrupt(): Promise<void> {
   const target = current;
+  // On Windows this signal would end the process.
+  let signalled = process.platform === "win32";
   tellMain({ type: "interrupt" });
   while (target !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, INTERRUPT_MS));
     if (current !== target) return;
     if (Atomics.load(shared, PHASE) !== RUNNING) continue;
-    await terminateMainThread();
-    tellMain({ type: "terminated" });
+    if (signalled) {
+      await terminateMainThread();
+      tellMain({ type: "terminated" });
+    } else {
+      signalled = true;
+      process.kill(process.pid, "SIGINT");
+    }
   }
 }
 
