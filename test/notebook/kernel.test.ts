@@ -189,6 +189,12 @@ describe("messages", () => {
     expect(ran.of("update_display_data")).toEqual([{ data: { "text/plain": "new" }, metadata: {}, transient }]);
   });
 
+  it("carry what a value says of itself as JSON", async () => {
+    await run(kernel(), `const lab = require(${JSON.stringify(built("notebook/display.js"))});`);
+    const ran = await run(kernel(), 'lab.display({ "application/json": { at: { toJSON: () => "now" } } });');
+    expect(ran.of("display_data")[0]!.data).toEqual({ "application/json": { at: "now" } });
+  });
+
   it("work through tslab's own display", async () => {
     const ran = await run(kernel(), 'import * as tslab from "tslab"; tslab.display.html("<i>i</i>");');
     expect(ran.of("display_data")[0]!.data).toEqual({ "text/html": "<i>i</i>" });

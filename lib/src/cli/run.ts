@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { RunEvent, RunFailure, RunResult } from "../notebook/run-notebook.js";
 
 interface Options {
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
   readonly out?: string;
   readonly timeout?: number;
   readonly json?: boolean;
@@ -26,7 +26,7 @@ export function runCommand(): Command {
   return new Command("run")
     .description("Run a notebook from top to bottom, without a browser, and write it with its outputs.")
     .argument("<notebook>", "an .ipynb file; its cells run in its folder")
-    .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter, {})
+    .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter)
     .option("--out <file>", "the executed notebook (default: its name, in output/)")
     .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
     .option("--json", "print one JSON object that says how it went, instead of what the cells print")
@@ -37,7 +37,7 @@ export function runCommand(): Command {
 async function run(notebook: string, options: Options): Promise<void> {
   // Loaded here, as it brings the TypeScript compiler: other commands should not wait for it.
   const { runNotebook } = await import("../notebook/run-notebook.js");
-  const { param, timeout, json = false, out = join("output", basename(notebook)) } = options;
+  const { param = {}, timeout, json = false, out = join("output", basename(notebook)) } = options;
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
@@ -82,7 +82,7 @@ function firstLine(source: string): string {
   return lines.find((line) => line !== "" && !/^(\/\/|\/\*|\*)/.test(line)) ?? lines[0]!;
 }
 
-function addParameter(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+function addParameter(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const split = text.indexOf("=");
   if (split < 1) throw new InvalidArgumentError('It must be NAME=VALUE, as in "--param bars=data/spy.csv".');
   return { ...previous, [text.slice(0, split)]: text.slice(split + 1) };

@@ -21,7 +21,7 @@ const CLOSE_TIMEOUT_MS = 1000;
 export function startKernel(connectionFile: string): void {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const workerData: WireData = { connection: readConnection(connectionFile), shared };
-  const wire = new Worker(new URL("./wire.js", import.meta.url), { workerData });
+  const wire = new Worker(new URL("./wire-thread.js", import.meta.url), { workerData });
   const tell = (message: ToWire): void => wire.postMessage(message);
   const log = process.stderr.write.bind(process.stderr);
   wire.on("error", (error) => {
@@ -37,17 +37,18 @@ export function startKernel(connectionFile: string): void {
   redirect("stdout", tell);
   redirect("stderr", tell);
 
+  // As JSON, here: between threads a value would lose its toJSON, and a cell should hear of what can't be shown.
+  const show = (message: string, content: Content): void =>
+    tell({ type: "publish", message, content: JSON.parse(JSON.stringify(content)) as Content });
+
   const tslab = loadTslab();
   const interpreter = createInterpreter(tslab, {
     result: (value, count) => {
-      const content = { execution_count: count, data: displayOf(value), metadata: {} };
-      tell({ type: "publish", message: "execute_result", content });
+      show("execute_result", { execution_count: count, data: displayOf(value), metadata: {} });
     },
     phase: (phase) => Atomics.store(shared, PHASE, PHASES[phase]),
   });
-  showThrough((content, update) => {
-    tell({ type: "publish", message: update ? "update_display_data" : "display_data", content });
-  });
+  showThrough((content, update) => show(update ? "update_display_data" : "display_data", content));
 
   const handle = async (message: ToMain): Promise<void> => {
     if (message.type === "exit") process.exit(0);

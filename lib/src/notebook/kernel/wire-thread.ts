@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import * as zmq from "zeromq";
 import { address, type Channel } from "../protocol/connection.js";
@@ -17,6 +18,9 @@ const INTERRUPT_MS = 150;
 const PARENT_POLL_MS = 1000;
 const SHUTDOWN_MS = 1000;
 const CLOSE_MS = 20;
+
+/** The session of what no request caused. */
+const OWN_SESSION = randomUUID();
 
 type Reply = Extract<ToWire, { type: "reply" }>;
 type Stream = Extract<ToWire, { type: "stream" }>;
@@ -227,7 +231,7 @@ async function echo(): Promise<void> {
 }
 
 function sessionOf(message: { header: Header } | undefined): string {
-  return message?.header.session ?? connection.key;
+  return message?.header.session ?? OWN_SESSION;
 }
 
 function watchParent(): void {
