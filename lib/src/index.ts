@@ -30,6 +30,7 @@ export * from "./models/model.js";
 export { parseModel } from "./models/parse-model.js";
 export { predict, predictColumns } from "./models/predict.js";
 export * from "./models/to-json.js";
+export * from "./notebook/display.js";
 export * from "./sources/file-source.js";
 export * from "./sources/quant-book.js";
 export type { Report } from "./sources/report.js";

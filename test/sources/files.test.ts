@@ -86,6 +86,16 @@ describe("a file of bars gives the same bars", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
+  it("in the order of the file, however large it is", async () => {
+    const whole = makeSample();
+    const { time, open, high, low, close, volume } = whole;
+    const path = join(folder, "large.csv");
+    await writeTable(path, time, { open, high, low, close, volume });
+    for (const zone of ["America/New_York", "America/Detroit"]) {
+      expect(pick((await read(path, { zone })).bars)).toEqual(pick(whole));
+    }
+  });
+
   it("across the change to daylight saving time", async () => {
     // 09:30 in New York is 14:30 UTC on Friday and 13:30 on Monday.
     const days = ["2018-03-09T14:", "2018-03-12T13:"];
