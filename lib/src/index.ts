@@ -19,6 +19,7 @@ export * from "./indicators/ewm-mean.js";
 export * from "./indicators/macd.js";
 export * from "./indicators/pct-change.js";
 export * from "./indicators/rolling-mean.js";
+export * from "./indicators/rolling-moments.js";
 export * from "./indicators/rolling-std.js";
 export * from "./indicators/rolling-z-score.js";
 export * from "./indicators/rsi.js";

@@ -82,12 +82,14 @@ describe("a constant window", () => {
 
 describe("windows", () => {
   it.each([0, -1, 1.5, Number.NaN])("of %s are refused", (window) => {
-    expect(() => rollingMean(Float64Array.of(1), window)).toThrow(/window must be an integer/);
-    expect(() => rollingStd(Float64Array.of(1), window)).toThrow(/at least 2/);
+    for (const rolling of [rollingMean, rollingStd, rollingZScore]) {
+      expect(() => rolling(Float64Array.of(1), window)).toThrow(/window must be a positive integer/);
+    }
   });
 
-  it("of 1 have a mean but no deviation", () => {
+  it("of 1 have a mean but, as in pandas, no deviation", () => {
     expect([...rollingMean(Float64Array.of(3, 4), 1)]).toEqual([3, 4]);
-    expect(() => rollingZScore(Float64Array.of(1), 1)).toThrow(/at least 2/);
+    expect([...rollingStd(Float64Array.of(3, 4), 1)]).toEqual([Number.NaN, Number.NaN]);
+    expect([...rollingZScore(Float64Array.of(3, 4), 1)]).toEqual([Number.NaN, Number.NaN]);
   });
 });

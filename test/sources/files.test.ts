@@ -36,6 +36,7 @@ async function read(path: string, options: FileOptions = {}): Promise<{ bars: Ba
   return { bars: await source({ symbol: "X" }), said };
 }
 
+const bytes = (column: Float64Array): Buffer => Buffer.from(column.buffer, column.byteOffset, column.byteLength);
 const pick = (bars: Bars): Record<string, Float64Array> =>
   Object.fromEntries(COLUMNS.map((name) => [name, bars[name]]));
 
@@ -92,7 +93,8 @@ describe("a file of bars gives the same bars", () => {
     const path = join(folder, "large.csv");
     await writeTable(path, time, { open, high, low, close, volume });
     for (const zone of ["America/New_York", "America/Detroit"]) {
-      expect(pick((await read(path, { zone })).bars)).toEqual(pick(whole));
+      const { bars } = await read(path, { zone });
+      expect(COLUMNS.filter((name) => Buffer.compare(bytes(bars[name]), bytes(whole[name])) !== 0)).toEqual([]);
     }
   });
 

@@ -6,7 +6,7 @@ import { DAY } from "./time.js";
  * The bars of the regular session: those whose start lies from 09:30 to before that day's close by the calendar.
  *
  * @param bars bars in New York time, either stamp
- * @returns new bars; days on which the exchange is closed have none
+ * @returns the bars kept; days on which the exchange is closed have none. The same object when all are kept
  * @throws when a bar lies outside the calendar's years
  * @example
  * regularHours(makeSample({ to: "2018-01-03" })).time.length; // → 390
@@ -26,5 +26,5 @@ export function regularHours(bars: Bars): Bars {
     }
     if (session && start >= session.open && start < session.close) rows[kept++] = i;
   }
-  return takeBars(bars, rows.subarray(0, kept));
+  return kept === rows.length ? bars : takeBars(bars, rows.subarray(0, kept));
 }

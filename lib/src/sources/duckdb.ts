@@ -29,17 +29,28 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Runs a query whose columns are all DOUBLE and never NULL, into one Float64Array a column, rows in their order. */
+/** Streams a query whose columns are all DOUBLE and never NULL into one Float64Array a column. */
 export async function readDoubles(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
-  const result = await connection.run(sql);
-  const columns = Array.from({ length: result.columnCount }, () => new Float64Array(result.rowCount));
-  let from = 0;
+  const result = await connection.stream(sql);
+  const parts = Array.from({ length: result.columnCount }, (): Float64Array[] => []);
+  let rows = 0;
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const [j, column] of columns.entries()) {
+    rows += chunk.rowCount;
+    for (const [j, part] of parts.entries()) {
       const vector = chunk.getColumnVector(j);
-      for (let i = 0; i < chunk.rowCount; i++) column[from + i] = vector.getItem(i) as number;
+      const values = new Float64Array(chunk.rowCount);
+      for (let i = 0; i < values.length; i++) values[i] = vector.getItem(i) as number;
+      part.push(values);
     }
-    from += chunk.rowCount;
   }
-  return columns;
+  return parts.map((part) => {
+    const column = new Float64Array(rows);
+    let at = 0;
+    // Parts are let go as they are copied, so that a column is in memory twice at most.
+    for (let values = part.shift(); values; values = part.shift()) {
+      column.set(values, at);
+      at += values.length;
+    }
+    return column;
+  });
 }

@@ -4,9 +4,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type BAR_COLUMNS, type Bars, NEW_YORK } from "../bars/bars.js";
 import { checkBars } from "../bars/check-bars.js";
 import { formatTime, MINUTE } from "../bars/time.js";
-import { type BarColumns, columnsByName, columnsByPosition, FIELDS, isHeader } from "./bar-columns.js";
-import { identifier, literal, readDoubles, withDuckdb } from "./duckdb.js";
-import { firstLine } from "./first-line.js";
+import { FIELDS } from "./bar-columns.js";
+import { literal, readDoubles, withDuckdb } from "./duckdb.js";
+import { type BarTable, type Column, openCsv, openParquet } from "./open-table.js";
 import type { Report } from "./report.js";
 
 /** How to read a file of minute bars. */
@@ -16,14 +16,6 @@ export interface ReadBarsOptions {
   readonly symbol: string;
   /** Told what was decided about the file, a line a time. */
   readonly report: Report;
-}
-
-/** A file as DuckDB sees it. */
-interface Table {
-  /** SQL that reads it. */
-  readonly from: string;
-  readonly names: readonly string[];
-  readonly columns: BarColumns;
 }
 
 /** Texts that mean "no number here". */
@@ -55,73 +47,26 @@ export async function readBars(path: string, options: ReadBarsOptions): Promise<
   });
 }
 
-async function openParquet(connection: DuckDBConnection, path: string): Promise<Table> {
-  const from = `read_parquet(${literal(path)})`;
-  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`).catch((error: Error) => {
-    throw new Error(`${path}: not a Parquet file that can be read: ${firstOf(error.message)}`);
-  });
-  const names = description.getRowsJson().map((row) => String(row[0]));
-  return { from, names, columns: columnsByName(names, path) };
-}
-
-async function openCsv(path: string, report: Report): Promise<Table> {
-  const line = await firstLine(path).catch((error: Error) => {
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
-  const delimiter = [",", ";", "\t", "|"].find((candidate) => line.includes(candidate));
-  if (!delimiter) {
-    throw new Error(
-      line === ""
-        ? `${path}: the first line is empty`
-        : `${path}: the first line has no comma, semicolon, tab or bar between columns: ${line.slice(0, 80)}`,
-    );
-  }
-  const cells = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-  const header = isHeader(cells);
-  const columns = header ? columnsByName(cells, path) : columnsByPosition(cells, path);
-  const found = FIELDS.map((field) => (header ? cells[columns[field]] : field)).join(", ");
-  report(`${basename(path)}: columns ${header ? "by name" : "by position, for there is no header"}: ${found}`);
-  const names = cells.map((_, j) => `c${j}`);
-  const from =
-    `read_csv(${literal(path)}, auto_detect = false, header = false, skip = ${header ? 1 : 0}, ` +
-    `delim = ${literal(delimiter)}, quote = '"', escape = '"', ` +
-    `columns = {${names.map((name) => `${name}: 'VARCHAR'`).join(", ")}})`;
-  return { from, names, columns };
-}
-
 type NumberColumns = Pick<Bars, (typeof BAR_COLUMNS)[number]>;
 
 async function readColumns(
   connection: DuckDBConnection,
-  table: Table,
+  table: BarTable,
   path: string,
   { zone, symbol, report }: ReadBarsOptions,
 ): Promise<NumberColumns> {
   await connection.run(`SET TimeZone = ${literal(zone)}`).catch(() => {
     throw new Error(`zone "${zone}" is not known: write an IANA name such as America/New_York or UTC`);
   });
-  const [clock, ...numbers] = FIELDS.map((field) => identifier(table.names[table.columns[field]]!));
+  const [clock, ...numbers] = FIELDS.map((field) => table.columns[field]);
   const failed = (error: Error): never => {
     throw new Error(`${path}: ${csvFault(error.message)}`);
   };
-  const hasOffset = `(typeof(${clock}) = 'TIMESTAMP WITH TIME ZONE' OR coalesce(regexp_matches(${clock}::VARCHAR, ${OFFSET}), false))`;
-  // A text without an offset is taken in the session's zone, one with an offset as it says. Wall clock of New York is
-  // what we want already: converting it to itself would take most of the time.
+  const hasOffset = offsetSql(clock!);
+  // Wall clock of New York is what we want already: converting it to itself would take most of the time.
   const first = await connection.runAndReadAll(`SELECT ${hasOffset} FROM ${table.from} LIMIT 1`).catch(failed);
   const asItIs = zone === NEW_YORK && first.getRowsJson()[0]?.[0] === false;
-  const moment = asItIs
-    ? `TRY_CAST(${clock} AS TIMESTAMP)`
-    : `timezone('${NEW_YORK}', TRY_CAST(${clock} AS TIMESTAMPTZ))`;
-  const select = [
-    `coalesce(epoch_ms(${moment})::DOUBLE, 'nan'::DOUBLE)`,
-    ...numbers.map(
-      (name) =>
-        // What is neither a number nor missing becomes infinite, to be found below.
-        `coalesce(TRY_CAST(${name} AS DOUBLE), CASE WHEN ${name} IS NULL OR trim(lower(${name}::VARCHAR)) IN ${MISSING} ` +
-        "THEN 'nan' ELSE 'inf' END::DOUBLE)",
-    ),
-    `${hasOffset}::DOUBLE`,
-  ];
+  const select = [timeSql(clock!, asItIs), ...numbers.map(numberSql), `${hasOffset}::DOUBLE`];
   const columns = await readDoubles(connection, `SELECT ${select.join(", ")} FROM ${table.from}`).catch(failed);
   const [time, open, high, low, close, volume, offset] = columns as [
     Float64Array,
@@ -140,8 +85,8 @@ async function readColumns(
       field === "time" ? Number.isNaN(value) : Math.abs(value) === Infinity,
     );
     if (bad < 0) continue;
-    const name = identifier(table.names[table.columns[field]]!);
-    const cell = await connection.runAndReadAll(`SELECT ${name}::VARCHAR FROM ${table.from} LIMIT 1 OFFSET ${bad}`);
+    const { sql } = table.columns[field];
+    const cell = await connection.runAndReadAll(`SELECT ${sql}::VARCHAR FROM ${table.from} LIMIT 1 OFFSET ${bad}`);
     const value = cell.getRowsJson()[0]?.[0];
     const wanted = field === "time" ? "a date and time such as 2018-01-02 09:30:00" : "a number";
     throw new Error(`${path}: row ${bad + 1}: ${field} is ${value === null ? "empty" : `"${value}"`}, not ${wanted}`);
@@ -160,6 +105,27 @@ async function readColumns(
   if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
   checkSpacing(time, path);
   return bars;
+}
+
+/** Whether a time carries its zone. */
+function offsetSql({ sql, type }: Column): string {
+  if (type !== "VARCHAR") return String(type === "TIMESTAMP WITH TIME ZONE");
+  return `coalesce(regexp_matches(${sql}, ${OFFSET}), false)`;
+}
+
+/** A time as milliseconds of New York's wall clock, NaN where it is none. */
+function timeSql({ sql }: Column, isNewYork: boolean): string {
+  // A time without an offset is taken in the session's zone, one with an offset as it says.
+  const moment = isNewYork
+    ? `TRY_CAST(${sql} AS TIMESTAMP)`
+    : `timezone('${NEW_YORK}', TRY_CAST(${sql} AS TIMESTAMPTZ))`;
+  return `coalesce(epoch_ms(${moment})::DOUBLE, 'nan'::DOUBLE)`;
+}
+
+/** A number, NaN where it is missing, infinite where it is no number. */
+function numberSql({ sql, type }: Column): string {
+  const missing = type === "VARCHAR" ? `${sql} IS NULL OR trim(lower(${sql})) IN ${MISSING}` : `${sql} IS NULL`;
+  return `coalesce(TRY_CAST(${sql} AS DOUBLE), CASE WHEN ${missing} THEN 'nan' ELSE 'inf' END::DOUBLE)`;
 }
 
 /** Minute bars that lie a minute apart somewhere; else they are longer bars, which this flow must not take for minutes. */

@@ -1,12 +1,9 @@
-/** Rows that are worked on at a time: few enough that a block of every column stays in the processor's cache. */
+/** Rows that are worked on at a time. */
 const BLOCK = 512;
 
 /**
  * The data's part of a logistic fit at one point: log loss summed over rows, its gradient and its Hessian by the
  * weights and, last, the bias.
- *
- * Weights refer to columns from which `center` was taken: a shift of a column only moves the bias, which is not
- * penalised, and a centred column keeps the Hessian well conditioned.
  */
 export interface LogLoss {
   readonly loss: number;
@@ -16,14 +13,13 @@ export interface LogLoss {
 }
 
 /**
- * Computes `LogLoss` at `point` (weights, then the bias of the centred columns), in one pass over the rows. With
- * `nearby`, the Hessian of a point so near that it serves here too, only the loss and its gradient are computed.
+ * Computes `LogLoss` at `point` (weights, then the bias), in one pass over the rows. With `nearby`, the Hessian of a
+ * point so near that it serves here too, only the loss and its gradient are computed.
  *
- * Nearly all of a fit's time is spent here, so rows go in blocks that stay in the processor's cache.
+ * Nearly all of a fit's time is spent here, so rows go in blocks whose intermediate values stay in the processor's cache.
  */
 export function logLoss(
   columns: readonly Float64Array[],
-  center: Float64Array,
   label: Uint8Array,
   point: Float64Array,
   nearby?: Float64Array,
@@ -32,7 +28,6 @@ export function logLoss(
   const size = p + 1;
   const gradient = new Float64Array(size);
   const hessian = nearby ?? new Float64Array(size * size);
-  const block = columns.map(() => new Float64Array(BLOCK));
   const z = new Float64Array(BLOCK);
   const residual = new Float64Array(BLOCK);
   const curvature = new Float64Array(BLOCK);
@@ -43,38 +38,25 @@ export function logLoss(
   for (let from = 0; from < label.length; from += BLOCK) {
     const rows = Math.min(BLOCK, label.length - from);
     z.fill(point[p]!);
-    for (let j = 0; j < p; j++) centerInto(block[j]!, columns[j]!, center[j]!, point[j]!, z, from, rows);
+    for (let j = 0; j < p; j++) addScaled(z, point[j]!, columns[j]!, from, rows);
     loss += lossOfBlock(z, label, from, rows, residual, curvature, sums);
     gradient[p] = gradient[p]! + sums[0]!;
     if (!nearby) hessian[p * size + p] = hessian[p * size + p]! + sums[1]!;
-    // The last block's rest weighs nothing, so what follows can always take whole blocks.
-    residual.fill(0, rows);
-    curvature.fill(0, rows);
     for (let j = 0; j < p; j++) {
-      gradient[j] = gradient[j]! + dot(residual, block[j]!);
+      gradient[j] = gradient[j]! + dot(residual, columns[j]!, from, rows);
       if (nearby) continue;
-      hessian[p * size + j] = hessian[p * size + j]! + multiplyInto(scaled, curvature, block[j]!);
-      for (let k = 0; k <= j; k++) hessian[j * size + k] = hessian[j * size + k]! + dot(scaled, block[k]!);
+      hessian[p * size + j] = hessian[p * size + j]! + multiplyInto(scaled, curvature, columns[j]!, from, rows);
+      for (let k = 0; k <= j; k++) {
+        hessian[j * size + k] = hessian[j * size + k]! + dot(scaled, columns[k]!, from, rows);
+      }
     }
   }
   return { loss, gradient, hessian };
 }
 
-/** out = column - center; z += weight * out. */
-function centerInto(
-  out: Float64Array,
-  column: Float64Array,
-  center: number,
-  weight: number,
-  z: Float64Array,
-  from: number,
-  rows: number,
-): void {
-  for (let i = 0; i < rows; i++) {
-    const value = column[from + i]! - center;
-    out[i] = value;
-    z[i] = z[i]! + weight * value;
-  }
+/** z += weight * column, over the block's rows. */
+function addScaled(z: Float64Array, weight: number, column: Float64Array, from: number, rows: number): void {
+  for (let i = 0; i < rows; i++) z[i] = z[i]! + weight * column[from + i]!;
 }
 
 /** Returns the sum of log(1 + exp(z)) - label z; fills residual p - label and curvature p (1 - p), and their sums. */
@@ -110,28 +92,36 @@ function lossOfBlock(
   return linear + Math.log(product);
 }
 
-/** out = a * b, element by element; returns its sum. */
-function multiplyInto(out: Float64Array, a: Float64Array, b: Float64Array): number {
+/** out = values * column, over the block's rows; returns the sum of out. */
+function multiplyInto(
+  out: Float64Array,
+  values: Float64Array,
+  column: Float64Array,
+  from: number,
+  rows: number,
+): number {
   let total = 0;
-  for (let i = 0; i < BLOCK; i++) {
-    const value = a[i]! * b[i]!;
+  for (let i = 0; i < rows; i++) {
+    const value = values[i]! * column[from + i]!;
     out[i] = value;
     total += value;
   }
   return total;
 }
 
-/** a . b, as four sums: an addition waits for the one before it, and four chains wait at the same time. */
-function dot(a: Float64Array, b: Float64Array): number {
+/** values . column over the block's rows, as four sums: an addition waits for the one before it, and four wait at once. */
+function dot(values: Float64Array, column: Float64Array, from: number, rows: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  for (let i = 0; i < BLOCK; i += 4) {
-    s0 += a[i]! * b[i]!;
-    s1 += a[i + 1]! * b[i + 1]!;
-    s2 += a[i + 2]! * b[i + 2]!;
-    s3 += a[i + 3]! * b[i + 3]!;
+  let i = 0;
+  for (; i + 3 < rows; i += 4) {
+    s0 += values[i]! * column[from + i]!;
+    s1 += values[i + 1]! * column[from + i + 1]!;
+    s2 += values[i + 2]! * column[from + i + 2]!;
+    s3 += values[i + 3]! * column[from + i + 3]!;
   }
+  for (; i < rows; i++) s0 += values[i]! * column[from + i]!;
   return s0 + s1 + (s2 + s3);
 }

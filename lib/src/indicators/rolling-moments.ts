@@ -1,0 +1,67 @@
+/** Mean and spread of the window that ends at each value. */
+export interface RollingMoments {
+  /** Mean of the window less its last value. */
+  readonly distance: Float64Array;
+  /** Sample standard deviation (ddof 1). */
+  readonly std: Float64Array;
+}
+
+/**
+ * Mean and sample standard deviation of every trailing window, in time that does not depend on the window's length, and
+ * without drift: each comes from its own window's values alone.
+ *
+ * The series is cut into blocks as long as a window. A window is then the end of one block and the beginning of the
+ * next, and both are known: ends are gathered backwards when a block is done, beginnings grow as the next one is walked
+ * (Welford), and the two are merged (Chan, Golub, LeVeque 1983). Values are counted from the block's edge, which lies in
+ * every window that uses it, so digits that all values share cost no precision and a constant window gives zeros.
+ *
+ * @param x series of n values
+ * @param window values a window takes in, a positive integer
+ * @returns two series of n values, NaN until the window is full and wherever it holds a NaN
+ * @throws RangeError when `window` is not a positive integer
+ * @example
+ * rollingMoments(Float64Array.of(1, 2, 6), 3).distance; // → [NaN, NaN, -3]
+ */
+export function rollingMoments(x: Float64Array, window: number): RollingMoments {
+  if (!Number.isInteger(window) || window < 1) throw new RangeError(`window must be a positive integer, got ${window}`);
+  const distance = new Float64Array(x.length).fill(Number.NaN);
+  const std = new Float64Array(x.length).fill(Number.NaN);
+  // Moments of the last m values of the block before, at m.
+  const endMean = new Float64Array(window + 1);
+  const endSquares = new Float64Array(window + 1);
+
+  for (let start = 0; start < x.length; start += window) {
+    const end = Math.min(start + window, x.length);
+    const edge = x[start]!;
+    const step = start > 0 ? x[start - 1]! - edge : 0; // from this block's edge to the edge of the one before
+    let mean = 0;
+    let squares = 0;
+    for (let i = start, k = 1; i < end; i++, k++) {
+      const value = x[i]! - edge;
+      const surprise = value - mean;
+      mean += surprise / k;
+      squares += surprise * (value - mean);
+      const m = window - k;
+      if (m === 0) {
+        distance[i] = mean - value;
+        std[i] = Math.sqrt(squares / (window - 1));
+      } else if (start > 0) {
+        const gap = step + endMean[m]! - mean;
+        distance[i] = mean + (gap * m) / window - value;
+        std[i] = Math.sqrt((squares + endSquares[m]! + (gap * gap * m * k) / window) / (window - 1));
+      }
+    }
+
+    mean = 0;
+    squares = 0;
+    for (let i = end - 1, m = 1; i >= start; i--, m++) {
+      const value = x[i]! - x[end - 1]!;
+      const surprise = value - mean;
+      mean += surprise / m;
+      squares += surprise * (value - mean);
+      endMean[m] = mean;
+      endSquares[m] = squares;
+    }
+  }
+  return { distance, std };
+}
