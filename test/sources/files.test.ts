@@ -190,7 +190,7 @@ describe("bad input is one clear error", () => {
     [
       "times with and without offset",
       `${PLAIN}\n${row}\n2018-01-02 09:31:00-05:00,10,11,9,10,100`,
-      /the time of row 2 carries an offset, that of row 1 does not/,
+      /row 2: time is "2018-01-02 09:31:00-05:00", but only one of it and the first row's time carries an offset/,
     ],
     [
       "extended hours",

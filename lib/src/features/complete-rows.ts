@@ -9,9 +9,13 @@
  * completeRows({ a: Float64Array.of(1, NaN, 3) }, Uint32Array.of(0, 1, 2)); // → [0, 2]
  */
 export function completeRows(columns: Readonly<Record<string, Float64Array>>, rows: Uint32Array): Uint32Array {
-  const incomplete = new Uint8Array(rows.length);
-  for (const column of Object.values(columns)) {
-    for (let i = 0; i < rows.length; i++) if (Number.isNaN(column[rows[i]!]!)) incomplete[i] = 1;
+  const all = Object.values(columns);
+  const incomplete = new Uint8Array(all[0]?.length ?? 0);
+  for (const column of all) {
+    for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i]!)) incomplete[i] = 1;
   }
-  return rows.filter((_, i) => incomplete[i] === 0);
+  const out = new Uint32Array(rows.length);
+  let kept = 0;
+  for (let i = 0; i < rows.length; i++) if (incomplete[rows[i]!] === 0) out[kept++] = rows[i]!;
+  return out.slice(0, kept);
 }

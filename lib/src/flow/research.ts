@@ -45,23 +45,28 @@ export interface Research {
  */
 export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed): Research {
   const bars = resample(minutes, options.resample.rule, options.resample);
-  const features = buildFeatures(bars);
-  const label = labelForwardReturn(bars.close, options.label);
-  const calm = filterRows(features, options.filters);
-  const complete = completeRows(features, calm);
-  if (complete.length < 2) {
+  const { filtered, data } = buildRows(bars, options);
+  if (data.label.length < 2) {
     throw new Error(
-      `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${calm.length} pass the filters and ` +
-        `${complete.length} have every feature: too few to train on; take a longer period`,
+      `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters and ` +
+        `${data.label.length} have every feature: too few to train on; take a longer period`,
     );
   }
-  const data = takeRows({ time: bars.time, features, label }, complete);
-  const split = timeSplit(complete.length, options.trainFraction);
+  const split = timeSplit(data.label.length, options.trainFraction);
   const train = sliceRows(data, split.train);
   const validation = sliceRows(data, split.validation);
   const experts = trainExperts(train, validation, options.C);
   const searches = { ...experts, brain: trainBrain(experts, train, validation, options.C) };
-  return { minutes, bars, filtered: calm.length, data, train, validation, searches, models: toModels(searches) };
+  return { minutes, bars, filtered, data, train, validation, searches, models: toModels(searches) };
+}
+
+/** The rows to learn from, and how many passed the filters before incomplete ones were dropped. */
+function buildRows(bars: Bars, options: ResearchOptions): { filtered: number; data: Dataset } {
+  const features = buildFeatures(bars);
+  const label = labelForwardReturn(bars.close, options.label);
+  const calm = filterRows(features, options.filters);
+  const data = takeRows({ time: bars.time, features, label }, completeRows(features, calm));
+  return { filtered: calm.length, data };
 }
 
 function toModels(searches: Models<Search>): Models {

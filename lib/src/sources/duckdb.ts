@@ -29,28 +29,28 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Rows gathered in one piece before the number of rows is known. */
+const PART = 1 << 17;
+
 /** Streams a query whose columns are all DOUBLE and never NULL into one Float64Array a column. */
 export async function readDoubles(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
   const result = await connection.stream(sql);
   const parts = Array.from({ length: result.columnCount }, (): Float64Array[] => []);
   let rows = 0;
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    rows += chunk.rowCount;
     for (const [j, part] of parts.entries()) {
       const vector = chunk.getColumnVector(j);
-      const values = new Float64Array(chunk.rowCount);
-      for (let i = 0; i < values.length; i++) values[i] = vector.getItem(i) as number;
-      part.push(values);
+      for (let i = 0, row = rows; i < chunk.rowCount; i++, row++) {
+        if (row % PART === 0) part.push(new Float64Array(PART));
+        part.at(-1)![row % PART] = vector.getItem(i) as number;
+      }
     }
+    rows += chunk.rowCount;
   }
   return parts.map((part) => {
     const column = new Float64Array(rows);
-    let at = 0;
     // Parts are let go as they are copied, so that a column is in memory twice at most.
-    for (let values = part.shift(); values; values = part.shift()) {
-      column.set(values, at);
-      at += values.length;
-    }
+    for (let from = 0; from < rows; from += PART) column.set(part.shift()!.subarray(0, rows - from), from);
     return column;
   });
 }

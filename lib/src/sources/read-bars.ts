@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type BAR_COLUMNS, type Bars, NEW_YORK } from "../bars/bars.js";
 import { checkBars } from "../bars/check-bars.js";
 import { formatTime, MINUTE } from "../bars/time.js";
-import { FIELDS } from "./bar-columns.js";
+import { FIELDS, type Field } from "./bar-columns.js";
 import { literal, readDoubles, withDuckdb } from "./duckdb.js";
 import { type BarTable, type Column, openCsv, openParquet } from "./open-table.js";
 import type { Report } from "./report.js";
@@ -62,14 +62,12 @@ async function readColumns(
   const failed = (error: Error): never => {
     throw new Error(`${path}: ${csvFault(error.message)}`);
   };
-  const hasOffset = offsetSql(clock!);
+  const first = await connection.runAndReadAll(`SELECT ${offsetSql(clock!)} FROM ${table.from} LIMIT 1`).catch(failed);
+  const withOffset = first.getRowsJson()[0]?.[0] === true;
   // Wall clock of New York is what we want already: converting it to itself would take most of the time.
-  const first = await connection.runAndReadAll(`SELECT ${hasOffset} FROM ${table.from} LIMIT 1`).catch(failed);
-  const asItIs = zone === NEW_YORK && first.getRowsJson()[0]?.[0] === false;
-  const select = [timeSql(clock!, asItIs), ...numbers.map(numberSql), `${hasOffset}::DOUBLE`];
+  const select = [timeSql(clock!, withOffset, zone === NEW_YORK && !withOffset), ...numbers.map(numberSql)];
   const columns = await readDoubles(connection, `SELECT ${select.join(", ")} FROM ${table.from}`).catch(failed);
-  const [time, open, high, low, close, volume, offset] = columns as [
-    Float64Array,
+  const [time, open, high, low, close, volume] = columns as [
     Float64Array,
     Float64Array,
     Float64Array,
@@ -81,26 +79,21 @@ async function readColumns(
   if (time.length === 0) throw new Error(`${path}: no bars in it`);
 
   for (const [j, field] of FIELDS.entries()) {
-    const bad = columns[j]!.findIndex((value) =>
-      field === "time" ? Number.isNaN(value) : Math.abs(value) === Infinity,
-    );
+    const isBad = field === "time" ? Number.isNaN : (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;
+    const bad = columns[j]!.findIndex(isBad);
     if (bad < 0) continue;
-    const { sql } = table.columns[field];
-    const cell = await connection.runAndReadAll(`SELECT ${sql}::VARCHAR FROM ${table.from} LIMIT 1 OFFSET ${bad}`);
-    const value = cell.getRowsJson()[0]?.[0];
-    const wanted = field === "time" ? "a date and time such as 2018-01-02 09:30:00" : "a number";
-    throw new Error(`${path}: row ${bad + 1}: ${field} is ${value === null ? "empty" : `"${value}"`}, not ${wanted}`);
-  }
-  const mixed = offset.findIndex((value) => value !== offset[0]);
-  if (mixed >= 0) {
-    const [with_, without] = offset[0] ? [1, mixed + 1] : [mixed + 1, 1];
+    const column = table.columns[field];
+    const cell = await connection.runAndReadAll(
+      `SELECT ${column.sql}::VARCHAR, ${offsetSql(column)} FROM ${table.from} LIMIT 1 OFFSET ${bad}`,
+    );
+    const [text, offset] = cell.getRowsJson()[0]!;
     throw new Error(
-      `${path}: the time of row ${with_} carries an offset, that of row ${without} does not: make them alike`,
+      `${path}: row ${bad + 1}: ${field} is ${badCell(field, text as string | null, offset !== withOffset)}`,
     );
   }
   checkBars({ symbol, zone: NEW_YORK, interval: MINUTE, stamp: "start", ...bars }, path);
   const name = basename(path);
-  report(`${name}: times ${offset[0] ? "carry their zone" : `carry no zone, taken as ${zone}`}`);
+  report(`${name}: times ${withOffset ? "carry their zone" : `carry no zone, taken as ${zone}`}`);
   const missing = [open, high, low, close, volume].reduce((n, column) => n + column.filter(Number.isNaN).length, 0);
   if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
   checkSpacing(time, path);
@@ -113,13 +106,15 @@ function offsetSql({ sql, type }: Column): string {
   return `coalesce(regexp_matches(${sql}, ${OFFSET}), false)`;
 }
 
-/** A time as milliseconds of New York's wall clock, NaN where it is none. */
-function timeSql({ sql }: Column, isNewYork: boolean): string {
+/** A time as milliseconds of New York's wall clock, NaN where it is none or where not all have an offset or none has. */
+function timeSql(column: Column, withOffset: boolean, isNewYork: boolean): string {
   // A time without an offset is taken in the session's zone, one with an offset as it says.
+  const { sql, type } = column;
   const moment = isNewYork
     ? `TRY_CAST(${sql} AS TIMESTAMP)`
     : `timezone('${NEW_YORK}', TRY_CAST(${sql} AS TIMESTAMPTZ))`;
-  return `coalesce(epoch_ms(${moment})::DOUBLE, 'nan'::DOUBLE)`;
+  const alike = type === "VARCHAR" ? `${offsetSql(column)} = ${withOffset}` : "true";
+  return `CASE WHEN ${alike} THEN coalesce(epoch_ms(${moment})::DOUBLE, 'nan'::DOUBLE) ELSE 'nan'::DOUBLE END`;
 }
 
 /** A number, NaN where it is missing, infinite where it is no number. */
@@ -142,6 +137,15 @@ function checkSpacing(time: Float64Array, path: string): void {
 
 function firstOf(message: string): string {
   return message.split("\n")[0]!;
+}
+
+/** What is wrong with a cell. */
+function badCell(field: Field, text: string | null, unlikeTheFirst: boolean): string {
+  if (text === null) return "empty";
+  if (field !== "time") return `"${text}", not a number`;
+  if (unlikeTheFirst)
+    return `"${text}", but only one of it and the first row's time carries an offset: make them alike`;
+  return `"${text}", not a date and time such as 2018-01-02 09:30:00`;
 }
 
 /** DuckDB's account of a file it cannot parse, in one line. */

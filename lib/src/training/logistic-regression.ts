@@ -14,8 +14,8 @@ export interface LogisticOptions {
 
 /** A change of any row's log-odds below this moves no probability by more than 2.5e-10. */
 const NEGLIGIBLE_STEP = 1e-9;
-/** A change of every row's log-odds below this leaves the Hessian good to as many digits as the last step needs. */
-const SMALL_STEP = 1e-4;
+/** A change of the log-odds below this leaves the Hessian good to three digits: enough for the last, tiny steps. */
+const SMALL_STEP = 1e-3;
 /** Sufficient decrease of a step, as in Nocedal & Wright, "Numerical Optimization", chapter 3. */
 const ARMIJO = 1e-4;
 const MAX_HALVINGS = 60;
