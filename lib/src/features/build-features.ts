@@ -1,13 +1,16 @@
 import type { Bars } from "../bars/bars.js";
-import { DAY, HOUR, MINUTE } from "../bars/time.js";
 import { atr } from "../indicators/atr.js";
 import { diff } from "../indicators/diff.js";
 import { ewmMean } from "../indicators/ewm-mean.js";
+import { fillNa } from "../indicators/fill-na.js";
 import { macd } from "../indicators/macd.js";
 import { pctChange } from "../indicators/pct-change.js";
+import { ratio } from "../indicators/ratio.js";
+import { relativeTo } from "../indicators/relative-to.js";
 import { rollingStd } from "../indicators/rolling-std.js";
 import { rollingZScore } from "../indicators/rolling-z-score.js";
 import { rsi } from "../indicators/rsi.js";
+import { timeOfDay } from "../indicators/time-of-day.js";
 
 /** Names of the twenty feature columns, in their order. */
 export const FEATURES: readonly [
@@ -96,40 +99,16 @@ export function buildFeatures(bars: Bars): Features {
     ema20,
     ema50,
     ema200,
-    ema20_rel: ratio(close, ema20, 1),
-    ema50_rel: ratio(close, ema50, 1),
-    ema200_rel: ratio(close, ema200, 1),
+    ema20_rel: relativeTo(close, ema20),
+    ema50_rel: relativeTo(close, ema50),
+    ema200_rel: relativeTo(close, ema200),
     atr: atr14,
-    atr_pct: ratio(atr14, close, 0),
+    atr_pct: ratio(atr14, close),
     bb_z: rollingZScore(close, 20, 2),
     ret1,
     vol20,
-    vol_z: zeroIfMissing(rollingZScore(vol20, 100)),
-    volm_z: zeroIfMissing(rollingZScore(volume, 20)),
+    vol_z: fillNa(rollingZScore(vol20, 100), 0),
+    volm_z: fillNa(rollingZScore(volume, 20), 0),
     time_of_day: timeOfDay(time),
   };
-}
-
-/** a / b - less. */
-function ratio(a: Float64Array, b: Float64Array, less: number): Float64Array {
-  const out = new Float64Array(a.length);
-  for (let i = 0; i < out.length; i++) out[i] = a[i]! / b[i]! - less;
-  return out;
-}
-
-function zeroIfMissing(x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let i = 0; i < out.length; i++) out[i] = Number.isNaN(x[i]!) ? 0 : x[i]!;
-  return out;
-}
-
-/** Hour plus minute / 60, seconds left out. */
-function timeOfDay(time: Float64Array): Float64Array {
-  const out = new Float64Array(time.length);
-  for (let i = 0; i < out.length; i++) {
-    const sinceMidnight = time[i]! - Math.floor(time[i]! / DAY) * DAY;
-    const hour = Math.floor(sinceMidnight / HOUR);
-    out[i] = hour + Math.floor((sinceMidnight - hour * HOUR) / MINUTE) / 60;
-  }
-  return out;
 }

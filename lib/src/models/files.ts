@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../sources/replace-file.js";
-import { type LogisticModel, MODEL_FEATURES, MODEL_FILES, MODEL_NAMES, type Models } from "./model.js";
+import { type LogisticModel, MODEL_FEATURES, MODEL_FILES, MODEL_NAMES, type ModelName, type Models } from "./model.js";
 import { parseModel } from "./parse-model.js";
 import { formatModel } from "./to-json.js";
 
@@ -27,6 +27,28 @@ export async function writeModels(dir: string, models: Models): Promise<string[]
 }
 
 /**
+ * Reads one of the four models of a folder, strictly.
+ *
+ * @param dir the folder
+ * @param name which model
+ * @returns the model
+ * @throws when its file is missing or is not exactly the model it should be; the error names the file
+ * @example
+ * const { models } = research(makeSample({ to: "2018-03-01" }));
+ * await writeModels("output/example", models);
+ * Object.keys((await readModel("output/example", "trend")).weights).length; // → 3
+ */
+export async function readModel(dir: string, name: ModelName): Promise<LogisticModel> {
+  const path = join(dir, MODEL_FILES[name]);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT"
+      ? new Error(`${path}: no such file; a models folder holds ${Object.values(MODEL_FILES).join(", ")}`)
+      : new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  return parseModel(text, MODEL_FEATURES[name], path);
+}
+
+/**
  * Reads the four models of a folder, strictly.
  *
  * @param dir the folder that holds `rsi_expert.json`, `macd_expert.json`, `trend_expert.json` and `brain.json`
@@ -38,15 +60,9 @@ export async function writeModels(dir: string, models: Models): Promise<string[]
  * (await readModels("output/example")).brain.bias === models.brain.bias; // → true
  */
 export async function readModels(dir: string): Promise<Models> {
-  const read = async (name: (typeof MODEL_NAMES)[number]): Promise<LogisticModel> => {
-    const path = join(dir, MODEL_FILES[name]);
-    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      throw error.code === "ENOENT"
-        ? new Error(`${path}: no such file; a models folder holds ${Object.values(MODEL_FILES).join(", ")}`)
-        : error;
-    });
-    return parseModel(text, MODEL_FEATURES[name], path);
-  };
-  const [rsi, macd, trend, brain] = [await read("rsi"), await read("macd"), await read("trend"), await read("brain")];
+  const rsi = await readModel(dir, "rsi");
+  const macd = await readModel(dir, "macd");
+  const trend = await readModel(dir, "trend");
+  const brain = await readModel(dir, "brain");
   return { rsi, macd, trend, brain };
 }

@@ -30,11 +30,13 @@ export interface HistoryPeriod extends Omit<HistoryRequest, "symbol"> {
  * minutes.time.length; // → 8190
  */
 export class QuantBook {
+  readonly #bars: string;
   readonly #source: Source;
   readonly #symbols: Set<string> = new Set();
 
   constructor(options: QuantBookOptions = {}) {
     const { bars = "sample" } = options;
+    this.#bars = bars === "sample" ? "the sample" : bars;
     this.#source = bars === "sample" ? sampleSource(options) : fileSource(bars, options);
   }
 
@@ -65,12 +67,12 @@ export class QuantBook {
     const to = end === undefined ? Number.POSITIVE_INFINITY : parseDay(end);
     if (from >= to) throw new Error(`the period from ${start} to ${end} is empty: the end is the day after the last`);
     const bars = await this.#source({ symbol, start, end });
-    return between(bars, from, to);
+    return between(bars, from, to, this.#bars);
   }
 }
 
 /** The bars that start in [from, to). */
-function between(bars: Bars, from: number, to: number): Bars {
+function between(bars: Bars, from: number, to: number, name: string): Bars {
   const { time, interval } = bars;
   const firstAt = (moment: number): number => {
     const at = time.findIndex((end) => end - interval >= moment);
@@ -82,7 +84,7 @@ function between(bars: Bars, from: number, to: number): Bars {
       time.length === 0
         ? "there are none at all"
         : `they run from ${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
-    throw new Error(`no bars of ${bars.symbol} in the period asked for: ${span}`);
+    throw new Error(`${name}: no bars of ${bars.symbol} in the period asked for: ${span}`);
   }
   return part;
 }

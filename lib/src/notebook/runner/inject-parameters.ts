@@ -31,8 +31,10 @@ export function injectParameters(notebook: Notebook, given: Readonly<Record<stri
       throw new Error(`--param ${name}: the notebook has no such parameter; it has ${known}`);
     }
     const value = parseValue(parameter, given[name]!);
-    // An empty string is no path: notebooks say "none given" with it.
-    const isPath = parameter.isPath && typeof value === "string" && value !== "";
+    // An empty string is no path: notebooks say "none given" with it. Nor is a word that the type lists, as in
+    // `"sample" | string`.
+    const isWord = parameter.accepts.some((accepted) => accepted.kind === "literal" && accepted.value === value);
+    const isPath = parameter.isPath && typeof value === "string" && value !== "" && !isWord;
     return { parameter, value: isPath ? resolve(from, value) : value };
   });
   const cell: Cell = {
