@@ -20,11 +20,12 @@ export interface TableView {
 export function viewTable(table: ColumnTable, rows: number): TableView {
   const names = table.columnNames();
   const count = table.numRows();
-  const order = table.indices() as ArrayLike<number>;
-  const row = (i: number): string[] => names.map((name) => cellText(table.getter(name)(order[i])));
+  // A getter's rows are those of the table as it is filtered and ordered.
+  const columns = names.map((name) => table.getter(name) as (row: number) => unknown);
+  const row = (i: number): string[] => columns.map((column) => cellText(column(i)));
   const range = (from: number, to: number): string[][] => Array.from({ length: to - from }, (_, i) => row(from + i));
   const whole = count <= 2 * rows;
-  const numeric = names.map((name) => count > 0 && typeof table.getter(name)(order[0]) === "number");
+  const numeric = columns.map((column) => count > 0 && typeof column(0) === "number");
   return {
     names,
     numeric,
