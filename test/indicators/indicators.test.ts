@@ -17,6 +17,14 @@ describe("rsi", () => {
   });
 });
 
+describe("a period below 1", () => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("is refused: %s", (period) => {
+    const x = Float64Array.of(1, 2);
+    expect(() => rsi(x, period)).toThrow(`period must be at least 1, got ${period}`);
+    expect(() => atr({ high: x, low: x, close: x }, period)).toThrow(`period must be at least 1, got ${period}`);
+  });
+});
+
 describe("macd", () => {
   it("has line - signal as its histogram, to the bit", () => {
     fc.assert(

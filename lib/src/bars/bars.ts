@@ -25,14 +25,7 @@ export interface Bars {
 export const NEW_YORK: string = "America/New_York";
 
 /** The columns of `Bars` that hold numbers, in their usual order. */
-export const BAR_COLUMNS: readonly ["time", "open", "high", "low", "close", "volume"] = [
-  "time",
-  "open",
-  "high",
-  "low",
-  "close",
-  "volume",
-];
+export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
 /**
  * The values of a column at the given rows, in that order.

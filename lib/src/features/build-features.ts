@@ -13,7 +13,7 @@ import { rsi } from "../indicators/rsi.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 
 /** Names of the twenty feature columns, in their order. */
-export const FEATURES: readonly [
+export const FEATURES = [
   "rsi",
   "rsi_slope",
   "macd",
@@ -34,28 +34,7 @@ export const FEATURES: readonly [
   "vol_z",
   "volm_z",
   "time_of_day",
-] = [
-  "rsi",
-  "rsi_slope",
-  "macd",
-  "macd_sig",
-  "macd_hist",
-  "macd_slope",
-  "ema20",
-  "ema50",
-  "ema200",
-  "ema20_rel",
-  "ema50_rel",
-  "ema200_rel",
-  "atr",
-  "atr_pct",
-  "bb_z",
-  "ret1",
-  "vol20",
-  "vol_z",
-  "volm_z",
-  "time_of_day",
-];
+] as const;
 
 /** Name of a feature column. */
 export type FeatureName = (typeof FEATURES)[number];

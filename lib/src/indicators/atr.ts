@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { ewmMean } from "./ewm-mean.js";
+import { wilderMean } from "./ewm-mean.js";
 import { trueRange } from "./true-range.js";
 
 /**
@@ -14,5 +14,5 @@ import { trueRange } from "./true-range.js";
  * atr({ high: Float64Array.of(11, 15), low: Float64Array.of(9, 14), close: Float64Array.of(10, 14) }, 2); // → [2, 3.5]
  */
 export function atr(bars: Pick<Bars, "high" | "low" | "close">, period: number = 14): Float64Array {
-  return ewmMean(trueRange(bars), { alpha: 1 / period });
+  return wilderMean(trueRange(bars), period);
 }

@@ -18,7 +18,9 @@ export type Decay = { readonly span: number } | { readonly alpha: number };
 export function ewmMean(x: Float64Array, decay: Decay): Float64Array {
   const alpha = "span" in decay ? 2 / (decay.span + 1) : decay.alpha;
   if (!(alpha > 0 && alpha <= 1)) {
-    throw new RangeError(`ewmMean needs a span of at least 1 or an alpha in (0, 1], got ${JSON.stringify(decay)}`);
+    throw new RangeError(
+      `ewmMean needs a span of at least 1 or an alpha in (0, 1], got ${"span" in decay ? `span ${decay.span}` : `alpha ${alpha}`}`,
+    );
   }
   const out = new Float64Array(x.length);
   let mean = Number.NaN;
@@ -37,4 +39,21 @@ export function ewmMean(x: Float64Array, decay: Decay): Float64Array {
     out[i] = mean;
   }
   return out;
+}
+
+/**
+ * Wilder's mean: the recursive exponential mean with alpha 1 / period, seeded by the first number.
+ *
+ * @param x series of n values
+ * @param period at least 1
+ * @returns n values; missing numbers as in `ewmMean`
+ * @throws RangeError when `period` is below 1
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978), whose mean starts from a simple one instead
+ * @example
+ * wilderMean(Float64Array.of(1, 3, 3), 2); // → [1, 2, 2.5]
+ */
+export function wilderMean(x: Float64Array, period: number): Float64Array {
+  if (!(period >= 1 && period < Number.POSITIVE_INFINITY))
+    throw new RangeError(`period must be at least 1, got ${period}`);
+  return ewmMean(x, { alpha: 1 / period });
 }

@@ -1,5 +1,5 @@
 import { diff } from "./diff.js";
-import { ewmMean } from "./ewm-mean.js";
+import { wilderMean } from "./ewm-mean.js";
 
 /**
  * Relative Strength Index: 100 - 100 / (1 + up / (down + 1e-9)), up and down being Wilder's means of the rises and of
@@ -21,8 +21,8 @@ export function rsi(close: Float64Array, period: number = 14): Float64Array {
     fall[i] = Math.max(-rise[i]!, 0);
     rise[i] = Math.max(rise[i]!, 0);
   }
-  const up = ewmMean(rise, { alpha: 1 / period });
-  const down = ewmMean(fall, { alpha: 1 / period });
+  const up = wilderMean(rise, period);
+  const down = wilderMean(fall, period);
   const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + up[i]! / (down[i]! + 1e-9));
   return out;

@@ -9,7 +9,7 @@ export interface LogisticModel {
 }
 
 /** The four models, by the names used throughout. */
-export const MODEL_NAMES: readonly ["rsi", "macd", "trend", "brain"] = ["rsi", "macd", "trend", "brain"];
+export const MODEL_NAMES = ["rsi", "macd", "trend", "brain"] as const;
 
 /** Name of one of the four models. */
 export type ModelName = (typeof MODEL_NAMES)[number];
@@ -26,14 +26,9 @@ export const MODEL_FILES: Models<string> = {
 };
 
 /** The names of each model's weights, in order: exactly these, for the trading program ignores or zeroes any other. */
-export const MODEL_FEATURES: {
-  readonly rsi: readonly ["rsi", "rsi_slope", "bb_z"];
-  readonly macd: readonly ["macd", "macd_sig", "macd_hist", "macd_slope"];
-  readonly trend: readonly ["ema20_rel", "ema50_rel", "ema200_rel"];
-  readonly brain: readonly ["experts.rsi", "experts.macd", "experts.trend", "regime.volatility", "regime.time_of_day"];
-} = {
+export const MODEL_FEATURES = {
   rsi: ["rsi", "rsi_slope", "bb_z"],
   macd: ["macd", "macd_sig", "macd_hist", "macd_slope"],
   trend: ["ema20_rel", "ema50_rel", "ema200_rel"],
   brain: ["experts.rsi", "experts.macd", "experts.trend", "regime.volatility", "regime.time_of_day"],
-};
+} as const;

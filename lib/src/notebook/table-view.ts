@@ -20,26 +20,47 @@ export interface TableView {
 export function viewTable(table: ColumnTable, rows: number): TableView {
   const names = table.columnNames();
   const count = table.numRows();
-  // A getter's rows are those of the table as it is filtered and ordered.
-  const columns = names.map((name) => table.getter(name) as (row: number) => unknown);
-  const row = (i: number): string[] => columns.map((column) => cellText(column(i)));
-  const range = (from: number, to: number): string[][] => Array.from({ length: to - from }, (_, i) => row(from + i));
   const whole = count <= 2 * rows;
-  const numeric = columns.map((column) => count > 0 && typeof column(0) === "number");
+  const span = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+  const shown = whole ? span(0, count) : [...span(0, rows), ...span(count - rows, count)];
+  // A table's getter takes a row's place in the order and among the filtered rows; no indices() here.
+  const values = names.map((name) => shown.map(table.getter(name)));
+  const columns = values.map(columnText);
+  const line = (i: number): string[] => columns.map((column) => column[i]!);
   return {
     names,
-    numeric,
-    head: range(0, whole ? count : rows),
-    tail: whole ? [] : range(count - rows, count),
-    caption: whole ? "" : `${count.toLocaleString("en-US")} rows x ${names.length} columns`,
+    numeric: values.map((column) => column.some(isNumber) && column.every((x) => isNumber(x) || isMissing(x))),
+    head: span(0, whole ? count : rows).map(line),
+    tail: whole ? [] : span(rows, 2 * rows).map(line),
+    caption: whole ? "" : `${count.toLocaleString("en-US")} rows \u00d7 ${names.length} columns`,
   };
 }
 
-/** Whole numbers in full, others to six digits. */
-function cellText(value: unknown): string {
-  if (typeof value !== "number") return value === undefined || value === null ? "" : String(value);
-  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(6)));
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** A column's cells: its numbers with as many decimals each as give its largest six digits, so that points align. */
+function columnText(values: readonly unknown[]): string[] {
+  const fractions = values.filter((x): x is number => typeof x === "number" && Number.isFinite(x));
+  const largest = Math.max(0, ...fractions.map(Math.abs));
+  const least = Math.min(...fractions.filter((x) => x !== 0).map(Math.abs));
+  const places = Math.min(Math.max(5 - Math.floor(Math.log10(largest || 1)), 0), 12);
+  const decimals = (x: number): number => /\.(\d*?)0*$/.exec(x.toFixed(places))?.[1]?.length ?? 0;
+  const used = Math.max(0, ...fractions.map(decimals));
+  // Too wide a range for common decimals, or too small for decimals at all: then each number for itself.
+  const fixed = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
+  return values.map((x) => {
+    if (isMissing(x)) return "";
+    if (x instanceof Date) return x.toISOString();
+    if (typeof x !== "number" || !Number.isFinite(x)) return String(x);
+    if (fixed) return x.toFixed(used);
+    return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));
+  });
 }
 
 /** The view as aligned text. */
@@ -56,7 +77,10 @@ export function toText({ names, numeric, head, tail, caption }: TableView): stri
 export function toHtml({ names, numeric, head, tail, caption }: TableView): string {
   const cells = (row: readonly string[], tag: string): string =>
     row
-      .map((cell, j) => `<${tag} style="text-align: ${numeric[j] ? "right" : "left"}">${escapeHtml(cell)}</${tag}>`)
+      .map(
+        (cell, j) =>
+          `<${tag} style="text-align: ${numeric[j] ? "right" : "left"}${cell.length <= 40 ? "; white-space: nowrap" : ""}">${escapeHtml(cell)}</${tag}>`,
+      )
       .join("");
   const body = (rows: readonly (readonly string[])[]): string =>
     rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("\n");
@@ -67,7 +91,7 @@ export function toHtml({ names, numeric, head, tail, caption }: TableView): stri
           "td",
         )}</tr>`
       : "";
-  return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p>${caption}</p>`}`;
+  return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p style="padding: 0 6px">${caption}</p>`}`;
 }
 
 function escapeHtml(text: string): string {

@@ -1,14 +1,7 @@
-/** The columns a file of bars must have. */
-export const FIELDS: readonly ["time", "open", "high", "low", "close", "volume"] = [
-  "time",
-  "open",
-  "high",
-  "low",
-  "close",
-  "volume",
-];
+import { BAR_COLUMNS } from "../bars/bars.js";
 
-export type Field = (typeof FIELDS)[number];
+/** A column that a file of bars must have. */
+export type Field = (typeof BAR_COLUMNS)[number];
 
 /** Names that mean time, the most telling first. */
 const TIME_NAMES: readonly string[] = ["timestamp", "datetime", "time", "date"];
@@ -18,7 +11,7 @@ export type BarColumns = { readonly [field in Field]: number };
 
 /** Whether a file's first line names columns (true) or is a bar already (false). */
 export function isHeader(cells: readonly string[]): boolean {
-  const known = new Set<string>([...TIME_NAMES, ...FIELDS]);
+  const known = new Set<string>([...TIME_NAMES, ...BAR_COLUMNS]);
   return cells.some((cell) => known.has(normal(cell)));
 }
 
@@ -37,7 +30,7 @@ export function columnsByName(names: readonly string[], file: string): BarColumn
     if (normals.indexOf(wanted, at + 1) >= 0) throw new Error(`${file}: two columns are called ${wanted}`);
     return at;
   };
-  return Object.fromEntries(FIELDS.map((field) => [field, find(field)])) as { [field in Field]: number };
+  return Object.fromEntries(BAR_COLUMNS.map((field) => [field, find(field)])) as { [field in Field]: number };
 }
 
 /**
@@ -46,10 +39,10 @@ export function columnsByName(names: readonly string[], file: string): BarColumn
  * @throws when there are not six of them
  */
 export function columnsByPosition(cells: readonly string[], file: string): BarColumns {
-  if (cells.length !== FIELDS.length) {
+  if (cells.length !== BAR_COLUMNS.length) {
     throw new Error(
       `${file}: the first line (${cells.join(",")}) is no header, and without one there must be six columns: ` +
-        `${FIELDS.join(", ")}; it has ${cells.length}`,
+        `${BAR_COLUMNS.join(", ")}; it has ${cells.length}`,
     );
   }
   return { time: 0, open: 1, high: 2, low: 3, close: 4, volume: 5 };

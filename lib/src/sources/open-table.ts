@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { columnsByName, columnsByPosition, FIELDS, type Field, isHeader } from "./bar-columns.js";
+import { BAR_COLUMNS } from "../bars/bars.js";
+import { columnsByName, columnsByPosition, type Field, isHeader } from "./bar-columns.js";
 import { identifier, literal } from "./duckdb.js";
 import { firstLine } from "./first-line.js";
 import type { Report } from "./report.js";
@@ -59,7 +60,7 @@ export async function openCsv(path: string, report: Report): Promise<BarTable> {
   const cells = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const header = isHeader(cells);
   const columns = header ? columnsByName(cells, path) : columnsByPosition(cells, path);
-  const found = FIELDS.map((field) => (header ? cells[columns[field]] : field)).join(", ");
+  const found = BAR_COLUMNS.map((field) => (header ? cells[columns[field]] : field)).join(", ");
   report(`${basename(path)}: columns ${header ? "by name" : "by position, for there is no header"}: ${found}`);
   const from =
     `read_csv(${literal(path)}, auto_detect = false, buffer_size = ${BUFFER}, header = false, skip = ${header ? 1 : 0}, ` +
@@ -69,5 +70,5 @@ export async function openCsv(path: string, report: Report): Promise<BarTable> {
 }
 
 function forEachField<T>(value: (field: Field) => T): { [field in Field]: T } {
-  return Object.fromEntries(FIELDS.map((field) => [field, value(field)])) as { [field in Field]: T };
+  return Object.fromEntries(BAR_COLUMNS.map((field) => [field, value(field)])) as { [field in Field]: T };
 }

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type BAR_COLUMNS, type Bars, NEW_YORK } from "../bars/bars.js";
+import { BAR_COLUMNS, type Bars, NEW_YORK } from "../bars/bars.js";
 import { checkBars } from "../bars/check-bars.js";
 import { formatTime, MINUTE } from "../bars/time.js";
-import { FIELDS, type Field } from "./bar-columns.js";
+import type { Field } from "./bar-columns.js";
 import { literal, readDoubles, withDuckdb } from "./duckdb.js";
 import { type BarTable, type Column, openCsv, openParquet } from "./open-table.js";
 import type { Report } from "./report.js";
@@ -58,7 +58,7 @@ async function readColumns(
   await connection.run(`SET TimeZone = ${literal(zone)}`).catch(() => {
     throw new Error(`zone "${zone}" is not known: write an IANA name such as America/New_York or UTC`);
   });
-  const [clock, ...numbers] = FIELDS.map((field) => table.columns[field]);
+  const [clock, ...numbers] = BAR_COLUMNS.map((field) => table.columns[field]);
   const failed = (error: Error): never => {
     throw new Error(`${path}: ${csvFault(error.message)}`);
   };
@@ -78,7 +78,7 @@ async function readColumns(
   const bars = { time, open, high, low, close, volume };
   if (time.length === 0) throw new Error(`${path}: no bars in it`);
 
-  for (const [j, field] of FIELDS.entries()) {
+  for (const [j, field] of BAR_COLUMNS.entries()) {
     const isBad = field === "time" ? Number.isNaN : (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;
     const bad = columns[j]!.findIndex(isBad);
     if (bad < 0) continue;

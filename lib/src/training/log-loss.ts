@@ -59,7 +59,12 @@ function addScaled(z: Float64Array, weight: number, column: Float64Array, from: 
   for (let i = 0; i < rows; i++) z[i] = z[i]! + weight * column[from + i]!;
 }
 
-/** Returns the sum of log(1 + exp(z)) - label z; fills residual p - label and curvature p (1 - p), and their sums. */
+/**
+ * Returns the sum of the rows' log losses; fills residual p - label and curvature p (1 - p), and their sums.
+ *
+ * All are functions of the margin by which a row is on the wrong side, z where the label is 0 and -z where it is 1: so
+ * computed, they keep their digits where p is close to the label.
+ */
 function lossOfBlock(
   z: Float64Array,
   label: Uint8Array,
@@ -70,18 +75,20 @@ function lossOfBlock(
   sums: Float64Array,
 ): number {
   let linear = 0;
-  let product = 1; // of the 1 + exp(-|z|), each in (1, 2]: below 2^512, so one logarithm serves the block
+  // Product of the 1 + exp(-|margin|), less 1: below 2^512, so one logarithm serves the block; and the part above 1 keeps
+  // its digits however small it is.
+  let excess = 0;
   let residuals = 0;
   let curvatures = 0;
   for (let i = 0; i < rows; i++) {
-    const value = z[i]!;
-    const y = label[from + i]!;
-    const e = Math.exp(-Math.abs(value));
+    const sign = 1 - 2 * label[from + i]!;
+    const margin = sign * z[i]!;
+    const e = Math.exp(-Math.abs(margin));
     const q = 1 / (1 + e);
-    const r = (value >= 0 ? q : e * q) - y;
+    const r = sign * (margin >= 0 ? q : e * q);
     const s = e * q * q;
-    product *= 1 + e;
-    linear += Math.max(value, 0) - y * value;
+    excess += e + excess * e;
+    linear += Math.max(margin, 0);
     residual[i] = r;
     curvature[i] = s;
     residuals += r;
@@ -89,7 +96,7 @@ function lossOfBlock(
   }
   sums[0] = residuals;
   sums[1] = curvatures;
-  return linear + Math.log(product);
+  return linear + Math.log1p(excess);
 }
 
 /** out = values * column, over the block's rows; returns the sum of out. */

@@ -268,11 +268,15 @@ function newtonStep(slope: Float64Array, known: LogLoss, C: number): Float64Arra
   for (let j = 0; j < size - 1; j++) hessian[j * size + j] = hessian[j * size + j]! + 1;
   const downhill = slope.map((g) => -g);
   let step = solvePositive(hessian, downhill);
-  // Where every probability has saturated the Hessian loses its rank to rounding: a ridge brings it back.
-  for (let ridge = 1e-12; !step; ridge *= 10) {
-    const lifted = hessian.map((h, i) => (i % (size + 1) === 0 ? h * (1 + ridge) + Number.MIN_VALUE / ridge : h));
-    step = solvePositive(lifted, downhill);
-    if (ridge > 1e12) throw new Error("the Hessian is not positive definite: are the columns finite and below 1e100?");
+  // Where nearly every probability has saturated the Hessian loses its rank to rounding: a ridge brings it back.
+  const largest = slope.reduce((most, _, j) => Math.max(most, hessian[j * size + j]!), 0);
+  for (let ridge = 1e-12 * largest; !step; ridge *= 10) {
+    if (!(ridge <= largest && largest < Number.POSITIVE_INFINITY))
+      throw new Error("the Hessian is not positive definite: are the columns finite and below 1e100?");
+    step = solvePositive(
+      hessian.map((h, i) => (i % (size + 1) === 0 ? h + ridge : h)),
+      downhill,
+    );
   }
   return step;
 }

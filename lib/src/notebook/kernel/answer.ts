@@ -1,6 +1,7 @@
+import type { Node, QuickInfo } from "@tslab/typescript-for-tslab";
 import type { Executor } from "tslab/dist/executor.js";
 import type { Content } from "../protocol/message.js";
-import type { Tslab } from "./tslab.js";
+import type { Tslab, TypeScript } from "./tslab.js";
 
 /**
  * Answers a front end's question about code.
@@ -26,8 +27,10 @@ export function answer(tslab: Tslab, executor: Executor, request: string, conten
       };
     }
     case "inspect_request": {
-      const found = executor.inspect(code, toUnits(code, Number(content.cursor_pos)));
-      const data = found ? { "text/plain": tslab.inspect.printQuickInfo(found) } : {};
+      const at = toUnits(code, Number(content.cursor_pos));
+      const callee = calleeEnd(tslab.ts, code, at);
+      const found = executor.inspect(code, at) ?? (callee === undefined ? undefined : executor.inspect(code, callee));
+      const data = found ? { "text/plain": tslab.inspect.printQuickInfo(withTagNames(found)) } : {};
       return { status: "ok", found: Boolean(found), data, metadata: {} };
     }
     case "is_complete_request": {
@@ -37,6 +40,32 @@ export function answer(tslab: Tslab, executor: Executor, request: string, conten
     default:
       throw new Error(`The kernel knows no ${request}`);
   }
+}
+
+/** Where the called function's name ends, of the innermost call whose parentheses hold this place. */
+function calleeEnd(ts: TypeScript, code: string, at: number): number | undefined {
+  let end: number | undefined;
+  const visit = (node: Node): void => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.end < at && at <= node.end) {
+      end = node.expression.end;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022));
+  return end;
+}
+
+/** tslab prints a tag's name only for `@param`. */
+function withTagNames(info: QuickInfo): QuickInfo {
+  const named = info.tags?.map((tag) =>
+    tag.name === "param" || tag.text === undefined
+      ? tag
+      : {
+          ...tag,
+          text: [{ kind: "text", text: tag.name === "example" ? "@example\n" : `@${tag.name} ` }, ...tag.text],
+        },
+  );
+  return named === undefined ? info : { ...info, tags: named };
 }
 
 /** Jupyter counts Unicode characters, JavaScript counts UTF-16 units: an emoji is one and two. */
