@@ -238,6 +238,18 @@ describe("questions about code", () => {
     expect((content.data as Record<string, string>)["text/plain"]).toContain("documented: number");
   });
 
+  it("inspect the function that is called, from inside its parentheses", async () => {
+    await run(
+      kernel(),
+      "/**\n * Adds.\n * @returns the sum\n */\nfunction adds(a: number, b: number): number { return a + b; }",
+    );
+    const code = "adds(1, ";
+    const { content } = await kernel().request("shell", "inspect_request", { code, cursor_pos: code.length });
+    const text = (content.data as Record<string, string>)["text/plain"];
+    expect(text).toContain("function adds(a: number, b: number): number");
+    expect(text).toContain("@returns the sum");
+  });
+
   it("tell whether code is complete", async () => {
     const ask = async (code: string): Promise<unknown> =>
       (await kernel().request("shell", "is_complete_request", { code })).content;

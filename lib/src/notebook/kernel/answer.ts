@@ -45,10 +45,12 @@ export function answer(tslab: Tslab, executor: Executor, request: string, conten
 /** Where the called function's name ends, of the innermost call whose parentheses hold this place. */
 function calleeEnd(ts: TypeScript, code: string, at: number): number | undefined {
   let end: number | undefined;
+  // An unfinished call ends before the blanks that follow it.
+  const holds = (node: Node): boolean =>
+    at < node.end || (code[node.end - 1] !== ")" && code.slice(node.end, at).trim() === "");
   const visit = (node: Node): void => {
-    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.end < at && at <= node.end) {
-      end = node.expression.end;
-    }
+    const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
+    if (isCall && node.expression.end < at && holds(node)) end = node.expression.end;
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022));
