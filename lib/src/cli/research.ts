@@ -98,7 +98,10 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   const result = research(minutes);
   progress("writing");
   const paths = await writeModels(flags.out, result.models);
-  if (flags.dump !== undefined) await dump(flags.dump, result.data);
+  if (flags.dump !== undefined) {
+    const { time, features, label } = result.data;
+    await writeTable(flags.dump, time, { ...features, label });
+  }
   progress();
 
   if (flags.json) {
@@ -155,10 +158,6 @@ function aucTable({ searches }: Research): string[] {
       return `  ${name.padEnd(8)}${auc.toFixed(4).padStart(8)}${String(C).padStart(7)}   ${trials}`;
     }),
   ];
-}
-
-async function dump(path: string, { time, features, label }: Dataset): Promise<void> {
-  await writeTable(path, time, { ...features, label });
 }
 
 /** Shows what is going on in one line of a terminal's stderr; nothing elsewhere. Called without words it clears the line. */

@@ -5,7 +5,7 @@ import { completeRows } from "../features/complete-rows.js";
 import { type Dataset, sliceRows, takeRows } from "../features/dataset.js";
 import { filterRows } from "../features/filter-rows.js";
 import { labelForwardReturn } from "../features/label-forward-return.js";
-import { MODEL_FEATURES, MODEL_NAMES, type Models } from "../models/model.js";
+import { type LogisticModel, MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
 import { toJson } from "../models/to-json.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainBrain } from "../training/brain.js";
@@ -70,6 +70,6 @@ function buildRows(bars: Bars, options: ResearchOptions): { filtered: number; da
 }
 
 function toModels(searches: Models<Search>): Models {
-  const [rsi, macd, trend, brain] = MODEL_NAMES.map((name) => toJson(searches[name].fit, MODEL_FEATURES[name]));
-  return { rsi: rsi!, macd: macd!, trend: trend!, brain: brain! };
+  const model = (name: ModelName): LogisticModel => toJson(searches[name].fit, MODEL_FEATURES[name]);
+  return { rsi: model("rsi"), macd: model("macd"), trend: model("trend"), brain: model("brain") };
 }

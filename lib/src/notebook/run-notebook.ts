@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Message } from "./protocol/message.js";
 import { collectOutput, type Shown, updateDisplay } from "./runner/collect-output.js";
@@ -65,7 +64,6 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   const { parameters = {}, from = process.cwd() } = options;
   const out = resolve(options.out);
   const prepared = injectParameters(readNotebook(path), parameters, from);
-  mkdirSync(dirname(out), { recursive: true });
   const kernel = await startKernelProcess(dirname(resolve(path)));
   try {
     return await runCells(kernel, withoutOutputs(prepared), out, options);
@@ -78,14 +76,14 @@ async function runCells(kernel: Kernel, notebook: Notebook, out: string, options
   const { onEvent = () => undefined } = options;
   const cells: Cell[] = [...notebook.cells];
   const metadata = { ...notebook.metadata, ...(await kernelMetadata(kernel)) };
-  const save = (): void => writeNotebook(out, { ...notebook, metadata, cells });
+  const save = (): Promise<void> => writeNotebook(out, { ...notebook, metadata, cells });
   const runnable = cells.flatMap((cell, index) => (isRunnable(cell) ? [index] : []));
   const shown = new Map<number, readonly Shown[]>();
   const show = (index: number, outputs: readonly Shown[]): void => {
     shown.set(index, outputs);
     cells[index] = { ...cells[index]!, outputs: outputs.map((one) => one.output) };
   };
-  save();
+  await save();
 
   for (const [done, index] of runnable.entries()) {
     const source = joinLines(cells[index]!.source);
@@ -109,10 +107,10 @@ async function runCells(kernel: Kernel, notebook: Notebook, out: string, options
       if (last?.output_type !== "error" || last.ename !== ended.ename) {
         show(index, [...(shown.get(index) ?? []), { output: { output_type: "error", ...ended } }]);
       }
-      save();
+      await save();
       return { out, cells: position.cell, failure };
     }
-    save();
+    await save();
     onEvent({ type: "done", ...position, seconds: (performance.now() - started) / 1000 });
   }
   return { out, cells: runnable.length, failure: undefined };

@@ -42,19 +42,16 @@ export async function readBars(path: string, options: ReadBarsOptions): Promise<
   return withDuckdb(async (connection) => {
     const parquet = path.toLowerCase().endsWith(".parquet");
     const table = await (parquet ? openParquet(connection, path) : openCsv(path, options.report));
-    const columns = await readColumns(connection, table, path, options);
-    return { symbol: options.symbol, zone: NEW_YORK, interval: MINUTE, stamp: "start", ...columns };
+    return readTable(connection, table, path, options);
   });
 }
 
-type NumberColumns = Pick<Bars, (typeof BAR_COLUMNS)[number]>;
-
-async function readColumns(
+async function readTable(
   connection: DuckDBConnection,
   table: BarTable,
   path: string,
   { zone, symbol, report }: ReadBarsOptions,
-): Promise<NumberColumns> {
+): Promise<Bars> {
   await connection.run(`SET TimeZone = ${literal(zone)}`).catch(() => {
     throw new Error(`zone "${zone}" is not known: write an IANA name such as America/New_York or UTC`);
   });
@@ -75,7 +72,18 @@ async function readColumns(
     Float64Array,
     Float64Array,
   ];
-  const bars = { time, open, high, low, close, volume };
+  const bars: Bars = {
+    symbol,
+    zone: NEW_YORK,
+    interval: MINUTE,
+    stamp: "start",
+    time,
+    open,
+    high,
+    low,
+    close,
+    volume,
+  };
   if (time.length === 0) throw new Error(`${path}: no bars in it`);
 
   for (const [j, field] of BAR_COLUMNS.entries()) {
@@ -91,7 +99,7 @@ async function readColumns(
       `${path}: row ${bad + 1}: ${field} is ${badCell(field, text as string | null, offset !== withOffset)}`,
     );
   }
-  checkBars({ symbol, zone: NEW_YORK, interval: MINUTE, stamp: "start", ...bars }, path);
+  checkBars(bars, path);
   const name = basename(path);
   report(`${name}: times ${withOffset ? "carry their zone" : `carry no zone, taken as ${zone}`}`);
   const missing = [open, high, low, close, volume].reduce((n, column) => n + column.filter(Number.isNaN).length, 0);

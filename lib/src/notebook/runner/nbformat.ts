@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { replaceFile } from "../../sources/replace-file.js";
 
 /** A string, or its lines each with its line end: nbformat allows both. */
 export type MultilineString = string | readonly string[];
@@ -69,17 +71,10 @@ export function readNotebook(path: string): Notebook {
  * @param path where
  * @param notebook what
  */
-export function writeNotebook(path: string, notebook: Notebook): void {
+export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
   const { cells, metadata, nbformat, nbformat_minor } = notebook;
   const sorted = { cells: cells.map(toFileCell), metadata, nbformat, nbformat_minor };
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, `${JSON.stringify(sorted, null, 1)}\n`);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(sorted, null, 1)}\n`));
 }
 
 /**
