@@ -1,3 +1,5 @@
+import type { Origin } from "./origin.js";
+
 /**
  * Bars of one symbol, a column an array: the i-th entries of all columns are one bar.
  *
@@ -19,6 +21,8 @@ export interface Bars {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** Where they come from, when that is known. */
+  readonly origin?: Origin;
 }
 
 /** The zone of every `Bars` that a source returns. */

@@ -1,0 +1,9 @@
+/** Where bars come from, as far as is known. */
+export interface Origin {
+  /** The files they were read from, in the order read; none when they were made in memory. */
+  readonly files: readonly string[];
+  /** What the prices are adjusted for; `"adjusted"` is for splits and dividends. */
+  readonly adjustment: "raw" | "split" | "adjusted" | "unknown";
+  /** The vendor's feed, such as `sip`. */
+  readonly feed?: string;
+}
