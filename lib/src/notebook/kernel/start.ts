@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { enterCell } from "../current-cell.js";
 import { readConnection } from "../protocol/connection.js";
 import type { Content } from "../protocol/message.js";
 import { answer } from "./answer.js";
@@ -56,6 +57,7 @@ export function startKernel(connectionFile: string): void {
     if (message.request !== "execute_request") {
       return tell({ type: "reply", content: answer(tslab, interpreter.executor, message.request, message.content) });
     }
+    enterCell(message.metadata);
     const failure = await interpreter.execute(String(message.content.code), message.count);
     const status: Content = failure ? { status: "error", ...failure } : { status: "ok", user_expressions: {} };
     tell({

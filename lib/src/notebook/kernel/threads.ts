@@ -23,7 +23,13 @@ export const CLOSED = 1;
 
 /** What the wire tells the main thread. */
 export type ToMain =
-  | { readonly type: "request"; readonly request: string; readonly content: Content; readonly count: number }
+  | {
+      readonly type: "request";
+      readonly request: string;
+      readonly content: Content;
+      readonly metadata: Content;
+      readonly count: number;
+    }
   /** End the running cell, if it waits. */
   | { readonly type: "interrupt" }
   /** The running cell was busy and has been stopped. */

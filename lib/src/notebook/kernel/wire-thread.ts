@@ -104,7 +104,8 @@ function askMain(request: Message, count: number): Promise<Reply> {
       current = undefined;
       resolve(answer);
     };
-    tellMain({ type: "request", request: request.header.msg_type, content: request.content, count });
+    const { header, content, metadata } = request;
+    tellMain({ type: "request", request: header.msg_type, content, metadata, count });
   });
 }
 

@@ -23,6 +23,8 @@ export interface Message {
   readonly header: Header;
   /** The header of the request that caused this message. */
   readonly parent: Header | undefined;
+  /** What the sender adds beyond the protocol: JupyterLab names the cell of an `execute_request`. */
+  readonly metadata: Content;
   readonly content: Content;
 }
 
@@ -51,5 +53,5 @@ export function newMessage(
     date: new Date().toISOString(),
     version: PROTOCOL_VERSION,
   };
-  return { identities, header, parent, content };
+  return { identities, header, parent, metadata: {}, content };
 }

@@ -11,7 +11,7 @@ const DELIMITER = Buffer.from("<IDS|MSG>");
  * @returns identities, delimiter, signature, header, parent header, metadata, content
  */
 export function encode(message: Message, key: string): Uint8Array[] {
-  const body = [message.header, message.parent ?? {}, {}, message.content].map((part) =>
+  const body = [message.header, message.parent ?? {}, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
   );
   return [...message.identities, DELIMITER, Buffer.from(sign(body, key)), ...body];
@@ -34,11 +34,12 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
   if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
     throw new Error("A Jupyter message's signature is not the one of the connection file's key");
   }
-  const [header, parent, , content] = body.map((frame) => JSON.parse(Buffer.from(frame).toString()) as unknown);
+  const [header, parent, metadata, content] = body.map((frame) => JSON.parse(Buffer.from(frame).toString()) as unknown);
   return {
     identities: frames.slice(0, start),
     header: header as Header,
     parent: (parent as Header).msg_id ? (parent as Header) : undefined,
+    metadata: metadata as Content,
     content: content as Content,
   };
 }
