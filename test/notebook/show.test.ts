@@ -1,6 +1,8 @@
+import { gunzipSync } from "node:zlib";
 import { desc, table } from "arquero";
-import { show } from "ata-lab";
+import { buildFeatures, labelForwardReturn, makeSample, progress, type Showable, show } from "ata-lab";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { figureBundle, PLOTLY_MIME } from "../../lib/dist/notebook/figure/figure-bundle.js";
 import { toHtml, toText, viewTable } from "../../lib/dist/notebook/table-view.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -58,5 +60,108 @@ describe("a table in a cell", () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     show(table({ a: [1] }));
     expect(log).toHaveBeenCalledWith("a\n1");
+  });
+});
+
+describe("what can be shown", () => {
+  const printed = (x: Showable): string => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    show(x, { rows: 1 });
+    return String(log.mock.lastCall?.[0]);
+  };
+  const bars = makeSample({ to: "2018-01-03" });
+
+  it("bars, as a table with readable times", () => {
+    expect(printed(bars)).toMatch(/^time +open +high +low +close +volume\n2018-01-02 09:31:00 /);
+  });
+
+  it("a dataset, with its features and labels", () => {
+    const label = labelForwardReturn(bars.close, { horizon: 12, threshold: 0.001 });
+    expect(printed({ time: bars.time, features: buildFeatures(bars), label })).toMatch(/390 rows × 22 columns$/);
+  });
+
+  it("columns by name, whatever list they are", () => {
+    expect(printed({ a: Float64Array.of(1, 2), b: ["x", "y"] })).toBe("a  b\n1  x\n2  y");
+  });
+
+  it("nothing else, and says what was given", () => {
+    const wrong =
+      (x: unknown): (() => void) =>
+      () =>
+        show(x as Showable);
+    expect(wrong(5)).toThrow(/can be shown, not number/);
+    expect(wrong(null)).toThrow(/can be shown/);
+    expect(wrong({})).toThrow(/can be shown/);
+    expect(wrong({ a: [1], b: 2 })).toThrow("not an object whose b is no column");
+    expect(wrong({ a: [1], b: [1, 2] })).toThrow("a has 1 rows, b has 2 rows");
+  });
+});
+
+describe("a figure in a cell", () => {
+  const figure = (title?: string): Parameters<typeof figureBundle>[0] => ({
+    data: [{ type: "scatter", y: Float64Array.from({ length: 100 }, (_, i) => i / 3) }],
+    layout: { height: 300, ...(title === undefined ? {} : { title: { text: title } }) },
+  });
+
+  it("has plotly's own form, HTML with the same figure, and a line of text", () => {
+    const bundle = figureBundle(figure("Close of <b>A & B</b><br>synthetic"));
+    expect(bundle["text/plain"]).toBe("Chart: Close of A & B synthetic (1 trace)");
+    expect(figureBundle(figure())["text/plain"]).toBe("Chart (1 trace)");
+    const compressed = /inflate\("([\w+/=]+)"\)\]/.exec(String(bundle["text/html"]))![1]!;
+    const inside: unknown = JSON.parse(gunzipSync(Buffer.from(compressed, "base64")).toString());
+    expect(inside).toEqual(bundle[PLOTLY_MIME]);
+    expect(inside).toMatchObject({
+      data: [{ y: { dtype: "f8" } }],
+      layout: { height: 300 },
+      config: { responsive: true },
+    });
+  });
+
+  it("cannot be broken out of: neither by its title nor by its data", () => {
+    const evil = "</script><img src=x onerror=alert(1)>";
+    const text = String(
+      figureBundle({ data: [{ type: "scatter", y: [1], text: evil }], layout: { title: { text: `A ${evil}` } } })[
+        "text/html"
+      ],
+    );
+    expect(text.match(/<\/script/g)).toHaveLength(1);
+    expect(text).not.toContain("<img");
+  });
+
+  it("brings plotly.js once a notebook, and again where the cell that brought it is run again or was deleted", async () => {
+    vi.resetModules();
+    const { enterCell } = await import("../../lib/dist/notebook/current-cell.js");
+    const { figureBundle } = await import("../../lib/dist/notebook/figure/figure-bundle.js");
+    const carries = (): boolean => String(figureBundle(figure())["text/html"]).length > 1e6;
+    const carriesIn = (cellId?: string, deletedCells?: string[]): boolean => {
+      enterCell({ cellId, deletedCells });
+      return carries();
+    };
+    expect(carriesIn("a")).toBe(true);
+    expect(carries()).toBe(false);
+    expect(carriesIn("b")).toBe(false);
+    expect(carriesIn("a")).toBe(true);
+    enterCell({ cellId: "shows no figure", deletedCells: ["a"] });
+    expect(carriesIn("c")).toBe(true);
+    expect(carriesIn("b")).toBe(false);
+  });
+
+  it("brings it once where the front end does not name its cells", async () => {
+    vi.resetModules();
+    const { enterCell } = await import("../../lib/dist/notebook/current-cell.js");
+    const { figureBundle } = await import("../../lib/dist/notebook/figure/figure-bundle.js");
+    const sizes = [1, 2, 3].map(() => {
+      enterCell({});
+      return String(figureBundle(figure())["text/html"]).length > 1e6;
+    });
+    expect(sizes).toEqual([true, false, false]);
+  });
+});
+
+describe("progress", () => {
+  it("hands on the items, and is silent where nobody looks", () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    expect([...progress([3, 1, 2], "counting")]).toEqual([3, 1, 2]);
+    expect(log).not.toHaveBeenCalled();
   });
 });

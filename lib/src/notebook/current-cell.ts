@@ -4,11 +4,11 @@ export interface CurrentCell {
   readonly run: number;
   /** The front end's name of the cell, which stays the same when it is run again. */
   readonly id: string | undefined;
-  /** Names of cells that were removed from the notebook since the run before. */
-  readonly deleted: readonly string[];
+  /** Names of the cells that were removed from the notebook. */
+  readonly deleted: ReadonlySet<string>;
 }
 
-let current: CurrentCell = { run: 0, id: undefined, deleted: [] };
+let current: CurrentCell = { run: 0, id: undefined, deleted: new Set() };
 
 /** Takes note of the cell that a kernel is about to run; `metadata` is that of the front end's request. */
 export function enterCell(metadata: Readonly<Record<string, unknown>>): void {
@@ -16,7 +16,7 @@ export function enterCell(metadata: Readonly<Record<string, unknown>>): void {
   current = {
     run: current.run + 1,
     id: typeof cellId === "string" ? cellId : undefined,
-    deleted: Array.isArray(deletedCells) ? deletedCells.filter((id) => typeof id === "string") : [],
+    deleted: new Set([...current.deleted, ...(Array.isArray(deletedCells) ? deletedCells : [])]),
   };
 }
 

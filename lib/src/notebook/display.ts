@@ -39,6 +39,14 @@ export function display(bundle: MimeBundle, options: DisplayOptions = {}): void 
   show({ data: bundle, metadata, transient: displayId === undefined ? {} : { display_id: displayId } }, update);
 }
 
+/** Whether somebody can see what is shown change: in a kernel, unless it runs a notebook without a browser. */
+export function isInteractive(): boolean {
+  return kernelDisplay() !== undefined && process.env[HEADLESS] === undefined;
+}
+
+/** Set in the environment of a kernel that runs a notebook without a browser. */
+export const HEADLESS = "ATA_LAB_HEADLESS";
+
 type Show = (content: Record<string, unknown>, update: boolean) => void;
 
 /** tslab's way out to the notebook, if a kernel runs in this process: this project's and the stock one both set it. */

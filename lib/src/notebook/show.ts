@@ -1,18 +1,100 @@
-import type { ColumnTable } from "arquero";
-import { display } from "./display.js";
+import { type ColumnTable, table } from "arquero";
+import { barTable } from "../bars/bar-table.js";
+import type { Bars } from "../bars/bars.js";
+import type { Figure } from "../charts/figure.js";
+import type { Dataset } from "../features/dataset.js";
+import { featureTable } from "../features/feature-table.js";
+import { currentCell } from "./current-cell.js";
+import { type DisplayOptions, display, type MimeBundle } from "./display.js";
+import { figureBundle } from "./figure/figure-bundle.js";
 import { toHtml, toText, viewTable } from "./table-view.js";
 
+/** Columns by name, of the same length each. */
+export type Columns = { readonly [name: string]: ArrayLike<unknown> };
+
+/** What can be shown: a figure, or something that is a table or becomes one. */
+export type Showable = Figure | ColumnTable | Bars | Dataset | Columns;
+
+/** How something is shown. */
+export interface ShowOptions {
+  /** Of a table: how many rows of its beginning and of its end (default 5); twice as many are shown whole. */
+  readonly rows?: number;
+  /** Within a cell, what is shown later under the same id takes the place of what was there. */
+  readonly id?: string;
+}
+
 /**
- * Shows a table in the cell that runs: its first and last rows and how many there are, as HTML and as text.
+ * Shows a chart or a table in the cell that runs.
  *
- * Outside a notebook it prints the text. Numbers are shown to six digits; the table itself keeps them all.
+ * A figure is drawn by JupyterLab and VS Code, with or without plotly's extension; long lines are thinned for display
+ * without losing an extreme, and the figure says so. A table shows its first and last rows and how many there are;
+ * numbers are shown to six digits, the table itself keeps them all. Outside a notebook this prints one line of a
+ * figure, and the table as text.
  *
- * @param table any arquero table
- * @param options `rows`: how many of the beginning and of the end (default 5); twice as many are shown whole
+ * @param x a figure, an arquero table, bars, a dataset, or columns by name
+ * @param options how many rows of a table; an id, to replace what the cell showed under it before
+ * @throws when `x` is none of these, or its columns differ in length
  * @example
- * show(barTable(makeSample({ to: "2018-01-03" })), { rows: 2 }); // → undefined
+ * show(makeSample({ to: "2018-01-03" }), { rows: 2 }); // → undefined
  */
-export function show(table: ColumnTable, options: { readonly rows?: number } = {}): void {
-  const view = viewTable(table, options.rows ?? 5);
-  display({ "text/plain": toText(view), "text/html": toHtml(view) });
+export function show(x: Showable, options: ShowOptions = {}): void {
+  display(bundleOf(x, options.rows ?? 5), options.id === undefined ? {} : placeOf(options.id));
+}
+
+function bundleOf(x: Showable, rows: number): MimeBundle {
+  if (isFigure(x)) return figureBundle(x);
+  const view = viewTable(tableOf(x), rows);
+  return { "text/plain": toText(view), "text/html": toHtml(view) };
+}
+
+function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
+  if (isTable(x)) return x;
+  if (isBars(x)) return barTable(x);
+  if (isDataset(x)) return featureTable(x);
+  const columns = Object.entries(isObject(x) ? x : {});
+  const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
+  if (columns.length === 0 || wrong !== undefined) {
+    const what = wrong === undefined ? typeof x : `an object whose ${wrong} is no column`;
+    throw new TypeError(`show: a figure, a table, bars, a dataset or columns by name can be shown, not ${what}`);
+  }
+  const lengths = new Set(columns.map(([, column]) => column.length));
+  if (lengths.size > 1) {
+    throw new RangeError(`show: ${columns.map(([name, column]) => `${name} has ${column.length} rows`).join(", ")}`);
+  }
+  // Arquero takes any list that has a length as a column.
+  return table(x as { readonly [name: string]: readonly unknown[] });
+}
+
+const shown = new Map<string, number>();
+
+/** The first time in a cell's run a new place, then the same. */
+function placeOf(id: string): DisplayOptions {
+  const { run } = currentCell();
+  const update = shown.get(id) === run;
+  shown.set(id, run);
+  return { displayId: `${id}-${run}`, update };
+}
+
+function isObject(x: unknown): x is { readonly [name: string]: unknown } {
+  return typeof x === "object" && x !== null;
+}
+
+function isColumn(x: unknown): boolean {
+  return Array.isArray(x) || (ArrayBuffer.isView(x) && "length" in x);
+}
+
+function isFigure(x: Showable): x is Figure {
+  return isObject(x) && Array.isArray(x.data) && isObject(x.layout) && !isColumn(x.layout);
+}
+
+function isTable(x: Showable): x is ColumnTable {
+  return isObject(x) && typeof x.columnNames === "function";
+}
+
+function isBars(x: Showable): x is Bars {
+  return isObject(x) && isColumn(x.time) && isColumn(x.open) && typeof x.interval === "number";
+}
+
+function isDataset(x: Showable): x is Dataset {
+  return isObject(x) && isObject(x.features) && !isColumn(x.features) && isColumn(x.label);
 }

@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import { escapeHtml } from "./escape-html.js";
 
 /** A table as it is shown: a few rows as text and, where rows are left out, a line that counts them all. */
 export interface TableView {
@@ -92,8 +93,4 @@ export function toHtml({ names, numeric, head, tail, caption }: TableView): stri
         )}</tr>`
       : "";
   return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p style="padding: 0 6px">${caption}</p>`}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import * as zmq from "zeromq";
+import { HEADLESS } from "../display.js";
 import { address } from "../protocol/connection.js";
 import { type Content, type Message, newMessage } from "../protocol/message.js";
 import { sendQueue } from "../protocol/send-queue.js";
@@ -49,7 +50,7 @@ export async function startKernelProcess(
     // A process group of its own: Ctrl-C in a terminal is the runner's, which then ends the kernel in good order.
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+    env: { ...process.env, [HEADLESS]: "1", JPY_PARENT_PID: String(process.pid) },
   });
   const killOnExit = (): void => killGroup(child);
   process.once("exit", killOnExit);
