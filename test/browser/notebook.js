@@ -1,0 +1,127 @@
+// A notebook in JupyterLab, worked with as a person does; what it holds is read from JupyterLab's own model.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const WAIT_MS = 120_000;
+const FIGURE = "application/vnd.plotly.v1+json";
+
+/**
+ * A copy of a notebook that may get outputs, in a project of its own: `notebooks/`, beside which it may write `output/`.
+ *
+ * @param {string} notebook
+ * @returns {{ path: string, folder: string, remove: () => void }} its path from the project's root, and its project
+ */
+export function copyNotebook(notebook) {
+  // Within this project, so that the kernel finds `ata-lab`.
+  mkdirSync(join(root, "output"), { recursive: true });
+  const folder = mkdtempSync(join(root, "output", "browser-"));
+  const copy = join(folder, "notebooks", basename(notebook));
+  mkdirSync(dirname(copy));
+  copyFileSync(notebook, copy);
+  return {
+    folder,
+    path: relative(root, copy).replaceAll("\\", "/"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Opens a notebook and waits for its kernel.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} url JupyterLab's address with its token
+ * @param {string} path the notebook, from the project's root
+ * @returns {Promise<Page>}
+ */
+export async function openNotebook(context, url, path) {
+  const page = await context.newPage();
+  const address = new URL(url);
+  address.pathname = `/lab/tree/${path}`;
+  await page.goto(address.href);
+  await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: WAIT_MS });
+  await untilIdle(page);
+  return page;
+}
+
+/**
+ * Runs all cells, by the menu, and waits until they have run or one has failed.
+ *
+ * @param {Page} page
+ */
+export async function runAll(page) {
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  await page.waitForFunction(
+    () => {
+      const { cells } = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
+      const code = cells.filter((cell) => cell.cell_type === "code" && cell.getSource().trim() !== "");
+      const failed = code.some((cell) => cell.outputs.some((output) => output.output_type === "error"));
+      return failed || code.every((cell) => cell.execution_count !== null && cell.executionState !== "running");
+    },
+    undefined,
+    { timeout: WAIT_MS },
+  );
+  await untilIdle(page);
+}
+
+/**
+ * Waits until the kernel has started and has nothing to do.
+ *
+ * @param {Page} page
+ */
+export async function untilIdle(page) {
+  await page.waitForFunction(
+    () => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle",
+    undefined,
+    { timeout: WAIT_MS },
+  );
+}
+
+/**
+ * The outputs of a notebook, in order, as its file would hold them.
+ *
+ * @param {Page} page
+ * @returns {Promise<Record<string, any>[]>}
+ */
+export function readOutputs(page) {
+  return page.evaluate(() =>
+    window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.flatMap((cell) =>
+      cell.cell_type === "code" ? cell.toJSON().outputs : [],
+    ),
+  );
+}
+
+/**
+ * How many of the outputs are figures.
+ *
+ * @param {Record<string, any>[]} outputs
+ */
+export function countFigures(outputs) {
+  return outputs.filter((output) => output.data?.[FIGURE] !== undefined).length;
+}
+
+/**
+ * Waits until there are so many figures and each is drawn, or patience ends.
+ *
+ * @param {Page} page
+ * @param {number} count
+ * @returns {Promise<number[]>} of each figure, how many traces its drawing holds; 0 is a figure that was not drawn
+ */
+export async function untilDrawn(page, count) {
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    const found = await page.evaluate(() =>
+      Array.from(document.querySelectorAll(".js-plotly-plot"), (plot) =>
+        // What plotly.js draws for a trace: of lines and bars, of a heat map, of candles and boxes.
+        plot.checkVisibility() ? plot.querySelectorAll("svg .trace, svg .hm, svg .boxlayer path").length : 0,
+      ),
+    );
+    const done = found.length >= count && found.every((traces) => traces > 0);
+    if (done || Date.now() > until) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
