@@ -1,11 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+const { WITH_PYTHON, WITH_BROWSER } = process.env;
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // What needs Python has its own script: npm run test:python.
-    exclude: process.env.WITH_PYTHON ? [] : ["test/python/**"],
-    testTimeout: 30_000,
+    // What needs Python or a browser has its own script: npm run test:python, npm run test:browser.
+    exclude: [...(WITH_PYTHON ? [] : ["test/python/**"]), ...(WITH_BROWSER ? [] : ["test/browser/**"])],
+    testTimeout: WITH_BROWSER ? 300_000 : 30_000,
+    // The first test in a browser also makes the Python environment.
+    hookTimeout: WITH_BROWSER ? 900_000 : 30_000,
     // The tests import what users import: the built package.
     globalSetup: ["test/build.ts"],
   },

@@ -43,7 +43,7 @@ export async function openNotebook(context, url, path) {
   address.pathname = `/lab/tree/${path}`;
   await page.goto(address.href);
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: WAIT_MS });
-  await untilIdle(page);
+  await untilKernel(page, "idle");
   return page;
 }
 
@@ -65,18 +65,63 @@ export async function runAll(page) {
     undefined,
     { timeout: WAIT_MS },
   );
-  await untilIdle(page);
+  await untilKernel(page, "idle");
 }
 
 /**
- * Waits until the kernel has started and has nothing to do.
+ * Types a new cell at the end of a notebook; the cursor stays behind its text.
  *
  * @param {Page} page
+ * @param {string} source
+ * @returns {Promise<import("playwright-core").Locator>} the cell
  */
-export async function untilIdle(page) {
+export async function typeCell(page, source) {
+  const cells = page.locator(".jp-Notebook .jp-CodeCell");
+  const count = await cells.count();
+  await cells.last().locator(".jp-InputPrompt").click();
+  await page.keyboard.press("b");
+  await cells.nth(count).waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.insertText(source);
+  return cells.nth(count);
+}
+
+/**
+ * Types a new cell, runs it and waits for its end.
+ *
+ * @param {Page} page
+ * @param {string} source
+ * @returns {Promise<string>} what it shows
+ */
+export async function runCell(page, source) {
+  const cell = await typeCell(page, source);
+  await page.keyboard.press("Control+Enter");
+  await untilRun(cell);
+  return cell.locator(".jp-OutputArea").innerText();
+}
+
+/**
+ * Waits until a cell has run.
+ *
+ * @param {import("playwright-core").Locator} cell
+ */
+export async function untilRun(cell) {
+  await cell
+    .locator(".jp-InputPrompt")
+    .filter({ hasText: /\[\d+\]/ })
+    .waitFor({ timeout: WAIT_MS });
+}
+
+/**
+ * Waits until the notebook's kernel is idle, or busy.
+ *
+ * @param {Page} page
+ * @param {"idle" | "busy"} status
+ */
+export async function untilKernel(page, status) {
   await page.waitForFunction(
-    () => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle",
-    undefined,
+    (wanted) => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === wanted,
+    status,
     { timeout: WAIT_MS },
   );
 }

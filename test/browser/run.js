@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const vitest = fileURLToPath(new URL("../../node_modules/vitest/vitest.mjs", import.meta.url));
-const { status } = spawnSync(process.execPath, [vitest, "run", "test/browser"], {
+const { status } = spawnSync(process.execPath, [vitest, "run", "--no-file-parallelism", "test/browser"], {
   env: { ...process.env, WITH_BROWSER: "1" },
   stdio: "inherit",
 });
