@@ -24,6 +24,9 @@ export interface SampleOptions {
   readonly volatility?: "regimes" | "constant";
 }
 
+/** What a sample is called when nothing is said: no stock has that name. */
+export const SAMPLE_SYMBOL = "SAMPLE";
+
 /** What a sample is when nothing is said. */
 export const SAMPLE_DEFAULTS: Required<Pick<SampleOptions, "seed" | "edge" | "volatility">> = {
   seed: 1,
@@ -63,7 +66,7 @@ const HALF_LIFE = 40;
  * makeSample({ to: "2018-01-03" }).time.length; // → 390
  */
 export function makeSample(options: SampleOptions = {}): Bars {
-  const { to = SAMPLE_PERIOD[1], symbol = "SAMPLE", seed, edge, volatility } = { ...SAMPLE_DEFAULTS, ...options };
+  const { to = SAMPLE_PERIOD[1], symbol = SAMPLE_SYMBOL, seed, edge, volatility } = { ...SAMPLE_DEFAULTS, ...options };
   if (!(edge >= 0 && edge <= STRONGEST_EDGE)) {
     throw new RangeError(`edge must be from 0 to ${STRONGEST_EDGE}, got ${edge}`);
   }

@@ -1,0 +1,186 @@
+import type { Data, Shape, YAxisName } from "plotly.js-dist";
+import { type Bars, NEW_YORK } from "../bars/bars.js";
+import type { RowRange } from "../features/dataset.js";
+import { ewmMean } from "../indicators/ewm-mean.js";
+import { macd } from "../indicators/macd.js";
+import { rsi } from "../indicators/rsi.js";
+import { SAMPLE_SYMBOL } from "../sources/sample.js";
+import type { Figure } from "./figure.js";
+import { mergeBars, mergeRuns } from "./merge-bars.js";
+import { type BarSelection, dayOf, selectBars } from "./select-bars.js";
+import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, pale } from "./style.js";
+import { clock, dayAndClock, dayName, timeTicks } from "./time-ticks.js";
+
+/** More candles than this are merged: beyond, none is wider than a pixel. */
+const MOST_CANDLES = 800;
+const MOST_TICKS = 8;
+const HEIGHT = 600;
+/** Where each pane stands, as shares of the height from below. */
+const PANES: { readonly [pane in "price" | "volume" | "rsi" | "macd"]: [number, number] } = {
+  price: [0.5, 1],
+  volume: [0.37, 0.47],
+  rsi: [0.2, 0.34],
+  macd: [0, 0.17],
+};
+const SPANS = [
+  { span: 20, colour: "#E69F00" },
+  { span: 50, colour: COLOURS.blue },
+  { span: 200, colour: COLOURS.purple },
+];
+
+/**
+ * Candles with volume and the exponential means of 20, 50 and 200 bars; below them RSI 14 and MACD 12/26/9, all as the
+ * features have them.
+ *
+ * Candles stand side by side: nights, weekends and holidays take no room, and hovering shows a candle's real time. More
+ * than 800 bars are merged into candles of several bars or days, which the title says; no high or low is lost.
+ * Indicators are those of the bars, from the first one given, each shown as it stood at the end of its candle.
+ *
+ * @param bars bars of any length
+ * @param options which bars to show (`from`, `to`, `last`), `title` and `note`
+ * @returns a figure of four charts, one above the other
+ * @throws when no bar is in that period
+ * @example
+ * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
+ * candleChart(bars, { last: 5 }).layout.title.text; // → "SAMPLE (synthetic), candles of 5 minutes"
+ */
+export function candleChart(bars: Bars, options: BarSelection & ChartText = {}): Figure {
+  const range = selectBars(bars, options);
+  const { runs, length } = mergeRuns(bars, range, MOST_CANDLES);
+  const candles = mergeBars(bars, runs);
+  const isMerged = runs.length < range.end - range.start;
+  const { at, text } = timeTicks(candles.time, MOST_TICKS);
+  const ends = runs.map(({ end }) => end - 1);
+  const name = bars.symbol === SAMPLE_SYMBOL ? `${bars.symbol} (synthetic)` : bars.symbol;
+  const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
+  return {
+    data: [...priceTraces(bars, candles, ends), ...rsiTraces(bars, ends), ...macdTraces(bars, ends)],
+    layout: layoutOf(
+      {
+        heading: `${name}, candles of ${length === "day" ? "a day" : length === "minute" ? "a minute" : length}`,
+        lines: [
+          `${dayName(candles.time[0]!)} to ${dayName(bars.time[range.end - 1]!)}, ${count(range.end - range.start)} bars` +
+            (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
+        ],
+        plotHeight: HEIGHT,
+        hovermode: "x unified",
+        hoversubplots: "axis",
+        bargap: 0.15,
+        xaxis: axisOf({
+          anchor: "y4",
+          range: [-0.5, runs.length - 0.5],
+          tickmode: "array",
+          tickvals: at,
+          ticktext: text,
+          title: { text: `${zone} time at the bar's ${bars.stamp}` },
+          rangeslider: { visible: false },
+          zeroline: false,
+          // Hovering asks for the candle's number: it answers with its time.
+          hoverformat: "d",
+          labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
+          showspikes: true,
+          spikemode: "across",
+          spikesnap: "hovered data",
+          spikethickness: 1,
+          spikedash: "dot",
+          spikecolor: INK,
+        }),
+        yaxis: axisOf({ domain: PANES.price, title: { text: "price, $" } }),
+        yaxis2: axisOf({ domain: PANES.volume, title: { text: "shares" }, nticks: 3, rangemode: "tozero" }),
+        yaxis3: axisOf({ domain: PANES.rsi, title: { text: "RSI 14" }, range: [0, 100], tickvals: [30, 50, 70] }),
+        yaxis4: axisOf({ domain: PANES.macd, title: { text: "MACD, $" }, nticks: 4 }),
+        shapes: [30, 70].map(level),
+      },
+      options,
+    ),
+  };
+}
+
+function priceTraces(bars: Bars, candles: ReturnType<typeof mergeBars>, ends: readonly number[]): Data[] {
+  const { open, high, low, close, volume } = candles;
+  return [
+    {
+      type: "candlestick",
+      name: "candle",
+      open,
+      high,
+      low,
+      close,
+      increasing: { line: { color: COLOURS.green, width: 1 }, fillcolor: pale(COLOURS.green, 0.35) },
+      decreasing: { line: { color: COLOURS.vermillion, width: 1 }, fillcolor: COLOURS.vermillion },
+      showlegend: false,
+      hovertemplate: "open %{open:.2f}, high %{high:.2f}, low %{low:.2f}, close %{close:.2f}<extra></extra>",
+    },
+    ...SPANS.map(({ span, colour }) =>
+      line(`EMA ${span}`, take(ewmMean(bars.close, { span }), ends), colour, "y", "$%{y:.2f}"),
+    ),
+    {
+      type: "bar",
+      name: "volume",
+      y: volume,
+      yaxis: "y2",
+      marker: { color: pale(INK, 0.75), line: { width: 0 } },
+      showlegend: false,
+      hovertemplate: "%{y:,} shares<extra>volume</extra>",
+    },
+  ];
+}
+
+function rsiTraces(bars: Bars, ends: readonly number[]): Data[] {
+  return [{ ...line("RSI 14", take(rsi(bars.close, 14), ends), COLOURS.blue, "y3", "%{y:.1f}"), showlegend: false }];
+}
+
+function macdTraces(bars: Bars, ends: readonly number[]): Data[] {
+  const { line: fast, signal, hist } = macd(bars.close, 12, 26, 9);
+  return [
+    {
+      type: "bar",
+      name: "histogram",
+      y: take(hist, ends),
+      yaxis: "y4",
+      marker: { color: pale(INK, 0.6), line: { width: 0 } },
+      showlegend: false,
+      hovertemplate: "$%{y:.3f}<extra>histogram</extra>",
+    },
+    line("MACD", take(fast, ends), COLOURS.blue, "y4", "$%{y:.3f}"),
+    line("signal", take(signal, ends), COLOURS.vermillion, "y4", "$%{y:.3f}"),
+  ];
+}
+
+function line(name: string, y: Float64Array, color: string, yaxis: YAxisName, value: string): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    y,
+    yaxis,
+    line: { color, width: 1.3 },
+    hovertemplate: `${value}<extra>${name}</extra>`,
+  };
+}
+
+function level(y: number): Shape {
+  return {
+    type: "line",
+    xref: "paper",
+    x0: 0,
+    x1: 1,
+    yref: "y3",
+    y0: y,
+    y1: y,
+    line: { color: INK, width: 1, dash: "dot" },
+  };
+}
+
+function take(series: Float64Array, rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows, (row) => series[row]!);
+}
+
+/** When the bars of a candle were: one time, two of a day, or two days. */
+function timeOf(bars: Bars, { start, end }: RowRange): string {
+  const [first, last] = [bars.time[start]!, bars.time[end - 1]!];
+  if (first === last) return dayAndClock(first);
+  return dayOf(first) === dayOf(last)
+    ? `${dayAndClock(first)} to ${clock(last)}`
+    : `${dayName(first)} to ${dayName(last)}`;
+}

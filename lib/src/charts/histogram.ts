@@ -1,0 +1,81 @@
+/** Bins of one width. */
+export interface Bins {
+  /** Left edge of the first. */
+  readonly low: number;
+  /** Right edge of the last. */
+  readonly high: number;
+  /** How many. */
+  readonly bins: number;
+}
+
+/**
+ * Counts values in bins of one width. A bin holds its left edge, the last one its right edge too; what lies beyond the
+ * first or last bin is counted in it, so nothing is lost.
+ *
+ * @param x column of n values
+ * @param bins where the bins are; all values are in the first where `high` is `low`
+ * @returns a count a bin; they sum to the number of values that are not NaN
+ * @throws RangeError when `bins` is not a positive integer, or the edges are not finite and in order
+ * @see numpy.histogram, which leaves out what lies beyond
+ * @example
+ * histogram(Float64Array.of(-9, 0, 1, 2, 99), { low: 0, high: 2, bins: 2 }); // → [2, 3]
+ */
+export function histogram(x: Float64Array, { low, high, bins }: Bins): Uint32Array {
+  if (!(Number.isInteger(bins) && bins > 0)) throw new RangeError(`bins must be a positive integer, got ${bins}`);
+  if (!(high >= low && Number.isFinite(high - low))) throw new RangeError(`bins from ${low} to ${high} are none`);
+  const counts = new Uint32Array(bins);
+  const edge = (k: number): number => low + ((high - low) * k) / bins;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (Number.isNaN(value)) continue;
+    const place = high > low ? Math.floor(((value - low) / (high - low)) * bins) : 0;
+    let k = Math.max(0, Math.min(bins - 1, place));
+    // The quotient's rounding may miss an edge by a bin.
+    if (k + 1 < bins && value >= edge(k + 1)) k++;
+    else if (k > 0 && value < edge(k)) k--;
+    counts[k]!++;
+  }
+  return counts;
+}
+
+/**
+ * Quantiles of a column, between two values in proportion.
+ *
+ * @param x column; NaN are left out
+ * @param shares where, each in [0, 1]
+ * @returns a quantile a share; NaN when no value is left
+ * @see numpy.quantile, method "linear"
+ * @example
+ * quantiles(Float64Array.of(3, 1, 2, NaN), [0, 0.5, 0.75]); // → [1, 2, 2.5]
+ */
+export function quantiles(x: Float64Array, shares: readonly number[]): Float64Array {
+  const sorted = x.filter((value) => !Number.isNaN(value)).sort();
+  return Float64Array.from(shares, (share) => {
+    if (!(share >= 0 && share <= 1)) throw new RangeError(`a quantile's share must be in [0, 1], got ${share}`);
+    const place = share * (sorted.length - 1);
+    const [below, above] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+    return below === above ? below : below + (above - below) * (place - Math.floor(place));
+  });
+}
+
+/** A distribution as steps: the centres of its bins and the share of the rows in each. */
+export interface Steps {
+  readonly first: number;
+  readonly width: number;
+  readonly counts: Uint32Array;
+  readonly shares: Float64Array;
+}
+
+/** The distribution of a column over bins, ready to draw. */
+export function stepsOf(x: Float64Array, bins: Bins): Steps {
+  const counts = histogram(x, bins);
+  const rows = counts.reduce((sum, n) => sum + n, 0);
+  const width = (bins.high - bins.low) / bins.bins;
+  const shares = Float64Array.from(counts, (n) => (rows === 0 ? 0 : n / rows));
+  return { first: bins.low + width / 2, width, counts, shares };
+}
+
+/** The rows of a column with the given label. */
+export function rowsLabelled(x: Float64Array, label: Uint8Array, wanted: 0 | 1): Float64Array {
+  return x.filter((_, i) => label[i] === wanted);
+}

@@ -1,0 +1,106 @@
+import type { Layout, LayoutAxis } from "plotly.js-dist";
+
+/**
+ * Colours that colour-blind readers can tell apart (Okabe & Ito, "Color Universal Design", 2008), those of them that stand
+ * out from white and from JupyterLab's dark ground by 3 to 1.
+ */
+export const COLOURS = { blue: "#0072B2", vermillion: "#D55E00", green: "#009E73", purple: "#CC79A7" } as const;
+
+/** A colour a series, in order; beyond four they come again. */
+export const SERIES_COLOURS: readonly string[] = Object.values(COLOURS);
+
+/** Colours of the rows labelled 0 and 1. */
+export const LABEL_COLOURS: readonly [zero: string, one: string] = [COLOURS.blue, COLOURS.vermillion];
+
+/** Text and axes: a grey that reads on white and on JupyterLab's dark ground alike. */
+export const INK = "#7a7a7a";
+
+const GRID = "rgba(128,128,128,0.22)";
+const CLEAR = "rgba(0,0,0,0)";
+const LINE_HEIGHT = 17;
+
+/** What every chart lets its caller say. */
+export interface ChartText {
+  /** Instead of the chart's own title. */
+  readonly title?: string;
+  /** Said below the title, before what the chart says there: whose data it is, or that it is synthetic. */
+  readonly note?: string;
+}
+
+/** What stands around a chart: its words and its size. */
+interface Frame extends Partial<Layout> {
+  readonly heading: string;
+  /** Lines below the title. */
+  readonly lines?: readonly string[];
+  /** Height of what is drawn, in pixels, without title, legend and axis labels. */
+  readonly plotHeight: number;
+  readonly legendRow?: boolean;
+}
+
+/**
+ * The layout all charts share: see-through grounds, so that one figure suits both themes, the title at the left, the
+ * legend between it and what is drawn, where it covers nothing.
+ */
+export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
+  const { heading, lines = [], plotHeight, legendRow = true, ...rest } = frame;
+  const below = [...(text.note ? [text.note] : []), ...lines];
+  const top = 40 + below.length * LINE_HEIGHT + (legendRow ? 30 : 8);
+  const bottom = 56;
+  return {
+    title: {
+      text: text.title ?? heading,
+      subtitle: { text: below.join("<br>"), font: { size: 12, color: INK } },
+      font: { size: 16, color: INK },
+      x: 0,
+      xref: "container",
+      xanchor: "left",
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      pad: { l: 14, t: 12 },
+    },
+    font: { size: 12, color: INK },
+    paper_bgcolor: CLEAR,
+    plot_bgcolor: CLEAR,
+    height: top + plotHeight + bottom,
+    margin: { l: 64, r: 20, t: top, b: bottom },
+    showlegend: legendRow,
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", yref: "paper", bgcolor: CLEAR },
+    // A box of its own ground: hover text would else stand on the see-through one.
+    hoverlabel: { bgcolor: "#2b2b2b", bordercolor: INK, font: { color: "#f2f2f2", size: 12 }, namelength: -1 },
+    modebar: { bgcolor: CLEAR, color: INK, activecolor: COLOURS.blue },
+    ...rest,
+  };
+}
+
+/** An axis in the shared style. */
+export function axisOf(axis: LayoutAxis): LayoutAxis {
+  return {
+    gridcolor: GRID,
+    zerolinecolor: GRID,
+    linecolor: INK,
+    tickcolor: INK,
+    ticks: "outside",
+    ticklen: 4,
+    automargin: true,
+    ...axis,
+  };
+}
+
+/** The colour of a series with less of it, for areas. */
+export function pale(colour: string, opacity: number): string {
+  const [r, g, b] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  return `rgba(${r},${g},${b},${opacity})`;
+}
+
+/** A thin dashed grey line, for what a reader compares with. */
+export const REFERENCE_LINE: { readonly color: string; readonly width: number; readonly dash: "dash" } = {
+  color: INK,
+  width: 1,
+  dash: "dash",
+};
+
+/** A count as people write it: 63,042. */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}
