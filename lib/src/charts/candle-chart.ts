@@ -6,7 +6,7 @@ import { macd } from "../indicators/macd.js";
 import { rsi } from "../indicators/rsi.js";
 import { SAMPLE_SYMBOL } from "../sources/sample.js";
 import type { Figure } from "./figure.js";
-import { mergeBars, mergeRuns } from "./merge-bars.js";
+import { candleLength, candleRuns, candleSize, lastCloses, mergeBars } from "./merge-bars.js";
 import { type BarSelection, dayOf, selectBars } from "./select-bars.js";
 import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, pale } from "./style.js";
 import { clock, dayAndClock, dayName, timeTicks } from "./time-ticks.js";
@@ -20,7 +20,7 @@ const PANES: { readonly [pane in "price" | "volume" | "rsi" | "macd"]: [number, 
   price: [0.5, 1],
   volume: [0.37, 0.47],
   rsi: [0.2, 0.34],
-  macd: [0, 0.17],
+  macd: [0, 0.155],
 };
 const SPANS = [
   { span: 20, colour: "#E69F00" },
@@ -29,12 +29,12 @@ const SPANS = [
 ];
 
 /**
- * Candles with volume and the exponential means of 20, 50 and 200 bars; below them RSI 14 and MACD 12/26/9, all as the
- * features have them.
+ * Candles with volume and the exponential means of 20, 50 and 200 of them; below them RSI 14 and MACD 12/26/9.
  *
  * Candles stand side by side: nights, weekends and holidays take no room, and hovering shows a candle's real time. More
- * than 800 bars are merged into candles of several bars or days, which the title says; no high or low is lost.
- * Indicators are those of the bars, from the first one given, each shown as it stood at the end of its candle.
+ * than 800 bars are merged into candles of several bars or days, which the title says; no high or low is lost. Indicators
+ * are those of the candles, counted from the first bar given, so they need no bars shown to settle; while nothing is
+ * merged they are the features' own.
  *
  * @param bars bars of any length
  * @param options which bars to show (`from`, `to`, `last`), `title` and `note`
@@ -46,21 +46,25 @@ const SPANS = [
  */
 export function candleChart(bars: Bars, options: BarSelection & ChartText = {}): Figure {
   const range = selectBars(bars, options);
-  const { runs, length } = mergeRuns(bars, range, MOST_CANDLES);
+  const size = candleSize(bars, range, MOST_CANDLES);
+  const runs = candleRuns(bars, range, size);
   const candles = mergeBars(bars, runs);
   const isMerged = runs.length < range.end - range.start;
   const { at, text } = timeTicks(candles.time, MOST_TICKS);
-  const ends = runs.map(({ end }) => end - 1);
+  const before = candleRuns(bars, { start: 0, end: range.start }, size);
+  const closes = lastCloses(bars, [...before, ...runs]);
+  const shown = (series: Float64Array): Float64Array => series.subarray(before.length);
   const name = bars.symbol === SAMPLE_SYMBOL ? `${bars.symbol} (synthetic)` : bars.symbol;
   const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
   return {
-    data: [...priceTraces(bars, candles, ends), ...rsiTraces(bars, ends), ...macdTraces(bars, ends)],
+    data: [...priceTraces(candles, closes, shown), rsiTrace(closes, shown), ...macdTraces(closes, shown)],
     layout: layoutOf(
       {
-        heading: `${name}, candles of ${length === "day" ? "a day" : length === "minute" ? "a minute" : length}`,
+        heading: `${name}, candles of ${candleLength(bars, size)}`,
         lines: [
           `${dayName(candles.time[0]!)} to ${dayName(bars.time[range.end - 1]!)}, ${count(range.end - range.start)} bars` +
             (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
+          ...(isMerged ? ["indicators are those of the candles shown, not of the bars"] : []),
         ],
         plotHeight: HEIGHT,
         hovermode: "x unified",
@@ -90,13 +94,25 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
         yaxis3: axisOf({ domain: PANES.rsi, title: { text: "RSI 14" }, range: [0, 100], tickvals: [30, 50, 70] }),
         yaxis4: axisOf({ domain: PANES.macd, title: { text: "MACD, $" }, nticks: 4 }),
         shapes: [30, 70].map(level),
+        // The MACD pane's own legend stands between it and the pane above.
+        legend2: {
+          orientation: "h",
+          x: 0,
+          xanchor: "left",
+          y: PANES.macd[1],
+          yanchor: "bottom",
+          bgcolor: "rgba(0,0,0,0)",
+        },
       },
       options,
     ),
   };
 }
 
-function priceTraces(bars: Bars, candles: ReturnType<typeof mergeBars>, ends: readonly number[]): Data[] {
+/** Of a series over all candles, those that are shown. */
+type Shown = (series: Float64Array) => Float64Array;
+
+function priceTraces(candles: ReturnType<typeof mergeBars>, closes: Float64Array, shown: Shown): Data[] {
   const { open, high, low, close, volume } = candles;
   return [
     {
@@ -111,9 +127,7 @@ function priceTraces(bars: Bars, candles: ReturnType<typeof mergeBars>, ends: re
       showlegend: false,
       hovertemplate: "open %{open:.2f}, high %{high:.2f}, low %{low:.2f}, close %{close:.2f}<extra></extra>",
     },
-    ...SPANS.map(({ span, colour }) =>
-      line(`EMA ${span}`, take(ewmMean(bars.close, { span }), ends), colour, "y", "$%{y:.2f}"),
-    ),
+    ...SPANS.map(({ span, colour }) => line(`EMA ${span}`, shown(ewmMean(closes, { span })), colour, "y", "$%{y:.2f}")),
     {
       type: "bar",
       name: "volume",
@@ -126,24 +140,24 @@ function priceTraces(bars: Bars, candles: ReturnType<typeof mergeBars>, ends: re
   ];
 }
 
-function rsiTraces(bars: Bars, ends: readonly number[]): Data[] {
-  return [{ ...line("RSI 14", take(rsi(bars.close, 14), ends), COLOURS.blue, "y3", "%{y:.1f}"), showlegend: false }];
+function rsiTrace(closes: Float64Array, shown: Shown): Data {
+  return { ...line("RSI 14", shown(rsi(closes, 14)), COLOURS.blue, "y3", "%{y:.1f}"), showlegend: false };
 }
 
-function macdTraces(bars: Bars, ends: readonly number[]): Data[] {
-  const { line: fast, signal, hist } = macd(bars.close, 12, 26, 9);
+function macdTraces(closes: Float64Array, shown: Shown): Data[] {
+  const { line: fast, signal, hist } = macd(closes, 12, 26, 9);
   return [
     {
       type: "bar",
       name: "histogram",
-      y: take(hist, ends),
+      y: shown(hist),
       yaxis: "y4",
       marker: { color: pale(INK, 0.6), line: { width: 0 } },
       showlegend: false,
       hovertemplate: "$%{y:.3f}<extra>histogram</extra>",
     },
-    line("MACD", take(fast, ends), COLOURS.blue, "y4", "$%{y:.3f}"),
-    line("signal", take(signal, ends), COLOURS.vermillion, "y4", "$%{y:.3f}"),
+    { ...line("MACD", shown(fast), COLOURS.blue, "y4", "$%{y:.3f}"), legend: "legend2" },
+    { ...line("signal", shown(signal), COLOURS.vermillion, "y4", "$%{y:.3f}"), legend: "legend2" },
   ];
 }
 
@@ -170,10 +184,6 @@ function level(y: number): Shape {
     y1: y,
     line: { color: INK, width: 1, dash: "dot" },
   };
-}
-
-function take(series: Float64Array, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => series[row]!);
 }
 
 /** When the bars of a candle were: one time, two of a day, or two days. */

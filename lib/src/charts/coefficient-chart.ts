@@ -80,7 +80,11 @@ export function coefficientChart(models: Models, train: Dataset, text: ChartText
         plotHeight: bars * 24,
         barmode: "overlay",
         bargap: 0.3,
-        xaxis: axisOf({ title: { text: "change of the log-odds a standard deviation" }, zerolinecolor: INK }),
+        xaxis: axisOf({
+          title: { text: "change of the log-odds a standard deviation" },
+          zerolinecolor: INK,
+          labelalias: { "−0": "0" }, // plotly's rounding leaves the sign
+        }),
         yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false }),
       },
       text,

@@ -57,5 +57,5 @@ export function correlationChart(data: Dataset, text: ChartText = {}): Figure {
 
 /** Two digits without the leading zero, which a small cell has no room for. */
 function inCell(r: number): string {
-  return Number.isNaN(r) ? "" : r.toFixed(2).replace("0.", ".");
+  return Number.isNaN(r) ? "" : r.toFixed(2).replace("0.", ".").replace("-.00", ".00");
 }

@@ -30,7 +30,7 @@ export function featureHistograms(data: Dataset, text: ChartText = {}): Figure {
   const { layout, height } = layPanels(
     FEATURES.map((name) => ({
       title: `<b>${name}</b>, ${FEATURE_UNITS[name]}`,
-      x: { nticks: 4, showgrid: false, zeroline: false, tickfont: { size: 10 } },
+      x: { nticks: 5, showgrid: false, zeroline: false, tickfont: { size: 10 } },
       y: { nticks: 3, rangemode: "tozero", tickformat: ".2~%", tickfont: { size: 10 } },
     })),
     { columns: 4, height: 92, across: 0.07, down: 30 },

@@ -58,21 +58,25 @@ export function quantiles(x: Float64Array, shares: readonly number[]): Float64Ar
   });
 }
 
-/** A distribution as steps: the centres of its bins and the share of the rows in each. */
+/** A distribution as a line of steps, its first and last points on the outer edges. */
 export interface Steps {
-  readonly first: number;
-  readonly width: number;
-  readonly counts: Uint32Array;
+  readonly x: Float64Array;
+  /** Share of the rows in the point's bin. */
   readonly shares: Float64Array;
+  readonly counts: Uint32Array;
 }
 
 /** The distribution of a column over bins, ready to draw. */
-export function stepsOf(x: Float64Array, bins: Bins): Steps {
-  const counts = histogram(x, bins);
-  const rows = counts.reduce((sum, n) => sum + n, 0);
-  const width = (bins.high - bins.low) / bins.bins;
-  const shares = Float64Array.from(counts, (n) => (rows === 0 ? 0 : n / rows));
-  return { first: bins.low + width / 2, width, counts, shares };
+export function stepsOf(x: Float64Array, { low, high, bins }: Bins): Steps {
+  const counted = histogram(x, { low, high, bins });
+  const rows = counted.reduce((sum, n) => sum + n, 0);
+  const counts = Uint32Array.of(counted[0]!, ...counted, counted.at(-1)!);
+  const centres = Array.from(counted, (_, k) => low + ((high - low) * (k + 0.5)) / bins);
+  return {
+    x: Float64Array.of(low, ...centres, high),
+    shares: Float64Array.from(counts, (n) => (rows === 0 ? 0 : n / rows)),
+    counts,
+  };
 }
 
 /** The rows of a column with the given label. */

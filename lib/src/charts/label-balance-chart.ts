@@ -22,7 +22,7 @@ export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
   const hours = labelBalance(label, features.time_of_day.map(Math.floor));
   const months = labelBalance(label, time.map(monthOf));
   const all = label.reduce((sum, y) => sum + y, 0) / label.length;
-  const share = { title: { text: "labelled 1" }, tickformat: ".2~%", rangemode: "tozero" as const };
+  const share = { title: { text: "share labelled 1" }, tickformat: ".2~%", nticks: 6 };
   const { layout, height } = layPanels(
     [
       { title: "by hour of the bar's time", x: { type: "category" }, y: share },

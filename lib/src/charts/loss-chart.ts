@@ -40,7 +40,12 @@ export function lossChart(train: ArrayLike<number>, validation?: ArrayLike<numbe
       {
         heading: "Loss by epoch",
         plotHeight: 300,
-        xaxis: axisOf({ title: { text: "epoch" }, tickformat: "d", ...(epochs < 10 ? { dtick: 1 } : {}) }),
+        xaxis: axisOf({
+          title: { text: "epoch" },
+          range: [0.5, epochs + 0.5],
+          tickformat: "d",
+          ...(epochs < 10 ? { dtick: 1 } : {}),
+        }),
         yaxis: axisOf({ title: { text: "mean log loss" } }),
       },
       text,

@@ -1,37 +1,55 @@
 import type { Bars } from "../bars/bars.js";
+import { MINUTE } from "../bars/time.js";
 import type { RowRange } from "../features/dataset.js";
 import { dayOf } from "./select-bars.js";
 
-/** Bars merged into candles: each of a run of bars. */
-export interface Merged {
-  readonly runs: readonly RowRange[];
-  /** How long a candle is, in words: "5 minutes", "3 days". */
-  readonly length: string;
-}
+/** How much goes into one candle: bars of one day, or whole days. */
+export type CandleSize = { readonly bars: number } | { readonly days: number };
 
 /** Bars a candle, within a day: numbers that make round lengths of minutes. */
 const BARS_A_CANDLE = [1, 2, 3, 6, 12, 24, 30, 60, 120];
 const DAYS_A_CANDLE = [1, 5, 21, 63];
-const MINUTE = 60_000;
 
 /**
- * Runs of rows to be drawn as one candle each, no more than `most`: as few bars a candle as that allows, then as few
- * whole days. No candle of several bars holds bars of two days, and none of several days a part of one.
+ * The size that gives no more than `most` candles: as few bars a candle as that allows, then as few whole days.
  */
-export function mergeRuns(bars: Bars, { start, end }: RowRange, most: number): Merged {
-  const days = runsOf(start, end, (row, from) => dayOf(bars.time[row]!) !== dayOf(bars.time[from]!));
+export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize {
+  const days = daysOf(bars, rows);
   const longest = days.reduce((length, day) => Math.max(length, day.end - day.start), 0);
   for (const size of BARS_A_CANDLE) {
     if (size >= longest && size > 1) break;
-    const runs = days.flatMap((day) => runsOf(day.start, day.end, (row, from) => row - from === size));
-    if (runs.length <= most) return { runs, length: lengthOf(size * bars.interval) };
+    if (candleRuns(bars, rows, { bars: size }).length <= most) return { bars: size };
   }
-  const size = DAYS_A_CANDLE.find((n) => Math.ceil(days.length / n) <= most) ?? Math.ceil(days.length / most);
-  const runs = runsOf(0, days.length, (day, from) => day - from === size).map((run) => ({
+  const size = DAYS_A_CANDLE.find((n) => Math.ceil(days.length / n) <= most);
+  return { days: size ?? Math.ceil(days.length / most) };
+}
+
+/**
+ * The runs of rows that become one candle each. No candle of bars holds bars of two days, and none of days a part of one.
+ */
+export function candleRuns(bars: Bars, rows: RowRange, size: CandleSize): RowRange[] {
+  const days = daysOf(bars, rows);
+  if ("bars" in size) return days.flatMap((day) => runsOf(day, (row, from) => row - from === size.bars));
+  return runsOf({ start: 0, end: days.length }, (day, from) => day - from === size.days).map((run) => ({
     start: days[run.start]!.start,
     end: days[run.end - 1]!.end,
   }));
-  return { runs, length: size === 1 ? "day" : `${size} days` };
+}
+
+/** A candle's length in words: "5 minutes", "a day". */
+export function candleLength(bars: Bars, size: CandleSize): string {
+  if ("days" in size) return size.days === 1 ? "a day" : `${size.days} days`;
+  const minutes = (size.bars * bars.interval) / MINUTE;
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+}
+
+/** The last close of each run that is a number. */
+export function lastCloses(bars: Bars, runs: readonly RowRange[]): Float64Array {
+  return Float64Array.from(runs, ({ start, end }) => {
+    let row = end - 1;
+    while (row > start && Number.isNaN(bars.close[row]!)) row--;
+    return bars.close[row]!;
+  });
 }
 
 /**
@@ -54,19 +72,18 @@ export function mergeBars(bars: Bars, runs: readonly RowRange[]): Omit<Bars, "sy
   };
 }
 
+function daysOf(bars: Bars, rows: RowRange): RowRange[] {
+  return runsOf(rows, (row, from) => dayOf(bars.time[row]!) !== dayOf(bars.time[from]!));
+}
+
 /** Rows cut wherever `isNew` says that a row does not belong to the run that began at `from`. */
-function runsOf(start: number, end: number, isNew: (row: number, from: number) => boolean): RowRange[] {
+function runsOf({ start, end }: RowRange, isNew: (row: number, from: number) => boolean): RowRange[] {
   const runs: RowRange[] = [];
   let from = start;
-  for (let row = start + 1; row <= end; row++) {
+  for (let row = start + 1; start < end && row <= end; row++) {
     if (row < end && !isNew(row, from)) continue;
     runs.push({ start: from, end: row });
     from = row;
   }
   return runs;
-}
-
-function lengthOf(milliseconds: number): string {
-  const minutes = milliseconds / MINUTE;
-  return minutes === 1 ? "minute" : `${minutes} minutes`;
 }

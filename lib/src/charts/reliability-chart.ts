@@ -28,7 +28,7 @@ export function reliabilityChart(
     models.map(([name], i) => ({
       title: `<b>${name}</b>`,
       x: { title: { text: "mean probability" }, tickformat: ".3~f", nticks: 6 },
-      y: { ...(i % 2 === 0 ? { title: { text: "labelled 1" } } : {}), tickformat: ".2~f" },
+      y: { ...(i % 2 === 0 ? { title: { text: "share labelled 1" } } : {}), tickformat: ".2~f" },
     })),
     { columns: 2, height: models.length > 1 ? 200 : 320, across: 0.1, down: 62 },
   );
@@ -53,7 +53,7 @@ export function reliabilityChart(
 function traces(name: string, bins: readonly ReliabilityBin[], i: number): Data[] {
   const colour = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
   const axes = { xaxis: axisName("x", i), yaxis: axisName("y", i) };
-  const ends = [bins[0]!.from, bins.at(-1)!.to];
+  const ends = [bins[0]!.predicted, bins.at(-1)!.predicted];
   return [
     { type: "scatter", mode: "lines", x: ends, y: ends, line: REFERENCE_LINE, hoverinfo: "skip", ...axes },
     {

@@ -39,7 +39,7 @@ export function rocChart(
   const curves = Object.entries(scores).map(([name, score], i): Data => {
     const curve = rocCurve(label, score);
     const points = spacedPoints(curve);
-    const pick = (values: Float64Array): Float64Array => Float64Array.from(points, (point) => values[point]!);
+    const pick = (values: Float64Array): Float32Array => Float32Array.from(points, (point) => values[point]!);
     return {
       type: "scatter",
       mode: "lines",

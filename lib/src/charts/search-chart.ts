@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, layoutOf, SERIES_COLOURS } from "./style.js";
+import { axisOf, type ChartText, INK, layoutOf, SERIES_COLOURS } from "./style.js";
 
 /** What the chart needs to know of a search over C: the chosen one, and all that were tried. */
 export interface SearchResult {
@@ -47,7 +47,7 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
       symbol: "circle-open",
       size: 14,
       line: { width: 2 },
-      color: models.map((_, i) => SERIES_COLOURS[i % SERIES_COLOURS.length]!),
+      color: INK,
     },
     hoverinfo: "skip",
   };

@@ -84,6 +84,7 @@ export function axisOf(axis: LayoutAxis): LayoutAxis {
     ticklen: 4,
     automargin: true,
     ...axis,
+    ...(axis.title ? { title: { standoff: 8, ...axis.title } } : {}),
   };
 }
 
