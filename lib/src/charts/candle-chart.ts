@@ -8,7 +8,7 @@ import { SAMPLE_SYMBOL } from "../sources/sample.js";
 import type { Figure } from "./figure.js";
 import { candleLength, candleRuns, candleSize, lastCloses, mergeBars } from "./merge-bars.js";
 import { type BarSelection, dayOf, selectBars } from "./select-bars.js";
-import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, pale } from "./style.js";
+import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, legendAbove, pale } from "./style.js";
 import { clock, dayAndClock, dayName, timeTicks } from "./time-ticks.js";
 
 /** More candles than this are merged: beyond, none is wider than a pixel. */
@@ -67,6 +67,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           ...(isMerged ? ["indicators are those of the candles shown, not of the bars"] : []),
         ],
         plotHeight: HEIGHT,
+        legendItems: SPANS.length,
         hovermode: "x unified",
         hoversubplots: "axis",
         bargap: 0.15,
@@ -78,7 +79,6 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           ticktext: text,
           title: { text: `${zone} time at the bar's ${bars.stamp}` },
           rangeslider: { visible: false },
-          zeroline: false,
           // Hovering asks for the candle's number: it answers with its time.
           hoverformat: "d",
           labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
@@ -95,14 +95,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
         yaxis4: axisOf({ domain: PANES.macd, title: { text: "MACD, $" }, nticks: 4 }),
         shapes: [30, 70].map(level),
         // The MACD pane's own legend stands between it and the pane above.
-        legend2: {
-          orientation: "h",
-          x: 0,
-          xanchor: "left",
-          y: PANES.macd[1],
-          yanchor: "bottom",
-          bgcolor: "rgba(0,0,0,0)",
-        },
+        legend2: legendAbove(PANES.macd[1]),
       },
       options,
     ),
@@ -125,9 +118,9 @@ function priceTraces(candles: ReturnType<typeof mergeBars>, closes: Float64Array
       increasing: { line: { color: COLOURS.green, width: 1 }, fillcolor: pale(COLOURS.green, 0.35) },
       decreasing: { line: { color: COLOURS.vermillion, width: 1 }, fillcolor: COLOURS.vermillion },
       showlegend: false,
-      hovertemplate: "open %{open:.2f}, high %{high:.2f}, low %{low:.2f}, close %{close:.2f}<extra></extra>",
+      hovertemplate: "open %{open:$.2f}, high %{high:$.2f}<br>low %{low:$.2f}, close %{close:$.2f}<extra></extra>",
     },
-    ...SPANS.map(({ span, colour }) => line(`EMA ${span}`, shown(ewmMean(closes, { span })), colour, "y", "$%{y:.2f}")),
+    ...SPANS.map(({ span, colour }) => line(`EMA ${span}`, shown(ewmMean(closes, { span })), colour, "y", "%{y:$.2f}")),
     {
       type: "bar",
       name: "volume",
@@ -149,15 +142,15 @@ function macdTraces(closes: Float64Array, shown: Shown): Data[] {
   return [
     {
       type: "bar",
-      name: "histogram",
+      name: "MACD less signal",
       y: shown(hist),
       yaxis: "y4",
       marker: { color: pale(INK, 0.6), line: { width: 0 } },
       showlegend: false,
-      hovertemplate: "$%{y:.3f}<extra>histogram</extra>",
+      hovertemplate: "%{y:$.3f}<extra>MACD less signal</extra>",
     },
-    { ...line("MACD", shown(fast), COLOURS.blue, "y4", "$%{y:.3f}"), legend: "legend2" },
-    { ...line("signal", shown(signal), COLOURS.vermillion, "y4", "$%{y:.3f}"), legend: "legend2" },
+    { ...line("MACD", shown(fast), COLOURS.blue, "y4", "%{y:$.3f}"), legend: "legend2" },
+    { ...line("signal", shown(signal), COLOURS.vermillion, "y4", "%{y:$.3f}"), legend: "legend2" },
   ];
 }
 

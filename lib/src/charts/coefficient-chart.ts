@@ -78,6 +78,7 @@ export function coefficientChart(models: Models, train: Dataset, text: ChartText
         heading: "Weights in standardised units",
         lines: [`weight x the feature's standard deviation in ${count(train.label.length)} training rows`],
         plotHeight: bars * 24,
+        legendItems: data.length,
         barmode: "overlay",
         bargap: 0.3,
         xaxis: axisOf({

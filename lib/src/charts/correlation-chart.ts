@@ -46,7 +46,6 @@ export function correlationChart(data: Dataset, text: ChartText = {}): Figure {
         heading: "Correlation of the features",
         lines: [`Pearson's, of ${count(data.label.length)} rows; 1 and -1 are one feature told twice`],
         plotHeight: names.length * CELL + 40,
-        legendRow: false,
         xaxis: axisOf({ tickangle: -90, ticks: "", showgrid: false, tickfont: { size: 11 } }),
         yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false, tickfont: { size: 11 } }),
       },

@@ -27,19 +27,18 @@ const TAIL = 0.005;
 export function featureHistograms(data: Dataset, text: ChartText = {}): Figure {
   const rows = data.label.length;
   if (rows === 0) throw new Error("no rows: histograms need some");
+  const bins = FEATURES.map((name) => binsOf(name, data.features[name]));
   const { layout, height } = layPanels(
-    FEATURES.map((name) => ({
+    FEATURES.map((name, i) => ({
       title: `<b>${name}</b>, ${FEATURE_UNITS[name]}`,
-      x: { nticks: 5, showgrid: false, zeroline: false, tickfont: { size: 10 } },
+      x: { tickvals: threeTicks(bins[i]!), tickangle: 0, showgrid: false, zeroline: false, tickfont: { size: 10 } },
       y: { nticks: 3, rangemode: "tozero", tickformat: ".2~%", tickfont: { size: 10 } },
     })),
     { columns: 4, height: 92, across: 0.07, down: 30 },
   );
   const positives = data.label.reduce((sum, y) => sum + y, 0);
   return {
-    data: FEATURES.flatMap((name, i) =>
-      labelHistograms(data.features[name], data.label, binsOf(name, data.features[name]), i, name),
-    ),
+    data: FEATURES.flatMap((name, i) => labelHistograms(data.features[name], data.label, bins[i]!, i, name)),
     layout: layoutOf(
       {
         heading: "Features by label",
@@ -48,6 +47,7 @@ export function featureHistograms(data: Dataset, text: ChartText = {}): Figure {
           `edge bins hold the rows beyond, ${100 * TAIL} % on each side`,
         ],
         plotHeight: height,
+        legendItems: 2,
         ...layout,
       },
       text,
@@ -65,4 +65,16 @@ function binsOf(name: FeatureName, column: Float64Array): Bins {
   }
   const [low, high] = quantiles(column, [TAIL, 1 - TAIL]);
   return { low: low!, high: high!, bins: BINS };
+}
+
+/** Three or more round numbers within a range, as far apart as that allows: what a narrow axis has room for. */
+function threeTicks({ low, high }: Bins): number[] {
+  const whole = 10 ** Math.floor(Math.log10(high - low));
+  for (const step of [5, 4, 3, 2, 1, 0.5, 0.4, 0.3, 0.2].map((digit) => digit * whole)) {
+    const first = Math.ceil(low / step);
+    const ticks = Math.floor(high / step) - first + 1;
+    if (ticks < 3) continue;
+    return Array.from({ length: ticks }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  }
+  return [low]; // a constant feature
 }

@@ -43,7 +43,6 @@ export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
           "bars: 95 % Wilson intervals, too narrow where neighbouring labels overlap",
         ],
         plotHeight: height,
-        legendRow: false,
         ...layout,
       },
       text,

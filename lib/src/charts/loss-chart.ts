@@ -40,6 +40,7 @@ export function lossChart(train: ArrayLike<number>, validation?: ArrayLike<numbe
       {
         heading: "Loss by epoch",
         plotHeight: 300,
+        legendItems: validation ? 3 : 1,
         xaxis: axisOf({
           title: { text: "epoch" },
           range: [0.5, epochs + 0.5],

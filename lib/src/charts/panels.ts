@@ -46,7 +46,7 @@ export function layPanels(
       yref: "paper",
       yanchor: "bottom",
       showarrow: false,
-      font: { size: 12, color: INK },
+      font: { size: 11, color: INK },
     });
   });
   return { layout: { ...layout, annotations }, height };

@@ -56,6 +56,7 @@ export function probabilityHistograms(
             "each model on its own range",
         ],
         plotHeight: height,
+        legendItems: 2,
         ...layout,
       },
       text,

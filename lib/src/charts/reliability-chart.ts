@@ -42,7 +42,6 @@ export function reliabilityChart(
           "bars: 95 % Wilson intervals, too narrow where neighbouring labels overlap",
         ],
         plotHeight: height,
-        legendRow: false,
         ...layout,
       },
       text,

@@ -30,7 +30,7 @@ export function rocChart(
   const diagonal: Data = {
     type: "scatter",
     mode: "lines",
-    name: "guessing 0.5",
+    showlegend: false,
     x: [0, 1],
     y: [0, 1],
     line: REFERENCE_LINE,
@@ -58,8 +58,9 @@ export function rocChart(
     layout: layoutOf(
       {
         heading: "ROC curves, with the area under each",
-        lines: [`${count(label.length)} rows, ${count(positives)} labelled 1`],
+        lines: [`${count(label.length)} rows, ${count(positives)} labelled 1; dashed: guessing, 0.5`],
         plotHeight: 420,
+        legendItems: curves.length,
         xaxis: axisOf({
           title: { text: "share of the 0s above the threshold (fpr)" },
           range: [0, 1],

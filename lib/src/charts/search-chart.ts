@@ -49,6 +49,7 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
       line: { width: 2 },
       color: INK,
     },
+    showlegend: false,
     hoverinfo: "skip",
   };
   return {
@@ -56,8 +57,9 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
     layout: layoutOf(
       {
         heading: "AUC over C",
-        lines: ["on the validation rows, which also choose C: the chosen AUC flatters"],
+        lines: ["on the validation rows, which also choose C (ringed): the chosen AUC flatters"],
         plotHeight: 300,
+        legendItems: lines.length,
         xaxis: axisOf({
           type: "log",
           title: { text: "C, the weight of the data against the penalty (log scale)" },

@@ -1,4 +1,4 @@
-import type { Layout, LayoutAxis } from "plotly.js-dist";
+import type { Layout, LayoutAxis, Legend } from "plotly.js-dist";
 
 /**
  * Colours that colour-blind readers can tell apart (Okabe & Ito, "Color Universal Design", 2008), those of them that stand
@@ -18,6 +18,9 @@ export const INK = "#7a7a7a";
 const GRID = "rgba(128,128,128,0.22)";
 const CLEAR = "rgba(0,0,0,0)";
 const LINE_HEIGHT = 17;
+const LEGEND_ROW = 22;
+/** As many names as stand side by side in a narrow cell of 600 pixels. */
+const NAMES_A_ROW = 4;
 
 /** What every chart lets its caller say. */
 export interface ChartText {
@@ -34,7 +37,8 @@ interface Frame extends Partial<Layout> {
   readonly lines?: readonly string[];
   /** Height of what is drawn, in pixels, without title, legend and axis labels. */
   readonly plotHeight: number;
-  readonly legendRow?: boolean;
+  /** How many names the legend has; without, there is none. */
+  readonly legendItems?: number;
 }
 
 /**
@@ -42,9 +46,9 @@ interface Frame extends Partial<Layout> {
  * legend between it and what is drawn, where it covers nothing.
  */
 export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
-  const { heading, lines = [], plotHeight, legendRow = true, ...rest } = frame;
+  const { heading, lines = [], plotHeight, legendItems = 0, ...rest } = frame;
   const below = [...(text.note ? [text.note] : []), ...lines];
-  const top = 40 + below.length * LINE_HEIGHT + (legendRow ? 30 : 8);
+  const top = 40 + below.length * LINE_HEIGHT + 8 + LEGEND_ROW * Math.ceil(legendItems / NAMES_A_ROW);
   const bottom = 56;
   return {
     title: {
@@ -64,13 +68,18 @@ export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
     plot_bgcolor: CLEAR,
     height: top + plotHeight + bottom,
     margin: { l: 64, r: 20, t: top, b: bottom },
-    showlegend: legendRow,
-    legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom", yref: "paper", bgcolor: CLEAR },
+    showlegend: legendItems > 0,
+    ...(legendItems > 0 ? { legend: legendAbove(1) } : {}),
     // A box of its own ground: hover text would else stand on the see-through one.
     hoverlabel: { bgcolor: "#2b2b2b", bordercolor: INK, font: { color: "#f2f2f2", size: 12 }, namelength: -1 },
     modebar: { bgcolor: CLEAR, color: INK, activecolor: COLOURS.blue },
     ...rest,
   };
+}
+
+/** A legend in a row that stands on a height of the figure, a share of what is drawn. */
+export function legendAbove(y: number): Partial<Legend> {
+  return { orientation: "h", x: 0, xanchor: "left", y, yanchor: "bottom", bgcolor: CLEAR };
 }
 
 /** An axis in the shared style. */
