@@ -62,7 +62,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
       {
         heading: `${name}, candles of ${candleLength(bars, size)}`,
         lines: [
-          `${dayName(candles.time[0]!)} to ${dayName(bars.time[range.end - 1]!)}, ${count(range.end - range.start)} bars` +
+          `${daysBetween(bars, range)}, ${count(range.end - range.start)} bars` +
             (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
           ...(isMerged ? ["indicators are those of the candles shown, not of the bars"] : []),
         ],
@@ -183,7 +183,10 @@ function level(y: number): Shape {
 function timeOf(bars: Bars, { start, end }: RowRange): string {
   const [first, last] = [bars.time[start]!, bars.time[end - 1]!];
   if (first === last) return dayAndClock(first);
-  return dayOf(first) === dayOf(last)
-    ? `${dayAndClock(first)} to ${clock(last)}`
-    : `${dayName(first)} to ${dayName(last)}`;
+  return dayOf(first) === dayOf(last) ? `${dayAndClock(first)} to ${clock(last)}` : daysBetween(bars, { start, end });
+}
+
+function daysBetween(bars: Bars, { start, end }: RowRange): string {
+  const [first, last] = [dayName(bars.time[start]!), dayName(bars.time[end - 1]!)];
+  return first === last ? first : `${first} to ${last}`;
 }

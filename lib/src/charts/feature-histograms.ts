@@ -2,14 +2,12 @@ import { FEATURES, type FeatureName } from "../features/build-features.js";
 import type { Dataset } from "../features/dataset.js";
 import { FEATURE_UNITS } from "./feature-units.js";
 import type { Figure } from "./figure.js";
-import { type Bins, quantiles } from "./histogram.js";
+import { type Bins, binsWithoutTails, quantiles, TAIL } from "./histogram.js";
 import { labelHistograms } from "./label-histograms.js";
 import { layPanels } from "./panels.js";
 import { type ChartText, count, layoutOf } from "./style.js";
 
 const BINS = 40;
-/** Rows on either side that are drawn in the edge bins, so that a few wild ones do not flatten the rest. */
-const TAIL = 0.005;
 
 /**
  * The distribution of each feature, of the rows labelled 0 and of those labelled 1: where the two differ, the feature
@@ -63,8 +61,7 @@ function binsOf(name: FeatureName, column: Float64Array): Bins {
     const last = Math.max(first + 0.5, Math.ceil(high! * 2) / 2);
     return { low: first, high: last, bins: (last - first) * 2 };
   }
-  const [low, high] = quantiles(column, [TAIL, 1 - TAIL]);
-  return { low: low!, high: high!, bins: BINS };
+  return binsWithoutTails(column, BINS);
 }
 
 /** Three or more round numbers within a range, as far apart as that allows: what a narrow axis has room for. */

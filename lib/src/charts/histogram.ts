@@ -58,6 +58,15 @@ export function quantiles(x: Float64Array, shares: readonly number[]): Float64Ar
   });
 }
 
+/** Share of the rows on either side that are counted in the edge bins, so that a few wild ones do not flatten the rest. */
+export const TAIL = 0.005;
+
+/** Bins over a column without its tails. */
+export function binsWithoutTails(x: Float64Array, bins: number): Bins {
+  const [low, high] = quantiles(x, [TAIL, 1 - TAIL]);
+  return { low: low!, high: high!, bins };
+}
+
 /** A distribution as a line of steps, its first and last points on the outer edges. */
 export interface Steps {
   readonly x: Float64Array;

@@ -1,5 +1,5 @@
 import type { Figure } from "./figure.js";
-import { quantiles } from "./histogram.js";
+import { binsWithoutTails, TAIL } from "./histogram.js";
 import { labelHistograms } from "./label-histograms.js";
 import { layPanels } from "./panels.js";
 import { type ChartText, count, layoutOf } from "./style.js";
@@ -45,15 +45,15 @@ export function probabilityHistograms(
   const positives = label.reduce((sum, y) => sum + y, 0);
   return {
     data: models.flatMap(([name, probability], i) => {
-      const [low, high] = quantiles(probability, [0, 1]);
-      return labelHistograms(probability, label, { low: low!, high: high!, bins: BINS }, i, `${name} probability`);
+      const bins = binsWithoutTails(probability, BINS);
+      return labelHistograms(probability, label, bins, i, `${name} probability`);
     }),
     layout: layoutOf(
       {
         heading: "Probabilities by label",
         lines: [
-          `share of each label's rows: ${count(label.length - positives)} labelled 0, ${count(positives)} labelled 1; ` +
-            "each model on its own range",
+          `share of each label's rows: ${count(label.length - positives)} labelled 0, ${count(positives)} labelled 1`,
+          `each model on its own range; edge bins hold the rows beyond, ${100 * TAIL} % on each side`,
         ],
         plotHeight: height,
         legendItems: 2,

@@ -25,7 +25,7 @@ export interface RocCurve {
  * const { fpr, tpr, threshold } = rocCurve(Uint8Array.of(0, 0, 1, 1), Float64Array.of(0.1, 0.4, 0.35, 0.8));
  * fpr; // → [0, 0, 0.5, 0.5, 1]
  * tpr; // → [0, 0.5, 0.5, 1, 1]
- * threshold; // → [Infinity, 0.8, 0.4, 0.35, 0.1]
+ * threshold.slice(1); // → [0.8, 0.4, 0.35, 0.1]
  */
 export function rocCurve(label: Uint8Array, score: Float64Array): RocCurve {
   checkScores(label, score, "the ROC curve");
