@@ -73,5 +73,5 @@ function threeTicks({ low, high }: Bins): number[] {
     if (ticks < 3) continue;
     return Array.from({ length: ticks }, (_, i) => Number(((first + i) * step).toPrecision(12)));
   }
-  return [low]; // a constant feature
+  return [low];
 }

@@ -31,7 +31,7 @@ export function histogram(x: Float64Array, { low, high, bins }: Bins): Uint32Arr
     const place = high > low ? Math.floor(((value - low) / (high - low)) * bins) : 0;
     let k = Math.max(0, Math.min(bins - 1, place));
     // The quotient's rounding may miss an edge by a bin.
-    if (k + 1 < bins && value >= edge(k + 1)) k++;
+    if (high > low && k + 1 < bins && value >= edge(k + 1)) k++;
     else if (k > 0 && value < edge(k)) k--;
     counts[k]!++;
   }
@@ -61,10 +61,11 @@ export function quantiles(x: Float64Array, shares: readonly number[]): Float64Ar
 /** Share of the rows on either side that are counted in the edge bins, so that a few wild ones do not flatten the rest. */
 export const TAIL = 0.005;
 
-/** Bins over a column without its tails. */
+/** Bins over a column without its tails; around it when it is constant. */
 export function binsWithoutTails(x: Float64Array, bins: number): Bins {
   const [low, high] = quantiles(x, [TAIL, 1 - TAIL]);
-  return { low: low!, high: high!, bins };
+  const room = low === high ? Math.max(0.5, Math.abs(low!) * 1e-3) : 0;
+  return { low: low! - room, high: high! + room, bins };
 }
 
 /** A distribution as a line of steps, its first and last points on the outer edges. */

@@ -6,8 +6,8 @@ import { dayOf } from "./select-bars.js";
 /** How much goes into one candle: bars of one day, or whole days. */
 export type CandleSize = { readonly bars: number } | { readonly days: number };
 
-/** Bars a candle, within a day: numbers that make round lengths of minutes. */
-const BARS_A_CANDLE = [1, 2, 3, 6, 12, 24, 30, 60, 120];
+/** Lengths of candles that people know, in minutes, and in days: a week, a month, a quarter. */
+const MINUTES_A_CANDLE = [1, 2, 5, 10, 15, 30, 60];
 const DAYS_A_CANDLE = [1, 5, 21, 63];
 
 /**
@@ -15,11 +15,10 @@ const DAYS_A_CANDLE = [1, 5, 21, 63];
  */
 export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize {
   const days = daysOf(bars, rows);
-  const longest = days.reduce((length, day) => Math.max(length, day.end - day.start), 0);
-  for (const size of BARS_A_CANDLE) {
-    if (size >= longest && size > 1) break;
-    if (candleRuns(bars, rows, { bars: size }).length <= most) return { bars: size };
-  }
+  const known = MINUTES_A_CANDLE.map((minutes) => (minutes * MINUTE) / bars.interval);
+  const sizes = [1, ...known.filter((size) => size > 1 && Number.isInteger(size))];
+  const within = sizes.find((size) => candleRuns(bars, rows, { bars: size }).length <= most);
+  if (within !== undefined) return { bars: within };
   const size = DAYS_A_CANDLE.find((n) => Math.ceil(days.length / n) <= most);
   return { days: size ?? Math.ceil(days.length / most) };
 }
