@@ -97,6 +97,18 @@ export function axisOf(axis: LayoutAxis): LayoutAxis {
   };
 }
 
+/** What a figure of somebody's own looks like where it says nothing else: right in both themes, as the charts are. */
+export const TEMPLATE: { readonly layout: Partial<Layout> } = {
+  layout: {
+    colorway: [...SERIES_COLOURS],
+    font: { color: INK },
+    paper_bgcolor: CLEAR,
+    plot_bgcolor: CLEAR,
+    xaxis: axisOf({}),
+    yaxis: axisOf({}),
+  },
+};
+
 /** The colour of a series with less of it, for areas. */
 export function pale(colour: string, opacity: number): string {
   const [r, g, b] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));

@@ -1,4 +1,5 @@
 import type { Figure } from "../../charts/figure.js";
+import { TEMPLATE } from "../../charts/style.js";
 import { currentCell } from "../current-cell.js";
 import type { MimeBundle } from "../display.js";
 import { encodeArrays } from "./encode-arrays.js";
@@ -20,7 +21,11 @@ const HEIGHT = 450;
  */
 export function figureBundle(figure: Figure): MimeBundle {
   const { data, layout } = thinFigure(figure);
-  const plotly = { data: encodeArrays(data), layout: encodeArrays(layout), config: CONFIG } as {
+  const plotly = {
+    data: encodeArrays(data),
+    layout: encodeArrays({ template: TEMPLATE, ...layout }),
+    config: CONFIG,
+  } as {
     data: readonly unknown[];
   };
   const text = describe(figure);
