@@ -1,4 +1,4 @@
-import { type Bars, candleChart, ewmMean, macd, makeSample, resample, rsi, sliceBars } from "ata-lab";
+import { type Bars, candleChart, ewmMean, macd, makeSample, resample, rsi, sliceBars, takeBars } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { candleRuns, candleSize, mergeBars } from "../../lib/dist/charts/merge-bars.js";
@@ -65,10 +65,21 @@ describe("merged candles", () => {
   it("are what resample gives, an hour of minutes in the middle of the day", () => {
     const rows = { start: 29, end: 29 + 240 }; // 10:00 to 13:59
     const hours = resample(sliceBars(minutes, rows.start, rows.end), "1h");
-    const candles = mergeBars(minutes, candleRuns(minutes, rows, { bars: 60 }));
+    const candles = mergeBars(minutes, candleRuns(minutes, rows, { minutes: 60 }));
     for (const column of ["open", "high", "low", "close", "volume"] as const) {
       expect(list(candles[column])).toEqual(list(hours[column]));
     }
+  });
+
+  it("are as long as they say where minutes are missing", () => {
+    const rows = Uint32Array.from({ length: 390 }, (_, i) => i).filter((i) => i % 7 !== 3 && (i < 100 || i > 180));
+    const gappy = takeBars(minutes, rows);
+    const runs = candleRuns(gappy, { start: 0, end: rows.length }, { minutes: 30 });
+    for (const { start, end } of runs) {
+      expect(gappy.time[end - 1]! - gappy.time[start]!).toBeLessThan(30 * 60_000);
+    }
+    const parts = new Set(list(gappy.time).map((time) => Math.floor((time - gappy.time[0]!) / (30 * 60_000))));
+    expect(runs).toHaveLength(parts.size);
   });
 
   it("skip missing numbers", () => {

@@ -23,9 +23,9 @@ const PANES: { readonly [pane in "price" | "volume" | "rsi" | "macd"]: [number, 
   macd: [0, 0.155],
 };
 const SPANS = [
-  { span: 20, colour: "#E69F00" },
-  { span: 50, colour: COLOURS.blue },
-  { span: 200, colour: COLOURS.purple },
+  { span: 20, colour: COLOURS.blue },
+  { span: 50, colour: COLOURS.purple },
+  { span: 200, colour: INK },
 ];
 
 /**
@@ -60,7 +60,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
     data: [...priceTraces(candles, closes, shown), rsiTrace(closes, shown), ...macdTraces(closes, shown)],
     layout: layoutOf(
       {
-        heading: `${name}, candles of ${candleLength(bars, size)}`,
+        heading: `${name}, candles of ${candleLength(size)}`,
         lines: [
           `${daysBetween(bars, range)}, ${count(range.end - range.start)} bars` +
             (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
@@ -75,6 +75,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           anchor: "y4",
           range: [-0.5, runs.length - 0.5],
           tickmode: "array",
+          tickangle: 0,
           tickvals: at,
           ticktext: text,
           title: { text: `${zone} time at the bar's ${bars.stamp}` },

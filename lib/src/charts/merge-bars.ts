@@ -1,45 +1,55 @@
 import type { Bars } from "../bars/bars.js";
-import { MINUTE } from "../bars/time.js";
+import { DAY, HOUR, MINUTE } from "../bars/time.js";
 import type { RowRange } from "../features/dataset.js";
 import { dayOf } from "./select-bars.js";
 
-/** How much goes into one candle: bars of one day, or whole days. */
-export type CandleSize = { readonly bars: number } | { readonly days: number };
+/** How long a candle is: a part of a day, or whole trading days. */
+export type CandleSize = { readonly minutes: number } | { readonly days: number };
 
-/** Lengths of candles that people know, in minutes, and in days: a week, a month, a quarter. */
-const MINUTES_A_CANDLE = [1, 2, 5, 10, 15, 30, 60];
+/** Lengths of candles that people know. */
+const MINUTES_A_CANDLE = [2, 5, 10, 15, 30, 60];
+/** A day, a week, a month, a quarter. */
 const DAYS_A_CANDLE = [1, 5, 21, 63];
 
 /**
- * The size that gives no more than `most` candles: as few bars a candle as that allows, then as few whole days.
+ * The shortest candles that are no more than `most`: the bars themselves, then longer parts of a day, then whole days.
  */
 export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize {
-  const days = daysOf(bars, rows);
-  const known = MINUTES_A_CANDLE.map((minutes) => (minutes * MINUTE) / bars.interval);
-  const sizes = [1, ...known.filter((size) => size > 1 && Number.isInteger(size))];
-  const within = sizes.find((size) => candleRuns(bars, rows, { bars: size }).length <= most);
-  if (within !== undefined) return { bars: within };
-  const size = DAYS_A_CANDLE.find((n) => Math.ceil(days.length / n) <= most);
-  return { days: size ?? Math.ceil(days.length / most) };
+  const own = bars.interval / MINUTE;
+  if (rows.end - rows.start <= most) return { minutes: own };
+  const longer = MINUTES_A_CANDLE.filter((minutes) => minutes > own && minutes % own === 0);
+  const part = longer.find((minutes) => candleRuns(bars, rows, { minutes }).length <= most);
+  if (part !== undefined) return { minutes: part };
+  const days = daysOf(bars, rows).length;
+  return { days: DAYS_A_CANDLE.find((n) => Math.ceil(days / n) <= most) ?? Math.ceil(days / most) };
 }
 
 /**
- * The runs of rows that become one candle each. No candle of bars holds bars of two days, and none of days a part of one.
+ * The runs of rows that become one candle each. Parts of a day count from its first bar; no candle of minutes holds bars
+ * of two days, and none of days a part of one.
  */
 export function candleRuns(bars: Bars, rows: RowRange, size: CandleSize): RowRange[] {
   const days = daysOf(bars, rows);
-  if ("bars" in size) return days.flatMap((day) => runsOf(day, (row, from) => row - from === size.bars));
-  return runsOf({ start: 0, end: days.length }, (day, from) => day - from === size.days).map((run) => ({
-    start: days[run.start]!.start,
-    end: days[run.end - 1]!.end,
-  }));
+  if ("days" in size) {
+    return runsOf({ start: 0, end: days.length }, (day, from) => day - from === size.days).map((run) => ({
+      start: days[run.start]!.start,
+      end: days[run.end - 1]!.end,
+    }));
+  }
+  const length = size.minutes * MINUTE;
+  if (length <= bars.interval) return runsOf(rows, () => true);
+  return days.flatMap((day) => {
+    const part = (row: number): number => Math.floor((bars.time[row]! - bars.time[day.start]!) / length);
+    return runsOf(day, (row, from) => part(row) !== part(from));
+  });
 }
 
 /** A candle's length in words: "5 minutes", "a day". */
-export function candleLength(bars: Bars, size: CandleSize): string {
+export function candleLength(size: CandleSize): string {
   if ("days" in size) return size.days === 1 ? "a day" : `${size.days} days`;
-  const minutes = (size.bars * bars.interval) / MINUTE;
-  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  if (size.minutes === DAY / MINUTE) return "a day";
+  if (size.minutes === HOUR / MINUTE) return "an hour";
+  return size.minutes === 1 ? "a minute" : `${size.minutes} minutes`;
 }
 
 /** The last close of each run that is a number. */
