@@ -1,0 +1,60 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { findPython } from "../../lab/python.js";
+
+describe.skipIf(process.platform === "win32")("the search for a Python", () => {
+  let bin: string;
+  beforeEach(() => {
+    bin = mkdtempSync(join(tmpdir(), "bin-"));
+    vi.stubEnv("PATH", bin);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(bin, { recursive: true });
+  });
+
+  /** A program that answers as a Python of this version would. */
+  function putPython(name: string, version: string, { venv = true } = {}): void {
+    writeFileSync(join(bin, name), `#!/bin/sh\necho ${version}\nexit ${venv ? 0 : 1}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+
+  it("takes the first that will do", () => {
+    putPython("python3", "3.9");
+    putPython("python3.12", "3.12");
+    putPython("python3.10", "3.10");
+    expect(findPython()).toBe("python3.12");
+  });
+
+  it("says how to get one when there is none", () => {
+    expect(() => findPython()).toThrow(/^Python 3\.10 or later with venv is needed; none was found\.\nGet it: \w/);
+  });
+
+  it("says what is wrong with those that are there", () => {
+    putPython("python", "2.7", { venv: false });
+    putPython("python3", "3.9");
+    putPython("python3.11", "3.11", { venv: false });
+    expect(() => findPython()).toThrow("python3 is 3.9, python is 2.7, python3.11 3.11 has no venv");
+  });
+});
+
+describe("requirements", () => {
+  const FILES = ["lab", "bench", "test/jupyter"].map((folder) => `${folder}/requirements.txt`);
+
+  it("are pinned, and to one version in all files, which share one environment", () => {
+    const pins = new Map<string, string>();
+    for (const file of [...FILES, "lab/requirements.in"]) {
+      for (const line of readFileSync(file, "utf8").split("\n")) {
+        if (line === "" || line.startsWith("#")) continue;
+        const [, name, version, when = ""] = /^([\w.-]+)==([\w.]+)(?: ; (.+))?$/.exec(line) ?? [];
+        expect(name, `${file}: ${line}`).toBeDefined();
+        const key = `${name!.replaceAll("_", "-").toLowerCase()} ${when}`;
+        expect(version, `${file}: ${line}`).toBe(pins.get(key) ?? version);
+        pins.set(key, version!);
+      }
+    }
+    expect(pins.size).toBeGreaterThan(80);
+  });
+});
