@@ -14,7 +14,8 @@ const START_SECONDS = 600;
  *
  * @param {{ extension?: boolean, dark?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
  *   `dark`: the dark theme instead of the light one
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the address that it prints, which holds its token
+ * @returns {Promise<{ url: string, stop: () => Promise<number | null> }>} the address that it prints, which holds its
+ *   token, and what ends it, as Ctrl-C does
  */
 export async function startLab({ extension = true, dark = false } = {}) {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
@@ -44,12 +45,18 @@ export async function startLab({ extension = true, dark = false } = {}) {
       JUPYTERLAB_WORKSPACES_DIR: join(home, "workspaces"),
     },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, which gets the signal as it would from a terminal.
+    detached: true,
   });
   const ended = new Promise((resolve) => lab.on("exit", resolve));
+  const interrupt = () => process.kill(-lab.pid, "SIGINT");
+  process.once("exit", interrupt);
   const stop = async () => {
-    lab.kill("SIGTERM");
-    await ended;
+    process.off("exit", interrupt);
+    if (lab.exitCode === null && lab.signalCode === null) interrupt();
+    const code = await ended;
     rmSync(home, { recursive: true, force: true });
+    return code;
   };
   try {
     return { url: await printedAddress(lab), stop };

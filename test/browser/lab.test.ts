@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { MODEL_FILES, MODEL_NAMES, parseModel } from "ata-lab";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,9 +13,11 @@ import {
   readOutputs,
   runAll,
   runCell,
+  save,
   typeCell,
   untilDrawn,
   untilKernel,
+  untilPictured,
   untilRun,
 } from "./notebook.js";
 
@@ -59,6 +61,12 @@ describe.each([
       // By what is named above, and not by the other.
       expect(await page.locator(".jp-RenderedPlotly").count()).toBe(extension ? figures : 0);
 
+      // Saved, it is small, and opens as it was.
+      await save(page);
+      expect(statSync(join(copy.folder, "notebooks", basename(notebook))).size).toBeLessThan(5_000_000);
+      await page.reload();
+      expect(await untilPictured(page, figures)).toBe(figures);
+
       // No question about news, no warning, nothing from elsewhere.
       expect(await page.locator(".jp-Dialog, .Toastify__toast").allInnerTexts()).toEqual([]);
       expect(strangers).toEqual([]);
@@ -83,23 +91,59 @@ function expectModels(outputs: Awaited<ReturnType<typeof readOutputs>>, folder: 
 }
 
 describe("the server", () => {
-  it("listens to this machine only, and asks for its token", async () => {
+  it("listens to this machine only, asks for its token, and ends with Ctrl-C, its kernels too", async () => {
+    const copy = copyNotebook("test/browser/fixtures/cells.ipynb");
     const lab = await startLab();
-    const { port, origin } = new URL(lab.url);
+    const { port, origin, searchParams } = new URL(lab.url);
+    const context = await browser.newContext();
+    let code: number | null = null;
     try {
       expect((await fetch(`${origin}/api/contents`)).status).toBe(403);
-      expect((await fetch(`${origin}/api/contents?${new URL(lab.url).searchParams}`)).status).toBe(200);
+      expect((await fetch(`${origin}/api/contents?${searchParams}`)).status).toBe(200);
       const others = Object.values(networkInterfaces()).flatMap((all) => all!.filter(({ internal }) => !internal));
       for (const { address, family } of others) {
         const host = family === "IPv6" ? `[${address}]` : address;
         await expect(fetch(`http://${host}:${port}/`)).rejects.toThrow("fetch failed");
       }
+      const page = await openNotebook(context, lab.url, copy.path);
+      const kernel = Number(await runCell(page, "console.log(process.pid);"));
+      expect(isRunning(kernel)).toBe(true);
+      code = await lab.stop();
+      await expect.poll(() => isRunning(kernel), { timeout: 5000 }).toBe(false);
     } finally {
-      await lab.stop();
+      await context.close();
+      if (code === null) await lab.stop();
+      copy.remove();
     }
+    expect(code).toBe(0);
     await expect(fetch(origin)).rejects.toThrow("fetch failed");
   });
+
+  it("opens at the notebooks", async () => {
+    const lab = await startLab();
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(lab.url);
+      const files = page.locator("#filebrowser");
+      await files.getByText("research.ipynb").waitFor();
+      expect(await files.locator(".jp-BreadCrumbs").innerText()).toContain("notebooks");
+      // What can be started there: our kernel.
+      await page.locator(".jp-LauncherCard").getByText("TypeScript").first().waitFor();
+    } finally {
+      await context.close();
+      await lab.stop();
+    }
+  });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("a cell", () => {
   const copy = copyNotebook("test/browser/fixtures/cells.ipynb");

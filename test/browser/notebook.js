@@ -170,3 +170,39 @@ export async function untilDrawn(page, count) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/**
+ * Saves the notebook, with its outputs.
+ *
+ * @param {Page} page
+ */
+export async function save(page) {
+  await page.keyboard.press("Control+s");
+  await page.waitForFunction(() => !window.jupyterapp.shell.currentWidget.context.model.dirty, undefined, {
+    timeout: WAIT_MS,
+  });
+}
+
+/**
+ * Waits until so many figures can be seen in a notebook that was opened with its outputs, or patience ends: drawn, or
+ * as the picture that plotly's extension has saved and shows until the mouse comes.
+ *
+ * @param {Page} page
+ * @param {number} count
+ */
+export async function untilPictured(page, count) {
+  await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: WAIT_MS });
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    const found = await page.evaluate(() => {
+      const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().height > 100;
+      const pictures = Array.from(document.querySelectorAll(".jp-RenderedPlotly .plot-img[src]"));
+      const drawings = Array.from(document.querySelectorAll(".js-plotly-plot")).filter((plot) =>
+        plot.querySelector("svg .trace, svg .hm, svg .boxlayer path"),
+      );
+      return [...pictures, ...drawings].filter(seen).length;
+    });
+    if (found >= count || Date.now() > until) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
