@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./check.js";
+import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
 
@@ -16,7 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version)
     .option("--verbose", "print the stack of an error")
     .showHelpAfterError("(--help tells the options)");
-  program.addCommand(researchCommand()).addCommand(runCommand()).addCommand(checkCommand());
+  program.addCommand(researchCommand()).addCommand(runCommand()).addCommand(reportCommand()).addCommand(checkCommand());
   // Commander would end the process itself, before output is flushed.
   for (const command of [program, ...program.commands])
     command.exitOverride().configureHelp({ showGlobalOptions: true });

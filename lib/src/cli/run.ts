@@ -5,6 +5,7 @@ import type { RunEvent, RunFailure, RunResult } from "../notebook/run-notebook.j
 interface Options {
   readonly param?: Readonly<Record<string, string>>;
   readonly out?: string;
+  readonly report?: string;
   readonly timeout?: number;
   readonly json?: boolean;
 }
@@ -14,7 +15,7 @@ A parameter is a const or let of the notebook's cell tagged "parameters"; its va
 One whose comment has the tag @path is a path: a relative value is meant from the current folder.
 
 Examples:
-  ata-lab run notebooks/research.ipynb
+  ata-lab run notebooks/research.ipynb --report output/research.html
   ata-lab run notebooks/research.ipynb --param bars=data/spy.csv --out output/spy.ipynb --timeout 600`;
 
 /**
@@ -28,6 +29,7 @@ export function runCommand(): Command {
     .argument("<notebook>", "an .ipynb file; its cells run in its folder")
     .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter)
     .option("--out <file>", "the executed notebook (default: its name, in output/)")
+    .option("--report <file>", 'also write it as an HTML page, as "ata-lab report" makes it')
     .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
     .option("--json", "print one JSON object that says how it went, instead of what the cells print")
     .addHelpText("after", EXAMPLES)
@@ -49,7 +51,11 @@ async function run(notebook: string, options: Options): Promise<void> {
       signal: abort.signal,
       onEvent: (event) => report(event, json),
     });
-    finish(result, json);
+    if (options.report !== undefined) {
+      const { writeReport } = await import("../notebook/report/report.js");
+      await writeReport(result.out, options.report);
+    }
+    finish(result, options);
   } finally {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
   }
@@ -65,10 +71,14 @@ function report(event: RunEvent, json: boolean): void {
   process.stderr.write(`${line}\n`);
 }
 
-function finish({ out, cells, failure }: RunResult, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify({ out, cells, failure: failure ?? null })}\n`);
-  if (failure !== undefined) throw new Error(`${describe(failure)}\nThe notebook so far is in ${out}`);
-  process.stderr.write(`Wrote ${out}\n`);
+function finish({ out, cells, failure }: RunResult, { report, json = false }: Options): void {
+  const written = report === undefined ? out : `${out} and ${report}`;
+  if (json) {
+    const result = { out, ...(report === undefined ? {} : { report }), cells, failure: failure ?? null };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  }
+  if (failure !== undefined) throw new Error(`${describe(failure)}\nThe notebook so far is in ${written}`);
+  process.stderr.write(`Wrote ${written}\n`);
 }
 
 function describe({ cell, source, ename, evalue, traceback }: RunFailure): string {

@@ -1,0 +1,40 @@
+import { Command } from "commander";
+
+interface Options {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+The report opens in any browser, without a network: text, code, tables and interactive charts are in the one file.
+Whatever stands in the notebook, the page runs no script of it and fetches nothing.
+
+Examples:
+  ata-lab report output/research.ipynb
+  ata-lab report analysis.ipynb --out analysis-for-you.html`;
+
+/**
+ * The command `ata-lab report`: makes an HTML page of an executed notebook.
+ *
+ * @returns the command, to be added to a program
+ */
+export function reportCommand(): Command {
+  return new Command("report")
+    .description("Make one HTML file of an executed notebook, to send or print.")
+    .argument("<notebook>", "an executed .ipynb file, of any kernel")
+    .option("--out <file>", "the HTML file (default: the notebook's name with .html, beside it)")
+    .option("--json", "print one JSON object that says what the report holds")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(notebook: string, options: Options): Promise<void> {
+  const { writeReport } = await import("../notebook/report/report.js");
+  const { out = `${notebook.replace(/\.ipynb$/i, "")}.html`, json = false } = options;
+  const facts = await writeReport(notebook, out);
+  if (!facts.executed) {
+    process.stderr.write(`${notebook} has no outputs; to make them, run it first: ata-lab run ${notebook}\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ out, ...facts })}\n`);
+  process.stderr.write(`Wrote ${out}\n`);
+}

@@ -1,0 +1,96 @@
+import type { Element, Root } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { Marked } from "marked";
+import { highlight } from "./highlight.js";
+import { mapElements, plainText, sanitizeHtml } from "./sanitize.js";
+import { entriesOf } from "./text.js";
+
+/** A heading of a notebook's text. */
+export interface Heading {
+  /** 1 to 6, as in h1 to h6. */
+  readonly level: number;
+  readonly text: string;
+  /** The place in the page. */
+  readonly id: string;
+}
+
+/** Text as HTML, and the headings in it. */
+export interface Markdown {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+}
+
+const marked = new Marked({ gfm: true });
+
+/**
+ * Renders markdown as GitHub and Jupyter know it; HTML in it is sanitised.
+ *
+ * @param source the text
+ * @param attachments the cell's files by name, each by MIME type in base64, which `![](attachment:name)` shows
+ * @param taken places of earlier headings, which gains this text's
+ */
+export function renderMarkdown(source: string, attachments: unknown, taken: Set<string>): Markdown {
+  const headings: Heading[] = [];
+  const tree = sanitizeHtml(withAttachments(marked.parse(source, { async: false }), entriesOf(attachments)));
+  const done = mapElements(tree, (element) => {
+    const level = /^h([1-6])$/.exec(element.tagName)?.[1];
+    if (level !== undefined) {
+      const text = plainText(element).trim();
+      const id = placeOf(text, taken);
+      if (text !== "") headings.push({ level: Number(level), text, id });
+      return { ...element, properties: { ...element.properties, id } };
+    }
+    if (element.tagName === "a") return inPage(element);
+    return element;
+  });
+  return { html: toHtml(finish(done), { allowDangerousHtml: true }), headings };
+}
+
+/** Sets what comes from outside the way the page sets its own: code coloured, wide tables in a box that scrolls. */
+export function finish(tree: Root): Root {
+  return mapElements(tree, (element) => {
+    if (element.tagName === "table") return box("table-box", element);
+    if (element.tagName !== "code") return element;
+    const language = /^language-(.+)$/.exec(String((element.properties.className as string[] | undefined)?.[0]))?.[1];
+    if (language === undefined) return element;
+    const code = { type: "raw", value: highlight(plainText(element), language.toLowerCase()) } as const;
+    return { ...element, children: [code as never] };
+  });
+}
+
+function box(className: string, element: Element): Element {
+  return { type: "element", tagName: "div", properties: { className: [className] }, children: [element] };
+}
+
+/** Jupyter's name of a heading's place, with a beginning of our own: no name of a script's can be taken. */
+function placeOf(text: string, taken: Set<string>): string {
+  const first = `s-${text.replace(/\s+/g, "-")}`;
+  let id = first;
+  for (let n = 2; taken.has(id); n++) id = `${first}-${n}`;
+  taken.add(id);
+  return id;
+}
+
+/** A link to a heading of the notebook, led to where that heading is. */
+function inPage(link: Element): Element {
+  const { href } = link.properties;
+  if (typeof href !== "string" || !href.startsWith("#")) return link;
+  return { ...link, properties: { ...link.properties, href: `#s-${href.slice(1)}` } };
+}
+
+function withAttachments(html: string, attachments: Readonly<Record<string, unknown>>): string {
+  return html.replace(/"attachment:([^"]+)"/g, (whole, name: string) => {
+    const [mime, base64] = Object.entries(entriesOf(attachments[safeDecode(name)]))[0] ?? [];
+    return mime !== undefined && typeof base64 === "string" && /^[\w/+=\s]+$/.test(base64) && /^[\w/+-]+$/.test(mime)
+      ? `"data:${mime};base64,${base64.replace(/\s/g, "")}"`
+      : whole;
+  });
+}
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
