@@ -7,7 +7,7 @@
   /** The page's colours, for whatever a figure does not colour itself. */
   const template = (isDark) => {
     const [text, rule] = isDark ? ["#d4d4d8", "#3f3f46"] : ["#27272a", "#e4e4e7"];
-    const axis = { gridcolor: rule, zerolinecolor: rule, linecolor: rule, tickcolor: rule };
+    const axis = { automargin: true, gridcolor: rule, zerolinecolor: rule, linecolor: rule, tickcolor: rule };
     return {
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -15,6 +15,7 @@
         font: { color: text, family: "system-ui, sans-serif" },
         xaxis: axis,
         yaxis: axis,
+        margin: { t: 70, r: 30, b: 50, l: 60 },
         hoverlabel: { font: { family: "system-ui, sans-serif" } },
         modebar: { bgcolor: "rgba(0,0,0,0)" },
       },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { escapeHtml } from "../escape-html.js";
-import { compressedPlotly, INFLATE } from "../plotly-source.js";
+import { compressedPlotly, INFLATE } from "../figure/plotly-source.js";
 import type { Heading } from "./markdown.js";
 
 /** What a page shows. */
