@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 
 interface Options {
@@ -31,6 +32,7 @@ export function reportCommand(): Command {
 async function run(notebook: string, options: Options): Promise<void> {
   const { writeReport } = await import("../notebook/report/report.js");
   const { out = `${notebook.replace(/\.ipynb$/i, "")}.html`, json = false } = options;
+  if (resolve(out) === resolve(notebook)) throw new Error(`--out ${out} is the notebook itself; name another file`);
   const facts = await writeReport(notebook, out);
   if (!facts.executed) {
     process.stderr.write(`${notebook} has no outputs; to make them, run it first: ata-lab run ${notebook}\n`);

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { RunEvent, RunFailure, RunResult } from "../notebook/run-notebook.js";
 
@@ -72,7 +72,7 @@ function report(event: RunEvent, json: boolean): void {
 }
 
 function finish({ out, cells, failure }: RunResult, { report, json = false }: Options): void {
-  const written = report === undefined ? out : `${out} and ${report}`;
+  const written = report === undefined ? out : `${out} and ${resolve(report)}`;
   if (json) {
     const result = { out, ...(report === undefined ? {} : { report }), cells, failure: failure ?? null };
     process.stdout.write(`${JSON.stringify(result)}\n`);

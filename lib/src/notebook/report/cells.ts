@@ -58,14 +58,14 @@ function renderCode(cell: Cell, id: string, language: string): { html: string; f
   const hidden = entriesOf(entriesOf(cell.metadata).jupyter);
   const shown = outputs.map(renderOutput).filter((html) => html !== "");
   const parts = [
-    folded(textBlock(source, { kind: "source", language }), hidden.source_hidden === true, "Code"),
+    source === "" ? "" : folded(textBlock(source, { kind: "source", language }), hidden.source_hidden === true, "Code"),
     shown.length === 0 ? "" : folded(shown.join("\n"), hidden.outputs_hidden === true, "Output"),
   ];
   const failures = outputs.flatMap((output) => {
     const { output_type, ename, evalue } = entriesOf(output);
     return output_type === "error" ? [{ id, prompt, message: `${textOf(ename)}: ${textOf(evalue)}` }] : [];
   });
-  const html = `<section class="code" id="${id}">\n<span class="prompt">${prompt}</span>\n${parts.join("\n")}\n</section>`;
+  const html = `<section class="code" id="${id}">\n<span class="prompt">${prompt}</span>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
   return { html, failures };
 }
 

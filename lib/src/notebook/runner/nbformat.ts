@@ -57,6 +57,11 @@ export function readNotebook(path: string): Notebook {
       `${path} is not a notebook of format 4 (its nbformat is ${nbformat}); open and save it in JupyterLab`,
     );
   }
+  cells.forEach((cell, index) => {
+    const { cell_type, source } = (cell ?? {}) as Partial<Cell>;
+    if (typeof cell_type === "string" && (typeof source === "string" || Array.isArray(source))) return;
+    throw new Error(`${path}: cell ${index + 1} is not a cell: it must have a cell_type and a source`);
+  });
   return {
     nbformat,
     nbformat_minor: Math.max(nbformat_minor, 5),
