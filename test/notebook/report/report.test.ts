@@ -19,7 +19,12 @@ function notebook(...cells: object[]): Notebook {
   return { nbformat: 4, nbformat_minor: 5, metadata, cells: cells as unknown as Notebook["cells"] };
 }
 
-const text = (source: string, more: object = {}): object => ({ cell_type: "markdown", metadata: {}, source, ...more });
+const text = (source: string | string[], more: object = {}): object => ({
+  cell_type: "markdown",
+  metadata: {},
+  source,
+  ...more,
+});
 const code = (source: string, ...outputs: unknown[]): object => ({
   cell_type: "code",
   metadata: {},
