@@ -45,6 +45,7 @@
     note.className = "note";
     note.textContent = `This chart could not be drawn: ${error.message ?? error}`;
     box.append(note);
+    box.style.minHeight = "";
   };
 
   const load = async () => {

@@ -217,6 +217,10 @@ async function startSpy() {
     response.end();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => new Promise((resolve) => server.close(resolve));
+  const close = () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    return closed;
+  };
   return { url: `http://127.0.0.1:${server.address().port}`, asked, close };
 }

@@ -2,7 +2,7 @@ import { escapeHtml } from "../escape-html.js";
 import { type Cell, joinLines, type Notebook } from "../runner/nbformat.js";
 import { type Heading, renderMarkdown } from "./markdown.js";
 import { renderOutput } from "./output.js";
-import { entriesOf, textOf } from "./text.js";
+import { entriesOf, terminalText, textOf } from "./text.js";
 import { textBlock } from "./text-block.js";
 
 /** A notebook's cells as HTML, and what stands out in them. */
@@ -63,10 +63,16 @@ function renderCode(cell: Cell, id: string, language: string): { html: string; f
   ];
   const failures = outputs.flatMap((output) => {
     const { output_type, ename, evalue } = entriesOf(output);
-    return output_type === "error" ? [{ id, prompt, message: `${textOf(ename)}: ${textOf(evalue)}` }] : [];
+    return output_type === "error" ? [{ id, prompt, message: brief(`${textOf(ename)}: ${textOf(evalue)}`) }] : [];
   });
   const html = `<section class="code" id="${id}">\n<span class="prompt">${prompt}</span>\n${parts.filter((part) => part !== "").join("\n")}\n</section>`;
   return { html, failures };
+}
+
+/** A message's first line, which may be all that is left of a long one. */
+function brief(message: string): string {
+  const [line = ""] = terminalText(message).split("\n");
+  return line.length > 200 ? `${line.slice(0, 200)}\u2026` : line;
 }
 
 function folded(html: string, closed: boolean, name: string): string {
