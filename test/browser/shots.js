@@ -52,6 +52,8 @@ async function shoot(theme, extension) {
     const figures = await untilDrawn(page, countFigures(outputs));
     console.log(`${theme}, extension ${extension}: ${figures.length} figures, traces ${figures.join(" ")}`);
     let number = 0;
+    // Away from the figures, which show their buttons under the mouse.
+    await page.mouse.move(0, 0);
     const shown = page.locator(".jp-OutputArea-child:has(.js-plotly-plot), .jp-OutputArea-child:has(table)");
     for (const output of await shown.all()) {
       const kind = (await output.locator(".js-plotly-plot").count()) > 0 ? "figure" : "table";
