@@ -1,3 +1,8 @@
+export * from "./bars/adjust-for-splits.js";
+export * from "./bars/audit/audit.js";
+export * from "./bars/audit/audit-table.js";
+export type { Finding, Severity } from "./bars/audit/finding.js";
+export * from "./bars/audit/require-sound.js";
 export * from "./bars/bar-table.js";
 export * from "./bars/bars.js";
 export * from "./bars/calendar.js";

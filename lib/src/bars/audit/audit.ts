@@ -1,0 +1,48 @@
+import type { Bars } from "../bars.js";
+import { checkActivity } from "./activity.js";
+import { checkDaylightSaving } from "./daylight-saving.js";
+import type { Finding } from "./finding.js";
+import { checkOrder } from "./order.js";
+import { toSeries } from "./series.js";
+import { checkSessions } from "./sessions.js";
+import { checkSpikes } from "./spikes.js";
+import { checkSplits } from "./splits.js";
+import { checkStamp } from "./stamp.js";
+import { checkValues } from "./values.js";
+
+/** What the audit found, as plain data that JSON can hold. */
+export interface AuditReport {
+  readonly symbol: string;
+  readonly bars: number;
+  /** What every check found, in the order in which they are made; a check may find several things. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks minute bars over for what would make research wrong: times that repeat or go back, impossible prices, sessions
+ * missing by the exchange calendar, sessions that move with the clocks, a wrong stamp, spikes, stale prices, splits that
+ * the prices are not adjusted for.
+ *
+ * Prices and times are checked in all bars; sessions, spikes, stale prices and splits in regular hours, with bars put in
+ * order where they are not. Nothing is thrown: `requireSound` does that.
+ *
+ * @param bars minute bars in New York time, either stamp, all hours or regular ones
+ * @returns a finding of every check, also of those that found nothing
+ * @example
+ * const report = audit(makeSample({ to: "2018-02-01" }));
+ * report.findings.every(({ severity }) => severity === "ok"); // → true
+ */
+export function audit(bars: Bars): AuditReport {
+  const series = toSeries(bars);
+  const findings = [
+    ...checkOrder(series),
+    ...checkValues(series),
+    ...checkSessions(series),
+    checkDaylightSaving(series),
+    checkStamp(series),
+    checkSpikes(series),
+    ...checkActivity(series),
+    ...checkSplits(series),
+  ];
+  return { symbol: bars.symbol, bars: bars.time.length, findings };
+}

@@ -1,0 +1,36 @@
+/** How bad a finding is: `error` stops the research, `warning` is said and kept, `note` is a fact worth knowing. */
+export type Severity = "ok" | "note" | "warning" | "error";
+
+/** What one check of the audit found; every check says something, also when all is well. */
+export interface Finding {
+  /** The check's name, such as `duplicates`. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** How many bars, sessions or days it is about; 0 when all is well. */
+  readonly count: number;
+  readonly what: string;
+  /** The first places, or "". Rows count from 1, times are the bars' own. */
+  readonly where: string;
+  /** What to do about it, or "". */
+  readonly cure: string;
+  /** The word for `allow` that lets research go on in spite of it; an error without one cannot be let through. */
+  readonly allow?: string;
+  /** What cures it as a split adjustment, `2020-08-31:5`. */
+  readonly split?: string;
+}
+
+/** A finding that says that all is well. */
+export function fine(check: string, what: string): Finding {
+  return { check, severity: "ok", count: 0, what, where: "", cure: "" };
+}
+
+/** Counts with its noun: `1 bar`, `2,000 bars`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The first few of a list of places, and how many more there are. */
+export function firstFew(places: readonly string[], total: number = places.length, most: number = 3): string {
+  const shown = places.slice(0, most).join(", ");
+  return total > most ? `${shown} and ${(total - most).toLocaleString("en-US")} more` : shown;
+}

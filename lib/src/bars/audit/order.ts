@@ -1,0 +1,63 @@
+import { MINUTE } from "../time.js";
+import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { placeGiven, type Series } from "./series.js";
+
+/** Times that are missing or not whole minutes, that repeat, and that go back. */
+export function checkOrder(series: Series): Finding[] {
+  const { given, rows } = series;
+  const { time } = given;
+  const uneven: number[] = [];
+  const back: number[] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < time.length; row++) {
+    const t = time[row]!;
+    if (t % MINUTE !== 0) uneven.push(row);
+    if (t < latest) back.push(row);
+    else if (t > latest) latest = t;
+  }
+  const repeats = rows === undefined ? [] : repeated(time, rows);
+  const places = (found: readonly number[]): string =>
+    firstFew(
+      found.slice(0, 3).map((row) => placeGiven(series, row)),
+      found.length,
+    );
+  return [
+    uneven.length === 0
+      ? fine("times", "every time is a whole minute")
+      : {
+          check: "times",
+          severity: "error",
+          count: uneven.length,
+          what: `${counted(uneven.length, "bar")} without a time that is a whole minute`,
+          where: places(uneven),
+          cure: "use one-minute bars: drop the rows, or get the file again",
+        },
+    repeats.length === 0
+      ? fine("duplicates", "no time is there twice")
+      : {
+          check: "duplicates",
+          severity: "error",
+          count: repeats.length,
+          what: `${counted(repeats.length, "bar")} with the time of another`,
+          where: places(repeats),
+          cure: "keep one bar a minute and symbol: drop the repeats in the file",
+        },
+    back.length === 0
+      ? fine("disorder", "times go forward")
+      : {
+          check: "disorder",
+          severity: "error",
+          count: back.length,
+          what: `${counted(back.length, "bar")} earlier than a bar above`,
+          where: places(back),
+          cure: "sort the file by time",
+        },
+  ];
+}
+
+/** Rows whose time an earlier row has, in the order of the file. */
+function repeated(time: Float64Array, kept: Uint32Array): number[] {
+  const keeps = new Uint8Array(time.length);
+  for (const row of kept) keeps[row] = 1;
+  return Array.from(time.keys()).filter((row) => keeps[row] === 0 && Number.isFinite(time[row]));
+}

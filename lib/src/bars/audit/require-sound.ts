@@ -1,0 +1,57 @@
+import type { AuditReport } from "./audit.js";
+import type { Finding } from "./finding.js";
+
+/** What is let through. */
+export interface RequireSoundOptions {
+  /** Words that findings give for it (`Finding.allow`), between commas: `"split-2020-08-31,spikes"`. */
+  readonly allow?: string;
+  /** The split adjustments that were made, as text; see `parseSplits`. */
+  readonly splits?: string;
+}
+
+/**
+ * Refuses bars in which the audit found an error, with the cure; errors named in `allow` count as warnings.
+ *
+ * @param report what `audit` returned
+ * @param options what is let through
+ * @returns the warnings, a line each, to be said and kept
+ * @throws when an error is not allowed; the message lists all of them with their cures
+ * @example
+ * requireSound(audit(makeSample({ to: "2018-02-01" }))); // → []
+ */
+export function requireSound(report: AuditReport, options: RequireSoundOptions = {}): string[] {
+  const allow = listOf(options.allow);
+  const isAllowed = (finding: Finding): boolean => finding.allow !== undefined && allow.includes(finding.allow);
+  const errors = report.findings.filter((finding) => finding.severity === "error" && !isAllowed(finding));
+  if (errors.length > 0) {
+    const lines = errors.map((finding) => `  ${say(finding)}\n    cure: ${cureOf(finding, listOf(options.splits))}`);
+    const splits = errors.flatMap(({ split }) => split ?? []);
+    const together = splits.length > 1 ? [`  all splits at once: --splits ${splits.join(",")}`] : [];
+    const count = errors.length === 1 ? "an error" : `${errors.length} errors`;
+    throw new Error([`the audit found ${count} in the bars of ${report.symbol}:`, ...lines, ...together].join("\n"));
+  }
+  const known = report.findings.map((finding) => finding.allow);
+  return [
+    ...report.findings.filter(({ severity }) => severity === "warning").map(say),
+    ...report.findings.filter(isAllowed).map((finding) => `allowed: ${say(finding)}`),
+    ...allow
+      .filter((word) => !known.includes(word))
+      .map((word) => `--allow ${word}: the audit found nothing of that name`),
+  ];
+}
+
+function listOf(text: string = ""): string[] {
+  return text.split(",").flatMap((word) => word.trim() || []);
+}
+
+function say({ check, what, where }: Finding): string {
+  return `${check}: ${what}${where === "" ? "" : ` (${where})`}`;
+}
+
+/** A split that shows up on the day of an adjustment, the other way round, was adjusted for before. */
+function cureOf({ cure, split }: Finding, applied: readonly string[]): string {
+  const made = applied.find((one) => one.split(":")[0] === split?.split(":")[0]);
+  return made === undefined
+    ? cure
+    : `leave out --splits ${made}: the prices were adjusted for it, or not by that ratio`;
+}

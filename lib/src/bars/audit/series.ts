@@ -1,0 +1,96 @@
+import { type Bars, takeBars } from "../bars.js";
+import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
+import { DAY, formatTime } from "../time.js";
+
+/** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
+export interface Day {
+  readonly midnight: number;
+  /** Its session by the calendar; undefined when the exchange is closed, or the calendar does not know the year. */
+  readonly session: Session | undefined;
+  readonly known: boolean;
+  readonly start: number;
+  readonly end: number;
+  /** Bars of the day outside regular hours. */
+  readonly outside: number;
+}
+
+/** Bars as the checks see them. */
+export interface Series {
+  /** The bars as given, whatever their order. */
+  readonly given: Bars;
+  /** The same in order of time, without repeats and bars without a time: `given` itself where it is so already. */
+  readonly bars: Bars;
+  /** The row of `given` that each bar of `bars` is; undefined when they are the same. */
+  readonly rows: Uint32Array | undefined;
+  readonly days: readonly Day[];
+  /** Days with regular-hours bars. */
+  readonly sessions: readonly TradingDay[];
+}
+
+/** A day with regular-hours bars. */
+export type TradingDay = Day & { readonly session: Session };
+
+/** Puts bars in order, and finds their days and sessions. */
+export function toSeries(given: Bars): Series {
+  const rows = isIncreasing(given.time) ? undefined : rowsInOrder(given.time);
+  const bars = rows === undefined ? given : takeBars(given, rows);
+  const days = daysOf(bars);
+  const sessions = days.filter((day): day is TradingDay => day.session !== undefined && day.end > day.start);
+  return { given, bars, rows, days, sessions };
+}
+
+/** Names a bar of `given`: its row, counted from 1, and its time. */
+export function placeGiven({ given }: Series, row: number): string {
+  const time = given.time[row]!;
+  // A Date reaches 1e8 days from 1970.
+  return `row ${row + 1} (${Math.abs(time) <= 1e8 * DAY ? formatTime(time) : time})`;
+}
+
+/** Names a bar of `bars` likewise. */
+export function place(series: Series, i: number): string {
+  return placeGiven(series, series.rows === undefined ? i : series.rows[i]!);
+}
+
+/** The day of a midnight, `YYYY-MM-DD`. */
+export function dayName(midnight: number): string {
+  return formatTime(midnight).slice(0, 10);
+}
+
+/** How long before its time a bar starts. */
+export function startShift({ stamp, interval }: Bars): number {
+  return stamp === "end" ? interval : 0;
+}
+
+function isIncreasing(time: Float64Array): boolean {
+  if (time.length > 0 && !Number.isFinite(time[0])) return false;
+  for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
+  return time.length === 0 || Number.isFinite(time.at(-1));
+}
+
+/** Rows in order of time, the first of each time, none without one. */
+function rowsInOrder(time: Float64Array): Uint32Array {
+  const all = Array.from(time.keys()).filter((row) => Number.isFinite(time[row]));
+  all.sort((a, b) => time[a]! - time[b]! || a - b);
+  return Uint32Array.from(all.filter((row, i) => i === 0 || time[row] !== time[all[i - 1]!]));
+}
+
+function daysOf(bars: Bars): Day[] {
+  const { time } = bars;
+  const shift = startShift(bars);
+  const [from, to] = [Date.UTC(CALENDAR_YEARS[0], 0, 1), Date.UTC(CALENDAR_YEARS[1] + 1, 0, 1)];
+  const days: Day[] = [];
+  for (let i = 0; i < time.length; ) {
+    const midnight = Math.floor((time[i]! - shift) / DAY) * DAY;
+    const known = midnight >= from && midnight < to;
+    const session = known ? sessionOf(midnight) : undefined;
+    const [open, close] = session ? [session.open, session.close] : [midnight, midnight];
+    const first = i;
+    while (i < time.length && time[i]! - shift < open) i++;
+    const start = i;
+    while (i < time.length && time[i]! - shift < close) i++;
+    const end = i;
+    while (i < time.length && time[i]! - shift < midnight + DAY) i++;
+    days.push({ midnight, session, known, start, end, outside: i - first - (end - start) });
+  }
+  return days;
+}

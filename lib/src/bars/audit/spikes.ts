@@ -1,0 +1,66 @@
+import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { place, type Series } from "./series.js";
+
+/** A spike is a move of at least this share of the price, */
+const LEAST_MOVE = 0.02;
+/** a wick one of this share (honest ones reach 1.5 % in index funds, more in single stocks at the open), */
+const LEAST_WICK = 0.05;
+/** and of at least so many times the session's mean move a minute (honest ones that revert stay below 7). */
+const TIMES_USUAL = 20;
+/** A price that doubles or halves for one minute is no price. */
+const IMPOSSIBLE = 1;
+
+/**
+ * Closes that leave both neighbours far on the same side, and highs or lows far outside open and close: bad prints, which
+ * come back at the next bar.
+ */
+export function checkSpikes(series: Series): Finding {
+  const check = "spikes";
+  const { open, high, low, close } = series.bars;
+  let count = 0;
+  let impossible = 0;
+  const places: string[] = [];
+  for (const { start, end } of series.sessions) {
+    const usual = TIMES_USUAL * meanMove(close, start, end);
+    const leastMove = Math.max(LEAST_MOVE, usual);
+    const leastWick = Math.max(LEAST_WICK, usual);
+    for (let i = start; i < end; i++) {
+      const [o, c] = [open[i]!, close[i]!];
+      const wick = Math.max(high[i]! / Math.max(o, c), Math.min(o, c) / low[i]!) - 1;
+      // The neighbours of a session's first and last bar are those of the days beside it.
+      const [before, after] = [close[i - 1] ?? Number.NaN, close[i + 1] ?? Number.NaN];
+      const move = Math.max(c / Math.max(before, after), Math.min(before, after) / c) - 1;
+      const size = Math.max(wick >= leastWick ? wick : 0, move >= leastMove ? move : 0);
+      if (!(size > 0)) continue;
+      count++;
+      if (size >= IMPOSSIBLE) impossible++;
+      if (places.length < 3) places.push(`${place(series, i)}: ${(100 * size).toFixed(0)} %`);
+    }
+  }
+  if (count === 0) return fine(check, "no price jumps and comes back at the next bar");
+  return {
+    check,
+    severity: impossible > 0 ? "error" : "warning",
+    count,
+    what:
+      `${counted(count, "bar")} with a price far off for one minute` +
+      (impossible > 0 ? `, ${impossible} of them by a factor of two or more` : ""),
+    where: firstFew(places, count),
+    cure: `see what they are; drop or mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    ...(impossible > 0 && { allow: check }),
+  };
+}
+
+/** Mean of the absolute returns from close to close. */
+function meanMove(close: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = start + 1; i < end; i++) {
+    const move = Math.abs(close[i]! / close[i - 1]! - 1);
+    if (!(move < Infinity)) continue;
+    // One bad print must not raise the bar that it is measured by.
+    sum += Math.min(move, LEAST_MOVE);
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
+}

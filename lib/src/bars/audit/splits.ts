@@ -1,0 +1,138 @@
+import { sessionOf } from "../calendar.js";
+import { DAY } from "../time.js";
+import { type Finding, fine } from "./finding.js";
+import { dayName, type Series, type TradingDay } from "./series.js";
+
+/** Ratios that companies split by, and one over them for reverse splits. */
+const RATIOS: readonly (readonly [name: string, ratio: number])[] = [
+  ["3/2", 3 / 2],
+  ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100].map((n) => [String(n), n] as const),
+];
+
+/**
+ * How far from the ratio the open may lie, in log price: what a stock moves in a night, within limits. Below them a quiet
+ * stock's split would be missed, above them a crash taken for one.
+ */
+const NIGHTS = 4;
+const [NARROW, WIDE] = [0.03, 0.08];
+/** A night's move that wants a word whatever it is near to: up by 40 %, or down by 30 %. */
+const LARGE = 0.34;
+/** So many sessions later the price must still be on the new level. */
+const STAYS = 5;
+/** A gap of more missing sessions is no night: its move proves nothing. */
+const LONGEST_NIGHT = 5;
+/** On a crash's first day the minutes move several times as much as the day before; on a split's they don't. */
+const NERVOUS = 3;
+/** No one believes a quarter of the price in a night, however nervous the day. */
+const BEYOND_NEWS = Math.log(3.5);
+
+/**
+ * Nights on which the price moves near a split's ratio and does not come back: unadjusted splits. Each is a finding of
+ * its own, with the adjustment that cures it. Large moves that are near no ratio, come back, cross a gap, or begin a
+ * nervous day as news does are warnings.
+ */
+export function checkSplits({ bars, sessions }: Series): Finding[] {
+  const check = "splits";
+  const { open, close } = bars;
+  const nights = sessions.map((day, k): number => {
+    if (k === 0) return Number.NaN;
+    return Math.log(lastPrice(close, sessions[k - 1]!) / firstPrice(open, day));
+  });
+  const usual = median(nights.filter(Number.isFinite).map(Math.abs));
+  const tolerance = Math.min(WIDE, Math.max(NARROW, NIGHTS * usual));
+  const findings: Finding[] = [];
+  for (const [k, night] of nights.entries()) {
+    if (!(Math.abs(night) > LARGE)) continue;
+    const day = sessions[k]!;
+    const date = dayName(day.midnight);
+    const [before, after] = [lastPrice(close, sessions[k - 1]!), firstPrice(open, day)];
+    const move = `the price goes from ${short(before)} to ${short(after)} overnight`;
+    const where = `${dayName(sessions[k - 1]!.midnight)} to ${date}`;
+    const ratio = nearest(night, tolerance);
+    const later = sessions.slice(k, k + STAYS).map((next) => Math.log(before / lastPrice(close, next)) / night);
+    const warn = (what: string, cure: string): void => {
+      findings.push({ check, severity: "warning", count: 1, what, where, cure });
+    };
+    if (missingBetween(sessions[k - 1]!, day) > LONGEST_NIGHT) {
+      if (ratio) warn(`${move.replace(" overnight", " across a gap")}, near a split of ${ratio}`, verify(date, ratio));
+    } else if (later.some((share) => share < 0.5)) {
+      warn(`${move} and comes back within ${STAYS} sessions`, "compare the days with another source");
+    } else if (!ratio) {
+      warn(`${move}, near no split's ratio`, "see that the bars before and after are of one stock, adjusted alike");
+    } else if (Math.abs(night) < BEYOND_NEWS && nervousness(close, sessions[k - 1]!, day) > NERVOUS) {
+      warn(`${move}, near a split of ${ratio}, into a day as nervous as news makes it`, verify(date, ratio));
+    } else {
+      const allow = `split-${date}`;
+      findings.push({
+        check,
+        severity: "error",
+        count: 1,
+        what: `${move} and stays there: an unadjusted split, ${inWords(ratio)}`,
+        where,
+        cure: `--splits ${date}:${ratio}, or --allow ${allow} if the price really moved so`,
+        allow,
+        split: `${date}:${ratio}`,
+      });
+    }
+  }
+  return findings.length > 0 ? findings : [fine(check, "no night looks like an unadjusted split")];
+}
+
+function verify(date: string, ratio: string): string {
+  return `--splits ${date}:${ratio} if there was one`;
+}
+
+/** `5` is 5-for-1, `3/2` 3-for-2, `1/10` 1-for-10. */
+function inWords(ratio: string): string {
+  const [to, from = "1"] = ratio.split("/");
+  return `${to}-for-${from}`;
+}
+
+/** The ratio nearest to a log move, as text; undefined when none is within the tolerance. */
+function nearest(night: number, tolerance: number): string | undefined {
+  const size = Math.abs(night);
+  const off = ([, ratio]: (typeof RATIOS)[number]): number => Math.abs(Math.log(ratio) - size);
+  const best = RATIOS.reduce((a, b) => (off(b) < off(a) ? b : a));
+  if (off(best) > tolerance) return undefined;
+  if (night > 0) return best[0];
+  return best[0] === "3/2" ? "2/3" : `1/${best[0]}`;
+}
+
+function missingBetween(before: TradingDay, after: TradingDay): number {
+  // Half as many sessions again as calendar days is more than any night has.
+  if (after.midnight - before.midnight > 3 * LONGEST_NIGHT * DAY) return Number.POSITIVE_INFINITY;
+  let missing = 0;
+  for (let day = before.midnight + DAY; day < after.midnight; day += DAY) if (sessionOf(day)) missing++;
+  return missing;
+}
+
+/** The mean move a minute of a session against that of the session before. */
+function nervousness(close: Float64Array, before: TradingDay, after: TradingDay): number {
+  const mean = ({ start, end }: TradingDay): number => {
+    let [sum, count] = [0, 0];
+    for (let i = start + 1; i < end; i++) {
+      const move = Math.abs(close[i]! / close[i - 1]! - 1);
+      if (move < 1) [sum, count] = [sum + move, count + 1];
+    }
+    return sum / count;
+  };
+  return mean(after) / mean(before);
+}
+
+function firstPrice(prices: Float64Array, { start, end }: TradingDay): number {
+  for (let i = start; i < end; i++) if (prices[i]! > 0) return prices[i]!;
+  return Number.NaN;
+}
+
+function lastPrice(prices: Float64Array, { start, end }: TradingDay): number {
+  for (let i = end - 1; i >= start; i--) if (prices[i]! > 0) return prices[i]!;
+  return Number.NaN;
+}
+
+function median(values: readonly number[]): number {
+  return values.length === 0 ? 0 : [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+function short(price: number): string {
+  return String(Number(price.toPrecision(6)));
+}
