@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { Manifest } from "../flow/manifest.js";
+import { checkManifest } from "../flow/manifest-file.js";
 import { readModel } from "../models/files.js";
 import { type LogisticModel, MODEL_NAMES, type Models } from "../models/model.js";
 import { EXAMPLE_BARS, predictAll } from "../models/predict-all.js";
@@ -9,13 +11,18 @@ export function checkCommand(): Command {
     .description("Validate a folder of models, strictly, and show what they answer on three made-up bars.")
     .argument("<folder>", "a folder with rsi_expert.json, macd_expert.json, trend_expert.json and brain.json")
     .option("--json", "print one JSON object on stdout, and nothing else")
-    .addHelpText("after", "\nExample:\n  ata-lab check models/")
+    .addHelpText(
+      "after",
+      "\nWith manifest.json in the folder: also that the models are the files it tells of.\n\nExample:\n  ata-lab check models/",
+    )
     .action(run);
 }
 
 async function run(folder: string, { json = false }: { readonly json?: boolean }): Promise<void> {
   const read = await Promise.allSettled(MODEL_NAMES.map((name) => readModel(folder, name)));
   const faults = read.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
+  const { manifest, faults: changed, unknown } = await checkManifest(folder);
+  faults.push(...changed);
   // All faults at once: whoever mends a folder should not have to come back for each.
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const models = Object.fromEntries(
@@ -23,11 +30,15 @@ async function run(folder: string, { json = false }: { readonly json?: boolean }
   ) as unknown as Models;
   const answers = Object.entries(EXAMPLE_BARS).map(([bar, features]) => ({ bar, ...predictAll(models, features) }));
   if (json) {
-    process.stdout.write(`${JSON.stringify({ folder, models, answers }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ folder, models, answers, manifest: manifest ?? null, unknown }, null, 2)}\n`,
+    );
     return;
   }
   const lines = [
     `${folder}: four models, each with exactly the weights that the trading program reads`,
+    origin(manifest),
+    ...unknown.map((file) => `${file}: none of the four models; nothing here vouches for it`),
     "",
     `${"probability on".padEnd(20)}${MODEL_NAMES.map((name) => name.padStart(9)).join("")}`,
     ...answers.map((answer) => {
@@ -35,4 +46,12 @@ async function run(folder: string, { json = false }: { readonly json?: boolean }
     }),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Where the models come from, in a line. */
+function origin(manifest: Manifest | undefined): string {
+  if (manifest === undefined) return "no manifest.json: where they come from is not recorded";
+  const { symbol, synthetic, rows, first, last } = manifest.data;
+  const bars = `${rows.toLocaleString("en-US")} ${synthetic ? "SYNTHETIC minutes (the sample)" : `minutes of ${symbol}`}`;
+  return `as manifest.json of ${manifest.created.slice(0, 10)} tells: trained on ${bars}, ${first} to ${last}`;
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { version } from "../flow/version.js";
+import { auditCommand } from "./audit.js";
 import { checkCommand } from "./check.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
@@ -14,10 +15,15 @@ import { runCommand } from "./run.js";
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command("ata-lab")
     .description("Minute bars in, four small logistic models out.")
-    .version(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version)
+    .version(version())
     .option("--verbose", "print the stack of an error")
     .showHelpAfterError("(--help tells the options)");
-  program.addCommand(researchCommand()).addCommand(runCommand()).addCommand(reportCommand()).addCommand(checkCommand());
+  program
+    .addCommand(researchCommand())
+    .addCommand(auditCommand())
+    .addCommand(runCommand())
+    .addCommand(reportCommand())
+    .addCommand(checkCommand());
   // Commander would end the process itself, before output is flushed.
   for (const command of [program, ...program.commands])
     command.exitOverride().configureHelp({ showGlobalOptions: true });

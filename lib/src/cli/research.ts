@@ -1,27 +1,25 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { audit } from "../bars/audit/audit.js";
+import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
-import { formatTime, parseDay } from "../bars/time.js";
+import { formatTime } from "../bars/time.js";
 import type { Dataset } from "../features/dataset.js";
+import type { ManifestInput } from "../flow/manifest.js";
+import { writeManifest } from "../flow/manifest-file.js";
+import { PRESETS } from "../flow/presets.js";
 import { type Research, research } from "../flow/research.js";
 import { summarise } from "../flow/summary.js";
 import { writeModels } from "../models/files.js";
 import { MODEL_FILES, MODEL_NAMES } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
-import { QuantBook } from "../sources/quant-book.js";
 import { reportToStderr } from "../sources/report.js";
-import { SAMPLE_DEFAULTS } from "../sources/sample.js";
-import { tableFormat, writeTable } from "../sources/write-table.js";
+import { writeTable } from "../sources/write-table.js";
+import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import { list, table } from "./parse-options.js";
 
-interface ResearchFlags {
-  readonly bars: string;
-  readonly symbol?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly zone: string;
-  readonly stamp: "auto" | "start" | "end";
+interface ResearchFlags extends MinutesFlags {
   readonly session: "regular" | "all";
-  readonly edge?: number;
-  readonly seed?: number;
+  readonly allow?: string;
   readonly out: string;
   readonly json?: true;
   readonly dump?: string;
@@ -29,34 +27,18 @@ interface ResearchFlags {
 
 /** `ata-lab research`: the whole flow, from minute bars to four JSON files. */
 export function researchCommand(): Command {
-  return new Command("research")
-    .description("Train the three experts and the brain on minute bars; write and print the four JSON models.")
-    .option(
-      "--bars <file>",
-      'minute bars: a CSV (plain or .gz) or Parquet file, or "sample" for synthetic ones',
-      "sample",
-    )
-    .option("--symbol <ticker>", "what to call the stock (default: SAMPLE, or the file's name)")
-    .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
-    .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
-    .option("--zone <zone>", "zone of times in the file that carry none", "America/New_York")
-    .addOption(
-      new Option("--stamp <end>", "which end of the minute the file's times are")
-        .choices(["auto", "start", "end"])
-        .default("auto"),
-    )
+  return addMinutesOptions(
+    new Command("research").description(
+      "Train the three experts and the brain on minute bars; write and print the four JSON models.",
+    ),
+  )
     .addOption(
       new Option("--session <hours>", "hours to keep: 09:30 to the day's close, or all of the file")
         .choices(["regular", "all"])
         .default("regular"),
     )
-    .option(
-      "--edge <number>",
-      `strength of the sample's planted signal, 0 for none (default: ${SAMPLE_DEFAULTS.edge})`,
-      number,
-    )
-    .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer)
-    .option("--out <folder>", "where the four JSON files go", "output")
+    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+    .option("--out <folder>", "where the four JSON files and their manifest go", "output")
     .option("--json", "print one JSON object on stdout, and nothing else")
     .option("--dump <file>", "also write every row of the feature table, as .csv, .csv.gz or .parquet", table)
     .addHelpText(
@@ -67,37 +49,23 @@ export function researchCommand(): Command {
 }
 
 async function run(flags: ResearchFlags, command: Command): Promise<void> {
-  const { bars: file, from, to, zone, stamp, session, edge, seed } = flags;
-  const synthetic = file === "sample";
-  const misplaced = (["edge", "seed"] as const).filter((name) => !synthetic && flags[name] !== undefined);
-  if (misplaced.length > 0) command.error(`error: --${misplaced[0]} shapes the sample, but the bars come from ${file}`);
-  if (from !== undefined && to !== undefined && from >= to) {
-    command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
-  }
-
+  checkMinutesFlags(flags, command);
+  const { session, splits, allow } = flags;
   const progress = progressLine();
+  const report = (line: string): void => {
+    progress();
+    reportToStderr(line);
+  };
   progress("reading bars");
-  const qb = new QuantBook({
-    bars: file,
-    zone,
-    stamp,
-    session,
-    ...(edge !== undefined && { edge }),
-    ...(seed !== undefined && { seed }),
-    report: (line) => {
-      progress();
-      reportToStderr(line);
-    },
-  });
-  const { symbol } = qb.addEquity(flags.symbol ?? (synthetic ? "SAMPLE" : nameOf(file)));
-  const minutes = await qb.history(symbol, {
-    ...(from !== undefined && { start: from }),
-    ...(to !== undefined && { end: to }),
-  });
+  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
+  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
+  for (const warning of warnings) report(`warning: ${warning}`);
   progress("training");
-  const result = research(minutes);
+  const result = research(minutes, PRESETS.seed);
   progress("writing");
   const paths = await writeModels(flags.out, result.models);
+  const input = inputOf(flags);
+  paths.push(await writeManifest(flags.out, { research: result, options: PRESETS.seed, input, warnings }));
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
     await writeTable(flags.dump, time, { ...features, label });
@@ -105,16 +73,12 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   progress();
 
   if (flags.json) {
-    const source = {
-      bars: file,
-      synthetic,
-      ...(synthetic && { edge: edge ?? SAMPLE_DEFAULTS.edge, seed: seed ?? SAMPLE_DEFAULTS.seed }),
-    };
-    process.stdout.write(`${JSON.stringify({ source, ...summarise(result) }, null, 2)}\n`);
+    const source = sourceOf(flags);
+    process.stdout.write(`${JSON.stringify({ source, warnings, ...summarise(result) }, null, 2)}\n`);
     return;
   }
   const lines = [
-    ...stages(result, synthetic ? `${symbol}, SYNTHETIC bars (the sample)` : `${symbol}, ${file}`),
+    ...stages(result, titleOf(flags, minutes)),
     "",
     ...aucTable(result),
     "",
@@ -124,6 +88,11 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ...MODEL_NAMES.flatMap((name) => ["", `=== ${MODEL_FILES[name]} ===`, formatModel(result.models[name])]),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The options that the manifest keeps: those that shape the bars. */
+function inputOf({ symbol, out, json, dump, ...input }: ResearchFlags): ManifestInput {
+  return input;
 }
 
 function stages({ minutes, bars, filtered, data, train, validation }: Research, title: string): string[] {
@@ -165,43 +134,3 @@ function progressLine(): (words?: string) => void {
   if (!process.stderr.isTTY) return () => {};
   return (words) => process.stderr.write(`\r\u001b[K${words === undefined ? "" : `${words} ...`}`);
 }
-
-/** `data/QQQ_1min.csv.gz` is QQQ_1MIN's file. */
-function nameOf(file: string): string {
-  return file
-    .replace(/^.*[/\\]/, "")
-    .replace(/\.(csv|txt|parquet|gz)\b/gi, "")
-    .toUpperCase();
-}
-
-function checked<T>(read: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return read(text);
-    } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
-    }
-  };
-}
-
-const day = checked((text: string): string => {
-  parseDay(text);
-  return text;
-});
-
-const table = checked((text: string): string => {
-  tableFormat(text);
-  return text;
-});
-
-const number = checked((text: string): number => {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new Error("write a number");
-  return value;
-});
-
-const integer = checked((text: string): number => {
-  const value = number(text);
-  if (!Number.isInteger(value)) throw new Error("write an integer");
-  return value;
-});

@@ -61,7 +61,7 @@ export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed)
 }
 
 /** The rows to learn from, and how many passed the filters before incomplete ones were dropped. */
-function buildRows(bars: Bars, options: ResearchOptions): { filtered: number; data: Dataset } {
+export function buildRows(bars: Bars, options: ResearchOptions): { filtered: number; data: Dataset } {
   const features = buildFeatures(bars);
   const label = labelForwardReturn(bars.close, options.label);
   const calm = filterRows(features, options.filters);

@@ -14,6 +14,8 @@ export interface FileOptions {
   readonly stamp?: "auto" | "start" | "end";
   /** `"regular"` (default) keeps 09:30 to the day's close, `"all"` everything in the file. */
   readonly session?: "regular" | "all";
+  /** `"refuse"` (default) stops at a row that cannot be true, `"keep"` leaves such rows in for `audit` to list. */
+  readonly faults?: "refuse" | "keep";
   /** Told what was decided, a line a time. Default: stderr. */
   readonly report?: Report;
 }
@@ -33,9 +35,10 @@ export interface FileOptions {
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
   const { zone = "America/New_York", stamp = "auto", session = "regular", report = reportToStderr } = options;
+  const { faults = "refuse" } = options;
   return async ({ symbol }) => {
     const name = basename(path);
-    const raw = await readBars(path, { zone, symbol, report });
+    const raw = await readBars(path, { zone, symbol, report, faults });
     const decided = stamp === "auto" ? decideStamp(raw.time, path) : stamp;
     report(
       `${name}: minutes are stamped at their ${decided} (${stamp === "auto" ? "seen from their times" : "as said"})`,
@@ -43,6 +46,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const ended = {
       ...raw,
       stamp: "end" as const,
+      origin: { files: [path], adjustment: "unknown" as const },
       time: decided === "end" ? raw.time : raw.time.map((time) => time + MINUTE),
     };
     if (session === "all") return ended;

@@ -16,6 +16,8 @@ export interface ReadBarsOptions {
   readonly symbol: string;
   /** Told what was decided about the file, a line a time. */
   readonly report: Report;
+  /** What to do with rows that no exchange could have made: refuse the file (default), or keep them for the audit. */
+  readonly faults?: "refuse" | "keep";
 }
 
 /** Texts that mean "no number here". */
@@ -50,7 +52,7 @@ async function readTable(
   connection: DuckDBConnection,
   table: BarTable,
   path: string,
-  { zone, symbol, report }: ReadBarsOptions,
+  { zone, symbol, report, faults = "refuse" }: ReadBarsOptions,
 ): Promise<Bars> {
   await connection.run(`SET TimeZone = ${literal(zone)}`).catch(() => {
     throw new Error(`zone "${zone}" is not known: write an IANA name such as America/New_York or UTC`);
@@ -99,7 +101,7 @@ async function readTable(
       `${path}: row ${bad + 1}: ${field} is ${badCell(field, text as string | null, offset !== withOffset)}`,
     );
   }
-  checkBars(bars, path);
+  if (faults === "refuse") checkBars(bars, path);
   const name = basename(path);
   report(`${name}: times ${withOffset ? "carry their zone" : `carry no zone, taken as ${zone}`}`);
   const missing = [open, high, low, close, volume].reduce((n, column) => n + column.filter(Number.isNaN).length, 0);

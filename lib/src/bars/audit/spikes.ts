@@ -22,16 +22,22 @@ export function checkSpikes(series: Series): Finding {
   const places: string[] = [];
   for (const { start, end } of series.sessions) {
     const usual = TIMES_USUAL * meanMove(close, start, end);
-    const leastMove = Math.max(LEAST_MOVE, usual);
-    const leastWick = Math.max(LEAST_WICK, usual);
+    const move = 1 + Math.max(LEAST_MOVE, usual);
+    const wick = 1 + Math.max(LEAST_WICK, usual);
     for (let i = start; i < end; i++) {
-      const [o, c] = [open[i]!, close[i]!];
-      const wick = Math.max(high[i]! / Math.max(o, c), Math.min(o, c) / low[i]!) - 1;
+      const c = close[i]!;
+      const top = Math.max(open[i]!, c);
+      const bottom = Math.min(open[i]!, c);
       // The neighbours of a session's first and last bar are those of the days beside it.
-      const [before, after] = [close[i - 1] ?? Number.NaN, close[i + 1] ?? Number.NaN];
-      const move = Math.max(c / Math.max(before, after), Math.min(before, after) / c) - 1;
-      const size = Math.max(wick >= leastWick ? wick : 0, move >= leastMove ? move : 0);
-      if (!(size > 0)) continue;
+      const before = i > 0 ? close[i - 1]! : Number.NaN;
+      const after = i + 1 < close.length ? close[i + 1]! : Number.NaN;
+      const wicked = high[i]! > top * wick || low[i]! * wick < bottom;
+      const jumps = c > Math.max(before, after) * move || c * move < Math.min(before, after);
+      if (!wicked && !jumps) continue;
+      const size = Math.max(
+        wicked ? Math.max(high[i]! / top, bottom / low[i]!) - 1 : 0,
+        jumps ? Math.max(c / Math.max(before, after), Math.min(before, after) / c) - 1 : 0,
+      );
       count++;
       if (size >= IMPOSSIBLE) impossible++;
       if (places.length < 3) places.push(`${place(series, i)}: ${(100 * size).toFixed(0)} %`);

@@ -26,7 +26,7 @@ export function checkStamp(series: Series): Finding {
     if (last && !first) noFirst++;
   }
   const moved = whole >= FEWEST && (noFirst === whole ? "first" : noLast === whole ? "last" : undefined);
-  if (!moved) return fine(check, `taken as the ${bars.stamp} of the minute, which nothing speaks against`);
+  if (!moved) return fine(check, "nothing speaks against the end of the minute that the times are taken for");
   const other = moved === "last" ? "start" : "end";
   return {
     check,

@@ -1,0 +1,78 @@
+import { Command } from "commander";
+import { type AuditReport, audit } from "../bars/audit/audit.js";
+import { counted, type Finding, type Severity } from "../bars/audit/finding.js";
+import { type Bars, takeBars } from "../bars/bars.js";
+import { formatTime, parseDay } from "../bars/time.js";
+import { reportToStderr } from "../sources/report.js";
+import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+
+interface AuditFlags extends MinutesFlags {
+  readonly json?: true;
+}
+
+/** `ata-lab audit`: what is in the bars, and what is wrong with them. */
+export function auditCommand(): Command {
+  return addMinutesOptions(
+    new Command("audit").description(
+      "Look minute bars over, all hours of them: sessions, order, impossible prices, spikes, stale prices, splits.",
+    ),
+  )
+    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addHelpText(
+      "after",
+      "\nExits 1 when there is an error, with which research would not start.\n\nExample:\n  ata-lab audit --bars TSLA_1min.csv",
+    )
+    .action(run);
+}
+
+async function run(flags: AuditFlags, command: Command): Promise<void> {
+  checkMinutesFlags(flags, command);
+  // The period is cut out here: a source takes its bars to be in order.
+  const { from, to, ...whole } = flags;
+  const all = await readMinutes(whole, { session: "all", faults: "keep", report: reportToStderr });
+  const minutes = from === undefined && to === undefined ? all : inPeriod(all, from, to);
+  const report = audit(minutes);
+  const { time } = minutes;
+  const [first, last] = [Math.min, Math.max].map((pick) => formatTime(time.reduce((a, b) => pick(a, b))));
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify({ source: sourceOf(flags), ...report, first, last }, null, 2)}\n`);
+  } else {
+    const count = time.length.toLocaleString("en-US");
+    const title = `${titleOf(flags, minutes)}: ${count} bars, ${first} to ${last}, stamped at their ends`;
+    process.stdout.write(`${[title, "", ...tableOf(report), "", countsOf(report)].join("\n")}\n`);
+  }
+  const errors = report.findings.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) throw new Error(errors === 1 ? "the audit found an error" : `the audit found ${errors} errors`);
+}
+
+/** The bars that start in the days from `from` to before `to`, in whatever order they are. */
+function inPeriod(bars: Bars, from?: string, to?: string): Bars {
+  const [first, end] = [from ? parseDay(from) : -Infinity, to ? parseDay(to) : Infinity];
+  const starts = bars.time.map((time) => time - bars.interval);
+  const rows = Uint32Array.from(starts.keys()).filter((row) => starts[row]! >= first && starts[row]! < end);
+  if (rows.length === 0) throw new Error(`no bars of ${bars.symbol} in the period asked for`);
+  return takeBars(bars, rows);
+}
+
+/** A line for each finding; where it is and what cures it on lines of their own, for they are long. */
+function tableOf({ findings }: AuditReport): string[] {
+  const width = (name: "severity" | "check"): number => Math.max(...findings.map((finding) => finding[name].length));
+  const [severity, check] = [width("severity"), width("check")];
+  return findings.flatMap((finding: Finding) => {
+    const detail = (name: string, text: string): string[] =>
+      text === "" ? [] : [`${"".padEnd(severity + check + 4)}${name}: ${text}`];
+    return [
+      `${finding.severity.padEnd(severity)}  ${finding.check.padEnd(check)}  ${finding.what}`,
+      ...detail("where", finding.where),
+      ...detail("cure", finding.cure),
+    ];
+  });
+}
+
+function countsOf({ findings }: AuditReport): string {
+  const count = (wanted: Severity): string => {
+    const found = findings.filter(({ severity }) => severity === wanted).length;
+    return counted(found, wanted);
+  };
+  return `${count("error")}, ${count("warning")}, ${count("note")}`;
+}

@@ -1,0 +1,51 @@
+import { InvalidArgumentError } from "commander";
+import { parseSplits } from "../bars/adjust-for-splits.js";
+import { parseDay } from "../bars/time.js";
+import { tableFormat } from "../sources/write-table.js";
+
+/** What reads an option's text, its errors being the user's. */
+export function checked<T>(read: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return read(text);
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
+  };
+}
+
+export const day: (text: string) => string = checked((text) => {
+  parseDay(text);
+  return text;
+});
+
+/** A file to write a table to. */
+export const table: (text: string) => string = checked((text) => {
+  tableFormat(text);
+  return text;
+});
+
+export const number: (text: string) => number = checked((text) => {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new Error("write a number");
+  return value;
+});
+
+export const integer: (text: string) => number = checked((text) => {
+  const value = number(text);
+  if (!Number.isInteger(value)) throw new Error("write an integer");
+  return value;
+});
+
+/** Splits, of this option and of the same one before it. */
+export function splits(text: string, before: string = ""): string {
+  return checked((all: string) => {
+    parseSplits(all);
+    return all;
+  })(list(text, before));
+}
+
+/** Words between commas, of this option and of the same one before it. */
+export function list(text: string, before: string = ""): string {
+  return before === "" ? text : `${before},${text}`;
+}
