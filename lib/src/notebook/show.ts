@@ -1,4 +1,6 @@
 import { type ColumnTable, table } from "arquero";
+import type { AuditReport } from "../bars/audit/audit.js";
+import { auditTable } from "../bars/audit/audit-table.js";
 import { barTable } from "../bars/bar-table.js";
 import type { Bars } from "../bars/bars.js";
 import type { Figure } from "../charts/figure.js";
@@ -13,7 +15,7 @@ import { toHtml, toText, viewTable } from "./table-view.js";
 export type Columns = { readonly [name: string]: ArrayLike<unknown> };
 
 /** What can be shown: a figure, or something that is a table or becomes one. */
-export type Showable = Figure | ColumnTable | Bars | Dataset | Columns;
+export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | Columns;
 
 /** How something is shown. */
 export interface ShowOptions {
@@ -31,14 +33,16 @@ export interface ShowOptions {
  * numbers are shown to six digits, the table itself keeps them all. Outside a notebook this prints one line of a
  * figure, and the table as text.
  *
- * @param x a figure, an arquero table, bars, a dataset, or columns by name
+ * @param x a figure, an arquero table, bars, a dataset, what `audit` found, or columns by name
  * @param options how many rows of a table; an id, to replace what the cell showed under it before
  * @throws when `x` is none of these, or its columns differ in length
  * @example
  * show(makeSample({ to: "2018-01-03" }), { rows: 2 }); // → undefined
  */
 export function show(x: Showable, options: ShowOptions = {}): void {
-  display(bundleOf(x, options.rows ?? 5), options.id === undefined ? {} : placeOf(options.id));
+  // A finding left out would be one overlooked.
+  const rows = options.rows ?? (isAudit(x) ? x.findings.length : 5);
+  display(bundleOf(x, rows), options.id === undefined ? {} : placeOf(options.id));
 }
 
 function bundleOf(x: Showable, rows: number): MimeBundle {
@@ -51,11 +55,14 @@ function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
   if (isTable(x)) return x;
   if (isBars(x)) return barTable(x);
   if (isDataset(x)) return featureTable(x);
+  if (isAudit(x)) return auditTable(x);
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
   if (columns.length === 0 || wrong !== undefined) {
     const what = wrong === undefined ? typeof x : `an object whose ${wrong} is no column`;
-    throw new TypeError(`show: a figure, a table, bars, a dataset or columns by name can be shown, not ${what}`);
+    throw new TypeError(
+      `show: a figure, a table, bars, a dataset, an audit's report or columns by name can be shown, not ${what}`,
+    );
   }
   const lengths = new Set(columns.map(([, column]) => column.length));
   if (lengths.size > 1) {
@@ -93,6 +100,10 @@ function isTable(x: Showable): x is ColumnTable {
 
 function isBars(x: Showable): x is Bars {
   return isObject(x) && isColumn(x.time) && isColumn(x.open) && typeof x.interval === "number";
+}
+
+function isAudit(x: Showable): x is AuditReport {
+  return isObject(x) && Array.isArray(x.findings) && typeof x.bars === "number";
 }
 
 function isDataset(x: Showable): x is Dataset {
