@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { adjustForSplits, parseSplits } from "../bars/adjust-for-splits.js";
 import type { Bars } from "../bars/bars.js";
+import { parseDay } from "../bars/time.js";
 import { QuantBook } from "../sources/quant-book.js";
 import type { Report } from "../sources/report.js";
 import { SAMPLE_DEFAULTS } from "../sources/sample.js";
@@ -78,7 +79,12 @@ export async function readMinutes(flags: MinutesFlags, options: ReadOptions): Pr
     ...(from !== undefined && { start: from }),
     ...(to !== undefined && { end: to }),
   });
-  return adjustForSplits(minutes, parseSplits(flags.splits ?? ""));
+  const splits = parseSplits(flags.splits ?? "");
+  for (const { date, ratio } of splits) {
+    const before = minutes.time.filter((time) => time - minutes.interval < parseDay(date)).length;
+    options.report(`split of ${date}: prices before it divided by ${ratio}, volumes multiplied (${before} bars)`);
+  }
+  return adjustForSplits(minutes, splits);
 }
 
 /** Where the bars come from, for `--json`. */

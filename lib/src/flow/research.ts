@@ -33,6 +33,8 @@ export interface Research {
 /**
  * The whole flow: minute bars in, four models out.
  *
+ * Takes the bars as they are: `audit` and `requireSound` tell whether they are fit for it.
+ *
  * Resamples, builds the features and labels, filters, splits in time, trains the three experts and the brain on them.
  *
  * @param minutes regular-hours minute bars stamped at their end, as `QuantBook.history` gives them

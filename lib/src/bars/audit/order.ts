@@ -1,6 +1,6 @@
 import { MINUTE } from "../time.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
-import { placeGiven, type Series } from "./series.js";
+import { isTime, placeGiven, type Series } from "./series.js";
 
 /** Times that are missing or not whole minutes, that repeat, and that go back. */
 export function checkOrder(series: Series): Finding[] {
@@ -12,7 +12,7 @@ export function checkOrder(series: Series): Finding[] {
   for (let row = 0; row < time.length; row++) {
     const t = time[row]!;
     // The remainder operator takes three times as long; both are NaN for a time that is none.
-    if (t - Math.floor(t / MINUTE) * MINUTE !== 0) uneven.push(row);
+    if (t - Math.floor(t / MINUTE) * MINUTE !== 0 || !isTime(t)) uneven.push(row);
     if (t < latest) back.push(row);
     else if (t > latest) latest = t;
   }
@@ -60,5 +60,5 @@ export function checkOrder(series: Series): Finding[] {
 function repeated(time: Float64Array, kept: Uint32Array): number[] {
   const keeps = new Uint8Array(time.length);
   for (const row of kept) keeps[row] = 1;
-  return Array.from(time.keys()).filter((row) => keeps[row] === 0 && Number.isFinite(time[row]));
+  return Array.from(time.keys()).filter((row) => keeps[row] === 0 && isTime(time[row]!));
 }

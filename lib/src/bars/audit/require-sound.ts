@@ -24,9 +24,12 @@ export function requireSound(report: AuditReport, options: RequireSoundOptions =
   const isAllowed = (finding: Finding): boolean => finding.allow !== undefined && allow.includes(finding.allow);
   const errors = report.findings.filter((finding) => finding.severity === "error" && !isAllowed(finding));
   if (errors.length > 0) {
-    const lines = errors.map((finding) => `  ${say(finding)}\n    cure: ${cureOf(finding, listOf(options.splits))}`);
-    const splits = errors.flatMap(({ split }) => split ?? []);
-    const together = splits.length > 1 ? [`  all splits at once: --splits ${splits.join(",")}`] : [];
+    const applied = listOf(options.splits);
+    const lines = errors.map((finding) => `  ${say(finding)}\n    cure: ${cureOf(finding, applied)}`);
+    const found = errors.flatMap(({ split }) => (split === undefined || madeOn(split, applied) ? [] : split));
+    const splits = [...applied, ...found];
+    const together =
+      found.length > 0 && splits.length > 1 ? [`  all splits at once: --splits ${splits.join(",")}`] : [];
     const count = errors.length === 1 ? "an error" : `${errors.length} errors`;
     throw new Error([`the audit found ${count} in the bars of ${report.symbol}:`, ...lines, ...together].join("\n"));
   }
@@ -48,10 +51,13 @@ function say({ check, what, where }: Finding): string {
   return `${check}: ${what}${where === "" ? "" : ` (${where})`}`;
 }
 
+/** The adjustment that was made on the day of a split, if one was. */
+function madeOn(split: string, applied: readonly string[]): string | undefined {
+  return applied.find((one) => one.split(":")[0] === split.split(":")[0]);
+}
+
 /** A split that shows up on the day of an adjustment, the other way round, was adjusted for before. */
 function cureOf({ cure, split }: Finding, applied: readonly string[]): string {
-  const made = applied.find((one) => one.split(":")[0] === split?.split(":")[0]);
-  return made === undefined
-    ? cure
-    : `leave out --splits ${made}: the prices were adjusted for it, or not by that ratio`;
+  const made = split && madeOn(split, applied);
+  return made ? `leave out --splits ${made}: the prices were adjusted for it, or not by that ratio` : cure;
 }

@@ -30,6 +30,14 @@ export interface Series {
 /** A day with regular-hours bars. */
 export type TradingDay = Day & { readonly session: Session };
 
+/** The farthest moments from 1970 that a `Date` knows. */
+const FARTHEST = 1e8 * DAY;
+
+/** Whether a number is a moment. */
+export function isTime(time: number): boolean {
+  return Math.abs(time) <= FARTHEST;
+}
+
 /** Puts bars in order, and finds their days and sessions. */
 export function toSeries(given: Bars): Series {
   const rows = isIncreasing(given.time) ? undefined : rowsInOrder(given.time);
@@ -42,8 +50,7 @@ export function toSeries(given: Bars): Series {
 /** Names a bar of `given`: its row, counted from 1, and its time. */
 export function placeGiven({ given }: Series, row: number): string {
   const time = given.time[row]!;
-  // A Date reaches 1e8 days from 1970.
-  return `row ${row + 1} (${Math.abs(time) <= 1e8 * DAY ? formatTime(time) : time})`;
+  return `row ${row + 1} (${isTime(time) ? formatTime(time) : time})`;
 }
 
 /** Names a bar of `bars` likewise. */
@@ -62,14 +69,13 @@ export function startShift({ stamp, interval }: Bars): number {
 }
 
 function isIncreasing(time: Float64Array): boolean {
-  if (time.length > 0 && !Number.isFinite(time[0])) return false;
   for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
-  return time.length === 0 || Number.isFinite(time.at(-1));
+  return time.length === 0 || (isTime(time[0]!) && isTime(time.at(-1)!));
 }
 
 /** Rows in order of time, the first of each time, none without one. */
 function rowsInOrder(time: Float64Array): Uint32Array {
-  const all = Array.from(time.keys()).filter((row) => Number.isFinite(time[row]));
+  const all = Array.from(time.keys()).filter((row) => isTime(time[row]!));
   all.sort((a, b) => time[a]! - time[b]! || a - b);
   return Uint32Array.from(all.filter((row, i) => i === 0 || time[row] !== time[all[i - 1]!]));
 }

@@ -47,7 +47,7 @@ function checkPresence(sessions: readonly TradingDay[]): Finding {
     check,
     severity: "warning",
     count: missing,
-    what: `${missing} of ${counted(sessions.length + missing, "session")} from ${from} to ${to} are missing`,
+    what: `${missing} of ${counted(sessions.length + missing, "session")} from ${from} to ${to} missing`,
     where: firstFew(names),
     cure: "get them from the vendor; indicators run across the gap as if it were a night",
   };
@@ -90,7 +90,7 @@ function checkHours({ days, bars }: Series): Finding {
     check: "hours",
     severity: "note",
     count: outside,
-    what: `${outside.toLocaleString("en-US")} of ${counted(bars.time.length, "bar")} lie outside regular hours`,
+    what: `${outside.toLocaleString("en-US")} of ${counted(bars.time.length, "bar")} outside regular hours`,
     where: "",
     cure: "none needed: research leaves them out unless --session all",
   };
@@ -125,8 +125,8 @@ function checkMinutes({ sessions, bars }: Series): Finding {
     severity: few.length > 0 ? "warning" : "note",
     count: short.length,
     what:
-      `${short.length} of ${counted(sessions.length, "session")} lack minutes, ${lost.toLocaleString("en-US")} in all` +
-      (few.length > 0 ? `; ${few.length} have less than 90 %` : ""),
+      `${counted(lost, "minute")} missing in ${short.length} of ${counted(sessions.length, "session")}` +
+      (few.length > 0 ? `, more than a tenth of them in ${few.length}` : ""),
     where: firstFew(worst.map((day) => `${dayName(day.midnight)} (${present(day)} of ${expected(day)})`)),
     cure: "usual for a stock that does not trade each minute; else get the days again",
   };

@@ -26,6 +26,8 @@ export function checkSpikes(series: Series): Finding {
     const wick = 1 + Math.max(LEAST_WICK, usual);
     for (let i = start; i < end; i++) {
       const c = close[i]!;
+      // A price that is none has a finding of its own.
+      if (!(low[i]! > 0 && c > 0)) continue;
       const top = Math.max(open[i]!, c);
       const bottom = Math.min(open[i]!, c);
       // The neighbours of a session's first and last bar are those of the days beside it.

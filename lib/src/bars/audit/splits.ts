@@ -3,11 +3,9 @@ import { DAY } from "../time.js";
 import { type Finding, fine } from "./finding.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
 
-/** Ratios that companies split by, and one over them for reverse splits. */
-const RATIOS: readonly (readonly [name: string, ratio: number])[] = [
-  ["3/2", 3 / 2],
-  ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100].map((n) => [String(n), n] as const),
-];
+/** Ratios that companies split by, one over them for reverse splits; the common ones are thought of first. */
+const COMMON = [3 / 2, 2, 3, 4, 5, 7, 10, 20];
+const RARE = [6, 8, 9, 12, 15, 25, 30, 40, 50, 100];
 
 /**
  * How far from the ratio the open may lie, in log price: what a stock moves in a night, within limits. Below them a quiet
@@ -54,9 +52,14 @@ export function checkSplits({ bars, sessions }: Series): Finding[] {
       findings.push({ check, severity: "warning", count: 1, what, where, cure });
     };
     if (missingBetween(sessions[k - 1]!, day) > LONGEST_NIGHT) {
-      if (ratio) warn(`${move.replace(" overnight", " across a gap")}, near a split of ${ratio}`, verify(date, ratio));
+      warn(
+        `the price goes from ${short(before)} to ${short(after)} across a gap`,
+        "see whether there was a split in it; if so, say it with --splits",
+      );
     } else if (later.some((share) => share < 0.5)) {
       warn(`${move} and comes back within ${STAYS} sessions`, "compare the days with another source");
+    } else if (nights.slice(Math.max(0, k - STAYS), k).some((other) => Math.abs(other + night) < Math.abs(night) / 2)) {
+      warn(`${move} and so undoes a move shortly before`, "compare the days with another source");
     } else if (!ratio) {
       warn(`${move}, near no split's ratio`, "see that the bars before and after are of one stock, adjusted alike");
     } else if (Math.abs(night) < BEYOND_NEWS && nervousness(close, sessions[k - 1]!, day) > NERVOUS) {
@@ -88,14 +91,16 @@ function inWords(ratio: string): string {
   return `${to}-for-${from}`;
 }
 
-/** The ratio nearest to a log move, as text; undefined when none is within the tolerance. */
+/** The ratio nearest to a log move, as text, a common one if there is one; undefined when none is within the tolerance. */
 function nearest(night: number, tolerance: number): string | undefined {
-  const size = Math.abs(night);
-  const off = ([, ratio]: (typeof RATIOS)[number]): number => Math.abs(Math.log(ratio) - size);
-  const best = RATIOS.reduce((a, b) => (off(b) < off(a) ? b : a));
-  if (off(best) > tolerance) return undefined;
-  if (night > 0) return best[0];
-  return best[0] === "3/2" ? "2/3" : `1/${best[0]}`;
+  const off = (ratio: number): number => Math.abs(Math.log(ratio) - Math.abs(night));
+  for (const ratios of [COMMON, RARE]) {
+    const best = ratios.reduce((a, b) => (off(b) < off(a) ? b : a));
+    if (off(best) > tolerance) continue;
+    const [to, from] = best === 3 / 2 ? [3, 2] : [best, 1];
+    return night > 0 ? (from === 1 ? String(to) : `${to}/${from}`) : `${from}/${to}`;
+  }
+  return undefined;
 }
 
 function missingBetween(before: TradingDay, after: TradingDay): number {
