@@ -36,6 +36,28 @@ describe("ata-lab check", () => {
     expect(stderr).toMatch(/brain.json: weight "regime.volatility" is missing, "regime.vol" is unknown/);
   });
 
+  it("tells where models come from, and refuses models that were changed since", async () => {
+    const dir = join(folder, "trained");
+    expect((await runCli(["research", "--to", "2018-03-01", "--out", dir])).code).toBe(0);
+    const { code, stdout } = await runCli(["check", dir]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /as manifest.json of 20\d\d-\d\d-\d\d tells: trained on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
+    );
+    writeFileSync(join(dir, "notes.json"), "{}");
+    const json = JSON.parse((await runCli(["check", dir, "--json"])).stdout);
+    expect([json.manifest.data.synthetic, json.unknown]).toEqual([true, ["notes.json"]]);
+
+    const path = join(dir, "trend_expert.json");
+    const model = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...model, bias: model.bias + 1e-9 }, null, 2));
+    const changed = await runCli(["check", dir]);
+    expect([changed.code, changed.stdout]).toEqual([1, ""]);
+    expect(changed.stderr).toMatch(/trend_expert.json: not the file that manifest.json tells of/);
+    rmSync(join(dir, "manifest.json"));
+    expect((await runCli(["check", dir])).stdout).toMatch(/no manifest.json: where they come from is not recorded/);
+  });
+
   it("exits 2 without a folder", async () => {
     const { code, stderr } = await runCli(["check"]);
     expect(code).toBe(2);

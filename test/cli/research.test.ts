@@ -53,7 +53,8 @@ describe("ata-lab research", () => {
       "json",
     );
     expect(code).toBe(0);
-    const { source, ...summary } = JSON.parse(stdout);
+    const { source, warnings, ...summary } = JSON.parse(stdout);
+    expect(warnings).toEqual([]);
     expect(source).toEqual({ bars: "minutes.csv", synthetic: false });
     expect(summary).toEqual(JSON.parse(JSON.stringify(summarise(research({ ...bars, symbol: "ABC" })))));
     expect(stderr).toMatch(/stamped at their end \(seen from their times\)/);

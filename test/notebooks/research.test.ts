@@ -1,7 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatModel, MODEL_FILES, MODEL_NAMES, makeSample, readModels, writeTable } from "ata-lab";
+import {
+  adjustForSplits,
+  formatModel,
+  MODEL_FILES,
+  MODEL_NAMES,
+  makeSample,
+  parseSplits,
+  readModels,
+  writeTable,
+} from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.js";
 
@@ -10,6 +19,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const files = Object.values(MODEL_FILES);
 const bytes = (dir: string): string[] => files.map((name) => readFileSync(join(folder, dir, name), "utf8"));
+/** A manifest but for the time at which it was written. */
+const manifest = (dir: string): unknown => {
+  const { created, ...rest } = JSON.parse(readFileSync(join(folder, dir, "manifest.json"), "utf8"));
+  expect(created).toMatch(/^20/);
+  return rest;
+};
 const notebook = join(process.cwd(), "notebooks", "research.ipynb");
 
 /** Runs the notebook and the command on the same bars, from a folder elsewhere. */
@@ -27,6 +42,7 @@ describe("research.ipynb", () => {
   it("writes, byte for byte, what `ata-lab research` writes, and prints it, on the sample", async () => {
     const printed = await both("sample", ["seed=3"]);
     expect(bytes("sample")).toEqual(bytes("sample-command"));
+    expect(manifest("sample")).toEqual(manifest("sample-command"));
     const models = await readModels(join(folder, "sample"));
     for (const name of MODEL_NAMES)
       expect(printed).toContain(`=== ${MODEL_FILES[name]} ===\n${formatModel(models[name])}`);
@@ -38,8 +54,32 @@ describe("research.ipynb", () => {
     await writeTable(join(folder, "mine.csv"), time, { open, high, low, close, volume });
     const printed = await both("file", ["bars=mine.csv", "symbol=MINE", "from=2018-02-01"]);
     expect(bytes("file")).toEqual(bytes("file-command"));
+    expect(manifest("file")).toEqual(manifest("file-command"));
+    expect(manifest("file")).toMatchObject({
+      data: { symbol: "MINE", from: "2018-02-01", files: [{ name: "mine.csv" }] },
+    });
     expect(printed).toContain(`MINE: ${join(folder, "mine.csv")}`);
     expect(printed).not.toContain("SYNTHETIC");
+  });
+
+  describe("on bars with an unadjusted split", () => {
+    const args = (out: string): string[] => ["run", notebook, "--param", "bars=raw.csv", "--param", `out=${out}`];
+
+    it("stops, and names the cure", async () => {
+      const raw = adjustForSplits(makeSample({ to: "2018-03-01" }), parseSplits("2018-02-05:1/5"));
+      const { time, open, high, low, close, volume } = raw;
+      await writeTable(join(folder, "raw.csv"), time, { open, high, low, close, volume });
+      const { code, stderr } = await runCli([...args("raw"), "--out", "raw.ipynb"], folder);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/the audit found an error[\s\S]*cure: --splits 2018-02-05:5, or --allow split-2018-02-05/);
+      expect(existsSync(join(folder, "raw"))).toBe(false);
+    });
+
+    it("goes on with it", async () => {
+      const cure = ["--param", "splits=2018-02-05:5"];
+      expect((await runCli([...args("cured"), ...cure, "--out", "cured.ipynb"], folder)).code).toBe(0);
+      expect(manifest("cured")).toMatchObject({ data: { splits: [{ date: "2018-02-05", ratio: 5 }] } });
+    });
   });
 
   it("leaves a notebook with tables as HTML and as text", () => {

@@ -134,6 +134,18 @@ describe("what was decided is said", () => {
   });
 });
 
+describe("rows that cannot be true", () => {
+  const rows = ["2018-01-02 09:30,1,1,2,1,1", "2018-01-02 09:32,1,1,1,1,1", "2018-01-02 09:31,1,1,1,1,-1"];
+
+  it("are kept when asked to, in the order of the file, for the audit", async () => {
+    const path = file(`${PLAIN}\n${rows.join("\n")}\n`);
+    await expect(read(path, { stamp: "start" })).rejects.toThrow(/row 1 .*high 1 is below low 2/);
+    const { bars } = await read(path, { stamp: "start", faults: "keep" });
+    expect([...bars.volume]).toEqual([1, 1, -1]);
+    expect(bars.origin).toEqual({ files: [path], adjustment: "unknown" });
+  });
+});
+
 describe("bad input is one clear error", () => {
   const row = "2018-01-02 09:30:00,10,11,9,10,100";
   const next = "2018-01-02 09:31:00,10,11,9,10,100";
