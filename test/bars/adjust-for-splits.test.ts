@@ -1,4 +1,4 @@
-import { adjustForSplits, formatTime, makeSample, parseSplits, takeBars } from "ata-lab";
+import { adjustForSplits, formatTime, makeSample, parseSplits, sliceBars } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -42,7 +42,7 @@ describe("adjustForSplits", () => {
     const splits = parseSplits("2018-01-05:3");
     expect(adjustForSplits(starts, splits).close).toEqual(adjustForSplits(bars, splits).close);
     // The minute that ends at midnight began the day before.
-    const midnight = takeBars({ ...bars, time: bars.time.with(0, Date.UTC(2018, 0, 5)) }, Uint32Array.of(0));
+    const midnight = sliceBars({ ...bars, time: Float64Array.of(Date.UTC(2018, 0, 5)) }, 0, 1);
     expect(adjustForSplits(midnight, splits).close[0]).toBe(bars.close[0]! / 3);
   });
 
