@@ -84,6 +84,12 @@ try {
   const parquet = await file("sample.parquet", minutes);
   const small = await file("small.csv", lab.makeSample({ to: "2018-02-01" }));
 
+  const auditTimes = Array.from({ length: RUNS }, () => {
+    const start = performance.now();
+    lab.audit(minutes);
+    return performance.now() - start;
+  });
+
   const ours = timeStages(minutes);
   let theirs;
   try {
@@ -110,6 +116,7 @@ try {
 | | median |
 | --- | --- |
 | make the sample | ${ms(median(sampleTimes))} |
+| audit its minutes | ${ms(median(auditTimes))} |
 | whole process: research on the sample | ${ms(timeProcess([bin, "research", ...out]))} |
 | whole process: research on the same minutes in CSV | ${ms(timeProcess([bin, "research", "--bars", csv, ...out]))} |
 | whole process: research on the same minutes in Parquet | ${ms(timeProcess([bin, "research", "--bars", parquet, ...out]))} |`);

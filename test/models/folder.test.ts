@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import {
+  checkManifest,
   EXAMPLE_BARS,
   formatModel,
   MODEL_FILES,
   MODEL_NAMES,
+  makeManifest,
   makeSample,
+  PRESETS,
   predictAll,
   readModels,
   research,
@@ -17,6 +20,15 @@ describe("models/", () => {
     for (const name of MODEL_NAMES) {
       expect(readFileSync(`models/${MODEL_FILES[name]}`, "utf8")).toBe(`${formatModel(models[name])}\n`);
     }
+  });
+
+  it("has the manifest of a run on the sample; `npx ata-lab research --out models` makes it anew", async () => {
+    const { manifest, faults, unknown } = await checkManifest("models");
+    expect([faults, unknown]).toEqual([[], []]);
+    const parts = { research: research(makeSample()), options: PRESETS.seed, input: { bars: "sample" }, warnings: [] };
+    // When and where it was made may differ.
+    const { created, versions, ...rest } = await makeManifest(parts);
+    expect(manifest).toEqual({ created: expect.anything(), versions: expect.anything(), ...rest });
   });
 
   it("has a README whose prediction by hand is right", async () => {

@@ -182,7 +182,7 @@ function checkOptions({ minutes, filtered, data, train, searches }: Research, op
   if (same) return;
   throw new Error(
     "the manifest's options are not those that gave these models " +
-      `(rows with them: ${again.data.label.length}, here: ${data.label.length}); give it those that were used`,
+      `(rows with them: ${again.data.label.length}, here: ${data.label.length}); give it those that were used, or write none`,
   );
 }
 
