@@ -465,6 +465,29 @@ describe("an unadjusted split", () => {
   });
 });
 
+describe("any numbers at all", () => {
+  it("are looked over without an exception, and every check says something", () => {
+    const checks = [...new Set(audit(samples[0]!).findings.map(({ check }) => check))];
+    const moment = fc.oneof(
+      fc.double(),
+      fc.integer({ min: -2000, max: 40_000 }).map((minute) => parseDay("2018-12-20") + minute * MINUTE),
+    );
+    const price = fc.oneof(fc.double(), fc.integer({ min: 90, max: 110 }), fc.constantFrom(0, -1, Number.NaN));
+    const rows = fc.array(fc.tuple(moment, price, price, price, price, price), { maxLength: 60 });
+    fc.assert(
+      fc.property(rows, fc.constantFrom("start" as const, "end" as const), (rows, stamp) => {
+        const [time, open, high, low, close, volume] = [0, 1, 2, 3, 4, 5].map((j) =>
+          Float64Array.from(rows, (row) => row[j]!),
+        ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+        const report = audit({ ...samples[0]!, stamp, time, open, high, low, close, volume });
+        expect([...new Set(report.findings.map(({ check }) => check))]).toEqual(checks);
+        expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("requireSound", () => {
   it("lets through what is allowed and says so, and says which words found nothing", () => {
     const bars = damaged(samples[0]!, ({ close, high }) => (close[9] = high[9]! + 0.01));
