@@ -34,6 +34,10 @@ describe("histogram", () => {
     );
   });
 
+  it("puts an edge into the bin on its right, also where the quotient rounds to the left", () => {
+    expect([...histogram(Float64Array.of(-10 + 2 / 3), { low: -10, high: -9, bins: 3 })]).toEqual([0, 0, 1]);
+  });
+
   it("takes infinities and constants", () => {
     const x = Float64Array.of(Number.NEGATIVE_INFINITY, 1, Number.POSITIVE_INFINITY);
     expect([...histogram(x, { low: 0, high: 3, bins: 3 })]).toEqual([1, 1, 1]);
