@@ -86,7 +86,8 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           showspikes: true,
           spikemode: "across",
           spikesnap: "hovered data",
-          spikethickness: 1,
+          // Plotly lays a white line, wider by 2, below it, which would glare on the dark ground; the spike itself is 1 wide.
+          spikethickness: -2,
           spikedash: "dot",
           spikecolor: INK,
         }),
