@@ -82,12 +82,12 @@ describe("ata-lab research", () => {
   });
 
   it("--edge and --seed change the sample; the same ones give the same bytes", async () => {
-    const args = ["research", "--to", "2018-03-01", "--json", "--out", "seeds"];
+    const args = (out: string): string[] => ["research", "--to", "2018-03-01", "--json", "--out", out];
     const [plain, seeded, again, edged] = await Promise.all([
-      run(...args),
-      run(...args, "--seed", "7"),
-      run(...args, "--seed", "7"),
-      run(...args, "--edge", "0"),
+      run(...args("plain")),
+      run(...args("seeded"), "--seed", "7"),
+      run(...args("again"), "--seed", "7"),
+      run(...args("edged"), "--edge", "0"),
     ]);
     expect(seeded.stdout).toBe(again.stdout);
     expect(new Set([plain, seeded, edged].map(({ stdout }) => stdout)).size).toBe(3);

@@ -117,6 +117,8 @@ describe("makeManifest", () => {
       splits: [{ date: "2017-06-01", ratio: 1.5 }],
     });
     expect(await from(read)).not.toHaveProperty("sample");
+    const { data } = await makeManifest({ ...parts, research: research(read) });
+    expect([data.synthetic, data.sample], "files, whatever was asked for").toEqual([false, undefined]);
     expect(await from({ ...read, origin: { files: paths, adjustment: "split", feed: "sip" } })).toMatchObject({
       files: [
         { name: "year=2017/a.csv", ...print },
@@ -171,9 +173,13 @@ describe("writeManifest and checkManifest", () => {
 
   it("refuse to vouch for models of another run", async () => {
     const dir = join(folder, "other");
-    await expect(writeManifest(dir, parts)).rejects.toThrow(/rsi_expert.json: cannot be read.*write the models before/);
+    await expect(writeManifest(dir, parts)).rejects.toThrow(
+      /rsi_expert.json: not this run's model; write its models first/,
+    );
     await writeModels(dir, research(makeSample({ seed: 2, to: "2018-03-01" })).models);
-    await expect(writeManifest(dir, parts)).rejects.toThrow(/rsi_expert.json: not the file.*write the models before/);
+    await expect(writeManifest(dir, parts)).rejects.toThrow(
+      /rsi_expert.json: not this run's model; .*one run at a time/,
+    );
     expect(readdirSync(dir)).not.toContain("manifest.json");
   });
 

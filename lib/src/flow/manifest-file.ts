@@ -25,8 +25,13 @@ export const MANIFEST_FILE: string = "manifest.json";
  */
 export async function writeManifest(dir: string, parts: ManifestParts): Promise<string> {
   const manifest = await makeManifest(parts);
-  const faults = await compareModels(dir, manifest.models);
-  if (faults.length > 0) throw new Error(`${faults[0]}; write the models before the manifest`);
+  for (const [file, hash] of Object.entries(manifest.models)) {
+    // Another run may have written to the folder meanwhile: a manifest must not vouch for a mixture.
+    if ((await hashOf(join(dir, file))) === hash) continue;
+    throw new Error(
+      `${join(dir, file)}: not this run's model; write its models first, and one run at a time to a folder`,
+    );
+  }
   const path = join(dir, MANIFEST_FILE);
   await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(manifest, null, 2)}\n`));
   return path;
@@ -91,6 +96,12 @@ function parseManifest(text: string, path: string): Manifest {
   throw new Error(`${path}: ${faults.join("; ")}`);
 }
 
+/** SHA-256 of a file; undefined when it cannot be read. */
+async function hashOf(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes && sha256(bytes);
+}
+
 /** A line for each model whose bytes are not those of the manifest, that it lacks, or that it should not have. */
 async function compareModels(dir: string, hashes: Manifest["models"]): Promise<string[]> {
   const wanted = Object.values(MODEL_FILES);
@@ -98,12 +109,12 @@ async function compareModels(dir: string, hashes: Manifest["models"]): Promise<s
   const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is none of the four models`);
   for (const file of wanted) {
     const hash = hashes[file];
-    const bytes = await readFile(join(dir, file)).catch(() => undefined);
+    const found = await hashOf(join(dir, file));
     if (hash === undefined) faults.push(`${join(dir, MANIFEST_FILE)}: tells nothing of ${file}`);
-    else if (bytes === undefined) faults.push(`${join(dir, file)}: cannot be read, but ${MANIFEST_FILE} tells of it`);
-    else if (sha256(bytes) !== hash) {
+    else if (found === undefined) faults.push(`${join(dir, file)}: cannot be read, but ${MANIFEST_FILE} tells of it`);
+    else if (found !== hash) {
       faults.push(
-        `${join(dir, file)}: not the file that ${MANIFEST_FILE} tells of: its SHA-256 is ${sha256(bytes).slice(0, 12)}..., ` +
+        `${join(dir, file)}: not the file that ${MANIFEST_FILE} tells of: its SHA-256 is ${found.slice(0, 12)}..., ` +
           `there ${hash.slice(0, 12)}...; run research again, or delete ${MANIFEST_FILE} if the change is meant`,
       );
     }

@@ -106,7 +106,8 @@ export async function makeManifest({ research, options, input, warnings }: Manif
   checkOptions(research, options);
   const { minutes, bars, filtered, data, train, validation, searches, models } = research;
   const { bars: source = "sample", from, to, splits = "", allow = "", seed, edge, volatility, ...reading } = input;
-  const synthetic = source === "sample";
+  // Bars that come from files are not synthetic, whatever was asked for.
+  const synthetic = source === "sample" && minutes.origin === undefined;
   const { files = [], adjustment = null, feed = null } = minutes.origin ?? {};
   const names = namesInCommonFolder(files);
   const prints = [];
