@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../flow/version.js";
 import { auditCommand } from "./audit.js";
 import { checkCommand } from "./check.js";
+import { fetchCommand } from "./fetch.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
@@ -21,12 +22,11 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .addCommand(researchCommand())
     .addCommand(auditCommand())
+    .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())
     .addCommand(checkCommand());
-  // Commander would end the process itself, before output is flushed.
-  for (const command of [program, ...program.commands])
-    command.exitOverride().configureHelp({ showGlobalOptions: true });
+  configure(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return 0;
@@ -36,4 +36,11 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${program.opts().verbose ? stack : `ata-lab: ${message}`}\n`);
     return 1;
   }
+}
+
+/** Sets what a command and all those below it have in common. */
+function configure(command: Command): void {
+  // Commander would end the process itself, before output is flushed.
+  command.exitOverride().configureHelp({ showGlobalOptions: true });
+  for (const sub of command.commands) configure(sub);
 }

@@ -16,6 +16,7 @@ import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
 import { list, table } from "./parse-options.js";
+import { progressLine } from "./progress-line.js";
 
 interface ResearchFlags extends MinutesFlags {
   readonly session: "regular" | "all";
@@ -56,13 +57,13 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     progress();
     reportToStderr(line);
   };
-  progress("reading bars");
+  progress("reading bars ...");
   const minutes = await readMinutes(flags, { session, faults: "refuse", report });
   const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
   for (const warning of warnings) report(`warning: ${warning}`);
-  progress("training");
+  progress("training ...");
   const result = research(minutes, PRESETS.seed);
-  progress("writing");
+  progress("writing ...");
   const paths = await writeModels(flags.out, result.models);
   const input = inputOf(flags);
   paths.push(await writeManifest(flags.out, { research: result, options: PRESETS.seed, input, warnings }));
@@ -127,10 +128,4 @@ function aucTable({ searches }: Research): string[] {
       return `  ${name.padEnd(8)}${auc.toFixed(4).padStart(8)}${String(C).padStart(7)}   ${trials}`;
     }),
   ];
-}
-
-/** Shows what is going on in one line of a terminal's stderr; nothing elsewhere. Called without words it clears the line. */
-function progressLine(): (words?: string) => void {
-  if (!process.stderr.isTTY) return () => {};
-  return (words) => process.stderr.write(`\r\u001b[K${words === undefined ? "" : `${words} ...`}`);
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { regularHours } from "../bars/regular-hours.js";
 import { MINUTE } from "../bars/time.js";
+import { fetchedFacts } from "./alpaca/manifest.js";
 import { readBars } from "./read-bars.js";
 import { type Report, reportToStderr } from "./report.js";
 import type { Source } from "./source.js";
@@ -10,7 +11,10 @@ import { decideStamp } from "./stamp.js";
 export interface FileOptions {
   /** IANA name of the zone of times that carry none. Default: New York. */
   readonly zone?: string;
-  /** Which end of the minute its time is. Default `"auto"`: decided from regular-hours data, or an error. */
+  /**
+   * Which end of the minute its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it, or seen
+   * from regular-hours data, or an error.
+   */
   readonly stamp?: "auto" | "start" | "end";
   /** `"regular"` (default) keeps 09:30 to the day's close, `"all"` everything in the file. */
   readonly session?: "regular" | "all";
@@ -39,14 +43,18 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
   return async ({ symbol }) => {
     const name = basename(path);
     const raw = await readBars(path, { zone, symbol, report, faults });
-    const decided = stamp === "auto" ? decideStamp(raw.time, path) : stamp;
-    report(
-      `${name}: minutes are stamped at their ${decided} (${stamp === "auto" ? "seen from their times" : "as said"})`,
-    );
+    const known = await fetchedFacts([path]);
+    const decided = stamp !== "auto" ? stamp : (known?.stamp ?? decideStamp(raw.time, path));
+    const how = stamp !== "auto" ? "as said" : known ? "as manifest.json beside it says" : "seen from their times";
+    report(`${name}: minutes are stamped at their ${decided} (${how})`);
     const ended = {
       ...raw,
       stamp: "end" as const,
-      origin: { files: [path], adjustment: "unknown" as const },
+      origin: {
+        files: [path],
+        adjustment: known?.adjustment ?? ("unknown" as const),
+        ...(known && { feed: known.feed }),
+      },
       time: decided === "end" ? raw.time : raw.time.map((time) => time + MINUTE),
     };
     if (session === "all") return ended;

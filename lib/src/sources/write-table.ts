@@ -1,8 +1,6 @@
 import { literal, withDuckdb } from "./duckdb.js";
+import { insertDoubles } from "./insert-doubles.js";
 import { replaceFile } from "./replace-file.js";
-
-/** Rows sent to DuckDB at a time: its own vector size. */
-const CHUNK = 2048;
 
 /**
  * Writes a table to a CSV or Parquet file, by the file's ending. The file is replaced whole, never half-written.
@@ -22,25 +20,10 @@ export async function writeTable(
   columns: Readonly<Record<string, Float64Array | Uint8Array>>,
 ): Promise<void> {
   const format = tableFormat(path);
-  const { DOUBLE, DuckDBDataChunk } = await import("@duckdb/node-api");
   const names = ["time", ...Object.keys(columns)];
   const arrays = [time, ...Object.values(columns)];
   await withDuckdb(async (connection) => {
-    await connection.run(`CREATE TABLE rows (${names.map((_, j) => `c${j} DOUBLE`).join(", ")})`);
-    const appender = await connection.createAppender("rows");
-    for (let from = 0; from < time.length; from += CHUNK) {
-      const rows = Math.min(CHUNK, time.length - from);
-      const chunk = DuckDBDataChunk.create(
-        arrays.map(() => DOUBLE),
-        rows,
-      );
-      for (const [j, array] of arrays.entries()) {
-        const values = Array.from(array.subarray(from, from + rows), (value) => (Number.isNaN(value) ? null : value));
-        chunk.setColumnValues(j, values);
-      }
-      appender.appendDataChunk(chunk);
-    }
-    appender.closeSync();
+    await insertDoubles(connection, "rows", arrays);
     const select = names.map((name, j) => {
       const value =
         j === 0 ? `make_timestamp_ms(c${j}::BIGINT)` : arrays[j] instanceof Uint8Array ? `c${j}::UTINYINT` : `c${j}`;

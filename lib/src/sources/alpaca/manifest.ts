@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import type { Origin } from "../../bars/origin.js";
+import { parseDay } from "../../bars/time.js";
+import { replaceFile } from "../replace-file.js";
+import type { DayRange } from "./day-ranges.js";
+
+/** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */
+export const FEEDS = ["sip", "iex"] as const;
+/** What prices can be adjusted for. */
+export const ADJUSTMENTS = ["all", "split", "dividend", "raw"] as const;
+
+/** One year's file. */
+export interface YearFile {
+  readonly rows: number;
+  /** Start of the first and of the last minute in it, UTC. */
+  readonly first: string;
+  readonly last: string;
+  readonly sha256: string;
+}
+
+/** What is in the folder of a symbol: `manifest.json` beside the year's files. */
+export interface AlpacaManifest {
+  readonly source: "alpaca";
+  readonly symbol: string;
+  readonly timeframe: "1Min";
+  readonly feed: (typeof FEEDS)[number];
+  readonly adjustment: (typeof ADJUSTMENTS)[number];
+  /** Which end of its minute a bar's time is. */
+  readonly stamp: "start";
+  /** When bars were last added, UTC: what the prices are adjusted to. */
+  readonly fetched: string;
+  /** Days of New York that are here whole, the last of each range not included. */
+  readonly complete: readonly DayRange[];
+  /** The files by name. */
+  readonly files: Readonly<Record<string, YearFile>>;
+  /**
+   * Only while a file is replaced, which takes two renames: the file, and the manifest to come. A run cut in between
+   * leaves a file that is either the old one or this.
+   */
+  readonly replacing?: {
+    readonly name: string;
+    readonly file: YearFile;
+    readonly complete: readonly DayRange[];
+  };
+}
+
+const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is no range of days");
+const YEAR_FILE = z.strictObject({
+  rows: z.int().positive(),
+  first: z.iso.datetime(),
+  last: z.iso.datetime(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const FILE_NAME = z.string().regex(/^\d{4}\.parquet$/);
+const MANIFEST: z.ZodType<AlpacaManifest> = z.strictObject({
+  source: z.literal("alpaca"),
+  symbol: z.string(),
+  timeframe: z.literal("1Min"),
+  feed: z.enum(FEEDS),
+  adjustment: z.enum(ADJUSTMENTS),
+  stamp: z.literal("start"),
+  fetched: z.iso.datetime(),
+  complete: z.array(DAY_RANGE),
+  files: z.record(FILE_NAME, YEAR_FILE),
+  replacing: z.strictObject({ name: FILE_NAME, file: YEAR_FILE, complete: z.array(DAY_RANGE) }).exactOptional(),
+});
+
+const NAME = "manifest.json";
+
+/**
+ * Reads the manifest of a folder.
+ *
+ * @returns the manifest; undefined when there is none
+ * @throws when it is not one that `fetch alpaca` wrote
+ */
+export async function readManifest(folder: string): Promise<AlpacaManifest | undefined> {
+  const path = join(folder, NAME);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  if (text === undefined) return undefined;
+  const fail = (fault: string): never => {
+    throw new Error(`${path}: not a manifest of bars from Alpaca: ${fault}`);
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+  const parsed = MANIFEST.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  return fail(`${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`);
+}
+
+/** Writes the manifest of a folder; the old one is replaced whole. */
+export async function writeManifest(folder: string, manifest: AlpacaManifest): Promise<void> {
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  await replaceFile(join(folder, NAME), (temporary) => writeFile(temporary, text));
+}
+
+/** A file's SHA-256 in hexadecimal digits; undefined when there is no such file. */
+export async function hashFile(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return bytes && createHash("sha256").update(bytes).digest("hex");
+}
+
+/** What Alpaca's bars do not say of themselves, and their manifest does. */
+export interface FetchedFacts extends Pick<AlpacaManifest, "symbol" | "stamp" | "feed"> {
+  readonly adjustment: Origin["adjustment"];
+}
+
+/**
+ * What is known of files that `fetch alpaca` wrote, from the manifest beside them.
+ *
+ * @param paths any files of bars
+ * @returns undefined when a manifest speaks of none of them
+ * @throws when a file is not the one its manifest speaks of, or they are not bars of one kind
+ */
+export async function fetchedFacts(paths: readonly string[]): Promise<FetchedFacts | undefined> {
+  const facts: (FetchedFacts | undefined)[] = [];
+  for (const path of paths) facts.push(await factsOf(path));
+  const [first] = facts;
+  const other = facts.findIndex((fact) => JSON.stringify(fact) !== JSON.stringify(first));
+  if (other < 0) return first;
+  const [here, there] = [first, facts[other]].map((fact) => (fact ? Object.values(fact).join(", ") : "unknown"));
+  throw new Error(
+    `${paths[0]} and ${paths[other]} are not bars of one kind (${here}; ${there}): read those of one folder`,
+  );
+}
+
+async function factsOf(path: string): Promise<FetchedFacts | undefined> {
+  // A manifest of something else is no matter.
+  const manifest = await readManifest(dirname(path)).catch(() => undefined);
+  const name = basename(path);
+  const next = manifest?.replacing?.name === name ? manifest.replacing.file : undefined;
+  const files = [manifest?.files[name], next].filter((file) => file !== undefined);
+  if (!manifest || files.length === 0) return undefined;
+  const hash = await hashFile(path);
+  if (!files.some((file) => file.sha256 === hash)) {
+    throw new Error(`${path} is not the file that ${NAME} beside it describes: it was changed since it was fetched`);
+  }
+  const { symbol, stamp, feed } = manifest;
+  // Prices adjusted for dividends alone jump at splits: no name of ours is true of them.
+  const names = { all: "adjusted", split: "split", raw: "raw", dividend: "unknown" } as const;
+  return { symbol, stamp, feed, adjustment: names[manifest.adjustment] };
+}
+
+function isRange([from, to]: readonly [string, string]): boolean {
+  try {
+    return parseDay(from) < parseDay(to);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { NEW_YORK } from "../../bars/bars.js";
+import { formatTime, HOUR, parseDay } from "../../bars/time.js";
+
+let clock: Intl.DateTimeFormat | undefined;
+
+/** New York's wall clock, in milliseconds, at a moment of UTC. */
+function wallClock(utc: number): number {
+  clock ??= new Intl.DateTimeFormat("en-US", {
+    timeZone: NEW_YORK,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const part = Object.fromEntries(clock.formatToParts(utc).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
+}
+
+/**
+ * The moment of UTC at which New York's clock shows `wall`; meant for midnights and trading hours, which no change to
+ * or from daylight-saving time touches (it comes at two on a Sunday morning).
+ */
+export function newYorkToUtc(wall: number): number {
+  const guess = wall + 5 * HOUR;
+  return wall + (guess - wallClock(guess));
+}
+
+/** The moment of UTC at which a day, `YYYY-MM-DD`, begins in New York. */
+export function startOfDay(day: string): number {
+  return newYorkToUtc(parseDay(day));
+}
+
+/** The day in New York, `YYYY-MM-DD`, at a moment of UTC. */
+export function dayInNewYork(utc: number): string {
+  return formatTime(wallClock(utc)).slice(0, 10);
+}

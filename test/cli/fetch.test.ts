@@ -1,0 +1,181 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Bars, fileSource, makeSample, research, summarise } from "ata-lab";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
+import { type CliRun, runCli } from "../support/cli.js";
+
+const sample = makeSample({ to: "2018-05-01" });
+/** A bar before the open and one after the close, as Alpaca has them. */
+const extended = ["2018-01-03T12:00:00Z", "2018-01-03T23:59:00Z"].map((t) => ({ ...toWire(sample)[0]!, t }));
+const wire = [...toWire(sample), ...extended].sort((a, b) => (a.t < b.t ? -1 : 1));
+
+const root = mkdtempSync(join(tmpdir(), "fetch-"));
+let server: AlpacaServer;
+let folder: string;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startAlpaca({ bars: wire });
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(root, "run-"));
+  server.play = { bars: wire };
+  server.asked.length = 0;
+  environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret, APCA_API_DATA_URL: server.url };
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(root, { recursive: true });
+});
+
+const ARGS = ["fetch", "alpaca", "--symbol", "TSLA", "--from", "2018-01-01", "--to", "2018-05-01"];
+const run = (...args: string[]): Promise<CliRun> => runCli(args, folder, environment);
+const bytes = (): Record<string, string> => {
+  const data = join(folder, "data", "TSLA");
+  const names = readdirSync(data).filter((name) => !name.startsWith("."));
+  return Object.fromEntries(names.sort().map((name) => [name, withoutClock(readFileSync(join(data, name), "latin1"))]));
+};
+const withoutClock = (text: string): string => text.replace(/"fetched": "[^"]*"/, "");
+
+describe("ata-lab fetch alpaca", () => {
+  it("fetches bars that research reads as they are: nothing to be guessed", async () => {
+    const { code, stdout, stderr } = await run(...ARGS, "--feed", "sip", "--adjustment", "all", "--out", "data/");
+    expect([code, stdout]).toEqual([
+      0,
+      "TSLA from Alpaca (feed sip, adjustment all): 31982 bars of 4 months, 4 requests\n" +
+        "  data/TSLA/2018.parquet    31982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n",
+    ]);
+    expect(stderr).toBe(`asking ${server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31982 bars\n`);
+
+    const flow = await run("research", "--bars", "data/TSLA/2018.parquet", "--symbol", "TSLA", "--json");
+    expect(flow.stderr).toMatch(/: minutes are stamped at their start \(as manifest\.json beside \w+ says\)\n/);
+    expect(flow.stderr).toMatch(/: 2 of 31982 bars are outside regular hours and left out\n/);
+    const { source, ...summary } = JSON.parse(flow.stdout);
+    expect(source.bars).toBe("data/TSLA/2018.parquet");
+    expect(summary).toEqual(JSON.parse(JSON.stringify(summarise(research({ ...sample, symbol: "TSLA" } as Bars)))));
+  });
+
+  it("does no more than it must the second time", async () => {
+    const { stdout } = await run(...ARGS, "--json");
+    const { files, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({
+      symbol: "TSLA",
+      feed: "sip",
+      adjustment: "all",
+      from: "2018-01-01",
+      to: "2018-05-01",
+      folder: "data/TSLA",
+      bars: 31982,
+      months: 4,
+      requests: 4,
+      complete: [["2018-01-01", "2018-05-01"]],
+    });
+    expect(files["2018.parquet"].rows).toBe(31982);
+    const before = bytes();
+    expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch, all of it is there\n/);
+    expect(bytes()).toEqual(before);
+    expect(server.asked.length).toBe(4);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("stops whole on %s, and goes on from there", async (signal) => {
+    await run(...ARGS);
+    const expected = bytes();
+    rmSync(join(folder, "data"), { recursive: true });
+    server.asked.length = 0;
+    // The third month never comes.
+    server.play.fault = (_, __, index) => index === 2;
+    const child = start();
+    while (server.asked.length < 3) await sleep(10);
+    child.kill(signal);
+    const [code] = await once(child, "close");
+    expect([code, child.said.at(-1)]).toEqual([
+      1,
+      "ata-lab: interrupted: data/TSLA holds 2018-01-01 to 2018-03-01; the same command goes on from there",
+    ]);
+    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
+    server.play = { bars: wire };
+    expect((await run(...ARGS)).stdout).toMatch(/ bars of 2 months, 3 requests\n/);
+    expect(bytes()).toEqual(expected);
+  });
+
+  it("goes on after being killed at any moment", async () => {
+    await run(...ARGS);
+    const expected = bytes();
+    rmSync(join(folder, "data"), { recursive: true });
+    server.play.pageSize = 2_000;
+    for (const after of [0, 15, 35, 60, 90, 140]) {
+      server.asked.length = 0;
+      const child = start();
+      const closed = once(child, "close");
+      while (server.asked.length < 1 && child.exitCode === null) await sleep(2);
+      await sleep(after);
+      child.kill("SIGKILL");
+      await closed;
+      const data = join(folder, "data", "TSLA");
+      // What is there can be read, whatever the moment.
+      if (existsSync(join(data, "2018.parquet"))) {
+        await fileSource(join(data, "2018.parquet"), { report: () => {} })({ symbol: "TSLA" });
+      }
+    }
+    expect((await run(...ARGS)).code).toBe(0);
+    expect(bytes()).toEqual(expected);
+    // What a killed run was writing is cleared away.
+    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
+  });
+
+  it("says what is wrong with the keys or the plan, never what they are", async () => {
+    environment.APCA_API_SECRET_KEY = "";
+    expect(await run(...ARGS)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^ata-lab: APCA_API_SECRET_KEY is not set: put your Alpaca keys in the environment/,
+      ),
+    });
+    environment.APCA_API_SECRET_KEY = "wr0ngwr0ngwr0ngwr0ng";
+    const { code, stdout, stderr } = await run("--verbose", ...ARGS);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/answered 403 \("forbidden\."\): are APCA_API_KEY_ID and APCA_API_SECRET_KEY a valid pair/);
+    expect(stderr).toMatch(/\n {4}at /);
+    expect(stderr).not.toMatch(/wr0ng|PKTEST/);
+    expect(existsSync(join(folder, "data"))).toBe(false);
+  });
+
+  it.each([
+    ["no symbol", ["fetch", "alpaca"], /required option '--symbol <ticker>' not specified/],
+    ["no vendor", ["fetch"], /Usage: ata-lab fetch/],
+    ["an unknown vendor", ["fetch", "yahoo"], /unknown command 'yahoo'/],
+    ["a day that is none", [...ARGS, "--to", "2018-02-30"], /"2018-02-30" is not a day/],
+    ["an empty period", [...ARGS, "--to", "2018-01-01"], /--from 2018-01-01 is not before --to 2018-01-01/],
+    ["an unknown feed", [...ARGS, "--feed", "nyse"], /Allowed choices are sip, iex/],
+    ["an unknown adjustment", [...ARGS, "--adjustment", "none"], /Allowed choices are all, split, dividend, raw/],
+  ])("exits 2 on %s", async (_, args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+    expect(server.asked).toEqual([]);
+  });
+
+  it("helps with an example", async () => {
+    const { code, stdout } = await run("fetch", "alpaca", "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/APCA_API_KEY_ID[\s\S]*Example:\n {2}ata-lab fetch alpaca --symbol TSLA/);
+  });
+});
+
+/** Starts the command, and gathers the lines of its stderr. */
+function start(): ReturnType<typeof spawn> & { readonly said: string[] } {
+  const child = spawn(process.execPath, [resolve("lib/bin/ata-lab.js"), ...ARGS], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said: string[] = [];
+  child.stderr!.on("data", (data) => said.push(...String(data).split("\n").filter(Boolean)));
+  return Object.assign(child, { said });
+}

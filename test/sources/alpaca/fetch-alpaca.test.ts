@@ -1,0 +1,687 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { type Bars, fileSource, formatTime, makeSample, sliceBars } from "ata-lab";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseBaseUrl } from "../../../lib/dist/sources/alpaca/client.js";
+import { type FetchOptions, type FetchSummary, fetchAlpaca } from "../../../lib/dist/sources/alpaca/fetch-alpaca.js";
+import { alpacaKeys } from "../../../lib/dist/sources/alpaca/keys.js";
+import {
+  type AlpacaManifest,
+  fetchedFacts,
+  readManifest,
+  writeManifest,
+} from "../../../lib/dist/sources/alpaca/manifest.js";
+import { withDuckdb } from "../../../lib/dist/sources/duckdb.js";
+import { type AlpacaServer, type Fault, KEYS, startAlpaca, toWire } from "../../support/alpaca-server.js";
+
+/** Made-up bars of 2018, and of the first days of 2019 by another name. */
+const sample = makeSample({ to: "2018-05-01" });
+const wire = toWire(sample);
+
+const root = mkdtempSync(join(tmpdir(), "alpaca-"));
+let server: AlpacaServer;
+let out: string;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startAlpaca({ bars: wire });
+});
+beforeEach(() => {
+  server.play = { bars: wire };
+  server.asked.length = 0;
+  out = join(root, String(count++));
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(root, { recursive: true });
+});
+
+interface Fetched extends FetchSummary {
+  readonly lines: string[];
+}
+
+/** Fetches January to April of 2018, unless told otherwise. */
+async function fetchIt(options: Partial<FetchOptions> = {}): Promise<Fetched> {
+  const lines: string[] = [];
+  const summary = await fetchAlpaca({
+    symbol: "TSLA",
+    from: "2018-01-01",
+    to: "2018-05-01",
+    feed: "sip",
+    adjustment: "all",
+    out,
+    keys: KEYS,
+    baseUrl: server.url,
+    report: (line) => line.startsWith("asking") || lines.push(line),
+    now: () => Date.parse("2026-01-01T12:00:00Z"),
+    backoff: 1,
+    ...options,
+  });
+  return { ...summary, lines };
+}
+
+/** The folder's files by name, as texts that differ when the bytes do. */
+function filesOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "latin1")]));
+}
+
+const read = (name: string = "2018.parquet"): Promise<Bars> =>
+  fileSource(join(out, "TSLA", name), { session: "all", report: () => {} })({ symbol: "SAMPLE" });
+
+/** The bytes of the columns, which compare fast. */
+const only = ({ time, open, high, low, close, volume }: Bars): Buffer[] =>
+  [time, open, high, low, close, volume].map((column) => Buffer.from(Float64Array.from(column).buffer));
+const expectSame = (actual: Bars, expected: Bars): void => {
+  const wanted = only(expected);
+  expect(only(actual).map((bytes, j) => bytes.equals(wanted[j]!))).toEqual(Array(6).fill(true));
+};
+
+/** Faults on requests by number, and none elsewhere. */
+const at =
+  (faults: Readonly<Record<number, Fault>>): Fault =>
+  (answer, asked, index) =>
+    faults[index]?.(answer, asked, index);
+const status =
+  (code: number, headers: Record<string, string> = {}, body: string = ""): Fault =>
+  (answer) => {
+    answer.writeHead(code, headers).end(body);
+    return true;
+  };
+const requests = (): number => server.asked.length;
+const page = (bars: unknown, next: unknown = null): string =>
+  JSON.stringify({ bars, symbol: "TSLA", next_page_token: next });
+
+describe("a fetch", () => {
+  it("puts the very bars on disk that the server has, through both changes of the clocks", async () => {
+    const summer = makeSample({ to: "2018-12-01" });
+    server.play.bars = toWire(summer);
+    const { bars, months, folder, manifest, lines } = await fetchIt({ to: "2018-12-01" });
+    expect([bars, months, folder]).toEqual([summer.time.length, 11, join(out, "TSLA")]);
+    const there = await read();
+    expectSame(there, summer);
+    expect(there.origin).toMatchObject({ files: [join(folder, "2018.parquet")], adjustment: "adjusted", feed: "sip" });
+    expect(lines).toEqual([`${folder}/2018.parquet: ${bars} bars`]);
+    expect(Object.keys(filesOf(folder))).toEqual(["2018.parquet", "manifest.json"]);
+    expect(await readManifest(folder)).toEqual(manifest);
+    const sha256 = createHash("sha256")
+      .update(readFileSync(join(folder, "2018.parquet")))
+      .digest("hex");
+    expect(manifest).toEqual({
+      source: "alpaca",
+      symbol: "TSLA",
+      timeframe: "1Min",
+      feed: "sip",
+      adjustment: "all",
+      stamp: "start",
+      fetched: "2026-01-01T12:00:00Z",
+      complete: [["2018-01-01", "2018-12-01"]],
+      files: {
+        "2018.parquet": { rows: bars, first: "2018-01-02T14:30:00.000Z", last: "2018-11-30T20:59:00.000Z", sha256 },
+      },
+    });
+  });
+
+  it("writes plain Parquet: a moment with its zone and five numbers, in order", async () => {
+    const { folder } = await fetchIt({ to: "2018-02-01" });
+    const rows = await withDuckdb((connection) =>
+      connection
+        .runAndReadAll(`DESCRIBE SELECT * FROM read_parquet('${join(folder, "2018.parquet")}')`)
+        .then((reader) => reader.getRowsJson().map(([name, type]) => `${name} ${type}`)),
+    );
+    expect(rows).toEqual([
+      "timestamp TIMESTAMP WITH TIME ZONE",
+      ...["open", "high", "low", "close", "volume"].map((name) => `${name} DOUBLE`),
+    ]);
+  });
+
+  it("asks for what it should, once a month when a month is one page", async () => {
+    await fetchIt({ to: "2018-03-01", feed: "iex", adjustment: "split" });
+    expect(server.asked.map(({ url }) => Object.fromEntries(url.searchParams))).toEqual(
+      [
+        ["2018-01-01T05:00:00Z", "2018-02-01T04:59:00Z"],
+        ["2018-02-01T05:00:00Z", "2018-03-01T04:59:00Z"],
+      ].map(([start, end]) => ({
+        timeframe: "1Min",
+        start,
+        end,
+        limit: "10000",
+        adjustment: "split",
+        feed: "iex",
+        sort: "asc",
+      })),
+    );
+  });
+
+  it("is the same whatever the pages: full, short, empty, null", async () => {
+    const whole = await fetchIt({ to: "2018-03-01" });
+    const expected = filesOf(whole.folder);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 500, max: 12_000 }), fc.nat(3), async (pageSize, emptyPages) => {
+        server.play = { bars: wire, pageSize, emptyPages };
+        const folder = mkdtempSync(join(root, "pages-"));
+        await fetchIt({ to: "2018-03-01", out: folder });
+        expect(filesOf(join(folder, "TSLA"))).toEqual(expected);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it("makes a file a year", async () => {
+    const shifted = wire.map((bar) => ({ ...bar, t: bar.t.replace("2018-", "2019-") }));
+    server.play.bars = [...wire, ...shifted];
+    const { manifest, lines } = await fetchIt({ from: "2018-04-01", to: "2019-02-01" });
+    expect(Object.keys(manifest.files)).toEqual(["2018.parquet", "2019.parquet"]);
+    expect((await read("2018.parquet")).time.length + (await read("2019.parquet")).time.length).toBe(
+      Object.values(manifest.files).reduce((sum, { rows }) => sum + rows, 0),
+    );
+    // From May to December there is nothing, and that is said.
+    expect(lines.at(-1)).toMatch(/^TSLA: \d+ sessions have no bars: 2018-05-01, 2018-05-02, .*, \.\.\.$/);
+  });
+
+  it("names sessions without bars, but none before the first bar", async () => {
+    const day = (bar: { t: string }): string => bar.t.slice(0, 10);
+    server.play.bars = wire.filter((bar) => day(bar) > "2018-02-10" && day(bar) !== "2018-03-06");
+    const { lines, manifest } = await fetchIt();
+    expect(lines.at(-1)).toBe("TSLA: 1 session has no bars: 2018-03-06");
+    // Months without bars are complete, too: they are not asked for again.
+    expect(manifest.complete).toEqual([["2018-01-01", "2018-05-01"]]);
+    server.asked.length = 0;
+    expect(await fetchIt()).toMatchObject({ bars: 0, months: 0, requests: 0 });
+    expect(requests()).toBe(0);
+  });
+
+  it("fetches only days that are over, and says so", async () => {
+    // 23:50 of 15 January in New York.
+    const { manifest, lines } = await fetchIt({ now: () => Date.parse("2018-01-16T04:50:00Z") });
+    expect(manifest.complete).toEqual([["2018-01-01", "2018-01-15"]]);
+    expect(lines[0]).toBe("days from 2018-01-15 on are not over in New York: fetching up to them");
+    // At ten past midnight, the last minutes before it are still kept back.
+    const early = await fetchIt({ now: () => Date.parse("2018-01-16T05:10:00Z") });
+    expect(early.manifest.complete).toEqual([["2018-01-01", "2018-01-15"]]);
+    const later = await fetchIt({ now: () => Date.parse("2018-01-16T05:20:00Z") });
+    expect(later.manifest.complete).toEqual([["2018-01-01", "2018-01-16"]]);
+    await expect(fetchIt({ from: "2018-01-16", now: () => Date.parse("2018-01-16T20:00:00Z") })).rejects.toThrow(
+      /^nothing to fetch yet: the first day, 2018-01-16, is not over in New York$/,
+    );
+  });
+
+  it("writes nothing when there is nothing", async () => {
+    server.play.bars = [];
+    await expect(fetchIt()).rejects.toThrow(/^Alpaca has no sip bars of TSLA from 2018-01-01 to 2018-05-01: is that/);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe("a second fetch", () => {
+  it("adds newer and older months, and asks for no day twice", async () => {
+    await fetchIt({ from: "2018-02-01", to: "2018-02-15", adjustment: "raw" });
+    await fetchIt({ from: "2018-02-01", to: "2018-03-20", adjustment: "raw" });
+    const { manifest } = await fetchIt({ adjustment: "raw" });
+    expect(server.asked.map(({ url }) => url.searchParams.get("start")!.slice(0, 10))).toEqual([
+      "2018-02-01",
+      "2018-02-15",
+      "2018-03-01",
+      "2018-01-01",
+      "2018-03-20",
+      "2018-04-01",
+    ]);
+    expect(manifest.complete).toEqual([["2018-01-01", "2018-05-01"]]);
+    expectSame(await read(), sample);
+  });
+
+  it("goes on after any request that failed, to the same bytes", async () => {
+    server.play.pageSize = 6_000;
+    const { folder, requests: all } = await fetchIt();
+    const expected = filesOf(folder);
+    expect(all).toBe(8);
+    for (let k = 0; k < all; k++) {
+      const again = join(out, String(k));
+      server.asked.length = 0;
+      server.play.fault = at({ [k]: status(403) });
+      await expect(fetchIt({ out: again })).rejects.toThrow(/answered 403/);
+      if (existsSync(again))
+        expect(readdirSync(join(again, "TSLA")).filter((name) => name.startsWith("."))).toEqual([]);
+      server.play = { bars: wire, pageSize: 6_000 };
+      await fetchIt({ out: again });
+      expect(filesOf(join(again, "TSLA")), `cut at request ${k}`).toEqual(expected);
+    }
+  });
+
+  it("goes on after an interruption that leaves whole months", async () => {
+    const { folder } = await fetchIt();
+    const expected = filesOf(folder);
+    const abort = new AbortController();
+    server.asked.length = 0;
+    // Interrupted while the third month is on its way.
+    server.play.fault = at({
+      2: () => {
+        abort.abort();
+        return true;
+      },
+    });
+    const again = join(out, "again");
+    await expect(fetchIt({ out: again, signal: abort.signal })).rejects.toThrow(
+      new Error(
+        `interrupted: ${join(again, "TSLA")} holds 2018-01-01 to 2018-03-01; the same command goes on from there`,
+      ),
+    );
+    expect((await readManifest(join(again, "TSLA")))?.complete).toEqual([["2018-01-01", "2018-03-01"]]);
+    server.asked.length = 0;
+    server.play = { bars: wire };
+    const { months } = await fetchIt({ out: again });
+    expect([months, requests()]).toEqual([2, 3]); // two months, and the first bars to compare
+    expect(filesOf(join(again, "TSLA"))).toEqual(expected);
+  });
+
+  it("goes on from between the renames of the file and of the manifest", async () => {
+    const { folder, manifest: january } = await fetchIt({ to: "2018-02-01" });
+    const old = readFileSync(join(folder, "2018.parquet"));
+    const { manifest: february } = await fetchIt({ to: "2018-03-01" });
+    const replacing = { name: "2018.parquet", file: february.files["2018.parquet"]!, complete: february.complete };
+    const between: AlpacaManifest = { ...january, replacing };
+    // The file is the new one: February is there.
+    await writeManifest(folder, between);
+    server.asked.length = 0;
+    expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 0, requests: 0 });
+    expect((await read()).time.length).toBe(february.files["2018.parquet"]!.rows);
+    // The file is the old one: February is fetched.
+    await writeManifest(folder, between);
+    writeFileSync(join(folder, "2018.parquet"), old);
+    expect((await read()).time.length).toBe(january.files["2018.parquet"]!.rows);
+    expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 1 });
+    expect((await readManifest(folder))!).toEqual(february);
+    expectSame(await read(), sliceBars(sample, 0, february.files["2018.parquet"]!.rows));
+  });
+
+  it("fetches again what was removed", async () => {
+    const { folder } = await fetchIt();
+    const expected = filesOf(folder);
+    rmSync(join(folder, "2018.parquet"));
+    await fetchIt();
+    expect(filesOf(folder)).toEqual(expected);
+  });
+
+  it("mixes neither feeds nor adjustments, and asks nothing", async () => {
+    const { folder } = await fetchIt({ to: "2018-02-01" });
+    const before = filesOf(folder);
+    server.asked.length = 0;
+    await expect(fetchIt({ feed: "iex" })).rejects.toThrow(
+      `${folder} holds bars of feed sip, and feed iex does not mix with them: choose another folder with --out, or ask for --feed sip`,
+    );
+    await expect(fetchIt({ adjustment: "raw" })).rejects.toThrow(/holds bars of adjustment all, and adjustment raw/);
+    expect(requests()).toBe(0);
+    expect(filesOf(folder)).toEqual(before);
+  });
+
+  it("overwrites no file that it did not write, and adds to none that changed", async () => {
+    const { folder } = await fetchIt({ to: "2018-02-01" });
+    const path = join(folder, "2018.parquet");
+    const manifest = readFileSync(join(folder, "manifest.json"));
+    writeFileSync(path, "mine");
+    await expect(fetchIt()).rejects.toThrow(/2018\.parquet is not the file that manifest\.json beside it describes/);
+    await expect(read()).rejects.toThrow(/2018\.parquet/);
+    rmSync(join(folder, "manifest.json"));
+    await expect(fetchIt()).rejects.toThrow(/2018\.parquet is not the file/);
+    writeFileSync(join(folder, "manifest.json"), manifest);
+    writeFileSync(join(folder, "2017.parquet"), "mine");
+    await expect(fetchIt()).rejects.toThrow(/2017\.parquet is not the file/);
+    expect(readFileSync(path, "utf8")).toBe("mine");
+  });
+
+  it("notices another run that writes into the same folder", async () => {
+    server.play.fault = at({
+      1: () => {
+        writeFileSync(join(out, "TSLA", "2018.parquet"), "theirs");
+        return undefined;
+      },
+    });
+    await expect(fetchIt()).rejects.toThrow(/it was changed since, or another run writes here/);
+    expect(readFileSync(join(out, "TSLA", "2018.parquet"), "utf8")).toBe("theirs");
+  });
+
+  it.each([
+    ["text", "bars", /manifest\.json: not a manifest of bars from Alpaca: .*JSON/],
+    ["another shape", '{"files": {}}', /manifest\.json: not a manifest of bars from Alpaca: source: /],
+  ])("refuses a manifest of %s", async (_, text, message) => {
+    mkdirSync(join(out, "TSLA"), { recursive: true });
+    writeFileSync(join(out, "TSLA", "manifest.json"), text);
+    await expect(fetchIt()).rejects.toThrow(message);
+    expect(requests()).toBe(0);
+  });
+});
+
+describe("fetchedFacts", () => {
+  it("tells what files are, and refuses files of two kinds", async () => {
+    await fetchIt({ to: "2018-02-01" });
+    await fetchIt({ to: "2018-02-01", feed: "iex", adjustment: "raw", out: join(out, "iex") });
+    const [sip, iex] = [join(out, "TSLA", "2018.parquet"), join(out, "iex", "TSLA", "2018.parquet")];
+    const facts = { symbol: "TSLA", stamp: "start", feed: "sip", adjustment: "adjusted" };
+    expect(await fetchedFacts([sip])).toEqual(facts);
+    expect(await fetchedFacts([sip, sip])).toEqual(facts);
+    expect(await fetchedFacts([iex])).toMatchObject({ feed: "iex", adjustment: "raw" });
+    await expect(fetchedFacts([sip, iex])).rejects.toThrow(
+      /are not bars of one kind \(TSLA, start, sip, adjusted; TSLA, start, iex, raw\): read those of one folder$/,
+    );
+    const other = join(out, "TSLA", "other.csv");
+    expect(await fetchedFacts([other])).toBeUndefined();
+    await expect(fetchedFacts([other, sip])).rejects.toThrow(/\(unknown; TSLA, start, sip, adjusted\)/);
+    writeFileSync(join(out, "TSLA", "manifest.json"), '{"another": "manifest"}');
+    expect(await fetchedFacts([sip])).toBeUndefined();
+  });
+});
+
+describe("prices adjusted anew since the first fetch", () => {
+  it("are not mixed with the old ones", async () => {
+    const { folder } = await fetchIt({ to: "2018-03-01" });
+    const before = filesOf(folder);
+    server.play.factor = 0.2;
+    await expect(fetchIt()).rejects.toThrow(
+      /TSLA: the bar of 2018-01-02 14:30:00 UTC closed at (\S+) when fetched and closes at (\S+) now, for a split or dividend since then\. .*remove the folder .*TSLA and fetch all of it again/,
+    );
+    expect(filesOf(folder)).toEqual(before);
+    rmSync(folder, { recursive: true });
+    expect((await fetchIt()).bars).toBe(sample.time.length);
+  });
+
+  it("are seen after a small dividend too, but do not concern raw bars", async () => {
+    await fetchIt({ to: "2018-03-01" });
+    await fetchIt({ to: "2018-03-01", adjustment: "raw", out: join(out, "raw") });
+    server.play.factor = 0.9995;
+    await expect(fetchIt()).rejects.toThrow(/for a split or dividend since then/);
+    expect((await fetchIt({ adjustment: "raw", out: join(out, "raw") })).months).toBe(2);
+  });
+
+  it("are seen where prices are rounded, and on pages of any kind", async () => {
+    await fetchIt({ to: "2018-03-01" });
+    const rounded = (price: number): number => Math.round(price * 0.99998 * 100) / 100;
+    server.play = {
+      bars: wire.map((bar) => ({ ...bar, o: rounded(bar.o), h: rounded(bar.h), l: rounded(bar.l), c: rounded(bar.c) })),
+      pageSize: 300,
+      emptyPages: 2,
+    };
+    await expect(fetchIt()).rejects.toThrow(/for a split or dividend since then/);
+    server.play.bars = wire.slice(500);
+    await expect(fetchIt()).rejects.toThrow(
+      /Alpaca has no bar of 2018-01-02 14:30:00 UTC any more, which is in 2018.par/,
+    );
+    server.play.bars = wire;
+    expect((await fetchIt()).months).toBe(2);
+  });
+
+  it("are not seen in the correction of a bar or two", async () => {
+    await fetchIt({ to: "2018-03-01" });
+    server.play.bars = wire.map((bar, i) => (i === 3 || i === 7 ? { ...bar, c: bar.c + 0.01, h: bar.h + 0.01 } : bar));
+    expect((await fetchIt()).months).toBe(2);
+  });
+});
+
+describe("trouble on the way", () => {
+  const january = { to: "2018-02-01", feed: "sip" } as const;
+
+  it("is waited out and tried again: 429, 5xx, cut answers, cut connections", async () => {
+    const cut: Fault = (answer) => {
+      answer.writeHead(200, { "content-length": "1000" }).write('{"bars":[');
+      setTimeout(() => answer.destroy(), 5);
+      return true;
+    };
+    const hangUp: Fault = (answer) => {
+      answer.destroy();
+      return true;
+    };
+    const { folder } = await fetchIt();
+    const expected = filesOf(folder);
+    server.asked.length = 0;
+    server.play.fault = at({ 0: status(500), 1: status(503), 2: cut, 4: hangUp, 5: status(429), 7: cut, 8: cut });
+    const again = join(out, "again");
+    const { lines } = await fetchIt({ out: again });
+    expect(filesOf(join(again, "TSLA"))).toEqual(expected);
+    expect(lines.filter((line) => line.includes("trying again"))).toHaveLength(7);
+    expect(lines[0]).toMatch(/^127\.0\.0\.1:\d+ answered 500; trying again in 0\.0 s \(1 of 5 retries\)$/);
+    expect(lines[2]).toMatch(/the connection failed \(".+"\); trying again/);
+  });
+
+  it("lasts as long as the server says", async () => {
+    // Dates are whole seconds: 1.5 seconds from now, rounded down, is 0.5 at least.
+    const soon = (): number => Math.floor(Date.now() / 1000 + 1.5);
+    for (const [headersNow, least] of [
+      [() => ({ "retry-after": "1" }), 990],
+      [() => ({ "retry-after": new Date(soon() * 1000).toUTCString() }), 490],
+      [() => ({ "x-ratelimit-reset": String(soon()) }), 490],
+      [() => ({ "retry-after": "0", "x-ratelimit-reset": "99999999999" }), 1],
+    ] as const) {
+      const headers = headersNow();
+      server.asked.length = 0;
+      server.play.fault = at({ 0: status(429, headers) });
+      await fetchIt({ ...january, out: mkdtempSync(join(root, "wait-")) });
+      const waited = server.asked[1]!.at - server.asked[0]!.at;
+      expect([waited >= least, waited < 5000], `${JSON.stringify(headers)}: ${waited}`).toEqual([true, true]);
+    }
+    server.play.fault = status(429, { "retry-after": "3600" });
+    await expect(fetchIt(january)).rejects.toThrow(/answered 429 and asks to wait 3600 seconds: run the command again/);
+  });
+
+  it("doubles its waits and ends after six tries", async () => {
+    server.play.fault = status(502, {}, "<html>Bad Gateway</html>");
+    await expect(fetchIt({ ...january, backoff: 20 })).rejects.toThrow(
+      /answered 502 \("<html>Bad Gateway<\/html>"\); given up after 6 tries, run the command again later$/,
+    );
+    expect(requests()).toBe(6);
+    const waits = server.asked.slice(1).map(({ at }, i) => at - server.asked[i]!.at);
+    for (const [i, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(20 * 2 ** i - 2);
+  });
+
+  it("may be a server that never answers, or none at all", async () => {
+    server.play.fault = () => true;
+    await expect(fetchIt({ ...january, timeout: 50 })).rejects.toThrow(/no answer within 0\.05 seconds; given up/);
+    const gone = await startAlpaca({ bars: [] });
+    await gone.close();
+    await expect(fetchIt({ ...january, baseUrl: gone.url })).rejects.toThrow(
+      /127\.0\.0\.1:\d+: the connection failed \("ECONNREFUSED"\); given up after 6 tries/,
+    );
+  });
+
+  it.each([
+    [
+      403,
+      '{"message":"subscription does not permit querying recent SIP data"}',
+      /answered 403 \("subscription .*"\): without a paid plan, SIP bars must end at least 15 minutes ago; choose an earlier --to, or --feed iex$/,
+    ],
+    [
+      403,
+      '{"message":"forbidden."}',
+      /answered 403 \("forbidden\."\): are APCA_API_KEY_ID and APCA_API_SECRET_KEY a valid/,
+    ],
+    [401, "", /answered 401: are APCA_API_KEY_ID/],
+    [422, '{"message":"invalid symbol: TSLA"}', /answered 422 \("invalid symbol: TSLA"\)$/],
+    [404, '{"code":1}', /answered 404 \("{"code":1}"\)$/],
+    [204, "", /answered 204$/],
+  ])("that no patience cures is told at once: %i %s", async (code, body, message) => {
+    server.play.fault = status(code, {}, code === 204 ? undefined : body);
+    await expect(fetchIt(january)).rejects.toThrow(message);
+    expect(requests()).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("follows no redirect: the keys stay", async () => {
+    let followed = 0;
+    const elsewhere = createServer((_, answer) => {
+      followed++;
+      answer.end(page([]));
+    });
+    await new Promise<void>((done) => elsewhere.listen(0, "127.0.0.1", done));
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+    for (const code of [301, 302, 303, 307, 308]) {
+      server.asked.length = 0;
+      server.play.fault = status(code, { location });
+      await expect(fetchIt(january)).rejects.toThrow(new RegExp(`answered ${code}, a redirect: refused`));
+      expect(requests()).toBe(1);
+    }
+    expect(followed).toBe(0);
+    await new Promise((done) => elsewhere.close(done));
+  });
+
+  it("does not go round in circles: a page token that comes again, tokens without end", async () => {
+    const empty =
+      (token: (index: number) => string): Fault =>
+      (answer, _, index) => {
+        answer.end(page(null, token(index)));
+        return true;
+      };
+    server.play.fault = empty(() => "again");
+    await expect(fetchIt(january)).rejects.toThrow(/next_page_token is one it sent before: that has no end$/);
+    expect(requests()).toBe(2);
+    server.asked.length = 0;
+    server.play.fault = empty((index) => ["a", "b", "c"][index % 3]!);
+    await expect(fetchIt(january)).rejects.toThrow(/one it sent before/);
+    server.asked.length = 0;
+    server.play.fault = empty(String);
+    await expect(fetchIt({ ...january, rate: { requests: 1e6, within: 1 } })).rejects.toThrow(
+      /2018-01-01T05:00:00Z to 2018-02-01T04:59:00Z has more than 1000 pages/,
+    );
+    expect(requests()).toBe(1000);
+  });
+
+  it("repeats no page: its bars would be in twice", async () => {
+    server.play.fault = (answer, _, index) => {
+      answer.end(page(wire.slice(0, 5), index === 0 ? "next" : null));
+      return true;
+    };
+    await expect(fetchIt(january)).rejects.toThrow(/bar 1: t: 2018-01-02T14:30:00Z is out of order, repeated/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each<[string, (answer: Parameters<Fault>[0]) => void, RegExp]>([
+    [
+      "HTML",
+      (answer) => answer.end("<html>Sign in to the network</html>"),
+      /is not JSON; it begins with "<html>Sign in/,
+    ],
+    ["bars of another day", (answer) => answer.end(page([{ ...wire[0], t: "2017-12-29T20:00:00Z" }])), /not asked for/],
+    ["prices in another form", (answer) => answer.end(page([{ ...wire[0], o: "320" }])), /bar 1: o: /],
+    [
+      "an answer without end",
+      (answer) => {
+        const more = (): void => void (answer.writable && answer.write(" ".repeat(1 << 20), more));
+        more();
+      },
+      /the answer is larger than 16 MB: refused/,
+    ],
+    [
+      "a small answer that unpacks to a large one",
+      (answer) => {
+        answer.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(1 << 28, " ")));
+      },
+      /the answer is larger than 16 MB: refused/,
+    ],
+  ])("is refused: %s", async (_, answer, message) => {
+    server.play.fault = (response) => {
+      answer(response);
+      return true;
+    };
+    const before = process.memoryUsage().rss;
+    await expect(fetchIt(january)).rejects.toThrow(message);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+    expect(requests()).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe("the rate limit", () => {
+  /** Pages without bars: an answer takes a few milliseconds, and nothing is written between two requests. */
+  const emptyPages =
+    (count: number): Fault =>
+    (answer, _, index) => {
+      answer.end(page(null, index + 1 < count ? String(index) : null));
+      return true;
+    };
+
+  it("holds", async () => {
+    server.play.fault = emptyPages(10);
+    await expect(fetchIt({ to: "2018-02-01", rate: { requests: 3, within: 500 } })).rejects.toThrow(/has no sip bars/);
+    const times = server.asked.map(({ at }) => at);
+    // Three at once, and the last of ten 1.5 seconds after the first.
+    expect(times[9]! - times[0]!).toBeGreaterThan(1_460);
+    expect(times.length).toBe(10);
+  });
+
+  it("is waited for no longer than the user wants", async () => {
+    const abort = new AbortController();
+    server.play.fault = (answer, asked, index) => {
+      if (index === 1) setTimeout(() => abort.abort(), 1_000);
+      return emptyPages(10)(answer, asked, index);
+    };
+    const began = performance.now();
+    await expect(fetchIt({ rate: { requests: 2, within: 60_000 }, signal: abort.signal })).rejects.toThrow(
+      /^interrupted: nothing is written yet; the same command goes on from there$/,
+    );
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(requests()).toBe(2);
+  });
+});
+
+describe("the keys", () => {
+  it("travel in headers and nowhere else, and no server can make us show them", async () => {
+    const { lines, folder } = await fetchIt({ to: "2018-02-01" });
+    const [{ url, headers }] = server.asked as [(typeof server.asked)[0]];
+    expect([headers["apca-api-key-id"], headers["apca-api-secret-key"]]).toEqual([KEYS.id, KEYS.secret]);
+    const shown = [url.href, ...lines, ...Object.values(filesOf(folder))];
+    const echo = `${KEYS.secret} ${encodeURIComponent(KEYS.secret)} ${KEYS.id}`;
+    for (const fault of [
+      status(403, {}, JSON.stringify({ message: echo })),
+      status(500, {}, echo),
+      status(200, {}, echo),
+      status(200, {}, `${" ".repeat(50)}${echo}`),
+      status(200, {}, JSON.stringify({ bars: null, symbol: KEYS.secret, next_page_token: null })),
+      status(200, {}, page([{ ...wire[0], t: KEYS.secret }])),
+    ]) {
+      server.play.fault = fault;
+      const error = await fetchIt({ out: join(out, "no"), report: (line) => shown.push(line) }).catch((error) => error);
+      expect(error).toBeInstanceOf(Error);
+      shown.push(String(error.stack), JSON.stringify(error, Object.getOwnPropertyNames(error)));
+    }
+    // Not even the beginning of one.
+    for (const text of shown) for (const key of [KEYS.id, KEYS.secret]) expect(text).not.toContain(key.slice(0, 6));
+  });
+
+  it("come from the environment, and what is wrong with them is told without them", () => {
+    expect(alpacaKeys({ APCA_API_KEY_ID: ` ${KEYS.id}\n`, APCA_API_SECRET_KEY: KEYS.secret })).toEqual(KEYS);
+    expect(() => alpacaKeys({})).toThrow(/^APCA_API_KEY_ID is not set: put your Alpaca keys in the environment/);
+    expect(() => alpacaKeys({ APCA_API_KEY_ID: KEYS.id })).toThrow(/^APCA_API_SECRET_KEY is not set/);
+    for (const secret of ["s3cr3t\ns3cr3t", "s3cr3t s3cr3t", "s3cr3t\u00e4\u00e4", "s3cr3t"]) {
+      expect(() => alpacaKeys({ APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: secret })).toThrow(
+        /^APCA_API_SECRET_KEY is no key: at least eight letters, digits and signs without spaces belong there$/,
+      );
+    }
+  });
+
+  it("go to no address that is not encrypted, or hides something", async () => {
+    for (const url of ["http://data.alpaca.markets", "http://127.0.0.1.example.org", "http://localhost.example.org/"]) {
+      expect(() => parseBaseUrl(url)).toThrow(/is not encrypted, and your keys would be sent to it: use https$/);
+    }
+    for (const url of [
+      "https://user:hidden@example.org",
+      "https://example.org/?hidden",
+      "https://example.org/#hidden",
+    ]) {
+      expect(() => parseBaseUrl(url)).toThrow(/must be a plain URL: no user, password, \? or #$/);
+    }
+    for (const url of ["", "hidden", "ftp://example.org", "file:///hidden"]) {
+      expect(() => parseBaseUrl(url)).toThrow(/is no URL such as https:\/\/data\.alpaca\.markets$/);
+    }
+    expect(parseBaseUrl("https://example.org/proxy").href).toBe("https://example.org/proxy/");
+    expect(parseBaseUrl("http://localhost:8080").href).toBe("http://localhost:8080/");
+    await expect(fetchIt({ symbol: "../x" })).rejects.toThrow(/symbol "..\/x" is no ticker/);
+  });
+});
+
+it("the sample's first minute is where these tests think it is", () => {
+  expect(formatTime(sample.time[0]!)).toBe("2018-01-02 09:31:00");
+  expect(wire[0]!.t).toBe("2018-01-02T14:30:00Z");
+});

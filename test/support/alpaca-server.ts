@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Bars, DAY, HOUR, MINUTE } from "ata-lab";
+
+/** A bar as Alpaca writes it. */
+export interface WireBar {
+  readonly t: string;
+  readonly o: number;
+  readonly h: number;
+  readonly l: number;
+  readonly c: number;
+  readonly v: number;
+  readonly n: number;
+  readonly vw: number;
+}
+
+/** Daylight-saving time by its rule: second Sunday of March to first Sunday of November, at two. */
+function isSummer(wall: number): boolean {
+  const year = new Date(wall).getUTCFullYear();
+  const sunday = (month: number, n: number): number => {
+    const first = Date.UTC(year, month, 1);
+    return first + ((7 - new Date(first).getUTCDay()) % 7) * DAY + (n - 1) * 7 * DAY + 2 * HOUR;
+  };
+  return wall >= sunday(2, 2) && wall < sunday(10, 1);
+}
+
+/** Bars of New York, stamped at their end, as Alpaca would send them. */
+export function toWire({ time, open, high, low, close, volume }: Bars): WireBar[] {
+  return Array.from(time, (end, i) => {
+    const start = end - MINUTE;
+    const utc = start + (isSummer(start) ? 4 : 5) * HOUR;
+    return {
+      t: `${new Date(utc).toISOString().slice(0, 19)}Z`,
+      o: open[i]!,
+      h: high[i]!,
+      l: low[i]!,
+      c: close[i]!,
+      v: volume[i]!,
+      n: 7,
+      vw: close[i]!,
+    };
+  });
+}
+
+/** A request that the server got. */
+export interface Asked {
+  readonly url: URL;
+  readonly headers: IncomingMessage["headers"];
+  /** When, in milliseconds of a clock that only goes forward. */
+  readonly at: number;
+}
+
+/** Answers in the server's place: true when it did. */
+export type Fault = (answer: ServerResponse, asked: Asked, index: number) => boolean | undefined;
+
+/** What the server does besides answering. */
+export interface Play {
+  bars: readonly WireBar[];
+  /** Bars on a page at most, whatever is asked for. */
+  pageSize?: number;
+  /** Pages with no bars (null and [] in turn) before each page that has some. */
+  emptyPages?: number;
+  /** Multiplies adjusted prices, as a later split or dividend does. */
+  factor?: number;
+  fault?: Fault;
+}
+
+/** Alpaca's API of historical bars on this machine. */
+export interface AlpacaServer {
+  readonly url: string;
+  /** Everything asked so far. */
+  readonly asked: Asked[];
+  /** May be changed between requests. */
+  play: Play;
+  close(): Promise<void>;
+}
+
+export const KEYS: { readonly id: string; readonly secret: string } = {
+  id: "PKTESTTESTTESTTEST12",
+  secret: "s3cr3t/s3cr3t+s3cr3t/s3cr3t+s3cr3t/s3cr3",
+};
+
+const json = (answer: ServerResponse, status: number, body: unknown): void => {
+  answer.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+};
+
+/** Starts the server; it refuses wrong keys and wrong parameters, as Alpaca does. */
+export async function startAlpaca(play: Play): Promise<AlpacaServer> {
+  const asked: Asked[] = [];
+  const server = createServer((request, answer) => {
+    const url = new URL(request.url!, "http://localhost");
+    const now: Asked = { url, headers: request.headers, at: performance.now() };
+    asked.push(now);
+    if (self.play.fault?.(answer, now, asked.length - 1)) return;
+    if (request.headers["apca-api-key-id"] !== KEYS.id || request.headers["apca-api-secret-key"] !== KEYS.secret) {
+      return json(answer, 403, { message: "forbidden." });
+    }
+    const { status, body } = page(url, self.play);
+    json(answer, status, body);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const self: AlpacaServer = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    play,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+  return self;
+}
+
+/** A page as Alpaca would answer it. */
+function page(
+  url: URL,
+  { bars, pageSize = 10_000, emptyPages = 0, factor = 1 }: Play,
+): { readonly status: number; readonly body: unknown } {
+  const symbol = /^\/v2\/stocks\/([^/]+)\/bars$/.exec(url.pathname)?.[1];
+  const ask = Object.fromEntries(url.searchParams);
+  if (!symbol) return { status: 404, body: { message: "endpoint not found" } };
+  for (const [name, allowed] of [
+    ["timeframe", /^1Min$/],
+    ["start", /^\d{4}-\d\d-\d\dT\d\d:\d\d:00(\.000)?Z$/],
+    ["end", /^\d{4}-\d\d-\d\dT\d\d:\d\d:00(\.000)?Z$/],
+    ["limit", /^10000$/],
+    ["adjustment", /^(raw|split|dividend|all)$/],
+    ["feed", /^(sip|iex)$/],
+    ["sort", /^asc$/],
+  ] as const) {
+    if (!allowed.test(ask[name] ?? "")) return { status: 400, body: { message: `invalid ${name}: ${ask[name]}` } };
+  }
+  // Such times sort as texts do, which is faster than reading them.
+  const [from, to] = [ask.start!, ask.end!].map((time) => `${time.slice(0, 19)}Z`) as [string, string];
+  const chosen = bars.filter(({ t }) => t >= from && t <= to);
+  const [offset, empties] = ask.page_token
+    ? (JSON.parse(Buffer.from(ask.page_token, "base64").toString()) as [number, number])
+    : [0, 0];
+  const token = (...state: [number, number]): string => Buffer.from(JSON.stringify(state)).toString("base64");
+  if (empties < emptyPages) {
+    return {
+      status: 200,
+      body: { bars: empties % 2 === 0 ? null : [], symbol, next_page_token: token(offset, empties + 1) },
+    };
+  }
+  const size = Math.min(pageSize, Number(ask.limit));
+  const by = ask.adjustment === "raw" ? 1 : factor;
+  const part = chosen
+    .slice(offset, offset + size)
+    .map((bar) => ({ ...bar, o: bar.o * by, h: bar.h * by, l: bar.l * by, c: bar.c * by }));
+  const next = offset + size < chosen.length ? token(offset + size, 0) : null;
+  return { status: 200, body: { bars: part.length === 0 ? null : part, symbol, next_page_token: next } };
+}
