@@ -55,8 +55,9 @@ describe("ata-lab fetch alpaca", () => {
     const flow = await run("research", "--bars", "data/TSLA/2018.parquet", "--symbol", "TSLA", "--json");
     expect(flow.stderr).toMatch(/: minutes are stamped at their start \(as manifest\.json beside \w+ says\)\n/);
     expect(flow.stderr).toMatch(/: 2 of 31982 bars are outside regular hours and left out\n/);
-    const { source, ...summary } = JSON.parse(flow.stdout);
+    const { source, warnings, ...summary } = JSON.parse(flow.stdout);
     expect(source.bars).toBe("data/TSLA/2018.parquet");
+    expect(warnings).toEqual([]);
     expect(summary).toEqual(JSON.parse(JSON.stringify(summarise(research({ ...sample, symbol: "TSLA" } as Bars)))));
   });
 
