@@ -1,0 +1,41 @@
+/** A number with its uncertainty. */
+export interface Interval {
+  /** The number itself, from all rows. */
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  /** Standard deviation of the draws. */
+  readonly standardError: number;
+  /** The share of draws between `low` and `high`. */
+  readonly level: number;
+  /** Draws made. */
+  readonly draws: number;
+  /** Blocks of days that were drawn from. */
+  readonly blocks: number;
+}
+
+/** The interval of a bootstrap by the percentiles of its draws. */
+export function percentileInterval(estimate: number, draws: Float64Array, level: number, blocks: number): Interval {
+  const sorted = Float64Array.from(draws).sort();
+  const n = draws.length;
+  const mean = sorted.reduce((a, b) => a + b, 0) / n;
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    estimate,
+    low: quantile(sorted, (1 - level) / 2),
+    high: quantile(sorted, (1 + level) / 2),
+    standardError: Math.sqrt(squares / (n - 1)),
+    level,
+    draws: n,
+    blocks,
+  };
+}
+
+/** Quantile of sorted values, linear between neighbours, as numpy's default. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low + (place - below) * (high - low);
+}

@@ -1,0 +1,43 @@
+import { bisectRight } from "../bars/bisect-right.js";
+import { formatTime } from "../bars/time.js";
+import type { LabelSpans } from "../splits/label-spans.js";
+
+/**
+ * How much of each row's label is its own: the mean, over the bars its label is made of, of one over the number of
+ * labels made of that bar too. The sum over rows is the effective number of independent labels.
+ *
+ * A label is made of the moves in (t0, t1]: the bar at t0 is where it starts from. So labels that only touch are fully
+ * unique, and one label of 12 bars on every bar has uniqueness 1/12. (The book counts the bar at t0 too: 1/13.)
+ *
+ * @param spans the label spans of n rows
+ * @param known when each bar is known (`knownTimes`), all bars, increasing: nights and gaps then count as no time
+ * @returns n numbers in (0, 1]; NaN where no bar lies in the span
+ * @throws when `known` does not increase
+ * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", sections 4.3 and 4.4
+ * @example
+ * const bars = { time: Float64Array.of(0, 5, 10, 15, 20), stamp: "end", interval: 5 };
+ * labelUniqueness(takeSpans(labelSpans(bars, 2), Uint32Array.of(0, 2)), knownTimes(bars)); // → [1, 1]
+ * labelUniqueness(takeSpans(labelSpans(bars, 2), Uint32Array.of(0, 1, 2)), knownTimes(bars)); // → [0.75, 0.5, 0.75]
+ */
+export function labelUniqueness(spans: LabelSpans, known: Float64Array): Float64Array {
+  const disorder = known.findIndex((time, i) => i > 0 && !(time > known[i - 1]!));
+  if (disorder >= 0) {
+    throw new Error(`bar ${disorder} at ${formatTime(known[disorder]!)} is not known after the bar before it`);
+  }
+  // The bars of row i's label are from first[i] up to, not including, after[i].
+  const first = Uint32Array.from(spans.start, (time) => bisectRight(known, time));
+  const after = Uint32Array.from(spans.end, (time) => bisectRight(known, time));
+  const change = new Int32Array(known.length + 1);
+  for (let i = 0; i < first.length; i++) {
+    change[first[i]!] = change[first[i]!]! + 1;
+    change[after[i]!] = change[after[i]!]! - 1;
+  }
+  /** shares[k]: the sum over the first k bars of one over the labels there; a bar without any adds nothing. */
+  const shares = new Float64Array(known.length + 1);
+  let labels = 0;
+  for (let k = 0; k < known.length; k++) {
+    labels += change[k]!;
+    shares[k + 1] = shares[k]! + (labels > 0 ? 1 / labels : 0);
+  }
+  return Float64Array.from(first, (from, i) => (shares[after[i]!]! - shares[from]!) / (after[i]! - from));
+}

@@ -1,0 +1,31 @@
+import { checkProbabilities } from "./check-probabilities.js";
+
+/** What a probability says of an event counts as no more certain than this, so that one row cannot make the loss infinite. */
+const CERTAIN = Number.EPSILON;
+
+/** Log loss of one row. */
+export function rowLogLoss(label: number, probability: number): number {
+  const p = Math.min(Math.max(probability, CERTAIN), 1 - CERTAIN);
+  return label === 1 ? -Math.log(p) : -Math.log1p(-p);
+}
+
+/**
+ * Log loss: the mean of -log of the probability given to what happened, in nats. Lower is better.
+ *
+ * Always answering with the share of ones scores that share's entropy, at most log 2 = 0.6931. Probabilities are moved to
+ * at least 2.2e-16 from 0 and 1, as scikit-learn does.
+ *
+ * @param label n labels, 1 or 0
+ * @param probability n probabilities of label 1
+ * @returns a number of 0 or more
+ * @throws when there are no rows, lengths disagree, or a probability is outside [0, 1] or NaN
+ * @see scikit-learn `log_loss`
+ * @example
+ * logLoss(Uint8Array.of(0, 1), Float64Array.of(0.1, 0.9)); // → 0.105361
+ */
+export function logLoss(label: Uint8Array, probability: Float64Array): number {
+  checkProbabilities(label, probability);
+  let sum = 0;
+  for (let i = 0; i < label.length; i++) sum += rowLogLoss(label[i]!, probability[i]!);
+  return sum / label.length;
+}

@@ -1,0 +1,41 @@
+import { formatTime } from "../bars/time.js";
+import type { LabelSpans } from "./label-spans.js";
+
+/** Rows to train on and rows to test on, as row numbers in increasing order. */
+export interface Fold {
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+/** Row numbers from `start` up to, not including, `end`. */
+export function rowNumbers(start: number, end: number): Uint32Array {
+  return Uint32Array.from({ length: end - start }, (_, i) => start + i);
+}
+
+/** Refuses spans that are not in order of time, or that end before they start: folds of such rows mean nothing. */
+export function checkSpans(spans: LabelSpans): void {
+  const { start, end } = spans;
+  if (start.length !== end.length) throw new Error(`${start.length} spans start but ${end.length} end`);
+  for (let i = 0; i < start.length; i++) {
+    if (!(start[i]! <= end[i]!)) {
+      throw new Error(`the label of row ${i} starts at ${moment(start[i]!)} and ends at ${moment(end[i]!)}`);
+    }
+    if (i > 0 && start[i]! < start[i - 1]!) {
+      throw new Error(
+        `row ${i} at ${moment(start[i]!)} comes after row ${i - 1} at ${moment(start[i - 1]!)}: sort the rows by time`,
+      );
+    }
+  }
+}
+
+function moment(time: number): string {
+  return Number.isFinite(time) ? formatTime(time) : String(time);
+}
+
+/** The fold, unless purging left nothing to train on. */
+export function checkFold(fold: Fold, number: number, folds: number): Fold {
+  if (fold.train.length > 0) return fold;
+  throw new Error(
+    `fold ${number} of ${folds} has nothing left to train on after purging: use fewer folds, a shorter embargo or more rows`,
+  );
+}

@@ -1,0 +1,35 @@
+import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
+import type { LabelSpans } from "./label-spans.js";
+import { purge } from "./purge.js";
+
+/**
+ * K folds in time: each run of rows tests once while all other rows train, those purged whose labels meet the test's or
+ * start within the embargo after it.
+ *
+ * Here a model also learns from what came after its test. That makes good use of few rows; only `walkForward` shows what
+ * could have been known.
+ *
+ * @param spans the label spans of n rows, in order of time
+ * @param nSplits number of folds, 2 or more; the first n % nSplits hold one row more
+ * @param embargo wall-clock milliseconds after a test in which no training label may start
+ * @returns `nSplits` folds, earliest test first
+ * @throws when the rows are too few, not in order of time, or purging leaves a fold nothing to train on
+ * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", section 7.4.3
+ * @example
+ * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };
+ * purgedKFold(labelSpans(bars, 1), 3)[1]; // → { train: [0, 5], test: [2, 3] }
+ */
+export function purgedKFold(spans: LabelSpans, nSplits: number, embargo: number = 0): Fold[] {
+  const rows = spans.start.length;
+  if (!(Number.isInteger(nSplits) && nSplits >= 2)) throw new RangeError(`nSplits must be 2 or more, got ${nSplits}`);
+  if (rows < nSplits) throw new Error(`${rows} rows are too few for ${nSplits} folds`);
+  checkSpans(spans);
+  const edge = (fold: number): number => fold * Math.floor(rows / nSplits) + Math.min(fold, rows % nSplits);
+  const all = rowNumbers(0, rows);
+  return Array.from({ length: nSplits }, (_, fold) => {
+    const [start, end] = [edge(fold), edge(fold + 1)];
+    const test = rowNumbers(start, end);
+    const others = all.filter((row) => row < start || row >= end);
+    return checkFold({ train: purge(spans, others, test, embargo), test }, fold + 1, nSplits);
+  });
+}

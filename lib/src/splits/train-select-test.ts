@@ -1,0 +1,52 @@
+import { checkSpans, rowNumbers } from "./fold.js";
+import type { LabelSpans } from "./label-spans.js";
+import { purge } from "./purge.js";
+
+/** Three runs of rows, as row numbers: to fit on, to choose by, and to report on once. */
+export interface TrainSelectTest {
+  readonly train: Uint32Array;
+  readonly select: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+/** Shares of the rows that train and that select; the rest tests. */
+export interface TrainSelectTestOptions {
+  readonly train: number;
+  readonly select: number;
+}
+
+/**
+ * Splits rows in time into a part to train on, a part to make choices by, and a part to report on, with the labels of
+ * each purged that reach into a later part.
+ *
+ * A score on the rows that chose the model flatters it, so the test part must be touched once, when nothing is left to
+ * choose.
+ *
+ * @param spans the label spans of n rows, in order of time
+ * @param options shares of the rows; `{ train: 0.6, select: 0.2 }` leaves a fifth to test
+ * @returns row numbers in increasing order
+ * @throws when a part would be empty, before or after purging, or rows are not in order of time
+ * @example
+ * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25, 30, 35, 40, 45), stamp: "end", interval: 5 };
+ * trainSelectTest(labelSpans(bars, 1), { train: 0.6, select: 0.2 });
+ * // → { train: [0, 1, 2, 3, 4], select: [6], test: [8, 9] }
+ */
+export function trainSelectTest(spans: LabelSpans, options: TrainSelectTestOptions): TrainSelectTest {
+  const rows = spans.start.length;
+  const first = Math.trunc(rows * options.train);
+  const second = Math.trunc(rows * (options.train + options.select));
+  if (!(first > 0 && first < second && second < rows)) {
+    throw new Error(
+      `shares of ${options.train} to train and ${options.select} to select of ${rows} rows leave a part without rows`,
+    );
+  }
+  checkSpans(spans);
+  const test = rowNumbers(second, rows);
+  const select = purge(spans, rowNumbers(first, second), test);
+  const train = purge(spans, rowNumbers(0, first), rowNumbers(first, rows));
+  for (const [name, part] of [["train", train] as const, ["select", select] as const]) {
+    if (part.length > 0) continue;
+    throw new Error(`every label of the ${name} part reaches into the next part: take more rows or a larger share`);
+  }
+  return { train, select, test };
+}

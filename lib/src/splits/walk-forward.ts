@@ -1,0 +1,48 @@
+import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
+import type { LabelSpans } from "./label-spans.js";
+import { purge } from "./purge.js";
+
+/** How a walk forward is cut. */
+export interface WalkForwardOptions {
+  /** Number of folds. */
+  readonly nSplits: number;
+  /** Rows of each test; the rows divided by `nSplits + 1`, rounded down, when left out. */
+  readonly testSize?: number;
+  /** Rows that train at most, the latest ones: a window that rolls. Without it the window expands. */
+  readonly maxTrainSize?: number;
+}
+
+/**
+ * Walks forward in time: each fold tests on the next run of rows and trains on rows before it, expanding or rolling.
+ *
+ * The tests are of one length, follow each other and end with the last row. Training labels that reach into the test are
+ * purged by time; with evenly spaced bars and a label of h bars that is scikit-learn's `gap` of h.
+ *
+ * @param spans the label spans of n rows, in order of time
+ * @param options number of folds, rows of each test, most rows to train on
+ * @returns `nSplits` folds, earliest first
+ * @throws when the rows are too few, not in order of time, or purging leaves a fold nothing to train on
+ * @see scikit-learn `TimeSeriesSplit`
+ * @example
+ * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };
+ * walkForward(labelSpans(bars, 1), { nSplits: 2 });
+ * // → [{ train: [0], test: [2, 3] }, { train: [0, 1, 2], test: [4, 5] }]
+ */
+export function walkForward(spans: LabelSpans, options: WalkForwardOptions): Fold[] {
+  const rows = spans.start.length;
+  const { nSplits, maxTrainSize = Number.POSITIVE_INFINITY } = options;
+  const testSize = options.testSize ?? Math.floor(rows / (nSplits + 1));
+  if (!(Number.isInteger(nSplits) && nSplits >= 1)) throw new RangeError(`nSplits must be 1 or more, got ${nSplits}`);
+  if (!(maxTrainSize >= 1)) throw new RangeError(`maxTrainSize must be 1 or more rows, got ${maxTrainSize}`);
+  if (!(Number.isInteger(testSize) && testSize >= 1 && nSplits * testSize < rows)) {
+    throw new Error(`${rows} rows are too few for ${nSplits} tests of ${testSize} rows and one to train on`);
+  }
+  checkSpans(spans);
+  return Array.from({ length: nSplits }, (_, fold) => {
+    const start = rows - (nSplits - fold) * testSize;
+    const test = rowNumbers(start, start + testSize);
+    const purged = purge(spans, rowNumbers(0, start), test);
+    const train = purged.subarray(Math.max(0, purged.length - maxTrainSize));
+    return checkFold({ train, test }, fold + 1, nSplits);
+  });
+}

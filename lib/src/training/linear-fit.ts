@@ -1,0 +1,28 @@
+import { probabilities } from "../models/predict.js";
+
+/** A fitted logistic model over columns in an order: what `LogisticRegression` is after `fit`, and `toJson` takes. */
+export interface LinearFit {
+  readonly coef: Float64Array;
+  readonly intercept: number;
+  predictProba(X: readonly Float64Array[]): Float64Array;
+}
+
+/**
+ * A logistic model from its numbers.
+ *
+ * @param coef a weight for each column
+ * @param intercept the bias
+ * @returns a fit that predicts with them, the same bits as a model file of them
+ * @example
+ * linearFit(Float64Array.of(2), 0).predictProba([Float64Array.of(0, 1)]); // → [0.5, 0.880797]
+ */
+export function linearFit(coef: Float64Array, intercept: number): LinearFit {
+  return {
+    coef,
+    intercept,
+    predictProba: (X) => {
+      if (X.length !== coef.length) throw new Error(`fitted on ${coef.length} columns, got ${X.length}`);
+      return probabilities(intercept, coef, X);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { takeColumn } from "../bars/bars.js";
+import type { Dataset } from "../features/dataset.js";
+import type { Fold } from "../splits/fold.js";
+import { type Experts, expertInputs } from "./experts.js";
+import type { LinearFit } from "./linear-fit.js";
+import type { Rows } from "./search-c.js";
+
+/** Fits a model to some rows: `(X, y) => fitStandardised(X, y, { C: 0.1 })`. */
+export type FitRows = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
+
+/**
+ * The probability that each row gets from a model that did not train on it: one fit for each fold, asked about the
+ * fold's test rows.
+ *
+ * @param rows columns and labels
+ * @param folds from `walkForward` (a row's model then knows the past only) or `purgedKFold`
+ * @param fit fits a model to the training rows of a fold
+ * @returns n probabilities; NaN for rows that no fold tests, such as the first ones of a walk forward
+ * @throws when two folds test the same row, or a fold trains on a row that it tests
+ * @see Wolpert (1992), "Stacked generalization"; scikit-learn `cross_val_predict`, which refuses a walk forward
+ * @example
+ * const rows = { X: [Float64Array.of(1, 2, 3, 4, 5, 6)], y: Uint8Array.of(0, 1, 0, 1, 0, 1) };
+ * const folds = [{ train: Uint32Array.of(0, 1, 2), test: Uint32Array.of(4, 5) }];
+ * outOfFold(rows, folds, (X, y) => fitStandardised(X, y)); // → [NaN, NaN, NaN, NaN, 0.333333, 0.333333]
+ */
+export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitRows): Float64Array {
+  const out = new Float64Array(rows.y.length).fill(Number.NaN);
+  const tested = new Uint8Array(rows.y.length);
+  folds.forEach(({ train, test }, number) => {
+    const own = new Set(test);
+    if (train.some((row) => own.has(row))) throw new Error(`fold ${number + 1} trains on a row that it tests`);
+    const take = (part: Uint32Array): Float64Array[] => rows.X.map((column) => takeColumn(column, part));
+    const model = fit(
+      take(train),
+      Uint8Array.from(train, (row) => rows.y[row]!),
+    );
+    const probability = model.predictProba(take(test));
+    test.forEach((row, i) => {
+      if (tested[row] === 1) throw new Error(`row ${row} is tested by two folds`);
+      tested[row] = 1;
+      out[row] = probability[i]!;
+    });
+  });
+  return out;
+}
+
+/**
+ * Out-of-fold probabilities of the three experts: what the brain should be trained on, for on their own training rows
+ * the experts are better than they will ever be again.
+ *
+ * @param data rows in order of time
+ * @param folds folds of these rows, best from `walkForward`
+ * @param fit fits an expert to some rows; it gets the expert's name, for a C of its own
+ * @returns n probabilities each; NaN for rows that no fold tests
+ * @throws as `outOfFold` does
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * const { data } = research(makeSample({ to: "2018-03-01" }));
+ * const spans = { start: data.time, end: data.time.map((time) => time + HOUR) };
+ * const experts = outOfFoldExperts(data, walkForward(spans, { nSplits: 5 }), (X, y) => fitStandardised(X, y));
+ * experts.macd.length === data.label.length; // → true
+ */
+export function outOfFoldExperts(
+  data: Dataset,
+  folds: readonly Fold[],
+  fit: (X: readonly Float64Array[], y: Uint8Array, name: keyof Experts) => ReturnType<FitRows>,
+): Experts<Float64Array> {
+  const expert = (name: keyof Experts): Float64Array =>
+    outOfFold({ X: expertInputs(data, name), y: data.label }, folds, (X, y) => fit(X, y, name));
+  return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
+}
+
+/**
+ * The rows to train a brain on, given the experts' probabilities: those where all three are numbers, with the brain's
+ * five inputs in the order of its weights.
+ *
+ * @param data the rows that the probabilities are of
+ * @param experts n probabilities of each expert, from `outOfFoldExperts`
+ * @returns which rows, and their columns and labels
+ * @throws when no row has all three
+ * @example
+ * const { data } = research(makeSample({ to: "2018-03-01" }));
+ * const half = data.time.map((_, i) => (i < 100 ? NaN : 0.5));
+ * brainRows(data, { rsi: half, macd: half, trend: half }).rows[0]; // → 100
+ */
+export function brainRows(data: Dataset, experts: Experts<Float64Array>): Rows & { readonly rows: Uint32Array } {
+  const { atr_pct, time_of_day } = data.features;
+  const columns = [experts.rsi, experts.macd, experts.trend, atr_pct, time_of_day];
+  const rows = Uint32Array.from(data.label.keys()).filter((row) =>
+    columns.every((column) => !Number.isNaN(column[row])),
+  );
+  if (rows.length === 0) throw new Error("no row has a probability of all three experts: did the folds test any?");
+  return {
+    rows,
+    X: columns.map((column) => takeColumn(column, rows)),
+    y: Uint8Array.from(rows, (row) => data.label[row]!),
+  };
+}

@@ -1,0 +1,129 @@
+import type { LogisticModel } from "../models/model.js";
+
+/** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */
+export interface Platt {
+  /** Below 1 where the model is too sure of itself; 0 or less where it ranks the rows the wrong way round. */
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+const MAX_STEPS = 100;
+
+/**
+ * Platt's calibration: the sigmoid of a straight line of the model's log-odds that best explains the labels.
+ *
+ * Fit it on rows that the model was **not** fitted on; on its own rows any model looks calibrated. To its optimum, by
+ * Newton's method, with Platt's targets (N+ + 1)/(N+ + 2) and 1/(N- + 2) in place of 1 and 0, so that separable classes
+ * give finite numbers.
+ *
+ * @param label n labels, 1 or 0, both present
+ * @param logOdds n values of bias + sum of weight * feature (`logit` of the model's probabilities)
+ * @returns slope and intercept
+ * @throws when lengths disagree, a value is not finite, only one class is there, or the log-odds are all the same
+ * @see Platt (1999); Lin, Lin & Weng (2007); scikit-learn `CalibratedClassifierCV(method="sigmoid")`
+ * @example
+ * const platt = plattScaling(Uint8Array.of(0, 1, 0, 1), Float64Array.of(-2, -1, 1, 2));
+ * platt.slope; // → 0.219408
+ * platt.intercept; // → 0
+ */
+export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
+  const n = label.length;
+  if (logOdds.length !== n) throw new Error(`${n} labels but ${logOdds.length} log-odds`);
+  let positives = 0;
+  let centre = 0;
+  for (let i = 0; i < n; i++) {
+    if (!Number.isFinite(logOdds[i]!))
+      throw new Error(`log-odds ${i} are ${logOdds[i]}: calibration needs finite ones`);
+    positives += label[i]!;
+    centre += logOdds[i]! / n;
+  }
+  if (positives === 0 || positives === n) {
+    throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: calibration needs both classes`);
+  }
+  // Scaled log-odds keep the Hessian well conditioned whatever their size and offset.
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (logOdds[i]! - centre) ** 2;
+  const scale = Math.sqrt(squares / n);
+  if (!(scale > 1e-12 * Math.max(1, Math.abs(centre)))) {
+    throw new Error(`all ${n} log-odds are ${centre}: a model that always answers the same cannot be calibrated`);
+  }
+  const x = logOdds.map((z) => (z - centre) / scale);
+  const high = (positives + 1) / (positives + 2);
+  const low = 1 / (n - positives + 2);
+  const target = Float64Array.from(label, (y) => (y === 1 ? high : low));
+
+  let slope = 0;
+  let intercept = Math.log((positives + 1) / (n - positives + 1));
+  let loss = softLoss(x, target, slope, intercept);
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
+    let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const p = 1 / (1 + Math.exp(-(slope * x[i]! + intercept)));
+      const curvature = p * (1 - p);
+      g0 += p - target[i]!;
+      g1 += (p - target[i]!) * x[i]!;
+      h00 += curvature;
+      h01 += curvature * x[i]!;
+      h11 += curvature * x[i]! * x[i]!;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    const stepSlope = (h01 * g0 - h00 * g1) / determinant;
+    const stepIntercept = (h01 * g1 - h11 * g0) / determinant;
+    if (Math.max(Math.abs(g0), Math.abs(g1)) <= 1e-13 * n || Math.abs(stepSlope) + Math.abs(stepIntercept) <= 1e-13) {
+      return { slope: slope / scale, intercept: intercept - (slope * centre) / scale };
+    }
+    let length = 1;
+    let next = softLoss(x, target, slope + stepSlope, intercept + stepIntercept);
+    while (!(next <= loss + 1e-14 * Math.abs(loss)) && length > 1e-10) {
+      length /= 2;
+      next = softLoss(x, target, slope + length * stepSlope, intercept + length * stepIntercept);
+    }
+    slope += length * stepSlope;
+    intercept += length * stepIntercept;
+    loss = next;
+  }
+  throw new Error(`calibration did not converge in ${MAX_STEPS} steps: are the log-odds far too large?`);
+}
+
+/** Cross entropy of targets between 0 and 1. */
+function softLoss(x: Float64Array, target: Float64Array, slope: number, intercept: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    const z = slope * x[i]! + intercept;
+    sum += Math.max(z, 0) - target[i]! * z + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+  return sum;
+}
+
+/**
+ * Log-odds of probabilities: log(p / (1 - p)), the inverse of the logistic function.
+ *
+ * @param probability n probabilities
+ * @returns n values; infinite at 0 and 1, NaN outside [0, 1]
+ * @example
+ * logit(Float64Array.of(0.5, 0.880797)); // → [0, 2.0000]
+ */
+export function logit(probability: Float64Array): Float64Array {
+  return probability.map((p) => Math.log(p) - Math.log1p(-p));
+}
+
+/**
+ * Writes a calibration into a model: weights times the slope, bias times the slope plus the intercept. The result is a
+ * logistic model of the same shape whose probabilities are the calibrated ones.
+ *
+ * @param model any model
+ * @param platt its calibration
+ * @returns the calibrated model
+ * @throws when a number is not finite
+ * @example
+ * foldPlatt({ type: "logistic", bias: 1, weights: { a: 2 } }, { slope: 0.5, intercept: 0.25 });
+ * // → { type: "logistic", bias: 0.75, weights: { a: 1 } }
+ */
+export function foldPlatt(model: LogisticModel, platt: Platt): LogisticModel {
+  const { slope, intercept } = platt;
+  if (!(Number.isFinite(slope) && Number.isFinite(intercept))) {
+    throw new Error(`a calibration of slope ${slope} and intercept ${intercept} is not finite`);
+  }
+  const weights = Object.fromEntries(Object.entries(model.weights).map(([name, w]) => [name, slope * w]));
+  return { type: "logistic", bias: slope * model.bias + intercept, weights };
+}
