@@ -1,5 +1,5 @@
-import { type MetricName, weightedScore } from "../metrics/weighted-metrics.js";
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks, spreadCounts } from "./day-blocks.js";
+import { type MetricName, type ScoreOfWeights, weightedScore } from "../metrics/weighted-metrics.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
 /** Rows with what happened and what a model said. */
@@ -30,15 +30,14 @@ export interface ScoredRows {
  * const { rsi, rsi_slope, bb_z } = features;
  * const auc = bootstrap("auc", { time, label, score: predictColumns(models.rsi, { rsi, rsi_slope, bb_z }) });
  * auc.low < auc.estimate && auc.estimate < auc.high; // → true
- * auc.blocks; // → 9
+ * auc.blocks; // → 8
  */
 export function bootstrap(metric: MetricName, rows: ScoredRows, options: BootstrapOptions = {}): Interval {
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
   const blocks = dayBlocks([rows.time], settings.blockDays);
-  const score = blockScore(metric, rows, blocks.of[0]!);
-  const estimate = score.ofAll;
-  const draws = resampleBlocks(blocks.count, settings, score.ofCounts);
-  return percentileInterval(estimate, draws, settings.level, blocks.count);
+  const score = blockScore(metric, rows, blocks.of[0]!, blocks.count);
+  const [draws] = resampleBlocks(blocks.count, settings, (counts) => [score.ofCounts(counts)]);
+  return percentileInterval(score.ofAll, draws!, settings.level, blocks.count);
 }
 
 /**
@@ -69,25 +68,27 @@ export function bootstrapDifference(
 ): Interval {
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
   const blocks = dayBlocks([a.time, b.time], settings.blockDays);
-  const first = blockScore(metric, a, blocks.of[0]!);
-  const second = blockScore(metric, b, blocks.of[1]!);
-  const draws = resampleBlocks(blocks.count, settings, (counts) => first.ofCounts(counts) - second.ofCounts(counts));
-  return percentileInterval(first.ofAll - second.ofAll, draws, settings.level, blocks.count);
+  const first = blockScore(metric, a, blocks.of[0]!, blocks.count);
+  const second = blockScore(metric, b, blocks.of[1]!, blocks.count);
+  const [draws] = resampleBlocks(blocks.count, settings, (counts) => [
+    first.ofCounts(counts) - second.ofCounts(counts),
+  ]);
+  return percentileInterval(first.ofAll - second.ofAll, draws!, settings.level, blocks.count);
 }
 
-/** A score of all rows, and as a function of how often each block of days was drawn. */
+/** A score of all rows, and as a function of how often each of the `count` blocks was drawn. */
 export function blockScore(
   metric: MetricName,
   rows: ScoredRows,
   blockOfRow: Uint32Array,
-): { ofAll: number; ofCounts: (counts: Float64Array) => number } {
+  count: number,
+): { ofAll: number; ofCounts: ScoreOfWeights } {
   const { time, label, score } = rows;
   if (time.length !== label.length) throw new Error(`${time.length} times but ${label.length} labels`);
-  const ofWeights = weightedScore(metric, label, score);
-  const weight = new Float64Array(label.length).fill(1);
-  const ofAll = ofWeights(weight);
+  const ofCounts = weightedScore(metric, label, score, blockOfRow);
+  const ofAll = ofCounts(new Float64Array(count).fill(1));
   if (Number.isNaN(ofAll)) {
     throw new Error(`all ${label.length} labels are ${label[0]}: the area under the ROC curve needs both classes`);
   }
-  return { ofAll, ofCounts: (counts) => ofWeights(spreadCounts(counts, blockOfRow, weight)) };
+  return { ofAll, ofCounts };
 }

@@ -38,40 +38,34 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
 }
 
 /**
- * Draws blocks with replacement, as many as there are, and gathers a statistic of how often each was drawn.
+ * Draws blocks with replacement, as many as there are, and gathers statistics of how often each was drawn: one array of
+ * draws for each of them.
  *
- * A draw in which the statistic cannot be given (NaN: an AUC without both classes) is drawn again.
+ * A draw in which a statistic cannot be given (NaN: an AUC without both classes) is drawn again.
  */
 export function resampleBlocks(
   blocks: number,
   { draws, seed, level }: Required<BootstrapOptions>,
-  statistic: (counts: Float64Array, draw: number) => number,
-): Float64Array {
+  statistics: (counts: Float64Array, draw: number) => ArrayLike<number>,
+): Float64Array[] {
   if (!(Number.isInteger(draws) && draws >= 2)) throw new RangeError(`draws must be 2 or more, got ${draws}`);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (!(level > 0 && level < 1)) throw new RangeError(`level must lie between 0 and 1, got ${level}`);
   if (blocks < 2) throw new Error(`an interval needs rows on 2 or more blocks of days, got ${blocks}`);
   const generator = xoroshiro128plus(seed);
   const counts = new Float64Array(blocks);
-  const out = new Float64Array(draws);
-  let redrawn = 0;
-  for (let draw = 0; draw < draws; ) {
+  const gathered: ArrayLike<number>[] = [];
+  for (let redrawn = 0; gathered.length < draws; ) {
     counts.fill(0);
     for (let i = 0; i < blocks; i++) {
       const block = uniformInt(generator, 0, blocks - 1);
       counts[block] = counts[block]! + 1;
     }
-    const value = statistic(counts, draw);
-    if (!Number.isNaN(value)) out[draw++] = value;
+    const values = statistics(counts, gathered.length);
+    if (!Array.prototype.some.call(values, Number.isNaN)) gathered.push(values);
     else if (++redrawn > draws) {
       throw new Error(`most draws of ${blocks} blocks of days hold one class only: take more days`);
     }
   }
-  return out;
-}
-
-/** Gives each row the count of its block. */
-export function spreadCounts(counts: Float64Array, blockOfRow: Uint32Array, weight: Float64Array): Float64Array {
-  for (let i = 0; i < weight.length; i++) weight[i] = counts[blockOfRow[i]!]!;
-  return weight;
+  return Array.from(gathered[0]!, (_, k) => Float64Array.from(gathered, (values) => values[k]!));
 }

@@ -18,12 +18,10 @@ import { percentileInterval } from "./interval.js";
  * @throws as `bootstrap` does
  * @see Kish (1965), "Survey Sampling", section 8.2: the design effect
  * @example
- * const n = 4000;
- * const time = Float64Array.from({ length: n }, (_, i) => Math.floor(i / 20) * DAY);
- * // Rows that come ten times each are worth a tenth of their number.
- * const label = Uint8Array.from(time, (_, i) => Number(Math.sin(1e4 * Math.floor(i / 10)) > 0));
- * const score = Float64Array.from(time, (_, i) => Math.sin(3e4 * Math.floor(i / 10)));
- * Math.abs(effectiveRows("auc", { time, label, score }) - 400) < 80; // → true
+ * const { train, models } = research(makeSample({ to: "2018-03-01" }));
+ * const { time, label, features } = train;
+ * const rows = effectiveRows("auc", { time, label, score: features.ema20_rel });
+ * rows < label.length / 2; // → true
  */
 export function effectiveRows(
   metric: MetricName,
@@ -33,8 +31,8 @@ export function effectiveRows(
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
   const n = rows.label.length;
   const byDay = bootstrap(metric, rows, settings).standardError;
-  const each = blockScore(metric, rows, Uint32Array.from(rows.label.keys()));
-  const draws = resampleBlocks(n, settings, each.ofCounts);
-  const byRow = percentileInterval(each.ofAll, draws, settings.level, n).standardError;
+  const each = blockScore(metric, rows, Uint32Array.from(rows.label.keys()), n);
+  const [draws] = resampleBlocks(n, settings, (counts) => [each.ofCounts(counts)]);
+  const byRow = percentileInterval(each.ofAll, draws!, settings.level, n).standardError;
   return n * (byRow / byDay) ** 2;
 }

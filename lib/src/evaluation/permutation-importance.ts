@@ -51,20 +51,21 @@ export function permutationImportance(
   const sign = metric === "auc" ? 1 : -1;
   const generator = xoroshiro128plus(settings.seed);
   const scoreOf = (columns: readonly Float64Array[]): ReturnType<typeof blockScore> =>
-    blockScore(metric, { time, label: y, score: predict(columns) }, blocks.of[0]!);
+    blockScore(metric, { time, label: y, score: predict(columns) }, blocks.of[0]!, blocks.count);
   const whole = scoreOf(X);
-  return X.map((column, j) => {
-    const shuffled = Array.from({ length: nRepeats }, () => {
+  const shuffled = X.map((column, j) =>
+    Array.from({ length: nRepeats }, () => {
       const mixed = shuffle(column, generator);
       return scoreOf(X.map((other, k) => (k === j ? mixed : other)));
-    });
-    const estimate = shuffled.reduce((sum, score) => sum + sign * (whole.ofAll - score.ofAll), 0) / nRepeats;
-    const draws = resampleBlocks(
-      blocks.count,
-      settings,
-      (counts, draw) => sign * (whole.ofCounts(counts) - shuffled[draw % nRepeats]!.ofCounts(counts)),
-    );
-    return percentileInterval(estimate, draws, settings.level, blocks.count);
+    }),
+  );
+  const draws = resampleBlocks(blocks.count, settings, (counts, draw) => {
+    const score = whole.ofCounts(counts);
+    return shuffled.map((repeats) => sign * (score - repeats[draw % nRepeats]!.ofCounts(counts)));
+  });
+  return shuffled.map((repeats, j) => {
+    const estimate = repeats.reduce((sum, score) => sum + sign * (whole.ofAll - score.ofAll), 0) / nRepeats;
+    return percentileInterval(estimate, draws[j]!, settings.level, blocks.count);
   });
 }
 

@@ -17,7 +17,7 @@ import { quantile } from "./interval.js";
  * @example
  * const x = Float64Array.from({ length: 1000 }, (_, i) => i);
  * populationStability(x, x); // → 0
- * populationStability(x, x.map((value) => value + 100)); // → 0.799
+ * populationStability(x, x.map((value) => value + 100)); // → 0.596497
  */
 export function populationStability(expected: Float64Array, actual: Float64Array, bins: number = 10): number {
   if (!(Number.isInteger(bins) && bins >= 2)) throw new RangeError(`bins must be 2 or more, got ${bins}`);

@@ -1,3 +1,4 @@
+import { takeColumn } from "../bars/bars.js";
 import { scalingOf } from "../training/standardise.js";
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
@@ -43,28 +44,15 @@ export function standardisedCoefficients(
   });
   const { sd } = scalingOf(X);
   const scaled = (coef: Float64Array): Float64Array => coef.map((w, j) => w * sd[j]!);
-  const fits: Float64Array[] = [];
-  resampleBlocks(blocks.count, settings, (counts, draw) => {
+  const draws = resampleBlocks(blocks.count, settings, (counts) => {
     const chosen = Uint32Array.from(
       rowsOfBlock.flatMap((list, block) => Array.from({ length: counts[block]! }, () => list).flat()),
     );
     const label = Uint8Array.from(chosen, (row) => y[row]!);
-    if (label.every((value) => value === label[0])) return Number.NaN;
-    fits[draw] = scaled(
-      fit(
-        X.map((column) => Float64Array.from(chosen, (row) => column[row]!)),
-        label,
-      ).coef,
-    );
-    return draw;
+    if (label.every((value) => value === label[0])) return [Number.NaN];
+    const columns = X.map((column) => takeColumn(column, chosen));
+    return scaled(fit(columns, label).coef);
   });
   const estimate = scaled(fit(X, y).coef);
-  return X.map((_, j) =>
-    percentileInterval(
-      estimate[j]!,
-      Float64Array.from(fits, (coef) => coef[j]!),
-      settings.level,
-      blocks.count,
-    ),
-  );
+  return draws.map((values, j) => percentileInterval(estimate[j]!, values, settings.level, blocks.count));
 }

@@ -5,19 +5,23 @@ import { rowLogLoss } from "./log-loss.js";
 /** Scores that rows can be given a weight in. */
 export type MetricName = "auc" | "logLoss" | "brier";
 
-/** A score as a function of the rows' weights; NaN where no score can be given (an AUC without both classes). */
+/**
+ * A score as a function of the groups' weights, one each; NaN where no score can be given (an AUC without both classes).
+ */
 export type ScoreOfWeights = (weight: Float64Array) => number;
 
 /**
- * Prepares a score of n rows once, so that it can be computed for many weightings of them in one pass each.
+ * Prepares a score of n rows once, so that it can be computed for many weightings of groups of them, in one quick pass
+ * each.
  *
- * A weight counts a row that many times: weights of 1 give `rocAuc`, `logLoss` and `brierScore`. A draw of a bootstrap
- * is a weighting, and preparing (for the AUC, sorting) is what takes long.
+ * A weight counts the rows of its group that many times: weights of 1 give `rocAuc`, `logLoss` and `brierScore`. A draw
+ * of a bootstrap is a weighting of days, and preparing (for the AUC, sorting) is what takes long.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param label n labels, 1 or 0
  * @param score n scores; probabilities in [0, 1] for the two losses
- * @returns a function of n weights of 0 or more
+ * @param group n numbers of groups, from 0; each row its own group when left out
+ * @returns a function of the groups' weights, each 0 or more
  * @throws when lengths disagree, a score is NaN, or a probability is outside [0, 1]
  * @see scikit-learn's `sample_weight` in `roc_auc_score`, `log_loss` and `brier_score_loss`
  * @example
@@ -25,37 +29,50 @@ export type ScoreOfWeights = (weight: Float64Array) => number;
  * auc(Float64Array.of(1, 1, 1)); // → 0.5
  * auc(Float64Array.of(1, 1, 3)); // → 0.75
  */
-export function weightedScore(metric: MetricName, label: Uint8Array, score: Float64Array): ScoreOfWeights {
+export function weightedScore(
+  metric: MetricName,
+  label: Uint8Array,
+  score: Float64Array,
+  group: Uint32Array = Uint32Array.from(label.keys()),
+): ScoreOfWeights {
+  if (group.length !== label.length) throw new Error(`${label.length} labels but ${group.length} groups`);
   switch (metric) {
     case "auc":
-      return weightedAuc(label, score);
+      return weightedAuc(label, score, group);
     case "logLoss":
-      return weightedMean(label, score, rowLogLoss);
+      return weightedMean(label, score, group, rowLogLoss);
     case "brier":
-      return weightedMean(label, score, rowBrier);
+      return weightedMean(label, score, group, rowBrier);
   }
 }
 
 function weightedMean(
   label: Uint8Array,
   probability: Float64Array,
+  group: Uint32Array,
   rowLoss: (label: number, probability: number) => number,
 ): ScoreOfWeights {
   checkProbabilities(label, probability);
-  const loss = probability.map((p, i) => rowLoss(label[i]!, p));
+  const groups = group.reduce((most, g) => Math.max(most, g + 1), 0);
+  const losses = new Float64Array(groups);
+  const rows = new Float64Array(groups);
+  for (let i = 0; i < label.length; i++) {
+    const g = group[i]!;
+    losses[g] = losses[g]! + rowLoss(label[i]!, probability[i]!);
+    rows[g] = rows[g]! + 1;
+  }
   return (weight) => {
     let sum = 0;
     let total = 0;
-    for (let i = 0; i < loss.length; i++) {
-      const w = weight[i]!;
-      sum += w * loss[i]!;
-      total += w;
+    for (let g = 0; g < groups; g++) {
+      sum += weight[g]! * losses[g]!;
+      total += weight[g]! * rows[g]!;
     }
     return sum / total;
   };
 }
 
-function weightedAuc(label: Uint8Array, score: Float64Array): ScoreOfWeights {
+function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array): ScoreOfWeights {
   const n = label.length;
   if (score.length !== n) throw new Error(`${n} labels but ${score.length} scores`);
   const missing = score.findIndex(Number.isNaN);
@@ -63,7 +80,9 @@ function weightedAuc(label: Uint8Array, score: Float64Array): ScoreOfWeights {
     throw new Error(`score ${missing} is NaN: the area under the ROC curve needs a score for every row`);
   const order = Uint32Array.from(label.keys());
   order.sort((a, b) => (score[a]! < score[b]! ? -1 : score[a]! > score[b]! ? 1 : 0));
-  const positive = Uint8Array.from(order, (row) => label[row]!);
+  // Rows from the lowest score to the highest.
+  const groupOf = Uint32Array.from(order, (row) => group[row]!);
+  const isPositive = Float64Array.from(order, (row) => (label[row] === 1 ? 1 : 0));
   /** 1 where the next score is higher: equal scores count half against each other. */
   const lastOfTie = Uint8Array.from(order, (row, i) => (i + 1 < n && score[order[i + 1]!] === score[row] ? 0 : 1));
   return (weight) => {
@@ -73,9 +92,10 @@ function weightedAuc(label: Uint8Array, score: Float64Array): ScoreOfWeights {
     let tiedPositives = 0;
     let tiedNegatives = 0;
     for (let i = 0; i < n; i++) {
-      const w = weight[order[i]!]!;
-      if (positive[i] === 1) tiedPositives += w;
-      else tiedNegatives += w;
+      const w = weight[groupOf[i]!]!;
+      const positive = w * isPositive[i]!;
+      tiedPositives += positive;
+      tiedNegatives += w - positive;
       if (lastOfTie[i] === 0) continue;
       wins += tiedPositives * (below + tiedNegatives / 2);
       below += tiedNegatives;

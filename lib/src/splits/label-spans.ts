@@ -37,7 +37,10 @@ export function knownTimes(bars: Pick<Bars, "time" | "stamp" | "interval">): Flo
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", chapter 4
  * @example
  * const bars = { time: Float64Array.of(0, 5, 10), stamp: "end", interval: 5 };
- * labelSpans(bars, 1); // → { start: [0, 5, 10], end: [5, 10, Infinity] }
+ * const spans = labelSpans(bars, 1);
+ * spans.start; // → [0, 5, 10]
+ * spans.end[1]; // → 10
+ * spans.end[2] === Infinity; // → true
  */
 export function labelSpans(bars: Pick<Bars, "time" | "stamp" | "interval">, horizon: number): LabelSpans {
   if (!Number.isInteger(horizon) || horizon < 1) {

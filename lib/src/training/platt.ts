@@ -23,7 +23,7 @@ const MAX_STEPS = 100;
  * @see Platt (1999); Lin, Lin & Weng (2007); scikit-learn `CalibratedClassifierCV(method="sigmoid")`
  * @example
  * const platt = plattScaling(Uint8Array.of(0, 1, 0, 1), Float64Array.of(-2, -1, 1, 2));
- * platt.slope; // → 0.219408
+ * platt.slope; // → 0.202310
  * platt.intercept; // → 0
  */
 export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {

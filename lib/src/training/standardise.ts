@@ -108,7 +108,7 @@ export function foldScaling(
  * @example
  * const X = [Float64Array.of(1000, 2000, 3000, 4000)];
  * const fit = fitStandardised(X, Uint8Array.of(0, 1, 0, 1), { C: 1 });
- * fit.predictProba(X); // → [0.310829, 0.433943, 0.566057, 0.689171]
+ * fit.predictProba(X); // → [0.352461, 0.449486, 0.550514, 0.647539]
  */
 export function fitStandardised(X: readonly Float64Array[], y: Uint8Array, options: LogisticOptions = {}): LinearFit {
   const scaling = scalingOf(X);

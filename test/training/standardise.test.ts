@@ -1,0 +1,75 @@
+import { fitStandardised, foldScaling, LogisticRegression, scalingOf, standardise, toJson } from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const problem = fc
+  .integer({ min: 6, max: 200 })
+  .chain((n) =>
+    fc.tuple(
+      fc.array(
+        fc.tuple(
+          fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: n, maxLength: n }),
+          fc.constantFrom(1e-6, 1e-3, 1, 1e3),
+          fc.integer({ min: -100, max: 100 }),
+        ),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.array(fc.boolean(), { minLength: n, maxLength: n }),
+    ),
+  )
+  .map(([columns, labels]) => ({
+    // Means up to a hundred times a typical deviation, as prices' are.
+    X: columns.map(([values, size, offset]) => Float64Array.from(values, (x) => (x + offset) * size)),
+    y: Uint8Array.from(labels, (label, i) => (i < 2 ? i : Number(label))),
+  }));
+
+describe("standardised fits", () => {
+  it("predict the same to 1e-12 once folded into raw weights", () => {
+    fc.assert(
+      fc.property(problem, ({ X, y }) => {
+        const scaling = scalingOf(X);
+        fc.pre(
+          X.every((column, j) => scaling.sd[j] === 0 || scaling.sd[j]! > 1e-3 * Math.max(...column.map(Math.abs))),
+        );
+        const columns = standardise(X, scaling);
+        const fit = new LogisticRegression({ C: 0.5 }).fit(columns, y);
+        const expected = fit.predictProba(columns);
+        const actual = foldScaling(fit, scaling).predictProba(X);
+        expect(Math.max(...actual.map((p, i) => Math.abs(p - expected[i]!)))).toBeLessThanOrEqual(1e-12);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("do not depend on the columns' units", () => {
+    fc.assert(
+      fc.property(problem, ({ X, y }) => {
+        const a = fitStandardised(X, y).predictProba(X);
+        const moved = X.map((column, j) => column.map((x) => x * 2 ** (10 * j - 15)));
+        const b = fitStandardised(moved, y).predictProba(moved);
+        expect(Math.max(...a.map((p, i) => Math.abs(p - b[i]!)))).toBeLessThanOrEqual(1e-9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("give a constant column weight 0, even one that is constant but for rounding", () => {
+    const noise = Float64Array.from({ length: 50 }, (_, i) => Math.sin(i * i));
+    const y = Uint8Array.from(noise, (x, i) => Number(x + Math.sin(3 * i) > 0));
+    const rounded = noise.map((x) => (x > 0 ? 0.1 + 0.2 : 0.3));
+    const fit = fitStandardised([noise, new Float64Array(50).fill(7.7), rounded], y);
+    expect([...fit.coef.subarray(1)]).toEqual([0, 0]);
+    expect(fit.coef[0]).toBe(fitStandardised([noise], y).coef[0]);
+    expect(Object.keys(toJson(fit, ["a", "b", "c"]).weights)).toEqual(["a", "b", "c"]);
+  });
+
+  it("leave their columns alone and refuse what has no scale", () => {
+    const X = [Float64Array.of(1, 2, 3)];
+    standardise(X, scalingOf(X));
+    expect([...X[0]!]).toEqual([1, 2, 3]);
+    expect(() => scalingOf([Float64Array.of(1, Number.NaN)])).toThrow(/column 0, row 1 is NaN/);
+    expect(() => scalingOf([new Float64Array(0)])).toThrow(/column 0 has no rows/);
+    expect(() => standardise([...X, ...X], scalingOf(X))).toThrow(/scaling of 1 columns does not fit 2/);
+    expect(() => fitStandardised(X, Uint8Array.of(0, 1, 0)).predictProba([])).toThrow(/fitted on 1 columns, got 0/);
+  });
+});
