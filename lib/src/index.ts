@@ -107,5 +107,6 @@ export * from "./training/linear-fit.js";
 export * from "./training/logistic-regression.js";
 export * from "./training/out-of-fold.js";
 export * from "./training/platt.js";
-export * from "./training/search-c.js";
+export { type Rows, type Search, searchC, type Trial } from "./training/search-c.js";
+export * from "./training/search-standardised.js";
 export * from "./training/standardise.js";

@@ -18,7 +18,9 @@ const scoresOf = (rows: readonly [number, number][]): Float64Array => Float64Arr
 
 describe("plattScaling", () => {
   const rows = labelled(fc.double({ min: -4, max: 4, noNaN: true })).filter(
-    (list) => new Set(list.map(([y]) => y)).size === 2 && Math.max(...list.map(([, s]) => s)) > Math.min(...list.map(([, s]) => s)) + 0.01,
+    (list) =>
+      new Set(list.map(([y]) => y)).size === 2 &&
+      Math.max(...list.map(([, s]) => s)) > Math.min(...list.map(([, s]) => s)) + 0.01,
   );
 
   it("ends where the gradient is nil, whatever the size and offset of the log-odds", () => {

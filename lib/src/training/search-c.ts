@@ -8,16 +8,16 @@ export interface Rows {
 }
 
 /** One value of C, tried. */
-export interface Trial {
+export interface Trial<Fit = LogisticRegression> {
   readonly C: number;
   /** Area under the ROC curve on the validation rows. */
   readonly auc: number;
-  readonly fit: LogisticRegression;
+  readonly fit: Fit;
 }
 
 /** The chosen trial, and all of them in the order tried. */
-export interface Search extends Trial {
-  readonly search: readonly Trial[];
+export interface Search<Fit = LogisticRegression> extends Trial<Fit> {
+  readonly search: readonly Trial<Fit>[];
 }
 
 /**
@@ -40,6 +40,11 @@ export function searchC(train: Rows, validation: Rows, C: readonly number[]): Se
     const fit = new LogisticRegression({ C: value }).fit(train.X, train.y, search.at(-1)?.fit);
     search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X)), fit });
   }
+  return firstBest(search);
+}
+
+/** The first trial with the highest AUC, with all of them. */
+export function firstBest<Fit>(search: readonly Trial<Fit>[]): Search<Fit> {
   if (search.length === 0) throw new Error("no C to try: give at least one");
   const best = search.reduce((a, b) => (b.auc > a.auc ? b : a));
   return { ...best, search };

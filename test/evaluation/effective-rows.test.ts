@@ -1,0 +1,72 @@
+import { DAY, effectiveRows, knownTimes, labelSpans, labelUniqueness, makeSample, resample, takeSpans } from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { overlappingLabels } from "../support/overlapping-labels.js";
+
+describe("effectiveRows", () => {
+  it("is the number of rows where they are independent, a tenth where each comes ten times", () => {
+    const rows = overlappingLabels(1, 6000, 1);
+    const alone = { ...rows, time: rows.time.map((_, i) => Math.floor(i / 20) * DAY) };
+    expect(Math.abs(effectiveRows("auc", alone, { draws: 2000 }) / 6000 - 1)).toBeLessThan(0.25);
+    const source = Uint32Array.from(alone.time, (_, i) => i - (i % 10));
+    const repeated = {
+      time: alone.time,
+      label: Uint8Array.from(source, (i) => rows.label[i]!),
+      score: Float64Array.from(source, (i) => rows.score[i]!),
+    };
+    expect(Math.abs(effectiveRows("brier", repeated, { draws: 2000 }) / 600 - 1)).toBeLessThan(0.25);
+  });
+
+  it("is less than the rows where labels overlap", () => {
+    const rows = overlappingLabels(2, 200, 30);
+    expect(effectiveRows("auc", rows)).toBeLessThan(rows.label.length / 2);
+  });
+});
+
+describe("labelUniqueness", () => {
+  /** By definition: for each bar of a label, one over the labels that are made of that bar, averaged. */
+  function byDefinition(start: ArrayLike<number>, end: ArrayLike<number>, known: readonly number[]): number[] {
+    const inside = (row: number, time: number): boolean => time > start[row]! && time <= end[row]!;
+    const all = Array.from(start, (_, row) => row);
+    return all.map((row) => {
+      const shares = known
+        .filter((time) => inside(row, time))
+        .map((time) => 1 / all.filter((other) => inside(other, time)).length);
+      return shares.reduce((a, b) => a + b, 0) / shares.length;
+    });
+  }
+
+  it("is the mean of one over the labels on each bar, for any rows and bars", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 3, maxLength: 50 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.infiniteStream(fc.boolean()),
+        (times, horizon, keep) => {
+          const bars = { time: Float64Array.from(times).sort(), stamp: "end" as const, interval: 1 };
+          const rows = Uint32Array.from(times.keys()).filter((row) => row + 1 < times.length && keep.next().value);
+          const spans = takeSpans(labelSpans(bars, horizon), rows);
+          const expected = byDefinition(spans.start, spans.end, [...bars.time]);
+          const actual = labelUniqueness(spans, bars.time);
+          actual.forEach((value, i) => {
+            expect(value).toBeCloseTo(expected[i]!, 12);
+          });
+        },
+      ),
+    );
+  });
+
+  it("is one twelfth for a label of twelve bars on every bar: whole sessions count few independent labels", () => {
+    const bars = resample(makeSample({ to: "2018-02-01" }), "5min", { closed: "right", label: "right" });
+    const u = labelUniqueness(labelSpans(bars, 12), knownTimes(bars));
+    expect(u[500]).toBeCloseTo(1 / 12, 12);
+    expect(u.at(-1)).toBeNaN();
+    const independent = u.subarray(0, -1).reduce((a, b) => a + b, 0);
+    expect(Math.abs(independent / (bars.time.length / 12) - 1)).toBeLessThan(0.02);
+  });
+
+  it("refuses bars out of order", () => {
+    const spans = { start: Float64Array.of(0), end: Float64Array.of(1) };
+    expect(() => labelUniqueness(spans, Float64Array.of(2, 1))).toThrow(/bar 1 .* not known after the bar before/);
+  });
+});
