@@ -20,10 +20,12 @@ export function percentileInterval(estimate: number, draws: Float64Array, level:
   const n = draws.length;
   const mean = sorted.reduce((a, b) => a + b, 0) / n;
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  // Places (n + 1) share of n draws: the usual (n - 1) share + 1 would leave a little too much outside, 0.6 % of 300 draws.
+  const place = (share: number): number => Math.min(1, Math.max(0, ((n + 1) * share - 1) / (n - 1)));
   return {
     estimate,
-    low: quantile(sorted, (1 - level) / 2),
-    high: quantile(sorted, (1 + level) / 2),
+    low: quantile(sorted, place((1 - level) / 2)),
+    high: quantile(sorted, place((1 + level) / 2)),
     standardError: Math.sqrt(squares / (n - 1)),
     level,
     draws: n,

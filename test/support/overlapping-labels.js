@@ -1,4 +1,3 @@
-import type { ScoredRows } from "ata-lab";
 import { DAY, MINUTE } from "ata-lab";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
@@ -8,11 +7,17 @@ const HORIZON = 12;
 /**
  * Synthetic scored rows whose labels overlap as the flow's do: a label is whether the next 12 steps of a day's random
  * walk go up, the score is a slow series that knows a little of them, and some days are livelier than others.
+ *
+ * @param {number} seed
+ * @param {number} days
+ * @param {number} rowsPerDay
+ * @param {number} [skill] how much the score knows
+ * @returns {import("ata-lab").ScoredRows}
  */
-export function overlappingLabels(seed: number, days: number, rowsPerDay: number, skill: number = 0.1): ScoredRows {
+export function overlappingLabels(seed, days, rowsPerDay, skill = 0.1) {
   const generator = xoroshiro128plus(seed);
-  /** Nearly normal, of variance 1: a sum of uniform numbers. */
-  const normal = (): number => {
+  // Nearly normal, of variance 1: a sum of uniform numbers.
+  const normal = () => {
     let sum = -3;
     for (let i = 0; i < 6; i++) sum += uniformFloat64(generator);
     return sum * Math.SQRT2;
@@ -25,8 +30,7 @@ export function overlappingLabels(seed: number, days: number, rowsPerDay: number
     let slow = normal();
     for (let i = 0; i < rowsPerDay; i++) {
       const row = day * rowsPerDay + i;
-      let move = 0;
-      for (let k = 1; k <= HORIZON; k++) move += steps[i + k - 1]!;
+      const move = steps.slice(i, i + HORIZON).reduce((a, b) => a + b, 0);
       slow = 0.9 * slow + 0.43 * normal();
       rows.time[row] = day * DAY + i * MINUTE;
       rows.label[row] = move + mood > 1 ? 1 : 0;
