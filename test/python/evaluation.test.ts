@@ -16,8 +16,8 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pythonWith } from "../../lab/python.js";
 import { overlappingLabels } from "../support/overlapping-labels.js";
-import { pythonWith } from "../support/python.js";
 
 // Random cases, computed here and by scikit-learn and scipy, in one go.
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>

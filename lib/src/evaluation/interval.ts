@@ -1,3 +1,5 @@
+import { standardDeviation } from "../features/standard-deviation.js";
+
 /** A number with its uncertainty. */
 export interface Interval {
   /** The number itself, from all rows. */
@@ -18,15 +20,13 @@ export interface Interval {
 export function percentileInterval(estimate: number, draws: Float64Array, level: number, blocks: number): Interval {
   const sorted = Float64Array.from(draws).sort();
   const n = draws.length;
-  const mean = sorted.reduce((a, b) => a + b, 0) / n;
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   // Places (n + 1) share of n draws: the usual (n - 1) share + 1 would leave a little too much outside, 0.6 % of 300 draws.
   const place = (share: number): number => Math.min(1, Math.max(0, ((n + 1) * share - 1) / (n - 1)));
   return {
     estimate,
     low: quantile(sorted, place((1 - level) / 2)),
     high: quantile(sorted, place((1 + level) / 2)),
-    standardError: Math.sqrt(squares / (n - 1)),
+    standardError: standardDeviation(draws),
     level,
     draws: n,
     blocks,

@@ -1,5 +1,6 @@
 import { type Bars, sliceBars } from "../bars/bars.js";
 import { bisectRight } from "../bars/bisect-right.js";
+import { standardDeviation } from "../features/standard-deviation.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
 /** Where a series is started late, and which differences count. */
@@ -54,10 +55,11 @@ export function warmUpCheck(pipeline: Pipeline, bars: Bars, options: WarmUpOptio
   }
   const whole = runPipeline(pipeline, bars);
   const needed = new Map(Object.keys(whole.columns).map((name) => [name, 0]));
+  const limits = new Map(Object.entries(whole.columns).map(([name, column]) => [name, tolerance * spread(column)]));
   for (const start of starts) {
     const late = runPipeline(pipeline, sliceBars(bars, start, n));
     for (const [name, most] of needed) {
-      const time = lastChange(whole, late, name, bars.time[start]!, tolerance * deviation(whole.columns[name]!));
+      const time = lastChange(whole, late, name, bars.time[start]!, limits.get(name)!);
       if (time === undefined) continue;
       // The bar after the last one that changed is the first that does not.
       const history = bisectRight(bars.time, time) - start + 1;
@@ -91,8 +93,6 @@ function lastChange(
 }
 
 /** Standard deviation of the numbers of a column. */
-function deviation(column: ArrayLike<number>): number {
-  const numbers = Array.from(column).filter((value) => Number.isFinite(value));
-  const mean = numbers.reduce((sum, value) => sum + value / numbers.length, 0);
-  return Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2 / numbers.length, 0));
+function spread(column: ArrayLike<number>): number {
+  return standardDeviation(Float64Array.from(column).filter(Number.isFinite));
 }

@@ -1,3 +1,4 @@
+import { mean } from "../features/standard-deviation.js";
 import type { LogisticModel } from "../models/model.js";
 
 /** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */
@@ -30,16 +31,15 @@ export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
   const n = label.length;
   if (logOdds.length !== n) throw new Error(`${n} labels but ${logOdds.length} log-odds`);
   let positives = 0;
-  let centre = 0;
   for (let i = 0; i < n; i++) {
     if (!Number.isFinite(logOdds[i]!))
       throw new Error(`log-odds ${i} are ${logOdds[i]}: calibration needs finite ones`);
     positives += label[i]!;
-    centre += logOdds[i]! / n;
   }
   if (positives === 0 || positives === n) {
     throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: calibration needs both classes`);
   }
+  const centre = mean(logOdds);
   // Scaled log-odds keep the Hessian well conditioned whatever their size and offset.
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (logOdds[i]! - centre) ** 2;

@@ -1,3 +1,4 @@
+import { mean as meanOf } from "../features/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 import { type LogisticOptions, LogisticRegression } from "./logistic-regression.js";
 
@@ -29,15 +30,13 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
   X.forEach((column, j) => {
     const n = column.length;
     if (n === 0) throw new Error(`column ${j} has no rows to take a mean of`);
-    let sum = 0;
     let largest = 0;
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
       if (!Number.isFinite(value)) throw new Error(`column ${j}, row ${i} is ${value}: scaling needs finite numbers`);
-      sum += value;
       largest = Math.max(largest, Math.abs(value));
     }
-    const centre = sum / n;
+    const centre = meanOf(column);
     let squares = 0;
     for (let i = 0; i < n; i++) squares += (column[i]! - centre) ** 2;
     const deviation = Math.sqrt(squares / n);
