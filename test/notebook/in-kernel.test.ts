@@ -5,7 +5,7 @@ const kernel = sharedKernel();
 
 /** What a cell showed, in order: the text of each display, and which earlier one it replaced. */
 async function shown(code: string): Promise<{ texts: unknown[]; updates: boolean[]; ids: unknown[] }> {
-  const { published } = await run(kernel(), code, {}, 30_000);
+  const { published } = await run(kernel(), code, {}, 60_000);
   const displays = published.filter(({ header }) => header.msg_type.endsWith("display_data"));
   const content = displays.map((one) => one.content as { data: Record<string, string>; transient: object });
   return {
@@ -21,7 +21,7 @@ describe("what a cell shows, in a kernel", () => {
       kernel(),
       'import { show } from "ata-lab";\nshow({ data: [{ type: "scatter", y: [1, 2] }], layout: { title: { text: "A" } } });',
       {},
-      30_000,
+      60_000,
     );
     const [display] = published.filter(({ header }) => header.msg_type === "display_data");
     const data = display!.content.data as Record<string, unknown>;
