@@ -146,10 +146,11 @@ function isRunning(pid: number): boolean {
 }
 
 describe("a cell", () => {
-  const copy = copyNotebook("test/browser/fixtures/cells.ipynb");
+  let copy: ReturnType<typeof copyNotebook>;
   let lab: Awaited<ReturnType<typeof startLab>>;
   let page: Page;
   beforeAll(async () => {
+    copy = copyNotebook("test/browser/fixtures/cells.ipynb");
     lab = await startLab();
     page = await openNotebook(await browser.newContext(), lab.url, copy.path);
     await runAll(page);
