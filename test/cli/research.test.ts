@@ -89,6 +89,7 @@ describe("ata-lab research", () => {
       run(...args("again"), "--seed", "7"),
       run(...args("edged"), "--edge", "0"),
     ]);
+    for (const { code, stderr } of [plain, seeded, again, edged]) expect(code, stderr).toBe(0);
     expect(seeded.stdout).toBe(again.stdout);
     expect(new Set([plain, seeded, edged].map(({ stdout }) => stdout)).size).toBe(3);
     expect(JSON.parse(edged.stdout).source).toEqual({ bars: "sample", synthetic: true, edge: 0, seed: 1 });
