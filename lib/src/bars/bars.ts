@@ -31,6 +31,9 @@ export const NEW_YORK: string = "America/New_York";
 /** The columns of `Bars` that hold numbers, in their usual order. */
 export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
+/** The columns alone. */
+export type BarArrays = Pick<Bars, (typeof BAR_COLUMNS)[number]>;
+
 /**
  * The values of a column at the given rows, in that order.
  *

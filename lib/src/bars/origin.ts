@@ -4,6 +4,8 @@ export interface Origin {
   readonly files: readonly string[];
   /** What the prices are adjusted for; `"adjusted"` is for splits and dividends. */
   readonly adjustment: "raw" | "split" | "adjusted" | "unknown";
+  /** Which end of a minute the files stamp; `Bars.stamp` says how the bars are stamped now. */
+  readonly stamp?: "start" | "end";
   /** The vendor's feed, such as `sip`. */
   readonly feed?: string;
 }

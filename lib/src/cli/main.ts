@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../flow/version.js";
 import { auditCommand } from "./audit.js";
+import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { fetchCommand } from "./fetch.js";
 import { reportCommand } from "./report.js";
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("(--help tells the options)");
   program
     .addCommand(researchCommand())
+    .addCommand(barsCommand())
     .addCommand(auditCommand())
     .addCommand(fetchCommand())
     .addCommand(runCommand())

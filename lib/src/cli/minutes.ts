@@ -2,9 +2,13 @@ import { type Command, Option } from "commander";
 import { adjustForSplits, parseSplits } from "../bars/adjust-for-splits.js";
 import type { Bars } from "../bars/bars.js";
 import { parseDay } from "../bars/time.js";
-import { QuantBook } from "../sources/quant-book.js";
-import type { Report } from "../sources/report.js";
-import { SAMPLE_DEFAULTS } from "../sources/sample.js";
+import { type BarsOptions, barsSource } from "../sources/bars-source.js";
+import { BARS_VARIABLE } from "../sources/bars-variable.js";
+import { readHistory } from "../sources/history.js";
+import { LAYOUT_NAMES, type LayoutName } from "../sources/layouts.js";
+import type { Normalization } from "../sources/lean/factors.js";
+import { type Report, reportToStderr } from "../sources/report.js";
+import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../sources/sample.js";
 import { day, integer, number, splits } from "./parse-options.js";
 
 /** The options that say which minute bars a command works on. */
@@ -13,8 +17,11 @@ export interface MinutesFlags {
   readonly symbol?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly layout: LayoutName | "auto";
   readonly zone: string;
   readonly stamp: "auto" | "start" | "end";
+  readonly normalization?: Normalization;
+  readonly fillForward?: boolean;
   readonly edge?: number;
   readonly seed?: number;
   readonly splits?: string;
@@ -23,20 +30,38 @@ export interface MinutesFlags {
 /** Adds those options to a command. */
 export function addMinutesOptions(command: Command): Command {
   return command
-    .option(
-      "--bars <file>",
-      'minute bars: a CSV (plain or .gz) or Parquet file, or "sample" for synthetic ones',
-      "sample",
+    .addOption(
+      new Option(
+        "--bars <path>",
+        'minute bars: a CSV (plain or .gz) or Parquet file, a pattern in quotes ("data/TSLA_*.csv"), a folder of files, ' +
+          'a LEAN data folder, or "sample" for synthetic ones',
+      )
+        .env(BARS_VARIABLE)
+        .default("sample"),
     )
-    .option("--symbol <ticker>", "what to call the stock (default: SAMPLE, or the file's name)")
+    .option("--symbol <ticker>", "which stock of several; of one stock, what to call it")
     .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
+    .addOption(
+      new Option("--layout <name>", "whose columns the files have; auto sees it from the first rows")
+        .choices(["auto", ...LAYOUT_NAMES])
+        .default("auto"),
+    )
     .option("--zone <zone>", "zone of times in the file that carry none", "America/New_York")
     .addOption(
       new Option("--stamp <end>", "which end of the minute the file's times are")
         .choices(["auto", "start", "end"])
         .default("auto"),
     )
+    .addOption(
+      new Option("--normalization <what>", "prices of a LEAN data folder (default: adjusted)").choices([
+        "adjusted",
+        "raw",
+        "split",
+      ]),
+    )
+    .option("--fill-forward", "fill minutes without a bar with the last bar and volume 0 (default for a LEAN folder)")
+    .option("--no-fill-forward", "leave them out (default for files)")
     .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits)
     .option(
       "--edge <number>",
@@ -46,9 +71,17 @@ export function addMinutesOptions(command: Command): Command {
     .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer);
 }
 
+/** The option that says which hours are wanted. */
+export function sessionOption(): Option {
+  return new Option("--session <hours>", "hours to keep: 09:30 to the day's close, or all of the file")
+    .choices(["regular", "all"])
+    .default("regular");
+}
+
 /** Ends the command when its options contradict each other. */
 export function checkMinutesFlags(flags: MinutesFlags, command: Command): void {
   const { bars, from, to } = flags;
+  if (command.getOptionValueSource("bars") === "env") reportToStderr(`${BARS_VARIABLE}: bars come from ${bars}`);
   const misplaced = (["edge", "seed"] as const).filter((name) => bars !== "sample" && flags[name] !== undefined);
   if (misplaced.length > 0) command.error(`error: --${misplaced[0]} shapes the sample, but the bars come from ${bars}`);
   if (from !== undefined && to !== undefined && from >= to) {
@@ -57,28 +90,24 @@ export function checkMinutesFlags(flags: MinutesFlags, command: Command): void {
 }
 
 /** How a command wants its bars. */
-export interface ReadOptions {
-  readonly session: "regular" | "all";
-  readonly faults: "refuse" | "keep";
+export interface ReadMinutes extends Pick<BarsOptions, "session" | "faults"> {
   readonly report: Report;
 }
 
 /** The minute bars that the options ask for, adjusted for the splits that they name. */
-export async function readMinutes(flags: MinutesFlags, options: ReadOptions): Promise<Bars> {
-  const { bars, from, to, zone, stamp, edge, seed } = flags;
-  const qb = new QuantBook({
-    bars,
+export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Promise<Bars> {
+  const { bars, symbol = SAMPLE_SYMBOL, from, to, layout, zone, stamp, normalization, fillForward, edge, seed } = flags;
+  const source = barsSource(bars, {
+    layout,
     zone,
     stamp,
     ...options,
+    ...(normalization !== undefined && { normalization }),
+    ...(fillForward !== undefined && { fillForward }),
     ...(edge !== undefined && { edge }),
     ...(seed !== undefined && { seed }),
   });
-  const { symbol } = qb.addEquity(flags.symbol ?? (bars === "sample" ? "SAMPLE" : nameOf(bars)));
-  const minutes = await qb.history(symbol, {
-    ...(from !== undefined && { start: from }),
-    ...(to !== undefined && { end: to }),
-  });
+  const minutes = await readHistory(source, symbol, { start: from, end: to }, bars);
   const splits = parseSplits(flags.splits ?? "");
   for (const { date, ratio } of splits) {
     const before = minutes.time.filter((time) => time - minutes.interval < parseDay(date)).length;
@@ -96,12 +125,4 @@ export function sourceOf({ bars, edge, seed }: MinutesFlags): { readonly [name: 
 /** What to call the bars in print. */
 export function titleOf({ bars }: MinutesFlags, { symbol }: Bars): string {
   return bars === "sample" ? `${symbol}, SYNTHETIC bars (the sample)` : `${symbol}, ${bars}`;
-}
-
-/** `data/QQQ_1min.csv.gz` is QQQ_1MIN's file. */
-function nameOf(file: string): string {
-  return file
-    .replace(/^.*[/\\]/, "")
-    .replace(/\.(csv|txt|parquet|gz)\b/gi, "")
-    .toUpperCase();
 }

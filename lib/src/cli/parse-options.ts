@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
-import { parseDay } from "../bars/time.js";
+import { parseDay, parseRule } from "../bars/time.js";
 import { tableFormat } from "../sources/write-table.js";
 
 /** What reads an option's text, its errors being the user's. */
@@ -22,6 +22,12 @@ export const day: (text: string) => string = checked((text) => {
 /** A file to write a table to. */
 export const table: (text: string) => string = checked((text) => {
   tableFormat(text);
+  return text;
+});
+
+/** A length of bars such as 5min. */
+export const rule: (text: string) => string = checked((text) => {
+  parseRule(text);
   return text;
 });
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
@@ -14,7 +14,15 @@ import { MODEL_FILES, MODEL_NAMES } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
 import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
-import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import {
+  addMinutesOptions,
+  checkMinutesFlags,
+  type MinutesFlags,
+  readMinutes,
+  sessionOption,
+  sourceOf,
+  titleOf,
+} from "./minutes.js";
 import { list, table } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 
@@ -33,11 +41,7 @@ export function researchCommand(): Command {
       "Train the three experts and the brain on minute bars; write and print the four JSON models.",
     ),
   )
-    .addOption(
-      new Option("--session <hours>", "hours to keep: 09:30 to the day's close, or all of the file")
-        .choices(["regular", "all"])
-        .default("regular"),
-    )
+    .addOption(sessionOption())
     .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
     .option("--out <folder>", "where the four JSON files and their manifest go", "output")
     .option("--json", "print one JSON object on stdout, and nothing else")

@@ -1,23 +1,38 @@
 import { basename } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
+import { fillForward } from "../bars/fill-forward.js";
+import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
-import { MINUTE } from "../bars/time.js";
+import { formatTime, MINUTE } from "../bars/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
-import { readBars } from "./read-bars.js";
+import { type BarBuffer, barBuffer, finish } from "./bar-buffer.js";
+import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
+import { withDuckdb } from "./duckdb.js";
+import { type BarFile, findFiles } from "./find-files.js";
+import { adjustmentOf, type LayoutName } from "./layouts.js";
+import { countMissing } from "./parse-rows.js";
+import { type FileFacts, type ReadOptions, readCsv } from "./read-csv.js";
+import { readParquet } from "./read-parquet.js";
 import { type Report, reportToStderr } from "./report.js";
 import type { Source } from "./source.js";
-import { decideStamp } from "./stamp.js";
+import { stampOf } from "./stamp.js";
 
-/** What a file of minute bars does not say of itself. */
+/** What files of minute bars do not say of themselves. */
 export interface FileOptions {
   /** IANA name of the zone of times that carry none. Default: New York. */
   readonly zone?: string;
   /**
-   * Which end of the minute its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it, or seen
-   * from regular-hours data, or an error.
+   * Which end of the minute its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it, seen from
+   * regular-hours data, known of the vendor whose layout it is, or an error.
    */
   readonly stamp?: "auto" | "start" | "end";
   /** `"regular"` (default) keeps 09:30 to the day's close, `"all"` everything in the file. */
   readonly session?: "regular" | "all";
+  /** Whose columns these are. Default `"auto"`: seen from the first rows. */
+  readonly layout?: LayoutName | "auto";
+  /** Whether minutes without a bar, between a day's first and last, are filled with the last bar and volume 0. */
+  readonly fillForward?: boolean;
   /** `"refuse"` (default) stops at a row that cannot be true, `"keep"` leaves such rows in for `audit` to list. */
   readonly faults?: "refuse" | "keep";
   /** Told what was decided, a line a time. Default: stderr. */
@@ -25,10 +40,12 @@ export interface FileOptions {
 }
 
 /**
- * Minute bars from a CSV file (plain or gzip) or a Parquet file.
+ * Minute bars from files: CSV (plain or gzip) or Parquet; one file, a pattern such as `data/TSLA_*.csv`, or a folder,
+ * which may be partitioned (`symbol=TSLA/year=2018/`). Many files are put in order of time. Where files name their
+ * stocks, the symbol asked for picks one; else it is only a name.
  *
- * @param path the file
- * @param options what the file does not say of itself
+ * @param path a file, a pattern or a folder
+ * @param options what the files do not say of themselves
  * @returns a source whose bars are in New York time, stamped at their end
  * @example
  * const bars = makeSample({ to: "2018-01-03" });
@@ -38,29 +55,133 @@ export interface FileOptions {
  * (await source({ symbol: "SAMPLE" })).close.length; // → 390
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
-  const { zone = "America/New_York", stamp = "auto", session = "regular", report = reportToStderr } = options;
-  const { faults = "refuse" } = options;
-  return async ({ symbol }) => {
+  const { zone = NEW_YORK, stamp = "auto", layout = "auto", report = reportToStderr } = options;
+  return async (request) => {
+    const chosen = chosenSymbol(request.symbol);
+    const { files, symbol: partition } = choosePartition(await findFiles(path), chosen, path);
+    const fetched = await fetchedFacts(files.map((file) => file.path));
+    if (fetched) chooseSymbol([fetched.symbol], chosen, path);
+    const buffer = barBuffer(0);
+    const said = new Set<string>();
+    const keepFaults = options.faults === "keep";
+    const reading = { zone, layout, symbol: chosen, keepFaults, report: once(report, said) };
+    const facts = await readFiles(files, buffer, reading);
+
+    const present = new Set(facts.flatMap(({ symbols }) => [...symbols]));
+    const inFiles = present.size > 0 && partition === undefined ? chooseSymbol(present, chosen, path) : undefined;
+    if (buffer.length === 0) throw new Error(`${path}: no bars in it`);
     const name = basename(path);
-    const raw = await readBars(path, { zone, symbol, report, faults });
-    const known = await fetchedFacts([path]);
-    const decided = stamp !== "auto" ? stamp : (known?.stamp ?? decideStamp(raw.time, path));
-    const how = stamp !== "auto" ? "as said" : known ? "as manifest.json beside it says" : "seen from their times";
-    report(`${name}: minutes are stamped at their ${decided} (${how})`);
-    const ended = {
-      ...raw,
-      stamp: "end" as const,
-      origin: {
-        files: [path],
-        adjustment: known?.adjustment ?? ("unknown" as const),
-        ...(known && { feed: known.feed }),
-      },
-      time: decided === "end" ? raw.time : raw.time.map((time) => time + MINUTE),
+    if (files.length > 1) report(`${name}: ${files.length} files, ${files[0]!.path} to ${files.at(-1)!.path}`);
+    const missing = countMissing(buffer);
+    if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
+    const merged = facts.reduce((sum, file) => sum + file.merged, 0);
+    if (merged > 0) {
+      report(`${name}: ${merged} minutes of several publishers are merged; open and close are the busiest one's`);
+    }
+    const arrays = finish(buffer, (first, second, time) => {
+      if (keepFaults) return;
+      throw new Error(
+        `${path}: ${first.file} and ${second.file} both hold ${formatTime(time)}: give the files of one stock, each time once`,
+      );
+    });
+    checkSpacing(arrays.time, path);
+
+    const layouts = [...new Set(facts.map((file) => file.layout))];
+    const decided =
+      fetched && stamp === "auto"
+        ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
+        : stampOf(arrays.time, stamp, layouts.length === 1 ? layouts[0]! : "plain", path);
+    report(`${name}: minutes are stamped at their ${decided.stamp} (${decided.why})`);
+    const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(files[i]!.path))));
+    const origin: Origin = {
+      files: files.map((file) => file.path),
+      adjustment: fetched?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
+      stamp: decided.stamp,
+      ...(fetched && { feed: fetched.feed }),
     };
-    if (session === "all") return ended;
-    const kept = regularHours(ended);
-    const dropped = ended.time.length - kept.time.length;
-    if (dropped > 0) report(`${name}: ${dropped} of ${ended.time.length} bars are outside regular hours and left out`);
-    return kept;
+    const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? stockOf(name);
+    return toBars(arrays, symbol, origin, options, name);
   };
+}
+
+/**
+ * Arrays that were read, as bars of the hours wanted, stamped at their end.
+ *
+ * @param arrays bars as read, stamped as `origin` says; `time` is given away
+ */
+export function toBars(
+  arrays: BarArrays,
+  symbol: string,
+  origin: Origin,
+  { session = "regular", faults = "refuse", fillForward: fill = false, report = reportToStderr }: FileOptions,
+  name: string,
+): Bars {
+  const { time } = arrays;
+  if (origin.stamp === "start") for (let i = 0; i < time.length; i++) time[i]! += MINUTE;
+  const all: Bars = { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...arrays, origin };
+  const kept = session === "all" ? all : regularHours(all);
+  const dropped = all.time.length - kept.time.length;
+  if (dropped > 0) report(`${name}: ${dropped} of ${all.time.length} bars are outside regular hours and left out`);
+  // An audit wants to see the holes.
+  if (!fill || faults === "keep") return kept;
+  const filled = fillForward(kept);
+  const added = filled.time.length - kept.time.length;
+  if (added > 0) report(`${name}: ${added} minutes without a bar are filled forward with volume 0`);
+  return filled;
+}
+
+/** Reads all files into one buffer; a bar that is impossible ends it. */
+async function readFiles(files: readonly BarFile[], buffer: BarBuffer, options: ReadOptions): Promise<FileFacts[]> {
+  const isParquet = ({ path }: BarFile): boolean => path.toLowerCase().endsWith(".parquet");
+  const readAll = async (connection?: DuckDBConnection): Promise<FileFacts[]> => {
+    const facts: FileFacts[] = [];
+    for (const file of files) {
+      const { path } = file;
+      buffer.pieces.push({ file: path, from: buffer.length });
+      // Where the folder's name chose the stock, the file need not name it.
+      const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
+      facts.push(await (isParquet(file) ? readParquet(connection!, path, buffer, own) : readCsv(path, buffer, own)));
+    }
+    return facts;
+  };
+  return files.some(isParquet) ? withDuckdb(readAll) : readAll();
+}
+
+/** The files of the stock chosen, where folders' names say whose they are. */
+function choosePartition(
+  files: readonly BarFile[],
+  chosen: string | undefined,
+  path: string,
+): { files: readonly BarFile[]; symbol?: string } {
+  const named = files.flatMap(({ symbol }) => symbol ?? []);
+  if (named.length < files.length) return { files };
+  const symbol = chooseSymbol(named, chosen, path);
+  return { files: files.filter((file) => file.symbol === symbol), symbol };
+}
+
+/** Says of many files what is alike in them only once. */
+function once(report: Report, said: Set<string>): Report {
+  return (line) => {
+    const what = line.slice(line.indexOf(": "));
+    if (said.has(what)) return;
+    said.add(what);
+    report(line);
+  };
+}
+
+/** Minute bars that lie a minute apart somewhere; else they are longer bars, which this flow must not take for minutes. */
+function checkSpacing(time: Float64Array, path: string): void {
+  let closest = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < time.length; i++) closest = Math.min(closest, time[i]! - time[i - 1]!);
+  if (closest > MINUTE && closest < Number.POSITIVE_INFINITY) {
+    const first = formatTime(time[0]!);
+    throw new Error(
+      `${path}: the closest bars are ${closest / MINUTE} minutes apart (from ${first} on): not minute bars`,
+    );
+  }
+}
+
+/** `QQQ_1min.csv.gz` is QQQ_1MIN's file. */
+function stockOf(name: string): string {
+  return name.replace(/\.(csv|txt|tsv|parquet|gz)\b/gi, "").toUpperCase();
 }

@@ -1,8 +1,9 @@
-import { type Bars, sliceBars } from "../bars/bars.js";
-import { formatTime, parseDay } from "../bars/time.js";
-import { type FileOptions, fileSource } from "./file-source.js";
-import { type SampleOptions, sampleSource } from "./sample.js";
-import type { HistoryRequest, Source } from "./source.js";
+import type { Bars } from "../bars/bars.js";
+import { type BarsOptions, barsSource } from "./bars-source.js";
+import { BARS_VARIABLE } from "./bars-variable.js";
+import { type HistoryPeriod, readHistory } from "./history.js";
+import { reportToStderr } from "./report.js";
+import type { Source } from "./source.js";
 
 /** Length of the bars asked for. Only minutes are there. */
 export const Resolution: { readonly Minute: "Minute" } = { Minute: "Minute" };
@@ -10,14 +11,12 @@ export const Resolution: { readonly Minute: "Minute" } = { Minute: "Minute" };
 export type Resolution = (typeof Resolution)[keyof typeof Resolution];
 
 /** Where a `QuantBook` gets its bars. */
-export interface QuantBookOptions extends FileOptions, Pick<SampleOptions, "seed" | "edge" | "volatility"> {
-  /** A CSV or Parquet file, or `"sample"` (default): synthetic bars made in memory. */
+export interface QuantBookOptions extends BarsOptions {
+  /**
+   * A file, a pattern, a folder, or `"sample"` (default): synthetic bars made in memory. Where the environment variable
+   * `ATA_LAB_BARS` is set it takes the place of the sample, and says so.
+   */
   readonly bars?: string;
-}
-
-/** A period of history; `symbol` is given beside it. */
-export interface HistoryPeriod extends Omit<HistoryRequest, "symbol"> {
-  readonly resolution?: Resolution;
 }
 
 /**
@@ -30,20 +29,23 @@ export interface HistoryPeriod extends Omit<HistoryRequest, "symbol"> {
  * minutes.time.length; // → 8190
  */
 export class QuantBook {
-  readonly #bars: string;
+  /** Where the bars come from: `"sample"`, a file, a pattern or a folder. */
+  readonly bars: string;
   readonly #source: Source;
   readonly #symbols: Set<string> = new Set();
 
   constructor(options: QuantBookOptions = {}) {
-    const { bars = "sample" } = options;
-    this.#bars = bars === "sample" ? "the sample" : bars;
-    this.#source = bars === "sample" ? sampleSource(options) : fileSource(bars, options);
+    const { bars = "sample", report = reportToStderr } = options;
+    const chosen = process.env[BARS_VARIABLE];
+    this.bars = bars === "sample" && chosen ? chosen : bars;
+    if (this.bars !== bars) report(`${BARS_VARIABLE}: bars come from ${this.bars}`);
+    this.#source = barsSource(this.bars, options);
   }
 
   /**
    * Subscribes to a stock.
    *
-   * @param ticker its ticker; a file or the sample holds one stock, and this names it
+   * @param ticker its ticker: of several stocks it picks one, of one stock it is the name
    * @param resolution length of the bars: minutes
    * @returns the symbol to ask `history` for
    */
@@ -60,31 +62,8 @@ export class QuantBook {
    * @param period first day, and the day after the last; everything when left out
    * @throws when the symbol was not added, the source fails, or the period holds no bars
    */
-  async history(symbol: string, period: HistoryPeriod = {}): Promise<Bars> {
+  async history(symbol: string, period: HistoryPeriod & { readonly resolution?: Resolution } = {}): Promise<Bars> {
     if (!this.#symbols.has(symbol)) throw new Error(`${symbol} is not subscribed: call addEquity("${symbol}") first`);
-    const { start, end } = period;
-    const from = start === undefined ? Number.NEGATIVE_INFINITY : parseDay(start);
-    const to = end === undefined ? Number.POSITIVE_INFINITY : parseDay(end);
-    if (from >= to) throw new Error(`the period from ${start} to ${end} is empty: the end is the day after the last`);
-    const bars = await this.#source({ symbol, start, end });
-    return between(bars, from, to, this.#bars);
+    return readHistory(this.#source, symbol, period, this.bars);
   }
-}
-
-/** The bars that start in [from, to). */
-function between(bars: Bars, from: number, to: number, name: string): Bars {
-  const { time, interval } = bars;
-  const firstAt = (moment: number): number => {
-    const at = time.findIndex((end) => end - interval >= moment);
-    return at < 0 ? time.length : at;
-  };
-  const part = sliceBars(bars, firstAt(from), firstAt(to));
-  if (part.time.length === 0) {
-    const span =
-      time.length === 0
-        ? "there are none at all"
-        : `they run from ${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
-    throw new Error(`${name}: no bars of ${bars.symbol} in the period asked for: ${span}`);
-  }
-  return part;
 }

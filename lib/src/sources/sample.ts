@@ -8,6 +8,9 @@ import type { Source } from "./source.js";
 /** The days of the sample, the last not included. */
 export const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
 
+/** What the sample is called. No stock is: asked of a file, it means the one stock that is in it. */
+export const SAMPLE_SYMBOL: string = "SAMPLE";
+
 /** How the synthetic market behaves. */
 export interface SampleOptions {
   /** Day after the last, `YYYY-MM-DD`, for a shorter sample: the same bars, fewer of them. */
@@ -23,9 +26,6 @@ export interface SampleOptions {
   /** `"regimes"`: calm and stormy days, busy opens and closes; `"constant"`: the same at every minute. */
   readonly volatility?: "regimes" | "constant";
 }
-
-/** What a sample is called when nothing is said: no stock has that name. */
-export const SAMPLE_SYMBOL = "SAMPLE";
 
 /** What a sample is when nothing is said. */
 export const SAMPLE_DEFAULTS: Required<Pick<SampleOptions, "seed" | "edge" | "volatility">> = {

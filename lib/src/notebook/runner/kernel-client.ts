@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import * as zmq from "zeromq";
+import { BARS_VARIABLE } from "../../sources/bars-variable.js";
 import { HEADLESS } from "../display.js";
 import { address } from "../protocol/connection.js";
 import { type Content, type Message, newMessage } from "../protocol/message.js";
@@ -50,7 +52,7 @@ export async function startKernelProcess(
     // A process group of its own: Ctrl-C in a terminal is the runner's, which then ends the kernel in good order.
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, [HEADLESS]: "1", JPY_PARENT_PID: String(process.pid) },
+    env: { ...process.env, ...absoluteBars(), [HEADLESS]: "1", JPY_PARENT_PID: String(process.pid) },
   });
   const killOnExit = (): void => killGroup(child);
   process.once("exit", killOnExit);
@@ -205,4 +207,10 @@ async function receive(
   take: (message: Message) => void,
 ): Promise<void> {
   for await (const frames of socket) take(decode(frames, key));
+}
+
+/** The bars that the environment names, found from the caller's folder: a kernel works in its notebook's. */
+function absoluteBars(): Record<string, string> {
+  const bars = process.env[BARS_VARIABLE];
+  return bars && bars !== "sample" ? { [BARS_VARIABLE]: resolve(bars) } : {};
 }

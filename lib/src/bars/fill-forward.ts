@@ -1,0 +1,47 @@
+import type { Bars } from "./bars.js";
+import { DAY } from "./time.js";
+
+/**
+ * Fills the minutes without a bar between a day's first and last bar: with the last bar's open, high, low and close and
+ * a volume of 0, as QuantConnect's history does. Before a day's first bar and after its last nothing is made up.
+ *
+ * @param bars bars in increasing order of time, either stamp
+ * @returns bars an interval apart on each day; the same object when nothing was missing
+ * @see https://www.quantconnect.com/docs/v2/research-environment/datasets/us-equity (fillForward)
+ * @example
+ * const minutes = makeSample({ to: "2018-01-03" });
+ * const holes = takeBars(minutes, Uint32Array.of(0, 1, 5));
+ * fillForward(holes).volume; // → [15868, 14126, 0, 0, 0, 22508]
+ */
+export function fillForward(bars: Bars): Bars {
+  const { time, interval, stamp } = bars;
+  const shift = stamp === "end" ? interval : 0;
+  const dayOf = (t: number): number => Math.floor((t - shift) / DAY);
+  // Bars between the i-th and the one before it.
+  const missingBefore = (i: number): number =>
+    i > 0 && dayOf(time[i]!) === dayOf(time[i - 1]!) ? (time[i]! - time[i - 1]!) / interval - 1 : 0;
+  let n = time.length;
+  for (let i = 1; i < time.length; i++) n += missingBefore(i);
+  if (n === time.length) return bars;
+
+  const names = ["time", "open", "high", "low", "close", "volume"] as const;
+  const out = {
+    time: new Float64Array(n),
+    open: new Float64Array(n),
+    high: new Float64Array(n),
+    low: new Float64Array(n),
+    close: new Float64Array(n),
+    volume: new Float64Array(n),
+  };
+  let row = 0;
+  for (let i = 0; i < time.length; i++) {
+    for (let missing = missingBefore(i); missing > 0; missing--, row++) {
+      for (const name of names) out[name][row] = out[name][row - 1]!;
+      out.time[row] = out.time[row - 1]! + interval;
+      out.volume[row] = 0;
+    }
+    for (const name of names) out[name][row] = bars[name][i]!;
+    row++;
+  }
+  return { ...bars, ...out };
+}

@@ -1,0 +1,33 @@
+import { type FileOptions, fileSource } from "./file-source.js";
+import { isLeanFolder, type LeanOptions, leanSource } from "./lean/lean-source.js";
+import { type SampleOptions, sampleSource } from "./sample.js";
+import type { Source } from "./source.js";
+
+/** What any source of bars may be told; each takes what concerns it. */
+export interface BarsOptions extends FileOptions, LeanOptions, Pick<SampleOptions, "seed" | "edge" | "volatility"> {}
+
+/**
+ * Minute bars from wherever `bars` says.
+ *
+ * @param bars `"sample"`; a CSV or Parquet file; a pattern of files; a folder of files, or a LEAN data folder
+ * @param options what the bars do not say of themselves
+ * @returns a source whose bars are in New York time, stamped at their end
+ * @example
+ * (await barsSource("sample")({ symbol: "SAMPLE" })).time.length; // → 391500
+ */
+export function barsSource(bars: string, options: BarsOptions = {}): Source {
+  if (bars === "sample") return sampleSource(options);
+  return async (request) => {
+    const isLean = await isLeanFolder(bars);
+    const { layout = "auto", stamp, normalization } = options;
+    if (isLean && (layout !== "auto" || stamp === "end")) {
+      throw new Error(`${bars}: a LEAN data folder has a layout of its own, stamped at the minutes' start`);
+    }
+    if (!isLean && normalization !== undefined) {
+      throw new Error(
+        `${bars}: normalization ${normalization} is for a LEAN data folder; these prices are as they are`,
+      );
+    }
+    return (isLean ? leanSource(bars, options) : fileSource(bars, options))(request);
+  };
+}

@@ -1,0 +1,46 @@
+import type { BarBuffer } from "./bar-buffer.js";
+
+/** Joins bars of one minute that several publishers give. */
+export interface PublisherMerger {
+  /** Joins the bar at `at` with the one before it; false where that is another minute, or the same publisher's. */
+  readonly merge: (at: number, publisher: string) => boolean;
+  /** Minutes that several publishers had. */
+  readonly merged: () => number;
+}
+
+/**
+ * A merger of the bars that stand in a buffer from its present length on: highest high, lowest low, sum of the volumes.
+ * Which venue traded first or last in a minute is not told, so open and close are those of the one that traded most.
+ */
+export function publisherMerger(buffer: BarBuffer): PublisherMerger {
+  const first = buffer.length;
+  const publishers = new Set<string>();
+  let largest = 0;
+  let merged = 0;
+  return {
+    merge(at, publisher) {
+      const { time, open, high, low, close, volume } = buffer;
+      const before = at - 1;
+      const shares = volume[at]!;
+      if (at === first || time[before] !== time[at]) {
+        publishers.clear();
+        publishers.add(publisher);
+        largest = shares;
+        return false;
+      }
+      if (publishers.has(publisher)) return false;
+      publishers.add(publisher);
+      if (!(high[before]! >= high[at]!) && !Number.isNaN(high[at]!)) high[before] = high[at]!;
+      if (!(low[before]! <= low[at]!) && !Number.isNaN(low[at]!)) low[before] = low[at]!;
+      if (shares > largest) {
+        open[before] = open[at]!;
+        close[before] = close[at]!;
+        largest = shares;
+      }
+      volume[before]! += shares;
+      if (publishers.size === 2) merged++;
+      return true;
+    },
+    merged: () => merged,
+  };
+}

@@ -1,0 +1,210 @@
+import { basename } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { barFault, isSound } from "../bars/bar-fault.js";
+import { BAR_COLUMNS } from "../bars/bars.js";
+import { formatTime } from "../bars/time.js";
+import { type BarBuffer, MOST_RESERVED, reserve } from "./bar-buffer.js";
+import { type BarColumns, columnsByName, type Field } from "./bar-columns.js";
+import { identifier, literal } from "./duckdb.js";
+import { announce, detectLayout } from "./layouts.js";
+import { publisherMerger } from "./merge-publishers.js";
+import { timeParser, unitOf } from "./parse-time.js";
+import type { FileFacts, ReadOptions } from "./read-csv.js";
+import { newYorkClock } from "./zone.js";
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The time of each row: a column of milliseconds, or of text. */
+interface TimeColumn {
+  readonly sql: string;
+  readonly isText: boolean;
+  /** Whether the times are UTC's; of text the first row's offset tells. */
+  readonly isUtc: boolean;
+  readonly says: string;
+}
+
+type Query = (sql: string) => Promise<(string | null)[][]>;
+
+const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
+/** How many of a unit are a millisecond, or how many milliseconds a unit is. */
+const UNITS = { s: "* 1000", ms: "", us: "// 1000", ns: "// 1000000" };
+const PER_MILLISECOND = { s: 1, ms: 1, us: 1000, ns: 1_000_000 };
+
+/**
+ * Appends the bars of a Parquet file to a buffer, in New York time and stamped as the file stamps them.
+ *
+ * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
+ */
+export async function readParquet(
+  connection: DuckDBConnection,
+  path: string,
+  buffer: BarBuffer,
+  options: ReadOptions,
+): Promise<FileFacts> {
+  const name = basename(path);
+  const failed = (error: Error): never => {
+    throw new Error(`${path}: not a Parquet file that can be read: ${error.message.split("\n")[0]}`);
+  };
+  const query: Query = async (sql) =>
+    (await connection.runAndReadAll(sql).catch(failed)).getRowsJson() as (string | null)[][];
+  const table = `read_parquet(${literal(path)}, hive_partitioning = false, file_row_number = true)`;
+
+  const described = await query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${table}`);
+  const columns = described.map(([name, type]): Column => ({ name: name!, type: type! }));
+  const names = columns.map((column) => column.name);
+  const text = (column: number): string => `${identifier(names[column]!)}::VARCHAR`;
+  const [first] = await query(`SELECT ${names.map((_, j) => text(j)).join(", ")} FROM ${table} LIMIT 1`);
+  const cells = (first ?? []).map((cell) => cell ?? "");
+  const found = columnsByName(names, path, cells);
+  const layout = options.layout === "auto" ? detectLayout(names, cells) : options.layout;
+  if (options.layout === "auto" && layout !== "plain") options.report(`${name}: ${announce(layout)}`);
+  if (!first) return { layout, symbols: new Set(), merged: 0 };
+
+  const { symbols, where } = await symbolsOf(query, found, text, table, options.symbol);
+  const timeOfRow = timeColumn(columns, found, cells, options.zone);
+  options.report(`${name}: ${timeOfRow.says}`);
+  const numbers = BAR_COLUMNS.slice(1).map((field) => {
+    const { name, type } = columns[found[field]]!;
+    const value = `TRY_CAST(${identifier(name)} AS DOUBLE)`;
+    const scaled = layout === "databento" && field !== "volume" && WHOLE.test(type) ? `${value} / 1e9` : value;
+    // What is no number at all becomes infinite, what is missing NaN.
+    return `coalesce(${scaled}, CASE WHEN ${identifier(name)} IS NULL THEN 'nan' ELSE 'inf' END::DOUBLE)`;
+  });
+  const select = [timeOfRow.sql, ...numbers, "(file_row_number + 1)::INTEGER"];
+  if (found.publisher !== undefined) select.push(text(found.publisher));
+  // Asked before the stream begins: another query ends it.
+  const [[count]] = (await query(`SELECT count(*) FROM ${table} ${where}`)) as [[string]];
+  reserve(buffer, Math.min(MOST_RESERVED, Number(count)));
+  const result = await connection.stream(`SELECT ${select.join(", ")} FROM ${table} ${where}`).catch(failed);
+
+  const merger = publisherMerger(buffer);
+  const start = buffer.length;
+  let read = 0;
+  const rowOf = (i: number): number => buffer.row[i]!;
+  const toNewYork = newYorkClock(timeOfRow.isUtc, options.zone);
+  const parseText = textParser();
+  const refuse = (i: number, isFirst: boolean): void => {
+    if (options.keepFaults) return;
+    const fault = barFault(buffer, i, rowOf, isFirst);
+    if (fault !== undefined) throw new Error(`${path}: row ${rowOf(i)} (${formatTime(buffer.time[i]!)}): ${fault}`);
+  };
+  const badCell = async (i: number, field: Field): Promise<never> => {
+    const written = [found[field], ...(field === "time" && found.clock !== undefined ? [found.clock] : [])];
+    const [cell] = await query(
+      `SELECT ${written.map(text).join(", ")} FROM ${table} WHERE file_row_number = ${rowOf(i) - 1}`,
+    );
+    const value = cell!.map((part) => part ?? "").join(" ");
+    const wanted = field === "time" ? "a date and time written as in row 1" : "a number";
+    const fault = value.trim() === "" ? "empty" : `${JSON.stringify(value.slice(0, 60))}, not ${wanted}`;
+    throw new Error(`${path}: row ${rowOf(i)}: ${field} is ${fault}`);
+  };
+  for (;;) {
+    const chunk = await result.fetchChunk().catch(failed);
+    if (!chunk || chunk.rowCount === 0) break;
+    const from = buffer.length;
+    const rows = chunk.rowCount;
+    read += rows;
+    reserve(buffer, rows);
+    for (const [j, field] of ([...BAR_COLUMNS, "row"] as const).entries()) {
+      const column = buffer[field];
+      const vector = chunk.getColumnVector(j);
+      if (j === 0 && timeOfRow.isText) {
+        for (let i = 0; i < rows; i++) column[from + i] = parseText(vector.getItem(i) as string | null);
+      } else for (let i = 0; i < rows; i++) column[from + i] = (vector.getItem(i) as number | null) ?? Number.NaN;
+    }
+    const publishers = found.publisher === undefined ? undefined : chunk.getColumnVector(BAR_COLUMNS.length + 1);
+    for (let i = from; i < from + rows; i++) {
+      const at = buffer.length;
+      // A merged bar leaves a gap that the next one closes.
+      if (at < i) for (const field of [...BAR_COLUMNS, "row"] as const) buffer[field][at] = buffer[field][i]!;
+      if (Number.isNaN(buffer.time[at]!)) await badCell(at, "time");
+      const { time, open, high, low, close, volume } = buffer;
+      const t = toNewYork(time[at]!);
+      time[at] = t;
+      const before = at === start ? Number.NEGATIVE_INFINITY : time[at - 1]!;
+      if (!publishers && isSound(t, before, open[at]!, high[at]!, low[at]!, close[at]!, volume[at]!)) {
+        buffer.length++;
+        continue;
+      }
+      for (const field of BAR_COLUMNS.slice(1)) {
+        if (Math.abs(buffer[field][at]!) === Number.POSITIVE_INFINITY) await badCell(at, field);
+      }
+      if (publishers) {
+        refuse(at, true);
+        if (merger.merge(at, String(publishers.getItem(i - from)))) continue;
+      }
+      refuse(at, at === start);
+      buffer.length++;
+    }
+  }
+  if (read !== Number(count)) throw new Error(`${path}: gave ${read} of its ${count} rows`);
+  return { layout, symbols, merged: merger.merged() };
+}
+
+/** The symbols in a file, and the condition that keeps the one wanted. */
+async function symbolsOf(
+  query: Query,
+  { symbol }: BarColumns,
+  text: (column: number) => string,
+  table: string,
+  chosen: string | undefined,
+): Promise<{ symbols: ReadonlySet<string>; where: string }> {
+  if (symbol === undefined) return { symbols: new Set(), where: "" };
+  const rows = await query(`SELECT DISTINCT ${text(symbol)} AS symbol FROM ${table} ORDER BY symbol`);
+  const symbols = new Set(rows.map(([name]) => name ?? ""));
+  if (chosen === undefined && symbols.size < 2) return { symbols, where: "" };
+  const wanted = chosen ?? symbols.values().next().value!;
+  return { symbols, where: `WHERE lower(${text(symbol)}) = lower(${literal(wanted)})` };
+}
+
+/** How the times of a file are read. Half a millisecond stands for what is less, so that it passes for no whole minute. */
+function timeColumn(
+  columns: readonly Column[],
+  { time, clock }: BarColumns,
+  cells: readonly string[],
+  zone: string,
+): TimeColumn {
+  const { name, type } = columns[time]!;
+  const column = identifier(name);
+  const naive = `times carry no zone, taken as ${zone}`;
+  const milliseconds = (value: string, unit: keyof typeof UNITS): string =>
+    `(${value} ${UNITS[unit]})::DOUBLE + CASE WHEN ${value} % ${PER_MILLISECOND[unit]} <> 0 THEN 0.5 ELSE 0 END`;
+  if (clock !== undefined) {
+    const both = `${column}::DATE::VARCHAR || ' ' || ${identifier(columns[clock]!.name)}::VARCHAR`;
+    return { sql: both, isText: true, isUtc: false, says: naive };
+  }
+  if (type === "TIMESTAMP WITH TIME ZONE" || type.startsWith("TIMESTAMP")) {
+    const isUtc = type === "TIMESTAMP WITH TIME ZONE";
+    const says = isUtc ? "times carry their zone" : naive;
+    return { sql: milliseconds(`epoch_ns(${column})`, "ns"), isText: false, isUtc, says };
+  }
+  const unit = unitOf(cells[time]!);
+  if (unit !== "text" && (WHOLE.test(type) || type === "DOUBLE")) {
+    const whole = type === "DOUBLE" ? `${column}::BIGINT` : column;
+    return {
+      sql: milliseconds(whole, unit),
+      isText: false,
+      isUtc: true,
+      says: `times count ${unit} since 1970 in UTC`,
+    };
+  }
+  const times = timeParser();
+  times.parse(Buffer.from(cells[time]!), 0, Buffer.byteLength(cells[time]!));
+  const says = times.offset ? "times carry their zone" : naive;
+  return { sql: `${column}::VARCHAR`, isText: true, isUtc: times.offset, says };
+}
+
+/** Reads times written as text; NaN where one is none, or carries an offset where the first does not. */
+function textParser(): (text: string | null) => number {
+  const times = timeParser();
+  let withOffset: boolean | undefined;
+  return (text) => {
+    const bytes = Buffer.from(text ?? "");
+    const time = times.parse(bytes, 0, bytes.length);
+    withOffset ??= times.offset;
+    return times.offset === withOffset ? time : Number.NaN;
+  };
+}

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileSource, formatTime, makeSample, resample, restamp, writeTable } from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { flatDay, leanText, writeDay, writeRows } from "../sources/lean/support.js";
+import { type CliRun, runCli } from "../support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "bars-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]): Promise<CliRun> => runCli(["bars", ...args], folder);
+const sample = makeSample({ to: "2018-01-04" });
+
+beforeAll(async () => {
+  const { time, open, high, low, close, volume } = restamp(sample, "start");
+  await writeTable(join(folder, "minutes.csv"), time, { open, high, low, close, volume });
+  for (const [ticker, price] of [["abc", 10] as const, ["xyz", 20] as const]) {
+    mkdirSync(join(folder, "lean"), { recursive: true });
+    for (const day of ["20180102", "20180104"])
+      writeDay(join(folder, "lean"), ticker, day, leanText(flatDay(price, 50)));
+    writeRows(join(folder, "lean"), "factor_files", ticker, ["20180103,0.5,1,10", "20501231,1,1,0"]);
+  }
+});
+
+describe("ata-lab bars", () => {
+  it("shows head, tail and counts, stamped as read", async () => {
+    const { code, stdout, stderr } = await run("--bars", "minutes.csv");
+    expect(code).toBe(0);
+    const lines = stdout.split("\n");
+    expect(lines.slice(0, 7)).toEqual([
+      "MINUTES, minutes.csv",
+      "  1-minute bars 780 on 2 days, 2018-01-02 09:30:00 to 2018-01-03 15:59:00",
+      "  stamped at    their start, New York time",
+      "  missing       0 prices and volumes",
+      "  volume 0      0 bars",
+      "  files         minutes.csv",
+      "  adjustment    not known",
+    ]);
+    expect(lines).toContain("  2018-01-02 09:30:00  252.77  253.33   252.7  252.98   15868");
+    expect(stderr).toMatch(/stamped at their start \(seen from their times\)/);
+  });
+
+  it("resamples, restamps and writes what the library makes of them", async () => {
+    const args = ["--bars", "minutes.csv", "--json", "--resample", "5min", "--closed", "right", "--label", "right"];
+    const { code, stdout } = await run(...args, "--stamp-as", "end", "--dump", "five.parquet");
+    expect(code).toBe(0);
+    const five = resample(sample, "5min", { closed: "right", label: "right" });
+    const found = JSON.parse(stdout);
+    expect(found).toMatchObject({
+      source: { bars: "minutes.csv", synthetic: false },
+      symbol: "MINUTES",
+      origin: { files: ["minutes.csv"], adjustment: "unknown", stamp: "start" },
+      interval: 300_000,
+      minutes: 780,
+      bars: 156,
+      days: 2,
+      first: formatTime(five.time[0]!),
+      dump: "five.parquet",
+    });
+    expect(found.head[0]).toEqual({
+      time: formatTime(five.time[0]!),
+      open: five.open[0],
+      high: five.high[0],
+      low: five.low[0],
+      close: five.close[0],
+      volume: five.volume[0],
+    });
+    expect(found.tail).toHaveLength(5);
+    await run("--bars", "minutes.csv", "--dump", "again.csv");
+    const again = fileSource(join(folder, "again.csv"), { report: () => {} });
+    expect((await again({ symbol: "X" })).close).toEqual(sample.close);
+    expect(readFileSync(join(folder, "again.csv"), "utf8")).toMatch(
+      /^time,open,high,low,close,volume\n2018-01-02 09:30/,
+    );
+  });
+
+  it("reads a LEAN folder as told, and lists what is missing", async () => {
+    const { stdout, stderr } = await run("--bars", "lean", "--symbol", "xyz", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ symbol: "XYZ", minutes: 780, head: [{ close: 10 }, {}, {}, {}, {}] });
+    expect(stderr).toMatch(/XYZ: 1 session has no zip: 2018-01-03/);
+    const raw = await run("--bars", "lean", "--symbol", "xyz", "--json", "--normalization", "raw");
+    expect(JSON.parse(raw.stdout)).toMatchObject({
+      origin: { adjustment: "raw" },
+      head: [{ close: 20 }, {}, {}, {}, {}],
+    });
+    const none = await run("--bars", "lean");
+    expect([none.code, none.stdout]).toEqual([1, ""]);
+    expect(none.stderr).toBe("ata-lab: lean: holds 2 symbols, ABC, XYZ: choose one with --symbol\n");
+  });
+
+  it.each<[string[], number, RegExp]>([
+    [["--closed", "right"], 2, /--closed goes with --resample/],
+    [["--resample", "7min"], 2, /rule "7min"/],
+    [["--layout", "mine"], 2, /Allowed choices are auto, alpaca, massive-flat, databento, kibot, firstrate, plain/],
+    [["--bars", "minutes.csv", "--normalization", "raw"], 1, /normalization raw is for a LEAN data folder/],
+    [["--bars", "lean", "--symbol", "abc", "--layout", "kibot"], 1, /a LEAN data folder has a layout of its own/],
+    [["--bars", "none/*.csv"], 1, /no file matches/],
+    [["--dump", "bars.xls"], 2, /use .csv, .csv.gz or .parquet/],
+  ])("refuses %j", async (args, code, message) => {
+    const ran = await run(...args);
+    expect([ran.code, ran.stdout]).toEqual([code, ""]);
+    expect(ran.stderr).toMatch(message);
+  });
+
+  it("takes its bars from ATA_LAB_BARS, unless --bars says otherwise", async () => {
+    process.env.ATA_LAB_BARS = "minutes.csv";
+    try {
+      const { stdout, stderr } = await run("--json");
+      expect(JSON.parse(stdout)).toMatchObject({ source: { bars: "minutes.csv", synthetic: false } });
+      expect(stderr).toMatch(/^ATA_LAB_BARS: bars come from minutes.csv\n/);
+      const sample = await run("--json", "--bars", "sample");
+      expect(JSON.parse(sample.stdout)).toMatchObject({ source: { synthetic: true }, minutes: 391_500 });
+    } finally {
+      delete process.env.ATA_LAB_BARS;
+    }
+  });
+});

@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { BAR_COLUMNS, type Bars, checkBars, fileSource, formatTime, leanSource, makeSample } from "ata-lab";
+import fc from "fast-check";
+import { zipSync } from "fflate";
+import { afterAll, describe, expect, it } from "vitest";
+import { damage, damages } from "../support/damage.js";
+import { writeRows } from "./lean/support.js";
+
+// Whatever is done to a file, its reader gives the bars that stand in it or one clear error. `npm run test:fuzz` does
+// far more of it.
+const RUNS = Number(process.env.FUZZ_RUNS ?? 100);
+const PATIENCE = Math.max(60_000, 100 * RUNS);
+
+const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const { time, open, high, low, close, volume } = makeSample({ to: "2018-01-03" });
+const ROWS = 30;
+const row = (i: number, when: string): string => [when, open[i], high[i], low[i], close[i], volume[i]].join(",");
+const started = (i: number): string => formatTime(time[i]! - 60_000);
+const lines = (write: (i: number) => string): string =>
+  Array.from({ length: ROWS }, (_, i) => `${write(i)}\n`).join("");
+
+/** What a reader of a path gave: bars, or its error. */
+async function attempt(path: string, read: () => Promise<Bars>): Promise<Bars | undefined> {
+  const before = performance.now();
+  try {
+    const bars = await read();
+    for (const name of BAR_COLUMNS) expect(bars[name]).toHaveLength(bars.time.length);
+    checkBars(bars, path);
+    return bars;
+  } catch (error) {
+    const { message } = error as Error;
+    expect((error as Error).constructor).toBe(Error);
+    expect(message.startsWith(folder)).toBe(true);
+    expect(message).toMatch(/^[^\n\r\0]{10,600}$/);
+    expect(message).not.toMatch(/undefined|NaN|\[object|is not a function|Cannot read prop/);
+    return undefined;
+  } finally {
+    expect(performance.now() - before).toBeLessThan(20_000);
+  }
+}
+
+/** The bars that a text holds, by the plainest code there is; undefined where it would not vouch for them. */
+function expected(text: string): number[][] | undefined {
+  const bars = text
+    .split("\n")
+    .slice(1)
+    .map((line) => line.replace(/\r$/, ""))
+    .filter((line) => line !== "")
+    .map((line) => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")))
+    .map(([when, ...numbers]) => [
+      Date.parse(`${when!.replace(" ", "T")}Z`),
+      ...numbers.map((cell) => (/^(nan?|null|none|)$/i.test(cell) ? Number.NaN : Number(cell))),
+    ]);
+  return bars.every((bar) => bar.length === 6 && !Number.isNaN(bar[0])) ? bars : undefined;
+}
+
+const FILES: readonly (readonly [name: string, text: string])[] = [
+  ["plain.csv", `timestamp,open,high,low,close,volume\n${lines((i) => row(i, started(i)))}`],
+  ["quoted.csv", `timestamp,open,high,low,close,volume\r\n${lines((i) => `"${started(i)}"${row(i, "")}\r`)}`],
+  ["kibot.txt", lines((i) => row(i, started(i).replace(/(\d+)-(\d+)-(\d+) (.*):00/, "$2/$3/$1,$4")))],
+  [
+    "massive.csv",
+    `ticker,volume,open,close,high,low,window_start,transactions\n${lines(
+      (i) =>
+        `TSLA,${volume[i]},${open[i]},${close[i]},${high[i]},${low[i]},${time[i]! - 60_000 + 5 * 3_600_000}000000,5`,
+    )}`,
+  ],
+];
+
+describe("a damaged file gives its bars or one clear error", () => {
+  it.each(FILES)(
+    "%s",
+    async (name, text) => {
+      const path = join(folder, name);
+      let read = 0;
+      const property = fc.asyncProperty(damages, async (list) => {
+        const damaged = damage(Buffer.from(text), list);
+        writeFileSync(path, damaged);
+        const source = fileSource(path, { stamp: "start", session: "all", report: () => {} });
+        const bars = await attempt(path, () => source({ symbol: "SAMPLE" }));
+        if (!bars) return;
+        read++;
+        const header = text.slice(0, text.indexOf("\n") + 1);
+        if (name !== "plain.csv" || !damaged.toString("latin1").startsWith(header)) return;
+        const truth = expected(damaged.toString("latin1"));
+        if (truth === undefined) return;
+        expect(
+          Array.from(bars.time, (t, i) => [t - 60_000, ...BAR_COLUMNS.slice(1).map((column) => bars[column][i])]),
+        ).toEqual(truth);
+      });
+      await fc.assert(property, { numRuns: RUNS });
+      // Some damage does no harm, and some files are still read: else nothing was tested.
+      expect(read).toBeGreaterThan(0);
+      expect(read).toBeLessThan(RUNS);
+    },
+    PATIENCE,
+  );
+
+  it.each([
+    ["packed.csv.gz", gzipSync(FILES[0]![1])],
+    ["20180102_trade.zip", Buffer.from(zipSync({ a: Buffer.from(lean()) }))],
+  ])(
+    "%s, which has a checksum: the bars it had, or an error",
+    async (name, bytes) => {
+      const isZip = name.endsWith("zip");
+      const root = join(folder, "lean");
+      if (isZip) writeRows(root, "factor_files", "abc", ["20501231,1,1,0"]);
+      const path = isZip ? join(root, "equity/usa/minute/abc", name) : join(folder, name);
+      if (isZip) rmSync(path, { force: true });
+      const { mkdirSync } = await import("node:fs");
+      if (isZip) mkdirSync(join(root, "equity/usa/minute/abc"), { recursive: true });
+      const options = { session: "all", report: () => {} } as const;
+      const source = isZip ? leanSource(root, options) : fileSource(path, { ...options, stamp: "start" });
+      const property = fc.asyncProperty(damages, async (list) => {
+        writeFileSync(path, damage(bytes, list));
+        const bars = await attempt(path, () => source({ symbol: "abc" }));
+        if (bars) expect(bars.close).toEqual(close.slice(0, ROWS));
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
+
+  it(
+    "a LEAN day whose text is damaged before it is packed, a factor file, a map file",
+    async () => {
+      const root = join(folder, "text");
+      const { writeDay } = await import("./lean/support.js");
+      const factors = "20180101,0.5,0.25,10\n20501231,1,1,0\n";
+      const map = "20180101,abc,Q\n20501231,abc,Q\n";
+      const source = leanSource(root, { session: "all", report: () => {} });
+      const property = fc.asyncProperty(damages, fc.nat(2), async (list, which) => {
+        const damaged = [lean(), factors, map].map((text, i) =>
+          i === which ? damage(Buffer.from(text), list).toString("latin1") : text,
+        );
+        writeDay(root, "abc", "20180102", damaged[0]!);
+        writeRows(root, "factor_files", "abc", [damaged[1]!]);
+        writeRows(root, "map_files", "abc", [damaged[2]!]);
+        await attempt(root, () => source({ symbol: "abc" }));
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    PATIENCE,
+  );
+});
+
+function lean(): string {
+  return lines((i) =>
+    [
+      time[i]! - 60_000 - 1_514_851_200_000,
+      ...[open, high, low, close].map((column) => Math.round(column[i]! * 10_000)),
+      volume[i],
+    ].join(","),
+  );
+}
+
+describe("a file that unpacks to far more than bars do", () => {
+  const bomb = (text: Buffer, times: number): Buffer =>
+    gzipSync(Buffer.concat([Buffer.from(FILES[0]![1]), ...Array.from({ length: times }, () => text)]), { level: 9 });
+
+  it.each([
+    ["blank lines", Buffer.alloc(1 << 20, "\n"), /unpacks to more than 200 times its size/],
+    ["one line", Buffer.alloc(1 << 20, "1"), /a line is longer than 65536 bytes/],
+    ["one row for ever", Buffer.from(FILES[0]![1].split("\n")[ROWS]!.concat("\n").repeat(10_000)), /the time repeats/],
+    ["bytes of nought", Buffer.alloc(1 << 20), /a line is longer than|NUL|cannot be read/],
+  ])("%s", async (_, text, message) => {
+    const path = join(folder, "bomb.csv.gz");
+    writeFileSync(path, bomb(text, text.length > 1e6 || text.length === 1 << 20 ? 200 : 100));
+    const before = process.memoryUsage().rss;
+    const source = fileSource(path, { stamp: "start", report: () => {} });
+    await expect(source({ symbol: "X" })).rejects.toThrow(message);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+  });
+});
