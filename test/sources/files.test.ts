@@ -142,7 +142,7 @@ describe("rows that cannot be true", () => {
     await expect(read(path, { stamp: "start" })).rejects.toThrow(/row 1 .*high 1 is below low 2/);
     const { bars } = await read(path, { stamp: "start", faults: "keep" });
     expect([...bars.volume]).toEqual([1, 1, -1]);
-    expect(bars.origin).toEqual({ files: [path], adjustment: "unknown" });
+    expect(bars.origin).toEqual({ files: [path], adjustment: "unknown", stamp: "start" });
   });
 });
 
