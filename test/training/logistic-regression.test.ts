@@ -1,6 +1,7 @@
-import { LogisticRegression, searchC } from "ata-lab";
+import { type LogisticOptions, LogisticRegression, searchC } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { problem } from "../support/logistic-problem.js";
 
 /** Objective and gradient by their definition, row by row. */
 function objectiveOf(
@@ -21,26 +22,6 @@ function objectiveOf(
   });
   return { objective, gradient: Math.max(...gradient.map(Math.abs)) };
 }
-
-const number = fc.double({ min: -3, max: 3, noNaN: true });
-/** Columns of very different size and offset, the last collinear with the others, labels of both classes. */
-const problem = fc
-  .integer({ min: 4, max: 700 })
-  .chain((n) =>
-    fc.tuple(
-      fc.array(fc.array(number, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 4 }),
-      fc.array(fc.boolean(), { minLength: n, maxLength: n }),
-      fc.constantFrom(0.05, 0.1, 0.5, 1, 30),
-    ),
-  )
-  .map(([columns, labels, C]) => {
-    const X = columns.map((column, j) => Float64Array.from(column, (x) => x * 10 ** (2 - 2 * j) + (j === 0 ? 50 : 0)));
-    X.push(Float64Array.from(X[0]!, (_, i) => X.reduce((sum, column, j) => sum + (j % 2 ? -1 : 1) * column[i]!, 0)));
-    const y = Uint8Array.from(labels, Number);
-    y[0] = 0;
-    y[1] = 1;
-    return { X, y, C };
-  });
 
 describe("LogisticRegression", () => {
   it("ends where the gradient is nil, on unscaled and collinear columns, and reports it truly", () => {
@@ -123,6 +104,18 @@ describe("LogisticRegression", () => {
     expect(() => new LogisticRegression().fit(X, y)).toThrow(message);
   });
 
+  it("records the loss at each step, and shows it while it fits", () => {
+    const X = [Float64Array.of(1, 2, 3, 4, 50)];
+    const y = Uint8Array.of(0, 1, 0, 1, 1);
+    const seen: number[] = [];
+    const fit = new LogisticRegression({ C: 2, onStep: (history) => seen.push(history.length) }).fit(X, y);
+    expect(fit.history.map(({ step }) => step)).toEqual([...fit.history.keys()]);
+    expect(fit.history).toHaveLength(fit.iterations + 1);
+    expect(seen).toEqual(fit.history.map((_, i) => i + 1));
+    expect(fit.history[0]!.loss).toBeCloseTo(Math.log(2), 12);
+    expect(fit.history.at(-1)!.loss).toBeCloseTo(fit.objective / (2 * 5), 12);
+  });
+
   it("refuses to answer before it converged", () => {
     const X = [Float64Array.of(1, 2, 3, 4, 50)];
     const y = Uint8Array.of(0, 1, 0, 1, 1);
@@ -130,6 +123,22 @@ describe("LogisticRegression", () => {
     expect(() => new LogisticRegression().coef).toThrow(/not fitted yet/);
     const fit = new LogisticRegression().fit(X, y);
     expect(() => fit.predictProba([])).toThrow(/fitted on 1 columns, got 0/);
+  });
+
+  it.each([
+    [{ engine: "gpu" }, /engine is "exact" or "tensorflow", not "gpu"/],
+    [{ engine: "tensorflow", method: "sgd" }, /method is "newton" or "adam", not "sgd"/],
+    [{ method: "adam" }, /method "adam" is of engine "tensorflow"/],
+    [{ engine: "tensorflow", adam: {} }, /need engine: "tensorflow" and method: "adam"/],
+    [
+      { engine: "tensorflow", method: "adam", adam: { batchSize: 0.5 } },
+      /batchSize must be a positive integer, got 0.5/,
+    ],
+    [{ engine: "tensorflow", method: "adam", adam: { validationSplit: 1 } }, /validationSplit must be at least 0 and/],
+    [{ engine: "tensorflow", method: "adam", adam: { learningRate: 0 } }, /learningRate must be positive/],
+    [{ engine: "tensorflow", method: "adam", adam: { seed: 0.5 } }, /seed must be an integer/],
+  ])("refuses the engine %o", (options, message) => {
+    expect(() => new LogisticRegression(options as LogisticOptions)).toThrow(message);
   });
 
   it.each([{ C: 0 }, { C: -1 }, { tol: Number.NaN }, { maxIter: 0 }])("refuses %o", (options) => {

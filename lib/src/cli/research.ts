@@ -4,9 +4,10 @@ import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
 import { formatTime } from "../bars/time.js";
 import type { Dataset } from "../features/dataset.js";
+import type { EngineReport } from "../flow/engine-report.js";
 import type { ManifestInput } from "../flow/manifest.js";
 import { writeManifest } from "../flow/manifest-file.js";
-import { PRESETS } from "../flow/presets.js";
+import { PRESETS, type ResearchOptions } from "../flow/presets.js";
 import { type Research, research } from "../flow/research.js";
 import { summarise } from "../flow/summary.js";
 import { writeModels } from "../models/files.js";
@@ -14,6 +15,7 @@ import { MODEL_FILES, MODEL_NAMES } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
 import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
+import { loadTensorflow } from "../training/tensorflow/load.js";
 import {
   addMinutesOptions,
   checkMinutesFlags,
@@ -32,6 +34,8 @@ interface ResearchFlags extends MinutesFlags {
   readonly out: string;
   readonly json?: true;
   readonly dump?: string;
+  readonly engine: "exact" | "tensorflow";
+  readonly method?: "newton" | "adam";
 }
 
 /** `ata-lab research`: the whole flow, from minute bars to four JSON files. */
@@ -43,6 +47,17 @@ export function researchCommand(): Command {
   )
     .addOption(sessionOption())
     .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+    .addOption(
+      new Option("--engine <name>", "what fits the models: float64 to the optimum, or TensorFlow.js")
+        .choices(["exact", "tensorflow"])
+        .default("exact"),
+    )
+    .addOption(
+      new Option("--method <name>", "of TensorFlow.js: Newton's steps or mini-batches (default: newton)").choices([
+        "newton",
+        "adam",
+      ]),
+    )
     .option("--out <folder>", "where the four JSON files and their manifest go", "output")
     .option("--json", "print one JSON object on stdout, and nothing else")
     .option("--dump <file>", "also write every row of the feature table, as .csv, .csv.gz or .parquet", table)
@@ -55,22 +70,30 @@ export function researchCommand(): Command {
 
 async function run(flags: ResearchFlags, command: Command): Promise<void> {
   checkMinutesFlags(flags, command);
-  const { session, splits, allow } = flags;
+  const { session, splits, allow, engine, method } = flags;
+  if (engine === "exact" && method !== undefined) {
+    command.error(`error: --method ${method} is of --engine tensorflow; the exact engine has only one`);
+  }
+  const options: ResearchOptions =
+    engine === "exact" ? PRESETS.seed : { ...PRESETS.seed, engine, ...(method && { method }) };
   const progress = progressLine();
   const report = (line: string): void => {
     progress();
     reportToStderr(line);
   };
+  // First, for where it cannot run there is no use in reading.
+  if (engine === "tensorflow") await loadTensorflow({ report });
   progress("reading bars ...");
   const minutes = await readMinutes(flags, { session, faults: "refuse", report });
   const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
   for (const warning of warnings) report(`warning: ${warning}`);
   progress("training ...");
-  const result = research(minutes, PRESETS.seed);
+  const result = research(minutes, options);
+  for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);
   progress("writing ...");
   const paths = await writeModels(flags.out, result.models);
   const input = inputOf(flags);
-  paths.push(await writeManifest(flags.out, { research: result, options: PRESETS.seed, input, warnings }));
+  paths.push(await writeManifest(flags.out, { research: result, options, input, warnings }));
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
     await writeTable(flags.dump, time, { ...features, label });
@@ -86,6 +109,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ...stages(result, titleOf(flags, minutes)),
     "",
     ...aucTable(result),
+    ...(result.engine ? ["", ...distanceTable(result.engine)] : []),
     "",
     "Written:",
     ...paths.map((path) => `  ${path}`),
@@ -96,7 +120,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
 }
 
 /** The options that the manifest keeps: those that shape the bars. */
-function inputOf({ symbol, out, json, dump, ...input }: ResearchFlags): ManifestInput {
+function inputOf({ symbol, out, json, dump, engine, method, ...input }: ResearchFlags): ManifestInput {
   return input;
 }
 
@@ -130,6 +154,31 @@ function aucTable({ searches }: Research): string[] {
       const { auc, C, search } = searches[name];
       const trials = search.map((trial) => trial.auc.toFixed(4).padStart(8)).join("");
       return `  ${name.padEnd(8)}${auc.toFixed(4).padStart(8)}${String(C).padStart(7)}   ${trials}`;
+    }),
+  ];
+}
+
+/** Models that should be the exact ones, and are not. */
+function tooFar({ method, distance }: EngineReport): string[] {
+  if (method !== "newton") return [];
+  const far = MODEL_NAMES.filter((name) => distance[name].probability > 1e-4 || distance[name].auc > 1e-3);
+  return far.map((name) => {
+    const { probability, auc } = distance[name];
+    return (
+      `warning: the ${name} model is ${probability.toExponential(1)} in probability and ${auc.toExponential(1)} in AUC ` +
+      "from the exact one (1e-4 and 1e-3 are promised): take --engine exact"
+    );
+  });
+}
+
+function distanceTable({ method, distance }: EngineReport): string[] {
+  return [
+    `Distance of TensorFlow.js' models (${method}) from the exact ones, on the validation rows:`,
+    `  ${"".padEnd(8)}${"largest in probability".padStart(24)}${"in AUC".padStart(12)}${"exact C".padStart(10)}`,
+    ...MODEL_NAMES.map((name) => {
+      const { probability, auc, C } = distance[name];
+      const [p, a] = [probability, auc].map((x) => x.toExponential(1));
+      return `  ${name.padEnd(8)}${p!.padStart(24)}${a!.padStart(12)}${String(C).padStart(10)}`;
     }),
   ];
 }

@@ -10,6 +10,7 @@ import type { QuantBookOptions } from "../sources/quant-book.js";
 import { SAMPLE_DEFAULTS } from "../sources/sample.js";
 import { timeSplit } from "../splits/time-split.js";
 import type { Search } from "../training/search-c.js";
+import type { EngineReport } from "./engine-report.js";
 import { barsHash, type FilePrint, filePrint, sha256 } from "./fingerprint.js";
 import type { ResearchOptions } from "./presets.js";
 import { buildRows, type Research } from "./research.js";
@@ -63,6 +64,8 @@ export interface Manifest {
     readonly sha256: string;
   };
   readonly options: ResearchOptions;
+  /** What fitted the models, where it was not the exact engine, and how far they are from its own. */
+  readonly engine?: EngineReport;
   readonly features: { readonly names: readonly string[]; readonly sha256: string };
   readonly counts: {
     readonly bars: number;
@@ -140,6 +143,7 @@ export async function makeManifest({ research, options, input, warnings }: Manif
       sha256: barsHash(minutes),
     },
     options,
+    ...(research.engine && { engine: research.engine }),
     features: { names: FEATURES, sha256: sha256(FEATURES.join("\n")) },
     counts: {
       bars: bars.time.length,
@@ -172,12 +176,14 @@ function score({ C, auc, search }: Search): Score {
  * Refuses options that did not give the research. In a notebook a cell is soon changed and its options elsewhere
  * forgotten; a manifest that is not true is worse than none.
  */
-function checkOptions({ minutes, filtered, data, train, searches }: Research, options: ResearchOptions): void {
+function checkOptions({ minutes, filtered, data, train, searches, engine }: Research, options: ResearchOptions): void {
   const again = buildRows(resample(minutes, options.resample.rule, options.resample), options);
   const same =
     again.filtered === filtered &&
     again.data.label.length === data.label.length &&
     again.data.label.every((label, row) => label === data.label[row]) &&
+    (options.engine ?? "exact") === (engine?.name ?? "exact") &&
+    (engine === undefined || (options.method ?? "newton") === engine.method) &&
     timeSplit(data.label.length, options.trainFraction).train.end === train.label.length &&
     Object.values(searches).every(({ search }) => search.map(({ C }) => C).join() === options.C.join());
   if (same) return;

@@ -1,9 +1,10 @@
 import type { ResampleOptions } from "../bars/resample.js";
 import type { FilterLimits } from "../features/filter-rows.js";
 import type { LabelOptions } from "../features/label-forward-return.js";
+import type { EngineOptions } from "../training/engine.js";
 
-/** Every choice of the research flow. */
-export interface ResearchOptions {
+/** Every choice of the research flow; those of the engine may be left out. */
+export interface ResearchOptions extends EngineOptions {
   /** How minutes become the bars that features are computed on. */
   readonly resample: Required<ResampleOptions> & { readonly rule: string };
   readonly filters: FilterLimits;

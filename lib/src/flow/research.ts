@@ -9,8 +9,10 @@ import { type LogisticModel, MODEL_FEATURES, type ModelName, type Models } from 
 import { toJson } from "../models/to-json.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainBrain } from "../training/brain.js";
+import type { EngineOptions } from "../training/engine.js";
 import { trainExperts } from "../training/experts.js";
 import type { Search } from "../training/search-c.js";
+import { type EngineReport, reportEngine } from "./engine-report.js";
 import { PRESETS, type ResearchOptions } from "./presets.js";
 
 /** What the research flow computed, stage by stage. */
@@ -28,6 +30,8 @@ export interface Research {
   readonly searches: Models<Search>;
   /** The chosen models, as they become JSON. */
   readonly models: Models;
+  /** Of another engine than the exact one: what it ran on, and how far its models are from the exact ones. */
+  readonly engine?: EngineReport;
 }
 
 /**
@@ -36,6 +40,9 @@ export interface Research {
  * Takes the bars as they are: `audit` and `requireSound` tell whether they are fit for it.
  *
  * Resamples, builds the features and labels, filters, splits in time, trains the three experts and the brain on them.
+ *
+ * With `engine: "tensorflow"` (after `await loadTensorflow()`) the models are TensorFlow.js'; the exact ones are trained as
+ * well, and the result says how far apart they are.
  *
  * @param minutes regular-hours minute bars stamped at their end, as `QuantBook.history` gives them
  * @param options every choice; the preset `seed` when left out
@@ -57,9 +64,20 @@ export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed)
   const split = timeSplit(data.label.length, options.trainFraction);
   const train = sliceRows(data, split.train);
   const validation = sliceRows(data, split.validation);
-  const experts = trainExperts(train, validation, options.C);
-  const searches = { ...experts, brain: trainBrain(experts, train, validation, options.C) };
-  return { minutes, bars, filtered, data, train, validation, searches, models: toModels(searches) };
+  const searches = trainAll(train, validation, options.C, options);
+  const result = { minutes, bars, filtered, data, train, validation, searches, models: toModels(searches) };
+  if (options.engine !== "tensorflow") return result;
+  return { ...result, engine: reportEngine(validation, searches, trainAll(train, validation, options.C), options) };
+}
+
+function trainAll(
+  train: Dataset,
+  validation: Dataset,
+  C: readonly number[],
+  engine: EngineOptions = {},
+): Models<Search> {
+  const experts = trainExperts(train, validation, C, engine);
+  return { ...experts, brain: trainBrain(experts, train, validation, C, engine) };
 }
 
 /** The rows to learn from, and how many passed the filters before incomplete ones were dropped. */

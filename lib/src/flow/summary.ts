@@ -2,6 +2,7 @@ import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { formatTime } from "../bars/time.js";
 import { FEATURES } from "../features/build-features.js";
 import { MODEL_FEATURES, MODEL_NAMES, type ModelName } from "../models/model.js";
+import type { EngineReport } from "./engine-report.js";
 import type { Research } from "./research.js";
 
 /** One model of a summary; weights under the short names of the original notebook's training columns. */
@@ -41,6 +42,8 @@ export interface ResearchSummary {
     readonly sums: { readonly [column: string]: number };
   };
   readonly models: { readonly [name in ModelName]: ModelSummary };
+  /** Only of another engine than the exact one. */
+  readonly engine?: EngineReport;
 }
 
 /**
@@ -96,6 +99,7 @@ export function summarise(result: Research): ResearchSummary {
       sums: Object.fromEntries(FEATURES.map((name) => [name, sum(data.features[name])])),
     },
     models: Object.fromEntries(models) as { [name in ModelName]: ModelSummary },
+    ...(result.engine && { engine: result.engine }),
   };
 }
 

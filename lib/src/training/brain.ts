@@ -1,4 +1,5 @@
 import type { Dataset } from "../features/dataset.js";
+import type { EngineOptions } from "./engine.js";
 import { type Experts, expertInputs } from "./experts.js";
 import { type Search, searchC } from "./search-c.js";
 
@@ -33,6 +34,7 @@ export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
  * @param train rows to fit on
  * @param validation rows to choose C by
  * @param C values to try, in order
+ * @param engine what fits: the exact engine when left out
  * @returns a search
  * @throws as `searchC` does
  * @example
@@ -40,10 +42,17 @@ export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
  * const experts = trainExperts(train, validation, [1]);
  * trainBrain(experts, train, validation, [0.1, 1]).search.length; // → 2
  */
-export function trainBrain(experts: Experts, train: Dataset, validation: Dataset, C: readonly number[]): Search {
+export function trainBrain(
+  experts: Experts,
+  train: Dataset,
+  validation: Dataset,
+  C: readonly number[],
+  engine: EngineOptions = {},
+): Search {
   return searchC(
     { X: brainInputs(experts, train), y: train.label },
     { X: brainInputs(experts, validation), y: validation.label },
     C,
+    engine,
   );
 }

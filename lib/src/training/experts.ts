@@ -1,5 +1,6 @@
 import type { Dataset } from "../features/dataset.js";
 import { MODEL_FEATURES } from "../models/model.js";
+import type { EngineOptions } from "./engine.js";
 import { type Search, searchC } from "./search-c.js";
 
 /** The three experts: each a search over C on its own few columns. */
@@ -16,6 +17,7 @@ export interface Experts<T = Search> {
  * @param train rows to fit on
  * @param validation rows to choose C by
  * @param C values to try, in order
+ * @param engine what fits: the exact engine when left out
  * @returns a search each
  * @throws as `searchC` does
  * @example
@@ -23,12 +25,18 @@ export interface Experts<T = Search> {
  * const experts = trainExperts(train, validation, [0.1, 1]);
  * experts.macd.fit.coef.length; // → 4
  */
-export function trainExperts(train: Dataset, validation: Dataset, C: readonly number[]): Experts {
+export function trainExperts(
+  train: Dataset,
+  validation: Dataset,
+  C: readonly number[],
+  engine: EngineOptions = {},
+): Experts {
   const expert = (name: keyof Experts): Search =>
     searchC(
       { X: expertInputs(train, name), y: train.label },
       { X: expertInputs(validation, name), y: validation.label },
       C,
+      engine,
     );
   return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
 }

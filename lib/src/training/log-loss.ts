@@ -55,7 +55,7 @@ export function logLoss(
 }
 
 /** z += weight * column, over the block's rows. */
-function addScaled(z: Float64Array, weight: number, column: Float64Array, from: number, rows: number): void {
+export function addScaled(z: Float64Array, weight: number, column: Float64Array, from: number, rows: number): void {
   for (let i = 0; i < rows; i++) z[i] = z[i]! + weight * column[from + i]!;
 }
 
@@ -117,7 +117,7 @@ function multiplyInto(
 }
 
 /** values . column over the block's rows, as four sums: an addition waits for the one before it, and four wait at once. */
-function dot(values: Float64Array, column: Float64Array, from: number, rows: number): number {
+export function dot(values: Float64Array, column: Float64Array, from: number, rows: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

@@ -1,5 +1,5 @@
 import { rocAuc } from "../metrics/roc-auc.js";
-import { LogisticRegression } from "./logistic-regression.js";
+import { type LogisticOptions, LogisticRegression } from "./logistic-regression.js";
 
 /** Columns to learn from and the labels of their rows. */
 export interface Rows {
@@ -28,16 +28,22 @@ export interface Search<Fit = LogisticRegression> extends Trial<Fit> {
  * @param train rows to fit on, both classes present
  * @param validation rows to choose by, both classes present
  * @param C values to try, in order
+ * @param options any other option of `LogisticRegression`, as the engine
  * @returns the chosen trial with all trials
  * @throws when `C` is empty, or as `LogisticRegression.fit` and `rocAuc` do
  * @example
  * const rows = { X: [Float64Array.of(1, 2, 3, 4)], y: Uint8Array.of(0, 1, 0, 1) };
  * searchC(rows, rows, [0.1, 1]).C; // → 0.1
  */
-export function searchC(train: Rows, validation: Rows, C: readonly number[]): Search {
+export function searchC(
+  train: Rows,
+  validation: Rows,
+  C: readonly number[],
+  options: Omit<LogisticOptions, "C"> = {},
+): Search {
   const search: Trial[] = [];
   for (const value of C) {
-    const fit = new LogisticRegression({ C: value }).fit(train.X, train.y, search.at(-1)?.fit);
+    const fit = new LogisticRegression({ ...options, C: value }).fit(train.X, train.y, search.at(-1)?.fit);
     search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X)), fit });
   }
   return firstBest(search);

@@ -1,0 +1,55 @@
+import { createRequire } from "node:module";
+import util from "node:util";
+
+/** The functions of TensorFlow.js, as its core exports them. */
+export type Tf = typeof import("@tensorflow/tfjs-core");
+
+/** What TensorFlow.js computes on: the native libtensorflow, WebAssembly, or plain JavaScript. */
+export type Backend = "tensorflow" | "wasm" | "cpu";
+
+// CommonJS on purpose: every way into TensorFlow.js then shares one core, and so one list of tensors and backends.
+const require = createRequire(import.meta.url);
+
+const PACKAGES: Readonly<Record<Backend, string>> = {
+  tensorflow: "@tensorflow/tfjs-node",
+  wasm: "@tensorflow/tfjs-backend-wasm",
+  cpu: "@tensorflow/tfjs-backend-cpu",
+};
+
+let ready: Tf | undefined;
+
+/** TensorFlow.js, with the backend that was started last. */
+export function library(): Tf {
+  if (!ready) {
+    throw new Error('engine "tensorflow" needs TensorFlow.js: call "await loadTensorflow()" once before');
+  }
+  return ready;
+}
+
+/** Starts a backend. @throws when its package is not there or does not work here */
+export async function startBackend(backend: Backend): Promise<Tf> {
+  if (backend === "tensorflow") prepareNative();
+  const tf: Tf = require("@tensorflow/tfjs-core");
+  // The marks of a production run keep it from advertising other backends on stderr.
+  const production = tf.env().getBool("PROD");
+  tf.env().set("PROD", true);
+  try {
+    require(PACKAGES[backend]);
+    if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not start its backend ${backend}`);
+    // Speaks up at its first tensor, if ever.
+    tf.tensor1d([0]).dispose();
+  } finally {
+    tf.env().set("PROD", production);
+  }
+  ready = tf;
+  return tf;
+}
+
+function prepareNative(): void {
+  // Of libtensorflow: no log of what it is about to do; and no oneDNN, which logs that it is on and rounds differently
+  // from processor to processor.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
+  // tfjs-node 4.22 calls these two, which Node.js 23 removed; the second already warned in 22.
+  Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined, isArray: Array.isArray });
+}
