@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
