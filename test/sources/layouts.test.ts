@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Bars, type FileOptions, fileSource, formatTime, QuantBook, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { hashFile, writeManifest, type YearFile } from "../../lib/dist/sources/alpaca/manifest.js";
 
 const folder = mkdtempSync(join(tmpdir(), "layouts-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -331,6 +332,41 @@ describe("Parquet", () => {
 
   it("that is damaged is an error", async () => {
     await expect(read(write("damaged.parquet", "PAR1xxxxPAR1"))).rejects.toThrow(/damaged.parquet: not a Parquet file/);
+  });
+});
+
+describe("a folder that `ata-lab fetch` filled", () => {
+  it("is read as its manifest says: symbol, stamp, feed, adjustment", async () => {
+    const root = join(folder, "TSLA");
+    const files: Record<string, YearFile> = {};
+    for (const [year, price] of [["2018", 5] as const, ["2019", 6] as const]) {
+      const at = Float64Array.of(...[0, 1].map((n) => Date.parse(`${year}-01-02T11:0${n}:00Z`)));
+      const column = Float64Array.of(price, price);
+      const path = join(root, `${year}.parquet`);
+      await writeTable(path, at, { open: column, high: column, low: column, close: column, volume: column });
+      const sha256 = (await hashFile(path))!;
+      const [first, last] = [...at].map((time) => new Date(time).toISOString()) as [string, string];
+      files[`${year}.parquet`] = { rows: 2, first, last, sha256 };
+    }
+    await writeManifest(root, {
+      source: "alpaca",
+      symbol: "TSLA",
+      timeframe: "1Min",
+      feed: "iex",
+      adjustment: "all",
+      stamp: "start",
+      fetched: "2020-01-01T00:00:00Z",
+      complete: [["2018-01-01", "2020-01-01"]],
+      files,
+    });
+    const options = { zone: "UTC", session: "all" } as const;
+    const { bars, said } = await read(root, options);
+    expect([...bars.close]).toEqual([5, 5, 6, 6]);
+    // Extended hours tell no stamp: the manifest does.
+    expect(formatTime(bars.time[0]!)).toBe("2018-01-02 06:01:00");
+    expect(bars).toMatchObject({ symbol: "TSLA", origin: { feed: "iex", adjustment: "adjusted", stamp: "start" } });
+    expect(said.join("\n")).toMatch(/stamped at their start \(as manifest.json beside it says\)/);
+    await expect(read(root, options, "AAPL")).rejects.toThrow(/holds no AAPL, but TSLA/);
   });
 });
 

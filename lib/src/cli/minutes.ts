@@ -17,7 +17,7 @@ export interface MinutesFlags {
   readonly symbol?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly layout: LayoutName | "auto";
+  readonly layout?: LayoutName | "auto";
   readonly zone: string;
   readonly stamp: "auto" | "start" | "end";
   readonly normalization?: Normalization;
@@ -43,9 +43,10 @@ export function addMinutesOptions(command: Command): Command {
     .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
     .addOption(
-      new Option("--layout <name>", "whose columns the files have; auto sees it from the first rows")
-        .choices(["auto", ...LAYOUT_NAMES])
-        .default("auto"),
+      new Option("--layout <name>", "whose columns the files have (default: auto, seen from the first rows)").choices([
+        "auto",
+        ...LAYOUT_NAMES,
+      ]),
     )
     .option("--zone <zone>", "zone of times in the file that carry none", "America/New_York")
     .addOption(
@@ -98,10 +99,10 @@ export interface ReadMinutes extends Pick<BarsOptions, "session" | "faults"> {
 export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Promise<Bars> {
   const { bars, symbol = SAMPLE_SYMBOL, from, to, layout, zone, stamp, normalization, fillForward, edge, seed } = flags;
   const source = barsSource(bars, {
-    layout,
     zone,
     stamp,
     ...options,
+    ...(layout !== undefined && { layout }),
     ...(normalization !== undefined && { normalization }),
     ...(fillForward !== undefined && { fillForward }),
     ...(edge !== undefined && { edge }),
