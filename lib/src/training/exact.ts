@@ -4,7 +4,7 @@ import { logLoss } from "./log-loss.js";
 import { dotProduct, minimise, type Precision } from "./newton.js";
 
 /** A step below 1e-9 moves no probability by more than 2.5e-10. */
-const DOUBLE: Precision = { negligible: 1e-9, small: 1e-3, rounding: 1e-6, objective: 1e-13 };
+const DOUBLE: Precision = { negligible: 1e-9, small: 1e-3, rounding: 1e-6, stuck: 0, objective: 1e-13 };
 
 /** Damped Newton steps on the centred columns, in float64. */
 export function fitExactly(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {

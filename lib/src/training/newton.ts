@@ -32,6 +32,8 @@ export interface Precision {
   readonly small: number;
   /** A step below this that no longer shrinks has reached the rounding. */
   readonly rounding: number;
+  /** So is one below this after thirty steps: of few rows the rounding may be larger. */
+  readonly stuck: number;
   /** Relative rounding of the objective. */
   readonly objective: number;
 }
@@ -73,7 +75,8 @@ export function minimise(problem: NewtonProblem, start: Float64Array, knownAtSta
     onPoint?.(objective);
     // Near its end Newton squares its error; a small step that no longer shrinks has reached the rounding.
     const settled = change <= precision.negligible || (change < precision.rounding && change > lastChange / 2);
-    if (gradient <= goal && settled) return { point, known, iterations, objective, gradient };
+    const stuck = iterations >= 30 && change < precision.stuck;
+    if (gradient <= goal && (settled || stuck)) return { point, known, iterations, objective, gradient };
     if (iterations >= maxIter) {
       throw new Error(
         `no convergence in ${maxIter} Newton steps: the gradient's largest entry is ${gradient}, the goal ${goal}; ` +

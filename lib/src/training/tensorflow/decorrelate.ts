@@ -6,6 +6,9 @@ const BLOCK = 512;
 /** A column of which the others leave less than this share of its variance is their sum but for rounding. */
 const COLLINEAR = 1e-13;
 
+/** A column that deviates by less has no say: the penalty keeps its weight times its values below any rounding. */
+const CONSTANT = 1e-12;
+
 /**
  * Columns turned into uncorrelated ones of standard deviation 1, in float64: float32 tensors lose the digits in which nearly
  * collinear columns differ, and these have no such digits to lose. What is a weighted sum of the columns is one of these
@@ -34,14 +37,15 @@ export function decorrelate(centred: readonly Float64Array[]): Decorrelated {
   const p = centred.length;
   const rows = centred[0]!.length;
   const gram = gramOf(centred);
-  const deviation = centred.map((_, j) => Math.sqrt(gram[j * p + j]! / rows) || 1);
+  const deviation = centred.map((_, j) => Math.sqrt(gram[j * p + j]! / rows)).map((d) => (d > CONSTANT ? d : 0));
   // Largest first: each new weight then counts more in the penalty than those before it, and solving with Q is stable
   // whatever the columns' sizes.
   const order = deviation.map((_, j) => j).sort((a, b) => deviation[b]! - deviation[a]!);
   const sorted = order.map((j) => centred[j]!);
-  const scale = Float64Array.from(order, (j) => deviation[j]!);
+  const scale = Float64Array.from(order, (j) => deviation[j]! || 1);
   const correlation = Float64Array.from({ length: p * p }, (_, at) => {
     const [i, j] = [order[Math.trunc(at / p)]!, order[at % p]!];
+    if (deviation[i] === 0 || deviation[j] === 0) return 0;
     return gram[Math.max(i, j) * p + Math.min(i, j)]! / (rows * deviation[i]! * deviation[j]!);
   });
   const { factor, kept } = factorOf(correlation);

@@ -11,7 +11,7 @@ import { tensorLogLoss, tensorRows } from "./tensor-rows.js";
  * A root mean square change of the log-odds by 1e-6 moves probabilities by some 1e-7: what float32 can tell apart. Of a
  * single row far from the others it may be much more, hence the care with small steps.
  */
-const SINGLE: Precision = { negligible: 1e-6, small: 1e-5, rounding: 1e-5, objective: 1e-7 };
+const SINGLE: Precision = { negligible: 1e-6, small: 1e-5, rounding: 1e-5, stuck: 1e-4, objective: 1e-7 };
 /** Rounding of float32 against that of float64. */
 const COARSER = 2 ** 29;
 
