@@ -25,7 +25,7 @@ function dangers(html: string): string[] {
     ...Object.entries(properties).flatMap(([name, value]) => {
       const text = String(value);
       if (!ATTRIBUTES.has(name)) return [`${tagName} ${name}`];
-      if (name === "href" && !/^(https?:|mailto:|[^:]*$|[/?#])/i.test(text)) return [`href ${text}`];
+      if (name === "href" && !/^(https?:|mailto:|[^:/?#]*([/?#]|$))/i.test(text)) return [`href ${text}`];
       if (name === "src" && !/^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(text)) return [`src ${text}`];
       if (name === "style" && /url|position|expression|image|[\\@]|--/i.test(text)) return [`style ${text}`];
       if (name === "className" && !/^language-[\w+#-]+$/.test(text)) return [`class ${text}`];
