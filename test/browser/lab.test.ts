@@ -61,6 +61,8 @@ describe.each([
       // By what is named above, and not by the other.
       expect(await page.locator(".jp-RenderedPlotly").count()).toBe(extension ? figures : 0);
 
+      const titles = await page.locator(".gtitle").allTextContents();
+
       // Saved, it is small, and opens as it was.
       await save(page);
       expect(statSync(join(copy.folder, "notebooks", basename(notebook))).size).toBeLessThan(5_000_000);
@@ -72,7 +74,10 @@ describe.each([
       expect(strangers).toEqual([]);
 
       if (notebook.endsWith("research.ipynb")) expectModels(outputs, join(copy.folder, "output"));
-      else expect(figures).toBe(2);
+      else {
+        expect(figures).toBe(3);
+        expect(titles.at(-1)).toBe("5 points");
+      }
     } finally {
       await context.close();
       copy.remove();

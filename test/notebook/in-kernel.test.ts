@@ -39,6 +39,25 @@ describe("what a cell shows, in a kernel", () => {
     expect(second.ids[0]).not.toBe(first.ids[0]);
   });
 
+  it("a chart under an id: room of its height comes between, as plotly's extension draws an output only once", async () => {
+    const figure = '{ data: [{ type: "scatter", y: [i] }], layout: { height: 222, title: { text: "Step " + i } } }';
+    const { published } = await run(
+      kernel(),
+      `for (let i = 0; i < 2; i++) show(${figure}, { id: "chart" });`,
+      {},
+      60_000,
+    );
+    const shown = published.filter(({ header }) => header.msg_type.endsWith("display_data"));
+    const bundles = shown.map(({ content }) => content.data as Record<string, string>);
+    expect(bundles.map((data) => data["text/plain"])).toEqual([
+      "Chart: Step 0 (1 trace)",
+      "Chart: Step 1 (1 trace)",
+      "Chart: Step 1 (1 trace)",
+    ]);
+    expect(bundles.map((data) => "application/vnd.plotly.v1+json" in data)).toEqual([true, false, true]);
+    expect(bundles[1]!["text/html"]).toBe('<div style="height: 222px"></div>');
+  });
+
   it("no progress when run without a browser, as these tests are", async () => {
     const code = 'import { progress } from "ata-lab";\nfor (const x of progress([1, 2], "slow")) x;';
     expect((await shown(code)).texts).toEqual([]);

@@ -8,7 +8,7 @@ import type { Dataset } from "../features/dataset.js";
 import { featureTable } from "../features/feature-table.js";
 import { currentCell } from "./current-cell.js";
 import { type DisplayOptions, display, type MimeBundle } from "./display.js";
-import { figureBundle } from "./figure/figure-bundle.js";
+import { figureBundle, figureRoom } from "./figure/figure-bundle.js";
 import { toHtml, toText, viewTable } from "./table-view.js";
 
 /** Columns by name, of the same length each. */
@@ -42,7 +42,10 @@ export interface ShowOptions {
 export function show(x: Showable, options: ShowOptions = {}): void {
   // A finding left out would be one overlooked.
   const rows = options.rows ?? (isAudit(x) ? x.findings.length : 5);
-  display(bundleOf(x, rows), options.id === undefined ? {} : placeOf(options.id));
+  const place = options.id === undefined ? {} : placeOf(options.id);
+  // Plotly's extension draws an output once and looks at no update: something else in between makes it begin anew.
+  if (place.update && isFigure(x)) display(figureRoom(x), place);
+  display(bundleOf(x, rows), place);
 }
 
 function bundleOf(x: Showable, rows: number): MimeBundle {

@@ -33,6 +33,12 @@ export function figureBundle(figure: Figure): MimeBundle {
   return { [PLOTLY_MIME]: plotly, "text/html": figureHtml(parts, bringsPlotly()), "text/plain": text };
 }
 
+/** As much empty room as a figure takes. */
+export function figureRoom(figure: Figure): MimeBundle {
+  const height = figure.layout.height ?? HEIGHT;
+  return { "text/html": `<div style="height: ${height}px"></div>`, "text/plain": describe(figure) };
+}
+
 /** The cell whose output carries plotly.js for the whole notebook. */
 let carrier: { readonly run: number; readonly id: string | undefined } | undefined;
 
