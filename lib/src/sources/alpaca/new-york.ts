@@ -1,22 +1,13 @@
 import { NEW_YORK } from "../../bars/bars.js";
 import { formatTime, HOUR, parseDay } from "../../bars/time.js";
+import { newYorkClock } from "../zone.js";
 
-let clock: Intl.DateTimeFormat | undefined;
+let clock: ((utc: number) => number) | undefined;
 
 /** New York's wall clock, in milliseconds, at a moment of UTC. */
 function wallClock(utc: number): number {
-  clock ??= new Intl.DateTimeFormat("en-US", {
-    timeZone: NEW_YORK,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const part = Object.fromEntries(clock.formatToParts(utc).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
+  clock ??= newYorkClock(true, NEW_YORK);
+  return clock(utc);
 }
 
 /**
