@@ -13,5 +13,6 @@ export default defineConfig({
     hookTimeout: WITH_BROWSER ? 900_000 : 120_000,
     // The tests import what users import: the built package.
     globalSetup: ["test/build.ts"],
+    setupFiles: ["test/support/seed.ts"],
   },
 });

@@ -2,7 +2,7 @@ import { rocAuc, rocCurve } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-const score = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true }));
+const score = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true, noDefaultInfinity: true }));
 const rows = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 1 }), score), { minLength: 2, maxLength: 80 })
   .filter((list) => new Set(list.map(([y]) => y)).size === 2)
