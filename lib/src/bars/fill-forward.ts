@@ -1,4 +1,4 @@
-import type { Bars } from "./bars.js";
+import { BAR_COLUMNS, type Bars } from "./bars.js";
 import { DAY } from "./time.js";
 
 /**
@@ -24,7 +24,6 @@ export function fillForward(bars: Bars): Bars {
   for (let i = 1; i < time.length; i++) n += missingBefore(i);
   if (n === time.length) return bars;
 
-  const names = ["time", "open", "high", "low", "close", "volume"] as const;
   const out = {
     time: new Float64Array(n),
     open: new Float64Array(n),
@@ -36,11 +35,11 @@ export function fillForward(bars: Bars): Bars {
   let row = 0;
   for (let i = 0; i < time.length; i++) {
     for (let missing = missingBefore(i); missing > 0; missing--, row++) {
-      for (const name of names) out[name][row] = out[name][row - 1]!;
+      for (const name of BAR_COLUMNS) out[name][row] = out[name][row - 1]!;
       out.time[row] = out.time[row - 1]! + interval;
       out.volume[row] = 0;
     }
-    for (const name of names) out[name][row] = bars[name][i]!;
+    for (const name of BAR_COLUMNS) out[name][row] = bars[name][i]!;
     row++;
   }
   return { ...bars, ...out };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { MODEL_FILES } from "../models/model.js";
 import { replaceFile } from "../sources/replace-file.js";
+import { schemaFault } from "../sources/schema-fault.js";
 import { sha256 } from "./fingerprint.js";
 import { type Manifest, type ManifestParts, makeManifest } from "./manifest.js";
 
@@ -92,7 +93,7 @@ function parseManifest(text: string, path: string): Manifest {
   }
   const parsed = CHECKED.safeParse(json);
   if (parsed.success) return json as Manifest;
-  const faults = parsed.error.issues.map((issue) => `${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`);
+  const faults = parsed.error.issues.map(schemaFault);
   throw new Error(`${path}: ${faults.join("; ")}`);
 }
 

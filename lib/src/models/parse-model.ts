@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { schemaFault } from "../sources/schema-fault.js";
 import type { LogisticModel } from "./model.js";
 import { LOGISTIC_MODEL } from "./schema.js";
 
@@ -22,9 +22,7 @@ export function parseModel(text: string, features?: readonly string[], source: s
   }
   const parsed = LOGISTIC_MODEL.safeParse(json);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      (issue) => `${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`,
-    );
+    const faults = parsed.error.issues.map(schemaFault);
     throw new Error(`${source}: ${faults.join("; ")}`);
   }
   // Names as the text has them: zod leaves "__proto__" out without a word.

@@ -1,4 +1,5 @@
 import type { Figure } from "../../charts/figure.js";
+import { count } from "../../charts/style.js";
 
 /** Points that a trace may have before it is thinned: more than a screen has columns for. */
 const POINTS = 4000;
@@ -113,8 +114,4 @@ function isList(value: unknown): value is List {
 
 function isObject(value: unknown): value is Trace {
   return typeof value === "object" && value !== null;
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

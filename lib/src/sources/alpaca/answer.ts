@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatTime, MINUTE } from "../../bars/time.js";
+import { schemaFault } from "../schema-fault.js";
 import { excerpt } from "./excerpt.js";
 
 /** Bars of one page, a column an array; `time` is each minute's start in milliseconds of UTC. */
@@ -49,7 +50,7 @@ export function parseAnswer(text: string, asked: Asked): { readonly bars: Alpaca
     throw new Error(`Alpaca's answer is not JSON; it begins with ${excerpt(text)}`);
   }
   const parsed = ANSWER.safeParse(json);
-  if (!parsed.success) throw new Error(`Alpaca's answer: ${faultOf(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Alpaca's answer: ${schemaFault(parsed.error.issues[0]!)}`);
   const { symbol, bars, next_page_token: next } = parsed.data;
   if (symbol !== asked.symbol) throw new Error(`Alpaca's answer is about ${excerpt(symbol)}, not ${asked.symbol}`);
   if (bars !== null && bars.length > PAGE_LIMIT) {
@@ -67,7 +68,7 @@ function parseBars(rows: readonly unknown[], { first, last }: Asked): AlpacaBars
       throw new Error(`Alpaca's answer: bar ${i + 1}: ${fault}`);
     };
     const parsed = BAR.safeParse(row);
-    if (!parsed.success) return fail(faultOf(parsed.error));
+    if (!parsed.success) return fail(schemaFault(parsed.error.issues[0]!));
     const { t, o, h, l, c, v } = parsed.data;
     const time = parseMinute(t);
     if (Number.isNaN(time)) fail(`t: ${excerpt(t)} is not the start of a minute such as 2018-01-02T14:30:00Z`);
@@ -93,9 +94,4 @@ function parseMinute(text: string): number {
   const time = Date.parse(text);
   // Date.parse takes 31 February for 3 March; writing it again shows that.
   return !Number.isNaN(time) && `${new Date(time).toISOString().slice(0, 19)}Z` === text ? time : Number.NaN;
-}
-
-function faultOf(error: z.ZodError): string {
-  const issue = error.issues[0]!;
-  return `${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`;
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
 import { parseDay } from "../../bars/time.js";
 import { replaceFile } from "../replace-file.js";
+import { schemaFault } from "../schema-fault.js";
 import type { DayRange } from "./day-ranges.js";
 
 /** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */
@@ -94,8 +95,7 @@ export async function readManifest(folder: string): Promise<AlpacaManifest | und
   }
   const parsed = MANIFEST.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  return fail(`${z.core.toDotPath(issue.path) || "the whole"}: ${issue.message}`);
+  return fail(schemaFault(parsed.error.issues[0]!));
 }
 
 /** Writes the manifest of a folder; the old one is replaced whole. */
