@@ -1,11 +1,12 @@
-import { fitStandardised, permutationImportance, standardisedCoefficients } from "ata-lab";
+import { LogisticRegression, permutationImportance, standardisedCoefficients } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { overlappingLabels } from "../support/overlapping-labels.js";
 
 const base = overlappingLabels(3, 80, 30, 0.4);
 const noise = base.score.map((_, i) => Math.sin(i * i) * 1000);
 const rows = { time: base.time, X: [base.score, noise], y: base.label };
-const fitted = (X: readonly Float64Array[], y: Uint8Array) => fitStandardised(X, y, { C: 1 });
+const fitted = (X: readonly Float64Array[], y: Uint8Array) =>
+  new LogisticRegression({ C: 1, standardise: true }).fit(X, y);
 
 describe("permutationImportance", () => {
   const model = fitted(rows.X, rows.y);

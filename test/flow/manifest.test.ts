@@ -131,10 +131,15 @@ describe("makeManifest", () => {
 
   it.each([
     ["another C", { ...PRESETS.seed, C: [0.05, 0.1] }],
-    ["another label", { ...PRESETS.seed, label: { horizon: 12, threshold: 0.002 } }],
+    ["another label", { ...PRESETS.seed, label: { ...PRESETS.seed.label, threshold: 0.002 } }],
     ["another filter", { ...PRESETS.seed, filters: { ...PRESETS.seed.filters, minVolmZ: -0.9 } }],
     ["other bins", { ...PRESETS.seed, resample: { ...PRESETS.seed.resample, closed: "right" as const } }],
     ["another split", { ...PRESETS.seed, trainFraction: 0.7 }],
+    ["other labels", { ...PRESETS.seed, label: { ...PRESETS.seed.label, withinSession: true } }],
+    ["purging", { ...PRESETS.seed, purge: true, embargo: 60 }],
+    ["standardising", { ...PRESETS.seed, standardise: true }],
+    ["calibration", { ...PRESETS.seed, calibrate: true }],
+    ["the other preset", PRESETS.sound],
   ])("refuses options that did not give the models: %s", async (_, options) => {
     await expect(makeManifest({ ...parts, options })).rejects.toThrow(/options are not those that gave these models/);
     await expect(makeManifest({ ...parts, research: research(bars, options), options })).resolves.toBeDefined();

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import {
   brierScore,
-  fitStandardised,
   isotonicRegression,
   ksStatistic,
+  LogisticRegression,
   linearFit,
   logLoss,
   permutationImportance,
@@ -158,7 +158,7 @@ describe("equal to scikit-learn", () => {
   it("a fit behind a StandardScaler, folded into raw weights", () => {
     cases.standardised.forEach(({ y, X, C }, i) => {
       const columns = X.map((column) => Float64Array.from(column));
-      const p = fitStandardised(columns, Uint8Array.from(y), { C }).predictProba(columns);
+      const p = new LogisticRegression({ C, standardise: true }).fit(columns, Uint8Array.from(y)).predictProba(columns);
       expect(Math.max(...p.map((value, row) => Math.abs(value - answers.standardised[i]![row]!)))).toBeLessThan(1e-9);
     });
   });

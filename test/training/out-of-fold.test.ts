@@ -1,7 +1,7 @@
 import {
   brainRows,
-  fitStandardised,
   HOUR,
+  LogisticRegression,
   makeSample,
   outOfFold,
   outOfFoldExperts,
@@ -33,7 +33,7 @@ describe("outOfFold", () => {
   });
 
   it("refuses folds that would lie", () => {
-    const fit = (X: readonly Float64Array[], y: Uint8Array) => fitStandardised(X, y);
+    const fit = (X: readonly Float64Array[], y: Uint8Array) => new LogisticRegression({ standardise: true }).fit(X, y);
     expect(() => outOfFold(rows, [fold([0, 1, 2], [2])], fit)).toThrow(/fold 1 trains on a row that it tests/);
     expect(() => outOfFold(rows, [fold([0, 1], [3]), fold([0, 1], [3])], fit)).toThrow(/row 3 is tested by two folds/);
   });
@@ -51,7 +51,7 @@ describe("outOfFoldExperts", () => {
     const asked = new Set<string>();
     const experts = outOfFoldExperts(data, folds, (X, y, name) => {
       asked.add(`${name} ${X.length}`);
-      return fitStandardised(X, y, { C: 0.1 });
+      return new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y);
     });
     expect([...asked]).toEqual(["rsi 3", "macd 4", "trend 3"]);
     const { rows, X, y } = brainRows(data, experts);
@@ -68,7 +68,9 @@ describe("outOfFoldExperts", () => {
   });
 
   it("answers for every row in k folds", () => {
-    const experts = outOfFoldExperts(data, purgedKFold(spans(), 5), (X, y) => fitStandardised(X, y));
+    const experts = outOfFoldExperts(data, purgedKFold(spans(), 5), (X, y) =>
+      new LogisticRegression({ standardise: true }).fit(X, y),
+    );
     expect(brainRows(data, experts).rows.length).toBe(data.label.length);
   });
 

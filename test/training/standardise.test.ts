@@ -1,4 +1,4 @@
-import { fitStandardised, foldScaling, LogisticRegression, scalingOf, standardise, toJson } from "ata-lab";
+import { foldScaling, LogisticRegression, scalingOf, standardise, toJson } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -44,9 +44,9 @@ describe("standardised fits", () => {
   it("do not depend on the columns' units", () => {
     fc.assert(
       fc.property(problem, ({ X, y }) => {
-        const a = fitStandardised(X, y).predictProba(X);
+        const a = new LogisticRegression({ standardise: true }).fit(X, y).predictProba(X);
         const moved = X.map((column, j) => column.map((x) => x * 2 ** (10 * j - 15)));
-        const b = fitStandardised(moved, y).predictProba(moved);
+        const b = new LogisticRegression({ standardise: true }).fit(moved, y).predictProba(moved);
         expect(Math.max(...a.map((p, i) => Math.abs(p - b[i]!)))).toBeLessThanOrEqual(1e-9);
       }),
       { numRuns: 50 },
@@ -57,9 +57,9 @@ describe("standardised fits", () => {
     const noise = Float64Array.from({ length: 50 }, (_, i) => Math.sin(i * i));
     const y = Uint8Array.from(noise, (x, i) => Number(x + Math.sin(3 * i) > 0));
     const rounded = noise.map((x) => (x > 0 ? 0.1 + 0.2 : 0.3));
-    const fit = fitStandardised([noise, new Float64Array(50).fill(7.7), rounded], y);
+    const fit = new LogisticRegression({ standardise: true }).fit([noise, new Float64Array(50).fill(7.7), rounded], y);
     expect([...fit.coef.subarray(1)]).toEqual([0, 0]);
-    expect(fit.coef[0]).toBe(fitStandardised([noise], y).coef[0]);
+    expect(fit.coef[0]).toBe(new LogisticRegression({ standardise: true }).fit([noise], y).coef[0]);
     expect(Object.keys(toJson(fit, ["a", "b", "c"]).weights)).toEqual(["a", "b", "c"]);
   });
 
@@ -70,6 +70,8 @@ describe("standardised fits", () => {
     expect(() => scalingOf([Float64Array.of(1, Number.NaN)])).toThrow(/column 0, row 1 is NaN/);
     expect(() => scalingOf([new Float64Array(0)])).toThrow(/column 0 has no rows/);
     expect(() => standardise([...X, ...X], scalingOf(X))).toThrow(/scaling of 1 columns does not fit 2/);
-    expect(() => fitStandardised(X, Uint8Array.of(0, 1, 0)).predictProba([])).toThrow(/fitted on 1 columns, got 0/);
+    expect(() => new LogisticRegression({ standardise: true }).fit(X, Uint8Array.of(0, 1, 0)).predictProba([])).toThrow(
+      /fitted on 1 columns, got 0/,
+    );
   });
 });

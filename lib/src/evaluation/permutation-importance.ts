@@ -31,7 +31,7 @@ export interface PermutationOptions extends BootstrapOptions {
  * @example
  * const { train } = research(makeSample({ to: "2018-03-01" }));
  * const rows = { time: train.time, X: [train.features.atr_pct, train.features.rsi], y: train.label };
- * const fit = fitStandardised(rows.X, rows.y);
+ * const fit = new LogisticRegression({ standardise: true }).fit(rows.X, rows.y);
  * const [volatility] = permutationImportance("auc", rows, (X) => fit.predictProba(X));
  * volatility.estimate > 0; // → true
  */

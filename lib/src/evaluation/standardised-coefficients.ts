@@ -20,14 +20,14 @@ export interface TimedRows {
  * from draw to draw: wide intervals around 0 then do not say that the columns are of no use together.
  *
  * @param rows the training rows
- * @param fit how the model is fitted: `(X, y) => fitStandardised(X, y, { C: 0.1 })`
+ * @param fit how the model is fitted: `(X, y) => new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y)`
  * @param options draws (200, for each is a fit), level (0.95), seed (1), blockDays (1)
  * @returns an interval for each column
  * @throws when the rows lie on fewer than two blocks of days, or as `fit` does
  * @example
  * const { train } = research(makeSample({ to: "2018-03-01" }));
  * const rows = { time: train.time, X: [train.features.rsi, train.features.bb_z], y: train.label };
- * const [rsi] = standardisedCoefficients(rows, (X, y) => fitStandardised(X, y), { draws: 50 });
+ * const [rsi] = standardisedCoefficients(rows, (X, y) => new LogisticRegression({ standardise: true }).fit(X, y), { draws: 50 });
  * rsi.low < rsi.estimate && rsi.estimate < rsi.high; // → true
  */
 export function standardisedCoefficients(

@@ -1,8 +1,6 @@
 import type { Dataset } from "../features/dataset.js";
 import type { MetricName } from "../metrics/weighted-metrics.js";
-import type { LinearFit } from "../training/linear-fit.js";
-import type { Search } from "../training/search-c.js";
-import { searchStandardised } from "../training/search-standardised.js";
+import { type Search, searchC } from "../training/search-c.js";
 import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";
 import type { BootstrapOptions } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
@@ -32,17 +30,15 @@ export function yardstickInputs(data: Pick<Dataset, "features">): Float64Array[]
  * @param select rows to choose C by
  * @param C values to try, in order
  * @returns a search
- * @throws as `searchStandardised` does
+ * @throws as `searchC` does
  * @example
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
  * trainYardstick(train, validation, [0.1, 1]).fit.coef.length; // → 2
  */
-export function trainYardstick(train: Dataset, select: Dataset, C: readonly number[]): Search<LinearFit> {
-  return searchStandardised(
-    { X: yardstickInputs(train), y: train.label },
-    { X: yardstickInputs(select), y: select.label },
-    C,
-  );
+export function trainYardstick(train: Dataset, select: Dataset, C: readonly number[]): Search {
+  return searchC({ X: yardstickInputs(train), y: train.label }, { X: yardstickInputs(select), y: select.label }, C, {
+    standardise: true,
+  });
 }
 
 /** Two models' scores of the same days, and their difference. */

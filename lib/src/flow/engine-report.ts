@@ -1,11 +1,10 @@
 import type { Dataset } from "../features/dataset.js";
 import { type ProbabilityDistance, probabilityDistance } from "../metrics/probability-distance.js";
 import { MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
-import { brainInputs } from "../training/brain.js";
+import { predictRows } from "../models/predict-rows.js";
 import type { EngineOptions } from "../training/engine.js";
-import { expertInputs } from "../training/experts.js";
-import type { Search } from "../training/search-c.js";
 import { loadedTensorflow } from "../training/tensorflow/load.js";
+import type { Trained } from "./train-models.js";
 
 /** How far a model is from the exact one, on the validation rows. */
 export interface ExactDistance extends ProbabilityDistance {
@@ -26,21 +25,17 @@ export interface EngineReport {
 /** What TensorFlow.js ran on, and how far its models are from the exact ones. */
 export function reportEngine(
   validation: Dataset,
-  searches: Models<Search>,
-  exact: Models<Search>,
+  trained: Trained,
+  exact: Trained,
   { method = "newton" }: EngineOptions,
 ): EngineReport {
   const { backend, version } = loadedTensorflow();
+  const [p, q] = [predictRows(trained.models, validation), predictRows(exact.models, validation)];
   const distance = Object.fromEntries(
-    MODEL_NAMES.map((name): [ModelName, ExactDistance] => {
-      const [p, q] = [searches, exact].map((models) => validationProbabilities(models, validation, name));
-      return [name, { ...probabilityDistance(validation.label, p!, q!), C: exact[name].C }];
-    }),
+    MODEL_NAMES.map((name): [ModelName, ExactDistance] => [
+      name,
+      { ...probabilityDistance(validation.label, p[name], q[name]), C: exact.searches[name].C },
+    ]),
   ) as unknown as Models<ExactDistance>;
   return { name: "tensorflow", method, backend, version, distance };
-}
-
-function validationProbabilities(searches: Models<Search>, validation: Dataset, name: ModelName): Float64Array {
-  const inputs = name === "brain" ? brainInputs(searches, validation) : expertInputs(validation, name);
-  return searches[name].fit.predictProba(inputs);
 }

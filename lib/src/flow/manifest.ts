@@ -4,16 +4,18 @@ import type { Origin } from "../bars/origin.js";
 import { resample } from "../bars/resample.js";
 import { formatTime } from "../bars/time.js";
 import { FEATURES } from "../features/build-features.js";
+import type { Dataset } from "../features/dataset.js";
 import { MODEL_FILES, MODEL_NAMES, type Models } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
 import type { QuantBookOptions } from "../sources/quant-book.js";
 import { SAMPLE_DEFAULTS } from "../sources/sample.js";
-import { timeSplit } from "../splits/time-split.js";
+import type { Platt } from "../training/platt.js";
 import type { Search } from "../training/search-c.js";
 import type { EngineReport } from "./engine-report.js";
 import { barsHash, type FilePrint, filePrint, sha256 } from "./fingerprint.js";
 import type { ResearchOptions } from "./presets.js";
 import { buildRows, type Research } from "./research.js";
+import { labelReach, type Parts, splitRows } from "./split-rows.js";
 import { version } from "./version.js";
 
 /** What the bars of a research run were asked for with: the parameters of the notebook, the options of the command. */
@@ -32,6 +34,13 @@ export interface Score {
   readonly C: number;
   readonly auc: number;
   readonly search: readonly { readonly C: number; readonly auc: number }[];
+}
+
+/** A run of rows, by the times of its first and last bar. */
+export interface Part {
+  readonly rows: number;
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Where four models come from: `manifest.json` beside them. Nothing but `created` differs between runs alike. */
@@ -64,6 +73,10 @@ export interface Manifest {
     readonly sha256: string;
   };
   readonly options: ResearchOptions;
+  /** Which rows did what. `test` only where rows were left that nothing was learned from. */
+  readonly parts: { readonly train: Part; readonly validation: Part; readonly test?: Part };
+  /** Fits that were tried, all models together: the more, the better the best one looks by luck. */
+  readonly trials: number;
   /** What fitted the models, where it was not the exact engine, and how far they are from its own. */
   readonly engine?: EngineReport;
   readonly features: { readonly names: readonly string[]; readonly sha256: string };
@@ -77,6 +90,8 @@ export interface Manifest {
     readonly positives_train: number;
   };
   readonly scores: Models<Score>;
+  /** What calibrated each model, where that was asked for; it is in the weights already. */
+  readonly calibration?: Models<Platt>;
   /** Words of `allow`, and what the audit warned of. */
   readonly allow: readonly string[];
   readonly warnings: readonly string[];
@@ -86,7 +101,7 @@ export interface Manifest {
 
 /** All that a manifest tells of. */
 export interface ManifestParts {
-  readonly research: Research;
+  readonly research: Omit<Research, "options" | "spans">;
   /** The options that gave it. */
   readonly options: ResearchOptions;
   readonly input: ManifestInput;
@@ -107,7 +122,7 @@ export interface ManifestParts {
  */
 export async function makeManifest({ research, options, input, warnings }: ManifestParts): Promise<Manifest> {
   checkOptions(research, options);
-  const { minutes, bars, filtered, data, train, validation, searches, models } = research;
+  const { minutes, bars, filtered, data, train, validation, test, searches, calibration, models } = research;
   const { bars: source = "sample", from, to, splits = "", allow = "", seed, edge, volatility, ...reading } = input;
   // Bars that come from files are not synthetic, whatever was asked for.
   const synthetic = source === "sample" && minutes.origin === undefined;
@@ -143,6 +158,8 @@ export async function makeManifest({ research, options, input, warnings }: Manif
       sha256: barsHash(minutes),
     },
     options,
+    parts: { train: part(train), validation: part(validation), ...(test && { test: part(test) }) },
+    trials: MODEL_NAMES.reduce((sum, name) => sum + searches[name].search.length, 0),
     ...(research.engine && { engine: research.engine }),
     features: { names: FEATURES, sha256: sha256(FEATURES.join("\n")) },
     counts: {
@@ -160,12 +177,17 @@ export async function makeManifest({ research, options, input, warnings }: Manif
       trend: score(searches.trend),
       brain: score(searches.brain),
     },
+    ...(calibration && { calibration }),
     allow: allow.split(",").flatMap((word) => word.trim() || []),
     warnings,
     models: Object.fromEntries(
       MODEL_NAMES.map((name) => [MODEL_FILES[name], sha256(`${formatModel(models[name])}\n`)]),
     ),
   };
+}
+
+function part({ time }: Dataset): Part {
+  return { rows: time.length, first: formatTime(time[0]!), last: formatTime(time.at(-1)!) };
 }
 
 function score({ C, auc, search }: Search): Score {
@@ -176,16 +198,23 @@ function score({ C, auc, search }: Search): Score {
  * Refuses options that did not give the research. In a notebook a cell is soon changed and its options elsewhere
  * forgotten; a manifest that is not true is worse than none.
  */
-function checkOptions({ minutes, filtered, data, train, searches, engine }: Research, options: ResearchOptions): void {
+function checkOptions(research: ManifestParts["research"], options: ResearchOptions): void {
+  const { minutes, filtered, data, train, validation, searches, calibration, engine } = research;
   const again = buildRows(resample(minutes, options.resample.rule, options.resample), options);
+  const sameParts = (parts: Parts): boolean =>
+    parts.train.end === train.label.length && parts.validation.end - parts.validation.start === validation.label.length;
   const same =
     again.filtered === filtered &&
     again.data.label.length === data.label.length &&
     again.data.label.every((label, row) => label === data.label[row]) &&
     (options.engine ?? "exact") === (engine?.name ?? "exact") &&
     (engine === undefined || (options.method ?? "newton") === engine.method) &&
-    timeSplit(data.label.length, options.trainFraction).train.end === train.label.length &&
-    Object.values(searches).every(({ search }) => search.map(({ C }) => C).join() === options.C.join());
+    Object.values(searches).every(
+      ({ fit, search }) =>
+        search.map(({ C }) => C).join() === options.C.join() && fit.standardise === options.standardise,
+    ) &&
+    (calibration !== undefined) === options.calibrate &&
+    sameParts(splitRows(labelReach(again.spans, options), options));
   if (same) return;
   throw new Error(
     "the manifest's options are not those that gave these models " +

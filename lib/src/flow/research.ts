@@ -5,31 +5,32 @@ import { completeRows } from "../features/complete-rows.js";
 import { type Dataset, sliceRows, takeRows } from "../features/dataset.js";
 import { filterRows } from "../features/filter-rows.js";
 import { labelForwardReturn } from "../features/label-forward-return.js";
-import { type LogisticModel, MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
-import { toJson } from "../models/to-json.js";
-import { timeSplit } from "../splits/time-split.js";
-import { trainBrain } from "../training/brain.js";
-import type { EngineOptions } from "../training/engine.js";
-import { trainExperts } from "../training/experts.js";
-import type { Search } from "../training/search-c.js";
+import { labelledRows } from "../features/labelled-rows.js";
+import { type LabelSpans, labelSpans, sliceSpans, takeSpans } from "../splits/label-spans.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
 import { PRESETS, type ResearchOptions } from "./presets.js";
+import { labelReach, splitRows } from "./split-rows.js";
+import { type Trained, trainModels } from "./train-models.js";
 
 /** What the research flow computed, stage by stage. */
-export interface Research {
+export interface Research extends Trained {
   readonly minutes: Bars;
+  /** The choices that gave all this. */
+  readonly options: ResearchOptions;
   /** The bars that features were computed on. */
   readonly bars: Bars;
   /** How many of those bars passed the filters. */
   readonly filtered: number;
   /** The rows that passed the filters and miss nothing, in order of time. */
   readonly data: Dataset;
+  /** The stretch of time that each row's label is made of. */
+  readonly spans: LabelSpans;
+  /** The rows that models were fitted on. */
   readonly train: Dataset;
+  /** The rows that chose C, and that models were calibrated on. */
   readonly validation: Dataset;
-  /** The search over C of each model. */
-  readonly searches: Models<Search>;
-  /** The chosen models, as they become JSON. */
-  readonly models: Models;
+  /** The rows that nothing was learned from, where some were left for that: score them once. */
+  readonly test?: Dataset;
   /** Of another engine than the exact one: what it ran on, and how far its models are from the exact ones. */
   readonly engine?: EngineReport;
 }
@@ -54,42 +55,45 @@ export interface Research {
  */
 export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed): Research {
   const bars = resample(minutes, options.resample.rule, options.resample);
-  const { filtered, data } = buildRows(bars, options);
+  const { filtered, data, spans } = buildRows(bars, options);
   if (data.label.length < 2) {
     throw new Error(
       `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters and ` +
         `${data.label.length} have every feature: too few to train on; take a longer period`,
     );
   }
-  const split = timeSplit(data.label.length, options.trainFraction);
-  const train = sliceRows(data, split.train);
-  const validation = sliceRows(data, split.validation);
-  const searches = trainAll(train, validation, options.C, options);
-  const result = { minutes, bars, filtered, data, train, validation, searches, models: toModels(searches) };
+  const reach = labelReach(spans, options);
+  const parts = splitRows(reach, options);
+  const [train, validation] = [sliceRows(data, parts.train), sliceRows(data, parts.validation)];
+  const trainReach = sliceSpans(reach, parts.train);
+  const trained = trainModels(train, validation, trainReach, options);
+  const result = {
+    ...{ minutes, options, bars, filtered, data, spans, train, validation },
+    ...(parts.test && { test: sliceRows(data, parts.test) }),
+    ...trained,
+  };
   if (options.engine !== "tensorflow") return result;
-  return { ...result, engine: reportEngine(validation, searches, trainAll(train, validation, options.C), options) };
+  const { engine, method, adam, ...others } = options;
+  const exact = trainModels(train, validation, trainReach, others);
+  return { ...result, engine: reportEngine(validation, trained, exact, options) };
 }
 
-function trainAll(
-  train: Dataset,
-  validation: Dataset,
-  C: readonly number[],
-  engine: EngineOptions = {},
-): Models<Search> {
-  const experts = trainExperts(train, validation, C, engine);
-  return { ...experts, brain: trainBrain(experts, train, validation, C, engine) };
+/** Rows to learn from. */
+export interface LearningRows {
+  /** How many bars passed the filters. */
+  readonly filtered: number;
+  /** Those of them that have a label to be believed and every feature. */
+  readonly data: Dataset;
+  /** The stretch of time that each row's label is made of. */
+  readonly spans: LabelSpans;
 }
 
-/** The rows to learn from, and how many passed the filters before incomplete ones were dropped. */
-export function buildRows(bars: Bars, options: ResearchOptions): { filtered: number; data: Dataset } {
+/** The rows to learn from. */
+export function buildRows(bars: Bars, options: Pick<ResearchOptions, "label" | "filters">): LearningRows {
   const features = buildFeatures(bars);
   const label = labelForwardReturn(bars.close, options.label);
   const calm = filterRows(features, options.filters);
-  const data = takeRows({ time: bars.time, features, label }, completeRows(features, calm));
-  return { filtered: calm.length, data };
-}
-
-function toModels(searches: Models<Search>): Models {
-  const model = (name: ModelName): LogisticModel => toJson(searches[name].fit, MODEL_FEATURES[name]);
-  return { rsi: model("rsi"), macd: model("macd"), trend: model("trend"), brain: model("brain") };
+  const rows = completeRows(features, labelledRows(bars.time, calm, options.label));
+  const data = takeRows({ time: bars.time, features, label }, rows);
+  return { filtered: calm.length, data, spans: takeSpans(labelSpans(bars, options.label.horizon), rows) };
 }

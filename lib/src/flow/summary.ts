@@ -2,15 +2,19 @@ import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { formatTime } from "../bars/time.js";
 import { FEATURES } from "../features/build-features.js";
 import { MODEL_FEATURES, MODEL_NAMES, type ModelName } from "../models/model.js";
+import type { Platt } from "../training/platt.js";
 import type { EngineReport } from "./engine-report.js";
 import type { Research } from "./research.js";
 
 /** One model of a summary; weights under the short names of the original notebook's training columns. */
 export interface ModelSummary {
   readonly C: number;
+  /** On the validation rows, which also chose C. */
   readonly auc: number;
   readonly bias: number;
   readonly weights: { readonly [name: string]: number };
+  /** What calibrated it, where that was asked for; it is in bias and weights already, but not in those of `search`. */
+  readonly calibration?: Platt;
   readonly search: readonly {
     readonly C: number;
     readonly auc: number;
@@ -37,6 +41,8 @@ export interface ResearchSummary {
     readonly rows: number;
     readonly train: number;
     readonly validation: number;
+    /** Only where rows were left that nothing was learned from. */
+    readonly test?: number;
     readonly positives: number;
     readonly positives_train: number;
     readonly sums: { readonly [column: string]: number };
@@ -55,17 +61,18 @@ export interface ResearchSummary {
  * summarise(research(makeSample({ to: "2018-03-01" }))).minutes.rows; // → 15600
  */
 export function summarise(result: Research): ResearchSummary {
-  const { minutes, bars, data, train, validation, searches } = result;
+  const { minutes, bars, data, train, validation, test, searches, models: chosen, calibration } = result;
   const models = MODEL_NAMES.map((name): [ModelName, ModelSummary] => {
-    const { C, auc, fit, search } = searches[name];
-    const names = MODEL_FEATURES[name].map(shortName);
+    const { C, auc, search } = searches[name];
+    const { bias, weights } = chosen[name];
     return [
       name,
       {
         C,
         auc,
-        bias: fit.intercept,
-        weights: Object.fromEntries(names.map((feature, j) => [feature, fit.coef[j]!])),
+        bias,
+        weights: Object.fromEntries(MODEL_FEATURES[name].map((feature) => [shortName(feature), weights[feature]!])),
+        ...(calibration && { calibration: calibration[name] }),
         search: search.map((trial) => ({
           C: trial.C,
           auc: trial.auc,
@@ -94,6 +101,7 @@ export function summarise(result: Research): ResearchSummary {
       rows: data.label.length,
       train: train.label.length,
       validation: validation.label.length,
+      ...(test && { test: test.label.length }),
       positives: sum(data.label),
       positives_train: sum(train.label),
       sums: Object.fromEntries(FEATURES.map((name) => [name, sum(data.features[name])])),

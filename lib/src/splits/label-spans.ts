@@ -1,4 +1,5 @@
 import { type Bars, takeColumn } from "../bars/bars.js";
+import type { RowRange } from "../features/dataset.js";
 
 /** The stretch of time that each row's label is made of: n starts and n ends, wall-clock milliseconds. */
 export interface LabelSpans {
@@ -63,4 +64,17 @@ export function labelSpans(bars: Pick<Bars, "time" | "stamp" | "interval">, hori
  */
 export function takeSpans(spans: LabelSpans, rows: Uint32Array): LabelSpans {
   return { start: takeColumn(spans.start, rows), end: takeColumn(spans.end, rows) };
+}
+
+/**
+ * The spans of a run of rows: views of the same memory, nothing is copied.
+ *
+ * @param spans any spans
+ * @param range first row and row after the last
+ * @example
+ * const spans = { start: Float64Array.of(0, 5, 10), end: Float64Array.of(5, 10, 15) };
+ * sliceSpans(spans, { start: 1, end: 3 }).start; // → [5, 10]
+ */
+export function sliceSpans(spans: LabelSpans, range: RowRange): LabelSpans {
+  return { start: spans.start.subarray(range.start, range.end), end: spans.end.subarray(range.start, range.end) };
 }

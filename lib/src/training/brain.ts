@@ -1,7 +1,12 @@
 import type { Dataset } from "../features/dataset.js";
-import type { EngineOptions } from "./engine.js";
 import { type Experts, expertInputs } from "./experts.js";
-import { type Search, searchC } from "./search-c.js";
+import type { LinearFit } from "./linear-fit.js";
+import { type FitOptions, type Search, searchC } from "./search-c.js";
+
+/** What is needed of an expert: a `Search` has it. */
+export interface Expert {
+  readonly fit: Pick<LinearFit, "predictProba">;
+}
 
 /**
  * What the brain reads of each row, in the order of its weights: the three experts' probabilities, then the regime:
@@ -14,7 +19,7 @@ import { type Search, searchC } from "./search-c.js";
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
  * brainInputs(trainExperts(train, validation, [1]), train).length; // → 5
  */
-export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
+export function brainInputs(experts: Experts<Expert>, data: Dataset): Float64Array[] {
   const probability = (name: keyof Experts): Float64Array => experts[name].fit.predictProba(expertInputs(data, name));
   return [
     probability("rsi"),
@@ -28,13 +33,14 @@ export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
 /**
  * Trains the brain: a logistic model stacked on the experts.
  *
- * Its training rows are the experts' own, so it sees probabilities that are better than the experts' later ones.
+ * Its training rows are the experts' own, so it sees probabilities that are better than the experts' later ones; see
+ * `outOfFoldExperts` for the cure.
  *
  * @param experts the fitted experts
  * @param train rows to fit on
  * @param validation rows to choose C by
  * @param C values to try, in order
- * @param engine what fits: the exact engine when left out
+ * @param options how to fit: `{ standardise: true }`, the engine
  * @returns a search
  * @throws as `searchC` does
  * @example
@@ -43,16 +49,16 @@ export function brainInputs(experts: Experts, data: Dataset): Float64Array[] {
  * trainBrain(experts, train, validation, [0.1, 1]).search.length; // → 2
  */
 export function trainBrain(
-  experts: Experts,
+  experts: Experts<Expert>,
   train: Dataset,
   validation: Dataset,
   C: readonly number[],
-  engine: EngineOptions = {},
+  options: FitOptions = {},
 ): Search {
   return searchC(
     { X: brainInputs(experts, train), y: train.label },
     { X: brainInputs(experts, validation), y: validation.label },
     C,
-    engine,
+    options,
   );
 }

@@ -1,7 +1,6 @@
 import type { Dataset } from "../features/dataset.js";
 import { MODEL_FEATURES } from "../models/model.js";
-import type { EngineOptions } from "./engine.js";
-import { type Search, searchC } from "./search-c.js";
+import { type FitOptions, type Search, searchC } from "./search-c.js";
 
 /** The three experts: each a search over C on its own few columns. */
 export interface Experts<T = Search> {
@@ -17,7 +16,7 @@ export interface Experts<T = Search> {
  * @param train rows to fit on
  * @param validation rows to choose C by
  * @param C values to try, in order
- * @param engine what fits: the exact engine when left out
+ * @param options how to fit: `{ standardise: true }`, the engine
  * @returns a search each
  * @throws as `searchC` does
  * @example
@@ -29,14 +28,14 @@ export function trainExperts(
   train: Dataset,
   validation: Dataset,
   C: readonly number[],
-  engine: EngineOptions = {},
+  options: FitOptions = {},
 ): Experts {
   const expert = (name: keyof Experts): Search =>
     searchC(
       { X: expertInputs(train, name), y: train.label },
       { X: expertInputs(validation, name), y: validation.label },
       C,
-      engine,
+      options,
     );
   return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
 }

@@ -3,6 +3,7 @@ import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
 import { fitRows } from "./fit-rows.js";
 import type { Fitted, LossStep } from "./fitted.js";
+import { foldScaling, type Scaling, scalingOf, standardise } from "./standardise.js";
 import { fitAdam } from "./tensorflow/adam.js";
 import { fitNewton } from "./tensorflow/newton.js";
 
@@ -10,6 +11,12 @@ import { fitNewton } from "./tensorflow/newton.js";
 export interface LogisticOptions extends EngineOptions {
   /** Weight of the data against the penalty; smaller is a stronger penalty. */
   readonly C?: number;
+  /**
+   * Fit on columns standardised by these rows, so that the penalty treats all alike, and fold the scale back: the weights
+   * are of the raw columns all the same. Without it (false, the default) a column of small numbers, such as `ema20_rel`, is
+   * shrunk to nothing and one of large numbers, such as `rsi`, hardly at all.
+   */
+  readonly standardise?: boolean;
   /** The gradient's largest entry, relative to its value at w = 0, b = 0, at which the fit has converged. */
   readonly tol?: number;
   /** Newton steps after which a fit that has not converged throws. */
@@ -18,9 +25,18 @@ export interface LogisticOptions extends EngineOptions {
   readonly onStep?: (history: readonly LossStep[]) => void;
 }
 
+/** What a fit found, on the columns as it saw them and as weights of the raw ones. */
+interface Solution {
+  readonly columns: readonly Float64Array[];
+  readonly scaling: Scaling | undefined;
+  readonly fitted: Fitted;
+  readonly raw: { readonly coef: Float64Array; readonly intercept: number };
+}
+
 /**
  * Logistic regression with an L2 penalty, fitted in float64 to its true optimum:
- * min over w, b of 0.5 w'w + C * sum of log losses. The bias is not penalised and columns are not scaled.
+ * min over w, b of 0.5 w'w + C * sum of log losses. The bias is not penalised; columns are not scaled unless
+ * `standardise` says so.
  *
  * Damped Newton steps on centred columns. Unscaled, collinear and separable columns are all right, for the penalty makes
  * the optimum unique.
@@ -28,25 +44,31 @@ export interface LogisticOptions extends EngineOptions {
  * With `engine: "tensorflow"` TensorFlow.js looks for the same optimum on float32 tensors, see `loadTensorflow`: it comes
  * within about 1e-6 of its probabilities by Newton steps, and near it by `method: "adam"`.
  *
- * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum
+ * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum; with `standardise`
+ * a pipeline of `StandardScaler` and it
  * @example
  * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
  * const fit = new LogisticRegression({ C: 1 }).fit(X, Uint8Array.of(0, 0, 1, 0, 1));
  * fit.coef; // → [0.63303]
  * fit.predictProba([Float64Array.of(0)]); // → [0.381489]
+ * const inMetres = [Float64Array.of(-2000, -1000, 0, 1000, 2000)];
+ * const scaled = new LogisticRegression({ C: 1, standardise: true }).fit(inMetres, Uint8Array.of(0, 0, 1, 0, 1));
+ * scaled.coef; // → [0.000469587]
  */
 export class LogisticRegression {
   readonly C: number;
   readonly tol: number;
   readonly maxIter: number;
+  readonly standardise: boolean;
   readonly engine: "exact" | "tensorflow";
   readonly #options: LogisticOptions;
-  #fitted: Fitted | undefined;
+  #solution: Solution | undefined;
 
   constructor(options: LogisticOptions = {}) {
     this.C = options.C ?? 1;
     this.tol = options.tol ?? 1e-9;
     this.maxIter = options.maxIter ?? 100;
+    this.standardise = options.standardise ?? false;
     this.engine = options.engine ?? "exact";
     this.#options = options;
     for (const name of ["C", "tol", "maxIter"] as const) {
@@ -57,33 +79,33 @@ export class LogisticRegression {
 
   /** Weights of the columns, in their order. */
   get coef(): Float64Array {
-    return this.#result.coef;
+    return this.#solved.raw.coef;
   }
   /** The bias. */
   get intercept(): number {
-    return this.#result.intercept;
+    return this.#solved.raw.intercept;
   }
   /** Newton steps taken; of "adam", the epoch whose weights were kept. */
   get iterations(): number {
-    return this.#result.iterations;
+    return this.#solved.fitted.iterations;
   }
-  /** 0.5 w'w + C * sum of log losses at the solution. */
+  /** 0.5 w'w + C * sum of log losses at the solution, w being the weights of the columns as they were fitted on. */
   get objective(): number {
-    return this.#result.objective;
+    return this.#solved.fitted.objective;
   }
   /** Largest absolute entry of the objective's gradient at the solution. */
   get gradient(): number {
-    return this.#result.gradient;
+    return this.#solved.fitted.gradient;
   }
 
   /** The loss at the start and after each step. */
   get history(): readonly LossStep[] {
-    return this.#result.history;
+    return this.#solved.fitted.history;
   }
 
-  get #result(): Fitted {
-    if (!this.#fitted) throw new Error("this LogisticRegression is not fitted yet: call fit(X, y) first");
-    return this.#fitted;
+  get #solved(): Solution {
+    if (!this.#solution) throw new Error("this LogisticRegression is not fitted yet: call fit(X, y) first");
+    return this.#solution;
   }
 
   /**
@@ -98,17 +120,25 @@ export class LogisticRegression {
    *   is not loaded
    */
   fit(X: readonly Float64Array[], y: Uint8Array, start?: LogisticRegression): this {
-    const from = start ? start.#fitted : undefined;
-    const rows = from && from.rows.columns === X && from.rows.label === y ? from.rows : fitRows(X, y);
+    // A start on columns of another scale is no start.
+    const known = start && start.standardise === this.standardise ? start.#solution : undefined;
+    const from = known?.fitted;
+    const again = known && known.columns === X && known.fitted.rows.label === y;
+    const scaling = again ? known.scaling : this.standardise ? scalingOf(X) : undefined;
+    const rows = again ? known.fitted.rows : fitRows(scaling ? standardise(X, scaling) : X, y);
     if (from && from.coef.length !== X.length) {
       throw new Error(`start has ${from.coef.length} weights, X ${X.length} columns`);
     }
     const { C, tol, maxIter, engine } = this;
     const { method, adam, onStep } = this.#options;
     const settings = { C, tol, maxIter, onStep };
-    if (engine === "exact") this.#fitted = fitExactly(rows, settings, from);
-    else if (method === "adam") this.#fitted = fitAdam(rows, settings, adam);
-    else this.#fitted = fitNewton(rows, settings, from);
+    const fitted =
+      engine === "exact"
+        ? fitExactly(rows, settings, from)
+        : method === "adam"
+          ? fitAdam(rows, settings, adam)
+          : fitNewton(rows, settings, from);
+    this.#solution = { columns: X, scaling, fitted, raw: scaling ? foldScaling(fitted, scaling) : fitted };
     return this;
   }
 
@@ -120,7 +150,7 @@ export class LogisticRegression {
    * @throws when not fitted, or when the number of columns differs
    */
   predictProba(X: readonly Float64Array[]): Float64Array {
-    const { coef, intercept } = this.#result;
+    const { coef, intercept } = this;
     if (X.length !== coef.length) throw new Error(`fitted on ${coef.length} columns, got ${X.length}`);
     return probabilities(intercept, coef, X);
   }

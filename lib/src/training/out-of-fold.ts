@@ -5,7 +5,7 @@ import { type Experts, expertInputs } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import type { Rows } from "./search-c.js";
 
-/** Fits a model to some rows: `(X, y) => fitStandardised(X, y, { C: 0.1 })`. */
+/** Fits a model to some rows: `(X, y) => new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y)`. */
 export type FitRows = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
 
 /**
@@ -21,7 +21,7 @@ export type FitRows = (X: readonly Float64Array[], y: Uint8Array) => Pick<Linear
  * @example
  * const rows = { X: [Float64Array.of(1, 2, 3, 4, 5, 6)], y: Uint8Array.of(0, 1, 0, 1, 0, 1) };
  * const folds = [{ train: Uint32Array.of(0, 1, 2), test: Uint32Array.of(4, 5) }];
- * outOfFold(rows, folds, (X, y) => fitStandardised(X, y)); // → [NaN, NaN, NaN, NaN, 0.333333, 0.333333]
+ * outOfFold(rows, folds, (X, y) => new LogisticRegression({ standardise: true }).fit(X, y)); // → [NaN, NaN, NaN, NaN, 0.333333, 0.333333]
  */
 export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitRows): Float64Array {
   const out = new Float64Array(rows.y.length).fill(Number.NaN);
@@ -57,7 +57,7 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitRows): Flo
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const { data } = research(makeSample({ to: "2018-03-01" }));
  * const spans = { start: data.time, end: data.time.map((time) => time + HOUR) };
- * const experts = outOfFoldExperts(data, walkForward(spans, { nSplits: 5 }), (X, y) => fitStandardised(X, y));
+ * const experts = outOfFoldExperts(data, walkForward(spans, { nSplits: 5 }), (X, y) => new LogisticRegression({ standardise: true }).fit(X, y));
  * experts.macd.length === data.label.length; // → true
  */
 export function outOfFoldExperts(

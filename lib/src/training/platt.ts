@@ -1,5 +1,5 @@
 import { mean } from "../features/standard-deviation.js";
-import type { LogisticModel } from "../models/model.js";
+import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */
 export interface Platt {
@@ -111,19 +111,22 @@ export function logit(probability: Float64Array): Float64Array {
  * Writes a calibration into a model: weights times the slope, bias times the slope plus the intercept. The result is a
  * logistic model of the same shape whose probabilities are the calibrated ones.
  *
- * @param model any model
+ * @param fit any fit
  * @param platt its calibration
- * @returns the calibrated model
- * @throws when a number is not finite
+ * @returns the calibrated fit
+ * @throws when a number of the calibration is not finite
  * @example
- * foldPlatt({ type: "logistic", bias: 1, weights: { a: 2 } }, { slope: 0.5, intercept: 0.25 });
- * // → { type: "logistic", bias: 0.75, weights: { a: 1 } }
+ * const fit = foldPlatt({ coef: Float64Array.of(2), intercept: 1 }, { slope: 0.5, intercept: 0.25 });
+ * fit.coef; // → [1]
+ * fit.intercept; // → 0.75
  */
-export function foldPlatt(model: LogisticModel, platt: Platt): LogisticModel {
+export function foldPlatt(fit: Pick<LinearFit, "coef" | "intercept">, platt: Platt): LinearFit {
   const { slope, intercept } = platt;
   if (!(Number.isFinite(slope) && Number.isFinite(intercept))) {
     throw new Error(`a calibration of slope ${slope} and intercept ${intercept} is not finite`);
   }
-  const weights = Object.fromEntries(Object.entries(model.weights).map(([name, w]) => [name, slope * w]));
-  return { type: "logistic", bias: slope * model.bias + intercept, weights };
+  return linearFit(
+    fit.coef.map((w) => slope * w),
+    slope * fit.intercept + intercept,
+  );
 }

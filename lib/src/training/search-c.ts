@@ -1,6 +1,9 @@
 import { rocAuc } from "../metrics/roc-auc.js";
 import { type LogisticOptions, LogisticRegression } from "./logistic-regression.js";
 
+/** How models are fitted: every option of `LogisticRegression` but C. */
+export type FitOptions = Omit<LogisticOptions, "C">;
+
 /** Columns to learn from and the labels of their rows. */
 export interface Rows {
   readonly X: readonly Float64Array[];
@@ -8,16 +11,16 @@ export interface Rows {
 }
 
 /** One value of C, tried. */
-export interface Trial<Fit = LogisticRegression> {
+export interface Trial {
   readonly C: number;
   /** Area under the ROC curve on the validation rows. */
   readonly auc: number;
-  readonly fit: Fit;
+  readonly fit: LogisticRegression;
 }
 
 /** The chosen trial, and all of them in the order tried. */
-export interface Search<Fit = LogisticRegression> extends Trial<Fit> {
-  readonly search: readonly Trial<Fit>[];
+export interface Search extends Trial {
+  readonly search: readonly Trial[];
 }
 
 /**
@@ -28,29 +31,19 @@ export interface Search<Fit = LogisticRegression> extends Trial<Fit> {
  * @param train rows to fit on, both classes present
  * @param validation rows to choose by, both classes present
  * @param C values to try, in order
- * @param options any other option of `LogisticRegression`, as the engine
+ * @param options any other option of `LogisticRegression`: standardise, the engine
  * @returns the chosen trial with all trials
  * @throws when `C` is empty, or as `LogisticRegression.fit` and `rocAuc` do
  * @example
  * const rows = { X: [Float64Array.of(1, 2, 3, 4)], y: Uint8Array.of(0, 1, 0, 1) };
  * searchC(rows, rows, [0.1, 1]).C; // → 0.1
  */
-export function searchC(
-  train: Rows,
-  validation: Rows,
-  C: readonly number[],
-  options: Omit<LogisticOptions, "C"> = {},
-): Search {
+export function searchC(train: Rows, validation: Rows, C: readonly number[], options: FitOptions = {}): Search {
   const search: Trial[] = [];
   for (const value of C) {
     const fit = new LogisticRegression({ ...options, C: value }).fit(train.X, train.y, search.at(-1)?.fit);
     search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X)), fit });
   }
-  return firstBest(search);
-}
-
-/** The first trial with the highest AUC, with all of them. */
-export function firstBest<Fit>(search: readonly Trial<Fit>[]): Search<Fit> {
   if (search.length === 0) throw new Error("no C to try: give at least one");
   const best = search.reduce((a, b) => (b.auc > a.auc ? b : a));
   return { ...best, search };

@@ -1,6 +1,5 @@
 import { mean as meanOf } from "../features/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
-import { type LogisticOptions, LogisticRegression } from "./logistic-regression.js";
 
 /** What standardising takes off each column, and what it then divides by. */
 export interface Scaling {
@@ -90,28 +89,6 @@ export function foldScaling(
   const coef = fit.coef.map((w, j) => (scaling.sd[j] === 0 ? 0 : w / scaling.sd[j]!));
   const intercept = coef.reduce((bias, w, j) => bias - w * scaling.mean[j]!, fit.intercept);
   return linearFit(coef, intercept);
-}
-
-/**
- * A logistic fit whose penalty treats all columns alike: standardised by these rows, fitted, and folded back into raw
- * weights.
- *
- * Without it a column of small numbers (`ema20_rel`, a few thousandths) is shrunk to nothing and one of large numbers
- * (`rsi`, tens) hardly at all.
- *
- * @param X p columns of n training rows
- * @param y n labels, 1 or 0, both present
- * @param options as of `LogisticRegression`
- * @returns weights of the raw columns
- * @throws as `LogisticRegression.fit` does
- * @example
- * const X = [Float64Array.of(1000, 2000, 3000, 4000)];
- * const fit = fitStandardised(X, Uint8Array.of(0, 1, 0, 1), { C: 1 });
- * fit.predictProba(X); // → [0.352461, 0.449486, 0.550514, 0.647539]
- */
-export function fitStandardised(X: readonly Float64Array[], y: Uint8Array, options: LogisticOptions = {}): LinearFit {
-  const scaling = scalingOf(X);
-  return foldScaling(new LogisticRegression(options).fit(standardise(X, scaling), y), scaling);
 }
 
 function checkColumns(columns: number, scaling: Scaling): void {

@@ -1,12 +1,12 @@
-import { LogisticRegression, makeSample, research, rocAuc, scalingOf, searchStandardised, standardise } from "ata-lab";
+import { LogisticRegression, makeSample, research, rocAuc, scalingOf, searchC, standardise } from "ata-lab";
 import { describe, expect, it } from "vitest";
 
-describe("searchStandardised", () => {
+describe("searchC on standardised columns", () => {
   it("fits each C on columns scaled by the training rows, and keeps the first of the best", () => {
     const { train, validation } = research(makeSample({ to: "2018-04-01" }));
     const columns = (data: typeof train): Float64Array[] => [data.features.ema20_rel, data.features.rsi];
     const [a, b] = [train, validation].map((data) => ({ X: columns(data), y: data.label }));
-    const result = searchStandardised(a!, b!, [1e-4, 0.1, 1]);
+    const result = searchC(a!, b!, [1e-4, 0.1, 1], { standardise: true });
     const scaling = scalingOf(a!.X);
     result.search.forEach(({ C, auc, fit }) => {
       const direct = new LogisticRegression({ C }).fit(standardise(a!.X, scaling), a!.y);
@@ -17,6 +17,6 @@ describe("searchStandardised", () => {
     });
     const highest = Math.max(...result.search.map(({ auc }) => auc));
     expect(result.C).toBe(result.search.find(({ auc }) => auc === highest)!.C);
-    expect(() => searchStandardised(a!, b!, [])).toThrow(/no C to try/);
+    expect(() => searchC(a!, b!, [])).toThrow(/no C to try/);
   });
 });
