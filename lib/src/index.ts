@@ -50,6 +50,7 @@ export * from "./features/filter-rows.js";
 export * from "./features/label-forward-return.js";
 export * from "./features/labelled-rows.js";
 export { standardDeviation } from "./features/standard-deviation.js";
+export * from "./flow/compare-cures.js";
 export * from "./flow/cures.js";
 export type { EngineReport, ExactDistance } from "./flow/engine-report.js";
 export * from "./flow/evaluate.js";
