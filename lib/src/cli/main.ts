@@ -3,6 +3,7 @@ import { version } from "../flow/version.js";
 import { auditCommand } from "./audit.js";
 import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
+import { compareCommand } from "./compare.js";
 import { fetchCommand } from "./fetch.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
@@ -22,6 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("(--help tells the options)");
   program
     .addCommand(researchCommand())
+    .addCommand(compareCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())
     .addCommand(fetchCommand())

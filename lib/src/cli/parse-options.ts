@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
 import { parseDay, parseRule } from "../bars/time.js";
+import type { OptionValues } from "../flow/with-options.js";
 import { tableFormat } from "../sources/write-table.js";
 
 /** What reads an option's text, its errors being the user's. */
@@ -54,4 +55,20 @@ export function splits(text: string, before: string = ""): string {
 /** Words between commas, of this option and of the same one before it. */
 export function list(text: string, before: string = ""): string {
   return before === "" ? text : `${before},${text}`;
+}
+
+/** Options of the flow by name, of this `name=value` and those before it. */
+export function setting(text: string, before: OptionValues = {}): OptionValues {
+  return checked((one: string) => {
+    const at = one.indexOf("=");
+    if (at < 1) throw new Error("write name=value, as in purge=true");
+    const [name, value] = [one.slice(0, at).trim(), one.slice(at + 1).trim()];
+    return { ...before, [name]: name === "C" ? value.split(",").map(Number) : wordValue(value) };
+  })(text);
+}
+
+/** What a word means: true and false, a number, or itself. */
+function wordValue(word: string): string | number | boolean {
+  if (word === "true" || word === "false") return word === "true";
+  return word === "" || Number.isNaN(Number(word)) ? word : Number(word);
 }

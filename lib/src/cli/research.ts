@@ -5,9 +5,10 @@ import type { Bars } from "../bars/bars.js";
 import { formatTime } from "../bars/time.js";
 import type { Dataset } from "../features/dataset.js";
 import type { EngineReport } from "../flow/engine-report.js";
+import { evaluate } from "../flow/evaluate.js";
 import type { ManifestInput } from "../flow/manifest.js";
 import { writeManifest } from "../flow/manifest-file.js";
-import { PRESETS, type ResearchOptions } from "../flow/presets.js";
+import type { ResearchOptions } from "../flow/presets.js";
 import { type Research, research } from "../flow/research.js";
 import { summarise } from "../flow/summary.js";
 import { writeModels } from "../models/files.js";
@@ -16,6 +17,7 @@ import { formatModel } from "../models/to-json.js";
 import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
 import { loadTensorflow } from "../training/tensorflow/load.js";
+import { addFlowOptions, type FlowFlags, flowOptions } from "./flow-options.js";
 import {
   addMinutesOptions,
   checkMinutesFlags,
@@ -27,8 +29,9 @@ import {
 } from "./minutes.js";
 import { list, table } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
+import { evaluationLines } from "./score-table.js";
 
-interface ResearchFlags extends MinutesFlags {
+interface ResearchFlags extends MinutesFlags, FlowFlags {
   readonly session: "regular" | "all";
   readonly allow?: string;
   readonly out: string;
@@ -40,11 +43,10 @@ interface ResearchFlags extends MinutesFlags {
 
 /** `ata-lab research`: the whole flow, from minute bars to four JSON files. */
 export function researchCommand(): Command {
-  return addMinutesOptions(
-    new Command("research").description(
-      "Train the three experts and the brain on minute bars; write and print the four JSON models.",
-    ),
-  )
+  const command = new Command("research").description(
+    "Train the three experts and the brain on minute bars; write and print the four JSON models.",
+  );
+  return addFlowOptions(addMinutesOptions(command))
     .addOption(sessionOption())
     .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
     .addOption(
@@ -63,7 +65,8 @@ export function researchCommand(): Command {
     .option("--dump <file>", "also write every row of the feature table, as .csv, .csv.gz or .parquet", table)
     .addHelpText(
       "after",
-      "\nExample:\n  ata-lab research --bars TSLA_1min.csv --symbol TSLA --from 2018-01-01 --to 2022-01-01",
+      "\nExamples:\n  ata-lab research --bars TSLA_1min.csv --symbol TSLA --from 2018-01-01 --to 2022-01-01" +
+        "\n  ata-lab research --preset sound --set label.horizon=6 --set C=0.01,0.1,1",
     )
     .action(run);
 }
@@ -74,8 +77,8 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   if (engine === "exact" && method !== undefined) {
     command.error(`error: --method ${method} is of --engine tensorflow; the exact engine has only one`);
   }
-  const options: ResearchOptions =
-    engine === "exact" ? PRESETS.seed : { ...PRESETS.seed, engine, ...(method && { method }) };
+  const chosen = flowOptions(flags, command);
+  const options: ResearchOptions = engine === "exact" ? chosen : { ...chosen, engine, ...(method && { method }) };
   const progress = progressLine();
   const report = (line: string): void => {
     progress();
@@ -90,6 +93,9 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   progress("training ...");
   const result = research(minutes, options);
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);
+  // Without a test part the flow reports what the original does, and nothing that would look like more.
+  if (result.test) progress("scoring ...");
+  const evaluation = result.test && evaluate(result);
   progress("writing ...");
   const paths = await writeModels(flags.out, result.models);
   const input = inputOf(flags);
@@ -102,13 +108,14 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
 
   if (flags.json) {
     const source = sourceOf(flags);
-    process.stdout.write(`${JSON.stringify({ source, warnings, ...summarise(result) }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ source, warnings, ...summarise(result), evaluation }, null, 2)}\n`);
     return;
   }
   const lines = [
     ...stages(result, titleOf(flags, minutes)),
     "",
     ...aucTable(result),
+    ...(evaluation ? ["", ...evaluationLines(evaluation)] : []),
     ...(result.engine ? ["", ...distanceTable(result.engine)] : []),
     "",
     "Written:",
@@ -120,11 +127,11 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
 }
 
 /** The options that the manifest keeps: those that shape the bars. */
-function inputOf({ symbol, out, json, dump, engine, method, ...input }: ResearchFlags): ManifestInput {
+function inputOf({ symbol, out, json, dump, engine, method, preset, set, ...input }: ResearchFlags): ManifestInput {
   return input;
 }
 
-function stages({ minutes, bars, filtered, data, train, validation }: Research, title: string): string[] {
+function stages({ minutes, bars, filtered, data, train, validation, test }: Research, title: string): string[] {
   const span = ({ time }: Bars | Dataset): string => `${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
   const share = (part: Dataset): string => {
     const positives = part.label.reduce((sum, label) => sum + label, 0);
@@ -134,9 +141,10 @@ function stages({ minutes, bars, filtered, data, train, validation }: Research, 
     ["minute bars", minutes.time.length, span(minutes)],
     ["five-minute bars", bars.time.length, ""],
     ["pass the filters", filtered, ""],
-    ["have every feature", data.time.length, share(data)],
+    ["have all they need", data.time.length, share(data)],
     ["train", train.time.length, `${share(train)}, ${span(train)}`],
     ["validate", validation.time.length, `${share(validation)}, ${span(validation)}`],
+    ...(test ? [["test", test.time.length, `${share(test)}, ${span(test)}`] as [string, number, string]] : []),
   ];
   const width = Math.max(...rows.map(([, count]) => String(count).length));
   return [

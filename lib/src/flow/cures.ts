@@ -17,8 +17,8 @@ export const CURES: readonly Cure[] = [
   {
     name: "session bins",
     why:
-      "minutes are stamped at their end, so bins that close on the left hold a minute too many of the past and the label " +
-      "names a bar that is not over yet; closed and labelled right, a day has 78 bars and a label is when its bar is known",
+      "minutes are stamped at their end, so a bin that closes on the left begins with the minute before its label and is known " +
+      "four minutes after it; closed and labelled right, a day has 78 bars, not 79, and a label is when its bar is known",
     options: { "resample.closed": "right", "resample.label": "right" },
   },
   {

@@ -1,0 +1,184 @@
+import {
+  CURES,
+  compareCures,
+  DAY,
+  evaluate,
+  logit,
+  MINUTE,
+  MODEL_FEATURES,
+  MODEL_NAMES,
+  makeSample,
+  PRESETS,
+  predictColumns,
+  predictRows,
+  type Research,
+  research,
+  rocAuc,
+  withOptions,
+} from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const minutes = makeSample({ to: "2018-07-01" });
+const sound = research(minutes, PRESETS.sound);
+
+/** Label spans of each part, in order of time; a part's rows are found by their time. */
+function spansOf({ data, spans, train, validation, test }: Research): { start: number; end: number }[][] {
+  const at = new Map(Array.from(data.time, (time, row) => [time, row]));
+  const parts = [train, validation, ...(test ? [test] : [])];
+  return parts.map(({ time }) =>
+    Array.from(time, (moment) => ({ start: spans.start[at.get(moment)!]!, end: spans.end[at.get(moment)!]! })),
+  );
+}
+
+describe("preset sound", () => {
+  it("is the preset seed with every cure", () => {
+    const cured = CURES.reduce((options, cure) => withOptions(options, cure.options), PRESETS.seed);
+    expect(cured).toEqual(PRESETS.sound);
+  });
+
+  it.each(CURES)("the cure $name can be taken alone, and changes the models or the rows", ({ options }) => {
+    const alone = research(minutes, withOptions(PRESETS.seed, options));
+    const seed = research(minutes);
+    const same = (a: Research, b: Research): boolean =>
+      a.data.label.length === b.data.label.length && JSON.stringify(a.models) === JSON.stringify(b.models);
+    expect(same(alone, seed)).toBe(false);
+  });
+
+  it("has 78 bars a day, and every label inside its own session", () => {
+    const { bars, data, spans } = sound;
+    const sessions = new Set(bars.time.map((time) => Math.floor(time / DAY))).size;
+    // The sample's first half of 2018 has no early close.
+    expect(bars.time.length).toBe(78 * sessions);
+    expect(spans.start).toEqual(data.time);
+    spans.end.forEach((end, row) => {
+      expect(end - spans.start[row]!).toBe(60 * MINUTE);
+      expect(Math.floor(end / DAY)).toBe(Math.floor(spans.start[row]! / DAY));
+    });
+  });
+
+  it("lets no label of a part reach into a later part or its embargo, whatever the shares, horizon and bins", () => {
+    const options = fc.record({
+      trainFraction: fc.double({ min: 0.3, max: 0.6, noNaN: true }),
+      validationFraction: fc.double({ min: 0.1, max: 0.3, noNaN: true }),
+      "label.horizon": fc.integer({ min: 1, max: 100 }),
+      "label.withinSession": fc.boolean(),
+      embargo: fc.integer({ min: 0, max: 5000 }),
+      stackingFolds: fc.constant(0),
+    });
+    const short = makeSample({ to: "2018-03-15" });
+    fc.assert(
+      fc.property(options, fc.constantFrom(PRESETS.seed, PRESETS.sound), (values, preset) => {
+        // With a horizon of more than a session no label lies within one.
+        fc.pre(values["label.horizon"] < 60 || !values["label.withinSession"]);
+        const parts = spansOf(research(short, withOptions(preset, { ...values, purge: true })));
+        expect(parts).toHaveLength(3);
+        for (const [i, part] of parts.slice(0, -1).entries()) {
+          const last = Math.max(...part.map(({ end }) => end));
+          const next = Math.min(...parts[i + 1]!.map(({ start }) => start));
+          expect(last + values.embargo * MINUTE).toBeLessThan(next);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("learns nothing from the test part: other prices there, the same models", () => {
+    const from = sound.test!.time[0]! - DAY;
+    const moved = (prices: Float64Array): Float64Array =>
+      prices.map((price, i) => (minutes.time[i]! > from + DAY ? price * (1 + 0.0005 * Math.sin(i / 40)) : price));
+    const { open, high, low, close } = minutes;
+    const other = research(
+      { ...minutes, open: moved(open), high: moved(high), low: moved(low), close: moved(close) },
+      PRESETS.sound,
+    );
+    expect(other.data.time).toEqual(sound.data.time);
+    expect(other.test!.label).not.toEqual(sound.test!.label);
+    expect(other.models).toEqual(sound.models);
+    expect(other.searches.brain.C).toBe(sound.searches.brain.C);
+  });
+
+  it("writes calibration and scale into the weights: the JSON alone gives the calibrated probabilities", () => {
+    const { validation, searches, calibration, models } = sound;
+    const columns = Object.fromEntries(MODEL_FEATURES.rsi.map((name) => [name, validation.features[name]]));
+    const z = logit(searches.rsi.fit.predictProba(Object.values(columns)));
+    const { slope, intercept } = calibration!.rsi;
+    const p = predictColumns(models.rsi, columns);
+    expect(
+      Math.max(...p.map((value, i) => Math.abs(value - 1 / (1 + Math.exp(-(slope * z[i]! + intercept)))))),
+    ).toBeLessThan(1e-12);
+    // Calibrated means right in the mean, on the rows that calibrated; Platt's targets are not quite 0 and 1.
+    for (const name of MODEL_NAMES) {
+      const mean = predictRows(models, validation)[name].reduce((a, b) => a + b) / validation.label.length;
+      expect(mean).toBeCloseTo(validation.label.reduce((a, b) => a + b, 0) / validation.label.length, 3);
+    }
+  });
+
+  it("refuses shares that are more than all rows", () => {
+    expect(() => research(minutes, { ...PRESETS.sound, trainFraction: 0.9 })).toThrow(/more than all rows/);
+  });
+});
+
+describe("withOptions", () => {
+  it.each([
+    [{ foo: 1 }, /there is no option "foo"; there are resample.rule/],
+    [{ label: 3 }, /there is no option "label"/],
+    [{ "label.unknown": "maybe" }, /label.unknown: Invalid option/],
+    [{ trainFraction: 1.5 }, /trainFraction/],
+    [{ stackingFolds: 2.5 }, /stackingFolds/],
+    [{ C: [] }, /C: /],
+  ])("refuses %o", (values, message) => {
+    expect(() => withOptions(PRESETS.seed, values as never)).toThrow(message);
+  });
+
+  it("leaves the preset as it was", () => {
+    const before = structuredClone(PRESETS);
+    withOptions(PRESETS.seed, { "label.horizon": 3, C: [9] });
+    expect(PRESETS).toEqual(before);
+  });
+});
+
+describe("evaluate", () => {
+  it("scores the test part, where there is one, else the rows that chose C, and says so", () => {
+    const drawing = { draws: 60 };
+    const evaluation = evaluate(sound, drawing);
+    const p = predictRows(sound.models, sound.test!);
+    expect(evaluation.part).toBe("test");
+    expect(evaluation.rows).toBe(sound.test!.label.length);
+    for (const name of MODEL_NAMES) {
+      expect(evaluation.models[name].auc.estimate).toBeCloseTo(rocAuc(sound.test!.label, p[name]), 12);
+    }
+    expect(evaluation.trials).toBe(16);
+    expect(evaluation.caveats.join()).not.toMatch(/also chose C/);
+
+    const ofSeed = evaluate(research(minutes), drawing);
+    expect(ofSeed.part).toBe("validation");
+    expect(ofSeed.caveats.join()).toMatch(/also chose C, out of 16 fits.*span the night/s);
+  });
+});
+
+describe("compareCures", () => {
+  it("begins with the preset seed's scores and ends with the preset sound's", () => {
+    const drawing = { draws: 60 };
+    const seen: string[] = [];
+    const { steps, total } = compareCures(minutes, {
+      ...drawing,
+      onStep: ({ cure }, all) => seen.push(`${cure}/${all}`),
+    });
+    expect(steps.map(({ cure }) => cure)).toEqual(["seed", ...CURES.map(({ name }) => name)]);
+    expect(seen.at(-1)).toBe("calibrate/9");
+    const seed = research(minutes);
+    const [first, last] = [steps[0]!, steps.at(-1)!];
+    const evaluation = evaluate(sound, drawing);
+    for (const name of MODEL_NAMES) {
+      expect(first.auc[name].estimate).toBeCloseTo(seed.searches[name].auc, 12);
+      expect(last.auc[name]).toEqual(evaluation.models[name].auc);
+      expect(total[name].estimate).toBeCloseTo(last.auc[name].estimate - first.auc[name].estimate, 12);
+    }
+    expect(first.change).toBeUndefined();
+    expect(last.yardstick).toEqual(evaluation.yardstick.auc);
+    steps.slice(1).forEach((step, i) => {
+      expect(step.change!.estimate).toBeCloseTo(step.auc.brain.estimate - steps[i]!.auc.brain.estimate, 12);
+    });
+  });
+});
