@@ -70,4 +70,18 @@ describe("ata-lab compare", () => {
       expect(text.stdout).toMatch(new RegExp(`\\n  ${name} +${auc.brain.estimate.toFixed(4)} \\[`));
     }
   });
+
+  it("prints on the sample what the README says", async () => {
+    const { stdout } = await run("compare");
+    const readme = readFileSync("README.md", "utf8");
+    const lines = stdout.split("\n").filter((line) => /^ {2}(seed|\+) /.test(line));
+    expect(lines).toHaveLength(9);
+    for (const line of lines) {
+      const [name, auc] = line.trim().split(/ {2,}/) as [string, string];
+      const intervals = line.match(/[+-]?0\.\d{4} \[[^\]]*\]/g)!;
+      expect(intervals[0]).toBe(auc);
+      const row = readme.split("\n").find((text) => text.startsWith(`| ${name} |`));
+      for (const interval of intervals) expect(row, name).toContain(`| ${interval} |`);
+    }
+  });
 });

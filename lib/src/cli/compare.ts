@@ -90,5 +90,5 @@ function lineOf({ cure, auc, change, yardstick, beyondYardstick, rows }: CureSte
 }
 
 function stepLine(cure: string, auc: string, change: string, yardstick: string, beyond: string, rows: string): string {
-  return `  ${cure.padEnd(24)}${auc.padEnd(26)}${change.padEnd(28)}${yardstick.padEnd(13)}${beyond.padEnd(28)}${rows.padStart(6)}`;
+  return `  ${cure.padEnd(26)}${auc.padEnd(26)}${change.padEnd(28)}${yardstick.padEnd(13)}${beyond.padEnd(28)}${rows.padStart(6)}`;
 }
