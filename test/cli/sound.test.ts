@@ -28,6 +28,8 @@ describe("ata-lab research --preset sound", () => {
     expect(manifest.options).toEqual(PRESETS.sound);
     expect(Object.keys(manifest.parts)).toEqual(["train", "validation", "test"]);
     expect(manifest.trials).toBe(16);
+    const brain = manifest.evaluation.models.brain.auc.estimate;
+    expect(stdout).toContain(`  brain      ${brain.toFixed(4)} [`);
   });
 
   it("--set changes one choice at a time, and --json tells the scores", async () => {

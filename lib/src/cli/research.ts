@@ -99,7 +99,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   progress("writing ...");
   const paths = await writeModels(flags.out, result.models);
   const input = inputOf(flags);
-  paths.push(await writeManifest(flags.out, { research: result, options, input, warnings }));
+  paths.push(await writeManifest(flags.out, { research: result, options, input, evaluation, warnings }));
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
     await writeTable(flags.dump, time, { ...features, label });

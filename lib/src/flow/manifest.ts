@@ -12,6 +12,7 @@ import { SAMPLE_DEFAULTS } from "../sources/sample.js";
 import type { Platt } from "../training/platt.js";
 import type { Search } from "../training/search-c.js";
 import type { EngineReport } from "./engine-report.js";
+import type { Evaluation } from "./evaluate.js";
 import { barsHash, type FilePrint, filePrint, sha256 } from "./fingerprint.js";
 import type { ResearchOptions } from "./presets.js";
 import { buildRows, type Research } from "./research.js";
@@ -92,6 +93,8 @@ export interface Manifest {
   readonly scores: Models<Score>;
   /** What calibrated each model, where that was asked for; it is in the weights already. */
   readonly calibration?: Models<Platt>;
+  /** What the scores on the test part are worth, where there is one. */
+  readonly evaluation?: Omit<Evaluation, "drift">;
   /** Words of `allow`, and what the audit warned of. */
   readonly allow: readonly string[];
   readonly warnings: readonly string[];
@@ -105,6 +108,8 @@ export interface ManifestParts {
   /** The options that gave it. */
   readonly options: ResearchOptions;
   readonly input: ManifestInput;
+  /** What `evaluate` returned, where there is a test part. */
+  readonly evaluation?: Evaluation | undefined;
   /** What `requireSound` returned. */
   readonly warnings: readonly string[];
 }
@@ -120,7 +125,13 @@ export interface ManifestParts {
  * const parts = { research: research(bars), options: PRESETS.seed, input: { to: "2018-03-01" }, warnings: [] };
  * (await makeManifest(parts)).data.rows; // → 15600
  */
-export async function makeManifest({ research, options, input, warnings }: ManifestParts): Promise<Manifest> {
+export async function makeManifest({
+  research,
+  options,
+  input,
+  evaluation,
+  warnings,
+}: ManifestParts): Promise<Manifest> {
   checkOptions(research, options);
   const { minutes, bars, filtered, data, train, validation, test, searches, calibration, models } = research;
   const { bars: source = "sample", from, to, splits = "", allow = "", seed, edge, volatility, ...reading } = input;
@@ -178,12 +189,17 @@ export async function makeManifest({ research, options, input, warnings }: Manif
       brain: score(searches.brain),
     },
     ...(calibration && { calibration }),
+    ...(evaluation && { evaluation: withoutDrift(evaluation) }),
     allow: allow.split(",").flatMap((word) => word.trim() || []),
     warnings,
     models: Object.fromEntries(
       MODEL_NAMES.map((name) => [MODEL_FILES[name], sha256(`${formatModel(models[name])}\n`)]),
     ),
   };
+}
+
+function withoutDrift({ drift, ...rest }: Evaluation): Omit<Evaluation, "drift"> {
+  return rest;
 }
 
 function part({ time }: Dataset): Part {
