@@ -5,9 +5,12 @@ import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { fetchCommand } from "./fetch.js";
+import { lookAheadCommand } from "./look-ahead.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
+import { skewCommand } from "./skew.js";
+import { warmUpCommand } from "./warm-up.js";
 
 /**
  * Runs the command line.
@@ -29,7 +32,10 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())
-    .addCommand(checkCommand());
+    .addCommand(checkCommand())
+    .addCommand(lookAheadCommand())
+    .addCommand(warmUpCommand())
+    .addCommand(skewCommand());
   configure(program);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -44,6 +44,26 @@ export const integer: (text: string) => number = checked((text) => {
   return value;
 });
 
+/** A count of at least 1. */
+export const positive: (text: string) => number = checked((text) => {
+  const value = integer(text);
+  if (value < 1) throw new Error("write 1 or more");
+  return value;
+});
+
+export const notNegative: (text: string) => number = checked((text) => {
+  const value = number(text);
+  if (value < 0) throw new Error("write 0 or more");
+  return value;
+});
+
+/** How far a probability is from 0.5. */
+export const edge: (text: string) => number = checked((text) => {
+  const value = notNegative(text);
+  if (value > 0.5) throw new Error("write an edge from 0 to 0.5");
+  return value;
+});
+
 /** Splits, of this option and of the same one before it. */
 export function splits(text: string, before: string = ""): string {
   return checked((all: string) => {

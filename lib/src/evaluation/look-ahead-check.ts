@@ -44,6 +44,11 @@ export interface LookAheadReport {
   readonly clean: boolean;
   /** One for each column that changed, by the time of its first bar. */
   readonly faults: readonly LookAheadFault[];
+  /**
+   * How many bars ahead each column of `allow` was seen to look, allowed or not. A label seen to look less far than its
+   * horizon, at many cuts, is not the label it should be: it may read the past.
+   */
+  readonly reach: Readonly<Record<string, number>>;
   /** What was checked. */
   readonly columns: readonly string[];
   /** The numbers of bars kept at each cut. */
@@ -83,6 +88,7 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
   }
 
   const found = new Map<string, LookAheadFault>();
+  const reach = new Map(Object.keys(allow).map((name) => [name, 0]));
   for (const cut of cuts) {
     const runs = [
       ["truncation", sliceBars(bars, 0, cut)],
@@ -90,6 +96,10 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
     ] as const;
     for (const [by, changedBars] of runs) {
       const again = runPipeline(pipeline, changedBars);
+      for (const [name, most] of reach) {
+        const change = firstChange(whole, again, name, bars.time[cut - 1]!);
+        if (change) reach.set(name, Math.max(most, cut - bisectRight(bars.time, change.time) + 1));
+      }
       for (const name of [ROWS, ...names]) {
         const ahead = allow[name] ?? 0;
         const end = cut - 1 - ahead < 0 ? Number.NEGATIVE_INFINITY : bars.time[cut - 1 - ahead]!;
@@ -103,7 +113,7 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
     }
   }
   const faults = [...found.values()].sort((a, b) => a.time - b.time);
-  return { clean: faults.length === 0, faults, columns: names, cuts };
+  return { clean: faults.length === 0, faults, reach: Object.fromEntries(reach), columns: names, cuts };
 }
 
 const ROWS = "rows";

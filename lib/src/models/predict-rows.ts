@@ -6,14 +6,14 @@ import { predictColumns } from "./predict.js";
  * What the brain reads of each row, by the names of its weights: the experts' probabilities and the regime.
  *
  * @param models the four models
- * @param data rows
+ * @param data rows (only the features are read)
  * @returns five columns by name
  * @throws when an expert has other weights than its own
  * @example
  * const { models, train } = research(makeSample({ to: "2018-03-01" }));
  * Object.keys(brainColumns(models, train))[0]; // → "experts.rsi"
  */
-export function brainColumns(models: Models, data: Dataset): Record<string, Float64Array> {
+export function brainColumns(models: Models, data: Pick<Dataset, "features">): Record<string, Float64Array> {
   const expert = (name: "rsi" | "macd" | "trend"): Float64Array =>
     predictColumns(models[name], expertColumns(name, data));
   return {
@@ -26,7 +26,10 @@ export function brainColumns(models: Models, data: Dataset): Record<string, Floa
 }
 
 /** The columns that an expert reads, by name. */
-export function expertColumns(name: "rsi" | "macd" | "trend", data: Dataset): Record<string, Float64Array> {
+export function expertColumns(
+  name: "rsi" | "macd" | "trend",
+  data: Pick<Dataset, "features">,
+): Record<string, Float64Array> {
   return Object.fromEntries(MODEL_FEATURES[name].map((feature) => [feature, data.features[feature]]));
 }
 
@@ -34,7 +37,7 @@ export function expertColumns(name: "rsi" | "macd" | "trend", data: Dataset): Re
  * Probabilities that the four models give every row of a dataset.
  *
  * @param models the four models
- * @param data n rows
+ * @param data n rows (only the features are read)
  * @returns n probabilities a model
  * @throws when a model has other weights than its own
  * @example
@@ -42,7 +45,7 @@ export function expertColumns(name: "rsi" | "macd" | "trend", data: Dataset): Re
  * const p = predictRows(models, validation);
  * rocAuc(validation.label, p.brain) > 0; // → true
  */
-export function predictRows(models: Models, data: Dataset): Models<Float64Array> {
+export function predictRows(models: Models, data: Pick<Dataset, "features">): Models<Float64Array> {
   const inputs = brainColumns(models, data);
   return {
     rsi: inputs["experts.rsi"]!,

@@ -1,11 +1,15 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, from, table } from "arquero";
 import type { AuditReport } from "../bars/audit/audit.js";
 import { auditTable } from "../bars/audit/audit-table.js";
 import { barTable } from "../bars/bar-table.js";
 import type { Bars } from "../bars/bars.js";
 import type { Figure } from "../charts/figure.js";
+import type { LookAheadReport } from "../evaluation/look-ahead-check.js";
+import { lookAheadTable } from "../evaluation/look-ahead-table.js";
 import type { Dataset } from "../features/dataset.js";
 import { featureTable } from "../features/feature-table.js";
+import type { Skew } from "../flow/skew.js";
+import { skewTable } from "../flow/skew-table.js";
 import { currentCell } from "./current-cell.js";
 import { type DisplayOptions, display, type MimeBundle } from "./display.js";
 import { figureBundle, figureRoom } from "./figure/figure-bundle.js";
@@ -14,8 +18,11 @@ import { toHtml, toText, viewTable } from "./table-view.js";
 /** Columns by name, of the same length each. */
 export type Columns = { readonly [name: string]: ArrayLike<unknown> };
 
+/** Objects with the same names each, such as what `warmUpCheck` returns. */
+export type Records = readonly object[];
+
 /** What can be shown: a figure, or something that is a table or becomes one. */
-export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | Columns;
+export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | LookAheadReport | Skew | Records | Columns;
 
 /** How something is shown. */
 export interface ShowOptions {
@@ -33,7 +40,8 @@ export interface ShowOptions {
  * numbers are shown to six digits, the table itself keeps them all. Outside a notebook this prints one line of a
  * figure, and the table as text.
  *
- * @param x a figure, an arquero table, bars, a dataset, what `audit` found, or columns by name
+ * @param x a figure, an arquero table, bars, a dataset, what `audit`, `lookAheadCheck`, `warmUpCheck` or `skew` found, a list
+ * of objects with the same names, or columns by name
  * @param options how many rows of a table; an id, to replace what the cell showed under it before
  * @throws when `x` is none of these, or its columns differ in length
  * @example
@@ -41,7 +49,7 @@ export interface ShowOptions {
  */
 export function show(x: Showable, options: ShowOptions = {}): void {
   // A finding left out would be one overlooked.
-  const rows = options.rows ?? (isAudit(x) ? x.findings.length : 5);
+  const rows = options.rows ?? (isReport(x) ? WHOLE : 5);
   const place = options.id === undefined ? {} : placeOf(options.id);
   // Plotly's extension draws an output once and looks at no update: something else in between makes it begin anew.
   if (place.update && isFigure(x)) display(figureRoom(x), place);
@@ -59,12 +67,15 @@ function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
   if (isBars(x)) return barTable(x);
   if (isDataset(x)) return featureTable(x);
   if (isAudit(x)) return auditTable(x);
+  if (isLookAhead(x)) return lookAheadTable(x);
+  if (isSkew(x)) return skewTable(x);
+  if (isRecords(x)) return from([...x]);
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
   if (columns.length === 0 || wrong !== undefined) {
     const what = wrong === undefined ? typeof x : `an object whose ${wrong} is no column`;
     throw new TypeError(
-      `show: a figure, a table, bars, a dataset, an audit's report or columns by name can be shown, not ${what}`,
+      `show: a figure, a table, bars, a dataset, a report, a list of objects or columns by name can be shown, not ${what}`,
     );
   }
   const lengths = new Set(columns.map(([, column]) => column.length));
@@ -74,6 +85,9 @@ function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
   // Arquero takes any list that has a length as a column.
   return table(x as { readonly [name: string]: readonly unknown[] });
 }
+
+/** As many rows at both ends as show a report of any length in full. */
+const WHOLE = 1000;
 
 const shown = new Map<string, number>();
 
@@ -107,6 +121,23 @@ function isBars(x: Showable): x is Bars {
 
 function isAudit(x: Showable): x is AuditReport {
   return isObject(x) && Array.isArray(x.findings) && typeof x.bars === "number";
+}
+
+function isLookAhead(x: Showable): x is LookAheadReport {
+  return isObject(x) && Array.isArray(x.faults) && Array.isArray(x.cuts);
+}
+
+function isSkew(x: Showable): x is Skew {
+  return isObject(x) && Array.isArray(x.alone) && isObject(x.probabilities);
+}
+
+function isRecords(x: Showable): x is Records {
+  return Array.isArray(x) && x.length > 0 && x.every((row) => isObject(row) && !isColumn(row));
+}
+
+/** What is read as a whole: a few dozen lines that each say something. */
+function isReport(x: Showable): boolean {
+  return isAudit(x) || isLookAhead(x) || isSkew(x) || (isRecords(x) && x.length <= 60);
 }
 
 function isDataset(x: Showable): x is Dataset {

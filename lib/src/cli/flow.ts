@@ -1,0 +1,87 @@
+import { type Command, Option } from "commander";
+import { audit } from "../bars/audit/audit.js";
+import { requireSound } from "../bars/audit/require-sound.js";
+import type { Bars } from "../bars/bars.js";
+import { PRESETS, type ResearchOptions } from "../flow/presets.js";
+import { research } from "../flow/research.js";
+import { readModels } from "../models/files.js";
+import type { Models } from "../models/model.js";
+import { reportToStderr } from "../sources/report.js";
+import {
+  addMinutesOptions,
+  checkMinutesFlags,
+  type MinutesFlags,
+  readMinutes,
+  sessionOption,
+  sourceOf,
+  titleOf,
+} from "./minutes.js";
+import { list } from "./parse-options.js";
+import { progressLine } from "./progress-line.js";
+
+/** The options of a command that looks at the research flow with its models. */
+export interface FlowFlags extends MinutesFlags {
+  readonly session: "regular" | "all";
+  readonly allow?: string;
+  readonly preset: keyof typeof PRESETS;
+  readonly models?: string;
+  readonly json?: true;
+}
+
+/** Adds those options to a command. */
+export function addFlowOptions(command: Command): Command {
+  return addMinutesOptions(command)
+    .addOption(sessionOption())
+    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+    .addOption(
+      new Option("--preset <name>", "the choices that the models were trained with")
+        .choices(Object.keys(PRESETS))
+        .default("seed"),
+    )
+    .option("--models <folder>", "a folder of four models (default: train them on these bars)")
+    .option("--json", "print one JSON object on stdout, and nothing else");
+}
+
+/** What such a command works on. */
+export interface Flow {
+  readonly minutes: Bars;
+  readonly options: ResearchOptions;
+  readonly models: Models;
+  /** Whose bars and models they are, to print. */
+  readonly title: readonly string[];
+  /** The same for `--json`. */
+  readonly origin: { readonly [name: string]: unknown };
+  readonly progress: (words?: string) => void;
+}
+
+/** Reads the bars and the models that the options ask for, or trains the models. */
+export async function readFlow(flags: FlowFlags, command: Command): Promise<Flow> {
+  checkMinutesFlags(flags, command);
+  const { session, allow, splits, preset, models: folder } = flags;
+  const progress = progressLine();
+  const report = (line: string): void => {
+    progress();
+    reportToStderr(line);
+  };
+  const options = PRESETS[preset];
+  // First, for a folder that is wrong is seen at once.
+  const read = folder === undefined ? undefined : await readModels(folder);
+  progress("reading bars ...");
+  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
+  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
+  for (const warning of warnings) report(`warning: ${warning}`);
+  if (read === undefined) progress("training ...");
+  const models = read ?? research(minutes, options).models;
+  const count = minutes.time.length.toLocaleString("en-US");
+  return {
+    minutes,
+    options,
+    models,
+    title: [
+      `${titleOf(flags, minutes)}: ${count} minutes, preset ${preset}`,
+      `models: ${folder ?? "trained on these bars"}`,
+    ],
+    origin: { source: sourceOf(flags), warnings, preset, models: folder ?? "trained on these bars" },
+    progress,
+  };
+}

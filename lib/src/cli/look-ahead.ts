@@ -1,0 +1,113 @@
+import { Command, Option } from "commander";
+import { formatTime, MINUTE, parseRule } from "../bars/time.js";
+import { type LookAheadReport, lookAheadCheck } from "../evaluation/look-ahead-check.js";
+import { type FlowPipelineOptions, flowPipeline, labelReach } from "../flow/flow-pipeline.js";
+import { addFlowOptions, type FlowFlags, readFlow } from "./flow.js";
+import { positive } from "./parse-options.js";
+import { textTable, threeDigits } from "./text-table.js";
+
+interface LookAheadFlags extends FlowFlags {
+  readonly cuts: number;
+  readonly at: Required<FlowPipelineOptions>["at"];
+}
+
+const HELP = `
+Computes the flow's features, filters, label and probabilities again on bars that end early and on bars with another future,
+at many cuts, and names what changes. The label may see as far as its horizon, nothing else may see ahead at all. The models
+are taken as they are: whether they were trained on later bars is not asked.
+
+--at stamp asks of each row at the time it is named by. In preset seed that is its bar's start: acting then looks ahead.
+
+Exits 1 when something looks ahead.
+
+Examples:
+  ata-lab look-ahead --bars TSLA_1min.csv
+  ata-lab look-ahead --bars TSLA_1min.csv --models output/ --at stamp`;
+
+/** `ata-lab look-ahead`: does anything in the flow see the future? */
+export function lookAheadCommand(): Command {
+  return addFlowOptions(
+    new Command("look-ahead").description("Prove that no feature, filter, label or probability sees bars to come."),
+  )
+    .addOption(
+      new Option("--at <moment>", "when a row is taken to be known: at its bar's end, or at the time it is named by")
+        .choices(["end", "stamp"])
+        .default("end"),
+    )
+    .option("--cuts <count>", "how many cuts are spread over the bars, besides those at the start", positive, 20)
+    .addHelpText("after", HELP)
+    .action(run);
+}
+
+async function run(flags: LookAheadFlags, command: Command): Promise<void> {
+  const { at, cuts, json } = flags;
+  const { minutes, options, models, title, origin, progress } = await readFlow(flags, command);
+  const pipeline = flowPipeline(options, { models, at });
+  let runs = 0;
+  const allow = labelReach(options);
+  const report = lookAheadCheck(
+    (bars) => {
+      progress(`look-ahead: ${++runs} times computed ...`);
+      return pipeline(bars);
+    },
+    minutes,
+    { allow, cuts },
+  );
+  progress();
+  if (json) {
+    const faults = report.faults.map((fault) => ({ ...fault, time: formatTime(fault.time) }));
+    process.stdout.write(`${JSON.stringify({ ...origin, at, ...report, faults }, null, 2)}\n`);
+  } else {
+    const lines = [
+      ...title,
+      "",
+      ...(report.clean ? verdict(report) : faultTable(report)),
+      ...stampNote(flags, options),
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  if (report.clean && report.reach.label! <= allow.label - parseRule(options.resample.rule) / MINUTE) {
+    throw new Error(
+      `the label was never seen to look further than ${report.reach.label} minutes ahead, though its horizon is ` +
+        `${allow.label}: it may read the past, or the bars are too few to tell (take a longer period, or more --cuts)`,
+    );
+  }
+  if (report.clean) return;
+  const names = report.faults.map(({ column }) => column);
+  const which = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  throw new Error(`${names.length === 1 ? "a column looks" : `${names.length} columns look`} ahead: ${which}`);
+}
+
+function verdict({ columns, cuts }: LookAheadReport): string[] {
+  return [
+    `Nothing looks ahead: at ${cuts.length} cuts, with the future left out and with another one, none of the ` +
+      `${columns.length} columns changed.`,
+    `  ${columns.join(" ")}`.replace(/(.{1,110})( |$)/g, "$1\n  ").trimEnd(),
+  ];
+}
+
+function faultTable({ faults, cuts }: LookAheadReport): string[] {
+  return [
+    `At ${cuts.length} cuts these changed with bars to come:`,
+    ...textTable([
+      ["column", "bars ahead", "first seen at", "value", "with another future", "shown by"],
+      ...faults.map(({ column, barsAhead, time, value, changed, by }) => [
+        column,
+        `${barsAhead} or more`,
+        formatTime(time),
+        threeDigits(value),
+        threeDigits(changed),
+        by,
+      ]),
+    ]),
+  ];
+}
+
+/** A reader of rows named by their start should know what that means. */
+function stampNote({ at }: LookAheadFlags, { resample }: { readonly resample: { readonly label: string } }): string[] {
+  if (at === "stamp" || resample.label === "right") return [];
+  return [
+    "That is at each bar's end. Rows of this preset are named by their bar's start: acting at that time would look ahead",
+    "(--at stamp shows it).",
+  ];
+}

@@ -1,0 +1,106 @@
+import type { Bars } from "../bars/bars.js";
+import { resample } from "../bars/resample.js";
+import { MINUTE, parseRule } from "../bars/time.js";
+import type { Pipeline, TimedColumns } from "../evaluation/pipeline.js";
+import { buildFeatures } from "../features/build-features.js";
+import { filterRows } from "../features/filter-rows.js";
+import { MODEL_NAMES, type Models } from "../models/model.js";
+import { predictRows } from "../models/predict-rows.js";
+import { knownTimes } from "../splits/label-spans.js";
+import type { ResearchOptions } from "./presets.js";
+import { buildRows } from "./research.js";
+
+/** What a flow pipeline gives besides features and labels, and when it claims to know it. */
+export interface FlowPipelineOptions {
+  /** Models whose probabilities are computed too. */
+  readonly models?: Models;
+  /**
+   * When a row claims to be known: `"end"`, at the end of its bar (the default), or `"stamp"`, at the time that the row is
+   * named by. In preset `seed` rows are named by their bars' start, and whoever acts at that time looks ahead.
+   */
+  readonly at?: "end" | "stamp";
+}
+
+/**
+ * The research flow as a pipeline from **minute** bars, for `lookAheadCheck`: what `research` computes of them with these
+ * options, a row for each of its bars.
+ *
+ * Columns: the twenty features; `passes`, 1 where the filters keep the bar; `label`, 1 or 0, NaN where research learns
+ * nothing from the bar; with models `p_rsi`, `p_macd`, `p_trend`, `p_brain`. A label needs bars to come: allow it those of
+ * `labelReach`. The models are taken as they are: that they were trained on later bars does not show here.
+ *
+ * @param options the flow's choices, such as `PRESETS.seed`
+ * @param more models, and when a row claims to be known
+ * @returns a pipeline
+ * @throws the pipeline throws as the stages of `research` do
+ * @example
+ * const minutes = makeSample({ to: "2018-01-20" });
+ * const report = lookAheadCheck(flowPipeline(PRESETS.seed), minutes, { allow: labelReach(PRESETS.seed) });
+ * report.clean; // → true
+ * const early = lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), minutes, { allow: labelReach(PRESETS.seed) });
+ * early.faults.find(({ column }) => column === "rsi").barsAhead; // → 4
+ */
+export function flowPipeline(options: ResearchOptions, more: FlowPipelineOptions = {}): Pipeline {
+  const { models, at = "end" } = more;
+  const pipeline = barPipeline(options, models);
+  return (minutes) => {
+    const bars = resample(minutes, options.resample.rule, options.resample);
+    const { time, columns } = pipeline(bars);
+    return { time: at === "stamp" ? time : knownTimes(bars), columns };
+  };
+}
+
+/**
+ * The same from bars that are resampled already, for `warmUpCheck`, which then counts those bars. Its rows have the times
+ * of the bars.
+ *
+ * @param options the flow's choices
+ * @param models whose probabilities are computed too
+ * @returns a pipeline
+ * @example
+ * const { rule, ...edges } = PRESETS.seed.resample;
+ * const bars = resample(makeSample({ to: "2018-04-01" }), rule, edges);
+ * warmUpCheck(barPipeline(PRESETS.seed), bars).find(({ column }) => column === "vol20"); // → { column: "vol20", bars: 21 }
+ */
+export function barPipeline(options: ResearchOptions, models?: Models): Pipeline {
+  return (bars: Bars): TimedColumns => {
+    const features = buildFeatures(bars);
+    const passes = new Uint8Array(bars.time.length);
+    for (const row of filterRows(features, options.filters)) passes[row] = 1;
+    const label = labelColumn(bars, options);
+    const p = models && predictRows(models, { features });
+    return {
+      time: bars.time,
+      columns: {
+        ...features,
+        passes,
+        label,
+        ...(p && Object.fromEntries(MODEL_NAMES.map((name) => [`p_${name}`, p[name]]))),
+      },
+    };
+  };
+}
+
+/**
+ * How many minute bars the label of a flow may look ahead: its horizon, and nothing else may at all.
+ *
+ * @param options the flow's choices
+ * @returns `allow` for `lookAheadCheck`
+ * @example
+ * labelReach(PRESETS.seed); // → { label: 60 }
+ */
+export function labelReach(options: ResearchOptions): { readonly label: number } {
+  return { label: (options.label.horizon * parseRule(options.resample.rule)) / MINUTE };
+}
+
+/** The labels of the rows that research learns from, at their bars. */
+function labelColumn(bars: Bars, options: ResearchOptions): Float64Array {
+  const { data } = buildRows(bars, options);
+  const out = new Float64Array(bars.time.length).fill(Number.NaN);
+  let bar = 0;
+  for (let row = 0; row < data.label.length; row++) {
+    while (bars.time[bar] !== data.time[row]) bar++;
+    out[bar] = data.label[row]!;
+  }
+  return out;
+}

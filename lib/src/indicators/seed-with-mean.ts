@@ -1,0 +1,29 @@
+/**
+ * The series with its first `period` numbers replaced by their mean, which stands in the place of the last of them: what
+ * an exponential mean is given that starts from a simple one.
+ *
+ * `ewmMean(seedWithMean(x, 20), { span: 20 })` is the exponential mean of TA-Lib and of most trading programs; without it,
+ * `ewmMean` starts from the first number, as pandas does. The two forget how they started at the same pace.
+ *
+ * @param x series of n values
+ * @param period numbers that the mean takes in, a positive integer
+ * @returns n values: NaN up to the mean, then the series as it is; all NaN where it has fewer numbers
+ * @throws RangeError when `period` is not a positive integer
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978); TA-Lib's unstable period
+ * @example
+ * seedWithMean(Float64Array.of(1, 2, 6, 4), 3); // → [NaN, NaN, 3, 4]
+ * ewmMean(seedWithMean(Float64Array.of(1, 2, 6, 4), 3), { span: 3 }); // → [NaN, NaN, 3, 3.5]
+ */
+export function seedWithMean(x: Float64Array, period: number): Float64Array {
+  if (!Number.isInteger(period) || period < 1) throw new RangeError(`period must be a positive integer, got ${period}`);
+  const out = x.slice();
+  let numbers = 0;
+  let mean = 0;
+  for (let i = 0; i < out.length && numbers < period; i++) {
+    if (Number.isNaN(x[i]!)) continue;
+    numbers++;
+    mean += (x[i]! - mean) / numbers;
+    out[i] = numbers === period ? mean : Number.NaN;
+  }
+  return out;
+}
