@@ -71,7 +71,7 @@ export async function readFlow(flags: FlowFlags, command: Command): Promise<Flow
   const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
   for (const warning of warnings) report(`warning: ${warning}`);
   if (read === undefined) progress("training ...");
-  const models = read ?? research(minutes, options).models;
+  const models = read ?? trainOn(minutes, options);
   const count = minutes.time.length.toLocaleString("en-US");
   return {
     minutes,
@@ -84,4 +84,13 @@ export async function readFlow(flags: FlowFlags, command: Command): Promise<Flow
     origin: { source: sourceOf(flags), warnings, preset, models: folder ?? "trained on these bars" },
     progress,
   };
+}
+
+function trainOn(minutes: Bars, options: ResearchOptions): Models {
+  try {
+    return research(minutes, options).models;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`no models could be trained on these bars: ${message}; take a longer period, or give --models`);
+  }
 }

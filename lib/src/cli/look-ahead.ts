@@ -4,7 +4,7 @@ import { type LookAheadReport, lookAheadCheck } from "../evaluation/look-ahead-c
 import { type FlowPipelineOptions, flowPipeline, labelReach } from "../flow/flow-pipeline.js";
 import { addFlowOptions, type FlowFlags, readFlow } from "./flow.js";
 import { positive } from "./parse-options.js";
-import { textTable, threeDigits } from "./text-table.js";
+import { textTable } from "./text-table.js";
 
 interface LookAheadFlags extends FlowFlags {
   readonly cuts: number;
@@ -62,6 +62,8 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
       ...title,
       "",
       ...(report.clean ? verdict(report) : faultTable(report)),
+      "",
+      `The label was seen to look ${report.reach.label} minutes ahead; its horizon is ${allow.label}.`,
       ...stampNote(flags, options),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
@@ -95,8 +97,7 @@ function faultTable({ faults, cuts }: LookAheadReport): string[] {
         column,
         `${barsAhead} or more`,
         formatTime(time),
-        threeDigits(value),
-        threeDigits(changed),
+        ...[value, changed].map((x) => (Number.isNaN(x) ? "none" : String(Number(x.toPrecision(6))))),
         by,
       ]),
     ]),
@@ -107,7 +108,7 @@ function faultTable({ faults, cuts }: LookAheadReport): string[] {
 function stampNote({ at }: LookAheadFlags, { resample }: { readonly resample: { readonly label: string } }): string[] {
   if (at === "stamp" || resample.label === "right") return [];
   return [
-    "That is at each bar's end. Rows of this preset are named by their bar's start: acting at that time would look ahead",
-    "(--at stamp shows it).",
+    "All of that is at each bar's end. Rows of this preset are named by their bar's start: who acts at that time looks",
+    "ahead (--at stamp shows it).",
   ];
 }
