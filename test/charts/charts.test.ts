@@ -21,6 +21,8 @@ import {
   rocChart,
   rocCurve,
   searchChart,
+  skew,
+  skewChart,
   standardDeviation,
   standardisedWeights,
 } from "ata-lab";
@@ -29,6 +31,7 @@ import { describe, expect, it } from "vitest";
 const result = research(makeSample({ to: "2018-07-01" }));
 const { bars, data, train, validation, models, searches } = result;
 const p = predictRows(models, validation);
+const drift = skew(result.minutes, models);
 const loss = { train: [0.69, 0.6, 0.55, 0.53], validation: [0.69, 0.62, 0.6, 0.61] };
 
 const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
@@ -43,6 +46,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   probabilities: (text) => probabilityHistograms(validation.label, p, text),
   coefficients: (text) => coefficientChart(models, train, text),
   search: (text) => searchChart(searches, text),
+  skew: (text) => skewChart(drift, text),
   loss: (text) => lossChart(loss.train, loss.validation, text),
 };
 
@@ -213,6 +217,14 @@ describe("the charts' numbers", () => {
     expect(fromExpert.deviation).toBe(standardDeviation(predictRows(models, train).trend));
     const figure = coefficientChart(models, train);
     expect(named(figure, "brain").x).toEqual(weights.brain.map(({ standardised }) => standardised));
+  });
+
+  it("skew: each convention's mean change of p, all of them last", () => {
+    const brain = named(skewChart(drift), "brain");
+    expect(brain.y).toEqual([...drift.conventions, "all"]);
+    expect(numbers(brain.x).at(-1)).toBe(drift.probabilities.brain.mean);
+    expect(numbers(brain.x)[0]).toBe(drift.alone[0]!.probabilities.brain.mean);
+    expect(numbers(brain.x)[4]).toBe(0);
   });
 
   it("search: the chosen C is ringed", () => {

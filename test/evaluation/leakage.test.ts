@@ -6,9 +6,11 @@ import {
   type FeatureName,
   fillNa,
   filterRows,
+  formatTime,
   forwardReturn,
   knownTimes,
   lookAheadCheck,
+  lookAheadTable,
   makeSample,
   type Pipeline,
   PRESETS,
@@ -117,6 +119,36 @@ describe("lookAheadCheck", () => {
     const caught = lookAheadCheck(labels(13), bars, { allow: { label: 12 } });
     expect(caught.faults.map(({ column, barsAhead }) => [column, barsAhead])).toEqual([["label", 13]]);
     expect(lookAheadCheck(labels(12), bars).faults.map(({ column }) => column)).toEqual(["label"]);
+  });
+
+  it("tells how far an allowed column was seen to look, so that a label of the past shows", () => {
+    const label =
+      (f: (b: Bars) => Float64Array): Pipeline =>
+      (b) => ({ time: b.time, columns: { label: f(b) } });
+    const reach = (f: (b: Bars) => Float64Array): number =>
+      lookAheadCheck(label(f), bars, { allow: { label: 12 } }).reach.label!;
+    expect(reach((b) => forwardReturn(b.close, 12))).toBe(12);
+    expect(reach((b) => forwardReturn(b.close, 7))).toBe(7);
+    expect(reach((b) => forwardReturn(b.close, 15))).toBe(15);
+    expect(reach((b) => buildFeatures(b).ret1)).toBe(0);
+    expect(lookAheadCheck(real, bars).reach).toEqual({});
+  });
+
+  it("is a table of its faults, then of what is clean", () => {
+    const next: Pipeline = (b) => ({ time: b.time, columns: { now: b.close, next: shift(b.close, -1) } });
+    const found = lookAheadTable(lookAheadCheck(next, bars, { cuts: [50] }));
+    expect(found.objects()).toEqual([
+      {
+        column: "next",
+        looks_ahead: "yes",
+        bars_ahead: 1,
+        first: formatTime(bars.time[49]!),
+        value: bars.close[50],
+        changed: Number.NaN,
+        by: "truncation",
+      },
+      { column: "now", looks_ahead: "no", bars_ahead: null, first: null, value: null, changed: null, by: null },
+    ]);
   });
 
   it("catches the seed's bins, whose time is before they are known; session bins pass", () => {

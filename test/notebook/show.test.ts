@@ -1,6 +1,22 @@
 import { gunzipSync } from "node:zlib";
 import { desc, table } from "arquero";
-import { buildFeatures, labelForwardReturn, makeSample, progress, type Showable, show } from "ata-lab";
+import {
+  barPipeline,
+  buildFeatures,
+  flowPipeline,
+  labelForwardReturn,
+  labelReach,
+  lookAheadCheck,
+  makeSample,
+  PRESETS,
+  progress,
+  resample,
+  research,
+  type Showable,
+  show,
+  skew,
+  warmUpCheck,
+} from "ata-lab";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { figureBundle, PLOTLY_MIME } from "../../lib/dist/notebook/figure/figure-bundle.js";
 import { toHtml, toText, viewTable } from "../../lib/dist/notebook/table-view.js";
@@ -84,6 +100,40 @@ describe("what can be shown", () => {
     expect(printed({ a: Float64Array.of(1, 2), b: ["x", "y"] })).toBe("a  b\n1  x\n2  y");
   });
 
+  it("what the checks found, every line of it", () => {
+    const whole = (x: Showable): string[] => {
+      const log = vi.spyOn(console, "log").mockImplementation(() => {});
+      show(x);
+      return String(log.mock.lastCall?.[0]).split("\n");
+    };
+    const minutes = makeSample({ to: "2018-03-01" });
+    const pipeline = flowPipeline(PRESETS.seed);
+    const clean = whole(lookAheadCheck(pipeline, bars, { allow: labelReach(PRESETS.seed), cuts: [100] }));
+    expect(clean[0]).toMatch(/^column +looks_ahead +bars_ahead +first +value +changed +by$/);
+    expect(clean).toHaveLength(23);
+    const early = whole(lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), bars, { cuts: [103] }));
+    expect(early[1]).toMatch(/^rsi +yes +[1-4] +2018-01-02 /);
+    const needed = whole(warmUpCheck(barPipeline(PRESETS.seed), resample(minutes, "5min")));
+    expect(needed[0]).toBe("column       bars");
+    expect(needed).toContain("vol20          21");
+    expect(needed).toHaveLength(23);
+    const skewed = whole(skew(minutes, research(minutes).models));
+    expect(skewed[0]).toMatch(/^column +rows +bias +mean +largest +mean_sd +largest_sd +at +correlation$/);
+    expect(skewed).toHaveLength(25);
+  });
+
+  it("a list of objects, a long one by its ends", () => {
+    expect(
+      printed([
+        { a: 1, b: "x" },
+        { a: 2, b: "y" },
+      ]),
+    ).toBe("a  b\n1  x\n2  y");
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    show(Array.from({ length: 100 }, (_, i) => ({ i })));
+    expect(String(log.mock.lastCall?.[0])).toMatch(/100 rows × 1 columns$/);
+  });
+
   it("nothing else, and says what was given", () => {
     const wrong =
       (x: unknown): (() => void) =>
@@ -92,6 +142,8 @@ describe("what can be shown", () => {
     expect(wrong(5)).toThrow(/can be shown, not number/);
     expect(wrong(null)).toThrow(/can be shown/);
     expect(wrong({})).toThrow(/can be shown/);
+    expect(wrong([])).toThrow(/can be shown/);
+    expect(wrong([{ a: 1 }, 2])).toThrow(/can be shown/);
     expect(wrong({ a: [1], b: 2 })).toThrow("not an object whose b is no column");
     expect(wrong({ a: [1], b: [1, 2] })).toThrow("a has 1 rows, b has 2 rows");
   });

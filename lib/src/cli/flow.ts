@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Command, Option } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
+import { checkManifest } from "../flow/manifest-file.js";
 import { PRESETS, type ResearchOptions } from "../flow/presets.js";
 import { research } from "../flow/research.js";
 import { readModels } from "../models/files.js";
@@ -72,6 +74,7 @@ export async function readFlow(flags: FlowFlags, command: Command): Promise<Flow
   for (const warning of warnings) report(`warning: ${warning}`);
   if (read === undefined) progress("training ...");
   const models = read ?? trainOn(minutes, options);
+  if (folder !== undefined) for (const warning of await strangers(folder, flags)) report(`warning: ${warning}`);
   const count = minutes.time.length.toLocaleString("en-US");
   return {
     minutes,
@@ -84,6 +87,18 @@ export async function readFlow(flags: FlowFlags, command: Command): Promise<Flow
     origin: { source: sourceOf(flags), warnings, preset, models: folder ?? "trained on these bars" },
     progress,
   };
+}
+
+/** What speaks against taking a folder's models for those of the preset. */
+async function strangers(folder: string, { preset }: FlowFlags): Promise<string[]> {
+  const { manifest, faults } = await checkManifest(folder);
+  const options: Partial<ResearchOptions> | undefined = manifest?.options;
+  const others = (["resample", "filters", "label"] as const).filter(
+    (name) => options?.[name] && !isDeepStrictEqual(options[name], PRESETS[preset][name]),
+  );
+  if (others.length === 0) return [...faults];
+  const choices = others.map((name) => `${name} ${JSON.stringify(options![name])}`).join(", ");
+  return [...faults, `${folder}: trained with other choices than preset ${preset}, as its manifest tells: ${choices}`];
 }
 
 function trainOn(minutes: Bars, options: ResearchOptions): Models {

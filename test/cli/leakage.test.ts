@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FEATURES, makeSample, readModels, skew, writeModels, writeTable } from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CliRun, runCli } from "../support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "leakage-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]): Promise<CliRun> => runCli(args, folder);
+const FILE = ["--bars", "minutes.csv", "--symbol", "ABC"];
+const COLUMNS = [...FEATURES, "passes", "label", "p_rsi", "p_macd", "p_trend", "p_brain"];
+const minutes = makeSample({ to: "2018-03-01" });
+
+beforeAll(async () => {
+  const { time, open, high, low, close, volume } = minutes;
+  await writeTable(join(folder, "minutes.csv"), time, { open, high, low, close, volume });
+  await writeModels(join(folder, "models"), await readModels("models"));
+});
+
+describe("ata-lab look-ahead", () => {
+  it("finds nothing in the flow, says what was looked at, and exits 0", async () => {
+    const { code, stdout, stderr } = await run("look-ahead", "--to", "2018-03-01");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(
+      /^SAMPLE, SYNTHETIC bars \(the sample\): 15,600 minutes, preset seed\nmodels: trained on these/,
+    );
+    expect(stdout).toMatch(/Nothing looks ahead: at 34 cuts, .* none of the 26 columns changed/);
+    expect(stdout).toMatch(/label was seen to look (59|60) minutes ahead; its horizon is 60/);
+    expect(stdout).toMatch(/--at stamp/);
+  });
+
+  it("exits 1 and names what looks ahead at the time that rows are named by", async () => {
+    const { code, stdout, stderr } = await run(
+      "look-ahead",
+      ...FILE,
+      "--models",
+      "models",
+      "--at",
+      "stamp",
+      "--cuts",
+      "5",
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ABC, minutes.csv: 15,600 minutes, preset seed\nmodels: models\n/);
+    expect(stdout).toMatch(/\n {2}rsi +4 or more +2018-01-02 09:35:00 /);
+    expect(stderr).toMatch(/\nata-lab: 2\d columns look ahead: ema20, .* and \d+ more\n$/);
+  });
+
+  it("--json prints one object, also when it fails", async () => {
+    const args = ["look-ahead", ...FILE, "--models", "models", "--json", "--cuts", "5"];
+    const [clean, leaks] = await Promise.all([run(...args), run(...args, "--at", "stamp")]);
+    expect([clean.code, leaks.code]).toEqual([0, 1]);
+    const report = JSON.parse(clean.stdout);
+    expect(report).toMatchObject({ preset: "seed", models: "models", at: "end", clean: true, faults: [] });
+    expect(report.source).toEqual({ bars: "minutes.csv", synthetic: false });
+    expect(report.columns).toEqual(COLUMNS);
+    const { faults } = JSON.parse(leaks.stdout);
+    expect(faults[0]).toMatchObject({ column: "ema20", time: "2018-01-02 09:30:00", barsAhead: 4 });
+  });
+
+  it("exits 1 where there are too few bars to see what the label looks at", async () => {
+    const { code, stderr } = await run(
+      "look-ahead",
+      ...FILE,
+      "--to",
+      "2018-01-03",
+      "--models",
+      "models",
+      "--cuts",
+      "1",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the label was never seen to look further than \d+ minutes ahead, though its horizon is 60/);
+  });
+});
+
+describe("ata-lab warm-up", () => {
+  it("tells how many bars each column needs", async () => {
+    const { code, stdout, stderr } = await run("warm-up", "--to", "2018-04-01", "--models", "models");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/to 0.000001 standard deviations:\n {2}column +bars +days\n/);
+    expect(stdout).toMatch(/\n {2}vol20 +21 +0.3\n/);
+    expect(stdout).toMatch(/\nAll are ready after \d+ bars: \d+.\d trading days.\n$/);
+  });
+
+  it("--json gives the same; a larger tolerance needs fewer bars", async () => {
+    const needed = async (tolerance: string): Promise<{ column: string; bars: number }[]> => {
+      const args = ["--to", "2018-04-01", "--models", "models", "--json", "--tolerance", tolerance];
+      return JSON.parse((await run("warm-up", ...args)).stdout).needed;
+    };
+    const [strict, loose] = await Promise.all([needed("1e-6"), needed("1e-2")]);
+    expect(strict.map(({ column }) => column)).toEqual(COLUMNS);
+    const ema = (list: typeof strict): number => list.find(({ column }) => column === "ema200")!.bars;
+    expect(ema(loose)).toBeLessThan(ema(strict) / 2);
+  });
+
+  it("exits 1 where the bars are too few to get ready", async () => {
+    const { code, stdout, stderr } = await run("warm-up", ...FILE, "--to", "2018-01-10", "--models", "models");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n {2}ema200 +never\n/);
+    expect(stderr).toMatch(/ata-lab: .*ema200.*: still dependent on where the series starts at the last of 474 bars/);
+  });
+});
+
+describe("ata-lab skew", () => {
+  it("tells what the trading program's conventions change", async () => {
+    const { code, stdout, stderr } = await run("skew", "--to", "2018-03-01", "--models", "models", "--gate", "0.1");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/\n {2}time_of_day +\d+ +0.0833 +0.0833 +0.0833 /);
+    expect(stdout).toMatch(/gate 0.1:\n/);
+    for (const name of ["bins", "time_of_day", "bollinger", "seeding", "filters", "all"]) {
+      expect(stdout).toMatch(new RegExp(`\\n {2}${name} .* %`));
+    }
+  });
+
+  it("--json prints what skew returns, with times that people read", async () => {
+    const { code, stdout } = await run("skew", "--to", "2018-03-01", "--models", "models", "--json");
+    expect(code).toBe(0);
+    const json = JSON.parse(stdout);
+    const result = skew(minutes, await readModels("models"));
+    expect(json.rows).toEqual(result.rows);
+    expect(json.probabilities.brain.mean).toBe(result.probabilities.brain.mean);
+    expect(json.alone.map(({ convention }: { convention: string }) => convention)).toEqual(result.conventions);
+    expect(json.alone[0].probabilities.rsi.largest).toBe(result.alone[0]!.probabilities.rsi.largest);
+    expect(json.features[0].at).toMatch(/^2018-\d\d-\d\d \d\d:\d\d:00$/);
+  });
+
+  it("warns of models that were trained with other choices, or changed since", async () => {
+    const dir = join(folder, "trained");
+    expect((await run("research", "--to", "2018-03-01", "--out", "trained")).code).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
+    manifest.options.resample.closed = "right";
+    manifest.models["brain.json"] = "0".repeat(64);
+    writeFileSync(join(dir, "manifest.json"), JSON.stringify(manifest));
+    const { code, stderr } = await run("skew", "--to", "2018-03-01", "--models", "trained");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/warning: trained: trained with other choices than preset seed, .*"closed":"right"/);
+    expect(stderr).toMatch(/warning: trained\/brain.json: not the file that manifest.json tells of/);
+  });
+});
+
+describe.each(["look-ahead", "warm-up", "skew"])("ata-lab %s", (command) => {
+  it("shows an example", async () => {
+    const { code, stdout } = await run(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}ata-lab ${command} --bars `));
+  });
+
+  it.each([
+    ["a preset that is none", ["--preset", "sond"], /Allowed choices are seed/],
+    [
+      "a word for a number",
+      [{ "look-ahead": "--cuts", "warm-up": "--tolerance", skew: "--gate" }[command]!, "-1"],
+      /write /,
+    ],
+    ["an edge for a file", ["--bars", "minutes.csv", "--edge", "0"], /--edge shapes the sample/],
+  ])("exits 2 on %s", async (_, args, message) => {
+    const { code, stdout, stderr } = await run(command, ...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+  });
+
+  it("exits 1 on a folder without models, and on bars that none can be trained on", async () => {
+    const nowhere = await run(command, "--models", "nowhere");
+    expect([nowhere.code, nowhere.stdout]).toEqual([1, ""]);
+    expect(nowhere.stderr).toMatch(/^ata-lab: nowhere.rsi_expert.json: no such file/);
+    const short = await run(command, "--to", "2018-01-03");
+    expect(short.code).toBe(1);
+    expect(short.stderr).toMatch(
+      /no models could be trained on these bars: .*; take a longer period, or give --models/,
+    );
+  });
+});
