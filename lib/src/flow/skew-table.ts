@@ -1,7 +1,6 @@
 import { type ColumnTable, table } from "arquero";
 import { formatTime } from "../bars/time.js";
 import { MODEL_NAMES } from "../models/model.js";
-import { CONVENTIONS } from "./conventions.js";
 import type { Skew } from "./skew.js";
 
 /**
@@ -34,9 +33,9 @@ export function skewTable({ features, probabilities }: Skew): ColumnTable {
  * What each of the trading program's conventions changes by itself, and all of them together, as an arquero table.
  *
  * @param result what `skew` returned
- * @returns a table of one row a convention, `all` the last: rows that training never saw, how many features change, the
- * mean absolute change of each model's p, and of the brain's the largest and the shares in which its side of 0.5 and the
- * gate's decision change
+ * @returns a table of one row a convention (`CONVENTIONS` says what each is), `all` the last: rows that training never saw,
+ * how many features change, the mean absolute change of each model's p, and of the brain's the largest and the shares in
+ * which its side of 0.5 and the gate's decision change
  * @see https://idl.uw.edu/arquero/
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
@@ -56,6 +55,5 @@ export function conventionTable(result: Skew): ColumnTable {
     brain_largest: brain.map(({ largest }) => largest),
     brain_side: brain.map(({ sideChanges }) => sideChanges),
     brain_gate: brain.map(({ gateChanges }) => gateChanges),
-    what: rows.map(({ convention }) => (convention === "all" ? "all of these together" : CONVENTIONS[convention])),
   });
 }
