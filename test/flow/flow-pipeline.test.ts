@@ -7,7 +7,7 @@ import {
   formatTime,
   forwardReturn,
   knownTimes,
-  labelReach,
+  labelLookAhead,
   lookAheadCheck,
   makeSample,
   type Pipeline,
@@ -26,7 +26,7 @@ import { gappyMinutes, resampling, SESSION_BINS } from "../support/flow.js";
 
 const minutes = makeSample({ to: "2018-04-01" });
 const { data, models } = research(minutes);
-const allow = labelReach(PRESETS.seed);
+const allow = labelLookAhead(PRESETS.seed);
 const binsOf = (m: Bars, { resample: { rule, ...edges } }: ResearchOptions = PRESETS.seed): Bars =>
   resample(m, rule, edges);
 
@@ -59,7 +59,7 @@ describe("flowPipeline", () => {
     expect(formatTime(session.time[0]!)).toBe("2018-01-02 09:35:00");
     expect(session.columns.time_of_day![0]).toBeCloseTo(9 + 35 / 60, 12);
     expect(flowPipeline(PRESETS.seed, { at: "stamp" })(minutes).time).toEqual(binsOf(minutes).time);
-    expect(labelReach({ ...SESSION_BINS, resample: { rule: "15min", closed: "left", label: "left" } })).toEqual({
+    expect(labelLookAhead({ ...SESSION_BINS, resample: { rule: "15min", closed: "left", label: "left" } })).toEqual({
       label: 180,
     });
   });
@@ -76,7 +76,7 @@ describe("the flow looks ahead", () => {
       fc.property(gappyMinutes("2018-02-01"), resampling(), (gappy, bins) => {
         const options = { ...PRESETS.seed, resample: bins };
         const report = lookAheadCheck(flowPipeline(options, { models }), gappy, {
-          allow: labelReach(options),
+          allow: labelLookAhead(options),
           cuts: 7,
         });
         expect(report.faults).toEqual([]);

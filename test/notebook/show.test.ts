@@ -5,7 +5,7 @@ import {
   buildFeatures,
   flowPipeline,
   labelForwardReturn,
-  labelReach,
+  labelLookAhead,
   lookAheadCheck,
   makeSample,
   PRESETS,
@@ -108,7 +108,7 @@ describe("what can be shown", () => {
     };
     const minutes = makeSample({ to: "2018-03-01" });
     const pipeline = flowPipeline(PRESETS.seed);
-    const clean = whole(lookAheadCheck(pipeline, bars, { allow: labelReach(PRESETS.seed), cuts: [100] }));
+    const clean = whole(lookAheadCheck(pipeline, bars, { allow: labelLookAhead(PRESETS.seed), cuts: [100] }));
     expect(clean[0]).toMatch(/^column +looks_ahead +bars_ahead +first +value +changed +by$/);
     expect(clean).toHaveLength(23);
     const early = whole(lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), bars, { cuts: [103] }));

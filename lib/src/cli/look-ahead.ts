@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
 import { formatTime, MINUTE, parseRule } from "../bars/time.js";
 import { type LookAheadReport, lookAheadCheck } from "../evaluation/look-ahead-check.js";
-import { type FlowPipelineOptions, flowPipeline, labelReach } from "../flow/flow-pipeline.js";
-import { addFlowOptions, type FlowFlags, readFlow } from "./flow.js";
+import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../flow/flow-pipeline.js";
 import { positive } from "./parse-options.js";
 import { textTable } from "./text-table.js";
+import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
-interface LookAheadFlags extends FlowFlags {
+interface LookAheadFlags extends TrainedFlowFlags {
   readonly cuts: number;
   readonly at: Required<FlowPipelineOptions>["at"];
 }
@@ -26,7 +26,7 @@ Examples:
 
 /** `ata-lab look-ahead`: does anything in the flow see the future? */
 export function lookAheadCommand(): Command {
-  return addFlowOptions(
+  return addTrainedFlowOptions(
     new Command("look-ahead").description("Prove that no feature, filter, label or probability sees bars to come."),
   )
     .addOption(
@@ -41,10 +41,10 @@ export function lookAheadCommand(): Command {
 
 async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   const { at, cuts, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readFlow(flags, command);
+  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
   const pipeline = flowPipeline(options, { models, at });
   let runs = 0;
-  const allow = labelReach(options);
+  const allow = labelLookAhead(options);
   const report = lookAheadCheck(
     (bars) => {
       progress(`look-ahead: ${++runs} times computed ...`);

@@ -4,11 +4,11 @@ import type { ColumnSkew } from "../flow/column-skew.js";
 import { CONVENTIONS } from "../flow/conventions.js";
 import { type Skew, type SkewComparison, skew } from "../flow/skew.js";
 import { MODEL_NAMES } from "../models/model.js";
-import { addFlowOptions, type FlowFlags, readFlow } from "./flow.js";
 import { edge } from "./parse-options.js";
 import { percent, textTable, threeDigits } from "./text-table.js";
+import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
-interface SkewFlags extends FlowFlags {
+interface SkewFlags extends TrainedFlowFlags {
   readonly gate: number;
 }
 
@@ -26,7 +26,7 @@ Example:
 
 /** `ata-lab skew`: what the trading program's conventions do to the features and to p. */
 export function skewCommand(): Command {
-  return addFlowOptions(
+  return addTrainedFlowOptions(
     new Command("skew").description(
       "Compare what the models were trained on with what the trading program feeds them.",
     ),
@@ -38,7 +38,7 @@ export function skewCommand(): Command {
 
 async function run(flags: SkewFlags, command: Command): Promise<void> {
   const { gate, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readFlow(flags, command);
+  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
   progress("comparing ...");
   const result = skew(minutes, models, options, { gate });
   progress();

@@ -3,11 +3,11 @@ import { resample } from "../bars/resample.js";
 import { DAY } from "../bars/time.js";
 import { type WarmUp, warmUpCheck } from "../evaluation/warm-up-check.js";
 import { barPipeline } from "../flow/flow-pipeline.js";
-import { addFlowOptions, type FlowFlags, readFlow } from "./flow.js";
 import { notNegative } from "./parse-options.js";
 import { textTable } from "./text-table.js";
+import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
-interface WarmUpFlags extends FlowFlags {
+interface WarmUpFlags extends TrainedFlowFlags {
   readonly tolerance: number;
 }
 
@@ -22,7 +22,7 @@ Example:
 
 /** `ata-lab warm-up`: how much history does each column need? */
 export function warmUpCommand(): Command {
-  return addFlowOptions(
+  return addTrainedFlowOptions(
     new Command("warm-up").description("Measure how many bars of history each feature and probability needs."),
   )
     .option("--tolerance <share>", "differences that count as none, in standard deviations", notNegative, 1e-6)
@@ -32,7 +32,7 @@ export function warmUpCommand(): Command {
 
 async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   const { tolerance, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readFlow(flags, command);
+  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
   const bars = resample(minutes, options.resample.rule, options.resample);
   const pipeline = barPipeline(options, models);
   let runs = 0;

@@ -27,7 +27,7 @@ export interface FlowPipelineOptions {
  *
  * Columns: the twenty features; `passes`, 1 where the filters keep the bar; `label`, 1 or 0, NaN where research learns
  * nothing from the bar; with models `p_rsi`, `p_macd`, `p_trend`, `p_brain`. A label needs bars to come: allow it those of
- * `labelReach`. The models are taken as they are: that they were trained on later bars does not show here.
+ * `labelLookAhead`. The models are taken as they are: that they were trained on later bars does not show here.
  *
  * @param options the flow's choices, such as `PRESETS.seed`
  * @param more models, and when a row claims to be known
@@ -35,9 +35,9 @@ export interface FlowPipelineOptions {
  * @throws the pipeline throws as the stages of `research` do
  * @example
  * const minutes = makeSample({ to: "2018-01-20" });
- * const report = lookAheadCheck(flowPipeline(PRESETS.seed), minutes, { allow: labelReach(PRESETS.seed) });
+ * const report = lookAheadCheck(flowPipeline(PRESETS.seed), minutes, { allow: labelLookAhead(PRESETS.seed) });
  * report.clean; // → true
- * const early = lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), minutes, { allow: labelReach(PRESETS.seed) });
+ * const early = lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), minutes, { allow: labelLookAhead(PRESETS.seed) });
  * early.faults.find(({ column }) => column === "rsi").barsAhead; // → 4
  */
 export function flowPipeline(options: ResearchOptions, more: FlowPipelineOptions = {}): Pipeline {
@@ -87,9 +87,9 @@ export function barPipeline(options: ResearchOptions, models?: Models): Pipeline
  * @param options the flow's choices
  * @returns `allow` for `lookAheadCheck`
  * @example
- * labelReach(PRESETS.seed); // → { label: 60 }
+ * labelLookAhead(PRESETS.seed); // → { label: 60 }
  */
-export function labelReach(options: ResearchOptions): { readonly label: number } {
+export function labelLookAhead(options: ResearchOptions): { readonly label: number } {
   return { label: (options.label.horizon * parseRule(options.resample.rule)) / MINUTE };
 }
 
