@@ -25,15 +25,16 @@ import { describe, expect, it } from "vitest";
 import { gappyMinutes, resampling, SESSION_BINS } from "../support/flow.js";
 
 const minutes = makeSample({ to: "2018-04-01" });
-const { data, models } = research(minutes);
+const { models } = research(minutes);
 const allow = labelLookAhead(PRESETS.seed);
 const binsOf = (m: Bars, { resample: { rule, ...edges } }: ResearchOptions = PRESETS.seed): Bars =>
   resample(m, rule, edges);
 
 describe("flowPipeline", () => {
-  it("gives what research computes, a row a bar", () => {
-    const bars = binsOf(minutes);
-    const { time, columns } = flowPipeline(PRESETS.seed, { models })(minutes);
+  it.each(Object.entries(PRESETS))("gives what research computes, a row a bar: preset %s", (_, options) => {
+    const bars = binsOf(minutes, options);
+    const { data, models } = research(minutes, options);
+    const { time, columns } = flowPipeline(options, { models })(minutes);
     expect(time).toEqual(knownTimes(bars));
     expect(Object.keys(columns)).toEqual([
       ...FEATURES,
@@ -68,6 +69,8 @@ describe("flowPipeline", () => {
 describe("the flow looks ahead", () => {
   it("nowhere, at the end of its bars: seed, session bins and any other, with minutes missing", () => {
     expect(lookAheadCheck(flowPipeline(PRESETS.seed, { models }), minutes, { allow }).faults).toEqual([]);
+    const sound = flowPipeline(PRESETS.sound, { models: research(minutes, PRESETS.sound).models });
+    expect(lookAheadCheck(sound, minutes, { allow: labelLookAhead(PRESETS.sound) }).faults).toEqual([]);
     const session = lookAheadCheck(flowPipeline(SESSION_BINS, { models, at: "stamp" }), minutes, { allow });
     expect(session.faults).toEqual([]);
     expect(session.reach.label).toBeGreaterThan(55);

@@ -107,6 +107,13 @@ describe("skew", () => {
     expect(rows.served).toBe(78 * DAYS - 199);
   });
 
+  it("leaves of the preset sound what no bins cure: the deviation, the start, the filters", () => {
+    const { models: sound } = research(minutes, PRESETS.sound);
+    const { alone } = skew(minutes, sound, PRESETS.sound);
+    const moving = alone.filter((part) => featuresThatMove(part).length > 0 || part.rows.unseen > 0);
+    expect(moving.map(({ convention }) => convention)).toEqual(["bollinger", "seeding", "filters"]);
+  });
+
   it("tells the conventions apart: each moves its own features, and the models that read them", () => {
     const { alone } = all;
     expect(alone.map(({ convention }) => convention)).toEqual(Object.keys(CONVENTIONS));
