@@ -71,7 +71,7 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   if (report.clean && report.reach.label! <= allow.label - parseRule(options.resample.rule) / MINUTE) {
     throw new Error(
       `the label was never seen to look further than ${report.reach.label} minutes ahead, though its horizon is ` +
-        `${allow.label}: it may read the past, or the bars are too few to tell (take a longer period, or more --cuts)`,
+        `${allow.label}: it may read the past or never change, or the bars are too few to tell (take a longer period, or more --cuts)`,
     );
   }
   if (report.clean) return;
