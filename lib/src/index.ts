@@ -40,6 +40,7 @@ export * from "./evaluation/look-ahead-table.js";
 export * from "./evaluation/permutation-importance.js";
 export type { Pipeline, TimedColumns } from "./evaluation/pipeline.js";
 export { populationStability } from "./evaluation/population-stability.js";
+export { randomWalk } from "./evaluation/random-walk.js";
 export * from "./evaluation/standardised-coefficients.js";
 export * from "./evaluation/warm-up-check.js";
 export * from "./evaluation/yardstick.js";

@@ -1,0 +1,77 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { Bars } from "../bars/bars.js";
+
+/**
+ * The same bars with directions left to chance: each bar, with the jump before it, keeps the size of its move, its volume
+ * and its time, and a toss decides whether it goes up or down.
+ *
+ * A bar is taken as it is or mirrored about the close before it: in log prices its open, high, low and close are as far
+ * from there on the one side as on the other. So calm and stormy days, busy opens, nights, and all that volume tells of
+ * volatility stay, and nothing that was says whether the price will rise. The odds of the toss make the price itself, not
+ * its logarithm, a martingale: a move by a factor m goes up with the chance 1 / (1 + m), a trifle below a half, so no rule
+ * that looks at past bars earns anything. (With even odds the price would drift up by half its variance.)
+ *
+ * It is a null hypothesis for these very bars: what a flow reports of such walks, it reports without any skill. What
+ * a mirror takes away as well is the drift of the price, and that volatility rises when prices fall.
+ *
+ * @param bars n bars, prices above 0; a missing price stays missing
+ * @param seed integer that picks the tosses
+ * @returns n bars at the same times with the same volumes (the same arrays); prices are not rounded to ticks
+ * @throws RangeError when a price is not above 0 or `seed` is not an integer
+ * @see Fisher (1935), "The Design of Experiments", section 21: tests by changing signs at random
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * const walk = randomWalk(bars, 1);
+ * const move = ({ close }, i) => Math.abs(Math.log(close[i] / close[i - 1]));
+ * move(walk, 100) / move(bars, 100); // → 1.000000
+ */
+export function randomWalk(bars: Bars, seed: number): Bars {
+  if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
+  const { open, high, low, close } = bars;
+  const n = close.length;
+  const generator = xoroshiro128plus(seed);
+  const walk = {
+    open: new Float64Array(n),
+    high: new Float64Array(n),
+    low: new Float64Array(n),
+    close: new Float64Array(n),
+  };
+  // The close before, or the first price of all, in the bars and in the walk.
+  let real = firstPrice(bars);
+  let walked = real;
+  for (let i = 0; i < n; i++) {
+    const [o, h, l, c] = [open[i]!, high[i]!, low[i]!, close[i]!];
+    if (o <= 0 || h <= 0 || l <= 0 || c <= 0) {
+      throw new RangeError(`bar ${i} has a price of ${Math.min(o, h, l, c)}: a random walk needs prices above 0`);
+    }
+    const known = !Number.isNaN(c);
+    const move = known ? c / real : 1;
+    if (uniformFloat64(generator) * (1 + move) < 1) {
+      const scale = walked / real;
+      walk.open[i] = o * scale;
+      walk.high[i] = h * scale;
+      walk.low[i] = l * scale;
+      walk.close[i] = c * scale;
+    } else {
+      const scale = walked * real;
+      walk.open[i] = scale / o;
+      walk.high[i] = scale / l;
+      walk.low[i] = scale / h;
+      walk.close[i] = scale / c;
+    }
+    if (known) {
+      real = c;
+      walked = walk.close[i]!;
+    }
+  }
+  return { ...bars, ...walk };
+}
+
+function firstPrice({ open, close }: Bars): number {
+  for (let i = 0; i < open.length; i++) {
+    if (open[i]! > 0) return open[i]!;
+    if (close[i]! > 0) return close[i]!;
+  }
+  return 1;
+}
