@@ -62,6 +62,7 @@ export * from "./flow/evaluate.js";
 export * from "./flow/flow-pipeline.js";
 export * from "./flow/manifest.js";
 export * from "./flow/manifest-file.js";
+export * from "./flow/null-runs.js";
 export * from "./flow/presets.js";
 export { type Research, research } from "./flow/research.js";
 export * from "./flow/skew.js";

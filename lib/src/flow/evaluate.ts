@@ -4,11 +4,10 @@ import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import { effectiveRows } from "../evaluation/effective-rows.js";
 import { type Drift, featureDrift } from "../evaluation/feature-drift.js";
 import type { Interval } from "../evaluation/interval.js";
-import { trainYardstick, yardstickInputs } from "../evaluation/yardstick.js";
 import { MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
-import { predictRows } from "../models/predict-rows.js";
 import { caveats } from "./caveats.js";
 import type { Research } from "./research.js";
+import { scoredPart } from "./scored-part.js";
 
 /** Three scores of one model, each with its interval. */
 export interface Scores {
@@ -63,13 +62,11 @@ export interface Evaluation {
  * evaluation.trials; // → 16
  */
 export function evaluate(result: Research, options: BootstrapOptions = {}): Evaluation {
-  const { train, validation, test, searches, models } = result;
-  const part = test ?? validation;
-  const { time, label } = part;
-  const probability = predictRows(models, part);
-  const yardstick = trainYardstick(train, validation, result.options.C);
+  const { train, searches } = result;
+  const { part, data, probability, yardstick } = scoredPart(result);
+  const { time, label } = data;
   const scored = (score: Float64Array): ScoredRows => ({ time, label, score });
-  const ofYardstick = scored(yardstick.fit.predictProba(yardstickInputs(part)));
+  const ofYardstick = scored(yardstick);
   const scoresOf = (rows: ScoredRows): Scores => ({
     auc: bootstrap("auc", rows, options),
     logLoss: bootstrap("logLoss", rows, options),
@@ -84,7 +81,7 @@ export function evaluate(result: Research, options: BootstrapOptions = {}): Eval
   };
   const bestExpert = (["rsi", "macd", "trend"] as const).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
   const scores = {
-    part: test ? ("test" as const) : ("validation" as const),
+    part,
     rows: label.length,
     days: new Set(time.map((moment) => Math.floor(moment / DAY))).size,
     effectiveRows: effectiveRows("auc", scored(probability.brain), options),
@@ -99,7 +96,7 @@ export function evaluate(result: Research, options: BootstrapOptions = {}): Eval
     yardstick: scoresOf(ofYardstick),
     bestExpert,
     brainBeyondExpert: bootstrapDifference("auc", scored(probability.brain), scored(probability[bestExpert]), options),
-    drift: featureDrift(train.features, part.features),
+    drift: featureDrift(train.features, data.features),
   };
   return { ...scores, caveats: caveats(result, scores) };
 }

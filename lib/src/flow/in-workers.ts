@@ -1,0 +1,71 @@
+import { Worker } from "node:worker_threads";
+
+/** How tasks are shared out. */
+export interface InWorkersOptions<R> {
+  /** How many threads. */
+  readonly workers: number;
+  /** Told of each result as it comes, in whatever order; what it throws ends it all. */
+  readonly onResult?: (result: R, task: number) => void;
+  /** Ends it all when it is aborted, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a worker answers to the number of a task. */
+export type Answer<R> = { readonly task: number } & ({ readonly result: R } | { readonly error: Error });
+
+/**
+ * Does numbered tasks in worker threads; each thread takes the next task when it is done with one.
+ *
+ * @param module what a worker runs: it is posted numbers of tasks, and posts an `Answer` to each
+ * @param workerData what each worker is given once; shared memory is not copied
+ * @param tasks how many
+ * @returns the results in the order of the tasks; no thread is left then, nor when it throws
+ * @throws the first error of a task, or an error that says how a thread died
+ */
+export async function inWorkers<R>(
+  module: URL,
+  workerData: unknown,
+  tasks: number,
+  { workers, onResult, signal }: InWorkersOptions<R>,
+): Promise<R[]> {
+  signal?.throwIfAborted();
+  const results = new Array<R>(tasks);
+  const threads: Worker[] = [];
+  let abort = (): void => {};
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let next = 0;
+      let done = 0;
+      abort = () => reject(signal?.reason);
+      signal?.addEventListener("abort", abort);
+      const take = (answer: Answer<R>): void => {
+        if ("error" in answer) throw answer.error;
+        results[answer.task] = answer.result;
+        onResult?.(answer.result, answer.task);
+        if (++done === tasks) resolve();
+      };
+      for (let i = 0; i < Math.min(workers, tasks); i++) {
+        // Without the options of this process: some of them, such as --input-type, no worker takes.
+        const thread = new Worker(module, { workerData, execArgv: [] });
+        threads.push(thread);
+        thread.on("message", (answer: Answer<R>) => {
+          try {
+            take(answer);
+            if (next < tasks) thread.postMessage(next++);
+          } catch (error) {
+            reject(error);
+          }
+        });
+        thread.on("error", (error) => reject(new Error(`a worker thread failed: ${error.message}`, { cause: error })));
+        thread.on("exit", (code) =>
+          reject(new Error(`a worker thread ended with code ${code} before its work was done`)),
+        );
+        thread.postMessage(next++);
+      }
+    });
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+  return results;
+}

@@ -1,0 +1,61 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Bars } from "../bars/bars.js";
+import { randomWalk } from "../evaluation/random-walk.js";
+import { rocAuc } from "../metrics/roc-auc.js";
+import type { Answer } from "./in-workers.js";
+import type { ResearchOptions } from "./presets.js";
+import { research } from "./research.js";
+import { scoredPart } from "./scored-part.js";
+
+/** What each worker of `nullRuns` is given. */
+export interface NullTask {
+  readonly minutes: Bars;
+  readonly presets: { readonly [name: string]: ResearchOptions };
+  /** A seed a walk. Task 0 is the bars themselves, task i the walk of seed i - 1. */
+  readonly seeds: readonly number[];
+}
+
+/** What the flow reports of some bars. */
+export interface Report {
+  readonly part: "test" | "validation";
+  readonly rows: number;
+  /** Share of those rows with label 1. */
+  readonly positives: number;
+  /** AUC on those rows of the four models, then of the yardstick. */
+  readonly auc: readonly number[];
+}
+
+/** A report a preset. */
+export type Reports = { readonly [preset: string]: Report };
+
+const { minutes, presets, seeds } = workerData as NullTask;
+
+function reportOf(bars: Bars, options: ResearchOptions): Report {
+  const { part, data, probability, yardstick } = scoredPart(research(bars, options));
+  const { rsi, macd, trend, brain } = probability;
+  const rows = data.label.length;
+  return {
+    part,
+    rows,
+    positives: data.label.reduce((sum, y) => sum + y, 0) / rows,
+    auc: [rsi, macd, trend, brain, yardstick].map((score) => rocAuc(data.label, score)),
+  };
+}
+
+function answer(task: number): Answer<Reports> {
+  let where = "";
+  try {
+    const bars = task === 0 ? minutes : randomWalk(minutes, seeds[task - 1]!);
+    const result: Record<string, Report> = {};
+    for (const [name, options] of Object.entries(presets)) {
+      where = task === 0 ? `preset ${name}` : `random walk ${task} of ${seeds.length}, preset ${name}`;
+      result[name] = reportOf(bars, options);
+    }
+    return { task, result };
+  } catch (error) {
+    const { message } = error as Error;
+    return { task, error: new Error(where === "" ? message : `${where}: ${message}`, { cause: error }) };
+  }
+}
+
+parentPort!.on("message", (task: number) => parentPort!.postMessage(answer(task)));
