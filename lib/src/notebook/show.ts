@@ -8,6 +8,8 @@ import type { LookAheadReport } from "../evaluation/look-ahead-check.js";
 import { lookAheadTable } from "../evaluation/look-ahead-table.js";
 import type { Dataset } from "../features/dataset.js";
 import { featureTable } from "../features/feature-table.js";
+import type { NullRuns } from "../flow/null-runs.js";
+import { nullTable } from "../flow/null-table.js";
 import type { Skew } from "../flow/skew.js";
 import { skewTable } from "../flow/skew-table.js";
 import { currentCell } from "./current-cell.js";
@@ -22,7 +24,7 @@ export type Columns = { readonly [name: string]: ArrayLike<unknown> };
 export type Records = readonly object[];
 
 /** What can be shown: a figure, or something that is a table or becomes one. */
-export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | LookAheadReport | Skew | Records | Columns;
+export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | LookAheadReport | NullRuns | Skew | Records | Columns;
 
 /** How something is shown. */
 export interface ShowOptions {
@@ -40,7 +42,7 @@ export interface ShowOptions {
  * numbers are shown to six digits, the table itself keeps them all. Outside a notebook this prints one line of a
  * figure, and the table as text.
  *
- * @param x a figure, an arquero table, bars, a dataset, what `audit`, `lookAheadCheck`, `warmUpCheck` or `skew` found, a list
+ * @param x a figure, an arquero table, bars, a dataset, what `audit`, `nullRuns`, `lookAheadCheck`, `warmUpCheck` or `skew` found, a list
  * of objects with the same names, or columns by name
  * @param options how many rows of a table; an id, to replace what the cell showed under it before
  * @throws when `x` is none of these, or its columns differ in length
@@ -70,6 +72,7 @@ function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
   if (isLookAhead(x)) return lookAheadTable(x);
   if (isSkew(x)) return skewTable(x);
   if (isRecords(x)) return from([...x]);
+  if (isNullRuns(x)) return nullTable(x);
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
   if (columns.length === 0 || wrong !== undefined) {
@@ -123,6 +126,10 @@ function isAudit(x: Showable): x is AuditReport {
   return isObject(x) && Array.isArray(x.findings) && typeof x.bars === "number";
 }
 
+function isNullRuns(x: Showable): x is NullRuns {
+  return isObject(x) && isObject(x.presets) && !isColumn(x.presets) && typeof x.runs === "number";
+}
+
 function isLookAhead(x: Showable): x is LookAheadReport {
   return isObject(x) && Array.isArray(x.faults) && Array.isArray(x.cuts);
 }
@@ -137,7 +144,7 @@ function isRecords(x: Showable): x is Records {
 
 /** What is read as a whole: a few dozen lines that each say something. */
 function isReport(x: Showable): boolean {
-  return isAudit(x) || isLookAhead(x) || isSkew(x) || (isRecords(x) && x.length <= 60);
+  return isAudit(x) || isNullRuns(x) || isLookAhead(x) || isSkew(x) || (isRecords(x) && x.length <= 60);
 }
 
 function isDataset(x: Showable): x is Dataset {
