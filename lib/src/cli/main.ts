@@ -6,6 +6,7 @@ import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
+import { nullCommand } from "./null.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
@@ -29,6 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(compareCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())
+    .addCommand(nullCommand())
     .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())

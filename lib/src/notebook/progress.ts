@@ -54,7 +54,8 @@ function barOf(label: string, done: number, total: number, left?: number): Recor
   };
 }
 
-function duration(seconds: number): string {
+/** Seconds as people say them: 40 s, 2 min 5 s. */
+export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
