@@ -116,29 +116,31 @@ function presetLines(name: string, { part, rows, scores }: NullPreset): string[]
   const points = ["mean", "sd", "5 %", "50 %", "95 %"].map((title) => title.padStart(8)).join("");
   return [
     `Preset ${name}, AUC on the ${count(rows)} ${part} rows, ${used}:`,
-    `  ${"".padEnd(10)}${"your bars".padStart(10)}${"walks:".padStart(10)}${points}${"as high".padStart(12)}${"p".padStart(8)}`,
+    `  ${"".padEnd(10)}${"your bars".padStart(10)}${"walks:".padStart(9)}${points}${"as high".padStart(12)}${"p".padStart(8)}`,
     ...NULL_NAMES.map((model) => {
       const { own, mean, standardDeviation, quantiles, atLeast, walks, p } = scores[model];
       const { q05, q50, q95 } = quantiles;
       const numbers = [mean, standardDeviation, q05, q50, q95].map(cell).join("");
       const high = `${atLeast} of ${walks.length}`.padStart(12);
-      return `  ${model.padEnd(10)}${cell(own).padStart(10)}${"".padEnd(10)}${numbers}${high}${p.toFixed(3).padStart(8)}`;
+      return `  ${model.padEnd(10)}${cell(own).padStart(10)}${"".padEnd(9)}${numbers}${high}${p.toFixed(3).padStart(8)}`;
     }),
     ...picture(scores.brain),
   ];
 }
 
 const BLOCKS = " ▁▂▃▄▅▆▇█";
-const COLUMNS = 50;
+const BINS = 25;
+/** Characters a bin. */
+const WIDE = 2;
 
 /** The brain's scores on the walks as a line of blocks, and below it where the score on the bars stands. */
 function picture({ own, walks }: NullPreset["scores"]["brain"]): string[] {
   const [low, high] = [Math.min(own, ...walks), Math.max(own, ...walks)];
-  const bins = { low, high, bins: COLUMNS };
+  const bins = { low, high, bins: BINS };
   const counts = histogram(walks, bins);
   const most = Math.max(...counts);
-  const blocks = Array.from(counts, (n) => BLOCKS[Math.ceil((8 * n) / most)]).join("");
-  const place = histogram(Float64Array.of(own), bins).indexOf(1);
+  const blocks = Array.from(counts, (n) => BLOCKS[Math.ceil((8 * n) / most)]!.repeat(WIDE)).join("");
+  const place = WIDE * histogram(Float64Array.of(own), bins).indexOf(1);
   const side = "brain, walks".padEnd(14);
   return [
     `  ${side}${low.toFixed(3)} ${blocks} ${high.toFixed(3)}`,

@@ -20,7 +20,7 @@ export type Answer<R> = { readonly task: number } & ({ readonly result: R } | { 
  * @param workerData what each worker is given once; shared memory is not copied
  * @param tasks how many
  * @returns the results in the order of the tasks; no thread is left then, nor when it throws
- * @throws the first error of a task, or an error that says how a thread died
+ * @throws the error of the first task that fails, or an error that says how a thread died
  */
 export async function inWorkers<R>(
   module: URL,
@@ -35,14 +35,22 @@ export async function inWorkers<R>(
   try {
     await new Promise<void>((resolve, reject) => {
       let next = 0;
-      let done = 0;
+      let running = 0;
+      const failures: { readonly task: number; readonly error: Error }[] = [];
       abort = () => reject(signal?.reason);
       signal?.addEventListener("abort", abort);
+      const give = (thread: Worker): void => {
+        if (next === tasks || failures.length > 0) return;
+        running++;
+        thread.postMessage(next++);
+      };
       const take = (answer: Answer<R>): void => {
-        if ("error" in answer) throw answer.error;
-        results[answer.task] = answer.result;
-        onResult?.(answer.result, answer.task);
-        if (++done === tasks) resolve();
+        running--;
+        if ("error" in answer) failures.push(answer);
+        else {
+          results[answer.task] = answer.result;
+          onResult?.(answer.result, answer.task);
+        }
       };
       for (let i = 0; i < Math.min(workers, tasks); i++) {
         // Without the options of this process: some of them, such as --input-type, no worker takes.
@@ -51,16 +59,21 @@ export async function inWorkers<R>(
         thread.on("message", (answer: Answer<R>) => {
           try {
             take(answer);
-            if (next < tasks) thread.postMessage(next++);
+            give(thread);
           } catch (error) {
             reject(error);
           }
+          if (running > 0) return;
+          // Tasks are begun in order, so the first one that fails is the same whatever the number of threads.
+          failures.sort((a, b) => a.task - b.task);
+          if (failures[0]) reject(failures[0].error);
+          else resolve();
         });
         thread.on("error", (error) => reject(new Error(`a worker thread failed: ${error.message}`, { cause: error })));
         thread.on("exit", (code) =>
           reject(new Error(`a worker thread ended with code ${code} before its work was done`)),
         );
-        thread.postMessage(next++);
+        give(thread);
       }
     });
   } finally {

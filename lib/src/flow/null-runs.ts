@@ -6,6 +6,7 @@ import { quantile } from "../evaluation/interval.js";
 import { standardDeviation } from "../features/standard-deviation.js";
 import { MODEL_NAMES, type ModelName } from "../models/model.js";
 import { inWorkers } from "./in-workers.js";
+import { interruption } from "./interruption.js";
 import type { NullTask, Report, Reports } from "./null-worker.js";
 import { PRESETS, type ResearchOptions } from "./presets.js";
 
@@ -67,7 +68,8 @@ export interface NullOptions {
  * themselves lies among that.
  *
  * Each walk is a `randomWalk` of the bars: the same minutes, moves of the same size, each up or down by a toss. Were the
- * bars one more such walk, a p of 0.05 or less would come up once in 20. The runs are shared out among worker threads.
+ * bars one more such walk, a p of 0.05 or less would come up once in 20. The runs are shared out among worker threads;
+ * interrupting the cell that waits for them ends them.
  *
  * @param minutes what `research` takes
  * @param options see `NullOptions`
@@ -96,7 +98,7 @@ export async function nullRuns(minutes: Bars, options: NullOptions = {}): Promis
   const task: NullTask = { minutes: shared(minutes), presets, seeds: walkSeeds(seed, runs) };
   const [own, ...walks] = await inWorkers<Reports>(new URL("./null-worker.js", import.meta.url), task, 1 + runs, {
     workers,
-    signal,
+    signal: AbortSignal.any([interruption(), ...(signal ? [signal] : [])]),
     onResult: (_, number) => {
       if (number > 0) onRun?.(++done, runs);
     },

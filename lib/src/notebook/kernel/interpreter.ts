@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import type { Executor } from "tslab/dist/executor.js";
+import { interruptRunning } from "../../flow/interruption.js";
 import { type CompiledCell, compiledCell, placeAt } from "./compiled-cell.js";
 import { cellName, compileFailure, type Failure, INTERRUPTED, Interrupted, runtimeFailure } from "./failure.js";
 import type { Edited } from "./insertions.js";
@@ -118,6 +119,7 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
       if (stop === undefined) return;
       interrupted.add(count);
       executor.interrupt();
+      interruptRunning();
       stop();
     },
     executor,
