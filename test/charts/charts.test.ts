@@ -12,6 +12,8 @@ import {
   lossChart,
   MODEL_NAMES,
   makeSample,
+  nullChart,
+  nullRuns,
   predictRows,
   probabilityHistograms,
   reliabilityChart,
@@ -32,6 +34,7 @@ const result = research(makeSample({ to: "2018-07-01" }));
 const { bars, data, train, validation, models, searches } = result;
 const p = predictRows(models, validation);
 const drift = skew(result.minutes, models);
+const nullResult = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 5 });
 const loss = { train: [0.69, 0.6, 0.55, 0.53], validation: [0.69, 0.62, 0.6, 0.61] };
 
 const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
@@ -47,6 +50,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   coefficients: (text) => coefficientChart(models, train, text),
   search: (text) => searchChart(searches, text),
   skew: (text) => skewChart(drift, text),
+  "null runs": (text) => nullChart(nullResult, text),
   loss: (text) => lossChart(loss.train, loss.validation, text),
 };
 
@@ -250,5 +254,22 @@ describe("the charts' numbers", () => {
     expect(() => featureHistograms(none)).toThrow(/no rows/);
     expect(() => labelBalanceChart(none)).toThrow(/no rows/);
     expect(() => probabilityHistograms(none.label, {})).toThrow(/no rows/);
+  });
+});
+
+describe("the chart of null runs' numbers", () => {
+  it("counts every walk once, and stands the own score where it is", () => {
+    const { runs, presets } = nullResult;
+    const traces = tracesOf(nullChart(nullResult, { model: "macd" }));
+    expect(traces).toHaveLength(6);
+    for (const [i, { scores }] of Object.values(presets).entries()) {
+      for (const trace of traces.slice(3 * i, 3 * i + 2)) {
+        const counts = numbers(trace.y).slice(1, -1);
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(runs);
+      }
+      expect(traces[3 * i + 2]!.x).toEqual([scores.macd.own, scores.macd.own]);
+    }
+    const titles = nullChart(nullResult).layout.annotations!.map(({ text }) => text);
+    expect(titles[1]).toContain(`${presets.sound!.scores.brain.own.toFixed(4)} on the test rows`);
   });
 });

@@ -78,3 +78,31 @@ describe("what a cell shows, in a kernel", () => {
     expect(new Set(ids).size).toBe(1);
   });
 });
+
+describe("null runs in a cell", () => {
+  const threads = 'process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort").length';
+
+  it("run in threads, and tell how far they are", async () => {
+    const code = `import { makeSample, nullRuns } from "ata-lab";
+const quarter = makeSample({ to: "2018-04-01" });
+const found = await nullRuns(quarter, { runs: 3, onRun: (done, runs) => console.log(done + "/" + runs) });
+console.log(found.presets.sound.scores.brain.walks.length + " walks");`;
+    const { reply, text } = await run(kernel(), code, {}, 120_000);
+    expect(reply.status).toBe("ok");
+    expect(text).toBe("1/3\n2/3\n3/3\n3 walks\n");
+  });
+
+  it("end with their cell when that is interrupted", async () => {
+    const before = await run(kernel(), `console.log(${threads})`, {}, 60_000);
+    let interrupting: Promise<void> | undefined;
+    const code =
+      'await nullRuns(quarter, { runs: 100000, onRun: (done) => { if (done === 1) console.log("begun"); } });';
+    const ended = await kernel().execute(code, ({ header }) => {
+      if (header.msg_type === "stream") interrupting ??= kernel().interrupt();
+    });
+    await interrupting;
+    expect(ended.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    const after = `await new Promise((done) => setTimeout(done, 2000)); console.log(${threads})`;
+    expect((await run(kernel(), after, {}, 60_000)).text).toBe(before.text);
+  });
+});

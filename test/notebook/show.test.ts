@@ -8,6 +8,7 @@ import {
   labelLookAhead,
   lookAheadCheck,
   makeSample,
+  nullRuns,
   PRESETS,
   progress,
   resample,
@@ -94,6 +95,14 @@ describe("what can be shown", () => {
   it("a dataset, with its features and labels", () => {
     const label = labelForwardReturn(bars.close, { horizon: 12, threshold: 0.001 });
     expect(printed({ time: bars.time, features: buildFeatures(bars), label })).toMatch(/390 rows × 22 columns$/);
+  });
+
+  it("null runs, all models of all presets", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    show(await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 2 }));
+    const text = String(log.mock.lastCall?.[0]);
+    expect(text).toMatch(/^preset +part +model +AUC +walks' mean /);
+    expect(text.split("\n")).toHaveLength(11);
   });
 
   it("columns by name, whatever list they are", () => {

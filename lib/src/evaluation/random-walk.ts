@@ -17,7 +17,8 @@ import type { Bars } from "../bars/bars.js";
  *
  * @param bars n bars, prices above 0; a missing price stays missing
  * @param seed integer that picks the tosses
- * @returns n bars at the same times with the same volumes (the same arrays); prices are not rounded to ticks
+ * @returns n bars at the same times with the same volumes (the same arrays); prices are not rounded to ticks; where a bar
+ *   is mirrored, a missing high is now a missing low
  * @throws RangeError when a price is not above 0 or `seed` is not an integer
  * @see Fisher (1935), "The Design of Experiments", section 21: tests by changing signs at random
  * @example
@@ -31,6 +32,8 @@ export function randomWalk(bars: Bars, seed: number): Bars {
   const { open, high, low, close } = bars;
   const n = close.length;
   const generator = xoroshiro128plus(seed);
+  // The first numbers of neighbouring seeds are alike.
+  for (let i = 0; i < BURN_IN; i++) generator.next();
   const walk = {
     open: new Float64Array(n),
     high: new Float64Array(n),
@@ -67,6 +70,8 @@ export function randomWalk(bars: Bars, seed: number): Bars {
   }
   return { ...bars, ...walk };
 }
+
+const BURN_IN = 64;
 
 function firstPrice({ open, close }: Bars): number {
   for (let i = 0; i < open.length; i++) {

@@ -43,18 +43,18 @@ function reportOf(bars: Bars, options: ResearchOptions): Report {
 }
 
 function answer(task: number): Answer<Reports> {
-  let where = "";
+  const whose = task === 0 ? "the bars themselves" : `random walk ${task} of ${seeds.length}`;
+  let where = whose;
   try {
     const bars = task === 0 ? minutes : randomWalk(minutes, seeds[task - 1]!);
     const result: Record<string, Report> = {};
     for (const [name, options] of Object.entries(presets)) {
-      where = task === 0 ? `preset ${name}` : `random walk ${task} of ${seeds.length}, preset ${name}`;
+      where = `${whose}, preset ${name}`;
       result[name] = reportOf(bars, options);
     }
     return { task, result };
   } catch (error) {
-    const { message } = error as Error;
-    return { task, error: new Error(where === "" ? message : `${where}: ${message}`, { cause: error }) };
+    return { task, error: new Error(`${where}: ${(error as Error).message}`, { cause: error }) };
   }
 }
 
