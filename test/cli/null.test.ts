@@ -9,10 +9,10 @@ describe("ata-lab null", () => {
     const { code, stdout, stderr } = await runCli(shown);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^SAMPLE, SYNTHETIC bars \(the sample\): 31,980 minutes, and 6 random walks of them\n/);
-    expect(stdout).toContain("0.143 at the least with 6 walks");
+    expect(stdout).toContain("with 6 walks, 0.143 at the least");
     expect(stdout).toMatch(/\nPreset seed, AUC on the [\d,]+ validation rows, which also chose C:\n/);
     expect(stdout).toMatch(/\nPreset sound, AUC on the [\d,]+ test rows, scored once:\n/);
-    expect(stdout.match(/^ {2}(rsi|macd|trend|brain|yardstick) .* [0-6] of 6 +[01]\.\d{3}$/gm)).toHaveLength(10);
+    expect(stdout.match(/^ {2}(rsi|macd|trend|brain|yardstick|beyond) .* [0-6] of 6 +[01]\.\d{3}$/gm)).toHaveLength(12);
     for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
   });
 

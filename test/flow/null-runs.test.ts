@@ -19,6 +19,7 @@ describe("nullRuns", () => {
       expect([part, rows, positives]).toEqual([own.part, own.rows, own.positives]);
       for (const model of NAMES) expect(scores[model].own).toBeCloseTo(own.models[model].auc.estimate, 12);
       expect(scores.yardstick.own).toBeCloseTo(own.yardstick.auc.estimate, 12);
+      expect(scores.beyond.own).toBeCloseTo(own.models.brain.beyondYardstick.estimate, 12);
     }
   });
 
@@ -101,9 +102,9 @@ describe("nullRuns", () => {
   it("becomes a table, a row a model and the yardstick of each preset", async () => {
     const result = await nullRuns(half, { runs: 2 });
     const table = nullTable(result);
-    expect(table.numRows()).toBe(10);
-    expect(table.get("AUC", 8)).toBe(result.presets.sound!.scores.brain.own);
-    expect(table.get("as high", 8)).toMatch(/^[012] of 2$/);
+    expect(table.numRows()).toBe(12);
+    expect(table.get("AUC", 9)).toBe(result.presets.sound!.scores.brain.own);
+    expect(table.get("as high", 9)).toMatch(/^[012] of 2$/);
   });
 });
 

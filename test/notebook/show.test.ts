@@ -102,7 +102,7 @@ describe("what can be shown", () => {
     show(await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 2 }));
     const text = String(log.mock.lastCall?.[0]);
     expect(text).toMatch(/^preset +part +model +AUC +walks' mean /);
-    expect(text.split("\n")).toHaveLength(11);
+    expect(text.split("\n")).toHaveLength(13);
   });
 
   it("columns by name, whatever list they are", () => {

@@ -28,9 +28,9 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .addCommand(researchCommand())
     .addCommand(compareCommand())
+    .addCommand(nullCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())
-    .addCommand(nullCommand())
     .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())

@@ -100,9 +100,9 @@ function arraysAsLists(_: string, value: unknown): unknown {
 
 function legend({ runs }: NullRuns): string[] {
   return [
-    "A walk is the same minutes with moves of the same size, each up or down by a toss: no skill can score on it. The",
-    "yardstick knows volatility and the hour only. as high: walks that score at least what your bars score. p: the chance",
-    `of that without skill, ${lowestP(runs)} at the least with ${runs} walks.`,
+    "A walk is the same minutes with moves of the same size, each up or down by a toss: there is no direction to know.",
+    "yardstick: a model of volatility and the hour only. beyond: the brain's AUC less the yardstick's. as high: walks that",
+    `score at least what your bars score. p: the chance of that without skill; with ${runs} walks, ${lowestP(runs)} at the least.`,
   ];
 }
 

@@ -4,16 +4,18 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { BAR_COLUMNS, type BarArrays, type Bars } from "../bars/bars.js";
 import { quantile } from "../evaluation/interval.js";
 import { standardDeviation } from "../features/standard-deviation.js";
-import { MODEL_NAMES, type ModelName } from "../models/model.js";
 import { inWorkers } from "./in-workers.js";
 import { interruption } from "./interruption.js";
 import type { NullTask, Report, Reports } from "./null-worker.js";
 import { PRESETS, type ResearchOptions } from "./presets.js";
 
-/** What is scored in each run: the four models, and a model of volatility and the hour only. */
-export const NULL_NAMES: readonly (ModelName | "yardstick")[] = [...MODEL_NAMES, "yardstick"];
+/** What is compared with random walks: the AUC of the four models, that of the yardstick, and the brain's less the yardstick's. */
+export const NULL_NAMES = ["rsi", "macd", "trend", "brain", "yardstick", "beyond"] as const;
 
-/** One model's AUC on the bars, and among those on random walks of them. */
+/** One of them. */
+export type NullName = (typeof NULL_NAMES)[number];
+
+/** One figure on the bars, and among those on random walks of them. */
 export interface NullScore {
   /** On the bars themselves. */
   readonly own: number;
@@ -37,7 +39,7 @@ export interface NullPreset {
   readonly rows: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
-  readonly scores: { readonly [name in ModelName | "yardstick"]: NullScore };
+  readonly scores: { readonly [name in NullName]: NullScore };
 }
 
 /** The scores of the flow on bars, and on random walks of them. */
@@ -73,7 +75,8 @@ export interface NullOptions {
  *
  * @param minutes what `research` takes
  * @param options see `NullOptions`
- * @returns a preset at a time, the AUC of each model and of the yardstick on the part that the preset reports
+ * @returns a preset at a time, the AUC of each model and of the yardstick on the part that the preset reports, and how far
+ *   the brain is beyond the yardstick
  * @throws when the flow cannot be run on the bars or on a walk of them, the engine is not the exact one, or a thread dies
  * @example
  * const { presets } = await nullRuns(makeSample({ to: "2018-04-01", edge: 0.14 }), { runs: 9 });
@@ -118,17 +121,21 @@ export async function nullRuns(minutes: Bars, options: NullOptions = {}): Promis
   };
 }
 
-function presetOf({ part, rows, positives, auc }: Report, walks: readonly Report[]): NullPreset {
-  const scores = NULL_NAMES.map((name, i) => {
-    return [
-      name,
-      nullScore(
-        auc[i]!,
-        Float64Array.from(walks, (walk) => walk.auc[i]!),
-      ),
-    ] as const;
-  });
-  return { part, rows, positives, scores: Object.fromEntries(scores) as NullPreset["scores"] };
+function presetOf(own: Report, walks: readonly Report[]): NullPreset {
+  const score = (value: (report: Report) => number): NullScore =>
+    nullScore(value(own), Float64Array.from(walks, value));
+  const { part, rows, positives } = own;
+  return {
+    ...{ part, rows, positives },
+    scores: {
+      rsi: score(({ auc }) => auc.rsi),
+      macd: score(({ auc }) => auc.macd),
+      trend: score(({ auc }) => auc.trend),
+      brain: score(({ auc }) => auc.brain),
+      yardstick: score(({ auc }) => auc.yardstick),
+      beyond: score(({ auc }) => auc.brain - auc.yardstick),
+    },
+  };
 }
 
 function nullScore(own: number, walks: Float64Array): NullScore {

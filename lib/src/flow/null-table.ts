@@ -5,12 +5,13 @@ import { NULL_NAMES, type NullRuns } from "./null-runs.js";
  * Null runs as an arquero table, to look at with `show`.
  *
  * @param result what `nullRuns` returned
- * @returns a row for each model and the yardstick of each preset: AUC on the bars, then mean, standard deviation and 5, 50
+ * @returns a row for each model, the yardstick and the brain's lead over it (`beyond`), of each preset: AUC on the
+ *   bars, then mean, standard deviation and 5, 50
  *   and 95 % points of the AUCs on the walks, how many of them are at least as high, and p
  * @see https://idl.uw.edu/arquero/
  * @example
  * const result = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 3, presets: { seed: PRESETS.seed } });
- * nullTable(result).numRows(); // → 5
+ * nullTable(result).numRows(); // → 6
  */
 export function nullTable({ presets }: NullRuns): ColumnTable {
   const rows = Object.entries(presets).flatMap(([preset, { part, scores }]) =>

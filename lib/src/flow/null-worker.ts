@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Bars } from "../bars/bars.js";
 import { randomWalk } from "../evaluation/random-walk.js";
 import { rocAuc } from "../metrics/roc-auc.js";
+import type { ModelName } from "../models/model.js";
 import type { Answer } from "./in-workers.js";
 import type { ResearchOptions } from "./presets.js";
 import { research } from "./research.js";
@@ -21,8 +22,8 @@ export interface Report {
   readonly rows: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
-  /** AUC on those rows of the four models, then of the yardstick. */
-  readonly auc: readonly number[];
+  /** On those rows. */
+  readonly auc: { readonly [name in ModelName | "yardstick"]: number };
 }
 
 /** A report a preset. */
@@ -32,13 +33,14 @@ const { minutes, presets, seeds } = workerData as NullTask;
 
 function reportOf(bars: Bars, options: ResearchOptions): Report {
   const { part, data, probability, yardstick } = scoredPart(research(bars, options));
-  const { rsi, macd, trend, brain } = probability;
   const rows = data.label.length;
+  const auc = (score: Float64Array): number => rocAuc(data.label, score);
+  const { rsi, macd, trend, brain } = probability;
   return {
     part,
     rows,
     positives: data.label.reduce((sum, y) => sum + y, 0) / rows,
-    auc: [rsi, macd, trend, brain, yardstick].map((score) => rocAuc(data.label, score)),
+    auc: { rsi: auc(rsi), macd: auc(macd), trend: auc(trend), brain: auc(brain), yardstick: auc(yardstick) },
   };
 }
 
