@@ -6,7 +6,8 @@ import { type Bins, stepsOf } from "./histogram.js";
 import { axisName, layPanels } from "./panels.js";
 import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 
-const BINS = 30;
+/** More for more walks, so that a bin holds some. */
+const binsFor = (runs: number): number => Math.min(40, Math.max(12, Math.ceil(2 * Math.sqrt(runs))));
 
 /**
  * What the flow reports of random walks, and where the score on the bars themselves lies among that: for each preset the
@@ -29,7 +30,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
   ]);
   const [least, most] = [Math.min(...shown), Math.max(...shown)];
   const room = Math.max(0.002, 0.02 * (most - least));
-  const bins = { low: least - room, high: most + room, bins: BINS };
+  const bins = { low: least - room, high: most + room, bins: binsFor(result.runs) };
   const { layout, height } = layPanels(
     presets.map(([name, preset], i) => ({
       title: `<b>${name}</b>: ${verdict(preset, model)}`,
@@ -49,7 +50,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
       {
         heading: `AUC of the ${model} on ${result.runs} random walks, and on the bars`,
         lines: [
-          "a walk: the same minutes, each up or down by a toss, so what it scores is no skill",
+          "a walk: the same minutes, each up or down by a toss, so there is no direction to know",
           "yardstick: a model of volatility and the hour only",
         ],
         plotHeight: height,
