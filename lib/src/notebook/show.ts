@@ -24,7 +24,17 @@ export type Columns = { readonly [name: string]: ArrayLike<unknown> };
 export type Records = readonly object[];
 
 /** What can be shown: a figure, or something that is a table or becomes one. */
-export type Showable = Figure | ColumnTable | Bars | Dataset | AuditReport | LookAheadReport | NullRuns | Skew | Records | Columns;
+export type Showable =
+  | Figure
+  | ColumnTable
+  | Bars
+  | Dataset
+  | AuditReport
+  | LookAheadReport
+  | NullRuns
+  | Skew
+  | Records
+  | Columns;
 
 /** How something is shown. */
 export interface ShowOptions {
