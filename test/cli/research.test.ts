@@ -134,7 +134,7 @@ describe("ata-lab research", () => {
   it("helps with an example", async () => {
     const { code, stdout } = await run("research", "--help");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/--session <hours>[\s\S]*Example:\n {2}ata-lab research --bars/);
+    expect(stdout).toMatch(/--session <hours>[\s\S]*Examples:\n {2}ata-lab research --bars/);
     expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await run()).code).toBe(2);
   });

@@ -1,25 +1,12 @@
 import { Command } from "commander";
-import { audit } from "../bars/audit/audit.js";
-import { requireSound } from "../bars/audit/require-sound.js";
 import { type CureStep, compareCures } from "../flow/compare-cures.js";
 import { MODEL_NAMES } from "../models/model.js";
-import { reportToStderr } from "../sources/report.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { integer, list } from "./parse-options.js";
-import { progressLine } from "./progress-line.js";
+import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { sourceOf, titleOf } from "./minutes.js";
+import { integer } from "./parse-options.js";
 import { intervalText } from "./score-table.js";
 
-interface CompareFlags extends MinutesFlags {
-  readonly session: "regular" | "all";
-  readonly allow?: string;
+interface CompareFlags extends AuditedFlags {
   readonly draws?: number;
   readonly json?: true;
 }
@@ -29,9 +16,7 @@ export function compareCommand(): Command {
   const command = new Command("compare").description(
     "Run the flow as the original has it, then with one cure more at a time, and show what each does to the scores.",
   );
-  return addMinutesOptions(command)
-    .addOption(sessionOption())
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+  return addAuditedOptions(command)
     .option("--draws <integer>", "draws of days for each interval (default: 1000)", integer)
     .option("--json", "print one JSON object on stdout, and nothing else")
     .addHelpText("after", "\nExample:\n  ata-lab compare --bars TSLA_1min.csv --symbol TSLA")
@@ -39,17 +24,10 @@ export function compareCommand(): Command {
 }
 
 async function run(flags: CompareFlags, command: Command): Promise<void> {
-  checkMinutesFlags(flags, command);
-  const { session, splits, allow, draws } = flags;
-  const progress = progressLine();
-  const report = (line: string): void => {
-    progress();
-    reportToStderr(line);
-  };
-  progress("reading bars ...");
-  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
-  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
-  for (const warning of warnings) report(`warning: ${warning}`);
+  const { draws } = flags;
+  const say = saying();
+  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  const { progress } = say;
   let done = 0;
   const { steps, total } = compareCures(minutes, {
     ...(draws !== undefined && { draws }),

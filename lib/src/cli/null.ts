@@ -1,26 +1,13 @@
 import { Command } from "commander";
-import { audit } from "../bars/audit/audit.js";
-import { requireSound } from "../bars/audit/require-sound.js";
 import { histogram } from "../charts/histogram.js";
 import { count } from "../charts/style.js";
 import { NULL_NAMES, type NullPreset, type NullRuns, nullRuns } from "../flow/null-runs.js";
 import { duration } from "../notebook/progress.js";
-import { reportToStderr } from "../sources/report.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { checked, integer, list } from "./parse-options.js";
-import { progressLine } from "./progress-line.js";
+import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { sourceOf, titleOf } from "./minutes.js";
+import { checked, integer } from "./parse-options.js";
 
-interface NullFlags extends MinutesFlags {
-  readonly session: "regular" | "all";
-  readonly allow?: string;
+interface NullFlags extends AuditedFlags {
   readonly runs: number;
   readonly nullSeed: number;
   readonly json?: true;
@@ -42,13 +29,11 @@ const runs = checked((text) => {
 
 /** `ata-lab null`: what the flow scores without any skill, and where the scores on the bars lie among that. */
 export function nullCommand(): Command {
-  return addMinutesOptions(
+  return addAuditedOptions(
     new Command("null").description(
       "Run both presets on random walks of the bars: what AUC comes without skill, and is yours any better?",
     ),
   )
-    .addOption(sessionOption())
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
     .option("--runs <count>", "how many random walks; p cannot be below 1 / (1 + count)", runs, 40)
     .option("--null-seed <integer>", "which random walks", integer, 1)
     .option("--json", "print one JSON object on stdout, and nothing else")
@@ -57,17 +42,10 @@ export function nullCommand(): Command {
 }
 
 async function run(flags: NullFlags, command: Command): Promise<void> {
-  checkMinutesFlags(flags, command);
-  const { session, splits, allow, runs, nullSeed: seed } = flags;
-  const progress = progressLine();
-  const report = (line: string): void => {
-    progress();
-    reportToStderr(line);
-  };
-  progress("reading bars ...");
-  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
-  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
-  for (const warning of warnings) report(`warning: ${warning}`);
+  const { runs, nullSeed: seed } = flags;
+  const say = saying();
+  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  const { progress } = say;
   progress(bar(0, runs));
   const started = performance.now();
   const onRun = (done: number): void => {

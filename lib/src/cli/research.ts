@@ -1,6 +1,4 @@
 import { Command, Option } from "commander";
-import { audit } from "../bars/audit/audit.js";
-import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
 import { formatTime } from "../bars/time.js";
 import type { Dataset } from "../features/dataset.js";
@@ -14,26 +12,15 @@ import { summarise } from "../flow/summary.js";
 import { writeModels } from "../models/files.js";
 import { MODEL_FILES, MODEL_NAMES } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
-import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
 import { loadTensorflow } from "../training/tensorflow/load.js";
+import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowOptions } from "./flow-options.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { list, table } from "./parse-options.js";
-import { progressLine } from "./progress-line.js";
+import { sourceOf, titleOf } from "./minutes.js";
+import { table } from "./parse-options.js";
 import { evaluationLines } from "./score-table.js";
 
-interface ResearchFlags extends MinutesFlags, FlowFlags {
-  readonly session: "regular" | "all";
-  readonly allow?: string;
+interface ResearchFlags extends AuditedFlags, FlowFlags {
   readonly out: string;
   readonly json?: true;
   readonly dump?: string;
@@ -46,9 +33,7 @@ export function researchCommand(): Command {
   const command = new Command("research").description(
     "Train the three experts and the brain on minute bars; write and print the four JSON models.",
   );
-  return addFlowOptions(addMinutesOptions(command))
-    .addOption(sessionOption())
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+  return addFlowOptions(addAuditedOptions(command))
     .addOption(
       new Option("--engine <name>", "what fits the models: float64 to the optimum, or TensorFlow.js")
         .choices(["exact", "tensorflow"])
@@ -72,24 +57,17 @@ export function researchCommand(): Command {
 }
 
 async function run(flags: ResearchFlags, command: Command): Promise<void> {
-  checkMinutesFlags(flags, command);
-  const { session, splits, allow, engine, method } = flags;
+  const { engine, method } = flags;
   if (engine === "exact" && method !== undefined) {
     command.error(`error: --method ${method} is of --engine tensorflow; the exact engine has only one`);
   }
   const chosen = flowOptions(flags, command);
   const options: ResearchOptions = engine === "exact" ? chosen : { ...chosen, engine, ...(method && { method }) };
-  const progress = progressLine();
-  const report = (line: string): void => {
-    progress();
-    reportToStderr(line);
-  };
+  const say = saying();
+  const { progress, report } = say;
   // First, for where it cannot run there is no use in reading.
   if (engine === "tensorflow") await loadTensorflow({ report });
-  progress("reading bars ...");
-  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
-  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
-  for (const warning of warnings) report(`warning: ${warning}`);
+  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
   progress("training ...");
   const result = research(minutes, options);
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);

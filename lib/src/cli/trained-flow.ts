@@ -1,40 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
-import { audit } from "../bars/audit/audit.js";
-import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
 import { checkManifest } from "../flow/manifest-file.js";
 import type { ResearchOptions } from "../flow/presets.js";
 import { research } from "../flow/research.js";
 import { readModels } from "../models/files.js";
 import type { Models } from "../models/model.js";
-import { reportToStderr } from "../sources/report.js";
+import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowOptions } from "./flow-options.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { list } from "./parse-options.js";
-import { progressLine } from "./progress-line.js";
+import { sourceOf, titleOf } from "./minutes.js";
 
 /** The options of a command that looks at the research flow with its models. */
-export interface TrainedFlowFlags extends MinutesFlags, FlowFlags {
-  readonly session: "regular" | "all";
-  readonly allow?: string;
+export interface TrainedFlowFlags extends AuditedFlags, FlowFlags {
   readonly models?: string;
   readonly json?: true;
 }
 
 /** Adds those options to a command. */
 export function addTrainedFlowOptions(command: Command): Command {
-  return addFlowOptions(addMinutesOptions(command))
-    .addOption(sessionOption())
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+  return addFlowOptions(addAuditedOptions(command))
     .option("--models <folder>", "a folder of four models (default: train them on these bars)")
     .option("--json", "print one JSON object on stdout, and nothing else");
 }
@@ -53,20 +37,13 @@ export interface TrainedFlow {
 
 /** Reads the bars and the models that the options ask for, or trains the models. */
 export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command): Promise<TrainedFlow> {
-  checkMinutesFlags(flags, command);
-  const { session, allow, splits, preset, set = {}, models: folder } = flags;
+  const { preset, set = {}, models: folder } = flags;
   const options = flowOptions(flags, command);
-  const progress = progressLine();
-  const report = (line: string): void => {
-    progress();
-    reportToStderr(line);
-  };
+  const say = saying();
+  const { progress, report } = say;
   // First, for a folder that is wrong is seen at once.
   const read = folder === undefined ? undefined : await readModels(folder);
-  progress("reading bars ...");
-  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
-  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
-  for (const warning of warnings) report(`warning: ${warning}`);
+  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
   if (read === undefined) progress("training ...");
   const models = read ?? trainOn(minutes, options);
   if (folder !== undefined) for (const warning of await strangers(folder, options)) report(`warning: ${warning}`);

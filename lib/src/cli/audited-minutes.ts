@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { audit } from "../bars/audit/audit.js";
+import { requireSound } from "../bars/audit/require-sound.js";
+import type { Bars } from "../bars/bars.js";
+import { type Report, reportToStderr } from "../sources/report.js";
+import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sessionOption } from "./minutes.js";
+import { list } from "./parse-options.js";
+import { progressLine } from "./progress-line.js";
+
+/** The options of a command that goes on from sound bars only. */
+export interface AuditedFlags extends MinutesFlags {
+  readonly session: "regular" | "all";
+  readonly allow?: string;
+}
+
+/** Adds those options to a command. */
+export function addAuditedOptions(command: Command): Command {
+  return addMinutesOptions(command)
+    .addOption(sessionOption())
+    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list);
+}
+
+/** How a command says what goes on: one line that changes, and lines that stay. */
+export interface Saying {
+  readonly progress: (words?: string) => void;
+  readonly report: Report;
+}
+
+/** Both on stderr; a line that stays takes the changing one's place. */
+export function saying(): Saying {
+  const progress = progressLine();
+  return {
+    progress,
+    report: (line) => {
+      progress();
+      reportToStderr(line);
+    },
+  };
+}
+
+/** The minute bars that the options ask for, audited, and what the audit warned of. */
+export async function readAuditedMinutes(
+  flags: AuditedFlags,
+  command: Command,
+  { progress, report }: Saying,
+): Promise<{ minutes: Bars; warnings: string[] }> {
+  checkMinutesFlags(flags, command);
+  const { session, allow, splits } = flags;
+  progress("reading bars ...");
+  const minutes = await readMinutes(flags, { session, faults: "refuse", report });
+  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
+  for (const warning of warnings) report(`warning: ${warning}`);
+  return { minutes, warnings };
+}
