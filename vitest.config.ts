@@ -1,12 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-const { WITH_PYTHON, WITH_BROWSER } = process.env;
+const { WITH_PYTHON, WITH_BROWSER, WITH_COURSE } = process.env;
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // What needs Python or a browser has its own script: npm run test:python, npm run test:browser.
-    exclude: [...(WITH_PYTHON ? [] : ["test/python/**"]), ...(WITH_BROWSER ? [] : ["test/browser/**"])],
+    // What needs Python, a browser or minutes has its own script: npm run test:python, test:browser, test:course.
+    exclude: [
+      ...(WITH_PYTHON ? [] : ["test/python/**"]),
+      ...(WITH_BROWSER ? [] : ["test/browser/**"]),
+      ...(WITH_COURSE ? [] : ["test/course/**"]),
+    ],
     // Far beyond what any test takes: a busy machine is no reason to fail.
     testTimeout: WITH_BROWSER ? 300_000 : 120_000,
     // The first test in a browser also makes the Python environment.

@@ -104,6 +104,7 @@ export { predict, predictColumns } from "./models/predict.js";
 export * from "./models/predict-all.js";
 export { predictRows } from "./models/predict-rows.js";
 export * from "./models/to-json.js";
+export * from "./notebook/check-answer.js";
 export { type DisplayOptions, display, type MimeBundle } from "./notebook/display.js";
 export { progress } from "./notebook/progress.js";
 export { type Columns, type Showable, type ShowOptions, show } from "./notebook/show.js";

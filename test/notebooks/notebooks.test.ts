@@ -36,7 +36,9 @@ describe.each(notebooks)("%s", (path) => {
     });
     expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
     for (const { metadata } of cells) expect(Object.keys(metadata).filter((key) => key !== "tags")).toEqual([]);
-    expect(cells.filter(({ metadata }) => metadata.tags?.includes("parameters"))).toHaveLength(1);
+    // A lesson is about its own sample: its text names what is seen there.
+    const parameters = path.includes("learn") ? 0 : 1;
+    expect(cells.filter(({ metadata }) => metadata.tags?.includes("parameters"))).toHaveLength(parameters);
   });
 
   it("says before each step what it does, in a few lines of code", () => {
@@ -46,7 +48,7 @@ describe.each(notebooks)("%s", (path) => {
     });
   });
 
-  it("imports names that exist", () => {
+  it.skipIf(code.length === 0)("imports names that exist", () => {
     const file = ts.createSourceFile(
       "cells.ts",
       code.map((cell) => cell.source.join("")).join("\n"),
@@ -54,6 +56,8 @@ describe.each(notebooks)("%s", (path) => {
     );
     const imports = file.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
       const module = (statement.moduleSpecifier as ts.StringLiteral).text;
+      // Types leave nothing behind that could be looked for; the kernel's compiler does.
+      if (statement.importClause?.isTypeOnly) return [];
       const names = statement.importClause?.namedBindings as ts.NamedImports;
       return names.elements.map((element) => [module, element.name.text] as const);
     });

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../escape-html.js";
 import { type Cell, joinLines, type Notebook } from "../runner/nbformat.js";
-import { type Heading, renderMarkdown } from "./markdown.js";
+import { type Heading, type LinkTo, renderMarkdown } from "./markdown.js";
 import { renderOutput } from "./output.js";
 import { entriesOf, terminalText, textOf } from "./text.js";
 import { textBlock } from "./text-block.js";
@@ -21,12 +21,12 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Renders a notebook's cells, one below the other. */
-export function renderCells({ cells, metadata }: Notebook): RenderedCells {
+/** Renders a notebook's cells, one below the other; `linkTo` says where links of its text lead. */
+export function renderCells({ cells, metadata }: Notebook, linkTo?: LinkTo): RenderedCells {
   const language = languageOf(metadata);
   const places = new Set<string>();
   const rendered = cells.map((cell, index) => {
-    if (cell.cell_type === "markdown") return renderText(cell, places);
+    if (cell.cell_type === "markdown") return renderText(cell, places, linkTo);
     if (cell.cell_type === "code") return renderCode(cell, `cell-${index + 1}`, language);
     const raw = joinLines(cell.source);
     return { html: raw.trim() === "" ? "" : textBlock(raw, { kind: "output" }) };
@@ -38,10 +38,14 @@ export function renderCells({ cells, metadata }: Notebook): RenderedCells {
   };
 }
 
-function renderText(cell: Cell, places: Set<string>): { html: string; headings: readonly Heading[] } {
+function renderText(
+  cell: Cell,
+  places: Set<string>,
+  linkTo: LinkTo | undefined,
+): { html: string; headings: readonly Heading[] } {
   const source = joinLines(cell.source);
   try {
-    const { html, headings } = renderMarkdown(source, (cell as { attachments?: unknown }).attachments, places);
+    const { html, headings } = renderMarkdown(source, (cell as { attachments?: unknown }).attachments, places, linkTo);
     return { html: html.trim() === "" ? "" : `<section class="text">\n${html}</section>`, headings };
   } catch (error) {
     // Nested too deeply for the parsers; it can still be read as it was written.

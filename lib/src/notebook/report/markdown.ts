@@ -14,6 +14,9 @@ export interface Heading {
   readonly id: string;
 }
 
+/** Where a link of a notebook's text leads in its page; undefined where it leads nowhere. */
+export type LinkTo = (href: string) => string | undefined;
+
 /** Text as HTML, and the headings in it. */
 export interface Markdown {
   readonly html: string;
@@ -28,8 +31,14 @@ const marked = new Marked({ gfm: true });
  * @param source the text
  * @param attachments the cell's files by name, each by MIME type in base64, which `![](attachment:name)` shows
  * @param taken places of earlier headings, which gains this text's
+ * @param linkTo where its links lead
  */
-export function renderMarkdown(source: string, attachments: unknown, taken: Set<string>): Markdown {
+export function renderMarkdown(
+  source: string,
+  attachments: unknown,
+  taken: Set<string>,
+  linkTo: LinkTo = inPage,
+): Markdown {
   const headings: Heading[] = [];
   const tree = sanitizeHtml(withAttachments(marked.parse(source, { async: false }), entriesOf(attachments)));
   const done = mapElements(tree, (element) => {
@@ -40,7 +49,7 @@ export function renderMarkdown(source: string, attachments: unknown, taken: Set<
       if (text !== "") headings.push({ level: Number(level), text, id });
       return { ...element, properties: { ...element.properties, id } };
     }
-    if (element.tagName === "a") return inPage(element);
+    if (element.tagName === "a") return ledTo(element, linkTo);
     return element;
   });
   return { html: toHtml(finish(done), { allowDangerousHtml: true }), headings };
@@ -71,11 +80,15 @@ function placeOf(text: string, taken: Set<string>): string {
   return id;
 }
 
-/** A link to a heading of the notebook, led to where that heading is. */
-function inPage(link: Element): Element {
+/** A link to a heading of the notebook leads to where that heading is, any other where it says. */
+export function inPage(href: string): string {
+  return href.startsWith("#") ? `#s-${href.slice(1)}` : href;
+}
+
+/** A link without an address is text. */
+function ledTo(link: Element, linkTo: LinkTo): Element {
   const { href } = link.properties;
-  if (typeof href !== "string" || !href.startsWith("#")) return link;
-  return { ...link, properties: { ...link.properties, href: `#s-${href.slice(1)}` } };
+  return typeof href === "string" ? { ...link, properties: { ...link.properties, href: linkTo(href) } } : link;
 }
 
 function withAttachments(html: string, attachments: Readonly<Record<string, unknown>>): string {

@@ -5,6 +5,12 @@ import { escapeHtml } from "../escape-html.js";
 import { compressedPlotly, INFLATE } from "../figure/plotly-source.js";
 import type { Heading } from "./markdown.js";
 
+/** A link to another page. */
+export interface PageLink {
+  readonly href: string;
+  readonly text: string;
+}
+
 /** What a page shows. */
 export interface PageParts {
   readonly title: string;
@@ -12,9 +18,18 @@ export interface PageParts {
   readonly headings: readonly Heading[];
   /** Whether there are figures, for which the page must bring plotly.js. */
   readonly withFigures: boolean;
+  /** The file beside the page that brings it, as `plotlyFile` makes it; the page brings its own when there is none. */
+  readonly plotlyFile?: string | undefined;
+  /** Links above and below the body. */
+  readonly pages?: readonly PageLink[];
 }
 
 const asset = (name: string): string => readFileSync(new URL(`../../../report/${name}`, import.meta.url), "utf8");
+
+/** A script that brings plotly.js, compressed as data, to the pages that stand beside it. */
+export function plotlyFile(): string {
+  return `document.querySelector("script.plotly").textContent = "${compressedPlotly()}";\n`;
+}
 
 /**
  * A page that is one file, runs its own scripts only, and fetches nothing.
@@ -22,13 +37,14 @@ const asset = (name: string): string => readFileSync(new URL(`../../../report/${
  * Scripts are allowed by the hash of their text, so that whatever stood in a notebook, no other can run; plotly.js
  * comes compressed as data, and the page's script, once it has decompressed it, may run it for the same reason.
  */
-export function renderPage({ title, body, headings, withFigures }: PageParts): string {
+export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [] }: PageParts): string {
   const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${asset("figures.js")}`] : [])];
   const plotly = withFigures ? compressedPlotly() : "";
   const allowed = [...scripts, ...(withFigures ? [gunzipSync(Buffer.from(plotly, "base64"))] : [])].map(hash);
   const policy = [
     "default-src 'none'",
-    `script-src ${allowed.join(" ")}`,
+    // A hash can't allow a file beside a page that was opened from a disk.
+    `script-src ${[...allowed, ...(withFigures && plotlyFile !== undefined ? ["'self'", "file:"] : [])].join(" ")}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "base-uri 'none'",
@@ -48,13 +64,25 @@ export function renderPage({ title, body, headings, withFigures }: PageParts): s
     "</head>",
     "<body>",
     contents(headings),
-    `<main>\n${body}\n</main>`,
-    withFigures ? `<script type="text/plain" class="plotly">${plotly}</script>` : "",
+    `<main>\n${[around(pages), body, around(pages)].filter((part) => part !== "").join("\n")}\n</main>`,
+    ...(withFigures ? plotlyScripts(plotly, plotlyFile) : []),
     ...scripts.map((text) => `<script>${text}</script>`),
     "</body>",
     "</html>",
   ];
   return `${parts.filter((part) => part !== "").join("\n")}\n`;
+}
+
+function plotlyScripts(compressed: string, file: string | undefined): string[] {
+  if (file === undefined) return [`<script type="text/plain" class="plotly">${compressed}</script>`];
+  return ['<script type="text/plain" class="plotly"></script>', `<script src="${escapeHtml(file)}"></script>`];
+}
+
+/** Links to the pages around this one. */
+function around(pages: readonly PageLink[]): string {
+  if (pages.length === 0) return "";
+  const links = pages.map(({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
+  return `<p class="pages">${links.join("\n")}</p>`;
 }
 
 function hash(script: string | Buffer): string {

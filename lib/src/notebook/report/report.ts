@@ -4,7 +4,8 @@ import { replaceFile } from "../../sources/replace-file.js";
 import { escapeHtml } from "../escape-html.js";
 import { type Notebook, readNotebook } from "../runner/nbformat.js";
 import { failureNotice, renderCells } from "./cells.js";
-import { renderPage } from "./page.js";
+import type { LinkTo } from "./markdown.js";
+import { type PageLink, renderPage } from "./page.js";
 
 /** What a report holds. */
 export interface ReportFacts {
@@ -17,6 +18,16 @@ export interface ReportFacts {
   readonly executed: boolean;
 }
 
+/** What a report that is one page of several shares with the others. */
+export interface Surroundings {
+  /** Where links of its text lead. */
+  readonly linkTo: LinkTo;
+  /** The file beside it that brings plotly.js. */
+  readonly plotlyFile: string;
+  /** The pages around it. */
+  readonly pages: readonly PageLink[];
+}
+
 /**
  * Makes an HTML page of an executed notebook: its text, code and outputs in one file that needs nothing else.
  *
@@ -24,10 +35,15 @@ export interface ReportFacts {
  *
  * @param notebook any notebook of nbformat 4, of any kernel
  * @param name what it is called when it has no heading
+ * @param around when it is one page of several, what it shares with them; else it needs nothing but itself
  * @returns the page and what it holds
  */
-export function renderReport(notebook: Notebook, name: string): { html: string; facts: ReportFacts } {
-  const { html, headings, failures } = renderCells(notebook);
+export function renderReport(
+  notebook: Notebook,
+  name: string,
+  around?: Surroundings,
+): { html: string; facts: ReportFacts } {
+  const { html, headings, failures } = renderCells(notebook, around?.linkTo);
   const heading = headings[0]?.text;
   const title = heading ?? name;
   const figures = html.split('<div class="figure"').length - 1;
@@ -37,6 +53,8 @@ export function renderReport(notebook: Notebook, name: string): { html: string; 
     body: body.filter((part) => part !== "").join("\n"),
     headings,
     withFigures: figures > 0,
+    plotlyFile: around?.plotlyFile,
+    pages: around?.pages ?? [],
   });
   const executed = notebook.cells.some(({ execution_count, outputs }) => execution_count != null || outputs?.length);
   return { html: page, facts: { title, figures, failures: failures.map(({ message }) => message), executed } };

@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { replaceFile } from "../../sources/replace-file.js";
+import { runNotebook } from "../run-notebook.js";
+import { type Notebook, readNotebook } from "../runner/nbformat.js";
+import { inPage, type LinkTo } from "./markdown.js";
+import { type PageLink, plotlyFile } from "./page.js";
+import { renderReport } from "./report.js";
+
+/** The file that brings plotly.js to all pages. */
+const PLOTLY_FILE = "plotly.js";
+const INDEX = "index.html";
+
+/**
+ * Makes a website of a folder of notebooks that are read one after the other: each is run and becomes a page, `README.md`
+ * becomes `index.html`, and links between them lead from page to page. It needs no network and no server.
+ *
+ * Nothing is written until every notebook has run.
+ *
+ * @param folder notebooks, in the order of their names, and a `README.md` with links to them
+ * @param out the folder of the pages
+ * @param tell is told of each notebook before it runs
+ * @returns the files written
+ * @throws when a cell of a notebook fails, or a link leads to a page that is not there
+ */
+export async function writeCourse(
+  folder: string,
+  out: string,
+  tell: (notebook: string) => void = () => undefined,
+): Promise<readonly string[]> {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort();
+  const readme = {
+    cell_type: "markdown",
+    id: "readme",
+    metadata: {},
+    source: read(join(folder, "README.md")),
+  } as const;
+  const executed = new Map<string, Notebook>([
+    [INDEX, { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [readme] }],
+  ]);
+  const room = mkdtempSync(join(tmpdir(), "course-"));
+  try {
+    for (const name of names) {
+      tell(name);
+      const { failure } = await runNotebook(join(folder, name), { out: join(room, name) });
+      if (failure !== undefined) {
+        throw new Error(`${join(folder, name)}: cell ${failure.cell} failed: ${failure.ename}: ${failure.evalue}`);
+      }
+      executed.set(pageOf(name), readNotebook(join(room, name)));
+    }
+  } finally {
+    rmSync(room, { recursive: true });
+  }
+
+  const pages = [...executed].map(([page, notebook]) => {
+    const linkTo: LinkTo = (href) => linkBetween(href, page, executed);
+    const around = { linkTo, plotlyFile: PLOTLY_FILE, pages: neighbours(page, executed) };
+    return [page, renderReport(notebook, basename(page, ".html"), around).html] as const;
+  });
+  const files = [...pages, [PLOTLY_FILE, plotlyFile()] as const];
+  for (const [name, text] of files) await replaceFile(join(out, name), (temporary) => writeFile(temporary, text));
+  return files.map(([name]) => join(out, name));
+}
+
+function read(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+function pageOf(notebook: string): string {
+  return notebook.replace(/\.ipynb$/, ".html");
+}
+
+/** The page of a notebook linked to, and the place in it; what lies outside the folder is not there for a page's reader. */
+function linkBetween(href: string, from: string, pages: ReadonlyMap<string, Notebook>): string | undefined {
+  if (/^[a-z]+:/i.test(href)) return href;
+  const [path = "", place] = href.split("#");
+  if (path.includes("/")) return undefined;
+  const page = path === "" ? "" : path === "README.md" ? INDEX : pageOf(path);
+  if (page !== "" && !pages.has(page)) throw new Error(`${from}: its link to ${href} leads nowhere`);
+  return place === undefined ? page : `${page}${inPage(`#${place}`)}`;
+}
+
+/** The page before, the index and the page after; the index itself stands at the beginning of all. */
+function neighbours(page: string, pages: ReadonlyMap<string, Notebook>): readonly PageLink[] {
+  if (page === INDEX) return [];
+  const lessons = [...pages.keys()].filter((name) => /^\d/.test(name));
+  const at = lessons.indexOf(page);
+  const link = (name: string | undefined, arrow: (title: string) => string): PageLink[] =>
+    name === undefined ? [] : [{ href: name, text: arrow(titleOf(pages.get(name)!)) }];
+  return [
+    ...link(at > 0 ? lessons[at - 1] : undefined, (title) => `← ${title}`),
+    { href: INDEX, text: "All lessons" },
+    ...link(at >= 0 ? lessons[at + 1] : undefined, (title) => `${title} →`),
+  ];
+}
+
+function titleOf({ cells }: Notebook): string {
+  const [first] = cells;
+  return /^# (.+)$/m.exec([first?.source ?? ""].flat().join(""))?.[1] ?? "";
+}
