@@ -64,12 +64,13 @@ function answerOf(cell: LessonCell | undefined): string {
   return blocks[0]!;
 }
 
-/** A notebook's text with other sources in some of its cells, by id. */
-export function withSources(name: string, sources: ReadonlyMap<string, string>): string {
+/** A notebook's text with more code cells at its end, by id. */
+export function withCells(name: string, more: ReadonlyMap<string, string>): string {
   const notebook = JSON.parse(readFileSync(join(COURSE, name), "utf8"));
-  const replace = (cell: FileCell): FileCell =>
-    sources.has(cell.id) ? { ...cell, source: [sources.get(cell.id)!] } : cell;
-  return JSON.stringify({ ...notebook, cells: notebook.cells.map(replace) });
+  const cells = Array.from(more, ([id, source]) => {
+    return { cell_type: "code", id, metadata: {}, source: [source], outputs: [], execution_count: null };
+  });
+  return JSON.stringify({ ...notebook, cells: [...notebook.cells, ...cells] });
 }
 
 /** A lesson's text for readers, without code, without links and headings. */
