@@ -33,41 +33,45 @@ export async function writeCourse(
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".ipynb"))
     .sort();
-  const readme = {
-    cell_type: "markdown",
-    id: "readme",
-    metadata: {},
-    source: read(join(folder, "README.md")),
-  } as const;
-  const executed = new Map<string, Notebook>([
-    [INDEX, { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [readme] }],
+  const notebooks = new Map<string, Notebook>([
+    [INDEX, readmeOf(folder)],
+    ...names.map((name) => [pageOf(name), readNotebook(join(folder, name))] as const),
   ]);
+  // A link that leads nowhere is found before anything runs.
+  render(notebooks);
   const room = mkdtempSync(join(tmpdir(), "course-"));
   try {
     for (const name of names) {
+      if (notebooks.get(pageOf(name))!.cells.every(({ cell_type }) => cell_type !== "code")) continue;
       tell(name);
       const { failure } = await runNotebook(join(folder, name), { out: join(room, name) });
       if (failure !== undefined) {
         throw new Error(`${join(folder, name)}: cell ${failure.cell} failed: ${failure.ename}: ${failure.evalue}`);
       }
-      executed.set(pageOf(name), readNotebook(join(room, name)));
+      notebooks.set(pageOf(name), readNotebook(join(room, name)));
     }
   } finally {
     rmSync(room, { recursive: true });
   }
 
-  const pages = [...executed].map(([page, notebook]) => {
-    const linkTo: LinkTo = (href) => linkBetween(href, page, executed);
-    const around = { linkTo, plotlyFile: PLOTLY_FILE, pages: neighbours(page, executed) };
-    return [page, renderReport(notebook, basename(page, ".html"), around).html] as const;
-  });
-  const files = [...pages, [PLOTLY_FILE, plotlyFile()] as const];
+  const files = [...render(notebooks), [PLOTLY_FILE, plotlyFile()] as const];
   for (const [name, text] of files) await replaceFile(join(out, name), (temporary) => writeFile(temporary, text));
   return files.map(([name]) => join(out, name));
 }
 
-function read(path: string): string {
-  return readFileSync(path, "utf8");
+/** Every page by its file's name. */
+function render(notebooks: ReadonlyMap<string, Notebook>): readonly (readonly [page: string, html: string])[] {
+  return [...notebooks].map(([page, notebook]) => {
+    const linkTo: LinkTo = (href) => linkBetween(href, page, notebooks);
+    const around = { linkTo, plotlyFile: PLOTLY_FILE, pages: neighbours(page, notebooks) };
+    return [page, renderReport(notebook, basename(page, ".html"), around).html];
+  });
+}
+
+function readmeOf(folder: string): Notebook {
+  const source = readFileSync(join(folder, "README.md"), "utf8");
+  const cells = [{ cell_type: "markdown", id: "readme", metadata: {}, source } as const];
+  return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
 }
 
 function pageOf(notebook: string): string {
