@@ -85,7 +85,8 @@ function linkBetween(href: string, from: string, pages: ReadonlyMap<string, Note
   if (path.includes("/")) return undefined;
   const page = path === "" ? "" : path === "README.md" ? INDEX : pageOf(path);
   if (page !== "" && !pages.has(page)) throw new Error(`${from}: its link to ${href} leads nowhere`);
-  return place === undefined ? page : `${page}${inPage(`#${place}`)}`;
+  // JupyterLab writes the place of a heading so too.
+  return place === undefined ? page : `${page}${inPage(`#${place.replace(/^heading=/, "")}`)}`;
 }
 
 /** The page before, the index and the page after; the index itself stands at the beginning of all. */
