@@ -1,3 +1,13 @@
+export * from "./backtest/backtest.js";
+export * from "./backtest/costs.js";
+export * from "./backtest/normal.js";
+export type { Period } from "./backtest/period.js";
+export * from "./backtest/policies/brain.js";
+export * from "./backtest/policies/passive.js";
+export * from "./backtest/policies/rsi-baseline.js";
+export * from "./backtest/policy.js";
+export * from "./backtest/result.js";
+export * from "./backtest/signals.js";
 export * from "./bars/adjust-for-splits.js";
 export * from "./bars/audit/audit.js";
 export * from "./bars/audit/audit-table.js";

@@ -1,0 +1,148 @@
+/** What an order costs: a commission, and slippage, by which the price is worse than the one on the tape. */
+export interface Costs {
+  /** How they were written, see `parseCosts`. */
+  readonly name: string;
+  /** Commission in hundredths of a percent of the order's value. */
+  readonly bps: number;
+  /** Commission in dollars a share. */
+  readonly perShare: number;
+  /** Least commission of an order, in dollars. */
+  readonly minimum: number;
+  /** Most commission of an order as a share of its value; it yields to `minimum`. Infinity where there is none. */
+  readonly maximumRate: number;
+  /** Slippage in hundredths of a percent of the price. */
+  readonly slippageBps: number;
+  /** Slippage in ticks of one cent. */
+  readonly slippageTicks: number;
+}
+
+/** One tick, in dollars. */
+export const TICK = 0.01;
+
+const BPS = 1e-4;
+
+/** Orders that cost nothing: to see what costs do, never to judge by. */
+export const FREE: Costs = {
+  name: "none",
+  bps: 0,
+  perShare: 0,
+  minimum: 0,
+  maximumRate: Number.POSITIVE_INFINITY,
+  slippageBps: 0,
+  slippageTicks: 0,
+};
+
+/**
+ * Interactive Brokers' fixed prices for US stocks as LEAN models them: half a cent a share, at least one dollar an order,
+ * at most half a percent of its value. The dollar goes before the half percent, so an order of 100 dollars costs 1 percent.
+ */
+const INTERACTIVE_BROKERS: Partial<Costs> = { perShare: 0.005, minimum: 1, maximumRate: 0.005 };
+
+const HELP =
+  'write "none", "ib", "bps:5" (a side), "share:0.005" (with "min:1" and "max:0.5%" of an order), and slippage as ' +
+  '"slip:2bps" or "slip:1tick", joined by "+": "ib+slip:1tick"';
+
+/**
+ * Reads costs as they are written on a command line.
+ *
+ * - `none`: no costs
+ * - `ib`: Interactive Brokers as LEAN models them, 0.005 $ a share, at least 1 $ and at most 0.5 % of an order
+ * - `bps:5`: 5 hundredths of a percent of each order's value
+ * - `share:0.005`, `min:1`, `max:0.5%`: dollars a share, with a least and a most of an order
+ * - `slip:2bps`, `slip:1tick`: slippage of each market and stop order
+ *
+ * Terms are joined by `+`, each kind at most once.
+ *
+ * @param text costs
+ * @returns the costs, a side
+ * @throws when a term is unknown, repeated or not a number of at least 0; the error says how to write it
+ * @example
+ * parseCosts("ib").minimum; // → 1
+ * parseCosts("bps:0.5+slip:2bps").slippageBps; // → 2
+ */
+export function parseCosts(text: string): Costs {
+  const costs: { -readonly [K in keyof Costs]: Costs[K] } = { ...FREE, name: text.replace(/\s+/g, "") };
+  const seen = new Set<string>();
+  const set = (key: Exclude<keyof Costs, "name">, value: number): void => {
+    if (seen.has(key)) throw new Error(`costs "${text}": ${key} is given twice`);
+    seen.add(key);
+    costs[key] = value;
+  };
+  for (const term of costs.name.split("+")) {
+    const [, kind, number, unit = ""] = /^([a-z]+)(?::(\d+(?:\.\d+)?|\.\d+)(bps|ticks?|%)?)?$/.exec(term) ?? [];
+    const value = Number(number);
+    const shape = `${kind}${number === undefined ? "" : ":"}${unit}`;
+    if (shape === "none") {
+      if (costs.name !== "none") throw new Error(`costs "${text}": "none" stands alone; ${HELP}`);
+    } else if (shape === "ib") {
+      for (const [key, amount] of Object.entries(INTERACTIVE_BROKERS)) set(key as "perShare", amount as number);
+    } else if (shape === "bps:" || shape === "bps:bps") set("bps", value);
+    else if (shape === "share:") set("perShare", value);
+    else if (shape === "min:") set("minimum", value);
+    else if (shape === "max:%") set("maximumRate", value / 100);
+    else if (shape === "slip:bps") set("slippageBps", value);
+    else if (shape === "slip:tick" || shape === "slip:ticks") set("slippageTicks", value);
+    else throw new Error(`costs "${text}": "${term}" is none that is known; ${HELP}`);
+  }
+  if (seen.has("slippageBps") && seen.has("slippageTicks")) {
+    throw new Error(`costs "${text}": give slippage in bps or in ticks, not both`);
+  }
+  return costs;
+}
+
+/**
+ * The same costs so many times as high: commission, its least and most, and slippage.
+ *
+ * @param costs any costs
+ * @param factor at least 0; 2 for twice the costs
+ * @throws RangeError when the factor is negative or not a number
+ * @example
+ * scaleCosts(parseCosts("ib"), 2).minimum; // → 2
+ */
+export function scaleCosts(costs: Costs, factor: number): Costs {
+  if (!(factor >= 0)) throw new RangeError(`costs can be scaled by 0 or more, not by ${factor}`);
+  return {
+    name: `${factor} x (${costs.name})`,
+    bps: costs.bps * factor,
+    perShare: costs.perShare * factor,
+    minimum: costs.minimum * factor,
+    // Infinity times 0 is no number; without a commission its most does not matter.
+    maximumRate: factor === 0 ? costs.maximumRate : costs.maximumRate * factor,
+    slippageBps: costs.slippageBps * factor,
+    slippageTicks: costs.slippageTicks * factor,
+  };
+}
+
+/**
+ * Commission of one order.
+ *
+ * @param costs the costs
+ * @param shares how many, bought or sold; the sign does not matter
+ * @param price what one share is filled at
+ * @returns dollars, 0 for no shares
+ * @see LEAN's `InteractiveBrokersFeeModel`, for the order in which least and most apply
+ * @example
+ * orderFee(parseCosts("ib"), 1000, 250); // → 5
+ * orderFee(parseCosts("ib"), 1, 250); // → 1
+ */
+export function orderFee(costs: Costs, shares: number, price: number): number {
+  const quantity = Math.abs(shares);
+  if (quantity === 0) return 0;
+  const value = quantity * price;
+  const fee = costs.bps * BPS * value + costs.perShare * quantity;
+  return fee < costs.minimum ? costs.minimum : Math.min(fee, costs.maximumRate * value);
+}
+
+/**
+ * The price that an order is filled at, after slippage.
+ *
+ * @param costs the costs
+ * @param price the price on the tape
+ * @param side 1 for a buy, -1 for a sale
+ * @returns a worse price: higher for a buy, lower for a sale
+ * @example
+ * slippedPrice(parseCosts("slip:1tick"), 250, -1); // → 249.99
+ */
+export function slippedPrice(costs: Costs, price: number, side: 1 | -1): number {
+  return price + side * (price * costs.slippageBps * BPS + costs.slippageTicks * TICK);
+}

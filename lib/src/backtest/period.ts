@@ -1,0 +1,31 @@
+import { bisectRight } from "../bars/bisect-right.js";
+import { formatTime, parseDay } from "../bars/time.js";
+import type { RowRange } from "../features/dataset.js";
+
+/** A stretch of time on bars. */
+export interface Period {
+  /** First time, `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`; from the first bar when left out. */
+  readonly from?: string;
+  /** Last time, itself included, so a bare day, being its midnight, is the day after the last; to the last bar when left out. */
+  readonly to?: string;
+}
+
+/** Wall-clock milliseconds of a day or of a time that `formatTime` wrote. */
+function parseMoment(text: string): number {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseDay(text);
+  const time = Date.parse(`${text.replace(" ", "T")}Z`);
+  if (Number.isNaN(time) || formatTime(time) !== text) {
+    throw new Error(`"${text}" is not a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS`);
+  }
+  return time;
+}
+
+/** The rows of a period. Throws when there are none. */
+export function rowsOf(time: Float64Array, { from, to }: Period): RowRange {
+  // Times are whole milliseconds: the rows after the one before `from`.
+  const start = from === undefined ? 0 : bisectRight(time, parseMoment(from) - 1);
+  const end = to === undefined ? time.length : bisectRight(time, parseMoment(to));
+  if (start < end) return { start, end };
+  const span = time.length === 0 ? "no bars" : `bars from ${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
+  throw new Error(`no bar lies from ${from ?? "the first"} to ${to ?? "the last"}: there are ${span}`);
+}

@@ -1,0 +1,151 @@
+import { normalCdf } from "../normal.js";
+import { type BarView, HOLD, type Policy } from "../policy.js";
+import type { ModelSignals } from "../signals.js";
+
+/** What the brain's policy reads. */
+export type BrainSignals = Pick<ModelSignals, "p" | "atr" | "atr_pct">;
+
+/**
+ * What counts as an edge.
+ *
+ * - `signed`: p - 0.5 for a purchase, 0.5 - p for a short sale: a bearish p never buys
+ * - `abs`: |p - 0.5| whichever side it is on. Under `longOnly` a bearish p then buys, which is the original trading
+ *   program's bug, kept here to measure what it did
+ * - `breakeven`: p less the probability at which a purchase just covers the costs of going in and out, and the same
+ *   mirrored for a short sale; once in, costs are spent and count no more
+ */
+export type EdgeMode = "signed" | "abs" | "breakeven";
+
+/** How the brain's probability becomes a position. Left out, it is as the original trades, with a signed edge. */
+export interface BrainOptions {
+  readonly edgeMode?: EdgeMode;
+  /** Least edge to open a position; one that is held goes when its edge is less. 0.20. */
+  readonly gate?: number;
+  /** Largest position, as a fraction of the equity. 0.0020. */
+  readonly cap?: number;
+  /** Never sell short. True. */
+  readonly longOnly?: boolean;
+  /** Minutes before a lost edge closes a position. 30. */
+  readonly minimumHold?: number;
+  /** Stop and target in ATR from the entry. 1 and 2; null for none. */
+  readonly stopAtr?: number | null;
+  readonly targetAtr?: number | null;
+  /** The day's loss after which nothing more is traded that day. 0.01; null for none. */
+  readonly dailyStop?: number | null;
+  /** Flat at each day's close. False. */
+  readonly flatAtClose?: boolean;
+  /** For `breakeven`: what p is the probability of, a rise above `threshold` over `horizon` bars. 0.001 and 12. */
+  readonly label?: { readonly threshold: number; readonly horizon: number };
+}
+
+export const BRAIN_DEFAULTS: Required<BrainOptions> = {
+  edgeMode: "signed",
+  gate: 0.2,
+  cap: 0.002,
+  longOnly: true,
+  minimumHold: 30,
+  stopAtr: 1,
+  targetAtr: 2,
+  dailyStop: 0.01,
+  flatAtClose: false,
+  label: { threshold: 0.001, horizon: 12 },
+};
+
+/** Mean range of a Brownian path in standard deviations of its end: sqrt(8 / pi). */
+const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
+
+/**
+ * The trading program's policy: enter when the brain's edge reaches the gate, leave when it is lost.
+ *
+ * When flat and the edge reaches `gate`: a position of (p - 0.5) / 0.5 * cap / (1 + atr_pct) of the equity, with
+ * `breakeven` of cap / (1 + atr_pct), so that its costs are known before. When held for `minimumHold` minutes and the
+ * edge of its side is below `gate`: flat. Otherwise nothing; nothing either where p or the ATR is missing. Stop, target
+ * and daily stop are the engine's.
+ *
+ * `breakeven` takes the return over the label's horizon for normal, its deviation from the ATR (a bar's range is 1.6
+ * deviations of a Brownian path). Then p = P(return > threshold) tells its mean, and a purchase covers its costs c in and
+ * out where p > Phi((c - threshold) / deviation): 0.5 when costs are the label's threshold, more when they are higher.
+ *
+ * @param options see `BrainOptions`
+ * @returns a policy that reads `modelSignals`
+ * @throws RangeError when the gate is negative, or the cap is outside (0, 1]
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * const signals = modelSignals(bars, models);
+ * backtest(bars, brain({ gate: 0.2 }), { signals, costs: "ib" }).trades.length; // → 0
+ * backtest(bars, brain({ gate: 0.02, cap: 0.1 }), { signals, costs: "ib" }).trades.length > 0; // → true
+ */
+export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
+  const settings = { ...BRAIN_DEFAULTS, ...options };
+  const { edgeMode, gate, cap, longOnly, minimumHold, stopAtr, targetAtr, dailyStop, flatAtClose, label } = settings;
+  if (!(gate >= 0)) throw new RangeError(`gate must be 0 or more, got ${gate}`);
+  if (!(cap > 0 && cap <= 1))
+    throw new RangeError(`cap must be above 0 and at most 1, a fraction of the equity, got ${cap}`);
+  const edgesOf = EDGES[edgeMode];
+  if (edgesOf === undefined) throw new RangeError(`edgeMode "${edgeMode}": write signed, abs or breakeven`);
+  const rule: Rule = { cap, threshold: label.threshold, horizon: label.horizon };
+
+  const decide = (now: BarView<BrainSignals>): number => {
+    const { p, atr_pct } = now.signals;
+    if (Number.isNaN(p) || Number.isNaN(atr_pct)) return HOLD;
+    if (now.shares !== 0) {
+      const held = edgesOf(now, p, atr_pct, now.shares > 0 ? 1 : -1, rule);
+      return held < gate && now.minutesHeld >= minimumHold ? 0 : HOLD;
+    }
+    const most = cap / (1 + atr_pct);
+    const size = edgeMode === "breakeven" ? most : (Math.abs(p - 0.5) / 0.5) * most;
+    // With `abs` both sides have the edge: the bug is that the long side is then taken whatever p says.
+    const longFirst = edgeMode !== "abs" || longOnly || p >= 0.5;
+    if (longFirst && edgesOf(now, p, atr_pct, 1, rule) >= gate) return size;
+    return !longOnly && edgesOf(now, p, atr_pct, -1, rule) >= gate ? -size : HOLD;
+  };
+  return {
+    name: `brain (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : ""})`,
+    decide,
+    needs: ["p", "atr", "atr_pct"],
+    ...(stopAtr !== null && { stopAtr }),
+    ...(targetAtr !== null && { targetAtr }),
+    ...(dailyStop !== null && { dailyStop }),
+    flatAtClose,
+  };
+}
+
+interface Rule {
+  readonly cap: number;
+  readonly threshold: number;
+  readonly horizon: number;
+}
+
+/** The edge of a side: 1 long, -1 short. */
+type EdgeOf = (now: BarView<BrainSignals>, p: number, atrPct: number, side: 1 | -1, rule: Rule) => number;
+
+const EDGES: Readonly<Record<EdgeMode, EdgeOf>> = {
+  signed: (_, p, __, side) => side * (p - 0.5),
+  abs: (_, p) => Math.abs(p - 0.5),
+  breakeven: (now, p, atrPct, side, rule) => {
+    // What the entry cost is gone, and the exit costs the same now or later: a position that is held goes when p says so.
+    const costs = now.shares === 0 ? 2 * now.costRate(rule.cap / (1 + atrPct)) : 0;
+    return side * (p - breakEvenProbability({ costs: side * costs, atrPct, ...rule }));
+  },
+};
+
+/**
+ * The probability of the label at which the mean return equals the costs: Phi((costs - threshold) / deviation).
+ *
+ * @param terms costs in and out as a fraction of the price (negative for a short sale); ATR as a fraction of the price; the
+ * label's threshold and its horizon in bars
+ * @returns a probability; 0.5 when costs are the threshold, 1 when they are infinite
+ * @example
+ * breakEvenProbability({ costs: 0.001, atrPct: 0.003, threshold: 0.001, horizon: 12 }); // → 0.5
+ * breakEvenProbability({ costs: 0, atrPct: 0.003, threshold: 0.001, horizon: 12 }); // → 0.439
+ */
+export function breakEvenProbability(terms: {
+  readonly costs: number;
+  readonly atrPct: number;
+  readonly threshold: number;
+  readonly horizon: number;
+}): number {
+  const { costs, atrPct, threshold, horizon } = terms;
+  const deviation = (atrPct / RANGE_OF_PATH) * Math.sqrt(horizon);
+  return normalCdf((costs - threshold) / deviation);
+}
