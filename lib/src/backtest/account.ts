@@ -29,19 +29,6 @@ interface OpenTrade {
   fees: number;
 }
 
-/** An order as the market fills it. */
-export interface Order {
-  readonly bar: number;
-  readonly time: number;
-  /** Bought when positive, sold when negative; never 0. */
-  readonly shares: number;
-  /** The price on the tape. */
-  readonly reference: number;
-  readonly reason: FillReason;
-  /** Filled at the bar's first price; otherwise within the bar or at its last. */
-  readonly atOpen: boolean;
-}
-
 export function openAccount(cash: number): Account {
   return { cash, shares: 0, entryPrice: Number.NaN, heldFrom: 0, fills: [], trades: [], open: openTrade(cash, 0) };
 }
@@ -61,15 +48,38 @@ function openTrade(equity: number, firstFill: number): OpenTrade {
   };
 }
 
-/** Brings the position to so many shares; one that changes sides is closed and opened anew, by two orders. */
-export function tradeTo(account: Account, wanted: number, order: Omit<Order, "shares">, costs: Costs): void {
-  if (account.shares * wanted < 0) fillOrder(account, { ...order, shares: -account.shares }, costs);
-  if (wanted !== account.shares) fillOrder(account, { ...order, shares: wanted - account.shares }, costs);
+/**
+ * Brings the position to so many shares; one that changes sides is closed and opened anew, by two orders.
+ *
+ * @param reference the price on the tape
+ * @param atOpen filled at the bar's first price; otherwise within the bar or at its last
+ */
+export function tradeTo(
+  account: Account,
+  wanted: number,
+  bar: number,
+  time: number,
+  reference: number,
+  reason: FillReason,
+  atOpen: boolean,
+  costs: Costs,
+): void {
+  if (account.shares * wanted < 0) fillOrder(account, -account.shares, bar, time, reference, reason, atOpen, costs);
+  const shares = wanted - account.shares;
+  if (shares !== 0) fillOrder(account, shares, bar, time, reference, reason, atOpen, costs);
 }
 
 /** Fills an order and writes it into the books. An order never takes the position through zero. */
-function fillOrder(account: Account, order: Order, costs: Costs): void {
-  const { bar, time, shares, reference, reason, atOpen } = order;
+function fillOrder(
+  account: Account,
+  shares: number,
+  bar: number,
+  time: number,
+  reference: number,
+  reason: FillReason,
+  atOpen: boolean,
+  costs: Costs,
+): void {
   const quantity = Math.abs(shares);
   // A target is a limit order: it gets its price or a better one. All others take what there is.
   const price = reason === "target" ? reference : slippedPrice(costs, reference, shares > 0 ? 1 : -1);
@@ -107,15 +117,22 @@ function fillOrder(account: Account, order: Order, costs: Costs): void {
     cash: account.cash,
     position: account.shares,
   });
-  if (account.shares === 0) closeTrade(account, order);
+  if (account.shares === 0) closeTrade(account, bar, time, shares < 0 ? "long" : "short", reason, atOpen);
 }
 
-function closeTrade(account: Account, { bar, time, shares, reason, atOpen }: Order): void {
+function closeTrade(
+  account: Account,
+  bar: number,
+  time: number,
+  side: Trade["side"],
+  reason: FillReason,
+  atOpen: boolean,
+): void {
   const { open: trade, fills } = account;
   const entry = fills[trade.firstFill]!;
   const profit = trade.gross - trade.slippage - trade.fees;
   account.trades.push({
-    side: shares < 0 ? "long" : "short",
+    side,
     entryBar: entry.bar,
     exitBar: bar,
     entryTime: entry.time,

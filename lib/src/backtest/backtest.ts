@@ -100,7 +100,7 @@ export function backtest<S extends Signals>(
 
   const execute = (i: number, wanted: number, reference: number, reason: FillReason, atOpen: boolean): void => {
     const before = account.shares;
-    tradeTo(account, wanted, { bar: i, time: time[i]!, reference, reason, atOpen }, costs);
+    tradeTo(account, wanted, i, time[i]!, reference, reason, atOpen, costs);
     if (wanted !== 0 && before * wanted <= 0) {
       const side = Math.sign(wanted);
       heldSince = atOpen ? time[i]! - bars.interval : time[i]!;
