@@ -3,7 +3,7 @@ import { HOLD, type Policy } from "../policy.js";
 /**
  * Buys at the first bar and holds to the last.
  *
- * To compare it with a policy that is seldom in the market, give it that policy's mean exposure (`performance(...).exposure`).
+ * To compare it with a policy that is seldom in the market, give it that policy's mean exposure (`performanceOf(...).exposure`).
  *
  * @param options exposure: the fraction of the equity to buy for, 1 when left out
  * @throws RangeError when the exposure is outside (0, 1]

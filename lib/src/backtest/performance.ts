@@ -1,0 +1,154 @@
+import { formatTime } from "../bars/time.js";
+import type { Backtest, Trade } from "./result.js";
+import {
+  annualReturn,
+  annualVolatility,
+  calmarRatio,
+  maxDrawdown,
+  sharpeRatio,
+  sortinoRatio,
+  TRADING_DAYS,
+} from "./returns.js";
+
+/** One calendar year, or one month. */
+export interface PeriodPerformance {
+  /** `2018`, or `2018-01`. */
+  readonly period: string;
+  readonly days: number;
+  /** Over the period, a fraction. */
+  readonly return: number;
+  /** Dollars after costs, of the account: open positions at their close. */
+  readonly profit: number;
+  /** Trades that ended in it. */
+  readonly trades: number;
+}
+
+/**
+ * The numbers of a backtest. Money in dollars, ratios annualised from daily returns, the rest fractions (0.01 is one
+ * percent). NaN where a number has no meaning, for example a win rate without trades (null in JSON).
+ */
+export interface Performance {
+  readonly policy: string;
+  readonly days: number;
+  /** Dollars after costs: equity at the end less cash at the start, the sum of the trades' profits. */
+  readonly profit: number;
+  /** Dollars before costs, slippage, and commissions: `profit = gross - slippage - fees`. */
+  readonly gross: number;
+  readonly slippage: number;
+  readonly fees: number;
+  /** Over the whole time, and a year. */
+  readonly totalReturn: number;
+  readonly annualReturn: number;
+  readonly annualVolatility: number;
+  readonly sharpe: number;
+  readonly sortino: number;
+  readonly calmar: number;
+  /** Deepest fall of the daily equity from a peak, negative; and the most trading days in a row under a peak. */
+  readonly maxDrawdown: number;
+  readonly maxDrawdownDays: number;
+  /** Mean over the bars' closes of the position's size over the equity. */
+  readonly exposure: number;
+  /** Share of the bars' closes at which there was a position. */
+  readonly timeInMarket: number;
+  /** Value bought and sold a year over the mean equity. */
+  readonly turnover: number;
+  readonly trades: number;
+  /** Share of trades with a profit after costs. */
+  readonly winRate: number;
+  /** What trades gained over what they lost, before costs. */
+  readonly profitFactor: number;
+  /** Mean profit of a trade, in dollars after costs. */
+  readonly averageTrade: number;
+  /** Mean hold of a trade in bars, and in minutes on the wall clock. */
+  readonly averageBars: number;
+  readonly averageMinutes: number;
+  /** Slippage and fees over the gross; NaN when there was no gain to eat. */
+  readonly costShare: number;
+  /** Costs a side, in hundredths of a percent of each order, at which the same trades would have ended at 0; negative when they lose by themselves. */
+  readonly breakEvenBps: number;
+  /** What was paid a side, in the same unit. */
+  readonly paidBps: number;
+  readonly byYear: readonly PeriodPerformance[];
+  readonly byMonth: readonly PeriodPerformance[];
+}
+
+/**
+ * The numbers of a backtest: return and risk from daily returns, trades from the trade list.
+ *
+ * @param result a backtest
+ * @returns see `Performance`
+ * @see empyrical, for the ratios of daily returns
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * const { trades, profit, gross, fees } = performanceOf(backtest(bars, buyAndHold(), { costs: "bps:5" }));
+ * trades; // → 1
+ * Math.abs(profit - (gross - fees)) < 1e-6; // → true
+ */
+export function performanceOf(result: Backtest): Performance {
+  const { trades, fills, days, cash, equity, position, close } = result;
+  const returns = days.return;
+  const sum = (f: (trade: Trade) => number): number => trades.reduce((total, trade) => total + f(trade), 0);
+  const average = (f: (trade: Trade) => number): number => sum(f) / trades.length;
+  const [gross, slippage, fees] = [sum((t) => t.gross), sum((t) => t.slippage), sum((t) => t.fees)];
+  const traded = fills.reduce((total, fill) => total + Math.abs(fill.shares) * fill.reference, 0);
+  const drawdown = maxDrawdown(returns);
+  let meanEquity = 0;
+  let exposure = 0;
+  let barsIn = 0;
+  for (let i = 0; i < equity.length; i++) {
+    meanEquity += equity[i]! / equity.length;
+    if (position[i] === 0) continue;
+    barsIn++;
+    exposure += Math.abs(position[i]! * close[i]!) / equity[i]! / equity.length;
+  }
+  const last = equity.at(-1)!;
+  return {
+    policy: result.policy,
+    days: returns.length,
+    profit: last - cash,
+    gross,
+    slippage,
+    fees,
+    totalReturn: last / cash - 1,
+    annualReturn: annualReturn(returns),
+    annualVolatility: annualVolatility(returns),
+    sharpe: sharpeRatio(returns),
+    sortino: sortinoRatio(returns),
+    calmar: calmarRatio(returns),
+    maxDrawdown: drawdown.depth,
+    maxDrawdownDays: drawdown.longest,
+    exposure,
+    timeInMarket: barsIn / equity.length,
+    turnover: (traded / meanEquity) * (TRADING_DAYS / returns.length),
+    trades: trades.length,
+    winRate: average((t) => (t.profit > 0 ? 1 : 0)),
+    profitFactor: sum((t) => Math.max(t.gross, 0)) / -sum((t) => Math.min(t.gross, 0)),
+    averageTrade: average((t) => t.profit),
+    averageBars: average((t) => t.bars),
+    averageMinutes: average((t) => t.minutes),
+    costShare: gross > 0 ? (slippage + fees) / gross : Number.NaN,
+    breakEvenBps: (1e4 * gross) / traded,
+    paidBps: (1e4 * (slippage + fees)) / traded,
+    byYear: byPeriod(result, 4),
+    byMonth: byPeriod(result, 7),
+  };
+}
+
+/** Days and trades by the first characters of their time: 4 for years, 7 for months. */
+function byPeriod({ days, trades, cash }: Backtest, length: number): PeriodPerformance[] {
+  const periods = new Map<string, { days: number; start: number; end: number; trades: number }>();
+  const keyOf = (time: number): string => formatTime(time).slice(0, length);
+  days.time.forEach((time, d) => {
+    const key = keyOf(time);
+    const period = periods.get(key) ?? { days: 0, start: d === 0 ? cash : days.equity[d - 1]!, end: 0, trades: 0 };
+    periods.set(key, { ...period, days: period.days + 1, end: days.equity[d]! });
+  });
+  for (const { exitTime } of trades) periods.get(keyOf(exitTime))!.trades++;
+  return [...periods].map(([period, { days: count, start, end, trades: ended }]) => ({
+    period,
+    days: count,
+    return: end / start - 1,
+    profit: end - start,
+    trades: ended,
+  }));
+}

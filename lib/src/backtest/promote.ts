@@ -1,0 +1,220 @@
+import type { Bars } from "../bars/bars.js";
+import { formatTime } from "../bars/time.js";
+import type { BootstrapOptions } from "../evaluation/day-blocks.js";
+import type { Interval } from "../evaluation/interval.js";
+import { type BacktestOptions, backtest } from "./backtest.js";
+import { type Costs, parseCosts, scaleCosts } from "./costs.js";
+import { meanInterval } from "./daily-interval.js";
+import { type Performance, performanceOf } from "./performance.js";
+import { buyAndHold } from "./policies/passive.js";
+import type { Policy, Signals } from "./policy.js";
+import type { Backtest } from "./result.js";
+import { deflatedSharpe, measureSharpe, minTrackRecord, probabilisticSharpe } from "./sharpe-evidence.js";
+
+/** What a candidate is judged on. */
+export interface PromoteOptions<S extends Signals = Signals> extends BacktestOptions<S> {
+  /** First and last time of the part that nothing was chosen on: neither the models, nor the gate, nor the cap. */
+  readonly from: string;
+  readonly to: string;
+  /** How many strategies were tried, of which this is the best: for the deflated Sharpe ratio. */
+  readonly trials: number;
+  /** Fewer trades are no evidence. 30. */
+  readonly minTrades?: number;
+  /** Deepest fall of the daily equity that is borne, a fraction. 0.10. */
+  readonly drawdownLimit?: number;
+  /** Draws, level, seed and days drawn together of the intervals. */
+  readonly bootstrap?: BootstrapOptions;
+}
+
+/** What a criterion speaks of: how much there is to judge by, what was earned, and how sure that is. */
+export type CriterionKind = "evidence" | "result" | "certainty";
+
+/** One condition of promotion. */
+export interface Criterion {
+  readonly kind: CriterionKind;
+  /** In words. */
+  readonly name: string;
+  /** What was measured, and what it must be: above, for trades and days at least, for the drawdown at most. */
+  readonly figure: number;
+  readonly limit: number;
+  readonly comparison: ">" | ">=" | "<=";
+  readonly passed: boolean;
+}
+
+/** Candidate and baseline at the same costs. */
+export interface CostComparison {
+  readonly costs: Costs;
+  readonly candidate: Performance;
+  readonly baseline: Performance;
+  /** Mean daily return: the candidate's less the baseline's, and less nothing. */
+  readonly overBaseline: Interval;
+  readonly overNothing: Interval;
+}
+
+/** Whether the models have earned their place, and why. Plain data; NaN where a number has no meaning. */
+export interface Promotion {
+  /** Version of this format. */
+  readonly promotion: 1;
+  /**
+   * `promote`: every criterion passed. `not enough evidence`: too few trades or days, or the candidate earned more at
+   * either cost but chance could have done it. `don't promote`: it did not earn more, or fell too deep.
+   */
+  readonly verdict: "promote" | "don't promote" | "not enough evidence";
+  /** Why, a sentence for each criterion that failed; and what a reader must know of the runs. */
+  readonly reasons: readonly string[];
+  readonly symbol: string;
+  /** Times of the first and last bar judged on. */
+  readonly from: string;
+  readonly to: string;
+  readonly cash: number;
+  readonly fill: Backtest["fill"];
+  readonly shares: Backtest["shares"];
+  readonly criteria: readonly Criterion[];
+  /** At the costs given, and at twice as much. */
+  readonly atCosts: CostComparison;
+  readonly atTwiceCosts: CostComparison;
+  /** The stock itself, at the candidate's mean exposure; only where the candidate had any. */
+  readonly buyAndHold?: Performance;
+  /** What the candidate's Sharpe ratio is worth. */
+  readonly sharpe: {
+    /** Chance that the true one is above 0, taken alone and as the best of `trials`. */
+    readonly probabilistic: number;
+    readonly deflated: number;
+    readonly trials: number;
+    /** Days it would take to be 95 % sure; Infinity where it is not above 0. */
+    readonly minTrackRecordDays: number;
+  };
+}
+
+/** Fewer days give no interval worth the name. */
+const MIN_DAYS = 20;
+
+/**
+ * Judges whether a candidate has earned its place over a baseline, after costs, on bars that nothing was chosen on.
+ *
+ * Both trade the same bars at the same costs, cash, fills and shares; give the baseline the candidate's size
+ * (`rsiBaseline({ size: cap })`). The candidate must trade often enough; its net profit and Sharpe ratio must be above the
+ * baseline's and above those of doing nothing, which are 0; the bootstrap interval of its mean daily return, less the
+ * baseline's and less nothing, must lie above 0; all of this at twice the costs too; and its drawdown must be borne. A
+ * candidate that does not trade is never promoted, however much the baseline loses.
+ *
+ * @param bars five-minute bars: all there are, so that signals are ready when the part begins
+ * @param candidate the policy that wants the place
+ * @param baseline the policy that holds it
+ * @param options those of `backtest`, the part, the number of trials, and limits
+ * @returns the verdict with each criterion's figure
+ * @throws as `backtest` does, or when the part has fewer than two days
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * promote(bars, brain(), rsiBaseline(), options).verdict; // → "not enough evidence"
+ */
+export function promote<S extends Signals>(
+  bars: Bars,
+  candidate: Policy<S>,
+  baseline: Policy<S>,
+  options: PromoteOptions<S>,
+): Promotion {
+  const { trials, minTrades = 30, drawdownLimit = 0.1, bootstrap = {} } = options;
+  const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
+  const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
+  const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);
+  const { candidate: own } = atCosts;
+  const criteria: Criterion[] = [
+    criterion("evidence", "trades", own.trades, ">=", minTrades),
+    criterion("evidence", "days", own.days, ">=", MIN_DAYS),
+    ...criteriaOf(atCosts, ""),
+    ...criteriaOf(atTwiceCosts, " at twice the costs"),
+    criterion("result", "drawdown", -own.maxDrawdown, "<=", drawdownLimit),
+  ];
+  const measured = measureSharpe(result.days.return);
+  const { exposure } = own;
+  const held =
+    exposure > 0
+      ? performanceOf(backtest(bars, buyAndHold({ exposure }), { ...options, signals: {}, costs }))
+      : undefined;
+  return {
+    promotion: 1,
+    verdict: verdictOf(criteria),
+    reasons: [...criteria.filter(({ passed }) => !passed).map(reasonOf), ...result.notes],
+    symbol: bars.symbol,
+    from: formatTime(result.time[0]!),
+    to: formatTime(result.time.at(-1)!),
+    cash: result.cash,
+    fill: result.fill,
+    shares: result.shares,
+    criteria,
+    atCosts,
+    atTwiceCosts,
+    ...(held && { buyAndHold: held }),
+    sharpe: {
+      probabilistic: probabilisticSharpe(measured),
+      deflated: deflatedSharpe(measured, trials),
+      trials,
+      minTrackRecordDays: minTrackRecord(measured),
+    },
+  };
+}
+
+function compare<S extends Signals>(
+  bars: Bars,
+  candidate: Policy<S>,
+  baseline: Policy<S>,
+  options: BacktestOptions<S> & { readonly costs: Costs },
+  bootstrap: BootstrapOptions,
+): [result: Backtest, comparison: CostComparison] {
+  const own = backtest(bars, candidate, options);
+  const other = backtest(bars, baseline, options);
+  const { time, return: returns } = own.days;
+  const comparison = {
+    costs: options.costs,
+    candidate: performanceOf(own),
+    baseline: performanceOf(other),
+    overBaseline: meanInterval(
+      time,
+      returns.map((r, d) => r - other.days.return[d]!),
+      bootstrap,
+    ),
+    overNothing: meanInterval(time, returns, bootstrap),
+  };
+  return [own, comparison];
+}
+
+function criteriaOf({ candidate, baseline, overBaseline, overNothing }: CostComparison, where: string): Criterion[] {
+  // Where nothing varies there is no Sharpe ratio; doing nothing is the 0 to beat.
+  const sharpe = ({ sharpe: value }: Performance): number => (Number.isNaN(value) ? 0 : value);
+  return [
+    criterion("result", `net profit above the baseline's${where}`, candidate.profit, ">", baseline.profit),
+    criterion("result", `net profit above doing nothing${where}`, candidate.profit, ">", 0),
+    criterion("result", `Sharpe ratio above the baseline's${where}`, sharpe(candidate), ">", sharpe(baseline)),
+    criterion("result", `Sharpe ratio above doing nothing${where}`, sharpe(candidate), ">", 0),
+    criterion("certainty", `interval of the daily return over the baseline${where}`, overBaseline.low, ">", 0),
+    criterion("certainty", `interval of the daily return over doing nothing${where}`, overNothing.low, ">", 0),
+  ];
+}
+
+function criterion(
+  kind: CriterionKind,
+  name: string,
+  figure: number,
+  comparison: Criterion["comparison"],
+  limit: number,
+): Criterion {
+  const passed = comparison === ">" ? figure > limit : comparison === ">=" ? figure >= limit : figure <= limit;
+  return { kind, name, figure, limit, comparison, passed };
+}
+
+function verdictOf(criteria: readonly Criterion[]): Promotion["verdict"] {
+  const failed = (kind: CriterionKind): boolean => criteria.some((one) => one.kind === kind && !one.passed);
+  if (failed("evidence")) return "not enough evidence";
+  if (failed("result")) return "don't promote";
+  return failed("certainty") ? "not enough evidence" : "promote";
+}
+
+function reasonOf({ kind, name, figure, comparison, limit }: Criterion): string {
+  const number = (value: number): string => String(Number(value.toPrecision(4)));
+  const lower = kind === "certainty" ? "begins at" : "is";
+  return `${name} ${lower} ${number(figure)}, must be ${WORDS[comparison]} ${number(limit)}`;
+}
+
+const WORDS = { ">": "above", ">=": "at least", "<=": "at most" } as const;

@@ -1,0 +1,124 @@
+import { mean, standardDeviation } from "../features/standard-deviation.js";
+
+/** Trading days of a year, by which daily numbers are annualised. */
+export const TRADING_DAYS = 252;
+
+/**
+ * Growth a year at which the returns would have come to what they did.
+ *
+ * @param returns daily returns
+ * @returns a fraction: 0.1 is ten percent a year; NaN without days, -1 where everything was lost
+ * @see empyrical `annual_return`
+ * @example
+ * annualReturn(new Float64Array(252).fill(0.001)); // → 0.2864
+ */
+export function annualReturn(returns: Float64Array): number {
+  let growth = 1;
+  for (const r of returns) growth *= 1 + r;
+  return growth <= 0 ? -1 : growth ** (TRADING_DAYS / returns.length) - 1;
+}
+
+/**
+ * Standard deviation of daily returns, annualised by the square root of 252.
+ *
+ * @param returns daily returns
+ * @returns a fraction; NaN for fewer than two days
+ * @see empyrical `annual_volatility`
+ * @example
+ * annualVolatility(Float64Array.of(0.01, -0.01)); // → 0.2245
+ */
+export function annualVolatility(returns: Float64Array): number {
+  return standardDeviation(returns) * Math.sqrt(TRADING_DAYS);
+}
+
+/**
+ * Sharpe ratio: mean daily return over its standard deviation, annualised by the square root of 252. Cash is taken to earn
+ * nothing.
+ *
+ * @param returns daily returns
+ * @returns a ratio; NaN for fewer than two days, or where nothing varies
+ * @see Sharpe (1994), "The Sharpe Ratio"; empyrical `sharpe_ratio`
+ * @example
+ * sharpeRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 6.93
+ */
+export function sharpeRatio(returns: Float64Array): number {
+  const deviation = standardDeviation(returns);
+  return deviation > 0 ? (mean(returns) / deviation) * Math.sqrt(TRADING_DAYS) : Number.NaN;
+}
+
+/**
+ * Sortino ratio: mean daily return over the root mean square of the losses (days that gained count as 0), annualised.
+ *
+ * @param returns daily returns
+ * @returns a ratio; NaN for fewer than two days, or without a day of loss
+ * @see Sortino & Price (1994); empyrical `sortino_ratio`
+ * @example
+ * sortinoRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 18.33
+ */
+export function sortinoRatio(returns: Float64Array): number {
+  let squares = 0;
+  for (const r of returns) squares += Math.min(r, 0) ** 2;
+  if (!(squares > 0) || returns.length < 2) return Number.NaN;
+  return (mean(returns) / Math.sqrt(squares / returns.length)) * Math.sqrt(TRADING_DAYS);
+}
+
+/** The deepest fall from a peak. */
+export interface Drawdown {
+  /** How deep, a fraction of the peak: -0.2 is twenty percent down; 0 where there was none. */
+  readonly depth: number;
+  /** Day of the peak, -1 the start; day of the lowest point; day on which the peak was reached again, null if never. */
+  readonly peak: number;
+  readonly trough: number;
+  readonly recovery: number | null;
+  /** The most days in a row under an earlier peak: of any fall, not only the deepest. */
+  readonly longest: number;
+}
+
+/**
+ * The deepest fall of an account from an earlier peak, and the longest time it spent below one.
+ *
+ * @param returns daily returns
+ * @returns the drawdown, in days counted from 0
+ * @see empyrical `max_drawdown`, for the depth
+ * @example
+ * maxDrawdown(Float64Array.of(0.1, -0.2, 0.1, 0.3)); // → { depth: -0.2, peak: 0, trough: 1, recovery: 3, longest: 2 }
+ */
+export function maxDrawdown(returns: Float64Array): Drawdown {
+  let value = 1;
+  let top = 1;
+  let topDay = -1;
+  let longest = 0;
+  let deepest: { depth: number; peak: number; trough: number; recovery: number | null } = {
+    depth: 0,
+    peak: -1,
+    trough: -1,
+    recovery: null,
+  };
+  for (let day = 0; day < returns.length; day++) {
+    value *= 1 + returns[day]!;
+    if (value >= top) {
+      if (deepest.peak === topDay && deepest.trough > topDay) deepest.recovery = day;
+      top = value;
+      topDay = day;
+      continue;
+    }
+    longest = Math.max(longest, day - topDay);
+    const depth = value / top - 1;
+    if (depth < deepest.depth) deepest = { depth, peak: topDay, trough: day, recovery: null };
+  }
+  return { ...deepest, longest };
+}
+
+/**
+ * Calmar ratio: growth a year over the deepest drawdown.
+ *
+ * @param returns daily returns
+ * @returns a ratio; NaN without a drawdown
+ * @see Young (1991); empyrical `calmar_ratio`
+ * @example
+ * calmarRatio(Float64Array.of(0.01, -0.005, 0.01)) > 0; // → true
+ */
+export function calmarRatio(returns: Float64Array): number {
+  const { depth } = maxDrawdown(returns);
+  return depth < 0 ? annualReturn(returns) / -depth : Number.NaN;
+}

@@ -1,0 +1,120 @@
+import { mean } from "../features/standard-deviation.js";
+import { normalCdf, normalQuantile } from "./normal.js";
+import { sharpeRatio, TRADING_DAYS } from "./returns.js";
+
+/** A Sharpe ratio as it was measured: of one period, never annualised, with the shape of the returns behind it. */
+export interface MeasuredSharpe {
+  /** Mean over standard deviation of the returns. */
+  readonly sharpe: number;
+  /** Returns it was measured on. */
+  readonly n: number;
+  /** Of the returns; 0 where they are normal. */
+  readonly skewness: number;
+  /** Of the returns, not in excess: 3 where they are normal. */
+  readonly kurtosis: number;
+}
+
+/**
+ * The Sharpe ratio of daily returns as the functions of this file take it: of a day, with skewness and kurtosis.
+ *
+ * @param returns daily returns
+ * @returns moments as scipy's `skew` and `kurtosis(fisher=False)`, biased; NaN where nothing varies
+ * @example
+ * measureSharpe(Float64Array.of(0.02, -0.01, 0.01)); // → { sharpe: 0.4364, n: 3, skewness: -0.3818, kurtosis: 1.5 }
+ */
+export function measureSharpe(returns: Float64Array): MeasuredSharpe {
+  const centre = mean(returns);
+  let [second, third, fourth] = [0, 0, 0];
+  for (const r of returns) {
+    const d = r - centre;
+    second += (d * d) / returns.length;
+    third += (d * d * d) / returns.length;
+    fourth += (d * d * d * d) / returns.length;
+  }
+  return {
+    sharpe: sharpeRatio(returns) / Math.sqrt(TRADING_DAYS),
+    n: returns.length,
+    skewness: third / second ** 1.5,
+    kurtosis: fourth / (second * second),
+  };
+}
+
+/** What (n - 1) times the variance of a measured Sharpe ratio is. */
+function spread({ sharpe, skewness, kurtosis }: MeasuredSharpe): number {
+  return 1 - skewness * sharpe + ((kurtosis - 1) / 4) * sharpe * sharpe;
+}
+
+/**
+ * Probabilistic Sharpe ratio: the chance that the true Sharpe ratio is above a benchmark, given the one measured, the
+ * number of returns, and that they are skewed and fat-tailed.
+ *
+ * @param measured of one period, not annualised; see `measureSharpe`
+ * @param benchmark of the same period
+ * @returns from 0 to 1; NaN for fewer than two returns
+ * @see Bailey & López de Prado (2012), "The Sharpe Ratio Efficient Frontier"
+ * @example
+ * // Their track record of 24 months: 0.98 were the returns normal, 0.91 as they are.
+ * probabilisticSharpe({ sharpe: 0.036 / 0.079, n: 24, skewness: -2.448, kurtosis: 10.164 }, 0); // → 0.913
+ */
+export function probabilisticSharpe(measured: MeasuredSharpe, benchmark: number = 0): number {
+  return normalCdf(((measured.sharpe - benchmark) * Math.sqrt(measured.n - 1)) / Math.sqrt(spread(measured)));
+}
+
+/**
+ * The Sharpe ratio to expect of the best of so many trials none of which has any skill.
+ *
+ * @param trials how many were tried, at least 1
+ * @param variance of the trials' Sharpe ratios, of one period
+ * @returns of that period; 0 for one trial
+ * @throws RangeError when `trials` is not a whole number of at least 1
+ * @see Bailey & López de Prado (2014), "The Deflated Sharpe Ratio", equation 1
+ * @example
+ * expectedBestSharpe(100, 0.5 / 250); // → 0.1132
+ */
+export function expectedBestSharpe(trials: number, variance: number): number {
+  if (!(Number.isInteger(trials) && trials >= 1)) throw new RangeError(`trials must be 1 or more, got ${trials}`);
+  if (trials === 1) return 0;
+  const EULER = 0.5772156649015329;
+  const best = (1 - EULER) * normalQuantile(1 - 1 / trials) + EULER * normalQuantile(1 - 1 / (trials * Math.E));
+  return Math.sqrt(variance) * best;
+}
+
+/**
+ * Deflated Sharpe ratio: the chance that the true Sharpe ratio is above 0, given that the measured one is the best of so
+ * many trials.
+ *
+ * @param measured of one period, not annualised; see `measureSharpe`
+ * @param trials how many were tried
+ * @param variance of the trials' Sharpe ratios, of one period; when left out that of trials without skill, 1 / (n - 1)
+ * @returns from 0 to 1; with one trial the probabilistic Sharpe ratio
+ * @throws RangeError when `trials` is not a whole number of at least 1
+ * @see Bailey & López de Prado (2014), "The Deflated Sharpe Ratio", for the example: 1250 days, annualised 2.5
+ * @example
+ * const measured = { sharpe: 2.5 / Math.sqrt(250), n: 1250, skewness: -3, kurtosis: 10 };
+ * deflatedSharpe(measured, 100, 0.5 / 250); // → 0.9004
+ * deflatedSharpe(measured, 46, 0.5 / 250); // → 0.9505
+ */
+export function deflatedSharpe(
+  measured: MeasuredSharpe,
+  trials: number,
+  variance: number = 1 / (measured.n - 1),
+): number {
+  return probabilisticSharpe(measured, expectedBestSharpe(trials, variance));
+}
+
+/**
+ * Minimum track record length: how many returns it takes to be sure that a Sharpe ratio as measured is above a benchmark.
+ *
+ * @param measured of one period, not annualised; see `measureSharpe`
+ * @param benchmark of the same period
+ * @param confidence how sure, 0.95 when left out
+ * @returns a number of periods, not rounded; Infinity when the measured ratio is not above the benchmark
+ * @see Bailey & López de Prado (2012), "The Sharpe Ratio Efficient Frontier": 2.73 years of days for 2 against 1
+ * @example
+ * const year = Math.sqrt(250);
+ * minTrackRecord({ sharpe: 2 / year, n: 250, skewness: 0, kurtosis: 3 }, 1 / year) / 250; // → 2.73
+ */
+export function minTrackRecord(measured: MeasuredSharpe, benchmark: number = 0, confidence: number = 0.95): number {
+  if (measured.sharpe <= benchmark) return Number.POSITIVE_INFINITY;
+  return 1 + spread(measured) * (normalQuantile(confidence) / (measured.sharpe - benchmark)) ** 2;
+}

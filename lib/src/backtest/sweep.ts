@@ -1,0 +1,89 @@
+import type { Bars } from "../bars/bars.js";
+import { type BacktestOptions, backtest } from "./backtest.js";
+import type { Costs } from "./costs.js";
+import { type BrainOptions, type BrainSignals, brain } from "./policies/brain.js";
+import type { Decide, Policy, Signals } from "./policy.js";
+import type { Backtest } from "./result.js";
+import { maxDrawdown, sharpeRatio } from "./returns.js";
+
+/** The few numbers of one run of a sweep; see `Performance`. */
+export interface SweepCell {
+  readonly trades: number;
+  /** Dollars after costs. */
+  readonly profit: number;
+  /** Slippage and fees in dollars. */
+  readonly costs: number;
+  readonly sharpe: number;
+  readonly maxDrawdown: number;
+}
+
+/** A grid of backtests: `cells[i][j]` is of `gates[i]` and `caps[j]`. */
+export interface GateSweep {
+  readonly gates: readonly number[];
+  readonly caps: readonly number[];
+  readonly cells: readonly (readonly SweepCell[])[];
+}
+
+function cellOf({ trades, days, equity, cash }: Backtest): SweepCell {
+  let costs = 0;
+  for (const { slippage, fees } of trades) costs += slippage + fees;
+  return {
+    trades: trades.length,
+    profit: equity.at(-1)! - cash,
+    costs,
+    sharpe: sharpeRatio(days.return),
+    maxDrawdown: maxDrawdown(days.return).depth,
+  };
+}
+
+/**
+ * The brain's policy at every gate and cap of two lists.
+ *
+ * The best cell of a grid is the best of many trials: see `deflatedSharpe`, and choose on other bars than those judged by.
+ *
+ * @param bars five-minute bars
+ * @param options those of `backtest` with `gates`, `caps`, and what else `brain` is to be
+ * @returns a row a gate, a cell a cap
+ * @throws as `backtest` and `brain` do
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * const signals = modelSignals(bars, models);
+ * const sweep = gateSweep(bars, { signals, costs: "ib", gates: [0.01, 0.2], caps: [0.1, 0.2] });
+ * sweep.cells[1][0].trades; // → 0
+ */
+export function gateSweep<S extends BrainSignals & Signals>(
+  bars: Bars,
+  options: BacktestOptions<S> & {
+    readonly gates: readonly number[];
+    readonly caps: readonly number[];
+    readonly brain?: Omit<BrainOptions, "gate" | "cap">;
+  },
+): GateSweep {
+  const { gates, caps, brain: rest = {}, ...run } = options;
+  const cells = gates.map((gate) => caps.map((cap) => cellOf(backtest(bars, brain({ ...rest, gate, cap }), run))));
+  return { gates, caps, cells };
+}
+
+/**
+ * A policy at different costs.
+ *
+ * @param bars five-minute bars
+ * @param policy any policy
+ * @param options those of `backtest`, with a list of costs
+ * @returns a row for each of the costs, in their order
+ * @throws as `backtest` does
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * const [free, dear] = costSweep(bars, buyAndHold(), { costs: ["none", "bps:10"] });
+ * free.profit > dear.profit; // → true
+ */
+export function costSweep<S extends Signals>(
+  bars: Bars,
+  policy: Policy<S> | Decide<S>,
+  options: Omit<BacktestOptions<S>, "costs"> & { readonly costs: readonly (Costs | string)[] },
+): (SweepCell & { readonly name: string })[] {
+  return options.costs.map((costs) => {
+    const result = backtest(bars, policy, { ...options, costs });
+    return { name: result.costs.name, ...cellOf(result) };
+  });
+}
