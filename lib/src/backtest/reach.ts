@@ -1,4 +1,4 @@
-import { MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
+import { MODEL_FEATURES, type Models } from "../models/model.js";
 import { predict } from "../models/predict.js";
 import type { ModelSignals } from "./signals.js";
 

@@ -1,0 +1,549 @@
+import {
+  type Backtest,
+  type Bars,
+  type BarView,
+  backtest,
+  DAY,
+  type Decide,
+  FREE,
+  HOLD,
+  MINUTE,
+  makeSample,
+  type Policy,
+  parseCosts,
+  resample,
+} from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Candle, candles, constant, still } from "./support.js";
+
+/** Answers by row; HOLD where there is none. */
+const script =
+  (answers: Readonly<Record<number, number>>) =>
+  (now: BarView): number =>
+    answers[now.bar] ?? HOLD;
+const scripted = (answers: Readonly<Record<number, number>>, rules: Partial<Policy> = {}): Policy => ({
+  name: "script",
+  decide: script(answers),
+  ...rules,
+});
+/** A ledger's lines: row, shares, price, fee, reason. */
+const ledger = ({ fills }: Backtest) =>
+  fills.map(({ bar, shares, price, fee, reason }) => [bar, shares, price, fee, reason]);
+
+const at = (bars: Bars, atr: number) => ({ atr: constant(bars, atr) });
+
+describe("orders", () => {
+  const bars = candles([
+    [100, 101, 99, 100],
+    [102, 103, 101, 103],
+    [104, 106, 103, 105],
+    [101, 102, 100, 101],
+    still(100),
+  ]);
+
+  it("are sized at the close that decides and filled at the next open", () => {
+    const result = backtest(bars, script({ 0: 0.5, 2: 0 }), { costs: "none", cash: 1000 });
+    // 0.5 x 1000 / 100 = 5 shares, bought at 102, sold at 101.
+    expect(ledger(result)).toEqual([
+      [1, 5, 102, 0, "signal"],
+      [3, -5, 101, 0, "signal"],
+    ]);
+    expect([...result.equity]).toEqual([1000, 1000 + 5, 1000 + 15, 995, 995]);
+    expect([...result.cashAt]).toEqual([1000, 490, 490, 995, 995]);
+    expect([...result.position]).toEqual([0, 5, 5, 0, 0]);
+    expect(result.trades).toEqual([
+      {
+        side: "long",
+        entryBar: 1,
+        exitBar: 3,
+        entryTime: bars.time[1],
+        exitTime: bars.time[3],
+        shares: 5,
+        entryPrice: 102,
+        exitPrice: 101,
+        reason: "signal",
+        gross: -5,
+        slippage: 0,
+        fees: 0,
+        profit: -5,
+        return: -0.005,
+        bars: 2,
+        minutes: 10,
+        firstFill: 0,
+        lastFill: 1,
+      },
+    ]);
+    expect(result.notes).toEqual([]);
+  });
+
+  it('with fill "close" are filled at the close that decides, and the result says so', () => {
+    const result = backtest(bars, script({ 0: 0.5, 2: 0 }), { costs: "none", cash: 1000, fill: "close" });
+    expect(ledger(result)).toEqual([
+      [0, 5, 100, 0, "signal"],
+      [2, -5, 105, 0, "signal"],
+    ]);
+    expect(result.equity[1]).toBe(1015);
+    expect(result.trades[0]).toMatchObject({ bars: 2, minutes: 10, profit: 25 });
+    expect(result.notes.join()).toMatch(/nobody can: optimistic/);
+  });
+
+  it("of the last bar are not asked for; what is held then is sold at its close", () => {
+    const asked: number[] = [];
+    const policy = (now: BarView): number => {
+      asked.push(now.bar);
+      return 0.5;
+    };
+    const result = backtest(bars, policy, { costs: "bps:10", cash: 1000 });
+    expect(asked).toEqual([0, 1, 2, 3]);
+    const last = result.fills.at(-1)!;
+    expect([last.bar, last.price, last.reason, last.position]).toEqual([4, 100, "end", 0]);
+    expect(result.equity.at(-1)).toBe(result.cashAt.at(-1));
+  });
+
+  it("take whole shares towards none, or fractions", () => {
+    const whole = backtest(bars, script({ 0: 0.95 }), { costs: "none", cash: 1000 });
+    expect(whole.fills[0]!.shares).toBe(9);
+    const short = backtest(bars, script({ 0: -0.95 }), { costs: "none", cash: 1000 });
+    expect(short.fills[0]!.shares).toBe(-9);
+    const exact = backtest(bars, script({ 0: 0.95 }), { costs: "none", cash: 1000, shares: "fractional" });
+    expect(exact.fills[0]!.shares).toBe(9.5);
+  });
+
+  it("pay commission and slippage: Interactive Brokers' dollar, and ticks against the trader", () => {
+    const result = backtest(bars, script({ 0: 0.5, 2: 0 }), { costs: "ib+slip:1tick", cash: 1000 });
+    // 5 shares are 0.025 $, the least is 1 $; bought a cent above 102, sold a cent below 101.
+    expect(ledger(result)).toEqual([
+      [1, 5, 102.01, 1, "signal"],
+      [3, -5, 100.99, 1, "signal"],
+    ]);
+    expect(result.trades[0]).toMatchObject({ gross: -5, fees: 2 });
+    expect(result.trades[0]!.slippage).toBeCloseTo(0.1, 10);
+    expect(result.equity.at(-1)).toBeCloseTo(1000 - 5 - 2 - 0.1, 10);
+  });
+
+  it("sell short, and two orders change sides", () => {
+    const result = backtest(bars, script({ 0: -0.5, 1: 0.5, 3: 0 }), { costs: "bps:10", cash: 1000 });
+    // Short 5 at 102; 1000 - 0.51 - 5 (103 - 102) = 994.49 at the close, so 4 shares long at 104 after the 5 bought back.
+    expect(ledger(result).map(([bar, shares, price]) => [bar, shares, price])).toEqual([
+      [1, -5, 102],
+      [2, 5, 104],
+      [2, 4, 104],
+      [4, -4, 100],
+    ]);
+    expect(result.trades.map(({ side, gross }) => [side, gross])).toEqual([
+      ["short", -10],
+      ["long", -16],
+    ]);
+    expect(result.fills[0]!.fee).toBeCloseTo(0.51, 12);
+  });
+
+  it("add to a position and take from it within one trade", () => {
+    const result = backtest(bars, script({ 0: 0.2, 1: 0.4, 2: 0.1 }), { costs: "none", cash: 1000 });
+    // 2 at 102; 1002 x 0.4 / 103 = 3 shares, one more at 104; 1005 x 0.1 / 105 < 1: none left.
+    expect(ledger(result).map(([bar, shares, price]) => [bar, shares, price])).toEqual([
+      [1, 2, 102],
+      [2, 1, 104],
+      [3, -3, 101],
+    ]);
+    expect(result.trades).toHaveLength(1);
+    expect(result.trades[0]).toMatchObject({ shares: 3, gross: -5, exitPrice: 101 });
+    expect(result.trades[0]!.entryPrice).toBeCloseTo((2 * 102 + 104) / 3, 12);
+  });
+});
+
+describe("brackets", () => {
+  const bracket: Partial<Policy> = { stopAtr: 1, targetAtr: 2 };
+  const run = (rest: readonly Candle[], side: 1 | -1 = 1, costs = "none") => {
+    const bars = candles([still(100), still(100), ...rest, still(100), still(100)]);
+    // ATR 2: bought at 100, stop 98, target 104; sold short, stop 102, target 96.
+    return backtest(bars, scripted({ 0: side * 0.5 }, bracket), { costs, cash: 1000, signals: at(bars, 2) });
+  };
+  const exit = (result: Backtest) => {
+    const { bar, price, reason } = result.fills[1]!;
+    return [bar, price, reason];
+  };
+
+  it("stop at their level inside a bar", () => {
+    expect(exit(run([[100, 101, 97, 99]]))).toEqual([2, 98, "stop"]);
+    expect(exit(run([[100, 103, 99, 101]], -1))).toEqual([2, 102, "stop"]);
+  });
+
+  it("take the target at its level", () => {
+    expect(exit(run([[100, 105, 99, 103]]))).toEqual([2, 104, "target"]);
+    expect(exit(run([[100, 101, 95, 99]], -1))).toEqual([2, 96, "target"]);
+  });
+
+  it("stop first when a bar touches both", () => {
+    expect(exit(run([[100, 110, 90, 109]]))).toEqual([2, 98, "stop"]);
+    expect(exit(run([[100, 110, 90, 91]], -1))).toEqual([2, 102, "stop"]);
+  });
+
+  it("fill a gap at the open, for better or worse", () => {
+    expect(exit(run([[95, 99, 94, 98]]))).toEqual([2, 95, "stop"]);
+    expect(exit(run([[107, 108, 90, 99]]))).toEqual([2, 107, "target"]);
+    expect(exit(run([[105, 106, 104, 105]], -1))).toEqual([2, 105, "stop"]);
+    expect(exit(run([[94, 110, 93, 95]], -1))).toEqual([2, 94, "target"]);
+  });
+
+  it("slip where they are market orders, not where they are limits", () => {
+    expect(exit(run([[100, 101, 96, 99]], 1, "slip:1tick"))).toEqual([2, 100.01 - 2 - 0.01, "stop"]);
+    expect(exit(run([[100, 105, 99, 103]], 1, "slip:1tick"))).toEqual([2, 104.01, "target"]);
+  });
+
+  it("are in force in the bar of the entry", () => {
+    const bars = candles([still(100), [100, 101, 97, 100], still(100)]);
+    const result = backtest(bars, scripted({ 0: 0.5 }, bracket), { costs: "none", cash: 1000, signals: at(bars, 2) });
+    expect(ledger(result)).toEqual([
+      [1, 5, 100, 0, "signal"],
+      [1, -5, 98, 0, "stop"],
+    ]);
+    expect(result.trades[0]).toMatchObject({ bars: 1, minutes: 0, profit: -10 });
+  });
+
+  it("that a gap fills drop the order that waits", () => {
+    const bars = candles([still(100), still(100), [90, 91, 89, 90], still(90), still(90)]);
+    const result = backtest(bars, scripted({ 0: 0.5, 1: -0.5 }, bracket), {
+      costs: "none",
+      cash: 1000,
+      signals: at(bars, 2),
+    });
+    expect(ledger(result).map(([bar, , , , reason]) => [bar, reason])).toEqual([
+      [1, "signal"],
+      [2, "stop"],
+    ]);
+  });
+
+  it("use the ATR of the bar that decided, and no position is opened without one", () => {
+    const bars = candles([still(100), [100, 101, 98.5, 100], still(100), still(100)]);
+    const atr = Float64Array.of(2, 1, Number.NaN, 1);
+    const result = backtest(bars, scripted({ 0: 0.5 }, bracket), { costs: "none", cash: 1000, signals: { atr } });
+    expect(result.fills.at(-1)!.reason).toBe("end");
+    const none = backtest(bars, scripted({ 2: 0.5 }, bracket), { costs: "none", cash: 1000, signals: { atr } });
+    expect(none.counts).toMatchObject({ wishes: 1, withoutAtr: 1 });
+    expect(none.notes.join()).toMatch(/NO TRADES.*1 had no ATR/);
+  });
+});
+
+describe("the daily stop", () => {
+  const rules = { dailyStop: 0.01 };
+
+  it("acts inside a bar at the price where the day's loss reaches its limit, and ends the day", () => {
+    const day: Candle[] = [still(100), still(100), [100, 100, 97, 99], still(99), still(99), still(99)];
+    const bars = candles(day, day);
+    // Five shares at 100: the day's loss is 10 of 1000 at 98. The second day begins with 990: 9.90 less at 98.02.
+    const policy = scripted({ 0: 0.5, 2: 0.5, 3: 0.5, 4: 0.5, 5: 0.5, 6: 0.51, 8: 0.5 }, rules);
+    const result = backtest(bars, policy, { costs: "none", cash: 1000 });
+    expect(ledger(result)).toEqual([
+      [1, 5, 100, 0, "signal"],
+      [2, -5, 98, 0, "dailyStop"],
+      [7, 5, 100, 0, "signal"],
+      [8, -5, expect.closeTo(98.02, 10), 0, "dailyStop"],
+    ]);
+    expect(result.counts.stoppedDays).toBe(2);
+    // Not asked at the bars 2 to 5 and 8 to 11.
+    expect(result.counts.decisions).toBe(4);
+  });
+
+  it("fills at the open where that is beyond its price", () => {
+    const bars = candles([still(100), still(100), still(90), still(90)]);
+    const result = backtest(bars, scripted({ 0: 0.5 }, rules), { costs: "none", cash: 1000 });
+    expect(ledger(result)[1]).toEqual([2, -5, 90, 0, "dailyStop"]);
+  });
+
+  it("measures from the day's open: a night's gap is not the day's loss", () => {
+    const bars = candles([still(100), still(100)], [still(90), still(89), still(87), still(87)]);
+    const result = backtest(bars, scripted({ 0: 0.5 }, rules), { costs: "none", cash: 1000 });
+    // 950 at the open; 9.50 less at 88.10.
+    expect(ledger(result)[1]!.slice(0, 2)).toEqual([4, -5]);
+    expect(result.fills[1]).toMatchObject({ price: 87, reason: "dailyStop" });
+  });
+
+  it("comes before the bracket's stop when it is nearer, and after it when not", () => {
+    const bars = candles([still(100), still(100), [100, 100, 90, 91], still(91), still(91)]);
+    const both = (atr: number) =>
+      backtest(bars, scripted({ 0: 0.5 }, { ...rules, stopAtr: 1 }), {
+        costs: "none",
+        cash: 1000,
+        signals: at(bars, atr),
+      });
+    expect(both(3).fills[1]).toMatchObject({ price: 98, reason: "dailyStop" });
+    expect(both(1).fills[1]).toMatchObject({ price: 99, reason: "stop" });
+    expect(both(1).counts.stoppedDays).toBe(0);
+  });
+
+  it("also guards short positions, and the sum of a day's small losses", () => {
+    const bars = candles([still(100), still(100), [100, 103, 100, 101], still(101)]);
+    const short = backtest(bars, scripted({ 0: -0.5 }, rules), { costs: "none", cash: 1000 });
+    expect(short.fills[1]).toMatchObject({ price: 102, reason: "dailyStop" });
+    // Two round trips at 60 bps of 500 a side: 12 dollars gone while flat.
+    const flat = candles(Array.from({ length: 8 }, () => still(100)));
+    const result = backtest(flat, scripted({ 0: 0.5, 1: 0, 2: 0.5, 3: 0, 4: 0.5 }, rules), {
+      costs: "bps:60",
+      cash: 1000,
+    });
+    expect(result.fills).toHaveLength(4);
+    expect(result.counts.stoppedDays).toBe(1);
+  });
+});
+
+describe("flat at the close", () => {
+  it("sells at the close of each day's last bar, an early one too, and is not asked then", () => {
+    const bars = candles(
+      [still(100), still(101), still(102)],
+      [still(103), still(104)],
+      [still(105), still(106), still(107)],
+    );
+    const asked: number[] = [];
+    const policy: Policy = {
+      name: "always in",
+      decide: (now) => {
+        asked.push(now.bar);
+        return now.shares === 0 ? 0.5 : HOLD;
+      },
+      flatAtClose: true,
+    };
+    const result = backtest(bars, policy, { costs: "none", cash: 1000 });
+    expect(asked).toEqual([0, 1, 3, 5, 6]);
+    expect(result.fills.map(({ bar, reference, reason }) => [bar, reference, reason])).toEqual([
+      [1, 101, "signal"],
+      [2, 102, "close"],
+      [4, 104, "signal"],
+      [4, 104, "close"],
+      [6, 106, "signal"],
+      [7, 107, "end"],
+    ]);
+  });
+});
+
+describe("what a policy sees", () => {
+  it("is the bar, the account and the signals of its close", () => {
+    const bars = candles([still(100), still(101), [101, 104, 100, 103]], [still(104), still(104)]);
+    const seen: Record<string, number>[] = [];
+    const x = Float64Array.of(5, 6, 7, 8, 9);
+    backtest(
+      bars,
+      (now) => {
+        seen.push({
+          x: now.signals.x,
+          shares: now.shares,
+          entry: now.entryPrice,
+          bars: now.barsHeld,
+          minutes: now.minutesHeld,
+          unrealised: now.unrealised,
+          equity: now.equity,
+          high: now.high,
+        });
+        return now.bar === 0 ? 0.5 : HOLD;
+      },
+      { costs: "bps:100", cash: 1000, signals: { x } },
+    );
+    const night = DAY / MINUTE;
+    expect(seen).toEqual([
+      { x: 5, shares: 0, entry: Number.NaN, bars: 0, minutes: 0, unrealised: 0, equity: 1000, high: 100 },
+      { x: 6, shares: 5, entry: 101, bars: 1, minutes: 5, unrealised: 0, equity: 1000 - 5.05, high: 101 },
+      { x: 7, shares: 5, entry: 101, bars: 2, minutes: 10, unrealised: 10, equity: 1010 - 5.05, high: 104 },
+      { x: 8, shares: 5, entry: 101, bars: 3, minutes: night, unrealised: 15, equity: 1015 - 5.05, high: 104 },
+    ]);
+  });
+
+  it("includes what an order would cost", () => {
+    const bars = candles([still(100), still(100), still(100)]);
+    const rates: number[] = [];
+    const ask = (now: BarView): number => {
+      rates.push(now.costRate(0.5), now.costRate(-0.5), now.costRate(0.01));
+      return HOLD;
+    };
+    backtest(bars, ask, { costs: "ib+slip:1tick", cash: 1000 });
+    // 1 $ and 5 cents on 500 $; one percent of 1000 $ is no share.
+    expect(rates.slice(0, 3).map((rate) => Number(rate.toFixed(12)))).toEqual([
+      0.0021,
+      0.0021,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+});
+
+describe("a backtest", () => {
+  const bars = candles([still(100), still(101), still(102), still(103)], [still(104), still(105)]);
+
+  it("trades a period only, from flat to flat", () => {
+    const result = backtest(bars, script({ 0: 0.5, 1: 0.5, 2: 0.2 }), {
+      costs: "none",
+      cash: 1000,
+      from: "2018-01-02 09:40:00",
+      to: "2018-01-03",
+    });
+    expect([result.firstBar, result.time.length, result.days.time.length]).toEqual([1, 3, 1]);
+    expect(ledger(result).map(([bar, shares]) => [bar, shares])).toEqual([
+      [2, 4],
+      [3, -3],
+      [3, -1],
+    ]);
+  });
+
+  it("says loudly that and why nothing was traded", () => {
+    const none = backtest(bars, script({}), { costs: "ib" });
+    expect(none.notes[0]).toBe("NO TRADES. policy was asked at 5 bars and never wanted a position.");
+    const small = backtest(bars, { name: "tiny", decide: () => 0.0005 }, { costs: "ib" });
+    expect(small.counts.tooSmall).toBe(5);
+    expect(small.notes[0]).toMatch(/^NO TRADES. tiny .* 5 orders came to less than one share: raise the cap/);
+  });
+
+  it("ends in ruin when nothing is left", () => {
+    const crash = candles([still(100), still(100), still(250), still(250), still(100), still(100)]);
+    const result = backtest(crash, scripted({ 0: -1, 3: 0.5 }), { costs: "none", cash: 1000 });
+    expect(result.fills.map(({ bar, reason }) => [bar, reason])).toEqual([
+      [1, "signal"],
+      [2, "ruin"],
+    ]);
+    expect(result.equity.at(-1)).toBe(-500);
+    expect(result.notes.join()).toMatch(/ruined/);
+  });
+
+  it("refuses what it cannot trade", () => {
+    const run =
+      (policy: Policy | Decide, options = {}) =>
+      () =>
+        backtest(bars, policy, { costs: "ib", ...options });
+    expect(run(() => 1.5)).toThrow(/answered 1.5 at 2018-01-02 09:35:00.*from -1.*to 1/);
+    expect(run(scripted({}, { stopAtr: 1 }))).toThrow(/script needs the signals atr; given: none/);
+    expect(run(scripted({}, { dailyStop: 0 }))).toThrow(/dailyStop must be positive/);
+    expect(run(script({}), { signals: { x: new Float64Array(2) } })).toThrow(/signal "x" has 2 values for 6 bars/);
+    expect(run(script({}), { cash: 0 })).toThrow(/cash must be positive/);
+    expect(run(script({}), { from: "2019-01-01" })).toThrow(
+      /no bar lies from 2019-01-01 to the last: there are bars from/,
+    );
+    expect(run(script({}), { from: "soon" })).toThrow(/"soon" is not a time/);
+    expect(run(script({}), { costs: "cheap" })).toThrow(/"cheap" is none that is known/);
+    const gap = { ...bars, low: Float64Array.of(1, Number.NaN, 1, 1, 1, 1) };
+    expect(() => backtest(gap, script({}), { costs: "ib" })).toThrow(
+      /bar 2 \(2018-01-02 09:40:00\) cannot be traded.*low NaN/,
+    );
+  });
+});
+
+describe("the books, for any policy", () => {
+  const market = resample(makeSample({ to: "2018-01-06" }), "5min", { closed: "right", label: "right" });
+  const n = market.time.length;
+  const answer = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(HOLD) },
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 3, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) },
+  );
+  const setting = fc.record({
+    answers: fc.array(answer, { minLength: n, maxLength: n }),
+    costs: fc.constantFrom("none", "ib", "bps:5", "ib+slip:1tick", "bps:0.5+slip:2bps", "share:0.01+min:0.3+max:0.2%"),
+    shares: fc.constantFrom("whole" as const, "fractional" as const),
+    fill: fc.constantFrom("nextOpen" as const, "close" as const),
+    rules: fc.record(
+      {
+        stopAtr: fc.double({ min: 0.1, max: 3, noNaN: true }),
+        targetAtr: fc.double({ min: 0.1, max: 3, noNaN: true }),
+        dailyStop: fc.double({ min: 0.001, max: 0.05, noNaN: true }),
+        flatAtClose: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  });
+  const runs = (
+    check: (result: Backtest, setting: { answers: readonly number[]; rules: Partial<Policy> }) => void,
+  ): void =>
+    fc.assert(
+      fc.property(setting, ({ answers, rules, ...options }) => {
+        const policy: Policy = { name: "random", decide: ({ bar }) => answers[bar]!, ...rules };
+        check(backtest(market, policy, { ...options, signals: at(market, 0.4) }), { answers, rules });
+      }),
+      { numRuns: 150 },
+    );
+
+  it("cash and position make the equity at every bar, to a hundredth of a cent", () => {
+    runs(({ equity, cashAt, position, close, fills, cash, time }) => {
+      let [money, shares, next] = [cash, 0, 0];
+      for (let i = 0; i < time.length; i++) {
+        for (; next < fills.length && fills[next]!.bar <= i; next++) {
+          const fill = fills[next]!;
+          money -= fill.shares * fill.price + fill.fee;
+          shares += fill.shares;
+          expect(Math.abs(money - fill.cash)).toBeLessThan(1e-4);
+          expect(Math.abs(shares - fill.position)).toBeLessThan(1e-9);
+        }
+        expect(Math.abs(cashAt[i]! - money)).toBeLessThan(1e-4);
+        expect(Math.abs(position[i]! - shares)).toBeLessThan(1e-9);
+        expect(Math.abs(equity[i]! - (money + shares * close[i]!))).toBeLessThan(1e-4);
+      }
+      expect(next).toBe(fills.length);
+    });
+  });
+
+  it("trades account for every dollar, fee and fill, and the account ends flat", () => {
+    runs(({ trades, fills, equity, cash, position, costs }) => {
+      const sum = (f: (trade: (typeof trades)[number]) => number): number =>
+        trades.reduce((total, t) => total + f(t), 0);
+      expect(Math.abs(equity.at(-1)! - cash - sum((t) => t.profit))).toBeLessThan(1e-4);
+      expect(Math.abs(fills.reduce((total, { fee }) => total + fee, 0) - sum((t) => t.fees))).toBeLessThan(1e-6);
+      expect(position.at(-1)).toBe(0);
+      expect(sum((t) => t.lastFill - t.firstFill + 1)).toBe(fills.length);
+      for (const t of trades) {
+        expect(Math.abs(t.profit - (t.gross - t.slippage - t.fees))).toBeLessThan(1e-6);
+        expect(t.bars).toBeGreaterThanOrEqual(0);
+        // Slippage never favours: a target, which has none, apart.
+        expect(t.slippage).toBeGreaterThanOrEqual(0);
+      }
+      for (const { shares, price, reference, fee, reason } of fills) {
+        expect(Math.sign(price - reference) * Math.sign(shares)).toBeGreaterThanOrEqual(0);
+        if (reason === "target") expect(price).toBe(reference);
+        expect(fee).toBeGreaterThanOrEqual(costs.minimum);
+      }
+    });
+  });
+
+  it("days compound to the account", () => {
+    runs(({ days, equity, cash }) => {
+      const growth = days.return.reduce((product, r) => product * (1 + r), 1);
+      expect(Math.abs(growth - equity.at(-1)! / cash)).toBeLessThan(1e-9);
+      expect(days.time).toHaveLength(4);
+    });
+  });
+
+  it("fills lie within their bars, before slippage", () => {
+    runs(({ fills }) => {
+      for (const { bar, reference, reason } of fills) {
+        const [open, high, low, close] = [market.open, market.high, market.low, market.close].map(
+          (column) => column[bar]!,
+        );
+        expect(reference).toBeGreaterThanOrEqual(Math.min(low!, open!));
+        expect(reference).toBeLessThanOrEqual(Math.max(high!, open!));
+        if (reason === "signal") expect([open, close]).toContain(reference);
+        if (reason === "close" || reason === "end") expect(reference).toBe(close);
+      }
+    });
+  });
+
+  it("does not look ahead: bars that come later change nothing before them", () => {
+    fc.assert(
+      fc.property(setting, fc.integer({ min: 2, max: n - 1 }), ({ answers, rules, ...options }, k) => {
+        const policy: Policy = { name: "random", decide: ({ bar }) => answers[bar]!, ...rules };
+        const other = (column: Float64Array): Float64Array => column.map((x, i) => (i < k ? x : 3 * x));
+        const changed: Bars = {
+          ...market,
+          open: other(market.open),
+          high: other(market.high),
+          low: other(market.low),
+          close: other(market.close),
+        };
+        const [a, b] = [market, changed].map((bars) => backtest(bars, policy, { ...options, signals: at(bars, 0.4) }));
+        expect([...b!.equity.subarray(0, k)]).toEqual([...a!.equity.subarray(0, k)]);
+        expect(b!.fills.filter(({ bar }) => bar < k)).toEqual(a!.fills.filter(({ bar }) => bar < k));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("costs what it trades: twice the costs of a fixed ledger are twice the fees", () => {
+    const once = backtest(market, script({ 0: 0.5, 9: 0 }), { costs: "bps:5", shares: "whole" });
+    const twice = backtest(market, script({ 0: 0.5, 9: 0 }), { costs: { ...FREE, bps: 10 } });
+    expect(twice.trades[0]!.fees).toBeCloseTo(2 * once.trades[0]!.fees, 10);
+    expect(parseCosts("bps:10").bps).toBe(10);
+  });
+});

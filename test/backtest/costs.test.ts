@@ -1,0 +1,80 @@
+import { orderFee, parseCosts, scaleCosts, slippedPrice } from "ata-lab";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+describe("costs as text", () => {
+  it("are Interactive Brokers' as LEAN models them, by name", () => {
+    const ib = parseCosts("ib");
+    // Half a cent a share; a dollar at least, before half a percent at most.
+    expect([1000, 200, 199, 1].map((shares) => orderFee(ib, shares, 250))).toEqual([5, 1, 1, 1]);
+    expect(orderFee(ib, 10_000, 0.5)).toBe(25);
+    expect(orderFee(ib, 1, 20)).toBe(1);
+    expect(orderFee(ib, -1000, 250)).toBe(5);
+    expect(orderFee(ib, 0, 250)).toBe(0);
+  });
+
+  it("make a dollar 40 bps of the 250 that a cap of a quarter of a percent gives", () => {
+    expect((1e4 * orderFee(parseCosts("ib"), 1, 250)) / 250).toBe(40);
+  });
+
+  it("are bps of the order, shares with a least and a most, and slippage", () => {
+    expect(orderFee(parseCosts("bps:5"), 10, 100)).toBeCloseTo(0.5, 12);
+    const shares = parseCosts(" share:0.01 + min:0.5 + max:1% + slip:2bps ");
+    expect([10, 100, 1000].map((n) => orderFee(shares, n, 0.9))).toEqual([
+      0.5,
+      expect.closeTo(0.9, 12),
+      expect.closeTo(9, 12),
+    ]);
+    expect(slippedPrice(shares, 100, 1)).toBeCloseTo(100.02, 12);
+    expect(slippedPrice(parseCosts("ib+slip:3ticks"), 100, -1)).toBeCloseTo(99.97, 12);
+    expect(parseCosts("none")).toMatchObject({ bps: 0, perShare: 0, minimum: 0, slippageBps: 0, slippageTicks: 0 });
+  });
+
+  it.each([
+    ["", /"" is none that is known/],
+    ["cheap", /"cheap" is none that is known; write "none", "ib", "bps:5"/],
+    ["bps", /"bps" is none/],
+    ["bps:-5", /"bps:-5" is none/],
+    ["bps:5%", /"bps:5%" is none/],
+    ["max:0.5", /"max:0.5" is none/],
+    ["slip:2", /"slip:2" is none/],
+    ["ib:2", /"ib:2" is none/],
+    ["bps:5+bps:6", /bps is given twice/],
+    ["ib+share:0.01", /perShare is given twice/],
+    ["none+bps:5", /"none" stands alone/],
+    ["slip:1bps+slip:1tick", /in bps or in ticks, not both/],
+  ])("refuse %j", (text, message) => {
+    expect(() => parseCosts(text)).toThrow(message);
+  });
+});
+
+describe("scaled costs", () => {
+  it("scale what an order costs, for any order", () => {
+    const costs = fc.constantFrom(
+      "ib",
+      "bps:5",
+      "share:0.01+min:0.3+max:0.2%",
+      "bps:1+slip:2bps",
+      "ib+slip:1tick",
+      "none",
+    );
+    fc.assert(
+      fc.property(
+        costs,
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.double({ min: 0.1, max: 5000, noNaN: true }),
+        fc.double({ min: 0, max: 9, noNaN: true }),
+        (text, shares, price, factor) => {
+          const [one, more] = [parseCosts(text), scaleCosts(parseCosts(text), factor)];
+          const wanted = factor * orderFee(one, shares, price);
+          expect(Math.abs(orderFee(more, shares, price) - wanted)).toBeLessThanOrEqual(1e-9 * (1 + wanted));
+          const slip = slippedPrice(one, price, 1) - price;
+          expect(Math.abs(slippedPrice(more, price, 1) - price - factor * slip)).toBeLessThanOrEqual(
+            1e-9 * (1 + price),
+          );
+        },
+      ),
+    );
+    expect(() => scaleCosts(parseCosts("ib"), -1)).toThrow(/by 0 or more, not by -1/);
+  });
+});

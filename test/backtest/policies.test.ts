@@ -1,0 +1,214 @@
+import {
+  type Backtest,
+  type BrainOptions,
+  backtest,
+  brain,
+  breakEvenProbability,
+  buyAndHold,
+  doNothing,
+  EXAMPLE_BARS,
+  type ModelSignals,
+  makeSample,
+  modelSignals,
+  parseCosts,
+  performanceOf,
+  predictAll,
+  research,
+  rsiBaseline,
+} from "ata-lab";
+import { describe, expect, it } from "vitest";
+import { candles, constant, still } from "./support.js";
+
+/** Eleven bars that stand still at 100: nothing moves but what the policy reads. */
+const bars = candles(Array.from({ length: 11 }, () => still(100)));
+const signals = (p: readonly number[]) => ({
+  p: Float64Array.from(p),
+  atr: constant(bars, 0.3),
+  atr_pct: constant(bars, 0.003),
+});
+const fills = ({ fills: list }: Backtest) => list.map(({ bar, shares, reason }) => [bar, shares, reason]);
+const run = (p: readonly number[], options: BrainOptions) =>
+  fills(backtest(bars, brain({ gate: 0.2, cap: 0.5, ...options }), { signals: signals(p), costs: "none" }));
+
+// 100,000 x ((0.8 - 0.5) / 0.5) x 0.5 / 1.003 / 100 = 299.1, towards none 299.
+const BULL = [0.6, 0.8, 0.8, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6];
+const BEAR = BULL.map((p) => 1 - p);
+
+describe("the brain's policy", () => {
+  it("buys at the gate with the original's size, and leaves a lost edge after thirty minutes", () => {
+    // Decided at bar 1, bought at 2's open; the closes of 2 to 7 are 5 to 30 minutes later; sold at 8's open.
+    expect(run(BULL, {})).toEqual([
+      [2, 299, "signal"],
+      [8, -299, "signal"],
+    ]);
+    expect(run(BULL, { minimumHold: 0 })[1]).toEqual([4, -299, "signal"]);
+  });
+
+  it("never buys on a bearish p: signed; sells short where that is allowed", () => {
+    expect(run(BEAR, {})).toEqual([]);
+    expect(run(BEAR, { longOnly: false })).toEqual([
+      [2, -299, "signal"],
+      [8, 299, "signal"],
+    ]);
+  });
+
+  it("reproduces the original's bug with abs: a bearish p buys, as much as a bullish one", () => {
+    expect(run(BEAR, { edgeMode: "abs" })).toEqual(run(BULL, { edgeMode: "abs" }));
+    expect(run(BEAR, { edgeMode: "abs" })[0]).toEqual([2, 299, "signal"]);
+    // And an edge that turned against the position keeps it.
+    const turned = [0.6, 0.8, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2];
+    expect(run(turned, { edgeMode: "abs" })).toEqual([
+      [2, 299, "signal"],
+      [10, -299, "end"],
+    ]);
+    expect(run(turned, {})[1]).toEqual([8, -299, "signal"]);
+    expect(run(BEAR, { edgeMode: "abs", longOnly: false })[0]).toEqual([2, -299, "signal"]);
+  });
+
+  it("holds where p is missing, whatever it holds", () => {
+    const gaps = BULL.map((p, i) => (i === 1 || i === 7 ? Number.NaN : p));
+    expect(run(gaps, {})).toEqual([
+      [3, 299, "signal"],
+      [9, -299, "signal"],
+    ]);
+    expect(
+      run(
+        BULL.map(() => Number.NaN),
+        {},
+      ),
+    ).toEqual([]);
+  });
+
+  it("enters at the gate itself", () => {
+    expect(run([0.75, ...BULL.slice(1)], { gate: 0.25 })[0]![0]).toBe(1);
+  });
+
+  it("with breakeven weighs p against the costs in and out", () => {
+    // One deviation of an hour: 0.003 / 1.6 x sqrt(12) = 0.65 %. 20 bps a side are 0.4 %, the label's threshold is 0.1 %.
+    const p = breakEvenProbability({ costs: 0.004, atrPct: 0.003, threshold: 0.001, horizon: 12 });
+    expect(p).toBeCloseTo(0.6775, 4);
+    const at = (value: number, options: BrainOptions = {}) =>
+      fills(
+        backtest(bars, brain({ edgeMode: "breakeven", gate: 0, cap: 0.5, ...options }), {
+          signals: signals(BULL.map(() => value)),
+          costs: "bps:20",
+        }),
+      );
+    expect(at(p - 0.001)).toEqual([]);
+    // cap / (1 + atr_pct) of the equity, whatever p is.
+    expect(at(p + 0.001)[0]).toEqual([1, 498, "signal"]);
+    const short = breakEvenProbability({ costs: -0.004, atrPct: 0.003, threshold: 0.001, horizon: 12 });
+    expect(at(short + 0.001, { longOnly: false })).toEqual([]);
+    expect(at(short - 0.001, { longOnly: false })[0]).toEqual([1, -498, "signal"]);
+    expect(at(short - 0.001)).toEqual([]);
+  });
+
+  it("refuses settings without sense", () => {
+    expect(() => brain({ gate: -0.1 })).toThrow(/gate must be 0 or more, got -0.1/);
+    expect(() => brain({ cap: 20 })).toThrow(/cap must be above 0 and at most 1.*got 20/);
+    expect(() => brain({ edgeMode: "both" as "abs" })).toThrow(/edgeMode "both": write signed, abs or breakeven/);
+  });
+});
+
+describe("the RSI baseline", () => {
+  it("buys below 25, sells above 75 after thirty minutes", () => {
+    const rsi = Float64Array.of(30, 24, 24, 80, 50, 50, 50, 76, 50, 50, 50);
+    const result = backtest(bars, rsiBaseline({ size: 0.5 }), {
+      signals: { rsi, atr: constant(bars, 1) },
+      costs: "none",
+    });
+    expect(fills(result)).toEqual([
+      [2, 500, "signal"],
+      [8, -500, "signal"],
+    ]);
+  });
+
+  it("has the original's quarter of a percent, brackets and daily stop", () => {
+    expect(rsiBaseline()).toMatchObject({ stopAtr: 1, targetAtr: 2, dailyStop: 0.01, flatAtClose: false });
+    const rsi = constant(bars, 10);
+    const cheap = {
+      ...bars,
+      ...Object.fromEntries(["open", "high", "low", "close"].map((c) => [c, constant(bars, 10)])),
+    };
+    const result = backtest(cheap, rsiBaseline(), { signals: { rsi, atr: constant(bars, 1) }, costs: "none" });
+    expect(result.fills[0]!.shares).toBe(25);
+  });
+});
+
+describe("passive policies", () => {
+  it("buy and hold keeps the shares of its exposure; doing nothing keeps the cash", () => {
+    const held = backtest(bars, buyAndHold({ exposure: 0.3 }), { costs: "none" });
+    expect(fills(held)).toEqual([
+      [1, 300, "signal"],
+      [10, -300, "end"],
+    ]);
+    expect(performanceOf(held).exposure).toBeCloseTo((0.3 * 9) / 11, 12);
+    const idle = backtest(bars, doNothing(), { costs: "ib" });
+    expect([...new Set(idle.equity)]).toEqual([100_000]);
+    expect(() => buyAndHold({ exposure: 0 })).toThrow(/exposure must be above 0/);
+  });
+});
+
+describe("signals of models", () => {
+  const { bars: sampled, models, validation } = research(makeSample({ to: "2018-04-01" }));
+  const computed: ModelSignals = modelSignals(sampled, models);
+
+  it("are given at every bar, missing where features are not ready", () => {
+    expect(computed.p).toHaveLength(sampled.time.length);
+    expect(computed.p.findIndex((p) => !Number.isNaN(p))).toBe(19);
+    expect(computed.p.subarray(19).some(Number.isNaN)).toBe(false);
+  });
+
+  it("are what the models say of a row, bit for bit", () => {
+    for (const row of [0, 100, validation.time.length - 1]) {
+      const bar = sampled.time.indexOf(validation.time[row]!);
+      const features = Object.fromEntries(
+        Object.keys(EXAMPLE_BARS["a calm noon"]).map((name) => [name, validation.features[name as "rsi"][row]!]),
+      ) as unknown as (typeof EXAMPLE_BARS)["a calm noon"];
+      const all = predictAll(models, features);
+      expect([computed.p_rsi, computed.p_macd, computed.p_trend, computed.p].map((column) => column[bar])).toEqual([
+        all.rsi,
+        all.macd,
+        all.trend,
+        all.brain,
+      ]);
+    }
+  });
+
+  it("of the first bars are the first of all: nothing is seen ahead", () => {
+    const k = 1000;
+    const first = modelSignals(research(makeSample({ to: "2018-02-01" })).bars, models);
+    expect([...first.p.subarray(0, k)]).toEqual([...computed.p.subarray(0, k)]);
+  });
+
+  it("of the models once shipped never reach the gate: no trade, and it is said", () => {
+    const shipped = {
+      rsi: { type: "logistic", bias: -0.60529, weights: { rsi: 0.0090536, rsi_slope: 0.00053304, bb_z: -0.246708 } },
+      macd: {
+        type: "logistic",
+        bias: -0.151405,
+        weights: { macd: -0.157465, macd_sig: 0.226658, macd_hist: -0.384123, macd_slope: -0.136071 },
+      },
+      trend: {
+        type: "logistic",
+        bias: -0.151392,
+        weights: { ema20_rel: -0.35866, ema50_rel: -0.16864, ema200_rel: 0.41789 },
+      },
+      brain: {
+        type: "logistic",
+        bias: -1.258119,
+        weights: {
+          "experts.rsi": 0.846465,
+          "experts.macd": 0.832883,
+          "experts.trend": 0.090322,
+          "regime.volatility": 0.113879,
+          "regime.time_of_day": 0.022481,
+        },
+      },
+    } as const;
+    const seen = modelSignals(sampled, shipped);
+    const result = backtest(sampled, brain(), { signals: seen, costs: parseCosts("ib") });
+    expect(result.trades).toHaveLength(0);
+    expect(result.notes[0]).toMatch(/^NO TRADES/);
+  });
+});
