@@ -125,7 +125,7 @@ export function promote<S extends Signals>(
     criterion("evidence", "days", own.days, ">=", MIN_DAYS),
     ...criteriaOf(atCosts, ""),
     ...criteriaOf(atTwiceCosts, " at twice the costs"),
-    criterion("result", "drawdown", -own.maxDrawdown, "<=", drawdownLimit),
+    criterion("result", "drawdown", Math.abs(own.maxDrawdown), "<=", drawdownLimit),
   ];
   const measured = measureSharpe(result.days.return);
   const { exposure } = own;
