@@ -127,14 +127,15 @@ export function backtest<S extends Signals>(
     }
   };
 
-  let day = Number.NaN;
+  const dayEnds: number[] = [];
+  let firstOfDay = true;
+  let today = Math.floor(time[start]! / DAY);
   for (let i = start; i < end; i++) {
-    const today = Math.floor(time[i]! / DAY);
-    const lastOfDay = i === end - 1 || Math.floor(time[i + 1]! / DAY) !== today;
+    const next = i === end - 1 ? Number.NaN : Math.floor(time[i + 1]! / DAY);
+    const lastOfDay = next !== today;
     const first = open[i]!;
     const last = close[i]!;
-    if (today !== day) {
-      day = today;
+    if (firstOfDay) {
       stopped = false;
       if (dailyStop !== undefined) floor = (account.cash + account.shares * first) * (1 - dailyStop);
     }
@@ -198,6 +199,9 @@ export function backtest<S extends Signals>(
     equityAt[i - start] = equity;
     cashAt[i - start] = account.cash;
     position[i - start] = account.shares;
+    if (lastOfDay) dayEnds.push(i - start);
+    firstOfDay = lastOfDay;
+    today = next;
   }
 
   const counts = { decisions, wishes, tooSmall, withoutAtr, stoppedDays };
@@ -216,7 +220,7 @@ export function backtest<S extends Signals>(
     equity: equityAt,
     fills: account.fills,
     trades: account.trades,
-    days: daysOf(time.subarray(start, end), equityAt, cash),
+    days: daysOf(time.subarray(start, end), equityAt, cash, dayEnds),
     counts,
     notes: notesOf(rules.name, fill, ruined, account, counts),
   };
@@ -298,14 +302,10 @@ function checkPrices(bars: Bars, start: number, end: number): void {
   }
 }
 
-function daysOf(time: Float64Array, equity: Float64Array, cash: number): Days {
-  const lasts: number[] = [];
-  for (let i = 0; i < time.length; i++) {
-    if (i === time.length - 1 || Math.floor(time[i]! / DAY) !== Math.floor(time[i + 1]! / DAY)) lasts.push(i);
-  }
-  const closes = Float64Array.from(lasts, (i) => equity[i]!);
+function daysOf(time: Float64Array, equity: Float64Array, cash: number, ends: readonly number[]): Days {
+  const closes = Float64Array.from(ends, (i) => equity[i]!);
   return {
-    time: Float64Array.from(lasts, (i) => Math.floor(time[i]! / DAY) * DAY),
+    time: Float64Array.from(ends, (i) => Math.floor(time[i]! / DAY) * DAY),
     equity: closes,
     // Nothing is earned on nothing: after ruin the returns are 0.
     return: closes.map((value, d) => {

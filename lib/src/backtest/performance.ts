@@ -1,4 +1,4 @@
-import { formatTime } from "../bars/time.js";
+import { DAY, formatTime } from "../bars/time.js";
 import type { Backtest, Trade } from "./result.js";
 import {
   annualReturn,
@@ -137,13 +137,17 @@ export function performanceOf(result: Backtest): Performance {
 /** Days and trades by the first characters of their time: 4 for years, 7 for months. */
 function byPeriod({ days, trades, cash }: Backtest, length: number): PeriodPerformance[] {
   const periods = new Map<string, { days: number; start: number; end: number; trades: number }>();
-  const keyOf = (time: number): string => formatTime(time).slice(0, length);
-  days.time.forEach((time, d) => {
-    const key = keyOf(time);
-    const period = periods.get(key) ?? { days: 0, start: d === 0 ? cash : days.equity[d - 1]!, end: 0, trades: 0 };
-    periods.set(key, { ...period, days: period.days + 1, end: days.equity[d]! });
+  const periodOfDay = new Map<number, { trades: number }>();
+  days.time.forEach((midnight, d) => {
+    const key = formatTime(midnight).slice(0, length);
+    const before = d === 0 ? cash : days.equity[d - 1]!;
+    const period = periods.get(key) ?? { days: 0, start: before, end: 0, trades: 0 };
+    period.days++;
+    period.end = days.equity[d]!;
+    periods.set(key, period);
+    periodOfDay.set(midnight, period);
   });
-  for (const { exitTime } of trades) periods.get(keyOf(exitTime))!.trades++;
+  for (const { exitTime } of trades) periodOfDay.get(Math.floor(exitTime / DAY) * DAY)!.trades++;
   return [...periods].map(([period, { days: count, start, end, trades: ended }]) => ({
     period,
     days: count,
