@@ -26,15 +26,24 @@ const WRONG: readonly (readonly [what: string, code: string])[] = [
   ["labels of the wrong type", "new lab.LogisticRegression().fit([Float64Array.of(1)], Float64Array.of(1))"],
   ["a promise for bars", 'const b: lab.Bars = new lab.QuantBook().history("A")'],
   ["a model without a bias", 'lab.predict({ type: "logistic", weights: {} }, {})'],
+  ["a misspelt signal", 'lab.backtest(bars, (now) => now.signals.rsii, { signals, costs: "ib" })'],
+  ["a policy without its signals", 'lab.backtest(bars, lab.brain(), { signals, costs: "ib" })'],
+  ["a backtest that forgets the costs", "lab.backtest(bars, lab.rsiBaseline(), { signals })"],
   ["a coefficient for text", "const s: string = new lab.LogisticRegression().coef"],
 ];
-const RIGHT = "lab.rsi(Float64Array.of(1, 2))";
+const RIGHT = `lab.rsi(Float64Array.of(1, 2));
+  const decide = (now: lab.BarView<typeof signals>) => (now.signals.rsi < 30 ? 0.5 : lab.HOLD);
+  lab.backtest(bars, decide, { signals, costs: "ib" });
+  lab.backtest(bars, (now) => (now.signals.rsi < 30 ? 0.5 : 0), { signals, costs: "ib" });
+  lab.backtest(bars, lab.rsiBaseline(), { signals, costs: lab.parseCosts("ib") })`;
+/** What cells may speak of. */
+const GIVEN = `import * as lab from "ata-lab";
+  const bars = lab.makeSample();
+  const signals = { rsi: lab.rsi(bars.close, 14), atr: lab.atr(bars, 14) };`;
 
 /** Errors by file of cells that run one piece of code each; those inside other packages are left to their makers. */
 function errorsOf(codes: readonly string[]): { cells: number[]; declarations: string[] } {
-  const cells = new Map(
-    codes.map((code, i) => [resolve(`test/cell${i}.ts`), `import * as lab from "ata-lab"; ${code};`]),
-  );
+  const cells = new Map(codes.map((code, i) => [resolve(`test/cell${i}.ts`), `${GIVEN} ${code};`]));
   const host = ts.createCompilerHost(OPTIONS);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (file) => cells.has(file) || fileExists(file);

@@ -13,6 +13,7 @@ import {
   modelSignals,
   performanceOf,
   reach,
+  resample,
   research,
   rsiBaseline,
   sharpeRatio,
@@ -93,15 +94,9 @@ describe("the numbers of a backtest", () => {
   });
 
   it("come from daily returns: the bars' length does not change them", () => {
+    const minutes = makeSample({ to: "2018-06-01" });
     const held = (rule: string) => {
-      const minutes = makeSample({ to: "2018-06-01" });
-      const { bars: made } = research(minutes, {
-        resample: { rule, closed: "right", label: "right" },
-        filters: { maxAtrPct: 1, minVolmZ: -9, maxVolmZ: 9 },
-        label: { horizon: 12, threshold: 0 },
-        trainFraction: 0.8,
-        C: [1],
-      });
+      const made = resample(minutes, rule, { closed: "right", label: "right" });
       return performanceOf(backtest(made, buyAndHold(), { costs: "none" }));
     };
     expect(Math.abs(held("5min").sharpe - held("15min").sharpe)).toBeLessThan(0.15);

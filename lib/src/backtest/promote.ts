@@ -7,7 +7,7 @@ import { type Costs, parseCosts, scaleCosts } from "./costs.js";
 import { meanInterval } from "./daily-interval.js";
 import { type Performance, performanceOf } from "./performance.js";
 import { buyAndHold } from "./policies/passive.js";
-import type { Policy, Signals } from "./policy.js";
+import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest } from "./result.js";
 import { deflatedSharpe, measureSharpe, minTrackRecord, probabilisticSharpe } from "./sharpe-evidence.js";
 
@@ -111,8 +111,8 @@ const MIN_DAYS = 20;
  */
 export function promote<S extends Signals>(
   bars: Bars,
-  candidate: Policy<S>,
-  baseline: Policy<S>,
+  candidate: Policy<S> | Decide<S>,
+  baseline: Policy<S> | Decide<S>,
   options: PromoteOptions<S>,
 ): Promotion {
   const { trials, minTrades = 30, drawdownLimit = 0.1, bootstrap = {} } = options;
@@ -158,8 +158,8 @@ export function promote<S extends Signals>(
 
 function compare<S extends Signals>(
   bars: Bars,
-  candidate: Policy<S>,
-  baseline: Policy<S>,
+  candidate: Policy<S> | Decide<S>,
+  baseline: Policy<S> | Decide<S>,
   options: BacktestOptions<S> & { readonly costs: Costs },
   bootstrap: BootstrapOptions,
 ): [result: Backtest, comparison: CostComparison] {
