@@ -1,11 +1,11 @@
 // How often is a brain promoted? On martingales, where it never should be, and on planted edges of growing strength.
 // Each seed: research by preset sound on the synthetic sample, judged on its untouched test part.
-// `node bench/promotion.js 20` takes 20 seeds where it would take 100 or 40.
+// `node bench/promotion.js 20 0,0.08` takes 20 seeds, where it would take 100 or 40, and these edges only.
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { brain, formatTime, makeSample, modelSignals, PRESETS, promote, research, rsiBaseline } from "ata-lab";
 
 const MARTINGALES = Number(process.argv[2] ?? 100);
-const EDGES = [0.04, 0.06, 0.08, 0.1];
+const EDGES = (process.argv[3] ?? "0,0.04,0.06,0.08,0.1").split(",").map(Number);
 const SEEDS = Math.min(MARTINGALES, 40);
 const WORKERS = 2;
 const CAP = 0.2;
@@ -65,7 +65,7 @@ const median = (x) => x.sort((a, b) => a - b)[Math.floor(x.length / 2)];
 async function main() {
   console.log("| edge | candidate | costs a side | seeds | promoted | not enough evidence | trades | Sharpe |");
   console.log(`|${" --- |".repeat(8)}`);
-  for (const edge of [0, ...EDGES]) {
+  for (const edge of EDGES) {
     const seeds = edge === 0 ? MARTINGALES : SEEDS;
     const rows = await share(Array.from({ length: seeds }, (_, i) => ({ seed: i + 1, edge })));
     for (const [k, { name, costs }] of rows[0].entries()) {
