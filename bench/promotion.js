@@ -5,7 +5,7 @@ import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { brain, formatTime, makeSample, modelSignals, PRESETS, promote, research, rsiBaseline } from "ata-lab";
 
 const MARTINGALES = Number(process.argv[2] ?? 100);
-const EDGES = (process.argv[3] ?? "0,0.04,0.06,0.08,0.1").split(",").map(Number);
+const EDGES = (process.argv[3] ?? "0,0.04,0.06,0.08,0.09,0.1").split(",").map(Number);
 const SEEDS = Math.min(MARTINGALES, 40);
 const WORKERS = 2;
 const CAP = 0.2;
