@@ -2,8 +2,8 @@ import type { Data } from "plotly.js-dist";
 import type { Dataset } from "../features/dataset.js";
 import { type LabelShare, labelBalance } from "../metrics/label-balance.js";
 import type { Figure } from "./figure.js";
-import { axisName, layPanels } from "./panels.js";
-import { type ChartText, COLOURS, count, layoutOf, REFERENCE_LINE } from "./style.js";
+import { axesOf, layPanels } from "./panels.js";
+import { type ChartText, COLOURS, count, errorBars, layoutOf, REFERENCE_LINE } from "./style.js";
 
 /**
  * The share of rows labelled 1, by hour of the day and by month, with 95 % intervals: where it wanders, a model can
@@ -52,7 +52,8 @@ export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
 
 function traces(balance: readonly LabelShare[], nameOf: (group: number) => string, all: number, i: number): Data[] {
   const x = balance.map(({ group }) => nameOf(group));
-  const axes = { xaxis: axisName("x", i), yaxis: axisName("y", i) };
+  const shares = balance.map(({ share }) => share);
+  const axes = axesOf(i);
   return [
     {
       type: "scatter",
@@ -67,16 +68,8 @@ function traces(balance: readonly LabelShare[], nameOf: (group: number) => strin
       type: "scatter",
       mode: "markers",
       x,
-      y: balance.map(({ share }) => share),
-      error_y: {
-        type: "data",
-        symmetric: false,
-        array: balance.map(({ share, high }) => high - share),
-        arrayminus: balance.map(({ share, low }) => share - low),
-        thickness: 1.5,
-        width: 3,
-        color: COLOURS.blue,
-      },
+      y: shares,
+      error_y: errorBars(shares, balance, COLOURS.blue),
       marker: { color: COLOURS.blue, size: 7 },
       customdata: balance.map(({ rows, positives, low, high }) => [rows, positives, low, high]),
       hovertemplate:

@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { type Bins, rowsLabelled, stepsOf } from "./histogram.js";
-import { axisName } from "./panels.js";
+import { axesOf } from "./panels.js";
 import { LABEL_COLOURS, pale } from "./style.js";
 
 /** The distributions of a column's rows labelled 0 and labelled 1, as two traces of panel `i`. */
@@ -20,8 +20,7 @@ export function labelHistograms(x: Float64Array, label: Uint8Array, bins: Bins, 
       // Only one is filled: two fills would mix to a third colour.
       ...(wanted === 0 ? { fill: "tozeroy", fillcolor: pale(LABEL_COLOURS[wanted], 0.25) } : {}),
       hovertemplate: `${name} about %{x:.4~g}<br>%{y:.2%} of label ${wanted}, %{customdata:,} rows<extra></extra>`,
-      xaxis: axisName("x", i),
-      yaxis: axisName("y", i),
+      ...axesOf(i),
     };
   });
 }

@@ -11,8 +11,8 @@ export interface Panel {
 const PANEL_TITLE_HEIGHT = 20;
 
 /**
- * The layout of small charts in rows: their axes, and a title above each. Trace `i` goes to axes `axisName("x", i)` and
- * `axisName("y", i)`.
+ * The layout of small charts in rows: their axes, and a title above each. Trace `i` goes to the axes
+ * `axesOf(i)`.
  *
  * @param panels what the small charts are
  * @param shape how many in a row, the height of one in pixels, and the room between them: across as a share of the
@@ -55,6 +55,11 @@ export function layPanels(
 /** The name by which a trace calls the axis of panel `i`: `x`, `x2`, `x3`, ... */
 export function axisName<T extends "x" | "y">(letter: T, i: number): T extends "x" ? XAxisName : YAxisName {
   return (i === 0 ? letter : `${letter}${i + 1}`) as T extends "x" ? XAxisName : YAxisName;
+}
+
+/** The axes of a trace in panel `i`. */
+export function axesOf(i: number): { xaxis: XAxisName; yaxis: YAxisName } {
+  return { xaxis: axisName("x", i), yaxis: axisName("y", i) };
 }
 
 /** The name by which a layout calls it: `xaxis`, `xaxis2`, ... */

@@ -1,8 +1,8 @@
 import type { Data } from "plotly.js-dist";
 import { type ReliabilityBin, reliabilityCurve } from "../metrics/reliability-curve.js";
 import type { Figure } from "./figure.js";
-import { axisName, layPanels } from "./panels.js";
-import { type ChartText, count, layoutOf, REFERENCE_LINE, SERIES_COLOURS } from "./style.js";
+import { axesOf, layPanels } from "./panels.js";
+import { type ChartText, count, errorBars, layoutOf, REFERENCE_LINE, SERIES_COLOURS } from "./style.js";
 
 /**
  * Reliability curves: rows in bins of equal count by probability, and the share of each that is labelled 1, with its
@@ -51,7 +51,8 @@ export function reliabilityChart(
 
 function traces(name: string, bins: readonly ReliabilityBin[], i: number): Data[] {
   const colour = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
-  const axes = { xaxis: axisName("x", i), yaxis: axisName("y", i) };
+  const observed = bins.map(({ observed }) => observed);
+  const axes = axesOf(i);
   const ends = [bins[0]!.predicted, bins.at(-1)!.predicted];
   return [
     { type: "scatter", mode: "lines", x: ends, y: ends, line: REFERENCE_LINE, hoverinfo: "skip", ...axes },
@@ -60,16 +61,8 @@ function traces(name: string, bins: readonly ReliabilityBin[], i: number): Data[
       mode: "lines+markers",
       name,
       x: bins.map(({ predicted }) => predicted),
-      y: bins.map(({ observed }) => observed),
-      error_y: {
-        type: "data",
-        symmetric: false,
-        array: bins.map(({ observed, high }) => high - observed),
-        arrayminus: bins.map(({ observed, low }) => observed - low),
-        thickness: 1.5,
-        width: 3,
-        color: colour,
-      },
+      y: observed,
+      error_y: errorBars(observed, bins, colour),
       line: { color: colour, width: 1.5 },
       marker: { color: colour, size: 7 },
       customdata: bins.map(({ from, to, rows, positives, low, high }) => [from, to, rows, positives, low, high]),

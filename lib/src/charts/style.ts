@@ -22,6 +22,17 @@ const LEGEND_ROW = 22;
 /** As many names as stand side by side in a narrow cell of 600 pixels. */
 const NAMES_A_ROW = 4;
 
+/** Error bars as plotly takes them, up and down or across. */
+export interface ErrorBars {
+  readonly type: "data";
+  readonly symmetric: false;
+  readonly array: number[];
+  readonly arrayminus: number[];
+  readonly thickness: number;
+  readonly width: number;
+  readonly color: string;
+}
+
 /** What every chart lets its caller say. */
 export interface ChartText {
   /** Instead of the chart's own title. */
@@ -124,6 +135,23 @@ export const REFERENCE_LINE: { readonly color: string; readonly width: number; r
   width: 1,
   dash: "dash",
 };
+
+/** Error bars: each point's interval, from its low to its high end. */
+export function errorBars(
+  middle: readonly number[],
+  ends: readonly { readonly low: number; readonly high: number }[],
+  color: string,
+): ErrorBars {
+  return {
+    type: "data",
+    symmetric: false,
+    array: ends.map(({ high }, i) => high - middle[i]!),
+    arrayminus: ends.map(({ low }, i) => middle[i]! - low),
+    thickness: 1.5,
+    width: 3,
+    color,
+  };
+}
 
 /** A count as people write it: 63,042. */
 export function count(n: number): string {

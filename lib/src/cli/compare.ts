@@ -1,10 +1,10 @@
 import { Command } from "commander";
+import { intervalText } from "../evaluation/interval.js";
 import { type CureStep, compareCures } from "../flow/compare-cures.js";
 import { MODEL_NAMES } from "../models/model.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { integer } from "./parse-options.js";
-import { intervalText } from "./score-table.js";
 
 interface CompareFlags extends AuditedFlags {
   readonly draws?: number;
@@ -46,7 +46,7 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
     ...steps.map(lineOf),
     "",
     "From the first line to the last:",
-    ...MODEL_NAMES.map((name) => `  ${name.padEnd(8)}${intervalText(total[name], true)}`),
+    ...MODEL_NAMES.map((name) => `  ${name.padEnd(8)}${intervalText(total[name], { signed: true })}`),
     "",
     "The yardstick knows volatility and the hour only, of the same rows; what a model is worth is what it has beyond it.",
     'Each line scores the rows of its own choices: up to "test part" the rows that also chose C, from there on a part that',
@@ -60,9 +60,9 @@ function lineOf({ cure, auc, change, yardstick, beyondYardstick, rows }: CureSte
   return stepLine(
     cure === "seed" ? "seed" : `+ ${cure}`,
     intervalText(auc.brain),
-    change ? intervalText(change, true) : "",
+    change ? intervalText(change, { signed: true }) : "",
     yardstick.estimate.toFixed(4),
-    intervalText(beyondYardstick, true),
+    intervalText(beyondYardstick, { signed: true }),
     String(rows),
   );
 }

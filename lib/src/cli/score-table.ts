@@ -1,12 +1,6 @@
-import type { Interval } from "../evaluation/interval.js";
+import { intervalText } from "../evaluation/interval.js";
 import type { Evaluation } from "../flow/evaluate.js";
 import { MODEL_NAMES } from "../models/model.js";
-
-/** A score with its interval, or a difference with its sign. */
-export function intervalText({ estimate, low, high }: Interval, signed: boolean = false): string {
-  const [a, b, c] = [estimate, low, high].map((x) => (signed && x >= 0 ? "+" : "") + x.toFixed(4));
-  return `${a} [${b}, ${c}]`;
-}
 
 /** What the scores of a run are worth, to print. */
 export function evaluationLines(evaluation: Evaluation): string[] {
@@ -25,13 +19,13 @@ export function evaluationLines(evaluation: Evaluation): string[] {
       return row(
         name,
         intervalText(auc),
-        intervalText(beyondYardstick, true),
+        intervalText(beyondYardstick, { signed: true }),
         intervalText(logLoss),
         intervalText(brier),
       );
     }),
     row("yardstick", intervalText(yardstick.auc), "", intervalText(yardstick.logLoss), intervalText(yardstick.brier)),
-    `The yardstick knows volatility and the hour only. The brain's AUC less that of the best expert (${bestExpert}): ${intervalText(brainBeyondExpert, true)}`,
+    `The yardstick knows volatility and the hour only. The brain's AUC less that of the best expert (${bestExpert}): ${intervalText(brainBeyondExpert, { signed: true })}`,
     "",
     "What these numbers do not say:",
     ...caveats.map((caveat) => `  - ${caveat}`),

@@ -1,6 +1,7 @@
 import { takeColumn } from "../bars/bars.js";
 import { scalingOf } from "../training/standardise.js";
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions } from "./day-blocks.js";
+import { resampleRows } from "./drawn-rows.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
 /** Rows that a model is fitted to, with their times. */
@@ -37,22 +38,12 @@ export function standardisedCoefficients(
 ): Interval[] {
   const settings = { ...BOOTSTRAP_DEFAULTS, draws: 200, ...options };
   const { time, X, y } = rows;
-  const blocks = dayBlocks([time], settings.blockDays);
-  const rowsOfBlock = Array.from({ length: blocks.count }, (): number[] => []);
-  blocks.of[0]!.forEach((block, row) => {
-    rowsOfBlock[block]!.push(row);
-  });
   const { sd } = scalingOf(X);
   const scaled = (coef: Float64Array): Float64Array => coef.map((w, j) => w * sd[j]!);
-  const draws = resampleBlocks(blocks.count, settings, (counts) => {
-    const chosen = Uint32Array.from(
-      rowsOfBlock.flatMap((list, block) => Array.from({ length: counts[block]! }, () => list).flat()),
-    );
-    const label = Uint8Array.from(chosen, (row) => y[row]!);
-    if (label.every((value) => value === label[0])) return [Number.NaN];
-    const columns = X.map((column) => takeColumn(column, chosen));
+  const { draws, blocks } = resampleRows(time, y, settings, (drawn, label) => {
+    const columns = X.map((column) => takeColumn(column, drawn));
     return scaled(fit(columns, label).coef);
   });
   const estimate = scaled(fit(X, y).coef);
-  return draws.map((values, j) => percentileInterval(estimate[j]!, values, settings.level, blocks.count));
+  return draws.map((values, j) => percentileInterval(estimate[j]!, values, settings.level, blocks));
 }

@@ -44,17 +44,10 @@ export function trainModels(train: Dataset, validation: Dataset, reach: LabelSpa
   const experts = mapExperts((name) => ({ fit: calibrated(searches[name].fit, platts[name]) }));
 
   const inputs = brainInputs(experts, validation);
-  const unseen = (): Rows => {
-    const folds = walkForward(reach, { nSplits: stackingFolds });
-    const probabilities = outOfFoldExperts(train, folds, (X, y, name) =>
-      calibrated(new LogisticRegression({ ...fitting, C: searches[name].C }).fit(X, y), platts[name]),
-    );
-    return brainRows(train, probabilities);
-  };
   const brain =
     stackingFolds === 0
       ? trainBrain(experts, train, validation, C, fitting)
-      : searchC(unseen(), { X: inputs, y: validation.label }, C, fitting);
+      : searchC(unseenRows(train, reach, searches, platts, options), { X: inputs, y: validation.label }, C, fitting);
   const platt = calibrator(brain, inputs);
 
   const model = (name: ModelName, fit: LinearFit): LogisticModel => toJson(fit, MODEL_FEATURES[name]);
@@ -70,11 +63,29 @@ export function trainModels(train: Dataset, validation: Dataset, reach: LabelSpa
   };
 }
 
-function fittingOf({ standardise, engine, method, adam }: ResearchOptions): FitOptions {
+/**
+ * The rows that the brain learns from where it is stacked on unseen answers: those of a walk forward, with what experts
+ * say of them that were fitted before.
+ */
+export function unseenRows(
+  train: Dataset,
+  reach: LabelSpans,
+  searches: Experts<Pick<Search, "C">>,
+  platts: Experts<Platt | undefined>,
+  options: ResearchOptions,
+): Rows & { readonly rows: Uint32Array } {
+  const folds = walkForward(reach, { nSplits: options.stackingFolds });
+  const probabilities = outOfFoldExperts(train, folds, (X, y, name) =>
+    calibrated(new LogisticRegression({ ...fittingOf(options), C: searches[name].C }).fit(X, y), platts[name]),
+  );
+  return brainRows(train, probabilities);
+}
+
+export function fittingOf({ standardise, engine, method, adam }: ResearchOptions): FitOptions {
   return { standardise, ...(engine && { engine }), ...(method && { method }), ...(adam && { adam }) };
 }
 
-function calibrated(fit: LinearFit, platt: Platt | undefined): LinearFit {
+export function calibrated(fit: LinearFit, platt: Platt | undefined): LinearFit {
   return platt ? foldPlatt(fit, platt) : fit;
 }
 

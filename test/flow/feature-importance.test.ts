@@ -1,0 +1,70 @@
+import {
+  calibrationSlope,
+  featureImportance,
+  logit,
+  MODEL_FEATURES,
+  MODEL_NAMES,
+  makeSample,
+  PRESETS,
+  plattScaling,
+  predictRows,
+  research,
+  standardisedWeights,
+  withOptions,
+} from "ata-lab";
+import { describe, expect, it } from "vitest";
+
+const minutes = makeSample({ to: "2018-05-01" });
+const few = { fits: 30, draws: 40, nRepeats: 2 };
+
+describe("featureImportance", () => {
+  it.each(Object.entries(PRESETS))("%s: the coefficients are the exported weights, standardised", (_, options) => {
+    const result = research(minutes, options);
+    const found = featureImportance(result, few);
+    const weights = standardisedWeights(result.models, result.train);
+    // They take the population's deviation, as standardising does.
+    const population = Math.sqrt(1 - 1 / result.train.label.length);
+    for (const name of MODEL_NAMES) {
+      expect(found[name].map(({ feature }) => feature)).toEqual(MODEL_FEATURES[name]);
+      found[name].forEach(({ coefficient, importance }, j) => {
+        expect(coefficient.low).toBeLessThan(coefficient.high);
+        expect(coefficient.draws).toBe(30);
+        expect(importance.draws).toBe(40);
+        // The stacked brain learned from the walk forward's rows, whose deviations are not the training part's.
+        const { weight, standardised } = weights[name][j]!;
+        if (name === "brain" && options.stackingFolds > 0)
+          expect(Math.sign(coefficient.estimate)).toBe(Math.sign(weight));
+        else expect(coefficient.estimate).toBeCloseTo(standardised * population, 9);
+      });
+    }
+  });
+
+  it("finds the column that the planted signal lives on, and nothing where there is none", () => {
+    const strong = featureImportance(research(makeSample({ to: "2018-09-01", edge: 0.14 }), PRESETS.sound), few);
+    const useful = Math.max(...strong.rsi.map(({ importance }) => importance.low));
+    expect(useful).toBeGreaterThan(0);
+    const none = featureImportance(research(makeSample({ to: "2018-09-01", edge: 0 }), PRESETS.sound), few);
+    for (const { importance } of none.rsi) expect(importance.estimate).toBeLessThan(useful);
+  });
+});
+
+describe("calibrationSlope", () => {
+  const { test, models } = research(minutes, withOptions(PRESETS.sound, { calibrate: false }));
+  const { time, label } = test!;
+  const score = predictRows(models, test!).rsi;
+
+  it("is Platt's slope, with an interval around it", () => {
+    const slope = calibrationSlope({ time, label, score });
+    expect(slope.estimate).toBe(plattScaling(label, logit(score)).slope);
+    expect(slope.low).toBeLessThan(slope.estimate);
+    expect(slope.high).toBeGreaterThan(slope.estimate);
+    expect(slope.draws).toBe(200);
+  });
+
+  it("halves where the log-odds are twice as large", () => {
+    const loud = Float64Array.from(score, (p) => p ** 2 / (p ** 2 + (1 - p) ** 2));
+    const [one, two] = [score, loud].map((p) => calibrationSlope({ time, label, score: p }, { draws: 20 }));
+    expect(two!.estimate).toBeCloseTo(one!.estimate / 2, 8);
+    expect(two!.high).toBeCloseTo(one!.high / 2, 8);
+  });
+});
