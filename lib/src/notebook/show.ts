@@ -8,6 +8,10 @@ import type { LookAheadReport } from "../evaluation/look-ahead-check.js";
 import { lookAheadTable } from "../evaluation/look-ahead-table.js";
 import type { Dataset } from "../features/dataset.js";
 import { featureTable } from "../features/feature-table.js";
+import type { CureComparison } from "../flow/compare-cures.js";
+import { cureTable } from "../flow/cure-table.js";
+import type { Evaluation } from "../flow/evaluate.js";
+import { evaluationNote, evaluationTable } from "../flow/evaluation-table.js";
 import type { NullRuns } from "../flow/null-runs.js";
 import { nullTable } from "../flow/null-table.js";
 import type { Skew } from "../flow/skew.js";
@@ -15,7 +19,7 @@ import { skewTable } from "../flow/skew-table.js";
 import { currentCell } from "./current-cell.js";
 import { type DisplayOptions, display, type MimeBundle } from "./display.js";
 import { figureBundle, figureRoom } from "./figure/figure-bundle.js";
-import { toHtml, toText, viewTable } from "./table-view.js";
+import { type TableView, toHtml, toText, viewTable } from "./table-view.js";
 
 /** Columns by name, of the same length each. */
 export type Columns = { readonly [name: string]: ArrayLike<unknown> };
@@ -30,8 +34,10 @@ export type Showable =
   | Bars
   | Dataset
   | AuditReport
-  | LookAheadReport
+  | Evaluation
+  | CureComparison
   | NullRuns
+  | LookAheadReport
   | Skew
   | Records
   | Columns;
@@ -52,37 +58,61 @@ export interface ShowOptions {
  * numbers are shown to six digits, the table itself keeps them all. Outside a notebook this prints one line of a
  * figure, and the table as text.
  *
- * @param x a figure, an arquero table, bars, a dataset, what `audit`, `nullRuns`, `lookAheadCheck`, `warmUpCheck` or `skew` found, a list
- * of objects with the same names, or columns by name
+ * @param x a figure, an arquero table, bars, a dataset, what `audit`, `evaluate`, `compareCures`, `nullRuns`,
+ * `lookAheadCheck`, `warmUpCheck` or `skew` returned, a list of objects with the same names, or columns by name
  * @param options how many rows of a table; an id, to replace what the cell showed under it before
  * @throws when `x` is none of these, or its columns differ in length
  * @example
  * show(makeSample({ to: "2018-01-03" }), { rows: 2 }); // → undefined
  */
 export function show(x: Showable, options: ShowOptions = {}): void {
-  // A finding left out would be one overlooked.
-  const rows = options.rows ?? (isReport(x) ? WHOLE : 5);
   const place = options.id === undefined ? {} : placeOf(options.id);
   // Plotly's extension draws an output once and looks at no update: something else in between makes it begin anew.
   if (place.update && isFigure(x)) display(figureRoom(x), place);
-  display(bundleOf(x, rows), place);
+  display(bundleOf(x, options.rows), place);
 }
 
-function bundleOf(x: Showable, rows: number): MimeBundle {
+function bundleOf(x: Showable, rows: number | undefined): MimeBundle {
   if (isFigure(x)) return figureBundle(x);
-  const view = viewTable(tableOf(x), rows);
+  let view: TableView | undefined;
+  for (const look of VIEWERS) view ??= look(x, rows);
+  view ??= viewTable(columnTable(x), rows ?? SOME);
   return { "text/plain": toText(view), "text/html": toHtml(view) };
 }
 
-function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
-  if (isTable(x)) return x;
-  if (isBars(x)) return barTable(x);
-  if (isDataset(x)) return featureTable(x);
-  if (isAudit(x)) return auditTable(x);
-  if (isLookAhead(x)) return lookAheadTable(x);
-  if (isSkew(x)) return skewTable(x);
-  if (isRecords(x)) return from([...x]);
-  if (isNullRuns(x)) return nullTable(x);
+/** How many rows of a table's beginning and end are shown where nobody says. */
+const SOME = 5;
+/** As many of a report: one left out would be one overlooked. */
+const ALL: number = Number.POSITIVE_INFINITY;
+
+/** What is shown of things of one kind; nothing of others. */
+type Viewer = (x: Showable, rows: number | undefined) => TableView | undefined;
+
+const VIEWERS: readonly Viewer[] = [
+  viewer(isTable, (x) => x, SOME),
+  viewer(isBars, barTable, SOME),
+  viewer(isDataset, featureTable, SOME),
+  viewer(isAudit, auditTable, ALL),
+  viewer(isEvaluation, evaluationTable, ALL, evaluationNote),
+  viewer(isCures, cureTable, ALL),
+  viewer(isNullRuns, nullTable, ALL),
+  viewer(isLookAhead, lookAheadTable, ALL),
+  viewer(isSkew, skewTable, ALL),
+  // A list of a few dozen is read as a whole, as a report is.
+  viewer(isRecords, (x) => from([...x]), 30),
+];
+
+function viewer<T extends Showable>(
+  is: (x: Showable) => x is T,
+  tableOf: (x: T) => ColumnTable,
+  usual: number,
+  noteOf?: (x: T) => string,
+): Viewer {
+  return (x, rows = usual) => (is(x) ? viewTable(tableOf(x), rows, noteOf?.(x)) : undefined);
+}
+
+/** Columns by name, which is what all else must be. */
+function columnTable(x: Showable): ColumnTable {
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
   if (columns.length === 0 || wrong !== undefined) {
@@ -98,9 +128,6 @@ function tableOf(x: Exclude<Showable, Figure>): ColumnTable {
   // Arquero takes any list that has a length as a column.
   return table(x as { readonly [name: string]: readonly unknown[] });
 }
-
-/** As many rows at both ends as show a report of any length in full. */
-const WHOLE = 1000;
 
 const shown = new Map<string, number>();
 
@@ -136,6 +163,14 @@ function isAudit(x: Showable): x is AuditReport {
   return isObject(x) && Array.isArray(x.findings) && typeof x.bars === "number";
 }
 
+function isEvaluation(x: Showable): x is Evaluation {
+  return isObject(x) && isObject(x.yardstick) && Array.isArray(x.caveats);
+}
+
+function isCures(x: Showable): x is CureComparison {
+  return isObject(x) && Array.isArray(x.steps) && isObject(x.total);
+}
+
 function isNullRuns(x: Showable): x is NullRuns {
   return isObject(x) && isObject(x.presets) && !isColumn(x.presets) && typeof x.runs === "number";
 }
@@ -150,11 +185,6 @@ function isSkew(x: Showable): x is Skew {
 
 function isRecords(x: Showable): x is Records {
   return Array.isArray(x) && x.length > 0 && x.every((row) => isObject(row) && !isColumn(row));
-}
-
-/** What is read as a whole: a few dozen lines that each say something. */
-function isReport(x: Showable): boolean {
-  return isAudit(x) || isNullRuns(x) || isLookAhead(x) || isSkew(x) || (isRecords(x) && x.length <= 60);
 }
 
 function isDataset(x: Showable): x is Dataset {

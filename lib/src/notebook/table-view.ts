@@ -9,6 +9,7 @@ export interface TableView {
   readonly head: readonly (readonly string[])[];
   /** The last rows; none when the head shows all. */
   readonly tail: readonly (readonly string[])[];
+  /** Said below the table: a note, or how many rows there are where some are left out. */
   readonly caption: string;
 }
 
@@ -17,8 +18,9 @@ export interface TableView {
  *
  * @param table any arquero table
  * @param rows how many rows of its beginning, and as many of its end; a table of up to twice as many is shown whole
+ * @param note what to say below it, if anything
  */
-export function viewTable(table: ColumnTable, rows: number): TableView {
+export function viewTable(table: ColumnTable, rows: number, note?: string): TableView {
   const names = table.columnNames();
   const count = table.numRows();
   const whole = count <= 2 * rows;
@@ -33,7 +35,10 @@ export function viewTable(table: ColumnTable, rows: number): TableView {
     numeric: values.map((column) => column.some(isNumber) && column.every((x) => isNumber(x) || isMissing(x))),
     head: span(0, whole ? count : rows).map(line),
     tail: whole ? [] : span(rows, 2 * rows).map(line),
-    caption: whole ? "" : `${count.toLocaleString("en-US")} rows \u00d7 ${names.length} columns`,
+    caption: [
+      ...(whole ? [] : [`${count.toLocaleString("en-US")} rows \u00d7 ${names.length} columns`]),
+      ...(note ? [note] : []),
+    ].join("; "),
   };
 }
 
@@ -92,5 +97,5 @@ export function toHtml({ names, numeric, head, tail, caption }: TableView): stri
           "td",
         )}</tr>`
       : "";
-  return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p style="padding: 0 6px">${caption}</p>`}`;
+  return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p style="padding: 0 6px">${escapeHtml(caption)}</p>`}`;
 }
