@@ -3,6 +3,8 @@ import { desc, table } from "arquero";
 import {
   barPipeline,
   buildFeatures,
+  compareCures,
+  evaluate,
   flowPipeline,
   labelForwardReturn,
   labelLookAhead,
@@ -141,6 +143,22 @@ describe("what can be shown", () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     show(Array.from({ length: 100 }, (_, i) => ({ i })));
     expect(String(log.mock.lastCall?.[0])).toMatch(/100 rows × 1 columns$/);
+  });
+
+  it("what the scores of a run are worth, and what was scored below", () => {
+    const result = research(makeSample({ to: "2018-05-01" }), PRESETS.sound);
+    const text = printed(evaluate(result, { draws: 20 }));
+    const interval = String.raw`0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]`;
+    expect(text).toMatch(new RegExp(`\nyardstick +${interval} +${interval} +${interval}\n`));
+    expect(text).toMatch(/\nbrain less (rsi|macd|trend) +[+-]?0\.\d{3} \[/);
+    expect(text).toMatch(/\ntest part: [\d,]+ rows on \d+ days, .*16 fits tried; 95 % intervals of 20 draws/);
+  });
+
+  it("a comparison of cures, with every step", () => {
+    const comparison = compareCures(makeSample({ to: "2018-04-01" }), { draws: 20 });
+    const lines = printed(comparison).split("\n");
+    expect(lines).toHaveLength(1 + comparison.steps.length);
+    expect(lines.at(-1)).toMatch(/^\+ calibrate +test +\d+ +0\./);
   });
 
   it("nothing else, and says what was given", () => {

@@ -3,7 +3,7 @@ import type { NullPreset, NullRuns } from "../flow/null-runs.js";
 import type { ModelName } from "../models/model.js";
 import type { Figure } from "./figure.js";
 import { type Bins, stepsOf } from "./histogram.js";
-import { axisName, layPanels } from "./panels.js";
+import { axesOf, layPanels } from "./panels.js";
 import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 
 /** More for more walks, so that a bin holds some. */
@@ -81,8 +81,7 @@ function traces({ scores }: NullPreset, model: ModelName, bins: Bins, i: number)
       line: { shape: "hvh", color: colour, width: 1.5 },
       ...(fill ? { fill: "tozeroy", fillcolor: pale(colour, 0.25) } : {}),
       hovertemplate: `${name} about %{x:.3f}<br>%{y} of ${walks.length} walks<extra></extra>`,
-      xaxis: axisName("x", i),
-      yaxis: axisName("y", i),
+      ...axesOf(i),
     };
   };
   const { own, walks } = scores[model];
@@ -100,8 +99,7 @@ function traces({ scores }: NullPreset, model: ModelName, bins: Bins, i: number)
       y: [0, highest],
       line: { color: COLOURS.vermillion, width: 3 },
       hovertemplate: `${model} on the bars: AUC ${own.toFixed(4)}<extra></extra>`,
-      xaxis: axisName("x", i),
-      yaxis: axisName("y", i),
+      ...axesOf(i),
     },
   ];
 }
