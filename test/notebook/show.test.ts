@@ -16,6 +16,7 @@ import {
   resample,
   research,
   type Showable,
+  type ShowOptions,
   show,
   skew,
   warmUpCheck,
@@ -83,9 +84,9 @@ describe("a table in a cell", () => {
 });
 
 describe("what can be shown", () => {
-  const printed = (x: Showable): string => {
+  const printed = (x: Showable, options: ShowOptions = { rows: 1 }): string => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    show(x, { rows: 1 });
+    show(x, options);
     return String(log.mock.lastCall?.[0]);
   };
   const bars = makeSample({ to: "2018-01-03" });
@@ -147,7 +148,7 @@ describe("what can be shown", () => {
 
   it("what the scores of a run are worth, and what was scored below", () => {
     const result = research(makeSample({ to: "2018-05-01" }), PRESETS.sound);
-    const text = printed(evaluate(result, { draws: 20 }));
+    const text = printed(evaluate(result, { draws: 20 }), {});
     const interval = String.raw`0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]`;
     expect(text).toMatch(new RegExp(`\nyardstick +${interval} +${interval} +${interval}\n`));
     expect(text).toMatch(/\nbrain less (rsi|macd|trend) +[+-]?0\.\d{3} \[/);
@@ -156,7 +157,7 @@ describe("what can be shown", () => {
 
   it("a comparison of cures, with every step", () => {
     const comparison = compareCures(makeSample({ to: "2018-04-01" }), { draws: 20 });
-    const lines = printed(comparison).split("\n");
+    const lines = printed(comparison, {}).split("\n");
     expect(lines).toHaveLength(1 + comparison.steps.length);
     expect(lines.at(-1)).toMatch(/^\+ calibrate +test +\d+ +0\./);
   });
