@@ -11,7 +11,7 @@ export interface Period {
 }
 
 /** Wall-clock milliseconds of a day or of a time that `formatTime` wrote. */
-function parseMoment(text: string): number {
+export function parseMoment(text: string): number {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseDay(text);
   const time = Date.parse(`${text.replace(" ", "T")}Z`);
   if (Number.isNaN(time) || formatTime(time) !== text) {

@@ -16,6 +16,8 @@ export interface PromoteOptions<S extends Signals = Signals> extends BacktestOpt
   /** First and last time of the part that nothing was chosen on: neither the models, nor the gate, nor the cap. */
   readonly from: string;
   readonly to: string;
+  /** False where that part did choose something: then its days are no evidence, and nothing is promoted. True. */
+  readonly untouched?: boolean;
   /** How many strategies were tried, of which this is the best: for the deflated Sharpe ratio. */
   readonly trials: number;
   /** Fewer trades are no evidence. 30. */
@@ -115,14 +117,16 @@ export function promote<S extends Signals>(
   baseline: Policy<S> | Decide<S>,
   options: PromoteOptions<S>,
 ): Promotion {
-  const { trials, minTrades = 30, drawdownLimit = 0.1, bootstrap = {} } = options;
+  const { trials, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
   const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);
   const { candidate: own } = atCosts;
   const criteria: Criterion[] = [
     criterion("evidence", "trades", own.trades, ">=", minTrades),
-    criterion("evidence", "days", own.days, ">=", MIN_DAYS),
+    criterion("evidence", "days that nothing was chosen on", untouched ? own.days : 0, ">=", MIN_DAYS),
+    criterion("evidence", "bars from a decision to its fill", result.fill === "close" ? 0 : 1, ">=", 1),
+    criterion("evidence", "paid in costs", own.slippage + own.fees, ">", 0),
     ...criteriaOf(atCosts, ""),
     ...criteriaOf(atTwiceCosts, " at twice the costs"),
     criterion("result", "drawdown", Math.abs(own.maxDrawdown), "<=", drawdownLimit),
@@ -131,7 +135,10 @@ export function promote<S extends Signals>(
   const { exposure } = own;
   const held =
     exposure > 0
-      ? performanceOf(backtest(bars, buyAndHold({ exposure }), { ...options, signals: {}, costs }))
+      ? // In fractions of a share: a small exposure may be less than one, and held it must be.
+        performanceOf(
+          backtest(bars, buyAndHold({ exposure }), { ...options, signals: {}, costs, shares: "fractional" }),
+        )
       : undefined;
   return {
     promotion: 1,

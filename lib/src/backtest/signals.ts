@@ -1,5 +1,6 @@
 import type { Bars } from "../bars/bars.js";
 import { buildFeatures } from "../features/build-features.js";
+import type { RowRange } from "../features/dataset.js";
 import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 
@@ -39,4 +40,11 @@ export function modelSignals(bars: Bars, models: Models): ModelSignals {
   const p = predictRows(models, { features });
   const { rsi, atr, atr_pct, time_of_day } = features;
   return { p: p.brain, p_rsi: p.rsi, p_macd: p.macd, p_trend: p.trend, rsi, atr, atr_pct, time_of_day };
+}
+
+/** Signals of a run of rows, as views. */
+export function sliceSignals(signals: ModelSignals, { start, end }: RowRange): ModelSignals {
+  return Object.fromEntries(
+    Object.entries(signals).map(([name, column]) => [name, column.subarray(start, end)]),
+  ) as ModelSignals;
 }

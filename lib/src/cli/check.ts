@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { PROMOTED_FILE } from "../backtest/install-models.js";
+import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../backtest/promotion-file.js";
 import type { Manifest } from "../flow/manifest.js";
 import { checkManifest } from "../flow/manifest-file.js";
 import { readModel } from "../models/files.js";
@@ -21,8 +23,12 @@ export function checkCommand(): Command {
 async function run(folder: string, { json = false }: { readonly json?: boolean }): Promise<void> {
   const read = await Promise.allSettled(MODEL_NAMES.map((name) => readModel(folder, name)));
   const faults = read.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
-  const { manifest, faults: changed, unknown } = await checkManifest(folder);
+  const { manifest, faults: changed, unknown: others } = await checkManifest(folder);
+  const unknown = others.filter((file) => file !== PROMOTION_FILE && file !== PROMOTED_FILE);
   faults.push(...changed);
+  // A verdict is about models that can be read.
+  const judged = faults.length === 0 ? await readPromotion(folder) : { promotion: undefined, faults: [] };
+  faults.push(...judged.faults);
   // All faults at once: whoever mends a folder should not have to come back for each.
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const models = Object.fromEntries(
@@ -31,13 +37,14 @@ async function run(folder: string, { json = false }: { readonly json?: boolean }
   const answers = Object.entries(EXAMPLE_BARS).map(([bar, features]) => ({ bar, ...predictAll(models, features) }));
   if (json) {
     process.stdout.write(
-      `${JSON.stringify({ folder, models, answers, manifest: manifest ?? null, unknown }, null, 2)}\n`,
+      `${JSON.stringify({ folder, models, answers, manifest: manifest ?? null, promotion: judged.promotion ?? null, unknown }, null, 2)}\n`,
     );
     return;
   }
   const lines = [
     `${folder}: four models, each with exactly the weights that the trading program reads`,
     origin(manifest),
+    verdict(judged.promotion),
     ...unknown.map((file) => `${file}: none of the four models; nothing here vouches for it`),
     "",
     `${"probability on".padEnd(20)}${MODEL_NAMES.map((name) => name.padStart(9)).join("")}`,
@@ -54,4 +61,10 @@ function origin(manifest: Manifest | undefined): string {
   const { symbol, synthetic, rows, first, last } = manifest.data;
   const bars = `${rows.toLocaleString("en-US")} ${synthetic ? "SYNTHETIC minutes (the sample)" : `minutes of ${symbol}`}`;
   return `as manifest.json of ${manifest.created.slice(0, 10)} tells: trained on ${bars}, ${first} to ${last}`;
+}
+
+/** What the backtest said of the models, in a line. */
+function verdict(promotion: PromotionRecord | undefined): string {
+  if (promotion === undefined) return `no ${PROMOTION_FILE}: they were not judged by a backtest`;
+  return `as ${PROMOTION_FILE} tells: "${promotion.verdict}", judged on ${promotion.symbol}, ${promotion.from} to ${promotion.to}`;
 }

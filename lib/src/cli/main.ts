@@ -1,12 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../flow/version.js";
 import { auditCommand } from "./audit.js";
+import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
 import { nullCommand } from "./null.js";
+import { promoteCommand } from "./promote.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
@@ -17,7 +19,7 @@ import { warmUpCommand } from "./warm-up.js";
  * Runs the command line.
  *
  * @param args the words after `ata-lab`
- * @returns the exit code: 0, 2 for a usage error, 1 for any other failure
+ * @returns the exit code: 0, 2 for a usage error, 1 for any other failure that does not bring a code of its own
  */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command("ata-lab")
@@ -29,6 +31,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(researchCommand())
     .addCommand(compareCommand())
     .addCommand(nullCommand())
+    .addCommand(backtestCommand())
+    .addCommand(promoteCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())
     .addCommand(fetchCommand())
@@ -44,9 +48,9 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const { message, stack } = error as Error;
+    const { message, stack, exitCode = 1 } = error as Error & { readonly exitCode?: number };
     process.stderr.write(`${program.opts().verbose ? stack : `ata-lab: ${message}`}\n`);
-    return 1;
+    return exitCode;
   }
 }
 

@@ -1,0 +1,165 @@
+import { Command, Option } from "commander";
+import { parseCosts } from "../backtest/costs.js";
+import { judge } from "../backtest/judge.js";
+import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
+import { writePromotion } from "../backtest/promotion-file.js";
+import { audit } from "../bars/audit/audit.js";
+import { requireSound } from "../bars/audit/require-sound.js";
+import type { Manifest } from "../flow/manifest.js";
+import { checkManifest } from "../flow/manifest-file.js";
+import { readModels } from "../models/files.js";
+import { reportToStderr } from "../sources/report.js";
+import { judgementLines } from "./judgement-lines.js";
+import {
+  addMinutesOptions,
+  checkMinutesFlags,
+  type MinutesFlags,
+  readMinutes,
+  sessionOption,
+  sourceOf,
+  titleOf,
+} from "./minutes.js";
+import { checked, integer, list, number } from "./parse-options.js";
+import { progressLine } from "./progress-line.js";
+
+interface BacktestFlags extends MinutesFlags {
+  readonly models: string;
+  readonly session: "regular" | "all";
+  readonly allow?: string;
+  readonly gate: number;
+  readonly cap: number;
+  readonly edgeMode: EdgeMode;
+  readonly short?: true;
+  readonly flatAtClose?: true;
+  readonly costs: string;
+  readonly cash: number;
+  readonly fractional?: true;
+  readonly fill: "nextOpen" | "close";
+  readonly trials?: number;
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+const NOTES = `
+The brain, the RSI baseline, the stock at the brain's exposure and doing nothing trade the bars that the models did not
+learn from: the test part of their manifest.json and whatever comes after it. Models without a test part (preset seed) are
+judged on bars later than theirs; where there are none, on the rows that chose C, and are then not promoted.
+
+The verdict is printed and written to promotion.json beside the models: "promote", "don't promote" or "not enough
+evidence", with the figure of each criterion. With --strict the exit code is 3 unless it is "promote".
+
+Costs, joined by "+": none, ib (0.005 $ a share, at least 1 $, at most 0.5 % an order), bps:5 (a side), share:0.005, min:1,
+max:0.5%, slippage slip:2bps or slip:1tick.
+
+Examples:
+  ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick --fractional
+  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --strict`;
+
+/** `ata-lab backtest`: would these models have earned their place? */
+export function backtestCommand(): Command {
+  const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
+  return addMinutesOptions(
+    new Command("backtest")
+      .description("Backtest a folder of models on bars they did not learn from, and judge: promote them or not.")
+      .requiredOption("--models <folder>", "the four models, with the manifest.json that research wrote"),
+  )
+    .addOption(sessionOption())
+    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
+    .option("--gate <edge>", "least edge to enter, and to stay after 30 minutes", number, gate)
+    .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
+    .addOption(
+      new Option(
+        "--edge-mode <mode>",
+        "what an edge is: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p beyond what covers the costs",
+      )
+        .choices(["signed", "abs", "breakeven"])
+        .default(edgeMode),
+    )
+    .option("--short", "sell short too (default: long only)")
+    .option("--flat-at-close", "hold nothing overnight")
+    .option("--costs <terms>", "commission and slippage, see below", checked(costs), "ib")
+    .option("--cash <dollars>", "equity at the start", number, 100_000)
+    .option("--fractional", "trade fractions of a share (default: whole ones, as the trading program)")
+    .addOption(
+      new Option("--fill <price>", "what an order gets: the next bar's open, or, optimistic, the close that decided it")
+        .choices(["nextOpen", "close"])
+        .default("nextOpen"),
+    )
+    .option(
+      "--trials <count>",
+      "strategies tried, for the deflated Sharpe ratio (default: the manifest's fits)",
+      integer,
+    )
+    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--strict", 'exit with 3 unless the verdict is "promote"')
+    .addHelpText("after", NOTES)
+    .action(run);
+}
+
+/** Costs as they were written, once they are known to be right. */
+function costs(text: string): string {
+  parseCosts(text);
+  return text;
+}
+
+async function run(flags: BacktestFlags, command: Command): Promise<void> {
+  checkMinutesFlags(flags, command);
+  const { models: folder, session, splits, allow } = flags;
+  const models = await readModels(folder);
+  const { manifest, faults } = await checkManifest(folder);
+  if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
+  const asked = barsOf(flags, command, manifest);
+  const progress = progressLine();
+  const report = (line: string): void => {
+    progress();
+    reportToStderr(line);
+  };
+  progress("reading bars ...");
+  const minutes = await readMinutes(asked, { session, faults: "refuse", report });
+  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
+  for (const warning of warnings) report(`warning: ${warning}`);
+  progress("backtesting ...");
+  const judgement = judge(minutes, models, manifest, {
+    gate: flags.gate,
+    cap: flags.cap,
+    edgeMode: flags.edgeMode,
+    longOnly: !flags.short,
+    flatAtClose: flags.flatAtClose ?? false,
+    costs: flags.costs,
+    cash: flags.cash,
+    shares: flags.fractional ? "fractional" : "whole",
+    fill: flags.fill,
+    ...(flags.trials !== undefined && { trials: flags.trials }),
+  });
+  progress("writing ...");
+  const title = titleOf(asked, minutes);
+  const written = [await writePromotion(folder, judgement.promotion)];
+  progress();
+  const { part, notes, reach, performance, gates, promotion } = judgement;
+  if (flags.json) {
+    const facts = { source: sourceOf(asked), warnings, part, notes, reach, performance, gates, promotion, written };
+    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+  } else {
+    const lines = [
+      ...judgementLines(judgement, { title, manifest }),
+      "",
+      "Written:",
+      ...written.map((path) => `  ${path}`),
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  if (flags.strict && promotion.verdict !== "promote") {
+    throw Object.assign(new Error(`the verdict is "${promotion.verdict}"`), { exitCode: 3 });
+  }
+}
+
+/** The bars asked for; where nothing was asked for and the models are of a sample, that very sample. */
+function barsOf(flags: BacktestFlags, command: Command, manifest: Manifest | undefined): BacktestFlags {
+  if (command.getOptionValueSource("bars") !== "default" || manifest === undefined) return flags;
+  const { symbol, synthetic, sample, files } = manifest.data;
+  if (!synthetic) {
+    const names = files.map(({ name }) => name).join(", ");
+    return command.error(`error: these models were made of ${symbol} (${names}): say with --bars where its bars are`);
+  }
+  return { ...(sample && { seed: sample.seed, edge: sample.edge }), ...flags };
+}
