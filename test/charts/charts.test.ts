@@ -1,12 +1,21 @@
 import {
+  backtest,
+  brain,
+  buyAndHold,
   type ChartText,
   candleChart,
   coefficientChart,
   correlation,
   correlationChart,
+  costChart,
+  costSweep,
+  equityChart,
   FEATURES,
   type Figure,
   featureHistograms,
+  fillsChart,
+  gateChart,
+  gateSweep,
   labelBalance,
   labelBalanceChart,
   lossChart,
@@ -14,6 +23,10 @@ import {
   makeSample,
   nullChart,
   nullRuns,
+  modelSignals,
+  monthlyChart,
+  parseCosts,
+  performanceOf,
   predictRows,
   probabilityHistograms,
   reliabilityChart,
@@ -22,6 +35,9 @@ import {
   rocAuc,
   rocChart,
   rocCurve,
+  rollingSharpeChart,
+  rsiBaseline,
+  scaleCosts,
   searchChart,
   skew,
   skewChart,
@@ -37,6 +53,21 @@ const drift = skew(result.minutes, models);
 const nullResult = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 5 });
 const loss = { train: [0.69, 0.6, 0.55, 0.53], validation: [0.69, 0.62, 0.6, 0.61] };
 
+const signals = modelSignals(bars, models);
+const account = { signals, costs: "bps:1", shares: "fractional" } as const;
+const runs = {
+  brain: backtest(bars, brain({ gate: 0.01, cap: 0.5 }), account),
+  RSI: backtest(bars, rsiBaseline({ size: 0.5 }), account),
+  held: backtest(bars, buyAndHold({ exposure: 0.5 }), account),
+};
+const sweep = gateSweep(bars, { ...account, gates: [0, 0.01, 0.02, 0.3], caps: [0.1, 0.5, 1] });
+const factors = [0, 1, 2];
+const costs = factors.map((factor) => scaleCosts(parseCosts("bps:1"), factor));
+const costSweeps = {
+  brain: costSweep(bars, brain({ gate: 0.01, cap: 0.5 }), { ...account, costs }),
+  RSI: costSweep(bars, rsiBaseline({ size: 0.5 }), { ...account, costs }),
+};
+
 const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   candles: (text) => candleChart(bars, { last: 5, ...text }),
   "merged candles": (text) => candleChart(bars, text),
@@ -51,6 +82,14 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   search: (text) => searchChart(searches, text),
   skew: (text) => skewChart(drift, text),
   "null runs": (text) => nullChart(nullResult, text),
+  fills: (text) => fillsChart(bars, runs.brain, text),
+  "merged fills": (text) => fillsChart(bars, runs.RSI, { from: "2018-01-01", ...text }),
+  equity: (text) => equityChart(runs, text),
+  months: (text) => monthlyChart(performanceOf(runs.brain), text),
+  "rolling Sharpe ratio": (text) => rollingSharpeChart(runs, { days: 20, ...text }),
+  gates: (text) => gateChart(sweep, text),
+  "gates' Sharpe ratios": (text) => gateChart(sweep, { show: "sharpe", ...text }),
+  costs: (text) => costChart(factors, costSweeps, { costs: "bps:1", ...text }),
   loss: (text) => lossChart(loss.train, loss.validation, text),
 };
 

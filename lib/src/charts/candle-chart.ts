@@ -1,19 +1,14 @@
 import type { Data, Shape, YAxisName } from "plotly.js-dist";
-import { type Bars, NEW_YORK } from "../bars/bars.js";
-import type { RowRange } from "../features/dataset.js";
+import type { Bars } from "../bars/bars.js";
 import { ewmMean } from "../indicators/ewm-mean.js";
 import { macd } from "../indicators/macd.js";
 import { rsi } from "../indicators/rsi.js";
-import { SAMPLE_SYMBOL } from "../sources/sample.js";
+import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
 import type { Figure } from "./figure.js";
-import { candleLength, candleRuns, candleSize, lastCloses, mergeBars } from "./merge-bars.js";
-import { type BarSelection, dayOf, selectBars } from "./select-bars.js";
-import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, legendAbove, pale } from "./style.js";
-import { clock, dayAndClock, dayName, timeTicks } from "./time-ticks.js";
+import { candleRuns, lastCloses } from "./merge-bars.js";
+import { type BarSelection, selectBars } from "./select-bars.js";
+import { axisOf, type ChartText, COLOURS, INK, layoutOf, legendAbove, pale } from "./style.js";
 
-/** More candles than this are merged: beyond, none is wider than a pixel. */
-const MOST_CANDLES = 800;
-const MOST_TICKS = 8;
 const HEIGHT = 600;
 /** Where each pane stands, as shares of the height from below. */
 const PANES: { readonly [pane in "price" | "volume" | "rsi" | "macd"]: [number, number] } = {
@@ -46,43 +41,26 @@ const SPANS = [
  */
 export function candleChart(bars: Bars, options: BarSelection & ChartText = {}): Figure {
   const range = selectBars(bars, options);
-  const size = candleSize(bars, range, MOST_CANDLES);
-  const runs = candleRuns(bars, range, size);
-  const candles = mergeBars(bars, runs);
-  const isMerged = runs.length < range.end - range.start;
-  const { at, text } = timeTicks(candles.time, MOST_TICKS);
+  const candles = candlesOf(bars, range);
+  const { runs, size, isMerged } = candles;
+  const { heading, line: period } = candleWords(candles);
   const before = candleRuns(bars, { start: 0, end: range.start }, size);
   const closes = lastCloses(bars, [...before, ...runs]);
   const shown = (series: Float64Array): Float64Array => series.subarray(before.length);
-  const name = bars.symbol === SAMPLE_SYMBOL ? `${bars.symbol} (synthetic)` : bars.symbol;
-  const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
   return {
     data: [...priceTraces(candles, closes, shown), rsiTrace(closes, shown), ...macdTraces(closes, shown)],
     layout: layoutOf(
       {
-        heading: `${name}, candles of ${candleLength(size)}`,
-        lines: [
-          `${daysBetween(bars, range)}, ${count(range.end - range.start)} bars` +
-            (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
-          ...(isMerged ? ["indicators are those of the candles shown, not of the bars"] : []),
-        ],
+        heading,
+        lines: [period, ...(isMerged ? ["indicators are those of the candles shown, not of the bars"] : [])],
         plotHeight: HEIGHT,
         legendItems: SPANS.length,
         hovermode: "x unified",
         hoversubplots: "axis",
         bargap: 0.15,
-        xaxis: axisOf({
+        xaxis: {
+          ...candleAxis(candles),
           anchor: "y4",
-          range: [-0.5, runs.length - 0.5],
-          tickmode: "array",
-          tickangle: 0,
-          tickvals: at,
-          ticktext: text,
-          title: { text: `${zone} time at the bar's ${bars.stamp}` },
-          rangeslider: { visible: false },
-          // Hovering asks for the candle's number: it answers with its time.
-          hoverformat: "d",
-          labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
           showspikes: true,
           spikemode: "across",
           spikesnap: "hovered data",
@@ -90,7 +68,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           spikethickness: -2,
           spikedash: "dot",
           spikecolor: INK,
-        }),
+        },
         yaxis: axisOf({ domain: PANES.price, title: { text: "price, $" } }),
         yaxis2: axisOf({ domain: PANES.volume, title: { text: "shares" }, nticks: 3, rangemode: "tozero" }),
         yaxis3: axisOf({ domain: PANES.rsi, title: { text: "RSI 14" }, range: [0, 100], tickvals: [30, 50, 70] }),
@@ -107,26 +85,14 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
 /** Of a series over all candles, those that are shown. */
 type Shown = (series: Float64Array) => Float64Array;
 
-function priceTraces(candles: ReturnType<typeof mergeBars>, closes: Float64Array, shown: Shown): Data[] {
-  const { open, high, low, close, volume } = candles;
+function priceTraces(candles: Candles, closes: Float64Array, shown: Shown): Data[] {
   return [
-    {
-      type: "candlestick",
-      name: "candle",
-      open,
-      high,
-      low,
-      close,
-      increasing: { line: { color: COLOURS.green, width: 1 }, fillcolor: pale(COLOURS.green, 0.35) },
-      decreasing: { line: { color: COLOURS.vermillion, width: 1 }, fillcolor: COLOURS.vermillion },
-      showlegend: false,
-      hovertemplate: "open %{open:$.2f}, high %{high:$.2f}<br>low %{low:$.2f}, close %{close:$.2f}<extra></extra>",
-    },
+    candleTrace(candles),
     ...SPANS.map(({ span, colour }) => line(`EMA ${span}`, shown(ewmMean(closes, { span })), colour, "y", "%{y:$.2f}")),
     {
       type: "bar",
       name: "volume",
-      y: volume,
+      y: candles.prices.volume,
       yaxis: "y2",
       marker: { color: pale(INK, 0.75), line: { width: 0 } },
       showlegend: false,
@@ -179,16 +145,4 @@ function level(y: number): Shape {
     y1: y,
     line: { color: INK, width: 1, dash: "dot" },
   };
-}
-
-/** When the bars of a candle were: one time, two of a day, or two days. */
-function timeOf(bars: Bars, { start, end }: RowRange): string {
-  const [first, last] = [bars.time[start]!, bars.time[end - 1]!];
-  if (first === last) return dayAndClock(first);
-  return dayOf(first) === dayOf(last) ? `${dayAndClock(first)} to ${clock(last)}` : daysBetween(bars, { start, end });
-}
-
-function daysBetween(bars: Bars, { start, end }: RowRange): string {
-  const [first, last] = [dayName(bars.time[start]!), dayName(bars.time[end - 1]!)];
-  return first === last ? first : `${first} to ${last}`;
 }
