@@ -17,7 +17,7 @@ export * from "./backtest/reach.js";
 export * from "./backtest/result.js";
 export * from "./backtest/returns.js";
 export * from "./backtest/sharpe-evidence.js";
-export { type ModelSignals, modelSignals } from "./backtest/signals.js";
+export * from "./backtest/signals.js";
 export * from "./backtest/sweep.js";
 export { performanceTable, type TextColumns, tradeTable, verdictTable } from "./backtest/tables.js";
 export * from "./bars/adjust-for-splits.js";

@@ -4,9 +4,9 @@ import type { Manifest } from "../flow/manifest.js";
 import { PRESETS } from "../flow/presets.js";
 import type { Models } from "../models/model.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
+import { parseCosts, scaleCosts } from "./costs.js";
 import { type JudgedPart, judgedPart } from "./judged-part.js";
 import { type Performance, performanceOf } from "./performance.js";
-import { rowsOf } from "./period.js";
 import { BRAIN_DEFAULTS, type BrainOptions, brain } from "./policies/brain.js";
 import { buyAndHold, doNothing } from "./policies/passive.js";
 import { rsiBaseline } from "./policies/rsi-baseline.js";
@@ -14,7 +14,7 @@ import { type PromoteOptions, type Promotion, promote } from "./promote.js";
 import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
-import { type GateSweep, gateSweep } from "./sweep.js";
+import { costSweep, type GateSweep, gateSweep, type SweepCell } from "./sweep.js";
 
 /** How models are judged: the brain's policy, costs and account, limits of promotion. */
 export interface JudgeOptions
@@ -28,6 +28,8 @@ export interface JudgeOptions
 /** A models folder's day in court: what was run, on which bars, and the verdict. */
 export interface Judgement {
   readonly part: JudgedPart;
+  /** Of the brain's policy. */
+  readonly cap: number;
   /** The bars as the models' options make them, before the part too. */
   readonly bars: Bars;
   /** What the models say at all of these bars. */
@@ -43,8 +45,13 @@ export interface Judgement {
   readonly performance: { readonly [run: string]: Performance };
   /** Which edges the models reach on the part. */
   readonly reach: Reach;
-  /** What other gates would have given there. */
-  readonly gates: GateSweep;
+  /** What other gates and caps would have given there. */
+  readonly sweep: GateSweep;
+  /** What brain and baseline would have given at multiples of the costs. */
+  readonly costs: {
+    readonly factors: readonly number[];
+    readonly sweeps: { readonly brain: readonly SweepCell[]; readonly rsi: readonly SweepCell[] };
+  };
   readonly promotion: Promotion;
   /** What a reader must know first, most important first. */
   readonly notes: readonly string[];
@@ -77,15 +84,15 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
   const bars = binned(minutes, manifest);
   const part = judgedPart(bars, manifest);
   const signals = modelSignals(bars, models);
+  const ownCosts = typeof costs === "string" ? parseCosts(costs) : costs;
   const account = {
-    costs,
+    costs: ownCosts,
     ...(cash !== undefined && { cash }),
     ...(fill && { fill }),
     ...(shares && { shares }),
     from: part.from,
     to: part.to,
   };
-  const rows = rowsOf(bars.time, part);
   const label = manifest?.options.label;
   const policy: BrainOptions = { ...(label && { label }), ...options };
   const candidate = brain(policy);
@@ -96,6 +103,8 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
     ...(dailyStop !== undefined && { dailyStop }),
     ...(flatAtClose !== undefined && { flatAtClose }),
   });
+
+  const multiples = COST_FACTORS.map((factor) => scaleCosts(ownCosts, factor));
 
   const own = backtest(bars, candidate, { ...account, signals });
   const performance = performanceOf(own);
@@ -111,12 +120,20 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
   };
   return {
     part,
+    cap,
     bars,
     signals,
     runs,
     performance: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, performanceOf(run)])),
-    reach: reach(sliceSignals(signals, rows), models, gate),
-    gates: gateSweep(bars, { ...account, signals, brain: policy, gates: gatesAround(gate), caps: [cap] }),
+    reach: reach(sliceSignals(signals, part), models, gate),
+    sweep: gateSweep(bars, { ...account, signals, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) }),
+    costs: {
+      factors: COST_FACTORS,
+      sweeps: {
+        brain: costSweep(bars, candidate, { ...account, signals, costs: multiples }),
+        rsi: costSweep(bars, baseline, { ...account, signals, costs: multiples }),
+      },
+    },
     promotion: promote(bars, candidate, baseline, {
       ...account,
       signals,
@@ -127,7 +144,7 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
       ...(bootstrap && { bootstrap }),
     }),
     notes: notesOf(bars, part, manifest).concat(
-      tooSmall(own, largestOrder(sliceSignals(signals, rows).p, cap, options.edgeMode), cap),
+      tooSmall(own, largestOrder(sliceSignals(signals, part).p, cap, options.edgeMode), cap),
     ),
   };
 }
@@ -153,6 +170,12 @@ const GATES = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2];
 function gatesAround(gate: number): number[] {
   return [...new Set([...GATES, gate])].sort((a, b) => a - b);
 }
+
+function capsAround(cap: number): number[] {
+  return [cap / 4, cap / 2, cap, 2 * cap, 4 * cap].filter((value) => value <= 1);
+}
+
+const COST_FACTORS: readonly number[] = [0, 0.5, 1, 1.5, 2, 3, 4];
 
 function notesOf(bars: Bars, part: JudgedPart, manifest: Manifest | undefined): string[] {
   const notes: string[] = [];

@@ -1,10 +1,11 @@
 import { bisectRight } from "../bars/bisect-right.js";
 import { formatTime } from "../bars/time.js";
+import type { RowRange } from "../features/dataset.js";
 import type { Manifest } from "../flow/manifest.js";
 import { parseMoment } from "./period.js";
 
 /** The bars that models are judged on, and whether those are worth a verdict. */
-export interface JudgedPart {
+export interface JudgedPart extends RowRange {
   /**
    * `test`: from the test part of the manifest on. `later`: bars after all that the models were made of. `validation`: the
    * rows that chose C. `all`: all bars, for want of better.
@@ -42,7 +43,7 @@ export function judgedPart(
 ): JudgedPart {
   if (time.length === 0) throw new Error("there are no bars to judge on");
   const span = (name: JudgedPart["name"], start: number, end: number, untouched: boolean, why: string): JudgedPart => {
-    return { name, from: formatTime(time[start]!), to: formatTime(time[end - 1]!), untouched, why };
+    return { name, start, end, from: formatTime(time[start]!), to: formatTime(time[end - 1]!), untouched, why };
   };
   const rows = time.length;
   if (manifest === undefined) {

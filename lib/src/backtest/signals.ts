@@ -42,7 +42,16 @@ export function modelSignals(bars: Bars, models: Models): ModelSignals {
   return { p: p.brain, p_rsi: p.rsi, p_macd: p.macd, p_trend: p.trend, rsi, atr, atr_pct, time_of_day };
 }
 
-/** Signals of a run of rows, as views. */
+/**
+ * Signals of a run of rows.
+ *
+ * @param signals of all bars
+ * @param rows first row, and the row after the last; a `JudgedPart` is such
+ * @returns views of the columns, not copies
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * sliceSignals(modelSignals(bars, models), { start: 100, end: 110 }).p.length; // → 10
+ */
 export function sliceSignals(signals: ModelSignals, { start, end }: RowRange): ModelSignals {
   return Object.fromEntries(
     Object.entries(signals).map(([name, column]) => [name, column.subarray(start, end)]),

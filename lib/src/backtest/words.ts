@@ -3,7 +3,6 @@ import type { Manifest } from "../flow/manifest.js";
 import type { Costs } from "./costs.js";
 import type { Judgement } from "./judge.js";
 import type { Performance } from "./performance.js";
-import { rowsOf } from "./period.js";
 import type { Promotion } from "./promote.js";
 import { dollars, ratio, type TextColumns } from "./tables.js";
 
@@ -24,7 +23,7 @@ export function byRunName<T>(runs: { readonly [run: string]: T }): { [name: stri
 export function settingsOf(judgement: Judgement, manifest: Manifest | undefined): [name: string, text: string][] {
   const { part, bars, runs } = judgement;
   const { brain, rsi } = runs;
-  const { start, end } = rowsOf(bars.time, part);
+  const { start, end } = part;
   const move = bars.close[end - 1]! / bars.open[start]! - 1;
   const models =
     manifest === undefined
@@ -73,9 +72,10 @@ function costsText(costs: Costs): string {
   return `${name}: ${parts.length > 0 ? parts.join(", ") : "nothing"}${slipping ? "" : "; no slippage"}`;
 }
 
-/** What other gates would have given on the part, as text. */
-export function gateTable({ gates, reach }: Judgement): TextColumns {
-  const rows = gates.gates.map((gate, i) => ({ gate, cell: gates.cells[i]![0]! }));
+/** What other gates would have given on the part at the same cap, as text. */
+export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
+  const column = sweep.caps.indexOf(cap);
+  const rows = sweep.gates.map((gate, i) => ({ gate, cell: sweep.cells[i]![column]! }));
   const passing = new Map(reach.gates.map((row) => [row.gate, row.long]));
   return {
     gate: rows.map(({ gate }) => (gate === reach.gate.gate ? `${gate} (asked)` : String(gate))),

@@ -12,9 +12,9 @@ import { dayAndClock } from "./time-ticks.js";
 const HEIGHT = 470;
 const PRICE: [number, number] = [0.27, 1];
 const POSITION: [number, number] = [0, 0.2];
-/** How many fills the chart looks back for when it is not told what to show, and how many days at most. */
-const LAST_FILLS = 12;
-const MOST_DAYS = 8;
+/** What is shown when nothing is asked for: the last fills, as far as they lie within so many days of each other. */
+const LAST_FILLS = 30;
+const MOST_DAYS = 5;
 
 /** Why orders are filled, in words. */
 const REASONS: Readonly<Record<Fill["reason"], string>> = {
@@ -70,14 +70,13 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
   };
 }
 
-/** The days of the last fills; without fills the last ones there are. */
+/** The days of the last fills; without fills the last days there are. */
 function lastFills({ fills, time }: Backtest): BarSelection {
   const dayText = (moment: number): string => formatTime(moment).slice(0, 10);
-  const [first, last] = [fills.at(-LAST_FILLS) ?? fills[0], fills.at(-1)];
-  if (!first || !last) return { to: dayText(time.at(-1)! + DAY), last: Math.min(5, MOST_DAYS) };
-  const days = Math.floor(last.time / DAY) - Math.floor(first.time / DAY) + 1;
-  const to = dayText(last.time + DAY);
-  return days > 2 * MOST_DAYS ? { to, last: MOST_DAYS } : { from: dayText(first.time), to };
+  const last = fills.at(-1);
+  if (last === undefined) return { to: dayText(time.at(-1)! + DAY), last: MOST_DAYS };
+  const near = fills.slice(-LAST_FILLS).find((fill) => last.time - fill.time < MOST_DAYS * DAY)!;
+  return { from: dayText(near.time), to: dayText(last.time + DAY) };
 }
 
 /** The number of the candle that holds a bar. */

@@ -27,12 +27,12 @@ export function rollingSharpeChart(
   const { days = Math.max(2, Math.min(63, Math.floor(total / 3))), ...text } = options;
   if (!(Number.isInteger(days) && days >= 2))
     throw new RangeError(`days must be a whole number from 2 up, got ${days}`);
-  const data = named.map(
-    ([name, run], i): Data => ({
-      ...lineOf(name, i, datesOf(run.days.time), rollingSharpe(run.days.return, days)),
-      hovertemplate: `%{y:.2f}<extra>${name}</extra>`,
-    }),
-  );
+  const data = named.flatMap(([name, run], i): Data[] => {
+    const values = rollingSharpe(run.days.return, days);
+    // An account that never moves has no line, and needs no name in the legend.
+    if (values.every((value) => value === null)) return [];
+    return [{ ...lineOf(name, i, datesOf(run.days.time), values), hovertemplate: `%{y:.2f}<extra>${name}</extra>` }];
+  });
   return {
     data,
     layout: layoutOf(
@@ -40,7 +40,7 @@ export function rollingSharpeChart(
         heading: `Sharpe ratio of the last ${days} days`,
         lines: [`${count(total)} days; annualised from daily returns after costs; a gap: nothing moved in the window`],
         plotHeight: 280,
-        legendItems: named.length,
+        legendItems: data.length,
         hovermode: "x unified",
         xaxis: axisOf({ type: "date" }),
         yaxis: axisOf({ title: { text: "Sharpe ratio" } }),

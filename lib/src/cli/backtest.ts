@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { parseCosts } from "../backtest/costs.js";
 import { judge } from "../backtest/judge.js";
@@ -8,6 +9,7 @@ import { requireSound } from "../bars/audit/require-sound.js";
 import type { Manifest } from "../flow/manifest.js";
 import { checkManifest } from "../flow/manifest-file.js";
 import { readModels } from "../models/files.js";
+import { replaceFile } from "../sources/replace-file.js";
 import { reportToStderr } from "../sources/report.js";
 import { judgementLines } from "./judgement-lines.js";
 import {
@@ -36,6 +38,7 @@ interface BacktestFlags extends MinutesFlags {
   readonly fractional?: true;
   readonly fill: "nextOpen" | "close";
   readonly trials?: number;
+  readonly html?: string;
   readonly json?: true;
   readonly strict?: true;
 }
@@ -53,7 +56,7 @@ max:0.5%, slippage slip:2bps or slip:1tick.
 
 Examples:
   ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick --fractional
-  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --strict`;
+  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --html output/tear-sheet.html --strict`;
 
 /** `ata-lab backtest`: would these models have earned their place? */
 export function backtestCommand(): Command {
@@ -77,7 +80,7 @@ export function backtestCommand(): Command {
     )
     .option("--short", "sell short too (default: long only)")
     .option("--flat-at-close", "hold nothing overnight")
-    .option("--costs <terms>", "commission and slippage, see below", checked(costs), "ib")
+    .option("--costs <terms>", "commission and slippage, see below", checked(costTerms), "ib")
     .option("--cash <dollars>", "equity at the start", number, 100_000)
     .option("--fractional", "trade fractions of a share (default: whole ones, as the trading program)")
     .addOption(
@@ -90,6 +93,7 @@ export function backtestCommand(): Command {
       "strategies tried, for the deflated Sharpe ratio (default: the manifest's fits)",
       integer,
     )
+    .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
     .option("--json", "print one JSON object on stdout, and nothing else")
     .option("--strict", 'exit with 3 unless the verdict is "promote"')
     .addHelpText("after", NOTES)
@@ -97,7 +101,7 @@ export function backtestCommand(): Command {
 }
 
 /** Costs as they were written, once they are known to be right. */
-function costs(text: string): string {
+function costTerms(text: string): string {
   parseCosts(text);
   return text;
 }
@@ -134,10 +138,27 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   progress("writing ...");
   const title = titleOf(asked, minutes);
   const written = [await writePromotion(folder, judgement.promotion)];
+  if (flags.html !== undefined) {
+    const { tearSheet } = await import("../notebook/report/tear-sheet.js");
+    const html = tearSheet(judgement, { title, manifest });
+    await replaceFile(flags.html, (temporary) => writeFile(temporary, html));
+    written.push(flags.html);
+  }
   progress();
-  const { part, notes, reach, performance, gates, promotion } = judgement;
+  const { part, notes, reach, performance, sweep, costs, promotion } = judgement;
   if (flags.json) {
-    const facts = { source: sourceOf(asked), warnings, part, notes, reach, performance, gates, promotion, written };
+    const facts = {
+      source: sourceOf(asked),
+      warnings,
+      part,
+      notes,
+      reach,
+      performance,
+      sweep,
+      costs,
+      promotion,
+      written,
+    };
     process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
   } else {
     const lines = [

@@ -20,17 +20,24 @@ const HEIGHT = 450;
  * @returns the bundle
  */
 export function figureBundle(figure: Figure): MimeBundle {
+  const bundle = plotlyBundle(figure);
+  const parts = {
+    json: JSON.stringify(bundle[PLOTLY_MIME]),
+    text: bundle["text/plain"],
+    height: figure.layout.height ?? HEIGHT,
+  };
+  return { ...bundle, "text/html": figureHtml(parts, bringsPlotly()) };
+}
+
+/** A figure in plotly's own form and in words, for whoever draws it. */
+export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; readonly "text/plain": string } {
   const { data, layout } = thinFigure(figure);
   const plotly = {
     data: encodeArrays(data),
     layout: encodeArrays({ template: TEMPLATE, ...layout }),
     config: CONFIG,
-  } as {
-    data: readonly unknown[];
   };
-  const text = describe(figure);
-  const parts = { json: JSON.stringify(plotly), text, height: layout.height ?? HEIGHT };
-  return { [PLOTLY_MIME]: plotly, "text/html": figureHtml(parts, bringsPlotly()), "text/plain": text };
+  return { [PLOTLY_MIME]: plotly, "text/plain": describe(figure) };
 }
 
 /** As much empty room as a figure takes. */
