@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "arquero";
 import { formatTime } from "../bars/time.js";
-import type { Performance } from "./performance.js";
+import { type Performance, performanceOf } from "./performance.js";
 import type { Criterion, Promotion } from "./promote.js";
 import type { Backtest, Trade } from "./result.js";
 
@@ -70,18 +70,21 @@ const MEASURES: readonly Measure[] = [
 /**
  * The numbers of some runs side by side, as text: `show` takes them.
  *
- * @param performances by the name of the run
+ * @param runs backtests by name
  * @returns a column of names with units, and one a run; "-" where a number has no meaning
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
- * const held = performanceOf(backtest(bars, buyAndHold(), { costs: "ib" }));
+ * const held = backtest(bars, buyAndHold(), { costs: "ib" });
  * Object.keys(performanceTable({ held })); // → ["", "held"]
  */
-export function performanceTable(performances: { readonly [run: string]: Performance }): TextColumns {
-  const runs = Object.entries(performances);
+export function performanceTable(runs: { readonly [name: string]: Backtest }): TextColumns {
+  const column = (run: Backtest): string[] => {
+    const performance = performanceOf(run);
+    return MEASURES.map(([, of]) => of(performance));
+  };
   return {
     "": MEASURES.map(([name]) => name),
-    ...Object.fromEntries(runs.map(([run, performance]) => [run, MEASURES.map(([, of]) => of(performance))])),
+    ...Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, column(run)])),
   };
 }
 

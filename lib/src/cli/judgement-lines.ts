@@ -22,7 +22,7 @@ export function judgementLines(
     "Other gates on these bars, to see what the gate does. To choose one by this table is to use up the test:",
     ...aligned(gateTable(judgement)),
     "",
-    ...aligned(performanceTable(byRunName(performance))),
+    ...aligned(performanceTable(byRunName(runs))),
     "",
     sharpeWords(performance.brain!, promotion),
     "",

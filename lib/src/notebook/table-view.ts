@@ -32,7 +32,7 @@ export function viewTable(table: ColumnTable, rows: number, note?: string): Tabl
   const line = (i: number): string[] => columns.map((column) => column[i]!);
   return {
     names,
-    numeric: values.map((column) => column.some(isNumber) && column.every((x) => isNumber(x) || isMissing(x))),
+    numeric: values.map((column) => column.some(isFigure) && column.every((x) => isFigure(x) || isMissing(x))),
     head: span(0, whole ? count : rows).map(line),
     tail: whole ? [] : span(rows, 2 * rows).map(line),
     caption: [
@@ -46,8 +46,14 @@ function isNumber(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
+/** A number, also one written with its unit: `1,234.50`, `-0.3 %`. */
+function isFigure(value: unknown): boolean {
+  return isNumber(value) || (typeof value === "string" && /^-?[\d,]*\.?\d+( ?(%|\$|x|bps))?$/.test(value));
+}
+
+/** A dash says that there is no number. */
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null;
+  return value === undefined || value === null || value === "-";
 }
 
 /** A column's cells: its numbers with as many decimals each as give its largest six digits, so that points align. */
@@ -61,7 +67,7 @@ function columnText(values: readonly unknown[]): string[] {
   // Too wide a range for common decimals, or too small for decimals at all: then each number for itself.
   const fixed = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
   return values.map((x) => {
-    if (isMissing(x)) return "";
+    if (x === undefined || x === null) return "";
     if (x instanceof Date) return x.toISOString();
     if (typeof x !== "number" || !Number.isFinite(x)) return String(x);
     if (fixed) return x.toFixed(used);

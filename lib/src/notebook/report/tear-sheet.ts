@@ -80,7 +80,7 @@ function sectionsOf(judgement: Judgement, manifest: Manifest | undefined): Secti
           "After costs unless it says gross. Money, costs, counts, shares won and holds come from the trades listed below; " +
             "ratios, volatility and drawdown from the account at each day's close.",
         ),
-        tableBlock(performanceTable(byRunName(performance))),
+        tableBlock(performanceTable(byRunName(runs))),
         tableBlock(yearTable(brain.byYear)),
       ],
     },
