@@ -39,6 +39,7 @@ import {
   rsiBaseline,
   scaleCosts,
   searchChart,
+  sharpeRatio,
   skew,
   skewChart,
   standardDeviation,
@@ -277,6 +278,91 @@ describe("the charts' numbers", () => {
     expect(chosen.y).toEqual(MODEL_NAMES.map((name) => searches[name].auc));
     expect(figure.layout.xaxis).toMatchObject({ type: "log", tickvals: [0.05, 0.1, 0.5, 1] });
     expect(() => searchChart({})).toThrow(/no C was tried/);
+  });
+
+  it("equity: profits since the start and drawdowns at each day's close", () => {
+    const figure = equityChart(runs);
+    const [profit, drawdown] = tracesOf(figure).filter(({ name }) => name === "brain");
+    const { equity } = runs.brain.days;
+    expect(numbers(profit!.y)).toEqual(Array.from(equity, (value) => value - 100_000));
+    const lowest = Math.min(...numbers(drawdown!.y));
+    expect(lowest).toBeCloseTo(performanceOf(runs.brain).maxDrawdown, 12);
+    expect(profit!.x).toHaveLength(equity.length);
+    expect((profit!.x as string[])[0]).toBe("2018-01-02");
+    expect(() => equityChart({})).toThrow(/no run/);
+  });
+
+  it("months: each cell is the month's profit, and the last column their sum", () => {
+    const [trace] = tracesOf(monthlyChart(performanceOf(runs.brain)));
+    const [row] = trace!.z as (number | null)[][];
+    const months = row!.slice(0, 12).filter((value) => value !== null);
+    expect(months).toEqual(performanceOf(runs.brain).byMonth.map(({ profit }) => profit));
+    expect(months.reduce((a, b) => a + b, 0)).toBeCloseTo(row![12]!, 8);
+    expect(row!.slice(6, 12)).toEqual(Array(6).fill(null));
+  });
+
+  it("rolling Sharpe ratio: that of the last days; no line for what never moves", () => {
+    const figure = rollingSharpeChart({ ...runs, nothing: backtest(bars, () => 0, { costs: "ib" }) }, { days: 20 });
+    expect(tracesOf(figure).map(({ name }) => name)).toEqual(["brain", "RSI", "held"]);
+    const { y } = named(figure, "held");
+    expect(
+      numbers(y)
+        .slice(0, 20)
+        .map((value) => value === null),
+    ).toEqual([...Array(19).fill(true), false]);
+    expect(numbers(y).at(-1)).toBe(sharpeRatio(runs.held.days.return.slice(-20)));
+    expect(() => rollingSharpeChart(runs, { days: 1 })).toThrow(/from 2 up, got 1/);
+  });
+
+  it("fills: every one of the period, on the candle of its bar, at its price", () => {
+    for (const [run, selection] of [
+      [runs.brain, {}],
+      [runs.RSI, { from: "2018-01-01" }],
+      [runs.RSI, { last: 3 }],
+    ] as const) {
+      const figure = fillsChart(bars, run, selection);
+      const drawn = ["bought", "sold"].flatMap((name) => {
+        const { x, y, customdata } = named(figure, name) as Record<string, ArrayLike<unknown>>;
+        return numbers(x).map((at, i) => [at, numbers(y)[i], (customdata![i] as unknown[])[0]] as const);
+      });
+      const candles = tracesOf(figure)[0] as Record<string, ArrayLike<number>>;
+      const stated = /(\d+) of the (\d+) fills/.exec(
+        (figure.layout.title as { subtitle: { text: string } }).subtitle.text,
+      )!;
+      expect([drawn.length, run.fills.length].map(String)).toEqual([stated[1], stated[2]]);
+      expect(drawn.length).toBeGreaterThan(0);
+      for (const [at, price] of drawn) {
+        // A cent or so of costs beyond what was traded in that candle.
+        expect(price).toBeGreaterThan(candles.low![at]! - 0.001);
+        expect(price).toBeLessThan(candles.high![at]! + 0.001);
+      }
+    }
+    const none = fillsChart(
+      bars,
+      backtest(bars, () => 0, { costs: "ib" }),
+    );
+    expect(named(none, "bought").x).toEqual([]);
+  });
+
+  it("gates: the cells of the sweep, those without a trade empty", () => {
+    const [trace] = tracesOf(gateChart(sweep));
+    const z = trace!.z as (number | null)[][];
+    sweep.cells.forEach((row, i) => {
+      row.forEach((cell, j) => {
+        expect(z[i]![j]).toBe(cell.trades > 0 ? cell.profit : null);
+      });
+    });
+    expect(z.at(-1)).toEqual([null, null, null]);
+    expect([trace!.x, trace!.y]).toEqual([
+      ["0.1", "0.5", "1"],
+      ["0", "0.01", "0.02", "0.3"],
+    ]);
+  });
+
+  it("costs: profits at multiples of the costs, as many as were asked for", () => {
+    const trace = named(costChart(factors, costSweeps), "brain");
+    expect(trace.y).toEqual(costSweeps.brain.map(({ profit }) => profit));
+    expect(() => costChart([0, 1], costSweeps)).toThrow("brain has 3 runs for 2 factors");
   });
 
   it("loss: the lowest validation loss is ringed, and series must agree", () => {

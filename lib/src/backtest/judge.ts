@@ -106,6 +106,7 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
 
   const multiples = COST_FACTORS.map((factor) => scaleCosts(ownCosts, factor));
 
+  const reached = reach(sliceSignals(signals, part), models, gate);
   const own = backtest(bars, candidate, { ...account, signals });
   const performance = performanceOf(own);
   const { exposure } = performance;
@@ -125,7 +126,7 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
     signals,
     runs,
     performance: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, performanceOf(run)])),
-    reach: reach(sliceSignals(signals, part), models, gate),
+    reach: reached,
     sweep: gateSweep(bars, { ...account, signals, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) }),
     costs: {
       factors: COST_FACTORS,
@@ -143,9 +144,11 @@ export function judge(minutes: Bars, models: Models, manifest: Manifest | undefi
       ...(drawdownLimit !== undefined && { drawdownLimit }),
       ...(bootstrap && { bootstrap }),
     }),
-    notes: notesOf(bars, part, manifest).concat(
-      tooSmall(own, largestOrder(sliceSignals(signals, part).p, cap, options.edgeMode), cap),
-    ),
+    notes: [
+      ...notesOf(bars, part, manifest),
+      ...noBarToBuy(reached, options),
+      ...tooSmall(own, largestOrder(reached, cap, options), cap),
+    ],
   };
 }
 
@@ -189,16 +192,27 @@ function notesOf(bars: Bars, part: JudgedPart, manifest: Manifest | undefined): 
   return notes;
 }
 
+/** Why the brain buys nothing, where it is kept from selling short. */
+function noBarToBuy({ gate, highest }: Reach, { longOnly = true, edgeMode = "signed" }: BrainOptions): string[] {
+  if (!longOnly || edgeMode !== "signed" || gate.long > 0 || gate.short === 0) return [];
+  return [
+    `NO BAR TO BUY AT: a gate of ${gate.gate} wants p at ${Number((0.5 + gate.gate).toPrecision(6))} or more, and the highest ` +
+      `is ${highest.toFixed(3)}. On the other side ${gate.short} bars pass, which long only leaves out.`,
+  ];
+}
+
 /** The largest order that the brain's policy could make, as a fraction of the equity. */
-function largestOrder(p: Float64Array, cap: number, edgeMode: BrainOptions["edgeMode"]): number {
+function largestOrder({ largestLong, largestShort }: Reach, cap: number, options: BrainOptions): number {
+  const { longOnly = true, edgeMode = "signed" } = options;
   if (edgeMode === "breakeven") return cap;
-  return p.reduce((most, value) => Math.max(most, Number.isNaN(value) ? 0 : (Math.abs(value - 0.5) / 0.5) * cap), 0);
+  const edge = longOnly && edgeMode === "signed" ? largestLong : Math.max(largestLong, largestShort);
+  return (Math.max(edge, 0) / 0.5) * cap;
 }
 
 /** Whether even the largest order is for less than one share: then no gate makes it trade. */
 function tooSmall({ cash, close, shares }: Backtest, fraction: number, cap: number): string[] {
   const cheapest = close.reduce((least, price) => Math.min(least, price));
-  if (shares === "fractional" || fraction * cash >= cheapest) return [];
+  if (shares === "fractional" || fraction === 0 || fraction * cash >= cheapest) return [];
   return [
     `LESS THAN ONE SHARE: with a cap of ${cap} and the largest edge of these bars an order is for ` +
       `${(fraction * cash).toFixed(2)} $, and a share costs ${cheapest.toFixed(2)} $ or more. More cash, a higher cap or ` +

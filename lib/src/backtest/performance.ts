@@ -122,7 +122,7 @@ export function performanceOf(result: Backtest): Performance {
     turnover: (traded / meanEquity) * (TRADING_DAYS / returns.length),
     trades: trades.length,
     winRate: average((t) => (t.profit > 0 ? 1 : 0)),
-    profitFactor: sum((t) => Math.max(t.gross, 0)) / -sum((t) => Math.min(t.gross, 0)),
+    profitFactor: sum((t) => Math.max(t.gross, 0)) / sum((t) => Math.max(-t.gross, 0)),
     averageTrade: average((t) => t.profit),
     averageBars: average((t) => t.bars),
     averageMinutes: average((t) => t.minutes),

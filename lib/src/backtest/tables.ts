@@ -24,8 +24,8 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
   return table({
     trade: trades.map((_, i) => i + 1),
     side: column((t) => t.side),
-    entry: column((t) => formatTime(t.entryTime)),
-    exit: column((t) => formatTime(t.exitTime)),
+    entry: column((t) => minuteOf(t.entryTime)),
+    exit: column((t) => minuteOf(t.exitTime)),
     shares: column((t) => t.shares),
     entry_price: column((t) => t.entryPrice),
     exit_price: column((t) => t.exitPrice),
@@ -36,6 +36,10 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
     fees: column((t) => t.fees),
     profit: column((t) => t.profit),
   });
+}
+
+function minuteOf(time: number): string {
+  return formatTime(time).slice(0, 16);
 }
 
 /** A figure of a table: its name with its unit, and how it is written. */

@@ -12,9 +12,8 @@ import { dayAndClock } from "./time-ticks.js";
 const HEIGHT = 470;
 const PRICE: [number, number] = [0.27, 1];
 const POSITION: [number, number] = [0, 0.2];
-/** What is shown when nothing is asked for: the last fills, as far as they lie within so many days of each other. */
-const LAST_FILLS = 30;
-const MOST_DAYS = 5;
+/** What is shown when nothing is asked for: so many calendar days, those with the most fills. */
+const SHOWN_DAYS = 7;
 
 /** Why orders are filled, in words. */
 const REASONS: Readonly<Record<Fill["reason"], string>> = {
@@ -32,7 +31,7 @@ const REASONS: Readonly<Record<Fill["reason"], string>> = {
  *
  * @param bars the bars that were backtested
  * @param result the backtest
- * @param options which bars to show (`from`, `to`, `last`; the days of the last fills when left out), `title` and `note`
+ * @param options which bars to show (`from`, `to`, `last`; the week with the most fills when left out), `title` and `note`
  * @returns a figure of two charts, one above the other
  * @throws when no bar is in that period
  * @example
@@ -41,7 +40,7 @@ const REASONS: Readonly<Record<Fill["reason"], string>> = {
  */
 export function fillsChart(bars: Bars, result: Backtest, options: BarSelection & ChartText = {}): Figure {
   const chosen = options.from ?? options.to ?? options.last;
-  const candles = candlesOf(bars, selectBars(bars, chosen === undefined ? lastFills(result) : options));
+  const candles = candlesOf(bars, selectBars(bars, chosen === undefined ? busiestDays(result) : options));
   const { heading, line } = candleWords(candles);
   const shown = result.fills.filter(({ bar }) => bar >= candles.range.start && bar < candles.range.end);
   return {
@@ -70,13 +69,16 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
   };
 }
 
-/** The days of the last fills; without fills the last days there are. */
-function lastFills({ fills, time }: Backtest): BarSelection {
+/** The days that hold the most fills, the latest such; without fills the last days there are. */
+function busiestDays({ fills, time }: Backtest): BarSelection {
   const dayText = (moment: number): string => formatTime(moment).slice(0, 10);
-  const last = fills.at(-1);
-  if (last === undefined) return { to: dayText(time.at(-1)! + DAY), last: MOST_DAYS };
-  const near = fills.slice(-LAST_FILLS).find((fill) => last.time - fill.time < MOST_DAYS * DAY)!;
-  return { from: dayText(near.time), to: dayText(last.time + DAY) };
+  if (fills.length === 0) return { to: dayText(time.at(-1)! + DAY), last: 5 };
+  let [from, to] = [0, 0];
+  for (let first = 0, last = 0; last < fills.length; last++) {
+    while (Math.floor(fills[last]!.time / DAY) - Math.floor(fills[first]!.time / DAY) >= SHOWN_DAYS) first++;
+    if (last - first >= to - from) [from, to] = [first, last];
+  }
+  return { from: dayText(fills[from]!.time), to: dayText(fills[to]!.time + DAY) };
 }
 
 /** The number of the candle that holds a bar. */

@@ -7,7 +7,7 @@ export function datesOf(time: Float64Array): string[] {
   return Array.from(time, (moment) => formatTime(moment).slice(0, 10));
 }
 
-/** A line of a run; the first run, which is the candidate, stands out. */
+/** A line of a run; the first run, which is the candidate, stands out and on top. */
 export function lineOf(name: string, i: number, x: readonly string[], y: ArrayLike<number | null>): Data {
   return {
     type: "scatter",
@@ -16,5 +16,6 @@ export function lineOf(name: string, i: number, x: readonly string[], y: ArrayLi
     x: [...x],
     y: Array.from(y),
     line: { color: SERIES_COLOURS[i % SERIES_COLOURS.length]!, width: i === 0 ? 2 : 1.3 },
+    zorder: i === 0 ? 1 : 0,
   };
 }

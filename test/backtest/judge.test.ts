@@ -1,0 +1,141 @@
+import {
+  backtest,
+  binned,
+  brain,
+  buyAndHold,
+  type Judgement,
+  judge,
+  judgedPart,
+  type Manifest,
+  makeManifest,
+  makeSample,
+  modelSignals,
+  PRESETS,
+  performanceOf,
+  performanceTable,
+  promote,
+  research,
+  rsiBaseline,
+  tradeTable,
+  verdictTable,
+} from "ata-lab";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const minutes = makeSample({ to: "2018-10-01" });
+const longer = makeSample({ to: "2019-01-01" });
+const manifests: { [preset: string]: Manifest } = {};
+const results = { seed: research(minutes, PRESETS.seed), sound: research(minutes, PRESETS.sound) };
+beforeAll(async () => {
+  for (const preset of ["seed", "sound"] as const) {
+    const parts = { research: results[preset], options: PRESETS[preset], input: { to: "2018-10-01" }, warnings: [] };
+    manifests[preset] = await makeManifest(parts);
+  }
+});
+
+describe("judgedPart", () => {
+  it("begins after all that the models learned from, whatever comes later", () => {
+    const { parts } = manifests.sound!;
+    for (const bars of [binned(minutes, manifests.sound), binned(longer, manifests.sound)]) {
+      const part = judgedPart(bars, manifests.sound);
+      expect(part).toMatchObject({ name: "test", untouched: true, from: parts.test!.first, end: bars.time.length });
+      const learned = [...results.sound.train.time, ...results.sound.validation.time];
+      expect(bars.time[part.start]).toBeGreaterThan(Math.max(...learned));
+    }
+  });
+
+  it("goes by time alone: another stock on the same days is no test", () => {
+    const other = { ...binned(minutes, manifests.seed), symbol: "OTHER" };
+    expect(judgedPart(other, manifests.seed)).toMatchObject({ name: "validation", untouched: false });
+  });
+
+  it("takes later bars for models without a test part, else the rows that chose C", () => {
+    const later = judgedPart(binned(longer, manifests.seed), manifests.seed);
+    expect(later).toMatchObject({ name: "later", untouched: true, from: "2018-10-01 09:30:00" });
+    const { first, last } = manifests.seed!.parts.validation;
+    const chosen = judgedPart(binned(minutes, manifests.seed), manifests.seed);
+    expect(chosen).toMatchObject({ name: "validation", untouched: false, from: first, to: last });
+  });
+
+  it("takes all bars, untouched or not, for want of better", () => {
+    const early = binned(makeSample({ to: "2018-02-01" }), manifests.sound);
+    const part = judgedPart(early, manifests.sound);
+    expect(part).toMatchObject({ name: "all", untouched: false, start: 0, end: early.time.length });
+    expect(part.why).toMatch(/The bars end before the test part begins/);
+    expect(judgedPart(early, undefined)).toMatchObject({ name: "all", untouched: false });
+  });
+
+  it("needs bars, and a manifest that tells of its parts", () => {
+    expect(() => judgedPart({ time: new Float64Array() }, undefined)).toThrow(/no bars/);
+    const { parts, ...old } = manifests.sound!;
+    expect(() => judgedPart(binned(minutes, undefined), old as Manifest)).toThrow(/run research again/);
+  });
+});
+
+describe("judge", () => {
+  const options = { gate: 0.01, cap: 0.1, costs: "bps:1", shares: "fractional" } as const;
+  let found: Judgement;
+  beforeAll(() => {
+    found = judge(minutes, results.sound.models, manifests.sound, options);
+  });
+
+  it("is backtest, sweeps and promote put together", () => {
+    const bars = binned(minutes, manifests.sound);
+    const signals = modelSignals(bars, results.sound.models);
+    const { from, to, untouched } = found.part;
+    const account = { signals, costs: "bps:1", shares: "fractional", from, to } as const;
+    const [own, rsi] = [brain({ gate: 0.01, cap: 0.1 }), rsiBaseline({ size: 0.1 })];
+    expect(found.runs.brain).toEqual(backtest(bars, own, account));
+    expect(found.runs.rsi).toEqual(backtest(bars, rsi, account));
+    expect(found.performance.brain).toEqual(performanceOf(found.runs.brain));
+    expect(found.promotion).toEqual(promote(bars, own, rsi, { ...account, trials: 16, untouched }));
+    const { exposure } = found.performance.brain!;
+    expect(found.runs.buyAndHold).toEqual(backtest(bars, buyAndHold({ exposure }), { ...account, signals: {} }));
+    const [cell] = found.sweep.cells[found.sweep.gates.indexOf(0.01)]!.slice(found.sweep.caps.indexOf(0.1));
+    expect(cell!.profit).toBe(found.performance.brain!.profit);
+    expect(found.costs.sweeps.brain[found.costs.factors.indexOf(1)]!.profit).toBe(found.performance.brain!.profit);
+    expect(found.notes).toEqual([]);
+  });
+
+  it("never promotes on rows that chose something, nor at prices or costs that nobody gets", () => {
+    const evidence = ({ promotion }: Judgement): string[] =>
+      promotion.criteria.filter(({ kind, passed }) => kind === "evidence" && !passed).map(({ name }) => name);
+    expect(evidence(found)).toEqual([]);
+    const touched = judge(minutes, results.seed.models, manifests.seed, options);
+    expect(evidence(touched)).toContain("days that nothing was chosen on");
+    const close = judge(minutes, results.sound.models, manifests.sound, { ...options, fill: "close" });
+    expect(evidence(close)).toEqual(["bars from a decision to its fill"]);
+    const free = judge(minutes, results.sound.models, manifests.sound, { ...options, costs: "none" });
+    expect(evidence(free)).toEqual(["paid in costs"]);
+    for (const { promotion } of [touched, close, free]) expect(promotion.verdict).toBe("not enough evidence");
+  });
+
+  it("explains why nothing is traded", () => {
+    const program = judge(minutes, results.sound.models, manifests.sound, { costs: "ib" });
+    expect(program.runs.brain.trades).toEqual([]);
+    expect(program.runs.buyAndHold).toBeUndefined();
+    expect(program.notes.join("\n")).toMatch(/LESS THAN ONE SHARE/);
+    const sure = judge(minutes, results.sound.models, manifests.sound, { costs: "ib", cash: 1e7 });
+    expect(sure.notes.join("\n")).not.toMatch(/LESS THAN ONE SHARE/);
+  });
+
+  it("tables: trades add up to the numbers, which stand as text; criteria keep their order", () => {
+    const trades = tradeTable(found.runs.brain);
+    const sum = (name: string): number => (trades.array(name) as number[]).reduce((a, b) => a + b, 0);
+    const { profit, gross, fees, trades: count } = found.performance.brain!;
+    expect(trades.numRows()).toBe(count);
+    expect([sum("profit"), sum("gross"), sum("fees")].map((x) => x.toFixed(6))).toEqual(
+      [profit, gross, fees].map((x) => x.toFixed(6)),
+    );
+    const table = performanceTable({ brain: found.runs.brain, nothing: found.runs.doNothing });
+    const row = (name: string): string[] => Object.values(table).map((column) => column[table[""]!.indexOf(name)]!);
+    expect(row("net profit, $")).toEqual([
+      "net profit, $",
+      profit.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ","),
+      "0.00",
+    ]);
+    expect(row("won")[2]).toBe("-");
+    const verdict = verdictTable(found.promotion);
+    expect(verdict.criterion).toEqual(found.promotion.criteria.map(({ name }) => name));
+    expect(verdict.result).toEqual(found.promotion.criteria.map(({ passed }) => (passed ? "pass" : "FAIL")));
+  });
+});

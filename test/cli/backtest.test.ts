@@ -1,0 +1,271 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  checkManifest,
+  judge,
+  MODEL_FILES,
+  makeSample,
+  PRESETS,
+  type Promotion,
+  readModels,
+  readPromotion,
+  research,
+  writeManifest,
+  writeModels,
+} from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CliRun, runCli } from "../support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "cli-backtest-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]): Promise<CliRun> => runCli(args, folder);
+const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const at = (...path: string[]): string => join(folder, ...path);
+
+const PERIOD = ["--from", "2018-01-01", "--to", "2019-01-01"];
+const minutes = makeSample({ to: "2019-01-01" });
+/** A policy that trades on the sample. */
+const TRADING = ["--gate", "0.01", "--cap", "0.1", "--costs", "bps:1+slip:1tick", "--fractional"];
+const trading = { gate: 0.01, cap: 0.1, costs: "bps:1+slip:1tick", shares: "fractional" } as const;
+
+async function train(
+  name: string,
+  preset: "seed" | "sound",
+  sample: { edge?: number; to?: string } = {},
+): Promise<void> {
+  const { edge, to = "2019-01-01" } = sample;
+  const result = research(makeSample({ to, ...(edge !== undefined && { edge }) }), PRESETS[preset]);
+  await writeModels(at(name), result.models);
+  const input = { ...(edge !== undefined && { edge }), to };
+  await writeManifest(at(name), { research: result, options: PRESETS[preset], input, warnings: [] });
+}
+
+beforeAll(async () => {
+  await train("sound", "sound");
+  await train("seed", "seed");
+});
+
+describe("ata-lab backtest", () => {
+  it("judges models on their test part, and writes what it prints", async () => {
+    const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING, "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const { manifest } = await checkManifest(at("sound"));
+    const expected = judge(minutes, await readModels(at("sound")), manifest, trading);
+    const found = JSON.parse(stdout);
+    for (const name of ["part", "notes", "performance", "sweep", "promotion", "reach"] as const) {
+      expect(found[name], name).toEqual(json(expected[name]));
+    }
+    expect(found.part).toMatchObject({ name: "test", untouched: true, from: manifest!.parts.test!.first });
+    const { promotion, faults } = await readPromotion(at("sound"));
+    expect(faults).toEqual([]);
+    const { models, ...record } = promotion!;
+    expect(Object.keys(models)).toEqual(Object.values(MODEL_FILES));
+    expect(json(record)).toEqual(json(expected.promotion));
+  });
+
+  it("prints parts, costs, the four accounts, other gates and every criterion", async () => {
+    const { stdout } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING);
+    const { promotion } = await readPromotion(at("sound"));
+    expect(stdout).toMatch(/SYNTHETIC/);
+    expect(stdout).toMatch(/judged on +the test part and later: 2018-1/);
+    expect(stdout).toMatch(/costs +bps:1\+slip:1tick: 1 bps of an order's value, slippage 1 tick\n/);
+    expect(stdout).toMatch(/ +brain +RSI baseline +buy and hold +do nothing\n/);
+    expect(stdout).toMatch(/\n {2}0\.01 \(asked\) +\d+ +\d+ /);
+    for (const { name, passed } of promotion!.criteria) {
+      expect(stdout).toMatch(new RegExp(`\\n  ${name} .* ${passed ? "pass" : "FAIL"}\n`));
+    }
+  });
+
+  it("with the trading program's own gate never trades, says so loudly, and never promotes", async () => {
+    const { code, stdout } = await run("backtest", "--models", "sound", ...PERIOD);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/NO TRADES\. brain \(signed edge >= 0\.2, cap 0\.002, long only\)/);
+    expect(stdout).toMatch(/LESS THAN ONE SHARE/);
+    expect(stdout).toMatch(/NO BAR TO BUY AT: a gate of 0\.2 wants p at 0\.7 or more, and the highest is 0\.\d{3}\. /);
+    expect((await readPromotion(at("sound"))).promotion!.verdict).toBe("not enough evidence");
+  });
+
+  it("exits with 3 under --strict unless the verdict is promote", async () => {
+    const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...PERIOD, "--strict", "--json");
+    expect(code).toBe(3);
+    expect(stderr).toBe('ata-lab: the verdict is "not enough evidence"\n');
+    expect(JSON.parse(stdout).promotion.verdict).toBe("not enough evidence");
+  });
+
+  it("judges models without a test part on the rows that chose C, and promotes nothing on them", async () => {
+    const { stdout } = await run("backtest", "--models", "seed", ...PERIOD, ...TRADING, "--json");
+    const { part, notes, promotion } = JSON.parse(stdout);
+    const { manifest } = await checkManifest(at("seed"));
+    const { first, last } = manifest!.parts.validation;
+    expect(part).toMatchObject({ name: "validation", untouched: false, from: first, to: last });
+    expect(notes[0]).toMatch(/^NOT UNTOUCHED: .*chose C/);
+    expect(promotion.verdict).toBe("not enough evidence");
+    expect(promotion.criteria).toContainEqual(
+      expect.objectContaining({ name: "days that nothing was chosen on", figure: 0, passed: false }),
+    );
+  });
+
+  it("judges them on later bars where there are some, and on the sample that their manifest tells of", async () => {
+    const { stdout } = await run("backtest", "--models", "seed", "--to", "2019-04-01", ...TRADING, "--json");
+    const { part, source } = JSON.parse(stdout);
+    expect(part).toMatchObject({ name: "later", untouched: true, from: "2019-01-02 09:30:00" });
+    expect(source).toMatchObject({ synthetic: true, edge: 0.03, seed: 1 });
+  });
+
+  it("without a manifest says what it assumes, and promotes nothing", async () => {
+    cpSync(at("sound"), at("bare"), { recursive: true });
+    rmSync(at("bare", "manifest.json"));
+    const { stdout } = await run("backtest", "--models", "bare", ...PERIOD, ...TRADING);
+    expect(stdout).toMatch(/NOT UNTOUCHED: There is no manifest\.json/);
+    expect(stdout).toMatch(/Assumed, for want of a manifest: bars of 5min, closed right and labelled right/);
+    expect((await readPromotion(at("bare"))).promotion!.verdict).toBe("not enough evidence");
+  });
+
+  it("refuses models that are not those of their manifest, and writes nothing", async () => {
+    cpSync(at("seed"), at("mixed"), { recursive: true });
+    rmSync(at("mixed", "promotion.json"), { force: true });
+    cpSync(at("sound", "brain.json"), at("mixed", "brain.json"));
+    const { code, stdout, stderr } = await run("backtest", "--models", "mixed", ...PERIOD);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/mixed.brain\.json: not the file that manifest\.json tells of/);
+    expect(existsSync(at("mixed", "promotion.json"))).toBe(false);
+  });
+
+  it("does not take the sample for bars of models that were made of files", async () => {
+    cpSync(at("sound"), at("real"), { recursive: true });
+    const manifest = JSON.parse(readFileSync(at("real", "manifest.json"), "utf8"));
+    manifest.data = { ...manifest.data, symbol: "TSLA", synthetic: false, files: [{ name: "tsla.csv" }] };
+    writeFileSync(at("real", "manifest.json"), JSON.stringify(manifest));
+    const { code, stderr } = await run("backtest", "--models", "real");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/made of TSLA \(tsla\.csv\): say with --bars where its bars are/);
+    const other = await run("backtest", "--models", "real", "--bars", "sample", ...PERIOD);
+    expect(other.stdout).toMatch(/The models were made of TSLA, and are judged on SAMPLE\./);
+  });
+
+  it.each([
+    [["--costs", "dear"], /"dear" is none that is known; write "none", "ib"/],
+    [["--gate", "high"], /write a number/],
+    [["--edge-mode", "both"], /signed, abs, breakeven/],
+    [["--trials", "1.5"], /write an integer/],
+  ])("%s is a usage error", async (words, message) => {
+    const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...words);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+  });
+
+  it.each([
+    [["--gate", "-1"], /gate must be 0 or more/],
+    [["--cap", "2"], /cap must be above 0 and at most 1/],
+    [["--cash", "0"], /cash must be positive/],
+  ])("%s is refused", async (words, message) => {
+    const { code, stderr } = await run("backtest", "--models", "sound", ...PERIOD, ...words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  it("does not promote by fills that nobody gets, nor by trading for nothing", async () => {
+    const failed = async (...words: string[]): Promise<string[]> => {
+      const { stdout } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING, ...words, "--json");
+      const { criteria }: Promotion = JSON.parse(stdout).promotion;
+      return criteria.filter(({ kind, passed }) => kind === "evidence" && !passed).map(({ name }) => name);
+    };
+    expect(await failed("--fill", "close")).toContain("bars from a decision to its fill");
+    expect(await failed("--costs", "none")).toContain("paid in costs");
+  });
+});
+
+describe("ata-lab promote", () => {
+  const STRONG = [
+    "--to",
+    "2020-01-01",
+    "--short",
+    "--gate",
+    "0.05",
+    "--cap",
+    "0.2",
+    "--costs",
+    "bps:0.5",
+    "--fractional",
+  ];
+  const shown = (dir: string): string[] => readdirSync(at(dir)).sort();
+  const bytes = (dir: string): string[] =>
+    Object.values(MODEL_FILES).map((file) => readFileSync(at(dir, file), "utf8"));
+
+  beforeAll(async () => {
+    await train("strong", "sound", { edge: 0.14, to: "2020-01-01" });
+  });
+
+  it("refuses models that were not judged, or not promoted, and leaves the folder as it was", async () => {
+    const fresh = await run("promote", "strong", "--to", "target");
+    expect([fresh.code, fresh.stdout]).toEqual([1, ""]);
+    expect(fresh.stderr).toMatch(
+      /promotion\.json: not there; judge the models first: ata-lab backtest --models strong/,
+    );
+    await run("backtest", "--models", "seed", ...PERIOD);
+    const bad = await run("promote", "seed", "--to", "target");
+    expect(bad.code).toBe(1);
+    expect(bad.stderr).toMatch(/the verdict is "not enough evidence": \d+ of \d+ criteria failed/);
+    expect(existsSync(at("target"))).toBe(false);
+  });
+
+  it("installs promoted models, keeps the old ones, and records what was done", async () => {
+    cpSync(at("seed"), at("target"), { recursive: true });
+    writeFileSync(at("target", "README.md"), "mine");
+    const judged = await run("backtest", "--models", "strong", ...STRONG, "--strict");
+    expect([judged.code, judged.stderr]).toEqual([0, ""]);
+    expect(judged.stdout).toMatch(/\nPROMOTE: every criterion is passed\.\n/);
+
+    const { code, stdout, stderr } = await run("promote", "strong", "--to", "target", "--json");
+    expect([code, stderr]).toEqual([0, ""]);
+    const { replaced, verdict, forced } = JSON.parse(stdout);
+    expect([verdict, forced]).toEqual(["promote", null]);
+    expect(bytes("target")).toEqual(bytes("strong"));
+    expect(bytes(join("target", replaced))).toEqual(bytes("seed"));
+    expect(readFileSync(at("target", "README.md"), "utf8")).toBe("mine");
+    const files = [...Object.values(MODEL_FILES), "manifest.json", "promotion.json", "promoted.json"];
+    expect(shown("target")).toEqual([...files, "README.md", "replaced"].sort());
+    const check = await run("check", "target");
+    expect([check.code, check.stderr]).toEqual([0, ""]);
+    expect(check.stdout).toMatch(/as promotion\.json tells: "promote", judged on SAMPLE/);
+    expect(check.stdout).not.toMatch(/vouches/);
+  });
+
+  it("does not believe a verdict about other models, nor one that was written by hand", async () => {
+    cpSync(at("strong"), at("changed"), { recursive: true });
+    const brain = JSON.parse(readFileSync(at("changed", "brain.json"), "utf8"));
+    writeFileSync(at("changed", "brain.json"), JSON.stringify({ ...brain, bias: brain.bias + 0.1 }));
+    const changed = await run("promote", "changed", "--to", "elsewhere");
+    expect(changed.code).toBe(1);
+    expect(changed.stderr).toMatch(/brain\.json: not the model that promotion\.json judged/);
+
+    cpSync(at("seed"), at("forged"), { recursive: true });
+    const verdict = readFileSync(at("forged", "promotion.json"), "utf8");
+    writeFileSync(at("forged", "promotion.json"), verdict.replace('"not enough evidence"', '"promote"'));
+    const forged = await run("promote", "forged", "--to", "elsewhere");
+    expect(forged.code).toBe(1);
+    expect(forged.stderr).toMatch(/says "promote", which its criteria do not bear out/);
+    expect(existsSync(at("elsewhere"))).toBe(false);
+  });
+
+  it("with --force and a reason installs all the same, and takes away what speaks of the old ones", async () => {
+    await train("unjudged", "seed");
+    rmSync(at("unjudged", "manifest.json"));
+    const { code, stdout, stderr } = await run("promote", "unjudged", "--to", "target", "--force", "to try the reader");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/FORCED: to try the reader\n[\s\S]*Those before are kept in target.replaced./);
+    expect(stderr).toMatch(/warning: forced in spite of .*promotion\.json: not there/);
+    expect(bytes("target")).toEqual(bytes("unjudged"));
+    expect(shown("target")).toEqual([...Object.values(MODEL_FILES), "README.md", "promoted.json", "replaced"].sort());
+    const record = JSON.parse(readFileSync(at("target", "promoted.json"), "utf8"));
+    expect(record).toMatchObject({ verdict: null, forced: { reason: "to try the reader" } });
+    expect(readdirSync(at("target", "replaced"))).toHaveLength(2);
+
+    const silent = await run("promote", "unjudged", "--to", "target", "--force", " ");
+    expect(silent.stderr).toMatch(/give a reason/);
+    const itself = await run("promote", "target", "--to", "target", "--force", "why not");
+    expect(itself.stderr).toMatch(/the models are there already/);
+  });
+});
