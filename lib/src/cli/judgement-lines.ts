@@ -2,6 +2,7 @@ import type { Judgement } from "../backtest/judge.js";
 import { performanceTable, type TextColumns, verdictTable } from "../backtest/tables.js";
 import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../backtest/words.js";
 import type { Manifest } from "../flow/manifest.js";
+import { textTable } from "./text-table.js";
 
 const INDENT = 13;
 
@@ -32,12 +33,8 @@ export function judgementLines(
   ];
 }
 
-/** Columns of text as lines: the first on the left, figures on the right. */
 function aligned(columns: TextColumns): string[] {
   const names = Object.keys(columns);
   const rows = Object.values(columns)[0]!.map((_, i) => names.map((name) => columns[name]![i]!));
-  const widths = names.map((name, j) => Math.max(name.length, ...rows.map((row) => row[j]!.length)));
-  const line = (row: readonly string[]): string =>
-    `  ${row.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!))).join("  ")}`.trimEnd();
-  return [names, ...rows].map(line);
+  return textTable([names, ...rows]);
 }
