@@ -53,7 +53,7 @@ export function layPanels(
 }
 
 /** The name by which a trace calls the axis of panel `i`: `x`, `x2`, `x3`, ... */
-function axisName<T extends "x" | "y">(letter: T, i: number): T extends "x" ? XAxisName : YAxisName {
+export function axisName<T extends "x" | "y">(letter: T, i: number): T extends "x" ? XAxisName : YAxisName {
   return (i === 0 ? letter : `${letter}${i + 1}`) as T extends "x" ? XAxisName : YAxisName;
 }
 

@@ -51,7 +51,7 @@ export function skewChart(result: Skew, text: ChartText = {}): Figure {
         legendItems: data.length,
         barmode: "group",
         bargap: 0.3,
-        xaxis: axisOf({ title: { text: "mean absolute change of p" }, rangemode: "tozero" }),
+        xaxis: axisOf({ title: { text: "mean absolute change of p" }, rangemode: "tozero", exponentformat: "none" }),
         yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false }),
       },
       text,
