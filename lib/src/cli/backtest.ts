@@ -4,30 +4,17 @@ import { parseCosts } from "../backtest/costs.js";
 import { judge } from "../backtest/judge.js";
 import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
 import { writePromotion } from "../backtest/promotion-file.js";
-import { audit } from "../bars/audit/audit.js";
-import { requireSound } from "../bars/audit/require-sound.js";
 import type { Manifest } from "../flow/manifest.js";
 import { checkManifest } from "../flow/manifest-file.js";
 import { readModels } from "../models/files.js";
 import { replaceFile } from "../sources/replace-file.js";
-import { reportToStderr } from "../sources/report.js";
+import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { judgementLines } from "./judgement-lines.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { checked, integer, list, number } from "./parse-options.js";
-import { progressLine } from "./progress-line.js";
+import { sourceOf, titleOf } from "./minutes.js";
+import { checked, integer, number } from "./parse-options.js";
 
-interface BacktestFlags extends MinutesFlags {
+interface BacktestFlags extends AuditedFlags {
   readonly models: string;
-  readonly session: "regular" | "all";
-  readonly allow?: string;
   readonly gate: number;
   readonly cap: number;
   readonly edgeMode: EdgeMode;
@@ -61,13 +48,11 @@ Examples:
 /** `ata-lab backtest`: would these models have earned their place? */
 export function backtestCommand(): Command {
   const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
-  return addMinutesOptions(
+  return addAuditedOptions(
     new Command("backtest")
       .description("Backtest a folder of models on bars they did not learn from, and judge: promote them or not.")
       .requiredOption("--models <folder>", "the four models, with the manifest.json that research wrote"),
   )
-    .addOption(sessionOption())
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list)
     .option("--gate <edge>", "least edge to enter, and to stay after 30 minutes", number, gate)
     .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
     .addOption(
@@ -107,21 +92,14 @@ function costTerms(text: string): string {
 }
 
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
-  checkMinutesFlags(flags, command);
-  const { models: folder, session, splits, allow } = flags;
+  const { models: folder } = flags;
   const models = await readModels(folder);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const asked = barsOf(flags, command, manifest);
-  const progress = progressLine();
-  const report = (line: string): void => {
-    progress();
-    reportToStderr(line);
-  };
-  progress("reading bars ...");
-  const minutes = await readMinutes(asked, { session, faults: "refuse", report });
-  const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
-  for (const warning of warnings) report(`warning: ${warning}`);
+  const say = saying();
+  const { progress } = say;
+  const { minutes, warnings } = await readAuditedMinutes(asked, command, say);
   progress("backtesting ...");
   const judgement = judge(minutes, models, manifest, {
     gate: flags.gate,
