@@ -51,8 +51,8 @@ export interface Installed {
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
- * const { verdict } = await installModels("output/example", "output/installed", { force: "to try the reader" });
- * verdict; // → null
+ * const { forced } = await installModels("output/example", "output/installed", { force: "to try the reader" });
+ * forced.reason; // → "to try the reader"
  */
 export async function installModels(from: string, to: string, { force }: InstallOptions = {}): Promise<Installed> {
   if (force !== undefined && force.trim() === "") throw new Error("to force a promotion give a reason; it is recorded");

@@ -26,7 +26,12 @@ export function figureBundle(figure: Figure): MimeBundle {
     text: bundle["text/plain"],
     height: figure.layout.height ?? HEIGHT,
   };
-  return { ...bundle, "text/html": figureHtml(parts, bringsPlotly()) };
+  // From the richest form to the plainest.
+  return {
+    [PLOTLY_MIME]: bundle[PLOTLY_MIME],
+    "text/html": figureHtml(parts, bringsPlotly()),
+    "text/plain": parts.text,
+  };
 }
 
 /** A figure in plotly's own form and in words, for whoever draws it. */
