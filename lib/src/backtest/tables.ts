@@ -12,8 +12,8 @@ export type TextColumns = { readonly [name: string]: readonly string[] };
  * times of the bars of the first and last fill.
  *
  * @param result a backtest
- * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, minutes, gross, slippage,
- * fees, profit; the sums of the last four are those of `performanceOf`
+ * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, gross, slippage, fees,
+ * profit, minutes; the sums of the money are those of `performanceOf`
  * @see https://idl.uw.edu/arquero/
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
@@ -30,11 +30,11 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
     entry_price: column((t) => t.entryPrice),
     exit_price: column((t) => t.exitPrice),
     reason: column((t) => t.reason),
-    minutes: column((t) => t.minutes),
     gross: column((t) => t.gross),
     slippage: column((t) => t.slippage),
     fees: column((t) => t.fees),
     profit: column((t) => t.profit),
+    minutes: column((t) => t.minutes),
   });
 }
 
