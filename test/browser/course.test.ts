@@ -49,16 +49,29 @@ describe("in JupyterLab", () => {
       copy.remove();
     }
   });
+});
 
-  it("a term opens the glossary, which has it", async () => {
+describe("in JupyterLab as it comes", () => {
+  let lab: Awaited<ReturnType<typeof startLab>>;
+  beforeAll(async () => {
+    lab = await startLab({ whole: false });
+  });
+  afterAll(() => lab.stop());
+
+  it("a term opens the glossary and goes to where it stands, and so does the next", async () => {
     const copy = copyNotebook(join(COURSE, LESSONS[0]!));
     cpSync(join(COURSE, "glossary.ipynb"), join(copy.folder, "notebooks", "glossary.ipynb"));
     const context = await browser.newContext();
     try {
       const page = await openNotebook(context, lab.url, copy.path);
-      await page.locator('.jp-MarkdownOutput a:text-is("look-ahead")').click();
-      const heading = page.locator(".jp-NotebookPanel:visible .jp-MarkdownOutput h3", { hasText: /^look-ahead/ });
-      await heading.waitFor();
+      for (const term of ["time stamp", "end stamp"]) {
+        await page.getByRole("tab", { name: LESSONS[0]! }).click();
+        await page.locator(`.jp-NotebookPanel:visible .jp-MarkdownOutput a:text-is("${term}")`).click();
+        const heading = page.locator(".jp-NotebookPanel:visible .jp-MarkdownOutput h3", {
+          hasText: new RegExp(`^${term}`),
+        });
+        await expect.poll(() => isInWindow(heading), { timeout: 30_000 }).toBe(true);
+      }
     } finally {
       await context.close();
       copy.remove();

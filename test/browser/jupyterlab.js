@@ -12,21 +12,23 @@ const START_SECONDS = 600;
 /**
  * Starts JupyterLab on a free port.
  *
- * @param {{ extension?: boolean, dark?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
- *   `dark`: the dark theme instead of the light one
+ * @param {{ extension?: boolean, dark?: boolean, whole?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
+ *   `dark`: the dark theme instead of the light one; `whole`: all of a notebook is in the page, also what is outside the
+ *   window (it is; readers have it otherwise)
  * @returns {Promise<{ url: string, stop: () => Promise<number | null> }>} the address that it prints, which holds its
  *   token, and what ends it, as Ctrl-C does
  */
-export async function startLab({ extension = true, dark = false } = {}) {
+export async function startLab({ extension = true, dark = false, whole = true } = {}) {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
   const settings = join(home, "settings");
   writeJson(join(settings, "@jupyterlab", "apputils-extension", "themes.jupyterlab-settings"), {
     theme: dark ? "JupyterLab Dark" : "JupyterLab Light",
   });
-  // All of a notebook is in the page, also what is outside the window.
-  writeJson(join(settings, "@jupyterlab", "notebook-extension", "tracker.jupyterlab-settings"), {
-    windowingMode: "none",
-  });
+  if (whole) {
+    writeJson(join(settings, "@jupyterlab", "notebook-extension", "tracker.jupyterlab-settings"), {
+      windowingMode: "none",
+    });
+  }
   if (!extension) {
     writeJson(join(home, "config", "labconfig", "page_config.json"), {
       disabledExtensions: { "@jupyterlab/plotly-extension": true },

@@ -23,9 +23,6 @@ const texts = new Map([
     .map((name) => [name, markdownOf(name)] as const),
 ]);
 
-/** The addresses of all links in a text; JupyterLab lets a place say that it is a heading's. */
-const hrefsOf = (text: string): string[] => linksOf(text).map((href) => href.replace("#heading=", "#"));
-
 /** Where JupyterLab and the HTML edition find a heading. */
 const placeOf = (heading: string): string => heading.replace(/^#+ /, "").replace(/ /g, "-");
 
@@ -87,7 +84,7 @@ describe.each(LESSONS)("%s", (name) => {
         prose,
       ),
     );
-    const unlinked = used.filter((term) => !hrefsOf(text).includes(`glossary.ipynb#${placeOf(term)}`));
+    const unlinked = used.filter((term) => !linksOf(text).includes(`glossary.ipynb#cell-id=${placeOf(term)}`));
     expect(unlinked).toEqual([]);
   });
 
@@ -107,12 +104,15 @@ describe("the course", () => {
 
   it("has no link that leads nowhere", () => {
     const lost = [...texts].flatMap(([from, text]) =>
-      hrefsOf(text).flatMap((href) => {
+      linksOf(text).flatMap((href) => {
         if (/^https:/.test(href)) return [];
         const [path = "", place] = href.split("#");
         const target = path === "" ? from : path;
         if (!existsSync(join(COURSE, target))) return [`${from}: ${href}`];
-        const places = headingsOf(texts.get(target) ?? "").map(placeOf);
+        const places = [
+          ...headingsOf(texts.get(target) ?? "").map(placeOf),
+          ...(target.endsWith(".ipynb") ? readLesson(target).map(({ id }) => `cell-id=${id}`) : []),
+        ];
         return place === undefined || places.includes(place) ? [] : [`${from}: ${href}`];
       }),
     );
@@ -121,8 +121,14 @@ describe("the course", () => {
 
   it("explains no term that no lesson links to, and none twice", () => {
     expect(new Set(terms).size).toBe(terms.length);
-    const linked = LESSONS.flatMap((name) => hrefsOf(texts.get(name)!));
-    expect(terms.filter((term) => !linked.includes(`glossary.ipynb#${placeOf(term)}`))).toEqual([]);
+    const linked = LESSONS.flatMap((name) => linksOf(texts.get(name)!));
+    expect(terms.filter((term) => !linked.includes(`glossary.ipynb#cell-id=${placeOf(term)}`))).toEqual([]);
+  });
+
+  // A link that opens the glossary is followed before its headings are there: JupyterLab finds a cell, not a heading.
+  it("has a cell for each term, named as its heading", () => {
+    const cells = readLesson("glossary.ipynb").filter(({ source }) => source.includes("### "));
+    expect(cells.map(({ id }) => id)).toEqual(terms.map(placeOf));
   });
 });
 

@@ -36,13 +36,16 @@ describe("writeCourse", () => {
     const lessons = writeLessons("good", {
       "01-one.ipynb": [
         markdown(
-          "# 01 · One\n\nA [bar](glossary.ipynb#the-bar), [the bar](glossary.ipynb#heading=the-bar), [below](#below), [out](../x.md), [web](https://a.org/).",
+          "# 01 · One\n\nA [bar](glossary.ipynb#the-bar), [the bar](glossary.ipynb#heading=the-bar), [this bar](glossary.ipynb#cell-id=one-bar), [below](#below), [out](../x.md), [web](https://a.org/).",
         ),
         code(figure),
         markdown("## below\n\n<details><summary>Answer</summary>\n\n```ts\nconst x = 1;\n```\n</details>"),
       ],
       "02-two.ipynb": [markdown("# 02 · Two"), code("console.log(6 * 7);")],
-      "glossary.ipynb": [markdown("# Glossary\n\n### the bar\n\nOf [01](01-one.ipynb), in the [path](README.md).")],
+      "glossary.ipynb": [
+        markdown("# Glossary"),
+        { ...markdown("### the bar\n\nOf [01](01-one.ipynb), in the [path](README.md)."), id: "one-bar" },
+      ],
     });
     const out = join(folder, "pages");
     const told: string[] = [];
@@ -55,7 +58,7 @@ describe("writeCourse", () => {
     const hrefs = (name: string): string[] => [...page(name).matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href!);
 
     const one = hrefs("01-one.html");
-    expect(one.filter((href) => href === "glossary.html#s-the-bar")).toHaveLength(2);
+    expect(one.filter((href) => href === "glossary.html#s-the-bar")).toHaveLength(3);
     expect(one).toContain("#s-below");
     expect(one).toContain("https://a.org/");
     expect(one.filter((href) => href.includes("x.md"))).toEqual([]);
@@ -85,6 +88,13 @@ describe("writeCourse", () => {
     await expect(writeCourse(failing, out)).rejects.toThrow(/01-one\.ipynb: cell 1 failed: Error: no bars/);
     const lost = writeLessons("lost", { "01-one.ipynb": [markdown("[two](02-two.ipynb)")] });
     await expect(writeCourse(lost, out)).rejects.toThrow("index.html: its link to glossary.ipynb leads nowhere");
+    const unknown = writeLessons("unknown", {
+      "01-one.ipynb": [markdown("# 01\n\n[two](glossary.ipynb#cell-id=two)")],
+      "glossary.ipynb": [markdown("# Words")],
+    });
+    await expect(writeCourse(unknown, out)).rejects.toThrow(
+      "01-one.html: its link to glossary.ipynb#cell-id=two leads nowhere",
+    );
     expect(existsSync(out)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { replaceFile } from "../../sources/replace-file.js";
 import { runNotebook } from "../run-notebook.js";
-import { type Notebook, readNotebook } from "../runner/nbformat.js";
+import { type Cell, joinLines, type Notebook, readNotebook } from "../runner/nbformat.js";
 import { inPage, type LinkTo } from "./markdown.js";
 import { type PageLink, plotlyFile } from "./page.js";
 import { renderReport } from "./report.js";
@@ -84,9 +84,21 @@ function linkBetween(href: string, from: string, pages: ReadonlyMap<string, Note
   const [path = "", place] = href.split("#");
   if (path.includes("/")) return undefined;
   const page = path === "" ? "" : path === "README.md" ? INDEX : pageOf(path);
-  if (page !== "" && !pages.has(page)) throw new Error(`${from}: its link to ${href} leads nowhere`);
-  // JupyterLab writes the place of a heading so too.
-  return place === undefined ? page : `${page}${inPage(`#${place.replace(/^heading=/, "")}`)}`;
+  const notebook = pages.get(page || from);
+  const at = place === undefined || notebook === undefined ? place : placeIn(notebook, place);
+  if (notebook === undefined || at === null) throw new Error(`${from}: its link to ${href} leads nowhere`);
+  return at === undefined ? page : `${page}${inPage(`#${at}`)}`;
+}
+
+/**
+ * The place in a page of what JupyterLab calls `heading=...` or `cell-id=...`: a heading, or the first one of a cell. The
+ * second is what it finds in a notebook that the link itself opens, whose headings are not there yet. Null where no
+ * cell with a heading is of that name.
+ */
+function placeIn({ cells }: Notebook, place: string): string | null {
+  if (!place.startsWith("cell-id=")) return place.replace(/^heading=/, "");
+  const cell = cells.find(({ id }) => id === place.slice("cell-id=".length));
+  return headingOf(cell, "#+")?.replace(/\s+/g, "-") ?? null;
 }
 
 /** The page before, the index and the page after; the index itself stands at the beginning of all. */
@@ -104,6 +116,10 @@ function neighbours(page: string, pages: ReadonlyMap<string, Notebook>): readonl
 }
 
 function titleOf({ cells }: Notebook): string {
-  const [first] = cells;
-  return /^# (.+)$/m.exec([first?.source ?? ""].flat().join(""))?.[1] ?? "";
+  return headingOf(cells[0], "#") ?? "";
+}
+
+/** A cell's first heading of so many marks. */
+function headingOf(cell: Cell | undefined, marks: "#" | "#+"): string | undefined {
+  return new RegExp(`^${marks} (.+)$`, "m").exec(joinLines(cell?.source ?? ""))?.[1];
 }
