@@ -14,7 +14,7 @@ export function heatTrace(
   return {
     type: "heatmap",
     z: z.map((row) => [...row]),
-    text: z.map((row) => row.map((value) => (value === null ? "" : inCell(value)))),
+    text: z.map((row) => row.map((value) => (value === null ? "" : unsignedZero(inCell(value))))),
     texttemplate: "%{text}",
     textfont: { size: 11 },
     zmin: -largest,
@@ -29,4 +29,9 @@ export function heatTrace(
     hoverongaps: false,
     colorbar: { thickness: 12, outlinewidth: 0, tickcolor: INK, title: { text: unit } },
   };
+}
+
+/** A small loss that is rounded to nothing is not a negative nothing. */
+function unsignedZero(text: string): string {
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }
