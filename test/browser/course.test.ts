@@ -1,10 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeCourse } from "../../lib/src/notebook/report/course.js";
 import { COURSE, LESSONS } from "../support/lessons.js";
 import { startChromium } from "./chromium.js";
 import { startLab } from "./jupyterlab.js";
@@ -87,12 +86,11 @@ function isInWindow(place: ReturnType<Page["locator"]>): Promise<boolean> {
 }
 
 describe("as pages from a disk", () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "course-"));
-    await writeCourse(COURSE, folder);
+  const folder = "output/course";
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    execFileSync("npm", ["run", "course"], { stdio: "ignore", shell: process.platform === "win32" });
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it("draws every figure, leads from lesson to lesson and to the glossary, and asks nobody", async () => {
     const context = await browser.newContext({ offline: true });
