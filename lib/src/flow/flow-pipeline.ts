@@ -2,7 +2,6 @@ import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
 import { MINUTE, parseRule } from "../bars/time.js";
 import type { Pipeline, TimedColumns } from "../evaluation/pipeline.js";
-import { buildFeatures } from "../features/build-features.js";
 import { filterRows } from "../features/filter-rows.js";
 import { MODEL_NAMES, type Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
@@ -64,10 +63,14 @@ export function flowPipeline(options: ResearchOptions, more: FlowPipelineOptions
  */
 export function barPipeline(options: ResearchOptions, models?: Models): Pipeline {
   return (bars: Bars): TimedColumns => {
-    const features = buildFeatures(bars);
+    const { features, rows, data } = buildRows(bars, options);
     const passes = new Uint8Array(bars.time.length);
     for (const row of filterRows(features, options.filters)) passes[row] = 1;
-    const label = labelColumn(bars, options);
+    // The labels of the rows that research learns from, at their bars.
+    const label = new Float64Array(bars.time.length).fill(Number.NaN);
+    rows.forEach((bar, row) => {
+      label[bar] = data.label[row]!;
+    });
     const p = models && predictRows(models, { features });
     return {
       time: bars.time,
@@ -91,16 +94,4 @@ export function barPipeline(options: ResearchOptions, models?: Models): Pipeline
  */
 export function labelLookAhead(options: ResearchOptions): { readonly label: number } {
   return { label: (options.label.horizon * parseRule(options.resample.rule)) / MINUTE };
-}
-
-/** The labels of the rows that research learns from, at their bars. */
-function labelColumn(bars: Bars, options: ResearchOptions): Float64Array {
-  const { data } = buildRows(bars, options);
-  const out = new Float64Array(bars.time.length).fill(Number.NaN);
-  let bar = 0;
-  for (let row = 0; row < data.label.length; row++) {
-    while (bars.time[bar] !== data.time[row]) bar++;
-    out[bar] = data.label[row]!;
-  }
-  return out;
 }

@@ -1,6 +1,6 @@
 import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
-import { buildFeatures } from "../features/build-features.js";
+import { buildFeatures, type Features } from "../features/build-features.js";
 import { completeRows } from "../features/complete-rows.js";
 import { type Dataset, sliceRows, takeRows } from "../features/dataset.js";
 import { filterRows } from "../features/filter-rows.js";
@@ -80,9 +80,13 @@ export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed)
 
 /** Rows to learn from. */
 export interface LearningRows {
+  /** The features of all bars. */
+  readonly features: Features;
   /** How many bars passed the filters. */
   readonly filtered: number;
-  /** Those of them that have a label to be believed and every feature. */
+  /** Those of them that have a label to be believed and every feature, as numbers of bars. */
+  readonly rows: Uint32Array;
+  /** The same as a table. */
   readonly data: Dataset;
   /** The stretch of time that each row's label is made of. */
   readonly spans: LabelSpans;
@@ -95,5 +99,11 @@ export function buildRows(bars: Bars, options: Pick<ResearchOptions, "label" | "
   const calm = filterRows(features, options.filters);
   const rows = completeRows(features, labelledRows(bars.time, calm, options.label));
   const data = takeRows({ time: bars.time, features, label }, rows);
-  return { filtered: calm.length, data, spans: takeSpans(labelSpans(bars, options.label.horizon), rows) };
+  return {
+    features,
+    filtered: calm.length,
+    rows,
+    data,
+    spans: takeSpans(labelSpans(bars, options.label.horizon), rows),
+  };
 }
