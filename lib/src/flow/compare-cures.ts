@@ -2,12 +2,12 @@ import type { Bars } from "../bars/bars.js";
 import { bootstrap, bootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
-import { trainYardstick, yardstickInputs } from "../evaluation/yardstick.js";
-import { MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
-import { predictRows } from "../models/predict-rows.js";
+import { mapModels } from "../models/map-models.js";
+import type { Models } from "../models/model.js";
 import { CURES, type Cure } from "./cures.js";
 import { PRESETS } from "./presets.js";
 import { research } from "./research.js";
+import { scoredPart } from "./scored-part.js";
 import { withOptions } from "./with-options.js";
 
 /** The flow with some of the cures. */
@@ -74,20 +74,18 @@ export function compareCures(minutes: Bars, options: CompareOptions = {}): CureC
     ...cures,
   ]) {
     chosen = withOptions(chosen, values);
-    const { train, validation, test, searches, models } = research(minutes, chosen);
-    const part = test ?? validation;
-    const { time, label } = part;
-    const probability = predictRows(models, part);
+    const result = research(minutes, chosen);
+    const { part, data, probability, yardstick: score } = scoredPart(result);
+    const { time, label } = data;
     const scored = mapModels((model): ScoredRows => ({ time, label, score: probability[model] }));
-    const { fit } = trainYardstick(train, validation, chosen.C);
-    const yardstick = { time, label, score: fit.predictProba(yardstickInputs(part)) };
+    const yardstick = { time, label, score };
     const step: CureStep = {
       cure: name,
       why,
-      part: test ? "test" : "validation",
+      part,
       rows: label.length,
       positives: label.reduce((sum, y) => sum + y, 0) / label.length,
-      C: mapModels((model) => searches[model].C),
+      C: mapModels((model) => result.searches[model].C),
       auc: mapModels((model) => bootstrap("auc", scored[model], drawing)),
       logLoss: bootstrap("logLoss", scored.brain, drawing),
       yardstick: bootstrap("auc", yardstick, drawing),
@@ -101,8 +99,4 @@ export function compareCures(minutes: Bars, options: CompareOptions = {}): CureC
   }
   const [from, to] = [first!, before!];
   return { steps, total: mapModels((model) => bootstrapDifference("auc", to[model], from[model], drawing)) };
-}
-
-function mapModels<T>(f: (name: ModelName) => T): Models<T> {
-  return Object.fromEntries(MODEL_NAMES.map((name) => [name, f(name)])) as { [name in ModelName]: T };
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from "../features/dataset.js";
 import { type ProbabilityDistance, probabilityDistance } from "../metrics/probability-distance.js";
-import { MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
+import { mapModels } from "../models/map-models.js";
+import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import type { EngineOptions } from "../training/engine.js";
 import { loadedTensorflow } from "../training/tensorflow/load.js";
@@ -31,11 +32,9 @@ export function reportEngine(
 ): EngineReport {
   const { backend, version } = loadedTensorflow();
   const [p, q] = [predictRows(trained.models, validation), predictRows(exact.models, validation)];
-  const distance = Object.fromEntries(
-    MODEL_NAMES.map((name): [ModelName, ExactDistance] => [
-      name,
-      { ...probabilityDistance(validation.label, p[name], q[name]), C: exact.searches[name].C },
-    ]),
-  ) as unknown as Models<ExactDistance>;
+  const distance = mapModels((name) => ({
+    ...probabilityDistance(validation.label, p[name], q[name]),
+    C: exact.searches[name].C,
+  }));
   return { name: "tensorflow", method, backend, version, distance };
 }

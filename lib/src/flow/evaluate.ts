@@ -4,10 +4,12 @@ import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import { effectiveRows } from "../evaluation/effective-rows.js";
 import { type Drift, featureDrift } from "../evaluation/feature-drift.js";
 import type { Interval } from "../evaluation/interval.js";
-import { MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
+import { mapModels } from "../models/map-models.js";
+import type { ModelName, Models } from "../models/model.js";
 import { caveats } from "./caveats.js";
 import type { Research } from "./research.js";
 import { scoredPart } from "./scored-part.js";
+import { trialsOf } from "./train-models.js";
 
 /** Three scores of one model, each with its interval. */
 export interface Scores {
@@ -86,13 +88,8 @@ export function evaluate(result: Research, options: BootstrapOptions = {}): Eval
     days: new Set(time.map((moment) => Math.floor(moment / DAY))).size,
     effectiveRows: effectiveRows("auc", scored(probability.brain), options),
     positives: label.reduce((sum, y) => sum + y, 0) / label.length,
-    trials: MODEL_NAMES.reduce((sum, name) => sum + searches[name].search.length, 0),
-    models: {
-      rsi: modelScores("rsi"),
-      macd: modelScores("macd"),
-      trend: modelScores("trend"),
-      brain: modelScores("brain"),
-    },
+    trials: trialsOf(searches),
+    models: mapModels(modelScores),
     yardstick: scoresOf(ofYardstick),
     bestExpert,
     brainBeyondExpert: bootstrapDifference("auc", scored(probability.brain), scored(probability[bestExpert]), options),

@@ -3,7 +3,8 @@ import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { permutationImportance } from "../evaluation/permutation-importance.js";
 import { standardisedCoefficients, type TimedRows } from "../evaluation/standardised-coefficients.js";
-import { MODEL_FEATURES, MODEL_NAMES, type ModelName, type Models } from "../models/model.js";
+import { mapModels } from "../models/map-models.js";
+import { MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
 import { predictColumns } from "../models/predict.js";
 import { brainColumns, expertColumns } from "../models/predict-rows.js";
 import { sliceSpans } from "../splits/label-spans.js";
@@ -70,7 +71,7 @@ export function featureImportance(result: Research, options: ImportanceOptions =
     );
     return features.map((feature, j) => ({ feature, coefficient: coefficients[j]!, importance: falls[j]! }));
   };
-  return Object.fromEntries(MODEL_NAMES.map((name) => [name, of(name)])) as unknown as Models<FeatureImportance[]>;
+  return mapModels(of);
 }
 
 /** The rows that a model was fitted to. */

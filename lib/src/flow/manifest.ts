@@ -17,6 +17,7 @@ import { barsHash, type FilePrint, filePrint, sha256 } from "./fingerprint.js";
 import type { ResearchOptions } from "./presets.js";
 import { buildRows, type Research } from "./research.js";
 import { labelReach, type Parts, splitRows } from "./split-rows.js";
+import { trialsOf } from "./train-models.js";
 import { version } from "./version.js";
 
 /** What the bars of a research run were asked for with: the parameters of the notebook, the options of the command. */
@@ -170,7 +171,7 @@ export async function makeManifest({
     },
     options,
     parts: { train: part(train), validation: part(validation), ...(test && { test: part(test) }) },
-    trials: MODEL_NAMES.reduce((sum, name) => sum + searches[name].search.length, 0),
+    trials: trialsOf(searches),
     ...(research.engine && { engine: research.engine }),
     features: { names: FEATURES, sha256: sha256(FEATURES.join("\n")) },
     counts: {

@@ -81,7 +81,12 @@ export function unseenRows(
   return brainRows(train, probabilities);
 }
 
-export function fittingOf({ standardise, engine, method, adam }: ResearchOptions): FitOptions {
+/** How many fits were tried, all models together. */
+export function trialsOf(searches: Models<Search>): number {
+  return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
+}
+
+function fittingOf({ standardise, engine, method, adam }: ResearchOptions): FitOptions {
   return { standardise, ...(engine && { engine }), ...(method && { method }), ...(adam && { adam }) };
 }
 
