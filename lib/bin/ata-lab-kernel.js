@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { startKernel } from "../dist/notebook/kernel/start.js";
+import { startKernel } from "../dist/jupyter/kernel/start.js";
 
 startKernel(process.argv[2]);

@@ -5,8 +5,8 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { figureBundle } from "../../lib/dist/notebook/figure/figure-bundle.js";
-import { renderReport } from "../../lib/dist/notebook/report/report.js";
+import { figureBundle } from "../../lib/dist/display/figure/figure-bundle.js";
+import { renderReport } from "../../lib/dist/report/report.js";
 import { attacks, hostileNotebook } from "../support/hostile-notebook.js";
 
 const PATIENCE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runNotebook } from "../../lib/src/notebook/run-notebook.js";
+import { runNotebook } from "../../lib/src/jupyter/run-notebook.js";
 import { exercisesOf, LESSONS, readLesson, withCells } from "../support/lessons.js";
 
 // Each lesson in the real kernel, headless: as a reader finds it; then, as readers go back to an exercise, each exercise

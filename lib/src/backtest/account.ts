@@ -1,4 +1,4 @@
-import { MINUTE } from "../bars/time.js";
+import { MINUTE } from "../util/time.js";
 import { type Costs, orderFee, slippedPrice } from "./costs.js";
 import type { Fill, FillReason, Trade } from "./result.js";
 

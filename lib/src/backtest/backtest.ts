@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { DAY, formatTime, MINUTE } from "../bars/time.js";
+import { DAY, formatTime, MINUTE } from "../util/time.js";
 import { type Account, openAccount, tradeTo } from "./account.js";
 import { type Costs, orderFee, parseCosts, slippedPrice } from "./costs.js";
 import { type Period, rowsOf } from "./period.js";

@@ -1,6 +1,6 @@
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "../evaluation/day-blocks.js";
 import { type Interval, percentileInterval } from "../evaluation/interval.js";
-import { mean } from "../features/standard-deviation.js";
+import { mean } from "../stats/standard-deviation.js";
 
 /**
  * Mean of daily values with its interval, by drawing days with replacement.

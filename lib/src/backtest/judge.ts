@@ -1,8 +1,8 @@
 import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
-import type { Manifest } from "../flow/manifest.js";
-import { PRESETS } from "../flow/presets.js";
 import type { Models } from "../models/model.js";
+import { PRESETS } from "../recipes/presets.js";
+import type { Manifest } from "../store/manifest.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { parseCosts, scaleCosts } from "./costs.js";
 import { type JudgedPart, judgedPart } from "./judged-part.js";

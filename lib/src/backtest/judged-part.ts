@@ -1,7 +1,7 @@
-import { bisectRight } from "../bars/bisect-right.js";
-import { formatTime } from "../bars/time.js";
-import type { RowRange } from "../features/dataset.js";
-import type { Manifest } from "../flow/manifest.js";
+import type { RowRange } from "../labels/dataset.js";
+import type { Manifest } from "../store/manifest.js";
+import { bisectRight } from "../util/bisect-right.js";
+import { formatTime } from "../util/time.js";
 import { parseMoment } from "./period.js";
 
 /** The bars that models are judged on, and whether those are worth a verdict. */

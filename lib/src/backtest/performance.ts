@@ -1,4 +1,4 @@
-import { DAY, formatTime } from "../bars/time.js";
+import { DAY, formatTime } from "../util/time.js";
 import type { Backtest, Trade } from "./result.js";
 import {
   annualReturn,

@@ -1,6 +1,6 @@
-import { bisectRight } from "../bars/bisect-right.js";
-import { formatTime, parseDay } from "../bars/time.js";
-import type { RowRange } from "../features/dataset.js";
+import type { RowRange } from "../labels/dataset.js";
+import { bisectRight } from "../util/bisect-right.js";
+import { formatTime, parseDay } from "../util/time.js";
 
 /** A stretch of time on bars. */
 export interface Period {

@@ -1,7 +1,7 @@
 import type { Bars } from "../bars/bars.js";
-import { formatTime } from "../bars/time.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
+import { formatTime } from "../util/time.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { type Costs, parseCosts, scaleCosts } from "./costs.js";
 import { meanInterval } from "./daily-interval.js";

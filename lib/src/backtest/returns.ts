@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from "../features/standard-deviation.js";
+import { mean, standardDeviation } from "../stats/standard-deviation.js";
 
 /** Trading days of a year, by which daily numbers are annualised. */
 export const TRADING_DAYS = 252;

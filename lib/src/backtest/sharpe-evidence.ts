@@ -1,5 +1,5 @@
-import { mean } from "../features/standard-deviation.js";
-import { normalCdf, normalQuantile } from "./normal.js";
+import { normalCdf, normalQuantile } from "../stats/normal.js";
+import { mean } from "../stats/standard-deviation.js";
 import { sharpeRatio, TRADING_DAYS } from "./returns.js";
 
 /** A Sharpe ratio as it was measured: of one period, never annualised, with the shape of the returns behind it. */

@@ -1,6 +1,6 @@
 import type { Bars } from "../bars/bars.js";
 import { buildFeatures } from "../features/build-features.js";
-import type { RowRange } from "../features/dataset.js";
+import type { RowRange } from "../labels/dataset.js";
 import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 

@@ -1,5 +1,5 @@
+import { parseDay } from "../util/time.js";
 import type { Bars } from "./bars.js";
-import { parseDay } from "./time.js";
 
 /** A split of a stock. */
 export interface Split {

@@ -1,5 +1,5 @@
+import { formatTime, MINUTE } from "../util/time.js";
 import { BAR_COLUMNS, type BarArrays } from "./bars.js";
-import { formatTime, MINUTE } from "./time.js";
 
 /** A thousand times the dearest share there is; whole numbers of 1e-9 dollars, taken for dollars, are above it. */
 const HIGHEST_PRICE = 1e9;

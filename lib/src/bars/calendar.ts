@@ -1,4 +1,4 @@
-import { DAY, formatTime, MINUTE, parseDay } from "./time.js";
+import { DAY, formatTime, MINUTE, parseDay } from "../util/time.js";
 
 /** The years the calendar knows, both included. */
 export const CALENDAR_YEARS: readonly [first: number, last: number] = [1998, 2028];

@@ -1,6 +1,6 @@
+import { formatTime } from "../util/time.js";
 import { barFault } from "./bar-fault.js";
 import type { Bars } from "./bars.js";
-import { formatTime } from "./time.js";
 
 /**
  * Refuses bars that no exchange could have made, naming the first one: times that repeat or go back or are not whole

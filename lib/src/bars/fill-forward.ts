@@ -1,5 +1,5 @@
+import { DAY } from "../util/time.js";
 import { BAR_COLUMNS, type Bars } from "./bars.js";
-import { DAY } from "./time.js";
 
 /**
  * Fills the minutes without a bar between a day's first and last bar: with the last bar's open, high, low and close and

@@ -1,6 +1,6 @@
+import { DAY } from "../util/time.js";
 import { type Bars, takeBars } from "./bars.js";
 import { type Session, sessionOf } from "./calendar.js";
-import { DAY } from "./time.js";
 
 /**
  * The bars of the regular session: those whose start lies from 09:30 to before that day's close by the calendar.

@@ -1,5 +1,5 @@
+import { formatTime, parseRule } from "../util/time.js";
 import type { Bars } from "./bars.js";
-import { formatTime, parseRule } from "./time.js";
 
 /** Which edge belongs to a bin, and which edge names it. */
 export interface ResampleOptions {

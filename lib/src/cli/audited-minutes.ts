@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
-import { type Report, reportToStderr } from "../sources/report.js";
+import { type Report, reportToStderr } from "../util/report.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sessionOption } from "./minutes.js";
 import { list } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";

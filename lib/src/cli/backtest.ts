@@ -3,11 +3,11 @@ import { Command, Option } from "commander";
 import { parseCosts } from "../backtest/costs.js";
 import { judge } from "../backtest/judge.js";
 import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
-import { writePromotion } from "../backtest/promotion-file.js";
-import type { Manifest } from "../flow/manifest.js";
-import { checkManifest } from "../flow/manifest-file.js";
-import { readModels } from "../models/files.js";
 import { replaceFile } from "../sources/replace-file.js";
+import type { Manifest } from "../store/manifest.js";
+import { checkManifest } from "../store/manifest-file.js";
+import { readModels } from "../store/models-folder.js";
+import { writePromotion } from "../store/promotion-file.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { judgementLines } from "./judgement-lines.js";
 import { sourceOf, titleOf } from "./minutes.js";
@@ -117,7 +117,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const title = titleOf(asked, minutes);
   const written = [await writePromotion(folder, judgement.promotion)];
   if (flags.html !== undefined) {
-    const { tearSheet } = await import("../notebook/report/tear-sheet.js");
+    const { tearSheet } = await import("../report/tear-sheet.js");
     const html = tearSheet(judgement, { title, manifest });
     await replaceFile(flags.html, (temporary) => writeFile(temporary, html));
     written.push(flags.html);

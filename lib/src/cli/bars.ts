@@ -3,9 +3,9 @@ import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import type { Origin } from "../bars/origin.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
-import { DAY, formatTime, HOUR, MINUTE } from "../bars/time.js";
-import { reportToStderr } from "../sources/report.js";
 import { writeTable } from "../sources/write-table.js";
+import { reportToStderr } from "../util/report.js";
+import { DAY, formatTime, HOUR, MINUTE } from "../util/time.js";
 import {
   addMinutesOptions,
   checkMinutesFlags,

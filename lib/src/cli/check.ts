@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { PROMOTED_FILE } from "../backtest/install-models.js";
-import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../backtest/promotion-file.js";
-import type { Manifest } from "../flow/manifest.js";
-import { checkManifest } from "../flow/manifest-file.js";
-import { readModel } from "../models/files.js";
 import { type LogisticModel, MODEL_NAMES, type Models } from "../models/model.js";
 import { EXAMPLE_BARS, predictAll } from "../models/predict-all.js";
+import { PROMOTED_FILE } from "../store/install-models.js";
+import type { Manifest } from "../store/manifest.js";
+import { checkManifest } from "../store/manifest-file.js";
+import { readModel } from "../store/models-folder.js";
+import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../store/promotion-file.js";
 
 /** `ata-lab check`: validates a folder of models and shows what they answer. */
 export function checkCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { intervalText } from "../evaluation/interval.js";
-import { type CureStep, compareCures } from "../flow/compare-cures.js";
 import { MODEL_NAMES } from "../models/model.js";
+import { type CureStep, compareCures } from "../validation/ablation.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { integer } from "./parse-options.js";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { PRESETS, type PresetName, type ResearchOptions } from "../flow/presets.js";
-import { OPTION_NAMES, type OptionValues, withOptions } from "../flow/with-options.js";
+import { PRESETS, type PresetName, type ResearchOptions } from "../recipes/presets.js";
+import { OPTION_NAMES, type OptionValues, withOptions } from "../recipes/with-options.js";
 import { setting } from "./parse-options.js";
 
 /** The options that say how the flow is run. */

@@ -1,7 +1,7 @@
 import type { Judgement } from "../backtest/judge.js";
-import { performanceTable, type TextColumns, verdictTable } from "../backtest/tables.js";
-import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../backtest/words.js";
-import type { Manifest } from "../flow/manifest.js";
+import type { Manifest } from "../store/manifest.js";
+import { performanceTable, type TextColumns, verdictTable } from "../views/tables/backtest-tables.js";
+import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
 import { textTable } from "./text-table.js";
 
 const INDENT = 13;

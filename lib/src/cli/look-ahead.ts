@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { formatTime, MINUTE, parseRule } from "../bars/time.js";
-import { type LookAheadReport, lookAheadCheck } from "../evaluation/look-ahead-check.js";
-import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../flow/flow-pipeline.js";
+import { formatTime, MINUTE, parseRule } from "../util/time.js";
+import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../validation/flow-pipeline.js";
+import { type LookAheadReport, lookAheadCheck } from "../validation/look-ahead-check.js";
 import { positive } from "./parse-options.js";
 import { textTable } from "./text-table.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";

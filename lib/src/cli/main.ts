@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { version } from "../flow/version.js";
+import { version } from "../store/version.js";
 import { auditCommand } from "./audit.js";
 import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";

@@ -1,14 +1,14 @@
 import { type Command, Option } from "commander";
 import { adjustForSplits, parseSplits } from "../bars/adjust-for-splits.js";
 import type { Bars } from "../bars/bars.js";
-import { parseDay } from "../bars/time.js";
+import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../bars/sample.js";
 import { type BarsOptions, barsSource } from "../sources/bars-source.js";
 import { BARS_VARIABLE } from "../sources/bars-variable.js";
+import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
 import { readHistory } from "../sources/history.js";
-import { LAYOUT_NAMES, type LayoutName } from "../sources/layouts.js";
 import type { Normalization } from "../sources/lean/factors.js";
-import { type Report, reportToStderr } from "../sources/report.js";
-import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../sources/sample.js";
+import { type Report, reportToStderr } from "../util/report.js";
+import { parseDay } from "../util/time.js";
 import { day, integer, number, splits } from "./parse-options.js";
 
 /** The options that say which minute bars a command works on. */

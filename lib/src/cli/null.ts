@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { histogram } from "../charts/histogram.js";
-import { count } from "../charts/style.js";
-import { NULL_NAMES, type NullPreset, type NullRuns, nullRuns } from "../flow/null-runs.js";
-import { duration } from "../notebook/progress.js";
+import { duration } from "../display/progress.js";
+import { histogram } from "../stats/histogram.js";
+import { NULL_NAMES, type NullPreset, type NullRuns, nullRuns } from "../validation/null-runs.js";
+import { count } from "../views/charts/style.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer } from "./parse-options.js";

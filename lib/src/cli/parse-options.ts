@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
-import { parseDay, parseRule } from "../bars/time.js";
-import type { OptionValues } from "../flow/with-options.js";
+import type { OptionValues } from "../recipes/with-options.js";
 import { tableFormat } from "../sources/write-table.js";
+import { parseDay, parseRule } from "../util/time.js";
 
 /** What reads an option's text, its errors being the user's. */
 export function checked<T>(read: (text: string) => T): (text: string) => T {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { installModels } from "../backtest/install-models.js";
+import { installModels } from "../store/install-models.js";
 
 interface PromoteFlags {
   readonly to: string;

@@ -30,7 +30,7 @@ export function reportCommand(): Command {
 }
 
 async function run(notebook: string, options: Options): Promise<void> {
-  const { writeReport } = await import("../notebook/report/report.js");
+  const { writeReport } = await import("../report/report.js");
   const { out = `${notebook.replace(/\.ipynb$/i, "")}.html`, json = false } = options;
   if (resolve(out) === resolve(notebook)) throw new Error(`--out ${out} is the notebook itself; name another file`);
   const facts = await writeReport(notebook, out);

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { RunEvent, RunFailure, RunResult } from "../notebook/run-notebook.js";
+import type { RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 
 interface Options {
   readonly param?: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export function runCommand(): Command {
 
 async function run(notebook: string, options: Options): Promise<void> {
   // Loaded here, as it brings the TypeScript compiler: other commands should not wait for it.
-  const { runNotebook } = await import("../notebook/run-notebook.js");
+  const { runNotebook } = await import("../jupyter/run-notebook.js");
   const { param = {}, timeout, json = false, out = join("output", basename(notebook)) } = options;
   const abort = new AbortController();
   const stop = (): void => abort.abort();
@@ -52,7 +52,7 @@ async function run(notebook: string, options: Options): Promise<void> {
       onEvent: (event) => report(event, json),
     });
     if (options.report !== undefined) {
-      const { writeReport } = await import("../notebook/report/report.js");
+      const { writeReport } = await import("../report/report.js");
       await writeReport(result.out, options.report);
     }
     finish(result, options);

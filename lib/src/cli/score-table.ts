@@ -1,5 +1,5 @@
+import type { Evaluation } from "../evaluation/evaluate.js";
 import { intervalText } from "../evaluation/interval.js";
-import type { Evaluation } from "../flow/evaluate.js";
 import { MODEL_NAMES } from "../models/model.js";
 
 /** What the scores of a run are worth, to print. */

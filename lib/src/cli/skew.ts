@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { formatTime } from "../bars/time.js";
-import type { ColumnSkew } from "../flow/column-skew.js";
-import { CONVENTIONS } from "../flow/conventions.js";
-import { type Skew, type SkewComparison, skew } from "../flow/skew.js";
 import { MODEL_NAMES } from "../models/model.js";
+import { formatTime } from "../util/time.js";
+import type { ColumnSkew } from "../validation/column-skew.js";
+import { CONVENTIONS } from "../validation/conventions.js";
+import { type Skew, type SkewComparison, skew } from "../validation/skew.js";
 import { edge } from "./parse-options.js";
 import { percent, textTable, threeDigits } from "./text-table.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
 import type { Bars } from "../bars/bars.js";
-import { checkManifest } from "../flow/manifest-file.js";
-import type { ResearchOptions } from "../flow/presets.js";
 import { research } from "../flow/research.js";
-import { readModels } from "../models/files.js";
 import type { Models } from "../models/model.js";
+import type { ResearchOptions } from "../recipes/presets.js";
+import { checkManifest } from "../store/manifest-file.js";
+import { readModels } from "../store/models-folder.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowOptions } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";

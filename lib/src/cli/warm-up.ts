@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { resample } from "../bars/resample.js";
-import { DAY } from "../bars/time.js";
-import { type WarmUp, warmUpCheck } from "../evaluation/warm-up-check.js";
-import { barPipeline } from "../flow/flow-pipeline.js";
+import { DAY } from "../util/time.js";
+import { barPipeline } from "../validation/flow-pipeline.js";
+import { type WarmUp, warmUpCheck } from "../validation/warm-up-check.js";
 import { notNegative } from "./parse-options.js";
 import { textTable } from "./text-table.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";

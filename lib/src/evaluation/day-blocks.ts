@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { DAY } from "../bars/time.js";
+import { DAY } from "../util/time.js";
 
 /** How days are drawn. */
 export interface BootstrapOptions {

@@ -1,4 +1,4 @@
-import { standardDeviation } from "../features/standard-deviation.js";
+import { standardDeviation } from "../stats/standard-deviation.js";
 
 /** A number with its uncertainty. */
 export interface Interval {

@@ -1,6 +1,6 @@
-import { bisectRight } from "../bars/bisect-right.js";
-import { formatTime } from "../bars/time.js";
-import type { LabelSpans } from "../splits/label-spans.js";
+import type { LabelSpans } from "../labels/label-spans.js";
+import { bisectRight } from "../util/bisect-right.js";
+import { formatTime } from "../util/time.js";
 
 /**
  * How much of each row's label is its own: the mean, over the bars its label is made of, of one over the number of

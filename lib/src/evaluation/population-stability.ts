@@ -1,4 +1,4 @@
-import { bisectRight } from "../bars/bisect-right.js";
+import { bisectRight } from "../util/bisect-right.js";
 import { quantile } from "./interval.js";
 
 /**

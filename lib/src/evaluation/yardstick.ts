@@ -1,4 +1,4 @@
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
 import type { MetricName } from "../metrics/weighted-metrics.js";
 import { type Search, searchC } from "../training/search-c.js";
 import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";

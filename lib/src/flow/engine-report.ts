@@ -1,10 +1,10 @@
-import type { Dataset } from "../features/dataset.js";
+import { loadedTensorflow } from "../jobs/load-tensorflow.js";
+import type { Dataset } from "../labels/dataset.js";
 import { type ProbabilityDistance, probabilityDistance } from "../metrics/probability-distance.js";
 import { mapModels } from "../models/map-models.js";
 import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import type { EngineOptions } from "../training/engine.js";
-import { loadedTensorflow } from "../training/tensorflow/load.js";
 import type { Trained } from "./train-models.js";
 
 /** How far a model is from the exact one, on the validation rows. */

@@ -2,13 +2,13 @@ import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
 import { buildFeatures, type Features } from "../features/build-features.js";
 import { completeRows } from "../features/complete-rows.js";
-import { type Dataset, sliceRows, takeRows } from "../features/dataset.js";
 import { filterRows } from "../features/filter-rows.js";
-import { labelForwardReturn } from "../features/label-forward-return.js";
-import { labelledRows } from "../features/labelled-rows.js";
-import { type LabelSpans, labelSpans, sliceSpans, takeSpans } from "../splits/label-spans.js";
+import { type Dataset, sliceRows, takeRows } from "../labels/dataset.js";
+import { labelForwardReturn } from "../labels/label-forward-return.js";
+import { type LabelSpans, labelSpans, sliceSpans, takeSpans } from "../labels/label-spans.js";
+import { labelledRows } from "../labels/labelled-rows.js";
+import { PRESETS, type ResearchOptions } from "../recipes/presets.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
-import { PRESETS, type ResearchOptions } from "./presets.js";
 import { labelReach, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 

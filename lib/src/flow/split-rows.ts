@@ -1,11 +1,11 @@
-import { MINUTE } from "../bars/time.js";
-import type { RowRange } from "../features/dataset.js";
+import type { RowRange } from "../labels/dataset.js";
+import type { LabelSpans } from "../labels/label-spans.js";
+import type { ResearchOptions } from "../recipes/presets.js";
 import { rowNumbers } from "../splits/fold.js";
-import type { LabelSpans } from "../splits/label-spans.js";
 import { purge } from "../splits/purge.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainSelectTest } from "../splits/train-select-test.js";
-import type { ResearchOptions } from "./presets.js";
+import { MINUTE } from "../util/time.js";
 
 /** Runs of rows, in order of time; `test` only where rows are left for it. */
 export interface Parts {

@@ -1,8 +1,8 @@
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
-import { formatTime } from "../bars/time.js";
 import { FEATURES } from "../features/build-features.js";
 import { MODEL_FEATURES, MODEL_NAMES, type ModelName } from "../models/model.js";
 import type { Platt } from "../training/platt.js";
+import { formatTime } from "../util/time.js";
 import type { EngineReport } from "./engine-report.js";
 import type { Research } from "./research.js";
 

@@ -1,7 +1,8 @@
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
+import type { LabelSpans } from "../labels/label-spans.js";
 import { type LogisticModel, MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
 import { toJson } from "../models/to-json.js";
-import type { LabelSpans } from "../splits/label-spans.js";
+import type { ResearchOptions } from "../recipes/presets.js";
 import { walkForward } from "../splits/walk-forward.js";
 import { brainInputs, trainBrain } from "../training/brain.js";
 import { type Experts, expertInputs, trainExperts } from "../training/experts.js";
@@ -10,7 +11,6 @@ import { LogisticRegression } from "../training/logistic-regression.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
 import { foldPlatt, logit, type Platt, plattScaling } from "../training/platt.js";
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
-import type { ResearchOptions } from "./presets.js";
 
 /** What training gave. */
 export interface Trained {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "../bars/time.js";
+import { DAY, HOUR, MINUTE } from "../util/time.js";
 
 /**
  * The time of day as a decimal hour: hour plus minute / 60, seconds left out.

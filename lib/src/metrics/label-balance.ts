@@ -1,4 +1,4 @@
-import { wilsonInterval } from "./wilson-interval.js";
+import { wilsonInterval } from "../stats/wilson-interval.js";
 
 /** How many rows of a group are labelled 1. */
 export interface LabelShare {

@@ -1,4 +1,4 @@
-import { wilsonInterval } from "./wilson-interval.js";
+import { wilsonInterval } from "../stats/wilson-interval.js";
 
 /** Rows of similar probability: what was promised, and what came. */
 export interface ReliabilityBin {

@@ -1,4 +1,4 @@
-import { schemaFault } from "../sources/schema-fault.js";
+import { schemaFault } from "../util/schema-fault.js";
 import type { LogisticModel } from "./model.js";
 import { LOGISTIC_MODEL } from "./schema.js";
 

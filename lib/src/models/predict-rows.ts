@@ -1,4 +1,4 @@
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
 import { MODEL_FEATURES, type Models } from "./model.js";
 import { predictColumns } from "./predict.js";
 

@@ -1,6 +1,7 @@
+import type { SampleOptions } from "../bars/sample.js";
 import { type FileOptions, fileSource } from "./file-source.js";
 import { isLeanFolder, type LeanOptions, leanSource } from "./lean/lean-source.js";
-import { type SampleOptions, sampleSource } from "./sample.js";
+import { sampleSource } from "./sample-source.js";
 import type { Source } from "./source.js";
 
 /** What any source of bars may be told; each takes what concerns it. */

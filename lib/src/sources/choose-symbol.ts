@@ -1,5 +1,5 @@
+import { SAMPLE_SYMBOL } from "../bars/sample.js";
 import { excerpt } from "./excerpt.js";
-import { SAMPLE_SYMBOL } from "./sample.js";
 
 const MOST_LISTED = 20;
 

@@ -1,5 +1,5 @@
 import { type Bars, sliceBars } from "../bars/bars.js";
-import { formatTime, parseDay } from "../bars/time.js";
+import { formatTime, parseDay } from "../util/time.js";
 import type { HistoryRequest, Source } from "./source.js";
 
 /** A period of history; `symbol` is given beside it. */

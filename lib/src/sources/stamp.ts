@@ -1,6 +1,6 @@
 import type { Bars } from "../bars/bars.js";
-import { DAY, formatTime, MINUTE } from "../bars/time.js";
-import { LAYOUTS, type LayoutName } from "./layouts.js";
+import { DAY, formatTime, MINUTE } from "../util/time.js";
+import { LAYOUTS, type LayoutName } from "./csv/layouts.js";
 
 const OPEN = 570 * MINUTE;
 const CLOSE = 960 * MINUTE;

@@ -1,5 +1,5 @@
-import { formatTime } from "../bars/time.js";
-import type { LabelSpans } from "./label-spans.js";
+import type { LabelSpans } from "../labels/label-spans.js";
+import { formatTime } from "../util/time.js";
 
 /** Rows to train on and rows to test on, as row numbers in increasing order. */
 export interface Fold {

@@ -1,6 +1,6 @@
 import { takeColumn } from "../bars/bars.js";
-import { bisectRight } from "../bars/bisect-right.js";
-import type { LabelSpans } from "./label-spans.js";
+import type { LabelSpans } from "../labels/label-spans.js";
+import { bisectRight } from "../util/bisect-right.js";
 
 /**
  * Those training rows whose label meets no test row's label: what is left has seen nothing that the test is scored on.

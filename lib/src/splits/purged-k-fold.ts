@@ -1,5 +1,5 @@
+import type { LabelSpans } from "../labels/label-spans.js";
 import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
-import type { LabelSpans } from "./label-spans.js";
 import { purge } from "./purge.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { RowRange } from "../features/dataset.js";
+import type { RowRange } from "../labels/dataset.js";
 
 /** Two runs of rows, the second right after the first. */
 export interface TimeSplit {

@@ -1,5 +1,5 @@
+import type { LabelSpans } from "../labels/label-spans.js";
 import { checkSpans, rowNumbers } from "./fold.js";
-import type { LabelSpans } from "./label-spans.js";
 import { purge } from "./purge.js";
 
 /** Three runs of rows, as row numbers: to fit on, to choose by, and to report on once. */

@@ -1,4 +1,4 @@
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
 import { type Experts, expertInputs } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";

@@ -1,4 +1,4 @@
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
 import { MODEL_FEATURES } from "../models/model.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";
 

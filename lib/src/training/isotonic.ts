@@ -1,4 +1,4 @@
-import { bisectRight } from "../bars/bisect-right.js";
+import { bisectRight } from "../util/bisect-right.js";
 
 /** A rising curve from scores to probabilities: straight lines between its points, flat outside them. */
 export interface Isotonic {

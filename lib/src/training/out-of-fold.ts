@@ -1,5 +1,5 @@
 import { takeColumn } from "../bars/bars.js";
-import type { Dataset } from "../features/dataset.js";
+import type { Dataset } from "../labels/dataset.js";
 import type { Fold } from "../splits/fold.js";
 import { type Experts, expertInputs } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";

@@ -1,4 +1,4 @@
-import { mean } from "../features/standard-deviation.js";
+import { mean } from "../stats/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */

@@ -1,4 +1,4 @@
-import { mean as meanOf } from "../features/standard-deviation.js";
+import { mean as meanOf } from "../stats/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** What standardising takes off each column, and what it then divides by. */

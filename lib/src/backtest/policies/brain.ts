@@ -1,4 +1,4 @@
-import { normalCdf } from "../normal.js";
+import { normalCdf } from "../../stats/normal.js";
 import { type BarView, HOLD, type Policy } from "../policy.js";
 import type { ModelSignals } from "../signals.js";
 

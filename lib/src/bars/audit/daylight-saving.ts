@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from "../time.js";
+import { DAY, MINUTE } from "../../util/time.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series, startShift, type TradingDay } from "./series.js";
 

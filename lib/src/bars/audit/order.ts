@@ -1,4 +1,4 @@
-import { MINUTE } from "../time.js";
+import { MINUTE } from "../../util/time.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { isTime, placeGiven, type Series } from "./series.js";
 

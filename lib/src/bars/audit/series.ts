@@ -1,6 +1,6 @@
+import { DAY, formatTime } from "../../util/time.js";
 import { type Bars, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
-import { DAY, formatTime } from "../time.js";
 
 /** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
 export interface Day {

@@ -1,5 +1,5 @@
+import { DAY, HOUR } from "../../util/time.js";
 import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
-import { DAY, HOUR } from "../time.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
 

@@ -1,5 +1,5 @@
+import { DAY } from "../../util/time.js";
 import { sessionOf } from "../calendar.js";
-import { DAY } from "../time.js";
 import { type Finding, fine } from "./finding.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { formatTime, MINUTE } from "../../bars/time.js";
-import { schemaFault } from "../schema-fault.js";
+import { schemaFault } from "../../util/schema-fault.js";
+import { formatTime, MINUTE } from "../../util/time.js";
 import { excerpt } from "./excerpt.js";
 
 /** Bars of one page, a column an array; `time` is each minute's start in milliseconds of UTC. */

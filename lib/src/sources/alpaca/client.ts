@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { MINUTE, SECOND } from "../../bars/time.js";
-import type { Report } from "../report.js";
+import type { Report } from "../../util/report.js";
+import { MINUTE, SECOND } from "../../util/time.js";
 import { excerpt } from "./excerpt.js";
 import { type AlpacaKeys, hideKeys } from "./keys.js";
 

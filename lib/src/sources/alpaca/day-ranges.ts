@@ -1,4 +1,4 @@
-import { formatTime } from "../../bars/time.js";
+import { formatTime } from "../../util/time.js";
 
 /** Days from the first up to, not including, the second, as `YYYY-MM-DD`: such days sort as texts do. */
 export type DayRange = readonly [from: string, to: string];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CALENDAR_YEARS, sessionsBetween } from "../../bars/calendar.js";
-import { formatTime, MINUTE } from "../../bars/time.js";
-import type { Report } from "../report.js";
+import type { Report } from "../../util/report.js";
+import { formatTime, MINUTE } from "../../util/time.js";
 import { type AlpacaBars, PAGE_LIMIT, parseAnswer } from "./answer.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";

@@ -3,9 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
-import { parseDay } from "../../bars/time.js";
+import { schemaFault } from "../../util/schema-fault.js";
+import { parseDay } from "../../util/time.js";
 import { replaceFile } from "../replace-file.js";
-import { schemaFault } from "../schema-fault.js";
 import type { DayRange } from "./day-ranges.js";
 
 /** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { formatTime, parseDay } from "../../bars/time.js";
+import { formatTime, parseDay } from "../../util/time.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {

@@ -1,4 +1,4 @@
-import { DAY } from "../../bars/time.js";
+import { DAY } from "../../util/time.js";
 import { dayText, readDatedRows } from "./dated-rows.js";
 
 /** What prices are adjusted for: splits and dividends, nothing, or splits alone. */

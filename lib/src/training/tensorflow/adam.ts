@@ -1,7 +1,7 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { standardDeviation } from "../../features/standard-deviation.js";
+import { standardDeviation } from "../../stats/standard-deviation.js";
 import { ADAM_DEFAULTS, type AdamOptions } from "../engine.js";
 import { largestRaw } from "../exact.js";
 import type { FitRows } from "../fit-rows.js";

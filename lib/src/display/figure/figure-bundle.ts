@@ -1,0 +1,78 @@
+import type { Figure } from "../../views/charts/figure.js";
+import { TEMPLATE } from "../../views/charts/style.js";
+import { currentCell } from "../current-cell.js";
+import type { MimeBundle } from "../display.js";
+import { encodeArrays } from "./encode-arrays.js";
+import { figureHtml } from "./figure-html.js";
+import { thinFigure } from "./thin-figure.js";
+
+/** The MIME type that JupyterLab (with plotly's extension) and VS Code draw by themselves. */
+export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+
+const CONFIG = { responsive: true, displaylogo: false };
+/** Plotly's own height where a layout says none. */
+const HEIGHT = 450;
+
+/**
+ * A figure in every form that a front end may know: plotly's own, HTML that draws itself, and a line of text.
+ *
+ * @param figure any figure; long traces are thinned for display
+ * @returns the bundle
+ */
+export function figureBundle(figure: Figure): MimeBundle {
+  const bundle = plotlyBundle(figure);
+  const parts = {
+    json: JSON.stringify(bundle[PLOTLY_MIME]),
+    text: bundle["text/plain"],
+    height: figure.layout.height ?? HEIGHT,
+  };
+  // From the richest form to the plainest.
+  return {
+    [PLOTLY_MIME]: bundle[PLOTLY_MIME],
+    "text/html": figureHtml(parts, bringsPlotly()),
+    "text/plain": parts.text,
+  };
+}
+
+/** A figure in plotly's own form and in words, for whoever draws it. */
+export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; readonly "text/plain": string } {
+  const { data, layout } = thinFigure(figure);
+  const plotly = {
+    data: encodeArrays(data),
+    layout: encodeArrays({ template: TEMPLATE, ...layout }),
+    config: CONFIG,
+  };
+  return { [PLOTLY_MIME]: plotly, "text/plain": describe(figure) };
+}
+
+/** As much empty room as a figure takes. */
+export function figureRoom(figure: Figure): MimeBundle {
+  const height = figure.layout.height ?? HEIGHT;
+  return { "text/html": `<div style="height: ${height}px"></div>`, "text/plain": describe(figure) };
+}
+
+/** The cell whose output carries plotly.js for the whole notebook. */
+let carrier: { readonly run: number; readonly id: string | undefined } | undefined;
+
+/** Whether the output that is made now must carry plotly.js: the first one, or the first one's cell run again. */
+function bringsPlotly(): boolean {
+  const { run, id, deleted } = currentCell();
+  if (carrier !== undefined) {
+    const isGone = carrier.id !== undefined && deleted.has(carrier.id);
+    const isReplaced = carrier.id !== undefined && carrier.id === id && carrier.run !== run;
+    if (!isGone && !isReplaced) return false;
+  }
+  carrier = { run, id };
+  return true;
+}
+
+function describe({ data, layout }: Figure): string {
+  const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
+  const name = title ? `Chart: ${plain(title)}` : "Chart";
+  return `${name} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
+}
+
+/** A title without plotly's markup. */
+function plain(title: string): string {
+  return title.replace(/<br\s*\/?>/gi, " ").replace(/<[^>]*>/g, "");
+}

@@ -1,0 +1,62 @@
+import { gzipSync } from "node:zlib";
+import { escapeHtml } from "../../util/escape-html.js";
+import { compressedPlotly, INFLATE } from "./plotly-source.js";
+
+/** How long a chart waits for the output that carries plotly.js, which may stand further down the page. */
+const PATIENCE_MS = 20_000;
+
+/** What a figure's HTML is made of. */
+export interface FigureParts {
+  /** The figure as plotly's JSON. */
+  readonly json: string;
+  /** Its text in a line, which stands there until it is drawn, and where scripts don't run. */
+  readonly text: string;
+  readonly height: number;
+}
+
+/**
+ * A figure as HTML that draws itself wherever scripts run, without any extension.
+ *
+ * @param figure its parts
+ * @param withPlotly whether this output carries plotly.js for all figures of the page
+ * @returns HTML that begins with a `div` and ends with a `script`; figure and library are compressed
+ */
+export function figureHtml({ json, text, height }: FigureParts, withPlotly: boolean): string {
+  const figure = gzipSync(json, { level: 9 }).toString("base64");
+  return `<div class="ata-lab-figure" style="min-height: ${height}px">${escapeHtml(text)}</div>
+<script>
+(() => {
+${INFLATE}
+const box = document.currentScript.previousElementSibling;
+const text = box.textContent;
+${withPlotly ? load() : "// plotly.js comes with the notebook's first chart."}
+const plotly = async () => {
+  for (let waited = 0; !window.ataLabPlotly; waited += 50) {
+    if (waited > ${PATIENCE_MS}) throw new Error("run the cell of the notebook's first chart again, for it brings plotly.js");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return window.ataLabPlotly;
+};
+Promise.all([plotly(), inflate("${figure}")])
+  .then(([Plotly, json]) => {
+    const { data, layout, config } = JSON.parse(json);
+    box.textContent = "";
+    return Plotly.newPlot(box, data, layout, config);
+  })
+  .catch((error) => {
+    box.textContent = text + " (not drawn: " + error.message + ")";
+  });
+})();
+</script>`;
+}
+
+/** Keeps plotly.js to itself: what else the page calls `Plotly`, `module` or `define` is neither used nor touched. */
+function load(): string {
+  return `window.ataLabPlotly ??= inflate("${compressedPlotly()}").then((code) => {
+  const module = { exports: {} };
+  const before = window.Plotly;
+  new Function("module", "define", code)(module, undefined);
+  if (before !== undefined) window.Plotly = before;
+  return module.exports;
+});`;
+}

@@ -1,0 +1,87 @@
+import { takeColumn } from "../bars/bars.js";
+import type { Research } from "../flow/research.js";
+import { labelReach } from "../flow/split-rows.js";
+import { calibrated, unseenRows } from "../flow/train-models.js";
+import { sliceSpans } from "../labels/label-spans.js";
+import { mapModels } from "../models/map-models.js";
+import { MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
+import { predictColumns } from "../models/predict.js";
+import { brainColumns, expertColumns } from "../models/predict-rows.js";
+import { expertInputs } from "../training/experts.js";
+import { LogisticRegression } from "../training/logistic-regression.js";
+import type { BootstrapOptions } from "./day-blocks.js";
+import type { Interval } from "./interval.js";
+import { permutationImportance } from "./permutation-importance.js";
+import { standardisedCoefficients, type TimedRows } from "./standardised-coefficients.js";
+
+/** What a model makes of one of its features. */
+export interface FeatureImportance {
+  readonly feature: string;
+  /** Weight times the feature's standard deviation on the rows the model learned from. */
+  readonly coefficient: Interval;
+  /** How much the AUC falls on the scored rows when the feature is shuffled among them. */
+  readonly importance: Interval;
+}
+
+/** How many days are drawn. */
+export interface ImportanceOptions extends Omit<BootstrapOptions, "draws"> {
+  /** Draws for each coefficient, each of them a fit (100). */
+  readonly fits?: number;
+  /** Draws for each fall of the AUC (500). */
+  readonly draws?: number;
+  /** Shuffles of each feature (10). */
+  readonly nRepeats?: number;
+}
+
+/**
+ * What each model of a research run makes of its features: the standardised coefficients, with intervals by fitting again
+ * on drawn days of the rows it learned from (C and calibration stay what they are), and the permutation importance on the
+ * rows that score.
+ *
+ * Where columns carry the same news (macd, its signal, their difference), each alone looks useless in both.
+ *
+ * @param result what `research` returned; fits are the exact ones whatever its engine
+ * @param options fits (100), draws (500), nRepeats (10), level (0.95), seed (1), blockDays (1)
+ * @returns the features of each model, in the model's order
+ * @throws as `standardisedCoefficients` and `permutationImportance` do
+ * @example
+ * const result = research(makeSample({ to: "2018-04-01" }), PRESETS.sound);
+ * const { trend } = featureImportance(result, { fits: 20, draws: 50, nRepeats: 2 });
+ * trend.map(({ feature }) => feature); // → ["ema20_rel", "ema50_rel", "ema200_rel"]
+ */
+export function featureImportance(result: Research, options: ImportanceOptions = {}): Models<FeatureImportance[]> {
+  const { validation, test, models, searches, calibration } = result;
+  const { fits = 100, draws = 500, nRepeats = 10, ...drawing } = options;
+  const part = test ?? validation;
+  const of = (name: ModelName): FeatureImportance[] => {
+    const features = MODEL_FEATURES[name];
+    const estimator = new LogisticRegression({ C: searches[name].C, standardise: result.options.standardise });
+    const coefficients = standardisedCoefficients(
+      learnedRows(result, name),
+      (X, y) => calibrated(estimator.fit(X, y), calibration?.[name]),
+      { ...drawing, draws: fits },
+    );
+    const columns = name === "brain" ? brainColumns(models, part) : expertColumns(name, part);
+    const scored = { time: part.time, X: features.map((feature) => columns[feature]!), y: part.label };
+    const falls = permutationImportance(
+      "auc",
+      scored,
+      (X) => predictColumns(models[name], Object.fromEntries(features.map((feature, j) => [feature, X[j]!]))),
+      { ...drawing, draws, nRepeats },
+    );
+    return features.map((feature, j) => ({ feature, coefficient: coefficients[j]!, importance: falls[j]! }));
+  };
+  return mapModels(of);
+}
+
+/** The rows that a model was fitted to. */
+function learnedRows(result: Research, name: ModelName): TimedRows {
+  const { train, models, searches, calibration, options, spans } = result;
+  const { time, label: y } = train;
+  if (name !== "brain") return { time, X: expertInputs(train, name), y };
+  if (options.stackingFolds === 0) return { time, X: Object.values(brainColumns(models, train)), y };
+  const reach = sliceSpans(labelReach(spans, options), { start: 0, end: y.length });
+  const { rsi, macd, trend } = calibration ?? {};
+  const unseen = unseenRows(train, reach, searches, { rsi, macd, trend }, options);
+  return { time: takeColumn(time, unseen.rows), X: unseen.X, y: unseen.y };
+}

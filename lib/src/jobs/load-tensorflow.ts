@@ -1,0 +1,87 @@
+import { type Backend, library, startBackend } from "../training/tensorflow/library.js";
+import { type Report, reportToStderr } from "../util/report.js";
+
+/** TensorFlow.js, loaded. */
+export interface Tensorflow {
+  /** What it computes on: `"tensorflow"` is the native library of tfjs-node, `"wasm"` WebAssembly, `"cpu"` JavaScript. */
+  readonly backend: "tensorflow" | "wasm" | "cpu";
+  readonly version: string;
+  /** Which backend runs and why, in one line. */
+  readonly reason: string;
+  /** How many tensors there are: as many after each fit as before it. */
+  readonly numTensors: () => number;
+}
+
+/** How TensorFlow.js is loaded. */
+export interface LoadOptions {
+  /** The backend to take; when left out the first of "tensorflow", "wasm" and "cpu" that works here. */
+  readonly backend?: "tensorflow" | "wasm" | "cpu";
+  /** Takes the line that says which backend runs and why; stderr when left out. */
+  readonly report?: Report;
+}
+
+const NAMES: Readonly<Record<Backend, string>> = {
+  tensorflow: "natively",
+  wasm: "on WebAssembly",
+  cpu: "on plain JavaScript",
+};
+
+let loaded: Tensorflow | undefined;
+
+/** The last backend that was loaded. @throws when none was */
+export function loadedTensorflow(): Tensorflow {
+  library();
+  return loaded as Tensorflow;
+}
+
+/**
+ * Loads TensorFlow.js for `engine: "tensorflow"`, and says in one line which backend it runs on and why: the native one
+ * of `@tensorflow/tfjs-node`, else WebAssembly, else plain JavaScript.
+ *
+ * Once is enough. A later call may name another backend, which serves from then on.
+ *
+ * @param options a backend of your choice; where the line goes
+ * @returns the backend in use
+ * @throws when the backend named does not work here, or none does
+ * @example
+ * const tensorflow = await loadTensorflow({ backend: "wasm" });
+ * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
+ * const fit = new LogisticRegression({ C: 1, engine: "tensorflow" }).fit(X, Uint8Array.of(0, 0, 1, 0, 1));
+ * fit.predictProba([Float64Array.of(0)]); // → [0.3815]
+ * tensorflow.numTensors(); // → 0
+ */
+export async function loadTensorflow(options: LoadOptions = {}): Promise<Tensorflow> {
+  const { backend, report = reportToStderr } = options;
+  if (loaded && (backend === undefined || backend === loaded.backend)) return loaded;
+  if (backend !== undefined && !(backend in NAMES)) {
+    throw new RangeError(`backend is one of ${Object.keys(NAMES).join(", ")}, not "${backend}"`);
+  }
+  const failures: string[] = [];
+  for (const candidate of backend === undefined ? (["tensorflow", "wasm", "cpu"] as const) : [backend]) {
+    try {
+      const tf = await startBackend(candidate);
+      const why = backend === undefined ? (failures.at(-1) ?? "@tensorflow/tfjs-node is installed") : "as asked for";
+      const version = tf.version_core;
+      const reason = `TensorFlow.js ${version} runs ${NAMES[candidate]}: ${why}`;
+      loaded = { backend: candidate, version, reason, numTensors: () => tf.memory().numTensors };
+      report(reason);
+      return loaded;
+    } catch (error) {
+      failures.push(whyNot(candidate, error as Error & { code?: string }));
+    }
+  }
+  throw new Error(`TensorFlow.js cannot run: ${failures.join("; ")}`);
+}
+
+function whyNot(backend: Backend, error: Error & { code?: string }): string {
+  const first = error.message.split("\n")[0]!;
+  const missing = error.code === "MODULE_NOT_FOUND" ? /'(@tensorflow\/[^']+)'/.exec(first)?.[1] : undefined;
+  if (backend !== "tensorflow") {
+    return missing ? `${missing} is not installed (npm install ${missing})` : `${backend} does not start (${first})`;
+  }
+  if (missing) return `${missing} is not installed ("npm run tfjs-native" builds it)`;
+  if (/tfjs_binding\.node/.test(first) && /can not be found/.test(first)) {
+    return '@tensorflow/tfjs-node has no native binding ("npm run tfjs-native" builds it)';
+  }
+  return `@tensorflow/tfjs-node does not load (${first})`;
+}

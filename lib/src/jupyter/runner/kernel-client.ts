@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import * as zmq from "zeromq";
+import { HEADLESS } from "../../display/display.js";
+import { BARS_VARIABLE } from "../../sources/bars-variable.js";
+import { address } from "../protocol/connection.js";
+import { type Content, type Message, newMessage } from "../protocol/message.js";
+import { sendQueue } from "../protocol/send-queue.js";
+import { decode, encode } from "../protocol/wire.js";
+import { createConnectionFile } from "./connection-file.js";
+import { kernelCommand } from "./kernel-spec.js";
+
+const START_MS = 60_000;
+const POLL_MS = 250;
+const SHUTDOWN_MS = 5000;
+const STDERR_KEPT = 4000;
+
+/** A kernel that this process started. */
+export interface Kernel {
+  readonly pid: number;
+  /** Sends a request and resolves to its reply; rejects when the kernel dies first. */
+  readonly request: (channel: "shell" | "control", type: string, content: Content) => Promise<Message>;
+  /** Runs code, and resolves to its reply once everything that it published has been handed to `onMessage`. */
+  readonly execute: (code: string, onMessage: (message: Message) => void, options?: Content) => Promise<Message>;
+  /** Hands over every message that the kernel publishes; returns a function that ends this. */
+  readonly listen: (onMessage: (message: Message) => void) => () => void;
+  /** Ends the running cell; the kernel lives on. */
+  readonly interrupt: () => Promise<void>;
+  /** Ends the kernel, by force if it doesn't end by itself. Resolves when its process is gone. */
+  readonly shutdown: () => Promise<void>;
+  /** Rejects when the kernel dies. */
+  readonly died: Promise<never>;
+}
+
+/**
+ * Starts a kernel and waits until it listens.
+ *
+ * @param cwd the kernel's working folder
+ * @param command makes the command that starts it; this project's kernel if not given
+ * @returns the kernel
+ * @throws when it does not start
+ */
+export async function startKernelProcess(
+  cwd: string,
+  command: (connectionFile: string) => string[] = kernelCommand,
+): Promise<Kernel> {
+  const { path, connection, remove } = await createConnectionFile();
+  const [program, ...args] = command(path);
+  const child = spawn(program!, args, {
+    cwd,
+    // A process group of its own: Ctrl-C in a terminal is the runner's, which then ends the kernel in good order.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...absoluteBars(), [HEADLESS]: "1", JPY_PARENT_PID: String(process.pid) },
+  });
+  const killOnExit = (): void => killGroup(child);
+  process.once("exit", killOnExit);
+  const { exited, died } = watch(child);
+
+  const shell = new zmq.Dealer({ linger: 0 });
+  const control = new zmq.Dealer({ linger: 0 });
+  const iopub = new zmq.Subscriber({ receiveHighWaterMark: 0, linger: 0 });
+  iopub.subscribe();
+  shell.connect(address(connection, "shell"));
+  control.connect(address(connection, "control"));
+  iopub.connect(address(connection, "iopub"));
+
+  const session = randomUUID();
+  const queues = { shell: sendQueue(shell), control: sendQueue(control) };
+  const pending = new Map<string, (reply: Message) => void>();
+  const listeners = new Set<(message: Message) => void>();
+  const settle = (reply: Message): void => {
+    const id = reply.parent?.msg_id ?? "";
+    pending.get(id)?.(reply);
+    pending.delete(id);
+  };
+  const tellListeners = (message: Message): void => {
+    for (const listener of listeners) listener(message);
+  };
+  for (const [socket, take] of [
+    [shell, settle],
+    [control, settle],
+    [iopub, tellListeners],
+  ] as const) {
+    void receive(socket, connection.key, take);
+  }
+
+  const send = (channel: "shell" | "control", message: Message): Promise<Message> => {
+    const reply = new Promise<Message>((resolve) => pending.set(message.header.msg_id, resolve));
+    queues[channel].push(encode(message, connection.key));
+    return Promise.race([reply, died]);
+  };
+  const request: Kernel["request"] = (channel, type, content) => send(channel, newMessage(type, content, session));
+  const listen: Kernel["listen"] = (onMessage) => {
+    listeners.add(onMessage);
+    return () => listeners.delete(onMessage);
+  };
+
+  const execute: Kernel["execute"] = async (code, onMessage, options = {}) => {
+    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, ...options };
+    const message = newMessage("execute_request", content, session);
+    let stop: () => void = () => undefined;
+    const idle = new Promise<void>((resolve) => {
+      stop = listen((published) => {
+        if (published.parent?.msg_id !== message.header.msg_id) return;
+        if (published.content.execution_state === "idle") resolve();
+        else if (published.header.msg_type !== "status") onMessage(published);
+      });
+    });
+    try {
+      const reply = await send("shell", message);
+      await Promise.race([idle, died]);
+      return reply;
+    } finally {
+      stop();
+    }
+  };
+
+  const shutdown = async (): Promise<void> => {
+    const timer = setTimeout(() => killGroup(child), SHUTDOWN_MS);
+    request("control", "shutdown_request", { restart: false }).catch(() => undefined);
+    await exited;
+    clearTimeout(timer);
+    // What a cell started may outlive the kernel.
+    killGroup(child);
+    process.removeListener("exit", killOnExit);
+    for (const socket of [shell, control, iopub]) socket.close();
+    remove();
+  };
+
+  const kernel: Kernel = {
+    pid: child.pid!,
+    request,
+    execute,
+    listen,
+    interrupt: async () => void (await request("control", "interrupt_request", {})),
+    shutdown,
+    died,
+  };
+  try {
+    await ready(kernel);
+  } catch (error) {
+    killGroup(child);
+    await shutdown();
+    throw error;
+  }
+  return kernel;
+}
+
+/** A kernel is ready when it answers and its answers' status messages arrive: what it publishes before is lost. */
+async function ready(kernel: Kernel): Promise<void> {
+  let subscribed = false;
+  const stop = kernel.listen(() => {
+    subscribed = true;
+  });
+  const deadline = Date.now() + START_MS;
+  try {
+    while (!subscribed) {
+      if (Date.now() > deadline) throw new Error(`The kernel did not start within ${START_MS / 1000} s`);
+      const asked = kernel.request("shell", "kernel_info_request", {});
+      await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, POLL_MS)), kernel.died]);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await kernel.request("shell", "kernel_info_request", {});
+  } finally {
+    stop();
+  }
+}
+
+function watch(child: ChildProcess): { exited: Promise<void>; died: Promise<never> } {
+  let stderr = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_KEPT);
+  });
+  let resolveExited: () => void;
+  const exited = new Promise<void>((resolve) => {
+    resolveExited = resolve;
+  });
+  const died = new Promise<never>((_, reject) => {
+    child.once("error", (error) => {
+      resolveExited();
+      reject(new Error(`The kernel could not be started: ${error.message}`));
+    });
+    child.once("exit", (code, signal) => {
+      resolveExited();
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      reject(new Error(`The kernel died (${how})${stderr === "" ? "" : `:\n${stderr.trimEnd()}`}`));
+    });
+  });
+  // Nobody may be waiting when it ends in good order.
+  died.catch(() => undefined);
+  return { exited, died };
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
+async function receive(
+  socket: zmq.Dealer | zmq.Subscriber,
+  key: string,
+  take: (message: Message) => void,
+): Promise<void> {
+  for await (const frames of socket) take(decode(frames, key));
+}
+
+/** The bars that the environment names, found from the caller's folder: a kernel works in its notebook's. */
+function absoluteBars(): Record<string, string> {
+  const bars = process.env[BARS_VARIABLE];
+  return bars && bars !== "sample" ? { [BARS_VARIABLE]: resolve(bars) } : {};
+}

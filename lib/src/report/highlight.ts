@@ -1,0 +1,18 @@
+import hljs from "highlight.js/lib/common";
+import { escapeHtml } from "../util/escape-html.js";
+
+/** Longer text is not coloured, as that takes seconds and nobody reads it as code. */
+const LONGEST = 200_000;
+
+/**
+ * Colours code.
+ *
+ * @param code any text
+ * @param language its name; when unknown, nothing is coloured
+ * @returns HTML: the text, escaped, with `hljs-...` spans
+ */
+export function highlight(code: string, language: string): string {
+  const name = language === "ipython" ? "python" : language;
+  if (hljs.getLanguage(name) === undefined || code.length > LONGEST) return escapeHtml(code);
+  return hljs.highlight(code, { language: name, ignoreIllegals: true }).value;
+}

@@ -1,0 +1,97 @@
+import { toHtml } from "hast-util-to-html";
+import { escapeHtml } from "../util/escape-html.js";
+import { figureBlock } from "./figure.js";
+import { finish, renderMarkdown } from "./markdown.js";
+import { isEmpty, sanitizeHtml } from "./sanitize.js";
+import { entriesOf, terminalText, textOf } from "./text.js";
+import { printedBlocks, textBlock } from "./text-block.js";
+
+type Bundle = Readonly<Record<string, unknown>>;
+
+/** How each MIME type is shown, the richest first; undefined where there is nothing to show. */
+const RENDERERS: readonly (readonly [
+  string,
+  (bundle: Bundle, mime: string, metadata: Bundle) => string | undefined,
+])[] = [
+  ["application/vnd.plotly.v1+json", (bundle, mime) => figureBlock(bundle[mime], plainOf(bundle))],
+  ["text/html", (bundle, mime) => richBlock(() => sanitizedHtml(textOf(bundle[mime])))],
+  ["text/markdown", (bundle, mime) => richBlock(() => renderMarkdown(textOf(bundle[mime]), {}, new Set()).html)],
+  ["image/svg+xml", svgImage],
+  ["image/png", bitmapImage],
+  ["image/jpeg", bitmapImage],
+  ["image/gif", bitmapImage],
+  ["image/webp", bitmapImage],
+  ["text/latex", (bundle, mime) => shownText(textOf(bundle[mime]), "latex")],
+  ["application/json", (bundle, mime) => shownText(JSON.stringify(bundle[mime], null, 2), "json")],
+  ["text/plain", (bundle, mime) => shownText(terminalText(textOf(bundle[mime])), "")],
+];
+
+/**
+ * One output of a cell, in its richest form that needs no script of its own.
+ *
+ * @param output an output as nbformat stores it
+ * @returns HTML; of a form that can't be shown, a line that says so
+ */
+export function renderOutput(output: unknown): string {
+  const { output_type: type, name, text, ename, evalue, traceback, data, metadata } = entriesOf(output);
+  if (type === "stream") return printedBlocks(textOf(text), name === "stderr" ? "stderr" : "output");
+  if (type === "error") return textBlock(errorText(textOf(ename), textOf(evalue), traceback), { kind: "error" });
+  const bundle = entriesOf(data);
+  for (const [mime, render] of RENDERERS) {
+    const html = mime in bundle ? render(bundle, mime, entriesOf(entriesOf(metadata)[mime])) : undefined;
+    if (html !== undefined) return html;
+  }
+  const types = Object.keys(bundle).filter((mime) => textOf(bundle[mime]).trim() !== "" || !mime.startsWith("text/"));
+  if (types.length === 0) return "";
+  return `<p class="note">Not shown here: an output of type ${escapeHtml(types.join(", "))}, which needs a notebook.</p>`;
+}
+
+/** Kernels differ in whether the traceback tells the message too. */
+function errorText(ename: string, evalue: string, traceback: unknown): string {
+  const message = terminalText(evalue === "" ? ename : `${ename}: ${evalue}`);
+  const trace = terminalText(Array.isArray(traceback) ? traceback.map(textOf).join("\n") : "");
+  return trace.includes(terminalText(evalue)) && trace !== "" ? trace : `${message}\n${trace}`.trimEnd();
+}
+
+function sanitizedHtml(html: string): string | undefined {
+  const tree = sanitizeHtml(html);
+  return isEmpty(tree) ? undefined : toHtml(finish(tree), { allowDangerousHtml: true });
+}
+
+/** HTML in a box of its own; nothing when it is nested so deeply that it can't be read, and its text has to do. */
+function richBlock(render: () => string | undefined): string | undefined {
+  try {
+    const html = render();
+    return html === undefined || html.trim() === "" ? undefined : `<div class="rich">${html}</div>`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function shownText(text: string, language: string): string | undefined {
+  return text.trim() === "" ? undefined : textBlock(text, { kind: "output", language });
+}
+
+/** As an image a drawing can neither run scripts nor fetch anything. */
+function svgImage(bundle: Bundle, mime: string): string | undefined {
+  const svg = textOf(bundle[mime]);
+  if (svg.trim() === "") return undefined;
+  return image(mime, Buffer.from(svg).toString("base64"), {}, plainOf(bundle));
+}
+
+function bitmapImage(bundle: Bundle, mime: string, metadata: Bundle): string | undefined {
+  const base64 = textOf(bundle[mime]).replace(/\s/g, "");
+  return /^[A-Za-z0-9+/]+=*$/.test(base64) ? image(mime, base64, metadata, plainOf(bundle)) : undefined;
+}
+
+function image(mime: string, base64: string, { width, height }: Bundle, text: string): string {
+  const size = Object.entries({ width, height }).flatMap(([name, pixels]) =>
+    typeof pixels === "number" && pixels > 0 ? [` ${name}="${Math.round(pixels)}"`] : [],
+  );
+  return `<img class="image" src="data:${mime};base64,${base64}" alt="${escapeHtml(text)}"${size.join("")}>`;
+}
+
+function plainOf(bundle: Bundle): string {
+  return terminalText(textOf(bundle["text/plain"]));
+}

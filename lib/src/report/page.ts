@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { compressedPlotly, INFLATE } from "../display/figure/plotly-source.js";
+import { escapeHtml } from "../util/escape-html.js";
+import type { Heading } from "./markdown.js";
+
+/** A link to another page. */
+export interface PageLink {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** What a page shows. */
+export interface PageParts {
+  readonly title: string;
+  readonly body: string;
+  readonly headings: readonly Heading[];
+  /** Whether there are figures, for which the page must bring plotly.js. */
+  readonly withFigures: boolean;
+  /** The file beside the page that brings it, as `plotlyFile` makes it; the page brings its own when there is none. */
+  readonly plotlyFile?: string | undefined;
+  /** Links above and below the body. */
+  readonly pages?: readonly PageLink[];
+}
+
+const asset = (name: string): string => readFileSync(new URL(`../../report/${name}`, import.meta.url), "utf8");
+
+/** A script that brings plotly.js, compressed as data, to the pages that stand beside it. */
+export function plotlyFile(): string {
+  return `document.querySelector("script.plotly").textContent = "${compressedPlotly()}";\n`;
+}
+
+/**
+ * A page that is one file, runs its own scripts only, and fetches nothing.
+ *
+ * Scripts are allowed by the hash of their text, so that whatever stood in a notebook, no other can run; plotly.js
+ * comes compressed as data, and the page's script, once it has decompressed it, may run it for the same reason.
+ */
+export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [] }: PageParts): string {
+  const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${asset("figures.js")}`] : [])];
+  const plotly = withFigures ? compressedPlotly() : "";
+  const allowed = [...scripts, ...(withFigures ? [gunzipSync(Buffer.from(plotly, "base64"))] : [])].map(hash);
+  const policy = [
+    "default-src 'none'",
+    // A hash can't allow a file beside a page that was opened from a disk.
+    `script-src ${[...allowed, ...(withFigures && plotlyFile !== undefined ? ["'self'", "file:"] : [])].join(" ")}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  const parts = [
+    "<!doctype html>",
+    "<html>",
+    "<head>",
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>\n${asset("page.css")}</style>`,
+    "</head>",
+    "<body>",
+    contents(headings),
+    `<main>\n${[around(pages), body, around(pages)].filter((part) => part !== "").join("\n")}\n</main>`,
+    ...(withFigures ? plotlyScripts(plotly, plotlyFile) : []),
+    ...scripts.map((text) => `<script>${text}</script>`),
+    "</body>",
+    "</html>",
+  ];
+  return `${parts.filter((part) => part !== "").join("\n")}\n`;
+}
+
+function plotlyScripts(compressed: string, file: string | undefined): string[] {
+  if (file === undefined) return [`<script type="text/plain" class="plotly">${compressed}</script>`];
+  return ['<script type="text/plain" class="plotly"></script>', `<script src="${escapeHtml(file)}"></script>`];
+}
+
+/** Links to the pages around this one. */
+function around(pages: readonly PageLink[]): string {
+  if (pages.length === 0) return "";
+  const links = pages.map(({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
+  return `<p class="pages">${links.join("\n")}</p>`;
+}
+
+function hash(script: string | Buffer): string {
+  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+}
+
+/** Links to the headings below the title, where there are enough of them to get lost in. */
+function contents(headings: readonly Heading[]): string {
+  const listed = headings.filter(({ level }) => level === 2 || level === 3);
+  if (listed.length < 3) return "";
+  const links = listed.map(
+    ({ id, level, text }) =>
+      `<li class="level-${level}"><a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(text)}</a></li>`,
+  );
+  return `<nav aria-label="Contents">\n<ul>\n${links.join("\n")}\n</ul>\n</nav>`;
+}

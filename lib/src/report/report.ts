@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { type Notebook, readNotebook } from "../jupyter/runner/nbformat.js";
+import { replaceFile } from "../sources/replace-file.js";
+import { escapeHtml } from "../util/escape-html.js";
+import { failureNotice, renderCells } from "./cells.js";
+import type { LinkTo } from "./markdown.js";
+import { type PageLink, renderPage } from "./page.js";
+
+/** What a report holds. */
+export interface ReportFacts {
+  /** The page's title: the notebook's first heading, or else its file's name. */
+  readonly title: string;
+  readonly figures: number;
+  /** Messages of the cells that failed. */
+  readonly failures: readonly string[];
+  /** Whether any cell was executed. */
+  readonly executed: boolean;
+}
+
+/** What a report that is one page of several shares with the others. */
+export interface Surroundings {
+  /** Where links of its text lead. */
+  readonly linkTo: LinkTo;
+  /** The file beside it that brings plotly.js. */
+  readonly plotlyFile: string;
+  /** The pages around it. */
+  readonly pages: readonly PageLink[];
+}
+
+/**
+ * Makes an HTML page of an executed notebook: its text, code and outputs in one file that needs nothing else.
+ *
+ * The same notebook gives the same bytes. Nothing in the notebook can run a script in the page or fetch anything.
+ *
+ * @param notebook any notebook of nbformat 4, of any kernel
+ * @param name what it is called when it has no heading
+ * @param around when it is one page of several, what it shares with them; else it needs nothing but itself
+ * @returns the page and what it holds
+ */
+export function renderReport(
+  notebook: Notebook,
+  name: string,
+  around?: Surroundings,
+): { html: string; facts: ReportFacts } {
+  const { html, headings, failures } = renderCells(notebook, around?.linkTo);
+  const heading = headings[0]?.text;
+  const title = heading ?? name;
+  const figures = html.split('<div class="figure"').length - 1;
+  const body = [heading === undefined ? `<h1>${escapeHtml(name)}</h1>` : "", failureNotice(failures), html];
+  const page = renderPage({
+    title,
+    body: body.filter((part) => part !== "").join("\n"),
+    headings,
+    withFigures: figures > 0,
+    plotlyFile: around?.plotlyFile,
+    pages: around?.pages ?? [],
+  });
+  const executed = notebook.cells.some(({ execution_count, outputs }) => execution_count != null || outputs?.length);
+  return { html: page, facts: { title, figures, failures: failures.map(({ message }) => message), executed } };
+}
+
+/**
+ * Writes the report of a notebook, whole or not at all.
+ *
+ * @param path an executed notebook
+ * @param out the HTML file
+ * @throws when the notebook can't be read
+ */
+export async function writeReport(path: string, out: string): Promise<ReportFacts> {
+  const { html, facts } = renderReport(readNotebook(path), basename(path, ".ipynb"));
+  await replaceFile(out, (temporary) => writeFile(temporary, html));
+  return facts;
+}

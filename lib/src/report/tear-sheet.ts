@@ -1,0 +1,175 @@
+import type { Judgement } from "../backtest/judge.js";
+import type { PeriodPerformance } from "../backtest/performance.js";
+import type { Backtest } from "../backtest/result.js";
+import { plotlyBundle } from "../display/figure/figure-bundle.js";
+import type { Manifest } from "../store/manifest.js";
+import { escapeHtml } from "../util/escape-html.js";
+import { costChart } from "../views/charts/cost-chart.js";
+import { equityChart } from "../views/charts/equity-chart.js";
+import type { Figure } from "../views/charts/figure.js";
+import { fillsChart } from "../views/charts/fills-chart.js";
+import { gateChart } from "../views/charts/gate-chart.js";
+import { monthlyChart } from "../views/charts/monthly-chart.js";
+import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
+import {
+  dollars,
+  percent,
+  performanceTable,
+  type TextColumns,
+  tradeTable,
+  verdictTable,
+} from "../views/tables/backtest-tables.js";
+import { byRunName, count, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
+import type { Heading } from "./markdown.js";
+import { renderOutput } from "./output.js";
+import { renderPage } from "./page.js";
+import { textBlock } from "./text-block.js";
+
+/** A part of the sheet: a heading and what stands below it. */
+interface Section {
+  readonly heading: string;
+  readonly blocks: readonly string[];
+}
+
+/**
+ * A judgement as one HTML page in the report's style: verdict, numbers, charts, and every trade they come from.
+ *
+ * The same judgement gives the same bytes. The page fetches nothing and runs no script but its own.
+ *
+ * @param judgement what `judge` returned
+ * @param about the bars' title, and the models' manifest
+ * @returns the page
+ */
+export function tearSheet(
+  judgement: Judgement,
+  { title, manifest }: { readonly title: string; readonly manifest: Manifest | undefined },
+): string {
+  const sections = sectionsOf(judgement, manifest);
+  const headings: Heading[] = sections.map(({ heading }) => {
+    return { level: 2, text: heading, id: heading.toLowerCase().replaceAll(" ", "-") };
+  });
+  const { notes, runs } = judgement;
+  const body = [
+    `<h1>Tear sheet: ${escapeHtml(title)}</h1>`,
+    ...[...notes, ...runs.brain.notes].map((note) => `<p class="notice">${escapeHtml(note)}</p>`),
+    ...sections.flatMap(({ heading, blocks }, i) => [`<h2 id="${headings[i]!.id}">${heading}</h2>`, ...blocks]),
+  ];
+  return renderPage({ title: `Tear sheet: ${title}`, body: body.join("\n"), headings, withFigures: true });
+}
+
+function sectionsOf(judgement: Judgement, manifest: Manifest | undefined): Section[] {
+  const { bars, runs, performance, promotion, reach, sweep, costs } = judgement;
+  const brain = performance.brain!;
+  const named = byRunName(runs);
+  const settings = settingsOf(judgement, manifest);
+  const noTrades = runs.brain.trades.length === 0;
+  return [
+    {
+      heading: "Verdict",
+      blocks: [
+        `<section class="text"><p><strong>${escapeHtml(verdictWords(promotion))}</strong></p></section>`,
+        tableBlock(verdictTable(promotion)),
+        prose(sharpeWords(brain, promotion)),
+        tableBlock({ "": settings.map(([name]) => name), "what was judged": settings.map(([, text]) => text) }),
+      ],
+    },
+    {
+      heading: "Numbers",
+      blocks: [
+        prose(
+          "After costs unless it says gross. Money, costs, counts, shares won and holds come from the trades listed below; " +
+            "ratios, volatility and drawdown from the account at each day's close.",
+        ),
+        tableBlock(performanceTable(byRunName(runs))),
+        tableBlock(yearTable(brain.byYear)),
+      ],
+    },
+    {
+      heading: "Equity",
+      blocks: [figure(equityChart(named)), figure(monthlyChart(brain)), figure(rollingSharpeChart(named))],
+    },
+    { heading: "Fills", blocks: [figure(fillsChart(bars, runs.brain))] },
+    {
+      heading: "Gate and cap",
+      blocks: [prose(`${reach.explanation}.`), tableBlock(gateTable(judgement)), figure(gateChart(sweep))],
+    },
+    {
+      heading: "Costs",
+      blocks: [figure(costChart(costs.factors, byRunName(costs.sweeps), { costs: runs.brain.costs.name }))],
+    },
+    {
+      heading: "Trades",
+      blocks: [
+        prose("Every trade, in dollars: profit is gross less slippage less fees. The last line is the sum."),
+        ...(noTrades ? [prose("The brain made none.")] : []),
+        ...Object.entries(named)
+          .filter(([, { trades }]) => trades.length > 0)
+          .map(([name, run]) => tradesBlock(name, run)),
+      ],
+    },
+    {
+      heading: "As JSON",
+      blocks: [textBlock(JSON.stringify(promotion, null, 2), { kind: "output", title: "verdict", language: "json" })],
+    },
+  ];
+}
+
+function yearTable(years: readonly PeriodPerformance[]): TextColumns {
+  return {
+    "brain, by year": years.map(({ period }) => period),
+    days: years.map(({ days }) => count(days)),
+    "net profit, $": years.map(({ profit }) => dollars(profit)),
+    return: years.map((year) => percent(year.return)),
+    "trades ended": years.map(({ trades }) => count(trades)),
+  };
+}
+
+/** Prices and money to a hundredth of a cent, so that the lines add up to the sums of the tables above. */
+function tradesBlock(name: string, run: Backtest): string {
+  const trades = tradeTable(run);
+  const columns = Object.fromEntries(
+    trades.columnNames().map((column) => [column, trades.array(column) as readonly (string | number)[]]),
+  );
+  const money = new Set(["entry_price", "exit_price", "gross", "slippage", "fees", "profit"]);
+  const summed = new Set(["gross", "slippage", "fees", "profit"]);
+  const cell = (column: string, value: string | number): string => {
+    if (typeof value === "string") return value;
+    return money.has(column) ? value.toFixed(4) : String(Number(value.toPrecision(9)));
+  };
+  const text: TextColumns = Object.fromEntries(
+    Object.entries(columns).map(([column, values]) => {
+      const sum = (values as readonly number[]).reduce((total, value) => total + value, 0);
+      const last = column === "trade" ? "sum" : summed.has(column) ? sum.toFixed(4) : "";
+      return [column.replace("_", " "), [...Array.from(values, (value) => cell(column, value)), last]];
+    }),
+  );
+  const words = `${name}: ${count(run.trades.length)} ${run.trades.length === 1 ? "trade" : "trades"}`;
+  return `<details><summary>${escapeHtml(words)}</summary>\n${tableBlock(text)}\n</details>`;
+}
+
+function prose(text: string): string {
+  return `<section class="text"><p>${escapeHtml(text)}</p></section>`;
+}
+
+function figure(chart: Figure): string {
+  return renderOutput({ output_type: "display_data", data: plotlyBundle(chart), metadata: {} });
+}
+
+/** Columns of text as a table: the first on the left, figures on the right. */
+function tableBlock(columns: TextColumns): string {
+  const names = Object.keys(columns);
+  const rows = Object.values(columns)[0]!.map((_, i) => names.map((name) => columns[name]![i]!));
+  const isFigure = names.map((name) => columns[name]!.every((cell) => cell.length <= 24));
+  const line = (row: readonly string[], tag: string): string => {
+    const cells = row.map((cell, j) => {
+      const style = `text-align: ${j > 0 && isFigure[j] ? "right" : "left"}${isFigure[j] ? "; white-space: nowrap" : ""}`;
+      return `<${tag} style="${style}">${escapeHtml(cell)}</${tag}>`;
+    });
+    return `<tr>${cells.join("")}</tr>`;
+  };
+  const html = [
+    `<table>\n<thead>${line(names, "th")}</thead>`,
+    `<tbody>\n${rows.map((row) => line(row, "td")).join("\n")}\n</tbody>\n</table>`,
+  ].join("\n");
+  return renderOutput({ output_type: "display_data", data: { "text/html": html }, metadata: {} });
+}

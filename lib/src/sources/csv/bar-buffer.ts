@@ -1,0 +1,93 @@
+import type { BarArrays } from "../../bars/bars.js";
+import { BAR_COLUMNS } from "../../bars/bars.js";
+
+/** Bars that are being read, in arrays that grow. */
+export interface BarBuffer extends BarArrays {
+  time: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float64Array;
+  /** The row of each bar in its file, the first being 1: errors name it. */
+  row: Uint32Array;
+  length: number;
+  /** Where each file's bars begin. */
+  readonly pieces: Piece[];
+}
+
+/** The bars of one file: from `from` up to the next piece. */
+export interface Piece {
+  readonly file: string;
+  readonly from: number;
+}
+
+/** Rows that memory is set aside for before they are seen. */
+export const MOST_RESERVED: number = 1 << 21;
+
+/** A buffer for `rows` bars, which grows when there are more. */
+export function barBuffer(rows: number): BarBuffer {
+  const column = (): Float64Array => new Float64Array(rows);
+  return {
+    time: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    row: new Uint32Array(rows),
+    length: 0,
+    pieces: [],
+  };
+}
+
+/** Makes room for `rows` more bars, half as many again as there are at least. */
+export function reserve(buffer: BarBuffer, rows: number): void {
+  const needed = buffer.length + rows;
+  if (needed <= buffer.time.length) return;
+  const capacity = Math.max(needed, Math.ceil(1.5 * buffer.time.length));
+  for (const name of BAR_COLUMNS) {
+    const column = new Float64Array(capacity);
+    column.set(buffer[name].subarray(0, buffer.length));
+    buffer[name] = column;
+  }
+  const row = new Uint32Array(capacity);
+  row.set(buffer.row.subarray(0, buffer.length));
+  buffer.row = row;
+}
+
+/**
+ * The bars read, in order of time: files are put in the order of their first bar.
+ *
+ * @param clash told of two files that hold bars of the same time
+ */
+export function finish(buffer: BarBuffer, clash: (first: Piece, second: Piece, time: number) => void): BarArrays {
+  const { length, time } = buffer;
+  const ends = buffer.pieces.map((_, p) => buffer.pieces[p + 1]?.from ?? length);
+  const pieces = buffer.pieces
+    .map((piece, p) => ({ ...piece, to: ends[p]! }))
+    .filter(({ from, to }) => to > from)
+    .sort((a, b) => time[a.from]! - time[b.from]!);
+  for (let p = 1; p < pieces.length; p++) {
+    const [before, piece] = [pieces[p - 1]!, pieces[p]!];
+    if (time[piece.from]! <= time[before.to - 1]!) clash(before, piece, time[piece.from]!);
+  }
+  const inOrder = pieces.every((piece, p) => p === 0 || piece.from === pieces[p - 1]!.to);
+  const column = (array: Float64Array): Float64Array => {
+    if (inOrder) return array.length > 1.05 * length ? array.slice(0, length) : array.subarray(0, length);
+    const sorted = new Float64Array(length);
+    let at = 0;
+    for (const { from, to } of pieces) {
+      sorted.set(array.subarray(from, to), at);
+      at += to - from;
+    }
+    return sorted;
+  };
+  const arrays = {} as { -readonly [name in keyof BarArrays]: Float64Array };
+  for (const name of BAR_COLUMNS) {
+    arrays[name] = column(buffer[name]);
+    // A column is in memory twice at most.
+    buffer[name] = new Float64Array(0);
+  }
+  return arrays;
+}

@@ -1,0 +1,108 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Promotion } from "../backtest/promote.js";
+import { MODEL_FILES } from "../models/model.js";
+import { replaceFile } from "../sources/replace-file.js";
+import { schemaFault } from "../util/schema-fault.js";
+import { sha256 } from "./file-print.js";
+
+/** The verdict's file, beside the models. */
+export const PROMOTION_FILE: string = "promotion.json";
+
+/** A verdict as it stands beside the models it is about. */
+export interface PromotionRecord extends Promotion {
+  /** SHA-256 of each model's file: the verdict is about these and no others. */
+  readonly models: { readonly [file: string]: string };
+}
+
+/**
+ * Writes a verdict beside the models it is about: `promotion.json`, replaced whole.
+ *
+ * @param dir the folder of the four models
+ * @param promotion what `promote` said of them
+ * @returns the path written; numbers that are not finite are null in it
+ * @throws when a model's file cannot be read, before anything is written
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * await writeModels("output/example", models);
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * const verdict = promote(bars, brain(), rsiBaseline(), options);
+ * (await writePromotion("output/example", verdict)).endsWith("promotion.json"); // → true
+ */
+export async function writePromotion(dir: string, promotion: Promotion): Promise<string> {
+  const record: PromotionRecord = { ...promotion, models: await hashModels(dir) };
+  const path = join(dir, PROMOTION_FILE);
+  await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`));
+  return path;
+}
+
+async function hashModels(dir: string): Promise<{ [file: string]: string }> {
+  const hashes: { [file: string]: string } = {};
+  for (const file of Object.values(MODEL_FILES)) {
+    const path = join(dir, file);
+    const bytes = await readFile(path).catch((error: Error) => {
+      throw new Error(`${path}: cannot be read, so no verdict can be about it: ${error.message}`);
+    });
+    hashes[file] = sha256(bytes);
+  }
+  return hashes;
+}
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
+
+/** What those who act on a verdict rely on; the rest is for people. */
+const CHECKED = z.looseObject({
+  promotion: z.literal(1),
+  verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
+  reasons: z.array(z.string()),
+  criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
+  models: z.strictObject(Object.fromEntries(Object.values(MODEL_FILES).map((file) => [file, hash]))),
+});
+
+/** A folder's verdict, and what speaks against it. */
+export interface PromotionCheck {
+  /** Undefined when the folder has none. */
+  readonly promotion: PromotionRecord | undefined;
+  /** A line for each model that is not the one that was judged, and one for a verdict that its criteria do not bear out. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads the verdict beside models, and whether it is about them.
+ *
+ * @param dir the folder
+ * @returns the verdict (numbers that are null in the file are NaN) and what speaks against it
+ * @throws when `promotion.json` cannot be read or is no verdict
+ * @example
+ * (await readPromotion("models")).faults; // → []
+ */
+export async function readPromotion(dir: string): Promise<PromotionCheck> {
+  const path = join(dir, PROMOTION_FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  if (text === undefined) return { promotion: undefined, faults: [] };
+  const promotion = parsePromotion(text, path);
+  const now = await hashModels(dir);
+  const faults = Object.entries(now)
+    .filter(([file, value]) => promotion.models[file] !== value)
+    .map(([file]) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
+  if ((promotion.verdict === "promote") !== promotion.criteria.every(({ passed }) => passed)) {
+    faults.push(`${path}: says "${promotion.verdict}", which its criteria do not bear out`);
+  }
+  return { promotion, faults };
+}
+
+function parsePromotion(text: string, path: string): PromotionRecord {
+  let json: unknown;
+  try {
+    json = JSON.parse(text, (_, value) => (value === null ? Number.NaN : value));
+  } catch (error) {
+    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+  }
+  const parsed = CHECKED.safeParse(json);
+  if (parsed.success) return json as PromotionRecord;
+  throw new Error(`${path}: ${parsed.error.issues.map(schemaFault).join("; ")}`);
+}

@@ -1,0 +1,181 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { type Bars, sliceBars } from "../bars/bars.js";
+import { bisectRight } from "../util/bisect-right.js";
+import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
+
+/** Where a pipeline is cut, and what may look ahead. */
+export interface LookAheadOptions {
+  /**
+   * Bars of the input that a column may look ahead, by its name: a label of 12 bars may look 12. `rows` is for rows that
+   * may come or go, as when those without a label are dropped. 0 for what is not named.
+   */
+  readonly allow?: Readonly<Record<string, number>>;
+  /**
+   * How many cuts are spread evenly over the bars (20), besides one after 1, 2, 4, 8, ... bars; or the cuts themselves:
+   * numbers of bars before each.
+   */
+  readonly cuts?: number | readonly number[];
+  /** Integer that picks the other future. */
+  readonly seed?: number;
+}
+
+/** A column that changes when the future does. */
+export interface LookAheadFault {
+  /** Its name; `rows` when whole rows come or go. */
+  readonly column: string;
+  /** Time of the first bar seen to change. */
+  readonly time: number;
+  /** Whether leaving the future out or changing it showed that first bar. */
+  readonly by: "truncation" | "mutation";
+  /** The bars that were the same when it changed. */
+  readonly cut: number;
+  /** Its value with all bars as they are; NaN also where the row is not there. */
+  readonly value: number;
+  /** Its value with the future left out or changed. */
+  readonly changed: number;
+  /** It looks at least this many bars ahead, beyond its own bar; more cuts may show more. */
+  readonly barsAhead: number;
+}
+
+/** What a look-ahead check found. */
+export interface LookAheadReport {
+  /** No column changed at any cut. */
+  readonly clean: boolean;
+  /** One for each column that changed, by the time of its first bar. */
+  readonly faults: readonly LookAheadFault[];
+  /**
+   * How many bars ahead each column of `allow` was seen to look, allowed or not. A label seen to look less far than its
+   * horizon, at many cuts, is not the label it should be: it may read the past.
+   */
+  readonly reach: Readonly<Record<string, number>>;
+  /** What was checked. */
+  readonly columns: readonly string[];
+  /** The numbers of bars kept at each cut. */
+  readonly cuts: readonly number[];
+}
+
+/**
+ * Looks for look-ahead: computes a pipeline's columns again on the first k bars alone, and on bars that are others after
+ * the k-th, for many k. A row that claims to be known by then must have the same bits; a column in which one has not is
+ * named, with its first bar.
+ *
+ * The other future has wild prices and volumes at the same times. A fault shows only where a cut falls within its reach,
+ * so a fill from behind needs a cut inside a gap: cuts also fall on up to ten bars that miss a price.
+ *
+ * @param pipeline from bars to named columns and the times that rows claim to be known at, in the bars' own stamps
+ * @param bars any bars; the more kinds of days, the more can show
+ * @param options cuts, allowances and seed
+ * @returns the columns that changed, none if all is well
+ * @throws when the pipeline's rows are not in order of time, or an allowed column does not exist
+ * @example
+ * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
+ * const features = lookAheadCheck(({ time, ...bars }) => ({ time, columns: buildFeatures({ time, ...bars }) }), bars);
+ * features.clean; // → true
+ * const tomorrow = lookAheadCheck((b) => ({ time: b.time, columns: { next: shift(b.close, -1) } }), bars);
+ * tomorrow.faults.map((fault) => [fault.column, fault.barsAhead]); // → [["next", 1]]
+ */
+export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAheadOptions = {}): LookAheadReport {
+  const { allow = {}, cuts: wanted = 20, seed = 1 } = options;
+  const whole = runPipeline(pipeline, bars);
+  const names = Object.keys(whole.columns);
+  const unknown = Object.keys(allow).find((name) => name !== ROWS && !names.includes(name));
+  if (unknown !== undefined) throw new Error(`"${unknown}" may look ahead, but there are only: ${names.join(", ")}`);
+  const cuts = typeof wanted === "number" ? chooseCuts(bars, wanted) : [...wanted];
+  const impossible = cuts.find((cut) => !(Number.isInteger(cut) && cut >= 1 && cut < bars.time.length));
+  if (impossible !== undefined || cuts.length === 0) {
+    throw new RangeError(`a cut must leave 1 to ${bars.time.length - 1} bars before it, got ${impossible ?? "none"}`);
+  }
+
+  const otherFuture = otherFutures(bars, seed);
+  const found = new Map<string, LookAheadFault>();
+  const reach = new Map(Object.keys(allow).map((name) => [name, 0]));
+  for (const cut of cuts) {
+    const runs = [
+      ["truncation", sliceBars(bars, 0, cut)],
+      ["mutation", otherFuture(cut)],
+    ] as const;
+    for (const [by, changedBars] of runs) {
+      const again = runPipeline(pipeline, changedBars);
+      for (const [name, most] of reach) {
+        const change = firstChange(whole, again, name, bars.time[cut - 1]!);
+        if (change) reach.set(name, Math.max(most, cut - bisectRight(bars.time, change.time) + 1));
+      }
+      for (const name of [ROWS, ...names]) {
+        const ahead = allow[name] ?? 0;
+        const end = cut - 1 - ahead < 0 ? Number.NEGATIVE_INFINITY : bars.time[cut - 1 - ahead]!;
+        const change = firstChange(whole, again, name, end);
+        if (!change) continue;
+        const barsAhead = cut - bisectRight(bars.time, change.time) + 1;
+        const known = found.get(name);
+        const first = known && known.time <= change.time ? known : { column: name, by, cut, ...change };
+        found.set(name, { ...first, barsAhead: Math.max(barsAhead, known?.barsAhead ?? 0) });
+      }
+    }
+  }
+  const faults = [...found.values()].sort((a, b) => a.time - b.time);
+  return { clean: faults.length === 0, faults, reach: Object.fromEntries(reach), columns: names, cuts };
+}
+
+const ROWS = "rows";
+
+type Change = Pick<LookAheadFault, "time" | "value" | "changed">;
+
+/** The first row up to `end` in which a column differs; for `rows`, the first that only one of the two has. */
+function firstChange(whole: TimedColumns, again: TimedColumns, name: string, end: number): Change | undefined {
+  const [a, b] = [whole.columns[name], again.columns[name]];
+  if (name !== ROWS && !b) throw new Error(`the pipeline gives no column "${name}" on fewer bars`);
+  let [i, j] = [0, 0];
+  for (;;) {
+    const [s, t] = [whole.time[i] ?? Number.POSITIVE_INFINITY, again.time[j] ?? Number.POSITIVE_INFINITY];
+    const time = Math.min(s, t);
+    if (!(time <= end) || time === Number.POSITIVE_INFINITY) return undefined;
+    if (name === ROWS) {
+      if (s !== t) return { time, value: Number.NaN, changed: Number.NaN };
+    } else if (s === t && !sameValue(a![i]!, b![j]!)) {
+      return { time, value: a![i]!, changed: b![j]! };
+    }
+    if (s === time) i++;
+    if (t === time) j++;
+  }
+}
+
+/** Cuts spread over the bars, close together at the start, where indicators get ready, and where a price is missing. */
+function chooseCuts(bars: Bars, count: number): number[] {
+  const n = bars.time.length;
+  if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`cuts must be 1 or more, got ${count}`);
+  const cuts = new Set<number>();
+  for (let k = 1; k < n; k *= 2) cuts.add(k);
+  for (let k = 1; k <= count; k++) cuts.add(Math.round((k * n) / (count + 1)));
+  const gaps: number[] = [];
+  for (let i = 0; i < n && gaps.length < 10; i++) if (Number.isNaN(bars.close[i]!)) gaps.push(i + 1);
+  for (const k of gaps) cuts.add(k);
+  return [...cuts].filter((cut) => cut >= 1 && cut < n).sort((a, b) => a - b);
+}
+
+/** Bars that are the same up to a cut and others after it: prices that jump by up to a third a bar, volumes a tenth to ten times. */
+function otherFutures(bars: Bars, seed: number): (cut: number) => Bars {
+  const generator = xoroshiro128plus(seed);
+  const swing = (size: number): number => size ** (2 * uniformFloat64(generator) - 1);
+  // Drawn once, for all cuts. One factor for the four prices of a bar keeps its high the highest.
+  const price = bars.volume.map(() => swing(4 / 3));
+  const volume = bars.volume.map((value) => Math.ceil(value * swing(10)));
+  return (cut) => {
+    const times = (column: Float64Array): Float64Array => {
+      const out = column.slice();
+      for (let i = cut; i < out.length; i++) out[i] = column[i]! * price[i]!;
+      return out;
+    };
+    const later = bars.volume.slice();
+    later.set(volume.subarray(cut), cut);
+    const { open, high, low, close } = bars;
+    return {
+      ...bars,
+      open: times(open),
+      high: times(high),
+      low: times(low),
+      close: times(close),
+      volume: later,
+    };
+  };
+}

@@ -1,0 +1,208 @@
+import { type Bars, takeColumn } from "../bars/bars.js";
+import { resample } from "../bars/resample.js";
+import { buildFeatures, FEATURES, type Features } from "../features/build-features.js";
+import { completeRows } from "../features/complete-rows.js";
+import { filterRows } from "../features/filter-rows.js";
+import { knownTimes } from "../labels/label-spans.js";
+import type { ModelName, Models } from "../models/model.js";
+import { predictRows } from "../models/predict-rows.js";
+import { PRESETS, type ResearchOptions } from "../recipes/presets.js";
+import { type ColumnSkew, columnSkew } from "./column-skew.js";
+import { CONVENTION_NAMES, type Convention, servedBars, servedFeatures } from "./conventions.js";
+
+/** How far a model's probability is from what it would be at training. */
+export interface ProbabilitySkew extends ColumnSkew {
+  /** Share of the rows compared in which p is on the other side of 0.5. */
+  readonly sideChanges: number;
+  /** Share in which the gate decides otherwise: passes where it did not, does not where it did, or for the other side. */
+  readonly gateChanges: number;
+  /** Share in which |p - 0.5| reaches the gate, by the training's conventions. */
+  readonly trainedBeyondGate: number;
+  /** The same by the trading program's. */
+  readonly servedBeyondGate: number;
+  /** The same of the rows that the training never saw; NaN without any. */
+  readonly unseenBeyondGate: number;
+}
+
+/** Training's conventions against others. */
+export interface SkewComparison {
+  readonly rows: {
+    /** Bars that the training would learn from: they pass its filters and have every feature. */
+    readonly trained: number;
+    /** Bars on which the trading program asks the brain. */
+    readonly served: number;
+    /** Those of them known at the same moments. */
+    readonly both: number;
+    /** The others of the trading program's: bars the like of which training leaves out. */
+    readonly unseen: number;
+  };
+  /** One entry a feature, in their order. */
+  readonly features: readonly ColumnSkew[];
+  readonly probabilities: Models<ProbabilitySkew>;
+}
+
+/** One convention's own part. */
+export interface ConventionSkew extends SkewComparison {
+  readonly convention: Convention;
+}
+
+/** What the trading program's conventions change; all of them together, and each by itself in `alone`. */
+export interface Skew extends SkewComparison {
+  /** Which conventions were taken. */
+  readonly conventions: readonly Convention[];
+  readonly gate: number;
+  /** Each convention switched alone. Their parts overlap: they do not add up to the whole. */
+  readonly alone: readonly ConventionSkew[];
+}
+
+/** What to compare. */
+export interface SkewOptions {
+  /** Conventions of the trading program that are taken; all when left out. */
+  readonly conventions?: readonly Convention[];
+  /** The edge |p - 0.5| from which the trading program acts, in [0, 0.5]; 0.05 when left out. */
+  readonly gate?: number;
+}
+
+/**
+ * Train/serve skew: the same minute bars through the conventions that the models were trained with and through those of
+ * the trading program that reads them, joined where both are known at the same moment.
+ *
+ * The trading program's conventions are `CONVENTIONS`: its bins, its time of day, its Bollinger deviation, means that start
+ * from simple ones, no filters. A moment is the end of a bar; in preset `seed` its bar named 09:30 and the trading
+ * program's bar 09:30-09:35 share 09:35, though their last prices are a minute apart.
+ *
+ * What this is and is not: a change of inputs and of answers, no measure of money. Both sides see the same prices, so
+ * what a live feed, its delays, another adjustment or a restart of the trading program change is not in it. How means
+ * start matters for the first bars only, and so little here; a program that restarts pays it again each time.
+ *
+ * @param minutes minute bars of regular hours
+ * @param models the four models
+ * @param options the choices that the models were trained with; the preset `seed` when left out
+ * @param more which conventions, and the gate
+ * @returns rows, features and probabilities compared, for all conventions together and for each alone
+ * @throws when the gate is not in [0, 0.5], a convention is unknown, or no moment is shared
+ * @example
+ * const minutes = makeSample({ to: "2018-03-01" });
+ * const { models } = research(minutes);
+ * skew(minutes, models).features.find(({ column }) => column === "time_of_day").mean; // → 0.083333
+ * skew(minutes, models, PRESETS.seed, { conventions: [] }).probabilities.brain.largest; // → 0
+ */
+export function skew(
+  minutes: Bars,
+  models: Models,
+  options: ResearchOptions = PRESETS.seed,
+  more: SkewOptions = {},
+): Skew {
+  const { conventions = CONVENTION_NAMES, gate = 0.05 } = more;
+  if (!(gate >= 0 && gate <= 0.5)) throw new RangeError(`gate must be an edge from 0 to 0.5, got ${gate}`);
+  const unknown = conventions.find((name) => !CONVENTION_NAMES.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`"${unknown}" is no convention of the trading program: there are ${CONVENTION_NAMES.join(", ")}`);
+  }
+  const trained = trainedSide(minutes, models, options);
+  const against = (names: readonly Convention[]): SkewComparison =>
+    compareSides(trained, servedSide(minutes, models, options, new Set(names)), gate);
+  return {
+    conventions,
+    gate,
+    ...against(conventions),
+    alone: conventions.map((convention) => ({ convention, ...against([convention]) })),
+  };
+}
+
+/** Rows of bars as one of the two sides has them. */
+interface Side {
+  /** When each is known. */
+  readonly time: Float64Array;
+  readonly features: Features;
+  readonly p: Models<Float64Array>;
+}
+
+function trainedSide(minutes: Bars, models: Models, options: ResearchOptions): Side {
+  const bars = resample(minutes, options.resample.rule, options.resample);
+  const features = buildFeatures(bars);
+  return sideOf(bars, features, learnedRows(features, options), models);
+}
+
+function servedSide(
+  minutes: Bars,
+  models: Models,
+  options: ResearchOptions,
+  conventions: ReadonlySet<Convention>,
+): Side {
+  const bars = servedBars(minutes, options, conventions);
+  const features = servedFeatures(bars, conventions);
+  const all = Uint32Array.from(bars.time.keys());
+  return sideOf(bars, features, conventions.has("filters") ? all : learnedRows(features, options), models);
+}
+
+/** The bars that training would learn from, whether their label is known or not. */
+function learnedRows(features: Features, { filters }: ResearchOptions): Uint32Array {
+  return completeRows({ ...features }, filterRows(features, filters));
+}
+
+function sideOf(bars: Bars, all: Features, rows: Uint32Array, models: Models): Side {
+  const time = takeColumn(knownTimes(bars), rows);
+  const features = Object.fromEntries(FEATURES.map((name) => [name, takeColumn(all[name], rows)])) as {
+    [name in keyof Features]: Float64Array;
+  };
+  return { time, features, p: predictRows(models, { features }) };
+}
+
+function compareSides(trained: Side, served: Side, gate: number): SkewComparison {
+  const { left, right, rest } = joinTimes(trained.time, served.time);
+  if (left.length === 0)
+    throw new Error("no bar is known to both sides at the same moment: too few bars, or all filtered");
+  const time = takeColumn(trained.time, left);
+  const compare = (column: string, a: Float64Array, b: Float64Array): ColumnSkew =>
+    columnSkew(column, time, takeColumn(a, left), takeColumn(b, right));
+  const asked = (rows: Uint32Array): number => rows.filter((row) => !Number.isNaN(served.p.brain[row]!)).length;
+  const probability = (name: ModelName): ProbabilitySkew => {
+    const [a, b] = [takeColumn(trained.p[name], left), takeColumn(served.p[name], right)];
+    const known = Uint32Array.from(a.keys()).filter((i) => Number.isFinite(a[i]!) && Number.isFinite(b[i]!));
+    const share = (changed: (i: number) => boolean): number => known.filter(changed).length / known.length;
+    const unseen = takeColumn(served.p[name], rest).filter((p) => !Number.isNaN(p));
+    return {
+      ...compare(`p_${name}`, trained.p[name], served.p[name]),
+      sideChanges: share((i) => a[i]! >= 0.5 !== b[i]! >= 0.5),
+      gateChanges: share((i) => decision(a[i]!, gate) !== decision(b[i]!, gate)),
+      trainedBeyondGate: share((i) => decision(a[i]!, gate) !== 0),
+      servedBeyondGate: share((i) => decision(b[i]!, gate) !== 0),
+      unseenBeyondGate: unseen.filter((p) => decision(p, gate) !== 0).length / unseen.length,
+    };
+  };
+  return {
+    rows: {
+      trained: trained.time.length,
+      served: asked(right) + asked(rest),
+      both: asked(right),
+      unseen: asked(rest),
+    },
+    features: FEATURES.map((name) => compare(name, trained.features[name], served.features[name])),
+    probabilities: {
+      rsi: probability("rsi"),
+      macd: probability("macd"),
+      trend: probability("trend"),
+      brain: probability("brain"),
+    },
+  };
+}
+
+/** What the gate makes of a probability: buy, sell, or stay out. */
+function decision(p: number, gate: number): number {
+  return Math.abs(p - 0.5) < gate ? 0 : Math.sign(p - 0.5);
+}
+
+/** The rows of two increasing series of times that share a time, and the rows of the second that share none. */
+function joinTimes(a: Float64Array, b: Float64Array): { left: Uint32Array; right: Uint32Array; rest: Uint32Array } {
+  const [left, right, rest]: number[][] = [[], [], []];
+  let i = 0;
+  for (let j = 0; j < b.length; j++) {
+    while (i < a.length && a[i]! < b[j]!) i++;
+    if (a[i] === b[j]) {
+      left!.push(i);
+      right!.push(j);
+    } else rest!.push(j);
+  }
+  return { left: Uint32Array.from(left!), right: Uint32Array.from(right!), rest: Uint32Array.from(rest!) };
+}

@@ -1,0 +1,88 @@
+import type { Data, LayoutAxis } from "plotly.js-dist";
+import { type Bars, NEW_YORK } from "../../bars/bars.js";
+import { SAMPLE_SYMBOL } from "../../bars/sample.js";
+import type { RowRange } from "../../labels/dataset.js";
+import { type CandleSize, candleLength, candleRuns, candleSize, mergeBars } from "./merge-bars.js";
+import { dayOf } from "./select-bars.js";
+import { axisOf, COLOURS, count, pale } from "./style.js";
+import { clock, dayAndClock, dayName, timeTicks } from "./time-ticks.js";
+
+/** More candles than this are merged: beyond, none is wider than a pixel. */
+const MOST_CANDLES = 800;
+const MOST_TICKS = 8;
+
+/** The candles of a chart: side by side, each of a run of bars. */
+export interface Candles {
+  readonly bars: Bars;
+  readonly range: RowRange;
+  readonly size: CandleSize;
+  readonly runs: readonly RowRange[];
+  /** Whether a candle is more than a bar. */
+  readonly isMerged: boolean;
+  readonly prices: ReturnType<typeof mergeBars>;
+}
+
+/** The candles of a range of bars, merged where there are too many to draw. */
+export function candlesOf(bars: Bars, range: RowRange): Candles {
+  const size = candleSize(bars, range, MOST_CANDLES);
+  const runs = candleRuns(bars, range, size);
+  const isMerged = runs.length < range.end - range.start;
+  return { bars, range, size, runs, isMerged, prices: mergeBars(bars, runs) };
+}
+
+/** Title and first line of a chart of candles. */
+export function candleWords({ bars, range, size, runs, isMerged }: Candles): { heading: string; line: string } {
+  const name = bars.symbol === SAMPLE_SYMBOL ? `${bars.symbol} (synthetic)` : bars.symbol;
+  return {
+    heading: `${name}, candles of ${candleLength(size)}`,
+    line:
+      `${daysBetween(bars, range)}, ${count(range.end - range.start)} bars` +
+      (isMerged ? ` merged into ${count(runs.length)} candles, every high and low kept` : ""),
+  };
+}
+
+/** The candlesticks themselves. */
+export function candleTrace({ prices: { open, high, low, close } }: Candles): Data {
+  return {
+    type: "candlestick",
+    name: "candle",
+    open,
+    high,
+    low,
+    close,
+    increasing: { line: { color: COLOURS.green, width: 1 }, fillcolor: pale(COLOURS.green, 0.35) },
+    decreasing: { line: { color: COLOURS.vermillion, width: 1 }, fillcolor: COLOURS.vermillion },
+    showlegend: false,
+    hovertemplate: "open %{open:$.2f}, high %{high:$.2f}<br>low %{low:$.2f}, close %{close:$.2f}<extra></extra>",
+  };
+}
+
+/** The axis below candles: they stand side by side by their number, and ticks and hover tell their times. */
+export function candleAxis({ bars, runs, prices }: Candles): LayoutAxis {
+  const { at, text } = timeTicks(prices.time, MOST_TICKS);
+  const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
+  return axisOf({
+    range: [-0.5, runs.length - 0.5],
+    tickmode: "array",
+    tickangle: 0,
+    tickvals: at,
+    ticktext: text,
+    title: { text: `${zone} time at the bar's ${bars.stamp}` },
+    rangeslider: { visible: false },
+    // Hovering asks for the candle's number: it answers with its time.
+    hoverformat: "d",
+    labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
+  });
+}
+
+/** When the bars of a candle were: one time, two of a day, or two days. */
+function timeOf(bars: Bars, { start, end }: RowRange): string {
+  const [first, last] = [bars.time[start]!, bars.time[end - 1]!];
+  if (first === last) return dayAndClock(first);
+  return dayOf(first) === dayOf(last) ? `${dayAndClock(first)} to ${clock(last)}` : daysBetween(bars, { start, end });
+}
+
+function daysBetween(bars: Bars, { start, end }: RowRange): string {
+  const [first, last] = [dayName(bars.time[start]!), dayName(bars.time[end - 1]!)];
+  return first === last ? first : `${first} to ${last}`;
+}

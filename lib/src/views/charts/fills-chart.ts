@@ -1,0 +1,150 @@
+import type { Data } from "plotly.js-dist";
+import type { Backtest, Fill } from "../../backtest/result.js";
+import type { Bars } from "../../bars/bars.js";
+import type { RowRange } from "../../labels/dataset.js";
+import { DAY, formatTime } from "../../util/time.js";
+import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
+import type { Figure } from "./figure.js";
+import { type BarSelection, selectBars } from "./select-bars.js";
+import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, pale } from "./style.js";
+import { dayAndClock } from "./time-ticks.js";
+
+const HEIGHT = 470;
+const PRICE: [number, number] = [0.27, 1];
+const POSITION: [number, number] = [0, 0.2];
+/** What is shown when nothing is asked for: so many calendar days, those with the most fills. */
+const SHOWN_DAYS = 7;
+
+/** Why orders are filled, in words. */
+const REASONS: Readonly<Record<Fill["reason"], string>> = {
+  signal: "the policy's order",
+  stop: "stop",
+  target: "target",
+  dailyStop: "daily stop",
+  close: "flat at the close",
+  end: "end of the backtest",
+  ruin: "ruin",
+};
+
+/**
+ * Candles with the fills of a backtest, a line for each trade, and the position below.
+ *
+ * @param bars the bars that were backtested
+ * @param result the backtest
+ * @param options which bars to show (`from`, `to`, `last`; the week with the most fills when left out), `title` and `note`
+ * @returns a figure of two charts, one above the other
+ * @throws when no bar is in that period
+ * @example
+ * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
+ * fillsChart(bars, backtest(bars, buyAndHold(), { costs: "ib" }), { last: 2 }).data.length; // → 5
+ */
+export function fillsChart(bars: Bars, result: Backtest, options: BarSelection & ChartText = {}): Figure {
+  const chosen = options.from ?? options.to ?? options.last;
+  const candles = candlesOf(bars, selectBars(bars, chosen === undefined ? busiestDays(result) : options));
+  const { heading, line } = candleWords(candles);
+  const shown = result.fills.filter(({ bar }) => bar >= candles.range.start && bar < candles.range.end);
+  return {
+    data: [
+      candleTrace(candles),
+      tradeLines(candles, result),
+      fillMarkers(candles, shown, "bought", 1),
+      fillMarkers(candles, shown, "sold", -1),
+      positionTrace(candles, result),
+    ],
+    layout: layoutOf(
+      {
+        heading: `Fills: ${heading}`,
+        lines: [
+          line,
+          `${count(shown.length)} of the ${count(result.fills.length)} fills are in this period; dotted: a trade, from in to out`,
+        ],
+        plotHeight: HEIGHT,
+        legendItems: 3,
+        xaxis: { ...candleAxis(candles), anchor: "y2" },
+        yaxis: axisOf({ domain: PRICE, title: { text: "price, $" } }),
+        yaxis2: axisOf({ domain: POSITION, title: { text: "shares held" }, nticks: 4, rangemode: "tozero" }),
+      },
+      options,
+    ),
+  };
+}
+
+/** The days that hold the most fills, the latest such; without fills the last days there are. */
+function busiestDays({ fills, time }: Backtest): BarSelection {
+  const dayText = (moment: number): string => formatTime(moment).slice(0, 10);
+  if (fills.length === 0) return { to: dayText(time.at(-1)! + DAY), last: 5 };
+  let [from, to] = [0, 0];
+  for (let first = 0, last = 0; last < fills.length; last++) {
+    while (Math.floor(fills[last]!.time / DAY) - Math.floor(fills[first]!.time / DAY) >= SHOWN_DAYS) first++;
+    if (last - first >= to - from) [from, to] = [first, last];
+  }
+  return { from: dayText(fills[from]!.time), to: dayText(fills[to]!.time + DAY) };
+}
+
+/** The number of the candle that holds a bar. */
+function candleAt({ runs }: Candles, bar: number): number {
+  let [low, high] = [0, runs.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (runs[middle]!.start <= bar) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function fillMarkers(candles: Candles, fills: readonly Fill[], name: string, side: 1 | -1): Data {
+  const own = fills.filter(({ shares }) => Math.sign(shares) === side);
+  return {
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: own.map(({ bar }) => candleAt(candles, bar)),
+    y: own.map(({ price }) => price),
+    marker: {
+      symbol: side > 0 ? "triangle-up" : "triangle-down",
+      size: 12,
+      color: side > 0 ? COLOURS.blue : COLOURS.purple,
+      line: { color: INK, width: 1 },
+    },
+    customdata: own.map(({ time, shares, fee, reason }) => [
+      dayAndClock(time),
+      Number(Math.abs(shares).toPrecision(6)),
+      fee,
+      REASONS[reason],
+    ]),
+    hovertemplate:
+      `${name} %{customdata[1]} shares at %{y:$.4f}<br>%{customdata[3]}, fee %{customdata[2]:$.2f}` +
+      "<br>in the bar of %{customdata[0]}<extra></extra>",
+  };
+}
+
+/** Each trade that touches the period, from its mean price in to its mean price out. */
+function tradeLines(candles: Candles, { trades }: Backtest): Data {
+  const { start, end } = candles.range;
+  const inside = trades.filter(({ entryBar, exitBar }) => entryBar >= start && exitBar < end);
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: "trade",
+    x: inside.flatMap(({ entryBar, exitBar }) => [candleAt(candles, entryBar), candleAt(candles, exitBar), null]),
+    y: inside.flatMap(({ entryPrice, exitPrice }) => [entryPrice, exitPrice, null]),
+    line: { color: INK, width: 1.5, dash: "dot" },
+    hoverinfo: "skip",
+  };
+}
+
+/** Shares after each candle's last bar; 0 where the backtest did not trade yet or any more. */
+function positionTrace({ runs }: Candles, { position, firstBar }: Backtest): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: "position",
+    y: Float64Array.from(runs, ({ end }: RowRange) => position[end - 1 - firstBar] ?? 0),
+    yaxis: "y2",
+    line: { color: COLOURS.blue, width: 1.3, shape: "hv" },
+    fill: "tozeroy",
+    fillcolor: pale(COLOURS.blue, 0.2),
+    showlegend: false,
+    hovertemplate: "%{y} shares<extra>position</extra>",
+  };
+}

@@ -1,0 +1,95 @@
+import type { Data, Layout, LayoutAxis } from "plotly.js-dist";
+import type { Interval } from "../../evaluation/interval.js";
+import { axesOf, layPanels } from "./panels.js";
+import { errorBars, REFERENCE_LINE } from "./style.js";
+
+/** One of the charts that stand side by side and share their rows. */
+export interface RowPanel {
+  readonly title: string;
+  readonly x: LayoutAxis;
+}
+
+/** A dot with its interval, at a place among the rows: whole numbers from 0 at the top are their middles. */
+export interface IntervalAt {
+  readonly row: number;
+  /** What the hover text calls it. */
+  readonly label: string;
+  readonly interval: Interval;
+}
+
+const ROW_HEIGHT = 26;
+
+/** An axis of differences, which say their sign; nothing has none. */
+export const SIGNED_AXIS: LayoutAxis = { tickformat: "+.3~f", nticks: 8, labelalias: { "+0": "0", "\u22120": "0" } };
+
+/**
+ * The layout of charts side by side that share their rows, which are named at the left.
+ *
+ * @param names what the rows are called, from the top
+ * @param panels what the charts are; axes as in `layPanels`
+ * @param rowHeight in pixels
+ */
+export function layRows(
+  names: readonly string[],
+  panels: readonly RowPanel[],
+  rowHeight: number = ROW_HEIGHT,
+): { layout: Partial<Layout>; height: number } {
+  const y: LayoutAxis = {
+    range: [names.length - 0.4, -0.6],
+    tickvals: names.map((_, row) => row),
+    ticktext: [...names],
+    ticks: "",
+    showgrid: false,
+    zeroline: false,
+  };
+  return layPanels(
+    panels.map(({ title, x }, i) => ({ title, x, y: { ...y, ...(i > 0 ? { showticklabels: false } : {}) } })),
+    { columns: panels.length, height: names.length * rowHeight, across: 0.05, down: 0 },
+  );
+}
+
+/** Dots with their intervals lying across. */
+export function intervalTrace(
+  name: string,
+  rows: readonly IntervalAt[],
+  colour: string,
+  panel: number,
+  look: { readonly symbol?: "circle" | "diamond"; readonly format?: string; readonly showlegend?: boolean } = {},
+): Data {
+  const { symbol = "circle", format = ".4f", showlegend = false } = look;
+  const middle = rows.map(({ interval }) => interval.estimate);
+  const level = 100 * (rows[0]?.interval.level ?? 0.95);
+  return {
+    type: "scatter",
+    mode: "markers",
+    name,
+    showlegend,
+    x: middle,
+    y: rows.map(({ row }) => row),
+    error_x: errorBars(
+      middle,
+      rows.map(({ interval }) => interval),
+      colour,
+    ),
+    marker: { color: colour, size: 8, symbol },
+    customdata: rows.map(({ interval, label }) => [interval.low, interval.high, label]),
+    hovertemplate:
+      `%{customdata[2]}: %{x:${format}}<br>` +
+      `${level} % interval %{customdata[0]:${format}} to %{customdata[1]:${format}}<extra></extra>`,
+    ...axesOf(panel),
+  };
+}
+
+/** A dashed line through all rows, at what a reader compares with. */
+export function referenceTrace(at: number, rows: number, panel: number): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    showlegend: false,
+    x: [at, at],
+    y: [-0.6, rows - 0.4],
+    line: REFERENCE_LINE,
+    hoverinfo: "skip",
+    ...axesOf(panel),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Data } from "plotly.js-dist";
+import type { Dataset } from "../../labels/dataset.js";
+import { type LabelShare, labelBalance } from "../../metrics/label-balance.js";
+import type { Figure } from "./figure.js";
+import { axesOf, layPanels } from "./panels.js";
+import { type ChartText, COLOURS, count, errorBars, layoutOf, REFERENCE_LINE } from "./style.js";
+
+/**
+ * The share of rows labelled 1, by hour of the day and by month, with 95 % intervals: where it wanders, a model can
+ * score by knowing the clock or the market's mood alone.
+ *
+ * @param data rows
+ * @param text `title` and `note`
+ * @returns a figure of two charts
+ * @throws when there are no rows
+ * @example
+ * labelBalanceChart(research(makeSample({ to: "2018-03-01" })).data).layout.title.text; // → "Label balance"
+ */
+export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
+  const { label, time, features } = data;
+  if (label.length === 0) throw new Error("no rows: the label's balance needs some");
+  const hours = labelBalance(label, features.time_of_day.map(Math.floor));
+  const months = labelBalance(label, time.map(monthOf));
+  const all = label.reduce((sum, y) => sum + y, 0) / label.length;
+  const share = { title: { text: "share labelled 1" }, tickformat: ".2~%", nticks: 6 };
+  const { layout, height } = layPanels(
+    [
+      { title: "by hour of the bar's time", x: { type: "category" }, y: share },
+      { title: "by month", x: { type: "date", tickformat: "%b<br>%Y" }, y: share },
+    ],
+    { columns: 1, height: 170, across: 0, down: 44 },
+  );
+  return {
+    data: [
+      ...traces(hours, (hour) => `${String(hour).padStart(2, "0")}:00`, all, 0),
+      ...traces(months, (month) => new Date(month).toISOString().slice(0, 10), all, 1),
+    ],
+    layout: layoutOf(
+      {
+        heading: "Label balance",
+        lines: [
+          `${(100 * all).toFixed(1)} % of ${count(label.length)} rows are labelled 1 (dashed)`,
+          "bars: 95 % Wilson intervals, too narrow where neighbouring labels overlap",
+        ],
+        plotHeight: height,
+        ...layout,
+      },
+      text,
+    ),
+  };
+}
+
+function traces(balance: readonly LabelShare[], nameOf: (group: number) => string, all: number, i: number): Data[] {
+  const x = balance.map(({ group }) => nameOf(group));
+  const shares = balance.map(({ share }) => share);
+  const axes = axesOf(i);
+  return [
+    {
+      type: "scatter",
+      mode: "lines",
+      x,
+      y: x.map(() => all),
+      line: REFERENCE_LINE,
+      hoverinfo: "skip",
+      ...axes,
+    },
+    {
+      type: "scatter",
+      mode: "markers",
+      x,
+      y: shares,
+      error_y: errorBars(shares, balance, COLOURS.blue),
+      marker: { color: COLOURS.blue, size: 7 },
+      customdata: balance.map(({ rows, positives, low, high }) => [rows, positives, low, high]),
+      hovertemplate:
+        `%{x${i === 1 ? "|%B %Y" : ""}}: %{y:.1%} labelled 1<br>%{customdata[1]:,} of %{customdata[0]:,} rows<br>` +
+        "95 % interval %{customdata[2]:.1%} to %{customdata[3]:.1%}<extra></extra>",
+      ...axes,
+    },
+  ];
+}
+
+/** The first day of a time's month. */
+function monthOf(time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}

@@ -1,0 +1,57 @@
+import type { Performance } from "../../backtest/performance.js";
+import type { Figure } from "./figure.js";
+import { heatTrace } from "./heat-trace.js";
+import { axisOf, type ChartText, layoutOf } from "./style.js";
+import { MONTHS } from "./time-ticks.js";
+
+const ROW = 44;
+
+/**
+ * Profit by month and year after costs, as a heat map around 0.
+ *
+ * @param performance numbers of a backtest
+ * @param text `title` and `note`
+ * @returns a figure of one heat map; months without bars are empty
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * const held = performanceOf(backtest(bars, buyAndHold(), { costs: "ib" }));
+ * monthlyChart(held).data.length; // → 1
+ */
+export function monthlyChart(performance: Performance, text: ChartText = {}): Figure {
+  const { byMonth, byYear, policy } = performance;
+  const years = byYear.map(({ period }) => period);
+  const profits = new Map([...byMonth, ...byYear].map((one) => [one.period, one]));
+  const periods = years.map((year) => [
+    ...MONTHS.map((_, month) => `${year}-${String(month + 1).padStart(2, "0")}`),
+    year,
+  ]);
+  const cell = (period: string): string => {
+    const found = profits.get(period);
+    return found ? `${period}: ${found.trades} trades ended in ${found.days} days` : "";
+  };
+  return {
+    data: [
+      {
+        ...heatTrace(
+          periods.map((row) => row.map((period) => profits.get(period)?.profit ?? null)),
+          (profit) => profit.toFixed(Math.abs(profit) < 100 ? 2 : 0),
+          "$",
+        ),
+        x: [...MONTHS, "year"],
+        y: years,
+        customdata: periods.map((row) => row.map(cell)),
+        hovertemplate: "%{customdata}<br>profit %{z:$,.2f}<extra></extra>",
+      },
+    ],
+    layout: layoutOf(
+      {
+        heading: "Profit by month, $",
+        lines: [policy, "after costs, of the account: open positions at their close"],
+        plotHeight: Math.max(90, years.length * ROW + 30),
+        xaxis: axisOf({ type: "category", ticks: "", showgrid: false, side: "bottom" }),
+        yaxis: axisOf({ type: "category", autorange: "reversed", ticks: "", showgrid: false }),
+      },
+      text,
+    ),
+  };
+}

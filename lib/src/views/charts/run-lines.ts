@@ -1,0 +1,21 @@
+import type { Data } from "plotly.js-dist";
+import { formatTime } from "../../util/time.js";
+import { SERIES_COLOURS } from "./style.js";
+
+/** Days as plotly's date axes take them. */
+export function datesOf(time: Float64Array): string[] {
+  return Array.from(time, (moment) => formatTime(moment).slice(0, 10));
+}
+
+/** A line of a run; the first run, which is the candidate, stands out and on top. */
+export function lineOf(name: string, i: number, x: readonly string[], y: ArrayLike<number | null>): Data {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: [...x],
+    y: Array.from(y),
+    line: { color: SERIES_COLOURS[i % SERIES_COLOURS.length]!, width: i === 0 ? 2 : 1.3 },
+    zorder: i === 0 ? 1 : 0,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Bars } from "../../bars/bars.js";
+import type { RowRange } from "../../labels/dataset.js";
+import { DAY, formatTime, parseDay } from "../../util/time.js";
+
+/** Which of the bars to look at; all of them when nothing is said. */
+export interface BarSelection {
+  /** First day, `YYYY-MM-DD`. */
+  readonly from?: string;
+  /** Day after the last, `YYYY-MM-DD`. */
+  readonly to?: string;
+  /** How many days that have bars, counted from the last one back. */
+  readonly last?: number;
+}
+
+/** The calendar day of a time, as a number that grows by 1 a day. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY);
+}
+
+/**
+ * The rows of the bars that were asked for: `from` and `to` first, then the `last` days of what is left.
+ *
+ * @throws when no bar is there, or `last` is not a positive integer
+ */
+export function selectBars({ time, symbol }: Bars, { from, to, last }: BarSelection): RowRange {
+  if (last !== undefined && !(Number.isInteger(last) && last > 0)) {
+    throw new RangeError(`last must be a positive number of days, got ${last}`);
+  }
+  let start = from === undefined ? 0 : firstAtOrAfter(time, parseDay(from));
+  const end = to === undefined ? time.length : firstAtOrAfter(time, parseDay(to));
+  if (end <= start) {
+    const range =
+      time.length === 0 ? "there are none" : `they run from ${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
+    throw new Error(`no bars of ${symbol} from ${from ?? "the first"} to before ${to ?? "the end"}: ${range}`);
+  }
+  if (last !== undefined) {
+    let row = end;
+    for (let day = 0; day < last && row > start; day++) row = firstAtOrAfter(time, dayOf(time[row - 1]!) * DAY);
+    start = Math.max(start, row);
+  }
+  return { start, end };
+}
+
+function firstAtOrAfter(time: Float64Array, moment: number): number {
+  const row = time.findIndex((t) => t >= moment);
+  return row < 0 ? time.length : row;
+}

@@ -1,0 +1,60 @@
+import type { Data } from "plotly.js-dist";
+import { MODEL_NAMES } from "../../models/model.js";
+import type { Skew } from "../../validation/skew.js";
+import type { Figure } from "./figure.js";
+import { axisOf, type ChartText, count, layoutOf, SERIES_COLOURS } from "./style.js";
+
+/**
+ * What each of the trading program's conventions does to the models' answers, as bars: the mean absolute change of p, each
+ * convention switched alone and all of them together.
+ *
+ * @param result what `skew` returned
+ * @param text `title` and `note`
+ * @returns a figure of four bars a convention
+ * @example
+ * const minutes = makeSample({ to: "2018-03-01" });
+ * skewChart(skew(minutes, research(minutes).models)).data.length; // → 4
+ */
+export function skewChart(result: Skew, text: ChartText = {}): Figure {
+  const groups = [...result.alone, { ...result, convention: "all" as const }];
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const data = MODEL_NAMES.map((name, i): Data => {
+    const skews = groups.map(({ probabilities }) => probabilities[name]);
+    return {
+      type: "bar",
+      orientation: "h",
+      name,
+      y: groups.map(({ convention }) => convention),
+      x: skews.map(({ mean }) => mean),
+      customdata: skews.map(({ largest, sideChanges, gateChanges }) => [
+        largest,
+        percent(sideChanges),
+        percent(gateChanges),
+      ]),
+      marker: { color: SERIES_COLOURS[i]! },
+      hovertemplate:
+        `${name}, %{y}<br>p moves by %{x:.3~g} on average, by %{customdata[0]:.3~g} at most<br>` +
+        "other side of 0.5: %{customdata[1]}, other decision of the gate: %{customdata[2]}<extra></extra>",
+    };
+  });
+  const { both, unseen } = result.rows;
+  return {
+    data,
+    layout: layoutOf(
+      {
+        heading: "What the trading program's conventions do to p",
+        lines: [
+          `each switched alone, and all together, on the ${count(both)} bars that both sides have`,
+          ...(unseen > 0 ? [`the trading program also asks about ${count(unseen)} bars that training leaves out`] : []),
+        ],
+        plotHeight: groups.length * 64,
+        legendItems: data.length,
+        barmode: "group",
+        bargap: 0.3,
+        xaxis: axisOf({ title: { text: "mean absolute change of p" }, rangemode: "tozero", exponentformat: "none" }),
+        yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false }),
+      },
+      text,
+    ),
+  };
+}

@@ -1,0 +1,161 @@
+import { type ColumnTable, table } from "arquero";
+import { type Performance, performanceOf } from "../../backtest/performance.js";
+import type { Criterion, Promotion } from "../../backtest/promote.js";
+import type { Backtest, Trade } from "../../backtest/result.js";
+import { formatTime } from "../../util/time.js";
+
+/** Columns of text, of the same length each: `show` takes them. */
+export type TextColumns = { readonly [name: string]: readonly string[] };
+
+/**
+ * The trades of a backtest as an arquero table, to look at with `show` and to filter: one row a trade, money in dollars,
+ * times of the bars of the first and last fill.
+ *
+ * @param result a backtest
+ * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, gross, slippage, fees,
+ * profit, minutes; the sums of the money are those of `performanceOf`
+ * @see https://idl.uw.edu/arquero/
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * tradeTable(backtest(bars, buyAndHold(), { costs: "ib" })).get("reason", 0); // → "end"
+ */
+export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
+  const column = <T>(f: (trade: Trade) => T): T[] => trades.map(f);
+  return table({
+    trade: trades.map((_, i) => i + 1),
+    side: column((t) => t.side),
+    entry: column((t) => minuteOf(t.entryTime)),
+    exit: column((t) => minuteOf(t.exitTime)),
+    shares: column((t) => t.shares),
+    entry_price: column((t) => t.entryPrice),
+    exit_price: column((t) => t.exitPrice),
+    reason: column((t) => t.reason),
+    gross: column((t) => t.gross),
+    slippage: column((t) => t.slippage),
+    fees: column((t) => t.fees),
+    profit: column((t) => t.profit),
+    minutes: column((t) => t.minutes),
+  });
+}
+
+function minuteOf(time: number): string {
+  return formatTime(time).slice(0, 16);
+}
+
+/** A figure of a table: its name with its unit, and how it is written. */
+type Measure = readonly [name: string, of: (p: Performance) => string];
+
+const MEASURES: readonly Measure[] = [
+  ["net profit, $", (p) => dollars(p.profit)],
+  ["gross profit, $", (p) => dollars(p.gross)],
+  ["slippage, $", (p) => dollars(p.slippage)],
+  ["fees, $", (p) => dollars(p.fees)],
+  ["return", (p) => percent(p.totalReturn)],
+  ["return a year", (p) => percent(p.annualReturn)],
+  ["volatility a year", (p) => percent(p.annualVolatility)],
+  ["Sharpe ratio", (p) => ratio(p.sharpe)],
+  ["Sortino ratio", (p) => ratio(p.sortino)],
+  ["Calmar ratio", (p) => ratio(p.calmar)],
+  ["deepest drawdown", (p) => percent(p.maxDrawdown)],
+  ["longest drawdown, days", (p) => whole(p.maxDrawdownDays)],
+  ["mean exposure", (p) => percent(p.exposure)],
+  ["time in the market", (p) => percent(p.timeInMarket)],
+  ["turnover a year", (p) => `${ratio(p.turnover)} x`],
+  ["trades", (p) => whole(p.trades)],
+  ["won", (p) => percent(p.winRate)],
+  ["profit factor, gross", (p) => ratio(p.profitFactor)],
+  ["profit a trade, $", (p) => dollars(p.averageTrade)],
+  ["hold, bars", (p) => ratio(p.averageBars)],
+  ["costs of the gross", (p) => percent(p.costShare)],
+  ["costs paid a side, bps", (p) => ratio(p.paidBps)],
+  ["costs that it bears, bps", (p) => ratio(p.breakEvenBps)],
+];
+
+/**
+ * The numbers of some runs side by side, as text: `show` takes them.
+ *
+ * @param runs backtests by name
+ * @returns a column of names with units, and one a run; "-" where a number has no meaning
+ * @example
+ * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
+ * const held = backtest(bars, buyAndHold(), { costs: "ib" });
+ * Object.keys(performanceTable({ held })); // → ["", "held"]
+ */
+export function performanceTable(runs: { readonly [name: string]: Backtest }): TextColumns {
+  const column = (run: Backtest): string[] => {
+    const performance = performanceOf(run);
+    return MEASURES.map(([, of]) => of(performance));
+  };
+  return {
+    "": MEASURES.map(([name]) => name),
+    ...Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, column(run)])),
+  };
+}
+
+/**
+ * The criteria of a verdict with their figures, as text: `show` takes them.
+ *
+ * @param promotion what `promote` said
+ * @returns columns criterion, figure, "must be", result ("pass" or "FAIL")
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * verdictTable(promote(bars, brain(), rsiBaseline(), options)).result[0]; // → "FAIL"
+ */
+export function verdictTable({ criteria }: Pick<Promotion, "criteria">): {
+  readonly criterion: readonly string[];
+  readonly figure: readonly string[];
+  readonly "must be": readonly string[];
+  readonly result: readonly string[];
+} {
+  return {
+    criterion: criteria.map(({ name }) => name),
+    figure: criteria.map((one) => figureText(one.figure, one)),
+    "must be": criteria.map(mustBe),
+    result: criteria.map(({ passed }) => (passed ? "pass" : "FAIL")),
+  };
+}
+
+const WORDS: { readonly [comparison in Criterion["comparison"]]: string } = {
+  ">": "above",
+  ">=": "at least",
+  "<=": "at most",
+};
+
+function mustBe(one: Criterion): string {
+  return `${WORDS[one.comparison]} ${figureText(one.limit, one)}`;
+}
+
+/** Criteria are plain numbers; people read money as dollars, mean daily returns in bps, a drawdown in percent. */
+function figureText(value: number, { kind, name }: Criterion): string {
+  if (kind === "certainty") return text(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
+  if (name.startsWith("drawdown")) return percent(value);
+  if (/profit|paid/.test(name)) return `${dollars(value)} $`;
+  return text(value, (x) => String(Number(x.toPrecision(4))));
+}
+
+/** "-" for a number without a meaning, and no minus before a zero. */
+function text(value: number, format: (value: number) => string): string {
+  if (Number.isNaN(value)) return "-";
+  if (!Number.isFinite(value)) return value > 0 ? "infinite" : "-infinite";
+  const written = format(value);
+  return /^-[0.,]*$/.test(written) ? written.slice(1) : written;
+}
+
+/** Dollars to the cent: 1,234.50. */
+export function dollars(value: number): string {
+  return text(value, (x) => x.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ","));
+}
+
+/** A fraction as percent, with more digits where it is small. */
+export function percent(value: number): string {
+  return text(value, (x) => `${(100 * x).toFixed(x !== 0 && Math.abs(x) < 0.01 ? 4 : 2)} %`);
+}
+
+export function ratio(value: number): string {
+  return text(value, (x) => x.toFixed(2));
+}
+
+function whole(value: number): string {
+  return text(value, (x) => x.toLocaleString("en-US"));
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { address } from "../../lib/dist/jupyter/protocol/connection.js";
+import { newMessage } from "../../lib/dist/jupyter/protocol/message.js";
+import { decode, encode } from "../../lib/dist/jupyter/protocol/wire.js";
+
+describe("a message", () => {
+  const request = newMessage("execute_request", { code: "1" }, "session");
+  const reply = newMessage("execute_reply", { status: "ok" }, "session", request.header, [Buffer.from("client")]);
+
+  it("comes out as it went in", () => {
+    expect(decode(encode(reply, "key"), "key")).toEqual(reply);
+    expect(decode(encode(request, ""), "").parent).toBeUndefined();
+  });
+
+  it("is refused when it was signed with another key or changed on the way", () => {
+    expect(() => decode(encode(request, "one"), "another")).toThrow(/signature/);
+    const frames = encode(request, "key");
+    frames[frames.length - 1] = Buffer.from('{"code":"2"}');
+    expect(() => decode(frames, "key")).toThrow(/signature/);
+  });
+
+  it("is refused when its frames are not a message's", () => {
+    expect(() => decode([Buffer.from("hello")], "key")).toThrow(/delimiter/);
+  });
+});
+
+describe("address", () => {
+  it("follows the transport", () => {
+    const connection = {
+      ip: "127.0.0.1",
+      key: "",
+      signature_scheme: "hmac-sha256",
+      shell_port: 1,
+      control_port: 2,
+      iopub_port: 3,
+      stdin_port: 4,
+      hb_port: 5,
+    };
+    expect(address({ ...connection, transport: "tcp" }, "iopub")).toBe("tcp://127.0.0.1:3");
+    expect(address({ ...connection, transport: "ipc", ip: "/tmp/k" }, "shell")).toBe("ipc:///tmp/k-1");
+  });
+});
