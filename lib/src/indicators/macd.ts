@@ -1,4 +1,5 @@
 import { ewmMean } from "./ewm-mean.js";
+import type { SeedOptions } from "./seed.js";
 
 /** The three series of MACD, each in price units. */
 export interface Macd {
@@ -17,17 +18,27 @@ export interface Macd {
  * @param fast span of the fast mean
  * @param slow span of the slow mean
  * @param signal span of the mean of the line
- * @returns three series of n values in price units; the first value of each is 0
- * @throws RangeError when a span is below 1
- * @see Appel, "Technical Analysis: Power Tools for Active Investors" (2005); pandas `ewm(span=..., adjust=False)`
+ * @param options `{ seed: "mean" }` starts each of the three means from the simple one of its first `span` numbers;
+ * otherwise the first number is the seed
+ * @returns three series of n values in price units. The first value of each is 0; with a mean as seed the line is NaN
+ * for the first slow - 1 values, signal and hist for signal - 1 more
+ * @throws RangeError when a span is below 1, or not an integer and the seed a mean
+ * @see Appel, "Technical Analysis: Power Tools for Active Investors" (2005); pandas `ewm(span=..., adjust=False)`;
+ * TA-Lib `MACD`, whose seeds are means, the fast one's of the numbers just before the slow one is ready
  * @example
  * macd(Float64Array.of(100, 102), 1, 3, 3); // → { line: [0, 1], signal: [0, 0.5], hist: [0, 0.5] }
  */
-export function macd(close: Float64Array, fast: number = 12, slow: number = 26, signal: number = 9): Macd {
-  const quick = ewmMean(close, { span: fast });
-  const line = ewmMean(close, { span: slow });
+export function macd(
+  close: Float64Array,
+  fast: number = 12,
+  slow: number = 26,
+  signal: number = 9,
+  options: SeedOptions = {},
+): Macd {
+  const quick = ewmMean(close, { span: fast }, options);
+  const line = ewmMean(close, { span: slow }, options);
   for (let i = 0; i < line.length; i++) line[i] = quick[i]! - line[i]!;
-  const mean = ewmMean(line, { span: signal });
+  const mean = ewmMean(line, { span: signal }, options);
   const hist = new Float64Array(line.length);
   for (let i = 0; i < hist.length; i++) hist[i] = line[i]! - mean[i]!;
   return { line, signal: mean, hist };

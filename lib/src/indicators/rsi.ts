@@ -1,5 +1,6 @@
 import { diff } from "./diff.js";
 import { wilderMean } from "./ewm-mean.js";
+import type { SeedOptions } from "./seed.js";
 
 /**
  * Relative Strength Index: 100 - 100 / (1 + up / (down + 1e-9)), up and down being Wilder's means of the rises and of
@@ -7,13 +8,16 @@ import { wilderMean } from "./ewm-mean.js";
  *
  * @param close series of n prices
  * @param period Wilder's period
- * @returns n values; the first is NaN. The mean is seeded by the first change, so early values lean on few prices.
- * @throws RangeError when `period` is below 1
- * @see Wilder, "New Concepts in Technical Trading Systems" (1978), whose mean starts from a simple one instead
+ * @param options `{ seed: "mean" }` starts both means from the simple one of the first `period` changes; otherwise the
+ * first change is the seed, and early values lean on few prices
+ * @returns n values; the first is NaN, with a mean as seed the first `period` are
+ * @throws RangeError when `period` is below 1, or not an integer and the seed a mean
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978), and TA-Lib `RSI`, whose seed is the mean
  * @example
  * rsi(Float64Array.of(10, 11, 10, 11), 2); // → [NaN, 100, 50, 75]
+ * rsi(Float64Array.of(10, 11, 10, 11), 2, { seed: "mean" }); // → [NaN, NaN, 50, 75]
  */
-export function rsi(close: Float64Array, period: number = 14): Float64Array {
+export function rsi(close: Float64Array, period: number = 14, options: SeedOptions = {}): Float64Array {
   const rise = diff(close);
   const fall = new Float64Array(rise.length);
   // The first change is NaN and stays NaN in both: Math.max returns NaN when an argument is.
@@ -21,8 +25,8 @@ export function rsi(close: Float64Array, period: number = 14): Float64Array {
     fall[i] = Math.max(-rise[i]!, 0);
     rise[i] = Math.max(rise[i]!, 0);
   }
-  const up = wilderMean(rise, period);
-  const down = wilderMean(fall, period);
+  const up = wilderMean(rise, period, options);
+  const down = wilderMean(fall, period, options);
   const out = new Float64Array(close.length);
   for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + up[i]! / (down[i]! + 1e-9));
   return out;

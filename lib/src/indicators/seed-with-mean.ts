@@ -2,8 +2,9 @@
  * The series with its first `period` numbers replaced by their mean, which stands in the place of the last of them: what
  * an exponential mean is given that starts from a simple one.
  *
- * `ewmMean(seedWithMean(x, 20), { span: 20 })` is the exponential mean of TA-Lib and of most trading programs; without it,
- * `ewmMean` starts from the first number, as pandas does. The two forget how they started at the same pace.
+ * `ewmMean(seedWithMean(x, 20), { span: 20 })`, which `ewmMean(x, { span: 20 }, { seed: "mean" })` means, is the
+ * exponential mean of TA-Lib and of most trading programs; without it, `ewmMean` starts from the first number, as pandas
+ * does. The two forget how they started at the same pace.
  *
  * @param x series of n values
  * @param period numbers that the mean takes in, a positive integer
