@@ -1,15 +1,27 @@
 import { escape as plain } from "arquero";
 import {
+  atr,
   buildFeatures,
   completeRows,
+  ewmMean,
+  FEATURE_DEFAULTS,
   FEATURES,
+  type FeatureName,
+  type FeatureOptions,
+  type Features,
   featureTable,
+  fillNa,
   filterRows,
   forwardReturn,
   labelForwardReturn,
+  macd,
   makeSample,
   PRESETS,
+  pctChange,
   resample,
+  rollingStd,
+  rollingZScore,
+  rsi,
   sliceBars,
   sliceRows,
   takeRows,
@@ -59,6 +71,69 @@ describe("buildFeatures", () => {
         for (const z of volm_z) expect(Math.abs(z)).toBeLessThanOrEqual(19 / Math.sqrt(20) + 1e-9);
       }),
     );
+  });
+
+  it("takes other periods under the same names, each in its own columns", () => {
+    const { close, volume } = bars;
+    const changed = buildFeatures(bars, {
+      rsi: 7,
+      macd: [6, 13, 5],
+      ema: [10, 30, 100],
+      atr: 5,
+      bollinger: [30, 1.5],
+      volatility: 40,
+      volatilityZ: 50,
+      volumeZ: 60,
+    });
+    const { line, signal, hist } = macd(close, 6, 13, 5);
+    const vol20 = rollingStd(pctChange(close), 40);
+    const expected: Partial<Features> = {
+      rsi: rsi(close, 7),
+      macd: line,
+      macd_sig: signal,
+      macd_hist: hist,
+      ema20: ewmMean(close, { span: 10 }),
+      ema50: ewmMean(close, { span: 30 }),
+      ema200: ewmMean(close, { span: 100 }),
+      atr: atr(bars, 5),
+      bb_z: rollingZScore(close, 30, 1.5),
+      vol20,
+      vol_z: fillNa(rollingZScore(vol20, 50), 0),
+      volm_z: fillNa(rollingZScore(volume, 60), 0),
+    };
+    expect(Object.keys(changed)).toEqual([...FEATURES]);
+    expect(changed).toMatchObject(expected);
+    const moved = FEATURES.filter((name) => changed[name].some((value, i) => !Object.is(value, features[name][i])));
+    expect(moved).toEqual(FEATURES.filter((name) => name !== "ret1" && name !== "time_of_day"));
+  });
+
+  it("says nothing new when it is told its defaults", () => {
+    expect(buildFeatures(bars, FEATURE_DEFAULTS)).toEqual(features);
+  });
+
+  it("starts every exponential mean from a simple one when told so, and nothing else", () => {
+    const seeded = buildFeatures(bars, { seed: "mean" });
+    const first = FEATURES.filter((name) => !/^(rsi|macd|ema|atr)/.test(name));
+    expect(FEATURES.filter((name) => Object.is(seeded[name][300], features[name][300]))).toEqual(first);
+    for (const name of first) expect(seeded[name]).toEqual(features[name]);
+    const ready = (name: FeatureName): number => seeded[name].findIndex((value) => !Number.isNaN(value));
+    expect((["rsi", "rsi_slope", "macd", "macd_sig", "ema200_rel", "atr_pct"] as const).map(ready)).toEqual([
+      14, 15, 25, 33, 199, 13,
+    ]);
+  });
+
+  it.each([
+    [{ rsii: 7 }, 'there is no option "rsii"; there are rsi, macd, ema, atr,'],
+    [{ rsi: 0 }, "rsi: Too small"],
+    [{ rsi: 7.5 }, "rsi: Invalid input: expected int"],
+    [{ macd: [12, 26] }, "macd: Too small"],
+    [{ ema: [20, 50, Number.NaN] }, "ema[2]: Invalid input"],
+    [{ bollinger: 20 }, "bollinger: Invalid input"],
+    [{ bollinger: [20, 0] }, "bollinger[1]: Too small"],
+    [{ volatility: 1 }, "volatility: Too small"],
+    [{ seed: "sma" }, 'seed: Invalid option: expected one of "first"|"mean"'],
+  ])("refuses %o", (options, message) => {
+    expect(() => buildFeatures(bars, options as FeatureOptions)).toThrow(`buildFeatures: ${message}`);
   });
 
   it("leaves its bars alone", () => {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { atr } from "../indicators/atr.js";
 import { diff } from "../indicators/diff.js";
@@ -10,7 +11,9 @@ import { relativeTo } from "../indicators/relative-to.js";
 import { rollingStd } from "../indicators/rolling-std.js";
 import { rollingZScore } from "../indicators/rolling-z-score.js";
 import { rsi } from "../indicators/rsi.js";
+import type { Seed } from "../indicators/seed.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
+import { schemaFault } from "../util/schema-fault.js";
 
 /** Names of the twenty feature columns, in their order. */
 export const FEATURES = [
@@ -42,6 +45,57 @@ export type FeatureName = (typeof FEATURES)[number];
 /** The feature columns by name, one value a bar. */
 export type Features = { readonly [name in FeatureName]: Float64Array };
 
+/** The periods that the features are computed with, in bars, and how their exponential means start. */
+export interface FeatureOptions {
+  /** Wilder's period of `rsi`. */
+  readonly rsi?: number;
+  /** Spans of `macd*`: of the fast mean, the slow one and the signal's. */
+  readonly macd?: readonly [fast: number, slow: number, signal: number];
+  /** Spans of `ema20*`, `ema50*` and `ema200*`, columns that keep their names whatever the spans. */
+  readonly ema?: readonly [short: number, middle: number, long: number];
+  /** Wilder's period of `atr` and `atr_pct`. */
+  readonly atr?: number;
+  /** Bollinger bands of `bb_z`: bars in their window, and sample standard deviations from the middle to a band. */
+  readonly bollinger?: readonly [window: number, width: number];
+  /** Window of `vol20`, the standard deviation of returns. */
+  readonly volatility?: number;
+  /** Window of `vol_z`, the score of `vol20`. */
+  readonly volatilityZ?: number;
+  /** Window of `volm_z`, the score of the volume. */
+  readonly volumeZ?: number;
+  /** What the means of `rsi`, `macd*`, `ema*` and `atr*` start from: the first number or the mean of the first ones. */
+  readonly seed?: Seed;
+}
+
+/** What `buildFeatures` does when nothing is said. */
+export const FEATURE_DEFAULTS: Required<FeatureOptions> = {
+  rsi: 14,
+  macd: [12, 26, 9],
+  ema: [20, 50, 200],
+  atr: 14,
+  bollinger: [20, 2],
+  volatility: 20,
+  volatilityZ: 100,
+  volumeZ: 20,
+  seed: "first",
+};
+
+const period = z.int().positive();
+/** One value has no deviation, so a window of one would give a column without a number. */
+const window = z.int().min(2);
+
+const OPTIONS: z.ZodType<FeatureOptions> = z.object({
+  rsi: period,
+  macd: z.tuple([period, period, period]),
+  ema: z.tuple([period, period, period]),
+  atr: period,
+  bollinger: z.tuple([window, z.number().positive()]),
+  volatility: window,
+  volatilityZ: window,
+  volumeZ: window,
+  seed: z.enum(["first", "mean"]),
+});
+
 /**
  * The twenty features of every bar, each known from that bar and the bars before it.
  *
@@ -49,28 +103,37 @@ export type Features = { readonly [name in FeatureName]: Float64Array };
  * `vol20` are fractions, `time_of_day` is the decimal hour of the bar's time, `rsi` runs from 0 to 100.
  *
  * @param bars n five-minute bars without missing numbers
+ * @param options periods and seed where they are not `FEATURE_DEFAULTS`; the columns and their names stay the same
  * @returns twenty columns of n values. NaN until ready: `rsi`, `macd_slope` and `ret1` for one row, `rsi_slope` for
- * two, `bb_z` for 19, `vol20` for 20. `vol_z` (ready after 119) and `volm_z` (after 19) are 0 until then.
+ * two, `bb_z` for 19, `vol20` for 20; with `seed: "mean"` also `rsi`, `macd*`, `ema*` and `atr*` until their first mean is
+ * full. `vol_z` (ready after 119) and `volm_z` (after 19) are 0 until then.
+ * @throws when an option is unknown or impossible
  * @see the definitions of each indicator; QuantConnect's research notebooks for the columns' choice
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
  * const features = buildFeatures(bars);
  * features.rsi.length === bars.time.length; // → true
  * features.time_of_day[0]; // → 9.5
+ * const quick = buildFeatures(bars, { rsi: 7, macd: [6, 13, 5] });
+ * quick.rsi[100] === rsi(bars.close, 7)[100]; // → true
  */
-export function buildFeatures(bars: Bars): Features {
+export function buildFeatures(bars: Bars, options: FeatureOptions = {}): Features {
+  const periods = withDefaults(options);
+  const { seed } = periods;
   const { close, volume, time } = bars;
-  const rsi14 = rsi(close, 14);
-  const { line, signal, hist } = macd(close, 12, 26, 9);
-  const ema20 = ewmMean(close, { span: 20 });
-  const ema50 = ewmMean(close, { span: 50 });
-  const ema200 = ewmMean(close, { span: 200 });
-  const atr14 = atr(bars, 14);
+  const strength = rsi(close, periods.rsi, { seed });
+  const { line, signal, hist } = macd(close, ...periods.macd, { seed });
+  const [ema20, ema50, ema200] = periods.ema.map((span) => ewmMean(close, { span }, { seed })) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const range = atr(bars, periods.atr, { seed });
   const ret1 = pctChange(close);
-  const vol20 = rollingStd(ret1, 20);
+  const vol20 = rollingStd(ret1, periods.volatility);
   return {
-    rsi: rsi14,
-    rsi_slope: diff(rsi14),
+    rsi: strength,
+    rsi_slope: diff(strength),
     macd: line,
     macd_sig: signal,
     macd_hist: hist,
@@ -81,13 +144,26 @@ export function buildFeatures(bars: Bars): Features {
     ema20_rel: relativeTo(close, ema20),
     ema50_rel: relativeTo(close, ema50),
     ema200_rel: relativeTo(close, ema200),
-    atr: atr14,
-    atr_pct: ratio(atr14, close),
-    bb_z: rollingZScore(close, 20, 2),
+    atr: range,
+    atr_pct: ratio(range, close),
+    bb_z: rollingZScore(close, ...periods.bollinger),
     ret1,
     vol20,
-    vol_z: fillNa(rollingZScore(vol20, 100), 0),
-    volm_z: fillNa(rollingZScore(volume, 20), 0),
+    vol_z: fillNa(rollingZScore(vol20, periods.volatilityZ), 0),
+    volm_z: fillNa(rollingZScore(volume, periods.volumeZ), 0),
     time_of_day: timeOfDay(time),
   };
+}
+
+/** All options, those not given being the defaults. */
+function withDefaults(options: FeatureOptions): Required<FeatureOptions> {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(FEATURE_DEFAULTS, name));
+  if (unknown !== undefined) {
+    const names = Object.keys(FEATURE_DEFAULTS).join(", ");
+    throw new Error(`buildFeatures: there is no option "${unknown}"; there are ${names}`);
+  }
+  const all = { ...FEATURE_DEFAULTS, ...options };
+  const { error } = OPTIONS.safeParse(all);
+  if (error) throw new Error(`buildFeatures: ${error.issues.map(schemaFault).join("; ")}`);
+  return all;
 }

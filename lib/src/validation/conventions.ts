@@ -1,14 +1,7 @@
 import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
-import { buildFeatures, type Features } from "../features/build-features.js";
-import { diff } from "../indicators/diff.js";
-import { ewmMean, wilderMean } from "../indicators/ewm-mean.js";
-import { ratio } from "../indicators/ratio.js";
-import { relativeTo } from "../indicators/relative-to.js";
-import { rollingZScore } from "../indicators/rolling-z-score.js";
-import { seedWithMean } from "../indicators/seed-with-mean.js";
-import { trueRange } from "../indicators/true-range.js";
+import { buildFeatures, FEATURE_DEFAULTS, type Features } from "../features/build-features.js";
 import type { ResearchOptions } from "../recipes/presets.js";
 
 /** What the trading program that reads the models does in its own way, and how. */
@@ -42,41 +35,10 @@ export function servedBars(minutes: Bars, options: ResearchOptions, conventions:
 
 /** The features that the given conventions compute of bars; what they leave open is the flow's. */
 export function servedFeatures(bars: Bars, conventions: ReadonlySet<Convention>): Features {
-  return {
-    ...buildFeatures(bars),
-    ...(conventions.has("seeding") && seededFeatures(bars)),
+  const [window, width] = FEATURE_DEFAULTS.bollinger;
+  return buildFeatures(bars, {
+    ...(conventions.has("seeding") && { seed: "mean" }),
     // A population's deviation is the sample's times sqrt((n - 1) / n).
-    ...(conventions.has("bollinger") && { bb_z: rollingZScore(bars.close, 20, 2 * Math.sqrt(19 / 20)) }),
-  };
-}
-
-/** The features that lean on an exponential mean, each mean starting from a simple one and missing before. */
-function seededFeatures(bars: Bars): Partial<Features> {
-  const { close } = bars;
-  const ema = (x: Float64Array, span: number): Float64Array => ewmMean(seedWithMean(x, span), { span });
-  const wilder = (x: Float64Array): Float64Array => wilderMean(seedWithMean(x, 14), 14);
-  const change = diff(close);
-  const [up, down] = [1, -1].map((sign) => wilder(change.map((x) => Math.max(sign * x, 0))));
-  const rsi = change.map((_, i) => 100 - 100 / (1 + up![i]! / (down![i]! + 1e-9)));
-  const slow = ema(close, 26);
-  const macd = ema(close, 12).map((fast, i) => fast - slow[i]!);
-  const macdSignal = ema(macd, 9);
-  const [ema20, ema50, ema200] = [ema(close, 20), ema(close, 50), ema(close, 200)];
-  const atr = wilder(trueRange(bars));
-  return {
-    rsi,
-    rsi_slope: diff(rsi),
-    macd,
-    macd_sig: macdSignal,
-    macd_hist: macd.map((line, i) => line - macdSignal[i]!),
-    macd_slope: diff(macd),
-    ema20,
-    ema50,
-    ema200,
-    ema20_rel: relativeTo(close, ema20),
-    ema50_rel: relativeTo(close, ema50),
-    ema200_rel: relativeTo(close, ema200),
-    atr,
-    atr_pct: ratio(atr, close),
-  };
+    ...(conventions.has("bollinger") && { bollinger: [window, width * Math.sqrt((window - 1) / window)] }),
+  });
 }
