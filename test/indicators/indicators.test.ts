@@ -2,6 +2,7 @@ import { atr, diff, macd, pctChange, rsi, shift, trueRange } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostileSeries } from "../support/series.js";
+import { expectAt, knownBars } from "./known.js";
 
 describe("rsi", () => {
   it("stays in [0, 100] and is 0 on a price that never moves", () => {
@@ -58,11 +59,29 @@ describe("differences", () => {
         const before = shift(x, 1);
         expect(diff(x)).toEqual(x.map((value, i) => value - before[i]!));
         expect(pctChange(x)).toEqual(x.map((value, i) => (value - before[i]!) / before[i]!));
+        const steps = Math.abs(periods) + 1;
+        const earlier = shift(x, steps);
+        expect(pctChange(x, steps)).toEqual(x.map((value, i) => (value - earlier[i]!) / earlier[i]!));
       }),
     );
   });
 
-  it("refuses half a step", () => {
+  it("over 12 bars are pandas 3.1.1's pct_change(12)", () => {
+    const numbers = {
+      11: Number.NaN,
+      12: -0.0005929322476083687,
+      13: 0.0008700810757364952,
+      395: -0.015022067457585941,
+    };
+    expectAt(pctChange(knownBars.close, 12), numbers, 1e-14);
+  });
+
+  it("refuse half a step, and a return that looks ahead", () => {
     expect(() => shift(Float64Array.of(1), 0.5)).toThrow(/integer/);
+    for (const periods of [0.5, 0, -1, Number.NaN]) {
+      expect(() => pctChange(Float64Array.of(1), periods)).toThrow(
+        `periods must be a positive integer, got ${periods}`,
+      );
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { rollingMean, rollingStd, rollingZScore } from "ata-lab";
+import { rollingMax, rollingMean, rollingMin, rollingStd, rollingSum, rollingZScore } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactMean, exactStd, exactZScore } from "../support/exact.js";
@@ -63,6 +63,28 @@ describe.each([
   });
 });
 
+describe("rollingMax, rollingMin and rollingSum", () => {
+  it("are what their window alone gives, on series with missing numbers", () => {
+    fc.assert(
+      fc.property(gappySeries(), fc.oneof(fc.constant(1), windows), (values, window) => {
+        const x = Float64Array.from(values);
+        const none = (): number => 0;
+        checkWindows(values, window, rollingMax(x, window), (own) => Math.max(...own), none);
+        checkWindows(values, window, rollingMin(x, window), (own) => Math.min(...own), none);
+        const sum = (own: number[]): number => window * exactMean(own);
+        checkWindows(values, window, rollingSum(x, window), sum, (_own, all) => 1e-13 * Math.abs(all));
+      }),
+    );
+  });
+
+  it("forget a spike when it has left the window: no drift", () => {
+    const x = new Float64Array(100).fill(0.1);
+    x[10] = 1e17;
+    const plain = rollingSum(new Float64Array(100).fill(0.1), 20);
+    expect(rollingSum(x, 20).subarray(30)).toEqual(plain.subarray(30));
+  });
+});
+
 describe("a constant window", () => {
   it("has its value as mean, 0 as deviation and 0 as score, exactly, whatever came before", () => {
     fc.assert(
@@ -82,7 +104,7 @@ describe("a constant window", () => {
 
 describe("windows", () => {
   it.each([0, -1, 1.5, Number.NaN])("of %s are refused", (window) => {
-    for (const rolling of [rollingMean, rollingStd, rollingZScore]) {
+    for (const rolling of [rollingMax, rollingMean, rollingMin, rollingStd, rollingSum, rollingZScore]) {
       expect(() => rolling(Float64Array.of(1), window)).toThrow(/window must be a positive integer/);
     }
   });

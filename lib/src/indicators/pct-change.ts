@@ -1,14 +1,21 @@
 /**
- * Relative change of each value to the one before it: (x[i] - x[i-1]) / x[i-1], a fraction.
+ * Relative change of each value to the one some steps before it: (x[i] - x[i-k]) / x[i-k], a fraction; over k bars of
+ * prices, the return of holding for k bars.
  *
  * @param x series of n values
- * @returns n values; the first is NaN, as is every one that touches a NaN
- * @see pandas `Series.pct_change` (which computes x[i]/x[i-1] - 1: the same number, with fewer exact digits)
+ * @param periods the steps k, a positive integer: a change to a later value would look ahead
+ * @returns n values; the first k are NaN, as is every one that touches a NaN
+ * @throws RangeError when `periods` is not a positive integer
+ * @see pandas `Series.pct_change` (which computes x[i]/x[i-k] - 1: the same number, with fewer exact digits)
  * @example
  * pctChange(Float64Array.of(100, 110, 99)); // → [NaN, 0.1, -0.1]
+ * pctChange(Float64Array.of(100, 110, 99), 2); // → [NaN, NaN, -0.01]
  */
-export function pctChange(x: Float64Array): Float64Array {
+export function pctChange(x: Float64Array, periods: number = 1): Float64Array {
+  if (!Number.isInteger(periods) || periods < 1) {
+    throw new RangeError(`periods must be a positive integer, got ${periods}`);
+  }
   const out = new Float64Array(x.length).fill(Number.NaN);
-  for (let i = 1; i < x.length; i++) out[i] = (x[i]! - x[i - 1]!) / x[i - 1]!;
+  for (let i = periods; i < x.length; i++) out[i] = (x[i]! - x[i - periods]!) / x[i - periods]!;
   return out;
 }
