@@ -1,4 +1,4 @@
-import type { RowRange } from "../labels/dataset.js";
+import type { RowRange } from "../util/row-range.js";
 import type { Manifest } from "../store/manifest.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { formatTime } from "../util/time.js";

@@ -1,4 +1,4 @@
-import type { RowRange } from "../labels/dataset.js";
+import type { RowRange } from "../util/row-range.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { formatTime, parseDay } from "../util/time.js";
 

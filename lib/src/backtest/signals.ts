@@ -1,17 +1,20 @@
 import type { Bars } from "../bars/bars.js";
-import { buildFeatures } from "../features/build-features.js";
-import type { RowRange } from "../labels/dataset.js";
+import { atr } from "../indicators/atr.js";
+import { ratio } from "../indicators/ratio.js";
+import { rsi } from "../indicators/rsi.js";
+import { timeOfDay } from "../indicators/time-of-day.js";
+import { decidingModel, modelNames } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { runFeatures } from "../recipes/run-features.js";
+import type { RowRange } from "../util/row-range.js";
 
-/** What policies read of each bar; NaN where a feature is not ready. */
-export type ModelSignals = {
-  /** The brain's probability. */
+/** What policies read of each bar; NaN where it is not ready. */
+export type ModelSignals<M extends string = string> = {
+  /** The probability that decides: the brain's; without one, the first expert's. */
   readonly p: Float64Array;
-  /** The experts' probabilities. */
-  readonly p_rsi: Float64Array;
-  readonly p_macd: Float64Array;
-  readonly p_trend: Float64Array;
   /** RSI of 14 bars, 0 to 100. */
   readonly rsi: Float64Array;
   /** ATR of 14 bars in dollars, and as a fraction of the close. */
@@ -19,27 +22,43 @@ export type ModelSignals = {
   readonly atr_pct: Float64Array;
   /** Decimal hour of the bar's time. */
   readonly time_of_day: Float64Array;
+} & {
+  /** The experts' probabilities, as `p_` and the expert's name. */
+  readonly [name in `p_${Exclude<M, "brain">}`]: Float64Array;
 };
 
 /**
- * What the models say at every bar, as the trading program would ask them: no filters, no labels, no rows left out.
+ * What the models say at every bar, as the trading program would ask them: no filters, no labels, no rows left out. RSI, ATR
+ * and the hour, which policies read beside p, are computed from the bars, whatever columns the recipe has.
  *
- * The bars must be made as those that the models were trained on: the same length, `closed` and `label`.
+ * The bars must be made as those that the models were trained on: `recipeBars(minutes, recipe.bars)`.
  *
- * @param bars n five-minute bars
- * @param models the four models
- * @returns columns of n values, each known at its bar's close; probabilities are NaN at the first 19 bars, whose features
- * are not all ready
- * @throws when a model has other weights than its own
+ * @param bars n bars
+ * @param models the models
+ * @param recipe the recipe that they were trained with; the preset `seed` when left out
+ * @returns columns of n values, each known at its bar's close; probabilities are NaN where a feature is not ready
+ * @throws when a model has other weights than its own, or as the recipe's features do
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * modelSignals(bars, models).p.length === bars.time.length; // → true
  */
-export function modelSignals(bars: Bars, models: Models): ModelSignals {
-  const features = buildFeatures(bars);
-  const p = predictRows(models, { features });
-  const { rsi, atr, atr_pct, time_of_day } = features;
-  return { p: p.brain, p_rsi: p.rsi, p_macd: p.macd, p_trend: p.trend, rsi, atr, atr_pct, time_of_day };
+export function modelSignals<M extends string = PresetModels>(
+  bars: Bars,
+  models: Models<M>,
+  recipe: Recipe<string, M> = PRESETS.seed as unknown as Recipe<string, M>,
+): ModelSignals<M> {
+  const p = predictRows(models, { features: runFeatures(recipe, bars) }, recipe);
+  const range = atr(bars, 14);
+  return {
+    p: p[decidingModel(recipe)],
+    ...Object.fromEntries(
+      modelNames(recipe).flatMap((name) => (name === "brain" ? [] : [[`p_${name}`, p[name]]])),
+    ),
+    rsi: rsi(bars.close, 14),
+    atr: range,
+    atr_pct: ratio(range, bars.close),
+    time_of_day: timeOfDay(bars.time),
+  } as unknown as ModelSignals<M>;
 }
 
 /**
@@ -52,8 +71,11 @@ export function modelSignals(bars: Bars, models: Models): ModelSignals {
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * sliceSignals(modelSignals(bars, models), { start: 100, end: 110 }).p.length; // → 10
  */
-export function sliceSignals(signals: ModelSignals, { start, end }: RowRange): ModelSignals {
+export function sliceSignals<S extends { readonly p: Float64Array }>(signals: S, { start, end }: RowRange): S {
   return Object.fromEntries(
-    Object.entries(signals).map(([name, column]) => [name, column.subarray(start, end)]),
-  ) as ModelSignals;
+    Object.entries(signals as { readonly [name: string]: Float64Array }).map(([name, column]) => [
+      name,
+      column.subarray(start, end),
+    ]),
+  ) as unknown as S;
 }

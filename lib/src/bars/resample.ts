@@ -1,4 +1,4 @@
-import { formatTime, parseRule } from "../util/time.js";
+import { DAY, formatTime, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
 /** Which edge belongs to a bin, and which edge names it. */
@@ -14,13 +14,14 @@ export interface ResampleOptions {
  *
  * Means what `pandas.DataFrame.resample(rule, closed=..., label=...)` with first, max, min, last, sum and `dropna()`
  * means: bins count from midnight, missing numbers are skipped, and a bin in which a price is missing altogether is
- * dropped. The result's `stamp` follows `label`.
+ * dropped. The result's `stamp` follows `label`. A rule that divides the session of 390 minutes but no day (`"65min"`,
+ * `"130min"`) counts from each day's 09:30.
  *
  * @param bars bars in increasing order of time
- * @param rule length of a bin; it must divide a day (`"5min"`)
+ * @param rule length of a bin; it must divide a day (`"5min"`) or a session
  * @param options pandas' defaults: `closed` and `label` are `"left"`
  * @returns one bar for every bin that holds a bar
- * @throws when the rule does not divide a day, or when times do not increase
+ * @throws when the rule divides neither, or when times do not increase
  * @example
  * const minutes = makeSample({ to: "2018-01-03" });
  * resample(minutes, "5min").time.length; // → 79
@@ -89,9 +90,11 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
   };
 }
 
-/** Left edge of the bin that holds a moment. */
+/** Left edge of the bin that holds a moment. Bins count from midnight; those that do not divide a day, from its open. */
 function leftEdge(time: number, length: number, closed: "left" | "right"): number {
-  return closed === "left" ? Math.floor(time / length) * length : (Math.ceil(time / length) - 1) * length;
+  const from = DAY % length === 0 ? 0 : Math.floor((closed === "left" ? time : time - 1) / DAY) * DAY + SESSION_OPEN;
+  const bin = closed === "left" ? Math.floor((time - from) / length) : Math.ceil((time - from) / length) - 1;
+  return from + bin * length;
 }
 
 function countBins(time: Float64Array, length: number, closed: "left" | "right"): number {

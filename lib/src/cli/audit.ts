@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { type AuditReport, audit } from "../bars/audit/audit.js";
 import { counted, type Finding, type Severity } from "../bars/audit/finding.js";
 import { type Bars, takeBars } from "../bars/bars.js";
-import { reportToStderr } from "../util/report.js";
+import { reportToStderr } from "../sources/report-to-stderr.js";
 import { formatTime, parseDay } from "../util/time.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
 

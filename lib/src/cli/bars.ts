@@ -4,7 +4,7 @@ import type { Origin } from "../bars/origin.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
 import { writeTable } from "../sources/write-table.js";
-import { reportToStderr } from "../util/report.js";
+import { reportToStderr } from "../sources/report-to-stderr.js";
 import { DAY, formatTime, HOUR, MINUTE } from "../util/time.js";
 import {
   addMinutesOptions,

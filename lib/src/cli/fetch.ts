@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type FetchProgress, fetchAlpaca } from "../sources/alpaca/fetch-alpaca.js";
 import { alpacaKeys } from "../sources/alpaca/keys.js";
 import { ADJUSTMENTS, type AlpacaManifest, FEEDS } from "../sources/alpaca/manifest.js";
-import { reportToStderr } from "../util/report.js";
+import { reportToStderr } from "../sources/report-to-stderr.js";
 import { day } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 

@@ -1,30 +1,57 @@
 import { type Command, Option } from "commander";
-import { PRESETS, type PresetName, type ResearchOptions } from "../recipes/presets.js";
-import { OPTION_NAMES, type OptionValues, withOptions } from "../recipes/with-options.js";
+import { type ChoiceValues, choiceNames } from "../recipes/choices.js";
+import { PRESETS, type PresetName } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { withOptions } from "../recipes/with-options.js";
+import { loadRecipe } from "../sources/load-recipe.js";
 import { setting } from "./parse-options.js";
 
-/** The options that say how the flow is run. */
+/** The options that say which recipe is run. */
 export interface FlowFlags {
-  readonly preset: PresetName;
-  readonly set?: OptionValues;
+  readonly preset?: PresetName;
+  readonly recipe?: string;
+  readonly set?: ChoiceValues;
 }
 
 /** Adds those options to a command. */
 export function addFlowOptions(command: Command): Command {
+  const names = choiceNames(PRESETS.seed as unknown as Recipe).filter((name) => !name.startsWith("filters."));
   return command
     .addOption(
-      new Option("--preset <name>", "the original's choices, defects included, or those we believe in")
+      new Option("--preset <name>", "the original's choices, defects included, or those we believe in (default: seed)")
         .choices(Object.keys(PRESETS))
-        .default("seed"),
+        .conflicts("recipe"),
     )
-    .option("--set <name=value>", `change one choice of it, as often as you like: ${OPTION_NAMES.join(", ")}`, setting);
+    .option("--recipe <file>", "a recipe of your own: the default export of a .ts or .js file, or FILE#name")
+    .option(
+      "--set <name=value>",
+      `change one choice of it, as often as you like: ${names.join(", ")}, filters.COLUMN.max (min, above, below)`,
+      setting,
+    );
 }
 
-/** The choices that the options ask for; ends the command when there are none such. */
-export function flowOptions({ preset, set = {} }: FlowFlags, command: Command): ResearchOptions {
+/** The recipe that the options ask for; `seed` where they name none. Ends the command when there is none such. */
+export async function flowRecipe(flags: FlowFlags, command: Command): Promise<Recipe> {
+  const { preset = "seed", recipe: file, set = {} } = flags;
+  const recipe = file === undefined ? (PRESETS[preset] as unknown as Recipe) : await loadRecipe(file);
+  return changed(recipe, set, command);
+}
+
+/** Whether the options name a recipe. */
+export function namesRecipe({ preset, recipe }: FlowFlags): boolean {
+  return preset !== undefined || recipe !== undefined;
+}
+
+/** A recipe with what `--set` says; ends the command when that cannot be. */
+export function changed(recipe: Recipe, set: ChoiceValues, command: Command): Recipe {
   try {
-    return withOptions(PRESETS[preset], set);
+    return withOptions(recipe, set);
   } catch (error) {
     return command.error(`error: --set: ${(error as Error).message}`);
   }
+}
+
+/** The recipe in a few words: its name, and what `--set` changed. */
+export function recipeTitle({ name }: Recipe, set: ChoiceValues = {}): string {
+  return [`recipe ${name}`, ...Object.entries(set).map(([key, value]) => `${key}=${value}`)].join(", ");
 }

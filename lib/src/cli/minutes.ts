@@ -7,7 +7,8 @@ import { BARS_VARIABLE } from "../sources/bars-variable.js";
 import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
-import { type Report, reportToStderr } from "../util/report.js";
+import type { Report } from "../util/report.js";
+import { reportToStderr } from "../sources/report-to-stderr.js";
 import { parseDay } from "../util/time.js";
 import { day, integer, number, splits } from "./parse-options.js";
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
-import type { OptionValues } from "../recipes/with-options.js";
+import type { ChoiceValues } from "../recipes/choices.js";
 import { tableFormat } from "../sources/write-table.js";
 import { parseDay, parseRule } from "../util/time.js";
 
@@ -78,7 +78,7 @@ export function list(text: string, before: string = ""): string {
 }
 
 /** Options of the flow by name, of this `name=value` and those before it. */
-export function setting(text: string, before: OptionValues = {}): OptionValues {
+export function setting(text: string, before: ChoiceValues = {}): ChoiceValues {
   return checked((one: string) => {
     const at = one.indexOf("=");
     if (at < 1) throw new Error("write name=value, as in purge=true");

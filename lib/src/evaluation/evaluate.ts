@@ -1,7 +1,8 @@
 import type { Research } from "../flow/research.js";
 import { trialsOf } from "../flow/train-models.js";
-import { mapModels } from "../models/map-models.js";
-import type { ModelName, Models } from "../models/model.js";
+import { positivesOf } from "../labels/dataset.js";
+import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
+import { BRAIN, type PerModel } from "../models/model.js";
 import { DAY } from "../util/time.js";
 import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";
 import { caveats } from "./caveats.js";
@@ -20,28 +21,30 @@ export interface Scores {
 
 /** What a model's scores are worth. */
 export interface ModelScores extends Scores {
-  /** AUC less that of the yardstick, a model of volatility and the hour only, on the same drawn days. */
-  readonly beyondYardstick: Interval;
+  /** AUC less that of the baseline, a model of volatility and the hour only, on the same drawn days. */
+  readonly beyondBaseline: Interval;
 }
 
 /** What a research run's scores are worth. */
-export interface Evaluation {
+export interface Evaluation<M extends string = string> {
   /** The rows that were scored: `"validation"` where there is no test part, and then they also chose C. */
   readonly part: "test" | "validation";
   readonly rows: number;
   readonly days: number;
-  /** Independent rows that would give the brain's AUC the uncertainty it has. */
+  /** The model that decides, which the next number is about: the brain; without one, the first expert. */
+  readonly deciding: M;
+  /** Independent rows that would give that model's AUC the uncertainty it has. */
   readonly effectiveRows: number;
   /** Share of those rows with label 1: what the probabilities should be in the mean. */
   readonly positives: number;
   /** Fits that were tried, all models together. */
   readonly trials: number;
-  readonly models: Models<ModelScores>;
-  readonly yardstick: Scores;
+  readonly models: PerModel<ModelScores, M>;
+  readonly baseline: Scores;
   /** The expert with the highest AUC on the validation rows. */
-  readonly bestExpert: Exclude<ModelName, "brain">;
-  /** The brain's AUC less that expert's, on the same drawn days. */
-  readonly brainBeyondExpert: Interval;
+  readonly bestExpert: Exclude<M, "brain">;
+  /** The brain's AUC less that expert's, on the same drawn days; only where there is a brain. */
+  readonly brainBeyondExpert?: Interval;
   /** How far each feature has moved from the training rows to those that were scored, the furthest first. */
   readonly drift: readonly Drift[];
   /** What these numbers do not say. */
@@ -51,8 +54,8 @@ export interface Evaluation {
 /**
  * Scores the models of a research run on its test part, once, and says what the scores are worth.
  *
- * Every interval is by drawing whole days with replacement. The AUC is to be compared with the yardstick's, not with 0.5:
- * see `trainYardstick`.
+ * Every interval is by drawing whole days with replacement. The AUC is to be compared with the baseline's, not with 0.5:
+ * see `trainBaseline`.
  *
  * @param result what `research` returned
  * @param options draws (1000), level (0.95), seed (1), blockDays (1)
@@ -63,36 +66,45 @@ export interface Evaluation {
  * evaluation.part; // → "test"
  * evaluation.trials; // → 16
  */
-export function evaluate(result: Research, options: BootstrapOptions = {}): Evaluation {
-  const { train, searches } = result;
-  const { part, data, probability, yardstick } = scoredPart(result);
+export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
+  const { train, searches, recipe } = result;
+  const { part, data, probability, baseline } = scoredPart(result);
   const { time, label } = data;
   const scored = (score: Float64Array): ScoredRows => ({ time, label, score });
-  const ofYardstick = scored(yardstick);
+  const ofBaseline = scored(baseline);
   const scoresOf = (rows: ScoredRows): Scores => ({
     auc: bootstrap("auc", rows, options),
     logLoss: bootstrap("logLoss", rows, options),
     brier: bootstrap("brier", rows, options),
   });
-  const modelScores = (name: ModelName): ModelScores => {
+  const modelScores = (name: M): ModelScores => {
     const rows = scored(probability[name]);
     return {
       ...scoresOf(rows),
-      beyondYardstick: bootstrapDifference("auc", rows, ofYardstick, options),
+      beyondBaseline: bootstrapDifference("auc", rows, ofBaseline, options),
     };
   };
-  const bestExpert = (["rsi", "macd", "trend"] as const).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
+  const deciding = decidingModel(recipe);
+  const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
   const scores = {
     part,
     rows: label.length,
     days: new Set(time.map((moment) => Math.floor(moment / DAY))).size,
-    effectiveRows: effectiveRows("auc", scored(probability.brain), options),
-    positives: label.reduce((sum, y) => sum + y, 0) / label.length,
+    deciding,
+    effectiveRows: effectiveRows("auc", scored(probability[deciding]), options),
+    positives: positivesOf(label) / label.length,
     trials: trialsOf(searches),
-    models: mapModels(modelScores),
-    yardstick: scoresOf(ofYardstick),
+    models: mapModels(recipe, modelScores),
+    baseline: scoresOf(ofBaseline),
     bestExpert,
-    brainBeyondExpert: bootstrapDifference("auc", scored(probability.brain), scored(probability[bestExpert]), options),
+    ...(recipe.brain && {
+      brainBeyondExpert: bootstrapDifference(
+        "auc",
+        scored(probability[BRAIN as M]),
+        scored(probability[bestExpert]),
+        options,
+      ),
+    }),
     drift: featureDrift(train.features, data.features),
   };
   return { ...scores, caveats: caveats(result, scores) };

@@ -2,12 +2,12 @@ import { takeColumn } from "../bars/bars.js";
 import type { Research } from "../flow/research.js";
 import { labelReach } from "../flow/split-rows.js";
 import { calibrated, unseenRows } from "../flow/train-models.js";
-import { sliceSpans } from "../labels/label-spans.js";
-import { mapModels } from "../models/map-models.js";
-import { MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
+import { takeSpans } from "../labels/label-spans.js";
+import { mapModels, modelFeatures } from "../models/inputs.js";
+import { BRAIN, type PerModel } from "../models/model.js";
 import { predictColumns } from "../models/predict.js";
-import { brainColumns, expertColumns } from "../models/predict-rows.js";
-import { expertInputs } from "../training/experts.js";
+import { brainColumns, expertColumns, predictRows } from "../models/predict-rows.js";
+import { rowsOf } from "../training/experts.js";
 import { LogisticRegression } from "../training/logistic-regression.js";
 import type { BootstrapOptions } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
@@ -49,19 +49,25 @@ export interface ImportanceOptions extends Omit<BootstrapOptions, "draws"> {
  * const { trend } = featureImportance(result, { fits: 20, draws: 50, nRepeats: 2 });
  * trend.map(({ feature }) => feature); // → ["ema20_rel", "ema50_rel", "ema200_rel"]
  */
-export function featureImportance(result: Research, options: ImportanceOptions = {}): Models<FeatureImportance[]> {
-  const { validation, test, models, searches, calibration } = result;
+export function featureImportance<M extends string>(
+  result: Research<string, M>,
+  options: ImportanceOptions = {},
+): PerModel<FeatureImportance[], M> {
+  const { validation, test, models, searches, calibration, recipe } = result;
   const { fits = 100, draws = 500, nRepeats = 10, ...drawing } = options;
   const part = test ?? validation;
-  const of = (name: ModelName): FeatureImportance[] => {
-    const features = MODEL_FEATURES[name];
-    const estimator = new LogisticRegression({ C: searches[name].C, standardise: result.options.standardise });
+  const probability = predictRows(models, part, recipe);
+  return mapModels(recipe, (name: M): FeatureImportance[] => {
+    const features = modelFeatures(recipe, name);
+    const { C, fit } = searches[name];
+    const estimator = new LogisticRegression({ C, standardise: fit.standardise });
     const coefficients = standardisedCoefficients(
-      learnedRows(result, name),
+      learnedFrom(result as unknown as Research, name),
       (X, y) => calibrated(estimator.fit(X, y), calibration?.[name]),
       { ...drawing, draws: fits },
     );
-    const columns = name === "brain" ? brainColumns(models, part) : expertColumns(name, part);
+    const columns =
+      name === BRAIN ? brainColumns(recipe, probability, part.features) : expertColumns(recipe, name, part.features);
     const scored = { time: part.time, X: features.map((feature) => columns[feature]!), y: part.label };
     const falls = permutationImportance(
       "auc",
@@ -70,18 +76,18 @@ export function featureImportance(result: Research, options: ImportanceOptions =
       { ...drawing, draws, nRepeats },
     );
     return features.map((feature, j) => ({ feature, coefficient: coefficients[j]!, importance: falls[j]! }));
-  };
-  return mapModels(of);
+  });
 }
 
 /** The rows that a model was fitted to. */
-function learnedRows(result: Research, name: ModelName): TimedRows {
-  const { train, models, searches, calibration, options, spans } = result;
+function learnedFrom(result: Research, name: string): TimedRows {
+  const { train, models, searches, calibration, recipe, parts } = result;
   const { time, label: y } = train;
-  if (name !== "brain") return { time, X: expertInputs(train, name), y };
-  if (options.stackingFolds === 0) return { time, X: Object.values(brainColumns(models, train)), y };
-  const reach = sliceSpans(labelReach(spans, options), { start: 0, end: y.length });
-  const { rsi, macd, trend } = calibration ?? {};
-  const unseen = unseenRows(train, reach, searches, { rsi, macd, trend }, options);
+  if (name !== BRAIN) return { time, ...rowsOf(recipe.experts[name]!, train) };
+  if (recipe.stackingFolds === 0) {
+    return { time, X: Object.values(brainColumns(recipe, predictRows(models, train, recipe), train.features)), y };
+  }
+  const reach = takeSpans(labelReach(result.data.spans, recipe), parts.train);
+  const unseen = unseenRows(train, reach, searches, calibration ?? {}, recipe);
   return { time: takeColumn(time, unseen.rows), X: unseen.X, y: unseen.y };
 }

@@ -1,3 +1,4 @@
+import { quantile } from "../stats/quantile.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
 
 /** A number with its uncertainty. */
@@ -54,13 +55,4 @@ export function percentileInterval(estimate: number, draws: Float64Array, level:
     draws: n,
     blocks,
   };
-}
-
-/** Quantile of sorted values, linear between neighbours, as numpy's default. */
-export function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (place - below) * (high - low);
 }

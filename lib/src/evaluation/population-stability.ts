@@ -1,5 +1,5 @@
+import { quantile } from "../stats/quantile.js";
 import { bisectRight } from "../util/bisect-right.js";
-import { quantile } from "./interval.js";
 
 /**
  * Population stability index: how far the distribution of `actual` has moved from that of `expected`, the sum over bins

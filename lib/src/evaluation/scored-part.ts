@@ -1,27 +1,41 @@
+import { takeColumn } from "../bars/bars.js";
 import type { Research } from "../flow/research.js";
 import type { Dataset } from "../labels/dataset.js";
-import type { Models } from "../models/model.js";
+import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
-import { trainYardstick, yardstickInputs } from "./yardstick.js";
+import { baselineColumns, trainBaseline } from "./baseline.js";
 
 /** The rows that a research run reports on, and what each model says of them. */
-export interface ScoredPart {
+export interface ScoredPart<M extends string = string> {
   /** `"validation"` where there is no test part: those rows also chose C. */
   readonly part: "test" | "validation";
   readonly data: Dataset;
-  readonly probability: Models<Float64Array>;
-  /** What the yardstick says, trained on the same rows as the models. */
-  readonly yardstick: Float64Array;
+  readonly probability: PerModel<Float64Array, M>;
+  /** What the baseline model says, trained on the same rows as the models. */
+  readonly baseline: Float64Array;
 }
 
-/** Gives the rows that a run reports on to its models and to a yardstick. */
-export function scoredPart({ train, validation, test, models, options }: Research): ScoredPart {
+/** Gives the rows that a run reports on to its models and to a baseline model. */
+export function scoredPart<M extends string>(result: Research<string, M>): ScoredPart<M> {
+  const { bars, rows, parts, train, validation, test, models, recipe } = result;
   const data = test ?? validation;
-  const yardstick = trainYardstick(train, validation, options.C);
+  const inputs = baselineColumns(bars);
+  const of = (part: Uint32Array): Float64Array[] =>
+    inputs.map((column) => takeColumn(column, takeRowNumbers(rows, part)));
+  const baseline = trainBaseline(
+    { X: of(parts.train), y: train.label },
+    { X: of(parts.validation), y: validation.label },
+    recipe.C,
+  );
   return {
     part: test ? "test" : "validation",
     data,
-    probability: predictRows(models, data),
-    yardstick: yardstick.fit.predictProba(yardstickInputs(data)),
+    probability: predictRows(models, data, recipe),
+    baseline: baseline.fit.predictProba(of(parts.test ?? parts.validation)),
   };
+}
+
+/** Which bars the rows of a part are. */
+function takeRowNumbers(bars: Uint32Array, part: Uint32Array): Uint32Array {
+  return part.map((row) => bars[row]!);
 }

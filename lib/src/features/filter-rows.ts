@@ -1,33 +1,76 @@
-import type { Features } from "./build-features.js";
+import type { Bars } from "../bars/bars.js";
+import { type Columns, designMatrix } from "./columns.js";
 
-/** Which bars are too noisy or too quiet to learn from. */
-export interface FilterLimits {
-  /** Largest `atr_pct` kept, a fraction of the price. */
-  readonly maxAtrPct: number;
-  /** `volm_z` must be above this. */
-  readonly minVolmZ: number;
-  /** `volm_z` must be below this. Inside a window of 20 it cannot exceed 4.2485, so 5 never binds. */
-  readonly maxVolmZ: number;
+/** Limits of one column; a NaN is within none. */
+export interface Limits {
+  /** Smallest value kept. */
+  readonly min?: number;
+  /** Largest value kept. */
+  readonly max?: number;
+  /** The value must be above this. */
+  readonly above?: number;
+  /** The value must be below this. */
+  readonly below?: number;
 }
 
+/** The names of the limits, in order. */
+export const LIMITS = ["min", "max", "above", "below"] as const;
+
+/** Limits by column: a row must be within all of them. */
+export type ColumnLimits<F extends string = string> = { readonly [name in F]?: Limits };
+
+/** A value for each row: 1 or true to keep it, 0, NaN or false to leave it out. */
+export type RowFilter<C extends Columns = Columns> = (columns: C, bars: Bars) => ArrayLike<number | boolean>;
+
 /**
- * Rows whose bar is calm and liquid enough: `atr_pct <= maxAtrPct` and `minVolmZ < volm_z < maxVolmZ`.
+ * Rows whose columns are within limits, or that a function of the columns keeps.
  *
- * @param features columns of n values (only `atr_pct` and `volm_z` are read)
- * @param limits the thresholds
- * @returns row numbers in increasing order; a NaN fails the test
+ * @param columns columns of n values
+ * @param filter limits by column, such as `{ atr_pct: { max: 0.02 } }`, or a function that gives n values
+ * @param bars the n bars, for a function that looks at prices too
+ * @returns row numbers in increasing order; a NaN fails any limit
+ * @throws when a limit's column does not exist, or the function gives another number of values
  * @example
- * const volm_z = Float64Array.of(-2, 0, 0);
- * const atr_pct = Float64Array.of(0.01, 0.01, 0.03);
- * filterRows({ atr_pct, volm_z }, { maxAtrPct: 0.02, minVolmZ: -1, maxVolmZ: 5 }); // → [1]
+ * const columns = { volm_z: Float64Array.of(-2, 0, 0), atr_pct: Float64Array.of(0.01, 0.01, 0.03) };
+ * filterRows(columns, { atr_pct: { max: 0.02 }, volm_z: { above: -1, below: 5 } }); // → [1]
+ * filterRows(columns, ({ volm_z }) => volm_z.map((z) => z + 2)); // → [1, 2]
  */
-export function filterRows(features: Pick<Features, "atr_pct" | "volm_z">, limits: FilterLimits): Uint32Array {
-  const { atr_pct, volm_z } = features;
-  const rows = new Uint32Array(atr_pct.length);
-  let kept = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const z = volm_z[i]!;
-    if (atr_pct[i]! <= limits.maxAtrPct && z > limits.minVolmZ && z < limits.maxVolmZ) rows[kept++] = i;
+export function filterRows<C extends Columns>(
+  columns: C,
+  filter: ColumnLimits<keyof C & string> | RowFilter<C>,
+  bars?: Bars,
+): Uint32Array {
+  const kept = typeof filter === "function" ? ownFilter(columns, filter, bars as Bars) : withinLimits(columns, filter);
+  const rows = new Uint32Array(kept.length);
+  let count = 0;
+  for (let i = 0; i < kept.length; i++) if (kept[i] === 1) rows[count++] = i;
+  return rows.slice(0, count);
+}
+
+function ownFilter<C extends Columns>(columns: C, filter: RowFilter<C>, bars: Bars): Uint8Array {
+  const rows = rowsOf(columns);
+  const kept = filter(columns, bars);
+  if (kept?.length !== rows) {
+    throw new Error(`the filter gives ${kept?.length ?? "no"} values for ${rows} rows: one a row is needed`);
   }
-  return rows.slice(0, kept);
+  // NaN is as false as 0.
+  return Uint8Array.from({ length: rows }, (_, row) => (kept[row] ? 1 : 0));
+}
+
+function withinLimits(columns: Columns, limits: ColumnLimits): Uint8Array {
+  const kept = new Uint8Array(rowsOf(columns)).fill(1);
+  for (const [name, limit] of Object.entries(limits)) {
+    const [column] = designMatrix(columns, [name]) as [Float64Array];
+    const { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity } = limit as Limits;
+    const open = above === -Infinity && below === Infinity;
+    for (let i = 0; i < kept.length; i++) {
+      const value = column[i]!;
+      if (!(value >= min && value <= max && (open || (value > above && value < below)))) kept[i] = 0;
+    }
+  }
+  return kept;
+}
+
+function rowsOf(columns: Columns): number {
+  return Object.values(columns)[0]?.length ?? 0;
 }

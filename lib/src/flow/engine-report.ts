@@ -1,10 +1,10 @@
-import { loadedTensorflow } from "../jobs/load-tensorflow.js";
 import type { Dataset } from "../labels/dataset.js";
 import { type ProbabilityDistance, probabilityDistance } from "../metrics/probability-distance.js";
-import { mapModels } from "../models/map-models.js";
-import type { Models } from "../models/model.js";
+import { mapModels } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
-import type { EngineOptions } from "../training/engine.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { loadedTensorflow } from "../training/tensorflow/backend.js";
 import type { Trained } from "./train-models.js";
 
 /** How far a model is from the exact one, on the validation rows. */
@@ -14,25 +14,27 @@ export interface ExactDistance extends ProbabilityDistance {
 }
 
 /** What trained the models, where it was not the exact engine. */
-export interface EngineReport {
+export interface EngineReport<M extends string = string> {
   readonly name: "tensorflow";
   readonly method: "newton" | "adam";
   readonly backend: "tensorflow" | "wasm" | "cpu";
   readonly version: string;
   /** From the exact engine's models, end to end: each brain reads its own engine's experts. */
-  readonly distance: Models<ExactDistance>;
+  readonly distance: PerModel<ExactDistance, M>;
 }
 
 /** What TensorFlow.js ran on, and how far its models are from the exact ones. */
-export function reportEngine(
+export function reportEngine<M extends string>(
+  recipe: Recipe<string, M>,
   validation: Dataset,
-  trained: Trained,
-  exact: Trained,
-  { method = "newton" }: EngineOptions,
-): EngineReport {
+  trained: Trained<M>,
+  exact: Trained<M>,
+): EngineReport<M> {
+  const { method = "newton" } = recipe;
   const { backend, version } = loadedTensorflow();
-  const [p, q] = [predictRows(trained.models, validation), predictRows(exact.models, validation)];
-  const distance = mapModels((name) => ({
+  const p = predictRows(trained.models, validation, recipe);
+  const q = predictRows(exact.models, validation, recipe);
+  const distance = mapModels(recipe, (name: M) => ({
     ...probabilityDistance(validation.label, p[name], q[name]),
     C: exact.searches[name].C,
   }));

@@ -1,109 +1,116 @@
 import type { Bars } from "../bars/bars.js";
-import { resample } from "../bars/resample.js";
-import { buildFeatures, type Features } from "../features/build-features.js";
+import type { FeatureName } from "../features/build-features.js";
+import type { Columns } from "../features/columns.js";
 import { completeRows } from "../features/complete-rows.js";
 import { filterRows } from "../features/filter-rows.js";
-import { type Dataset, sliceRows, takeRows } from "../labels/dataset.js";
-import { labelForwardReturn } from "../labels/label-forward-return.js";
-import { type LabelSpans, labelSpans, sliceSpans, takeSpans } from "../labels/label-spans.js";
-import { labelledRows } from "../labels/labelled-rows.js";
-import { PRESETS, type ResearchOptions } from "../recipes/presets.js";
+import { type Dataset, takeRows } from "../labels/dataset.js";
+import { labelBars } from "../labels/label.js";
+import { takeSpans } from "../labels/label-spans.js";
+import { recipeBars } from "../recipes/fingerprint.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { runFeatures } from "../recipes/run-features.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
-import { labelReach, splitRows } from "./split-rows.js";
+import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
 /** What the research flow computed, stage by stage. */
-export interface Research extends Trained {
+export interface Research<F extends string = string, M extends string = string> extends Trained<M> {
   readonly minutes: Bars;
   /** The choices that gave all this. */
-  readonly options: ResearchOptions;
+  readonly recipe: Recipe<F, M>;
   /** The bars that features were computed on. */
   readonly bars: Bars;
   /** How many of those bars passed the filters. */
   readonly filtered: number;
+  /** Which bar each row of `data` is, counted from 0. */
+  readonly rows: Uint32Array;
   /** The rows that passed the filters and miss nothing, in order of time. */
-  readonly data: Dataset;
-  /** The stretch of time that each row's label is made of. */
-  readonly spans: LabelSpans;
+  readonly data: Dataset<F>;
+  /** Which rows of `data` did what. */
+  readonly parts: Parts;
   /** The rows that models were fitted on. */
-  readonly train: Dataset;
+  readonly train: Dataset<F>;
   /** The rows that chose C, and that models were calibrated on. */
-  readonly validation: Dataset;
+  readonly validation: Dataset<F>;
   /** The rows that nothing was learned from, where some were left for that: score them once. */
-  readonly test?: Dataset;
+  readonly test?: Dataset<F>;
   /** Of another engine than the exact one: what it ran on, and how far its models are from the exact ones. */
-  readonly engine?: EngineReport;
+  readonly engine?: EngineReport<M>;
 }
 
 /**
- * The whole flow: minute bars in, four models out.
+ * The whole flow: minute bars in, models out.
  *
  * Takes the bars as they are: `audit` and `requireSound` tell whether they are fit for it.
  *
- * Resamples, builds the features and labels, filters, splits in time, trains the three experts and the brain on them.
+ * Resamples, builds features and labels, filters, splits in time, trains the experts and the brain on them.
  *
  * With `engine: "tensorflow"` (after `await loadTensorflow()`) the models are TensorFlow.js'; the exact ones are trained as
  * well, and the result says how far apart they are.
  *
- * @param minutes regular-hours minute bars stamped at their end, as `QuantBook.history` gives them
- * @param options every choice; the preset `seed` when left out
+ * @param minutes minute bars stamped at their end, as `QuantBook.history` gives them
+ * @param recipe every choice; the preset `seed` when left out
  * @returns each stage's result
- * @throws when too few rows are left to train and validate, or as the stages do
+ * @throws when too few rows are left to train and validate, or as the stages and the recipe's functions do
  * @example
  * const result = research(makeSample({ to: "2018-03-01" }));
  * Object.keys(result.models); // → ["rsi", "macd", "trend", "brain"]
  */
-export function research(minutes: Bars, options: ResearchOptions = PRESETS.seed): Research {
-  const bars = resample(minutes, options.resample.rule, options.resample);
-  const { filtered, data, spans } = buildRows(bars, options);
+export function research<F extends string = FeatureName, M extends string = PresetModels>(
+  minutes: Bars,
+  recipe: Recipe<F, M> = PRESETS.seed as unknown as Recipe<F, M>,
+): Research<F, M> {
+  const bars = recipeBars(minutes, recipe.bars);
+  const { filtered, rows, data } = buildRows(bars, recipe);
   if (data.label.length < 2) {
     throw new Error(
       `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters and ` +
         `${data.label.length} have every feature: too few to train on; take a longer period`,
     );
   }
-  const reach = labelReach(spans, options);
-  const parts = splitRows(reach, options);
-  const [train, validation] = [sliceRows(data, parts.train), sliceRows(data, parts.validation)];
-  const trainReach = sliceSpans(reach, parts.train);
-  const trained = trainModels(train, validation, trainReach, options);
+  const reach = labelReach(data.spans, recipe);
+  const parts = splitRows(reach, recipe);
+  const [train, validation] = [partOf(data, parts.train), partOf(data, parts.validation)];
+  const trainReach = takeSpans(reach, parts.train);
+  const trained = trainModels(train, validation, trainReach, recipe);
   const result = {
-    ...{ minutes, options, bars, filtered, data, spans, train, validation },
-    ...(parts.test && { test: sliceRows(data, parts.test) }),
+    ...{ minutes, recipe, bars, filtered, rows, data, parts, train, validation },
+    ...(parts.test && { test: partOf(data, parts.test) }),
     ...trained,
   };
-  if (options.engine !== "tensorflow") return result;
-  const { engine, method, adam, ...others } = options;
-  const exact = trainModels(train, validation, trainReach, others);
-  return { ...result, engine: reportEngine(validation, trained, exact, options) };
+  if (recipe.engine !== "tensorflow") return result;
+  const { engine, method, adam, ...others } = recipe;
+  const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<F, M>);
+  return { ...result, engine: reportEngine(recipe, validation, trained, exact) };
 }
 
 /** Rows to learn from. */
-export interface LearningRows {
+export interface LearningRows<F extends string = string> {
   /** The features of all bars. */
-  readonly features: Features;
-  /** How many bars passed the filters. */
+  readonly features: Columns<F>;
+  /** How many bars passed the filters, and which. */
   readonly filtered: number;
+  readonly passed: Uint32Array;
   /** Those of them that have a label to be believed and every feature, as numbers of bars. */
   readonly rows: Uint32Array;
   /** The same as a table. */
-  readonly data: Dataset;
-  /** The stretch of time that each row's label is made of. */
-  readonly spans: LabelSpans;
+  readonly data: Dataset<F>;
 }
 
-/** The rows to learn from. */
-export function buildRows(bars: Bars, options: Pick<ResearchOptions, "label" | "filters">): LearningRows {
-  const features = buildFeatures(bars);
-  const label = labelForwardReturn(bars.close, options.label);
-  const calm = filterRows(features, options.filters);
-  const rows = completeRows(features, labelledRows(bars.time, calm, options.label));
-  const data = takeRows({ time: bars.time, features, label }, rows);
-  return {
-    features,
-    filtered: calm.length,
-    rows,
-    data,
-    spans: takeSpans(labelSpans(bars, options.label.horizon), rows),
-  };
+/**
+ * The rows to learn from: bars that pass the filter, have a label and miss no feature.
+ *
+ * @param bars the recipe's bars
+ * @param recipe features, filters and label
+ * @throws as the recipe's functions do
+ */
+export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): LearningRows<F> {
+  const features = runFeatures(recipe, bars);
+  const { label, spans } = labelBars(recipe.label, bars);
+  const passed = filterRows<Columns>(features, recipe.filters, bars);
+  const labelled = passed.filter((row) => !Number.isNaN(label[row]!));
+  const rows = completeRows(features, labelled);
+  const data = takeRows({ time: bars.time, features, label: Uint8Array.from(label), spans }, rows);
+  return { features, filtered: passed.length, passed, rows, data };
 }

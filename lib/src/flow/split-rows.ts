@@ -1,21 +1,21 @@
-import type { RowRange } from "../labels/dataset.js";
+import { type DatasetLike, sliceRows, takeRows } from "../labels/dataset.js";
 import type { LabelSpans } from "../labels/label-spans.js";
-import type { ResearchOptions } from "../recipes/presets.js";
+import type { TrainingChoices } from "../recipes/recipe.js";
 import { rowNumbers } from "../splits/fold.js";
 import { purge } from "../splits/purge.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainSelectTest } from "../splits/train-select-test.js";
 import { MINUTE } from "../util/time.js";
 
-/** Runs of rows, in order of time; `test` only where rows are left for it. */
+/** Row numbers of each part, in order of time; `test` only where rows are left for it. */
 export interface Parts {
-  readonly train: RowRange;
-  readonly validation: RowRange;
-  readonly test?: RowRange;
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test?: Uint32Array;
 }
 
 /** How far each label reaches, for purging: not beyond its own row where nothing is to be purged. */
-export function labelReach(spans: LabelSpans, options: Pick<ResearchOptions, "purge" | "embargo">): LabelSpans {
+export function labelReach(spans: LabelSpans, options: Pick<TrainingChoices, "purge" | "embargo">): LabelSpans {
   const { start, end } = spans;
   return { start, end: options.purge ? end.map((time) => time + options.embargo * MINUTE) : start };
 }
@@ -25,12 +25,12 @@ export function labelReach(spans: LabelSpans, options: Pick<ResearchOptions, "pu
  *
  * @param reach how far each label reaches, from `labelReach`
  * @param options shares of the rows
- * @returns runs of rows; between two of them those are missing that were purged
+ * @returns row numbers; those are missing that were purged
  * @throws when a part would be empty
  */
 export function splitRows(
   reach: LabelSpans,
-  options: Pick<ResearchOptions, "trainFraction" | "validationFraction">,
+  options: Pick<TrainingChoices, "trainFraction" | "validationFraction">,
 ): Parts {
   const { trainFraction, validationFraction } = options;
   const rows = reach.start.length;
@@ -40,16 +40,18 @@ export function splitRows(
     throw new Error(`shares of ${trainFraction} to train and ${validationFraction} to validate are more than all rows`);
   }
   if (left > 1e-9) {
-    const parts = trainSelectTest(reach, { train: trainFraction, select: validationFraction });
-    return { train: rangeOf(parts.train), validation: rangeOf(parts.select), test: rangeOf(parts.test) };
+    const { train, select, test } = trainSelectTest(reach, { train: trainFraction, select: validationFraction });
+    return { train, validation: select, test };
   }
-  const { train, validation } = timeSplit(rows, trainFraction);
-  const kept = purge(reach, rowNumbers(0, train.end), rowNumbers(validation.start, rows));
-  if (kept.length === 0) throw new Error("every label of the train part reaches into the next part: take more rows");
-  return { train: rangeOf(kept), validation };
+  const split = timeSplit(rows, trainFraction);
+  const validation = rowNumbers(split.validation.start, rows);
+  const train = purge(reach, rowNumbers(0, split.train.end), validation);
+  if (train.length === 0) throw new Error("every label of the train part reaches into the next part: take more rows");
+  return { train, validation };
 }
 
-/** Labels of one horizon end in the order of their rows, so purging only ever shortens a part at its end. */
-function rangeOf(rows: Uint32Array): RowRange {
-  return { start: rows[0]!, end: rows.at(-1)! + 1 };
+/** The rows of a part: views of the same memory where they are a run, as they are for labels of one horizon. */
+export function partOf<D extends DatasetLike>(data: D, rows: Uint32Array): D {
+  const [start, end] = [rows[0] ?? 0, (rows.at(-1) ?? -1) + 1];
+  return end - start === rows.length ? sliceRows(data, { start, end }) : takeRows(data, rows);
 }

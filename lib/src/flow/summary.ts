@@ -1,6 +1,6 @@
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
-import { FEATURES } from "../features/build-features.js";
-import { MODEL_FEATURES, MODEL_NAMES, type ModelName } from "../models/model.js";
+import { mapModels, modelFeatures } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
 import type { Platt } from "../training/platt.js";
 import { formatTime } from "../util/time.js";
 import type { EngineReport } from "./engine-report.js";
@@ -27,7 +27,7 @@ export interface ModelSummary {
 export type BarRow = readonly [time: string, ...numbers: number[]];
 
 /** The numbers of a research run, as plain data that JSON can hold. Times are `YYYY-MM-DD HH:MM:SS` in New York. */
-export interface ResearchSummary {
+export interface ResearchSummary<M extends string = string> {
   readonly symbol: string;
   readonly minutes: { readonly rows: number; readonly first: string; readonly last: string; readonly volume: number };
   readonly bars5: {
@@ -47,9 +47,9 @@ export interface ResearchSummary {
     readonly positives_train: number;
     readonly sums: { readonly [column: string]: number };
   };
-  readonly models: { readonly [name in ModelName]: ModelSummary };
+  readonly models: PerModel<ModelSummary, M>;
   /** Only of another engine than the exact one. */
-  readonly engine?: EngineReport;
+  readonly engine?: EngineReport<M>;
 }
 
 /**
@@ -60,28 +60,28 @@ export interface ResearchSummary {
  * @example
  * summarise(research(makeSample({ to: "2018-03-01" }))).minutes.rows; // → 15600
  */
-export function summarise(result: Research): ResearchSummary {
-  const { minutes, bars, data, train, validation, test, searches, models: chosen, calibration } = result;
-  const models = MODEL_NAMES.map((name): [ModelName, ModelSummary] => {
+export function summarise<M extends string>(result: Research<string, M>): ResearchSummary<M> {
+  const { minutes, bars, data, train, validation, test, searches, models: chosen, calibration, recipe } = result;
+  const columns = Object.keys(data.features);
+  const modelSummary = (name: M): ModelSummary => {
     const { C, auc, search } = searches[name];
     const { bias, weights } = chosen[name];
-    return [
-      name,
-      {
-        C,
-        auc,
-        bias,
-        weights: Object.fromEntries(MODEL_FEATURES[name].map((feature) => [shortName(feature), weights[feature]!])),
-        ...(calibration && { calibration: calibration[name] }),
-        search: search.map((trial) => ({
-          C: trial.C,
-          auc: trial.auc,
-          bias: trial.fit.intercept,
-          weights: [...trial.fit.coef],
-        })),
-      },
-    ];
-  });
+    return {
+      C,
+      auc,
+      bias,
+      weights: Object.fromEntries(
+        modelFeatures(recipe, name).map((feature) => [shortName(feature), weights[feature]!]),
+      ),
+      ...(calibration && { calibration: calibration[name] }),
+      search: search.map((trial) => ({
+        C: trial.C,
+        auc: trial.auc,
+        bias: trial.fit.intercept,
+        weights: [...trial.fit.coef],
+      })),
+    };
+  };
   return {
     symbol: minutes.symbol,
     minutes: {
@@ -97,16 +97,16 @@ export function summarise(result: Research): ResearchSummary {
       sums: Object.fromEntries(BAR_COLUMNS.slice(1).map((name) => [name, sum(bars[name])])),
     },
     features: {
-      columns: FEATURES,
+      columns,
       rows: data.label.length,
       train: train.label.length,
       validation: validation.label.length,
       ...(test && { test: test.label.length }),
       positives: sum(data.label),
       positives_train: sum(train.label),
-      sums: Object.fromEntries(FEATURES.map((name) => [name, sum(data.features[name])])),
+      sums: Object.fromEntries(columns.map((name) => [name, sum(data.features[name]!)])),
     },
-    models: Object.fromEntries(models) as { [name in ModelName]: ModelSummary },
+    models: mapModels(recipe, modelSummary),
     ...(result.engine && { engine: result.engine }),
   };
 }

@@ -1,11 +1,12 @@
 import type { Dataset } from "../labels/dataset.js";
 import type { LabelSpans } from "../labels/label-spans.js";
-import { type LogisticModel, MODEL_FEATURES, type ModelName, type Models } from "../models/model.js";
+import { type Expert, expertNames, mapModels, modelFeatures } from "../models/inputs.js";
+import { BRAIN, type LogisticModel, type Models, type PerModel } from "../models/model.js";
 import { toJson } from "../models/to-json.js";
-import type { ResearchOptions } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { walkForward } from "../splits/walk-forward.js";
 import { brainInputs, trainBrain } from "../training/brain.js";
-import { type Experts, expertInputs, trainExperts } from "../training/experts.js";
+import { mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
 import type { LinearFit } from "../training/linear-fit.js";
 import { LogisticRegression } from "../training/logistic-regression.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
@@ -13,17 +14,17 @@ import { foldPlatt, logit, type Platt, plattScaling } from "../training/platt.js
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
 
 /** What training gave. */
-export interface Trained {
+export interface Trained<M extends string = string> {
   /** The search over C of each model, before calibration. */
-  readonly searches: Models<Search>;
+  readonly searches: PerModel<Search, M>;
   /** What calibrated each model, where that was asked for. */
-  readonly calibration?: Models<Platt>;
+  readonly calibration?: PerModel<Platt, M>;
   /** The chosen models, calibrated where that was asked for, as they become JSON. */
-  readonly models: Models;
+  readonly models: Models<M>;
 }
 
 /**
- * Trains the three experts and the brain.
+ * Trains a recipe's experts and its brain.
  *
  * C is chosen, and models are calibrated, on the validation rows, which nothing was fitted on. The brain reads calibrated
  * experts, for those are what is exported.
@@ -31,36 +32,58 @@ export interface Trained {
  * @param train rows to fit on
  * @param validation rows to choose C by and to calibrate on
  * @param reach how far the label of each training row reaches, for the folds of the stacking
- * @param options every choice of the flow
+ * @param recipe every choice of the flow
  */
-export function trainModels(train: Dataset, validation: Dataset, reach: LabelSpans, options: ResearchOptions): Trained {
-  const { C, stackingFolds, calibrate } = options;
-  const fitting = fittingOf(options);
+export function trainModels<M extends string>(
+  train: Dataset,
+  validation: Dataset,
+  reach: LabelSpans,
+  recipe: Recipe<string, M>,
+): Trained<M> {
+  const { C, calibrate } = recipe;
+  const fitting = fittingOf(recipe);
   const calibrator = (search: Search, X: readonly Float64Array[]): Platt | undefined =>
     calibrate ? plattScaling(validation.label, logit(search.fit.predictProba(X))) : undefined;
 
-  const searches = trainExperts(train, validation, C, fitting);
-  const platts = mapExperts((name) => calibrator(searches[name], expertInputs(validation, name)));
-  const experts = mapExperts((name) => ({ fit: calibrated(searches[name].fit, platts[name]) }));
-
-  const inputs = brainInputs(experts, validation);
-  const brain =
-    stackingFolds === 0
-      ? trainBrain(experts, train, validation, C, fitting)
-      : searchC(unseenRows(train, reach, searches, platts, options), { X: inputs, y: validation.label }, C, fitting);
-  const platt = calibrator(brain, inputs);
-
-  const model = (name: ModelName, fit: LinearFit): LogisticModel => toJson(fit, MODEL_FEATURES[name]);
+  const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
+  const platts: Record<string, Platt | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
+    calibrator(searches[name]!, rowsOf(expert, validation).X),
+  );
+  const fits: Record<string, LinearFit> = mapEntries(searches, ({ fit }, name) => calibrated(fit, platts[name]));
+  if (recipe.brain) {
+    const experts = mapEntries(fits, (fit) => ({ fit }));
+    const brain = searchBrain(recipe as Recipe, { train, validation, reach, searches, platts, experts }, fitting);
+    searches[BRAIN] = brain;
+    platts[BRAIN] = calibrator(brain, brainInputs(recipe, experts, validation));
+    fits[BRAIN] = calibrated(brain.fit, platts[BRAIN]);
+  }
   return {
-    searches: { ...searches, brain },
-    ...(calibrate && { calibration: { ...platts, brain: platt } as Models<Platt> }),
-    models: {
-      rsi: model("rsi", experts.rsi.fit),
-      macd: model("macd", experts.macd.fit),
-      trend: model("trend", experts.trend.fit),
-      brain: model("brain", calibrated(brain.fit, platt)),
-    },
+    searches: mapModels(recipe, (name) => searches[name]!),
+    ...(calibrate && { calibration: mapModels(recipe, (name) => platts[name]!) }),
+    models: mapModels(recipe, (name): LogisticModel => toJson(fits[name]!, modelFeatures(recipe, name))),
   };
+}
+
+/** What the brain is trained on. */
+interface BrainTraining {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  readonly reach: LabelSpans;
+  readonly searches: PerModel<Search>;
+  readonly platts: PerModel<Platt | undefined>;
+  readonly experts: PerModel<{ readonly fit: LinearFit }>;
+}
+
+function searchBrain(recipe: Recipe, given: BrainTraining, fitting: FitOptions): Search {
+  const { train, validation, reach, searches, platts, experts } = given;
+  if (recipe.stackingFolds === 0) return trainBrain(recipe, experts, train, validation, recipe.C, fitting);
+  const { C, options } = ownFit(recipe.brain!, recipe.C, fitting);
+  return searchC(
+    unseenRows(train, reach, searches, platts, recipe),
+    { X: brainInputs(recipe, experts, validation), y: validation.label },
+    C,
+    options,
+  );
 }
 
 /**
@@ -70,30 +93,32 @@ export function trainModels(train: Dataset, validation: Dataset, reach: LabelSpa
 export function unseenRows(
   train: Dataset,
   reach: LabelSpans,
-  searches: Experts<Pick<Search, "C">>,
-  platts: Experts<Platt | undefined>,
-  options: ResearchOptions,
+  searches: PerModel<Pick<Search, "C">>,
+  platts: PerModel<Platt | undefined>,
+  recipe: Recipe,
 ): Rows & { readonly rows: Uint32Array } {
-  const folds = walkForward(reach, { nSplits: options.stackingFolds });
-  const probabilities = outOfFoldExperts(train, folds, (X, y, name) =>
-    calibrated(new LogisticRegression({ ...fittingOf(options), C: searches[name].C }).fit(X, y), platts[name]),
+  const folds = walkForward(reach, { nSplits: recipe.stackingFolds });
+  const brain = recipe.brain!;
+  const read = Object.fromEntries(
+    expertNames(recipe).flatMap((name) => (brain.experts.includes(name) ? [[name, recipe.experts[name]!]] : [])),
   );
-  return brainRows(train, probabilities);
+  const probabilities = outOfFoldExperts(read, train, folds, (X, y, name) => {
+    const { options } = ownFit(recipe.experts[name]!, recipe.C, fittingOf(recipe));
+    const fit = new LogisticRegression({ ...options, C: searches[name]!.C }).fit(X, y);
+    return calibrated(fit, platts[name]);
+  });
+  return brainRows(brain, train, probabilities);
 }
 
 /** How many fits were tried, all models together. */
-export function trialsOf(searches: Models<Search>): number {
+export function trialsOf(searches: PerModel<Search>): number {
   return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
 }
 
-function fittingOf({ standardise, engine, method, adam }: ResearchOptions): FitOptions {
+function fittingOf({ standardise, engine, method, adam }: Recipe<string, never> | Recipe): FitOptions {
   return { standardise, ...(engine && { engine }), ...(method && { method }), ...(adam && { adam }) };
 }
 
 export function calibrated(fit: LinearFit, platt: Platt | undefined): LinearFit {
   return platt ? foldPlatt(fit, platt) : fit;
-}
-
-function mapExperts<T>(f: (name: keyof Experts) => T): Experts<T> {
-  return { rsi: f("rsi"), macd: f("macd"), trend: f("trend") };
 }

@@ -1,16 +1,7 @@
-import { type Backend, library, startBackend } from "../training/tensorflow/library.js";
-import { type Report, reportToStderr } from "../util/report.js";
-
-/** TensorFlow.js, loaded. */
-export interface Tensorflow {
-  /** What it computes on: `"tensorflow"` is the native library of tfjs-node, `"wasm"` WebAssembly, `"cpu"` JavaScript. */
-  readonly backend: "tensorflow" | "wasm" | "cpu";
-  readonly version: string;
-  /** Which backend runs and why, in one line. */
-  readonly reason: string;
-  /** How many tensors there are: as many after each fit as before it. */
-  readonly numTensors: () => number;
-}
+import { reportToStderr } from "../sources/report-to-stderr.js";
+import { type Backend, type Tensorflow, useTensorflow } from "../training/tensorflow/backend.js";
+import type { Report } from "../util/report.js";
+import { startBackend } from "./start-tensorflow.js";
 
 /** How TensorFlow.js is loaded. */
 export interface LoadOptions {
@@ -27,12 +18,6 @@ const NAMES: Readonly<Record<Backend, string>> = {
 };
 
 let loaded: Tensorflow | undefined;
-
-/** The last backend that was loaded. @throws when none was */
-export function loadedTensorflow(): Tensorflow {
-  library();
-  return loaded as Tensorflow;
-}
 
 /**
  * Loads TensorFlow.js for `engine: "tensorflow"`, and says in one line which backend it runs on and why: the native one
@@ -64,6 +49,7 @@ export async function loadTensorflow(options: LoadOptions = {}): Promise<Tensorf
       const version = tf.version_core;
       const reason = `TensorFlow.js ${version} runs ${NAMES[candidate]}: ${why}`;
       loaded = { backend: candidate, version, reason, numTensors: () => tf.memory().numTensors };
+      useTensorflow(tf, loaded);
       report(reason);
       return loaded;
     } catch (error) {

@@ -1,32 +1,27 @@
 import { takeColumn } from "../bars/bars.js";
-import { FEATURES, type Features } from "../features/build-features.js";
+import type { Columns } from "../features/columns.js";
+import type { RowRange } from "../util/row-range.js";
+import { type LabelSpans, sliceSpans, takeSpans } from "./label-spans.js";
 
-/** Rows to learn from: times, features and labels of the same n bars. */
-export interface Dataset {
+/** Rows to learn from: times, features, labels and their spans of the same n bars. */
+export interface Dataset<F extends string = string> {
   /** Wall-clock milliseconds of each row's bar. */
   readonly time: Float64Array;
-  readonly features: Features;
+  /** The columns by the names they were given. */
+  readonly features: Columns<F>;
   /** 1 or 0. */
   readonly label: Uint8Array;
+  /** The stretch of time that each label is made of. */
+  readonly spans: LabelSpans;
 }
 
-/** A run of rows: from `start` up to, not including, `end`. */
-export interface RowRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Applies a function to each feature column. */
-function mapFeatures(features: Features, f: (column: Float64Array) => Float64Array): Features {
-  return Object.fromEntries(FEATURES.map((name) => [name, f(features[name])])) as {
-    [K in keyof Features]: Float64Array;
-  };
-}
+/** A dataset, or one before anybody has asked what its labels are made of. */
+export type DatasetLike<F extends string = string> = Omit<Dataset<F>, "spans"> & { readonly spans?: LabelSpans };
 
 /**
- * Gathers rows of a dataset.
+ * Gathers rows of a dataset, all of its columns.
  *
- * @param data any dataset
+ * @param data any dataset; its spans may be missing
  * @param rows row numbers from 0
  * @returns new arrays of `rows.length` entries, in that order
  * @example
@@ -34,20 +29,22 @@ function mapFeatures(features: Features, f: (column: Float64Array) => Float64Arr
  * const label = labelForwardReturn(bars.close, { horizon: 12, threshold: 0.001 });
  * takeRows({ time: bars.time, features: buildFeatures(bars), label }, Uint32Array.of(20, 21)).label.length; // → 2
  */
-export function takeRows(data: Dataset, rows: Uint32Array): Dataset {
+export function takeRows<D extends DatasetLike>(data: D, rows: Uint32Array): D {
   const label = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) label[i] = data.label[rows[i]!]!;
   return {
+    ...data,
     time: takeColumn(data.time, rows),
-    features: mapFeatures(data.features, (column) => takeColumn(column, rows)),
+    features: mapColumns(data.features, (column) => takeColumn(column, rows)),
     label,
+    ...(data.spans && { spans: takeSpans(data.spans, rows) }),
   };
 }
 
 /**
  * A run of rows of a dataset: views of the same memory, nothing is copied.
  *
- * @param data any dataset
+ * @param data any dataset; its spans may be missing
  * @param range first row and row after the last
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
@@ -55,11 +52,30 @@ export function takeRows(data: Dataset, rows: Uint32Array): Dataset {
  * const data = { time: bars.time, features: buildFeatures(bars), label };
  * sliceRows(data, { start: 100, end: 110 }).time.length; // → 10
  */
-export function sliceRows(data: Dataset, range: RowRange): Dataset {
+export function sliceRows<D extends DatasetLike>(data: D, range: RowRange): D {
   const slice = (column: Float64Array): Float64Array => column.subarray(range.start, range.end);
   return {
+    ...data,
     time: slice(data.time),
-    features: mapFeatures(data.features, slice),
+    features: mapColumns(data.features, slice),
     label: data.label.subarray(range.start, range.end),
+    ...(data.spans && { spans: sliceSpans(data.spans, range) }),
   };
+}
+
+/** Applies a function to each column. */
+export function mapColumns<F extends string>(
+  columns: Columns<F>,
+  f: (column: Float64Array) => Float64Array,
+): Columns<F> {
+  return Object.fromEntries(
+    Object.entries<Float64Array>(columns).map(([name, column]) => [name, f(column)]),
+  ) as Columns<F>;
+}
+
+/** How many of the labels are 1. */
+export function positivesOf(label: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < label.length; i++) sum += label[i]!;
+  return sum;
 }

@@ -1,5 +1,5 @@
 import { type Bars, takeColumn } from "../bars/bars.js";
-import type { RowRange } from "./dataset.js";
+import type { RowRange } from "../util/row-range.js";
 
 /** The stretch of time that each row's label is made of: n starts and n ends, wall-clock milliseconds. */
 export interface LabelSpans {

@@ -8,27 +8,16 @@ export interface LogisticModel {
   readonly weights: { readonly [feature: string]: number };
 }
 
-/** The four models, by the names used throughout. */
-export const MODEL_NAMES = ["rsi", "macd", "trend", "brain"] as const;
+/** Something for each model, by its name: the experts', and `brain` where there is one. */
+export type PerModel<T, M extends string = string> = { readonly [name in M]: T };
 
-/** Name of one of the four models. */
-export type ModelName = (typeof MODEL_NAMES)[number];
+/** Models by name. */
+export type Models<M extends string = string> = PerModel<LogisticModel, M>;
 
-/** Something for each of the four models; by default the model itself. */
-export type Models<T = LogisticModel> = { readonly [name in ModelName]: T };
+/** The file of a model: `brain.json`, or the expert's name before `_expert.json`. */
+export function modelFile(name: string): string {
+  return name === BRAIN ? "brain.json" : `${name}_expert.json`;
+}
 
-/** The file of each model. */
-export const MODEL_FILES: Models<string> = {
-  rsi: "rsi_expert.json",
-  macd: "macd_expert.json",
-  trend: "trend_expert.json",
-  brain: "brain.json",
-};
-
-/** The names of each model's weights, in order: exactly these, for the trading program ignores or zeroes any other. */
-export const MODEL_FEATURES = {
-  rsi: ["rsi", "rsi_slope", "bb_z"],
-  macd: ["macd", "macd_sig", "macd_hist", "macd_slope"],
-  trend: ["ema20_rel", "ema50_rel", "ema200_rel"],
-  brain: ["experts.rsi", "experts.macd", "experts.trend", "regime.volatility", "regime.time_of_day"],
-} as const;
+/** The name of the model that is stacked on the experts. */
+export const BRAIN = "brain";

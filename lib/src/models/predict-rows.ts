@@ -1,56 +1,65 @@
-import type { Dataset } from "../labels/dataset.js";
-import { MODEL_FEATURES, type Models } from "./model.js";
+import { type Columns, designMatrix } from "../features/columns.js";
+import { columnsOf, expertNames, type ModelInputs, modelFeatures } from "./inputs.js";
+import { BRAIN, type Models, type PerModel } from "./model.js";
 import { predictColumns } from "./predict.js";
+
+/**
+ * The columns that an expert reads, by name.
+ *
+ * @throws when a column is missing; the error names it
+ */
+export function expertColumns(inputs: ModelInputs, name: string, features: Columns): Columns {
+  const names = columnsOf(inputs.experts[name]!);
+  return named(names, designMatrix(features, names));
+}
 
 /**
  * What the brain reads of each row, by the names of its weights: the experts' probabilities and the regime.
  *
- * @param models the four models
- * @param data rows (only the features are read)
- * @returns five columns by name
- * @throws when an expert has other weights than its own
+ * @param inputs a recipe with a brain
+ * @param probability of each expert, n values
+ * @param features n rows
+ * @returns columns by name
+ * @throws when a column is missing; the error names it
  * @example
- * const { models, train } = research(makeSample({ to: "2018-03-01" }));
- * Object.keys(brainColumns(models, train))[0]; // → "experts.rsi"
+ * const { recipe, models, train } = research(makeSample({ to: "2018-03-01" }));
+ * const p = predictRows(models, train, recipe);
+ * Object.keys(brainColumns(recipe, p, train.features))[0]; // → "experts.rsi"
  */
-export function brainColumns(models: Models, data: Pick<Dataset, "features">): Record<string, Float64Array> {
-  const expert = (name: "rsi" | "macd" | "trend"): Float64Array =>
-    predictColumns(models[name], expertColumns(name, data));
-  return {
-    "experts.rsi": expert("rsi"),
-    "experts.macd": expert("macd"),
-    "experts.trend": expert("trend"),
-    "regime.volatility": data.features.atr_pct,
-    "regime.time_of_day": data.features.time_of_day,
-  };
-}
-
-/** The columns that an expert reads, by name. */
-export function expertColumns(
-  name: "rsi" | "macd" | "trend",
-  data: Pick<Dataset, "features">,
-): Record<string, Float64Array> {
-  return Object.fromEntries(MODEL_FEATURES[name].map((feature) => [feature, data.features[feature]]));
+export function brainColumns(inputs: ModelInputs, probability: PerModel<Float64Array>, features: Columns): Columns {
+  const { experts, regime } = inputs.brain!;
+  const columns = [...experts.map((name) => probability[name]!), ...designMatrix(features, Object.values(regime))];
+  return named(modelFeatures(inputs, BRAIN), columns);
 }
 
 /**
- * Probabilities that the four models give every row of a dataset.
+ * Probabilities that the models give every row of a dataset.
  *
- * @param models the four models
+ * @param models the models
  * @param data n rows (only the features are read)
- * @returns n probabilities a model
- * @throws when a model has other weights than its own
+ * @param inputs what each model reads: the recipe that they were trained with
+ * @returns n probabilities a model; NaN where a column that it reads is NaN
+ * @throws when a column is missing, or a model has other weights than its own
  * @example
- * const { models, validation } = research(makeSample({ to: "2018-03-01" }));
- * const p = predictRows(models, validation);
+ * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * const p = predictRows(models, validation, recipe);
  * rocAuc(validation.label, p.brain) > 0; // → true
  */
-export function predictRows(models: Models, data: Pick<Dataset, "features">): Models<Float64Array> {
-  const inputs = brainColumns(models, data);
-  return {
-    rsi: inputs["experts.rsi"]!,
-    macd: inputs["experts.macd"]!,
-    trend: inputs["experts.trend"]!,
-    brain: predictColumns(models.brain, inputs),
-  };
+export function predictRows<M extends string>(
+  models: Models<M>,
+  data: { readonly features: Columns },
+  inputs: ModelInputs<string, M>,
+): PerModel<Float64Array, M> {
+  const { features } = data;
+  const all: Models = models;
+  const p: Record<string, Float64Array> = {};
+  for (const name of expertNames<string>(inputs)) {
+    p[name] = predictColumns(all[name]!, expertColumns(inputs, name, features));
+  }
+  if (inputs.brain) p[BRAIN] = predictColumns(all[BRAIN]!, brainColumns(inputs, p, features));
+  return p as PerModel<Float64Array, M>;
+}
+
+function named(names: readonly string[], columns: readonly Float64Array[]): Columns {
+  return Object.fromEntries(names.map((name, j) => [name, columns[j]!]));
 }

@@ -1,4 +1,4 @@
-import type { OptionValues } from "./with-options.js";
+import type { ChoiceValues } from "./choices.js";
 
 /** One step from the preset `seed` to `sound`. */
 export interface Cure {
@@ -6,7 +6,7 @@ export interface Cure {
   /** What was wrong, and what is done about it. */
   readonly why: string;
   /** The options that change, as `withOptions` takes them. */
-  readonly options: OptionValues;
+  readonly options: ChoiceValues;
 }
 
 /**
@@ -19,7 +19,7 @@ export const CURES: readonly Cure[] = [
     why:
       "minutes are stamped at their end, so a bin that closes on the left begins with the minute before its label and is known " +
       "four minutes after it; closed and labelled right, a day has 78 bars, not 79, and a label is when its bar is known",
-    options: { "resample.closed": "right", "resample.label": "right" },
+    options: { "bars.closed": "right", "bars.label": "right" },
   },
   {
     name: "known labels",

@@ -4,7 +4,7 @@ import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
-import { type Report, reportToStderr } from "../util/report.js";
+import type { Report } from "../util/report.js";
 import { formatTime, MINUTE } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
@@ -15,6 +15,7 @@ import { type FileFacts, type ReadOptions, readCsv } from "./csv/read-csv.js";
 import { withDuckdb } from "./duckdb.js";
 import { type BarFile, findFiles } from "./find-files.js";
 import { readParquet } from "./read-parquet.js";
+import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
 import { stampOf } from "./stamp.js";
 

@@ -1,8 +1,8 @@
 import type { Bars } from "../bars/bars.js";
-import { reportToStderr } from "../util/report.js";
 import { type BarsOptions, barsSource } from "./bars-source.js";
 import { BARS_VARIABLE } from "./bars-variable.js";
 import { type HistoryPeriod, readHistory } from "./history.js";
+import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
 
 /** Length of the bars asked for. Only minutes are there. */

@@ -1,4 +1,4 @@
-import type { RowRange } from "../labels/dataset.js";
+import type { RowRange } from "../util/row-range.js";
 
 /** Two runs of rows, the second right after the first. */
 export interface TimeSplit {

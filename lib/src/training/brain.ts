@@ -1,32 +1,39 @@
-import type { Dataset } from "../labels/dataset.js";
-import { type Experts, expertInputs } from "./experts.js";
+import { designMatrix } from "../features/columns.js";
+import type { Brain, Experts } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
+import { type NamedRows, ownFit, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";
 
-/** What is needed of an expert: a `Search` has it. */
-export interface Expert {
+/** What is needed of a fitted expert: a `Search` has it. */
+export interface FittedExpert {
   readonly fit: Pick<LinearFit, "predictProba">;
 }
 
+/** What is needed of a recipe to know what its brain reads. */
+export interface BrainReads {
+  readonly experts: Experts;
+  readonly brain: Brain | null;
+}
+
 /**
- * What the brain reads of each row, in the order of its weights: the three experts' probabilities, then the regime:
- * volatility (`atr_pct`) and the time of day.
+ * What the brain reads of each row, in the order of its weights: the experts' probabilities, then the regime.
  *
+ * @param recipe which experts and which columns of the regime
  * @param experts the fitted experts
  * @param data rows
- * @returns five columns
+ * @returns columns
+ * @throws when the recipe has no brain, or a column is missing
  * @example
- * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
- * brainInputs(trainExperts(train, validation, [1]), train).length; // → 5
+ * const { train, validation, recipe, searches } = research(makeSample({ to: "2018-03-01" }));
+ * brainInputs(recipe, searches, train).length; // → 5
  */
-export function brainInputs(experts: Experts<Expert>, data: Dataset): Float64Array[] {
-  const probability = (name: keyof Experts): Float64Array => experts[name].fit.predictProba(expertInputs(data, name));
+export function brainInputs(recipe: BrainReads, experts: PerModel<FittedExpert>, data: NamedRows): Float64Array[] {
+  const { brain } = recipe;
+  if (!brain) throw new Error("there is no brain: the recipe's brain is null");
   return [
-    probability("rsi"),
-    probability("macd"),
-    probability("trend"),
-    data.features.atr_pct,
-    data.features.time_of_day,
+    ...brain.experts.map((name) => experts[name]!.fit.predictProba(rowsOf(recipe.experts[name]!, data).X)),
+    ...designMatrix(data.features, Object.values(brain.regime)),
   ];
 }
 
@@ -36,29 +43,31 @@ export function brainInputs(experts: Experts<Expert>, data: Dataset): Float64Arr
  * Its training rows are the experts' own, so it sees probabilities that are better than the experts' later ones; see
  * `outOfFoldExperts` for the cure.
  *
+ * @param recipe which experts and which columns of the regime
  * @param experts the fitted experts
  * @param train rows to fit on
  * @param validation rows to choose C by
  * @param C values to try, in order
  * @param options how to fit: `{ standardise: true }`, the engine
  * @returns a search
- * @throws as `searchC` does
+ * @throws as `brainInputs` and `searchC` do
  * @example
- * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
- * const experts = trainExperts(train, validation, [1]);
- * trainBrain(experts, train, validation, [0.1, 1]).search.length; // → 2
+ * const { train, validation, recipe, searches } = research(makeSample({ to: "2018-03-01" }));
+ * trainBrain(recipe, searches, train, validation, [0.1, 1]).search.length; // → 2
  */
 export function trainBrain(
-  experts: Experts<Expert>,
-  train: Dataset,
-  validation: Dataset,
+  recipe: BrainReads,
+  experts: PerModel<FittedExpert>,
+  train: NamedRows,
+  validation: NamedRows,
   C: readonly number[],
   options: FitOptions = {},
 ): Search {
+  const own = ownFit(recipe.brain ?? {}, C, options);
   return searchC(
-    { X: brainInputs(experts, train), y: train.label },
-    { X: brainInputs(experts, validation), y: validation.label },
-    C,
-    options,
+    { X: brainInputs(recipe, experts, train), y: train.label },
+    { X: brainInputs(recipe, experts, validation), y: validation.label },
+    own.C,
+    own.options,
   );
 }

@@ -1,49 +1,67 @@
-import type { Dataset } from "../labels/dataset.js";
-import { MODEL_FEATURES } from "../models/model.js";
+import type { Columns } from "../features/columns.js";
+import { designMatrix } from "../features/columns.js";
+import { columnsOf, type Expert, type Experts } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";
 
-/** The three experts: each a search over C on its own few columns. */
-export interface Experts<T = Search> {
-  readonly rsi: T;
-  readonly macd: T;
-  readonly trend: T;
+/** Rows with their columns by name, and their labels. */
+export interface NamedRows {
+  readonly features: Columns;
+  readonly label: Uint8Array;
 }
 
 /**
- * Trains the three experts: `rsi` on rsi, rsi_slope, bb_z; `macd` on macd, macd_sig, macd_hist, macd_slope; `trend` on
- * ema20_rel, ema50_rel, ema200_rel.
+ * Trains experts: each a search over C on its own few columns.
  *
+ * @param experts name -> its columns, and where wanted its own C and standardising: `PRESETS.seed.experts`, a recipe's
  * @param train rows to fit on
  * @param validation rows to choose C by
- * @param C values to try, in order
+ * @param C values to try, in order, of experts without their own
  * @param options how to fit: `{ standardise: true }`, the engine
  * @returns a search each
- * @throws as `searchC` does
+ * @throws when a column is missing, or as `searchC` does
  * @example
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
- * const experts = trainExperts(train, validation, [0.1, 1]);
- * experts.macd.fit.coef.length; // → 4
+ * const experts = trainExperts({ calm: ["atr_pct", "vol_z"] }, train, validation, [0.1, 1]);
+ * experts.calm.fit.coef.length; // → 2
  */
-export function trainExperts(
-  train: Dataset,
-  validation: Dataset,
+export function trainExperts<E extends string>(
+  experts: Experts<string, E>,
+  train: NamedRows,
+  validation: NamedRows,
   C: readonly number[],
   options: FitOptions = {},
-): Experts {
-  const expert = (name: keyof Experts): Search =>
-    searchC(
-      { X: expertInputs(train, name), y: train.label },
-      { X: expertInputs(validation, name), y: validation.label },
-      C,
-      options,
-    );
-  return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
+): PerModel<Search, E> {
+  return mapEntries(experts, (expert) => {
+    const own = ownFit(expert, C, options);
+    return searchC(rowsOf(expert, train), rowsOf(expert, validation), own.C, own.options);
+  });
 }
 
-/** The columns an expert reads. * @example
- * const { train } = research(makeSample({ to: "2018-03-01" }));
- * expertInputs(train, "trend").length; // → 3
- */
-export function expertInputs(data: Dataset, name: keyof Experts): Float64Array[] {
-  return MODEL_FEATURES[name].map((feature) => data.features[feature]);
+/** What an expert is fitted to. */
+export function rowsOf(expert: Expert, { features, label }: NamedRows): { X: Float64Array[]; y: Uint8Array } {
+  return { X: designMatrix(features, columnsOf(expert)), y: label };
+}
+
+/** How one model is fitted: as all are, but for what it says itself. */
+export function ownFit(
+  model: object,
+  C: readonly number[],
+  options: FitOptions,
+): { readonly C: readonly number[]; readonly options: FitOptions } {
+  const own = model as { readonly C?: readonly number[]; readonly standardise?: boolean };
+  return {
+    C: own.C ?? C,
+    options: own.standardise === undefined ? options : { ...options, standardise: own.standardise },
+  };
+}
+
+/** Something of each entry, under the same name. */
+export function mapEntries<T, U, E extends string>(
+  entries: { readonly [name in E]: T },
+  of: (entry: T, name: E) => U,
+): { readonly [name in E]: U } {
+  return Object.fromEntries(Object.entries<T>(entries).map(([name, entry]) => [name, of(entry, name as E)])) as {
+    readonly [name in E]: U;
+  };
 }

@@ -1,7 +1,9 @@
 import { takeColumn } from "../bars/bars.js";
-import type { Dataset } from "../labels/dataset.js";
+import { designMatrix } from "../features/columns.js";
+import type { Brain, Experts } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
 import type { Fold } from "../splits/fold.js";
-import { type Experts, expertInputs } from "./experts.js";
+import { mapEntries, type NamedRows, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import type { Rows } from "./search-c.js";
 
@@ -45,51 +47,57 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitRows): Flo
 }
 
 /**
- * Out-of-fold probabilities of the three experts: what the brain should be trained on, for on their own training rows
- * the experts are better than they will ever be again.
+ * Out-of-fold probabilities of experts: what the brain should be trained on, for on their own training rows the experts are
+ * better than they will ever be again.
  *
+ * @param experts name -> its columns: `PRESETS.seed.experts`, a recipe's
  * @param data rows in order of time
  * @param folds folds of these rows, best from `walkForward`
  * @param fit fits an expert to some rows; it gets the expert's name, for a C of its own
  * @returns n probabilities each; NaN for rows that no fold tests
  * @throws as `outOfFold` does
  * @example
- * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
- * const { data } = research(makeSample({ to: "2018-03-01" }));
- * const spans = { start: data.time, end: data.time.map((time) => time + HOUR) };
- * const experts = outOfFoldExperts(data, walkForward(spans, { nSplits: 5 }), (X, y) => new LogisticRegression({ standardise: true }).fit(X, y));
- * experts.macd.length === data.label.length; // → true
+ * const { data, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * const folds = walkForward(data.spans, { nSplits: 5 });
+ * const p = outOfFoldExperts(recipe.experts, data, folds, (X, y) => new LogisticRegression({ standardise: true }).fit(X, y));
+ * p.macd.length === data.label.length; // → true
  */
-export function outOfFoldExperts(
-  data: Dataset,
+export function outOfFoldExperts<E extends string>(
+  experts: Experts<string, E>,
+  data: NamedRows,
   folds: readonly Fold[],
-  fit: (X: readonly Float64Array[], y: Uint8Array, name: keyof Experts) => ReturnType<FitRows>,
-): Experts<Float64Array> {
-  const expert = (name: keyof Experts): Float64Array =>
-    outOfFold({ X: expertInputs(data, name), y: data.label }, folds, (X, y) => fit(X, y, name));
-  return { rsi: expert("rsi"), macd: expert("macd"), trend: expert("trend") };
+  fit: (X: readonly Float64Array[], y: Uint8Array, name: E) => ReturnType<FitRows>,
+): PerModel<Float64Array, E> {
+  return mapEntries(experts, (expert, name) => outOfFold(rowsOf(expert, data), folds, (X, y) => fit(X, y, name)));
 }
 
 /**
- * The rows to train a brain on, given the experts' probabilities: those where all three are numbers, with the brain's
- * five inputs in the order of its weights.
+ * The rows to train a brain on, given the experts' probabilities: those where all that the brain reads are numbers, with
+ * its inputs in the order of its weights.
  *
+ * @param brain which experts and which columns of the regime
  * @param data the rows that the probabilities are of
  * @param experts n probabilities of each expert, from `outOfFoldExperts`
  * @returns which rows, and their columns and labels
- * @throws when no row has all three
+ * @throws when no row has all of them, or a column is missing
  * @example
- * const { data } = research(makeSample({ to: "2018-03-01" }));
+ * const { data, recipe } = research(makeSample({ to: "2018-03-01" }));
  * const half = data.time.map((_, i) => (i < 100 ? NaN : 0.5));
- * brainRows(data, { rsi: half, macd: half, trend: half }).rows[0]; // → 100
+ * brainRows(recipe.brain, data, { rsi: half, macd: half, trend: half }).rows[0]; // → 100
  */
-export function brainRows(data: Dataset, experts: Experts<Float64Array>): Rows & { readonly rows: Uint32Array } {
-  const { atr_pct, time_of_day } = data.features;
-  const columns = [experts.rsi, experts.macd, experts.trend, atr_pct, time_of_day];
+export function brainRows(
+  brain: Brain,
+  data: NamedRows,
+  experts: PerModel<Float64Array>,
+): Rows & { readonly rows: Uint32Array } {
+  const columns = [
+    ...brain.experts.map((name) => experts[name]!),
+    ...designMatrix(data.features, Object.values(brain.regime)),
+  ];
   const rows = Uint32Array.from(data.label.keys()).filter((row) =>
     columns.every((column) => !Number.isNaN(column[row])),
   );
-  if (rows.length === 0) throw new Error("no row has a probability of all three experts: did the folds test any?");
+  if (rows.length === 0) throw new Error("no row has a probability of every expert: did the folds test any?");
   return {
     rows,
     X: columns.map((column) => takeColumn(column, rows)),

@@ -37,20 +37,27 @@ export function parseDay(day: string): number {
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, min: MINUTE, h: HOUR, D: DAY };
 
+/** When the exchange opens, from midnight, and how long a full session is. */
+export const SESSION_OPEN: number = 9.5 * HOUR;
+const SESSION: number = 6.5 * HOUR;
+
 /**
- * Reads a resampling rule in pandas' notation, one that divides a day.
+ * Reads a resampling rule in pandas' notation, one that divides a day or a session of 390 minutes.
  *
- * @param rule a count and one of `s`, `min`, `h`, `D`: `"5min"`, `"1h"`, `"30s"`
+ * @param rule a count and one of `s`, `min`, `h`, `D`: `"5min"`, `"1h"`, `"30s"`, `"65min"`
  * @returns its length in milliseconds
- * @throws when the rule is not of that form or does not divide a day into equal parts
+ * @throws when the rule is not of that form or divides neither into equal parts
  * @example
  * parseRule("5min"); // → 300000
  */
 export function parseRule(rule: string): number {
   const [, count, unit] = /^(\d*)(s|min|h|D)$/.exec(rule) ?? [];
   const length = Number(count || 1) * (UNITS[unit ?? ""] ?? Number.NaN);
-  if (!(length > 0) || DAY % length !== 0) {
-    throw new Error(`rule "${rule}": write a length that divides a day, such as 30s, 5min, 15min, 1h or 1D`);
+  if (!(length > 0) || (DAY % length !== 0 && SESSION % length !== 0)) {
+    throw new Error(
+      `rule "${rule}": write a length that divides a day, such as 30s, 5min, 15min, 1h or 1D, or a session of 390 ` +
+        "minutes, such as 65min",
+    );
   }
   return length;
 }

@@ -4,14 +4,17 @@ import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
 import { research } from "../flow/research.js";
-import { mapModels } from "../models/map-models.js";
-import type { Models } from "../models/model.js";
+import { positivesOf } from "../labels/dataset.js";
+import { decidingModel, mapModels } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
+import { type ChoiceValues, choiceNames, choicesOf } from "../recipes/choices.js";
 import { CURES, type Cure } from "../recipes/cures.js";
-import { PRESETS } from "../recipes/presets.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 
 /** The flow with some of the cures. */
-export interface CureStep {
+export interface AblationStep<M extends string = string> {
   /** The cure that was added; "seed" before any. */
   readonly cure: string;
   /** What it cures. */
@@ -21,82 +24,110 @@ export interface CureStep {
   readonly rows: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
-  readonly C: Models<number>;
-  readonly auc: Models<Interval>;
-  /** The brain's log loss: lower is better. */
+  readonly C: PerModel<number, M>;
+  readonly auc: PerModel<Interval, M>;
+  /** Log loss of the model that decides: lower is better. */
   readonly logLoss: Interval;
   /** AUC of a model of volatility and the hour only, on the same rows. */
-  readonly yardstick: Interval;
-  /** The brain's AUC less the yardstick's. */
-  readonly beyondYardstick: Interval;
-  /** The brain's AUC less that of the step before, on the same drawn days; none at the first step. */
+  readonly baseline: Interval;
+  /** The deciding model's AUC less the baseline's. */
+  readonly beyondBaseline: Interval;
+  /** The deciding model's AUC less that of the step before, on the same drawn days; none at the first step. */
   readonly change?: Interval;
 }
 
 /** What the cures did, one after another. */
-export interface CureComparison {
-  /** From the preset `seed` to `sound`. */
-  readonly steps: readonly CureStep[];
+export interface Ablation<M extends string = string> {
+  /** The model that decides: the brain; without one, the first expert. */
+  readonly deciding: M;
+  /** From the original's choices to those we believe in. */
+  readonly steps: readonly AblationStep<M>[];
   /** AUC of the last step less that of the first, on the same drawn days. */
-  readonly total: Models<Interval>;
+  readonly total: PerModel<Interval, M>;
+  /** Cures that were left out, for the recipe has no such choice: its label or filter is a function of its own. */
+  readonly skipped: readonly string[];
 }
 
 /** How the comparison is made. */
-export interface CompareOptions extends BootstrapOptions {
+export interface AblationOptions<M extends string = string> extends BootstrapOptions {
+  /** Whose columns, experts and brain; the presets' when left out. */
+  readonly recipe?: Recipe<string, M>;
   /** The cures to take, in order; all of `CURES` when left out. */
   readonly cures?: readonly Cure[];
   /** Called after each step, with how many there are. */
-  readonly onStep?: (step: CureStep, steps: number) => void;
+  readonly onStep?: (step: AblationStep<M>, steps: number) => void;
 }
 
 /**
- * Runs the flow as the preset `seed` has it, then with one cure more at a time, to see what each does to the scores.
+ * Ablation of the cures: runs a recipe with the original's choices, then with one cure more at a time, to see what each
+ * does to the scores.
  *
- * Steps may score other rows (other bins, other labels): days pair them, and each is to be compared with the yardstick of
+ * Steps may score other rows (other bins, other labels): days pair them, and each is to be compared with the baseline of
  * its own rows. What a cure does depends on those before it. A score that falls was not worth what it said.
  *
  * @param minutes minute bars, as `research` takes them
- * @param options cures, onStep; draws (1000), level (0.95), seed (1), blockDays (1)
+ * @param options recipe, cures, onStep; draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns every step, and the whole difference
  * @throws as `research` and `bootstrap` do
  * @example
- * const { steps } = compareCures(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 2) });
+ * const { steps } = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 2) });
  * steps.map((step) => step.cure); // → ["seed", "session bins", "known labels"]
  */
-export function compareCures(minutes: Bars, options: CompareOptions = {}): CureComparison {
-  const { cures = CURES, onStep = () => {}, ...drawing } = options;
-  const steps: CureStep[] = [];
-  let chosen = PRESETS.seed;
-  let first: Models<ScoredRows> | undefined;
-  let before: Models<ScoredRows> | undefined;
-  for (const { name, why, options: values } of [
-    { name: "seed", why: "the original's choices", options: {} },
-    ...cures,
-  ]) {
+export function ablation<M extends string = PresetModels>(
+  minutes: Bars,
+  options: AblationOptions<M> = {},
+): Ablation<M> {
+  const { cures = CURES, onStep = () => {}, recipe: asked, ...drawing } = options;
+  const recipe = asked ?? (PRESETS.seed as unknown as Recipe<string, M>);
+  const deciding = decidingModel(recipe);
+  const applied = cures.filter((cure) => applies(recipe, cure.options));
+  const skipped = cures.filter((cure) => !applied.includes(cure)).map(({ name }) => name);
+  const steps: AblationStep<M>[] = [];
+  let chosen = withOptions(recipe, uncured(applied));
+  let first: PerModel<ScoredRows, M> | undefined;
+  let before: PerModel<ScoredRows, M> | undefined;
+  const start = { name: "seed", why: "the original's choices", options: {} };
+  for (const { name, why, options: values } of [start, ...applied]) {
     chosen = withOptions(chosen, values);
     const result = research(minutes, chosen);
-    const { part, data, probability, yardstick: score } = scoredPart(result);
+    const { part, data, probability, baseline: score } = scoredPart(result);
     const { time, label } = data;
-    const scored = mapModels((model): ScoredRows => ({ time, label, score: probability[model] }));
-    const yardstick = { time, label, score };
-    const step: CureStep = {
+    const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model] }));
+    const baseline = { time, label, score };
+    const step: AblationStep<M> = {
       cure: name,
       why,
       part,
       rows: label.length,
-      positives: label.reduce((sum, y) => sum + y, 0) / label.length,
-      C: mapModels((model) => result.searches[model].C),
-      auc: mapModels((model) => bootstrap("auc", scored[model], drawing)),
-      logLoss: bootstrap("logLoss", scored.brain, drawing),
-      yardstick: bootstrap("auc", yardstick, drawing),
-      beyondYardstick: bootstrapDifference("auc", scored.brain, yardstick, drawing),
-      ...(before && { change: bootstrapDifference("auc", scored.brain, before.brain, drawing) }),
+      positives: positivesOf(label) / label.length,
+      C: mapModels(recipe, (model: M) => result.searches[model].C),
+      auc: mapModels(recipe, (model: M) => bootstrap("auc", scored[model], drawing)),
+      logLoss: bootstrap("logLoss", scored[deciding], drawing),
+      baseline: bootstrap("auc", baseline, drawing),
+      beyondBaseline: bootstrapDifference("auc", scored[deciding], baseline, drawing),
+      ...(before && { change: bootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),
     };
     steps.push(step);
     first ??= scored;
     before = scored;
-    onStep(step, cures.length + 1);
+    onStep(step, applied.length + 1);
   }
   const [from, to] = [first!, before!];
-  return { steps, total: mapModels((model) => bootstrapDifference("auc", to[model], from[model], drawing)) };
+  const total = mapModels(recipe, (model: M) => bootstrapDifference("auc", to[model], from[model], drawing));
+  return { deciding, steps, total, skipped };
+}
+
+/** Whether a recipe has the choices that a cure changes. */
+function applies(recipe: Recipe, values: ChoiceValues): boolean {
+  const names = choiceNames(recipe);
+  return Object.keys(values).every((name) => names.includes(name));
+}
+
+/** The original's choices wherever a cure changes them; a horizon or threshold of the recipe's own stays. */
+function uncured(cures: readonly Cure[]): ChoiceValues {
+  const original = choicesOf(PRESETS.seed) as unknown as Record<string, unknown>;
+  const names = cures.flatMap(({ options }) => Object.keys(options));
+  const value = (name: string): unknown =>
+    name.split(".").reduce<unknown>((group, key) => (group as Record<string, unknown>)[key], original);
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as ChoiceValues;
 }

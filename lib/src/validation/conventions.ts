@@ -1,8 +1,14 @@
 import type { Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
-import { buildFeatures, FEATURE_DEFAULTS, type Features } from "../features/build-features.js";
-import type { ResearchOptions } from "../recipes/presets.js";
+import { buildFeatures, type FeatureName } from "../features/build-features.js";
+import type { Columns } from "../features/columns.js";
+import { rollingZScore } from "../indicators/rolling-z-score.js";
+import { recipeBars } from "../recipes/fingerprint.js";
+import { seedReaderFaults } from "../recipes/readers.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { runFeatures } from "../recipes/run-features.js";
+import { sameValue } from "./pipeline.js";
 
 /** What the trading program that reads the models does in its own way, and how. */
 export const CONVENTIONS = {
@@ -22,23 +28,38 @@ export const CONVENTION_NAMES: readonly Convention[] = Object.keys(CONVENTIONS) 
 /** The trading program's bars are five minutes long, whatever the models were trained on. */
 const RULE = "5min";
 
-/** The bars that the given conventions make of minutes; what they leave open is the flow's. */
-export function servedBars(minutes: Bars, options: ResearchOptions, conventions: ReadonlySet<Convention>): Bars {
-  const { rule, closed, label } = options.resample;
-  const bins = conventions.has("bins");
-  return resample(bins ? restamp(minutes, "end") : minutes, bins ? RULE : rule, {
-    closed: bins ? "right" : closed,
+/** The bars that the given conventions make of minutes; what they leave open is the recipe's. */
+export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Bars {
+  const { rule, label } = recipe.bars;
+  if (!conventions.has("bins")) {
     // The edge that names a bar is what time_of_day reads, and nothing else does.
+    return recipeBars(minutes, { ...recipe.bars, label: conventions.has("time_of_day") ? "right" : label });
+  }
+  // Models that the trading program cannot read are served by this library, which knows how long their bars are.
+  const length = seedReaderFaults(recipe).length === 0 ? RULE : rule;
+  return resample(restamp(minutes, "end"), length, {
+    closed: "right",
     label: conventions.has("time_of_day") ? "right" : label,
   });
 }
 
-/** The features that the given conventions compute of bars; what they leave open is the flow's. */
-export function servedFeatures(bars: Bars, conventions: ReadonlySet<Convention>): Features {
-  const [window, width] = FEATURE_DEFAULTS.bollinger;
-  return buildFeatures(bars, {
-    ...(conventions.has("seeding") && { seed: "mean" }),
+/**
+ * The features that the given conventions compute of bars. The trading program knows the library's own columns only: a
+ * column that is computed in another way, or that is the recipe's own, stays what the recipe makes of it.
+ */
+export function servedFeatures(bars: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Columns {
+  const own: Columns = runFeatures(recipe, bars);
+  const changed: Columns = {
+    ...(conventions.has("seeding") && buildFeatures(bars, { seed: "mean" })),
     // A population's deviation is the sample's times sqrt((n - 1) / n).
-    ...(conventions.has("bollinger") && { bollinger: [window, width * Math.sqrt((window - 1) / window)] }),
-  });
+    ...(conventions.has("bollinger") && { bb_z: rollingZScore(bars.close, 20, 2 * Math.sqrt(19 / 20)) }),
+  };
+  const known = buildFeatures(bars);
+  const served = (name: string, column: Float64Array): Float64Array =>
+    changed[name] && sameColumn(column, known[name as FeatureName]) ? changed[name] : column;
+  return Object.fromEntries(Object.entries(own).map(([name, column]) => [name, served(name, column)]));
+}
+
+function sameColumn(a: Float64Array, b: Float64Array): boolean {
+  return a.every((value, i) => sameValue(value, b[i]!));
 }

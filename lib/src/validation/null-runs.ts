@@ -1,140 +1,200 @@
-import { availableParallelism } from "node:os";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { BAR_COLUMNS, type BarArrays, type Bars } from "../bars/bars.js";
-import { quantile } from "../evaluation/interval.js";
-import { inWorkers } from "../jobs/in-workers.js";
-import type { NullTask, Report, Reports } from "../jobs/null-worker.js";
-import { PRESETS, type ResearchOptions } from "../recipes/presets.js";
+import type { Bars } from "../bars/bars.js";
+import { scoredPart } from "../evaluation/scored-part.js";
+import { research } from "../flow/research.js";
+import { positivesOf } from "../labels/dataset.js";
+import { rocAuc } from "../metrics/roc-auc.js";
+import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
+import { PRESETS } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { quantile } from "../stats/quantile.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
 import { interruption } from "../util/interruption.js";
+import { signFlip } from "./sign-flip-null.js";
 
-/** What is compared with random walks: the AUC of the four models, that of the yardstick, and the brain's less the yardstick's. */
-export const NULL_NAMES = ["rsi", "macd", "trend", "brain", "yardstick", "beyond"] as const;
-
-/** One of them. */
-export type NullName = (typeof NULL_NAMES)[number];
-
-/** One figure on the bars, and among those on random walks of them. */
+/** One figure on the bars, and among those on sign-flipped bars. */
 export interface NullScore {
   /** On the bars themselves. */
   readonly own: number;
-  /** On each random walk, in order of the runs. */
+  /** On each run, in order. */
   readonly walks: Float64Array;
   readonly mean: number;
   readonly standardDeviation: number;
-  /** The points that 5, 50 and 95 % of the walks stay below. */
+  /** The points that 5, 50 and 95 % of the runs stay below. */
   readonly quantiles: { readonly q05: number; readonly q50: number; readonly q95: number };
-  /** How many walks did at least as well. */
+  /** How many runs did at least as well. */
   readonly atLeast: number;
   /** The chance of doing so without any skill: (1 + atLeast) / (1 + runs). */
   readonly p: number;
 }
 
-/** What one preset reports of the bars and of random walks of them. */
-export interface NullPreset {
+/** What one recipe reports of the bars and of sign-flipped ones. */
+export interface NullRecipe {
   /** The rows that were scored: `"validation"` where there is no test part, and then they also chose C. */
   readonly part: "test" | "validation";
   /** How many they are, of the bars themselves. */
   readonly rows: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
-  readonly scores: { readonly [name in NullName]: NullScore };
+  /** The model that decides: the brain; without one, the first expert. */
+  readonly deciding: string;
+  /** The AUC of each model. */
+  readonly models: PerModel<NullScore>;
+  /** The AUC of the baseline, a model of volatility and the hour only. */
+  readonly baseline: NullScore;
+  /** The deciding model's AUC less the baseline's. */
+  readonly beyond: NullScore;
 }
 
-/** The scores of the flow on bars, and on random walks of them. */
+/** The scores of the flow on bars, and on sign-flipped ones. */
 export interface NullRuns {
   readonly runs: number;
   readonly seed: number;
-  readonly presets: { readonly [name: string]: NullPreset };
+  readonly recipes: { readonly [name: string]: NullRecipe };
 }
+
+/** What a null run needs to know; task 0 is the bars themselves, task i those of seed i - 1. */
+export interface NullTask {
+  readonly minutes: Bars;
+  readonly recipes: { readonly [name: string]: Recipe };
+  readonly seeds: readonly number[];
+}
+
+/** What the flow reports of some bars. */
+export interface NullReport {
+  readonly part: "test" | "validation";
+  readonly rows: number;
+  /** Share of those rows with label 1. */
+  readonly positives: number;
+  /** On those rows. */
+  readonly models: PerModel<number>;
+  readonly baseline: number;
+}
+
+/** A report a recipe. */
+export type NullReports = { readonly [recipe: string]: NullReport };
+
+/** Does the tasks of null runs, in any order and anywhere; gives the reports in order of the tasks. */
+export type NullRunner = (
+  task: NullTask,
+  control: { readonly onReport: (task: number) => void; readonly signal: AbortSignal },
+) => Promise<readonly NullReports[]>;
 
 /** How null runs are made. */
 export interface NullOptions {
-  /** How many random walks (40). The lowest p that can come out is 1 / (1 + runs). */
+  /** How many runs (40). The lowest p that can come out is 1 / (1 + runs). */
   readonly runs?: number;
-  /** Integer that picks the walks (1). The first walks of a seed are the same, however many are made. */
+  /** Integer that picks the runs (1). The first runs of a seed are the same, however many are made. */
   readonly seed?: number;
-  /** The choices of the flow to compare, by name (`PRESETS`). */
-  readonly presets?: { readonly [name: string]: ResearchOptions };
-  /** Told after each walk how many are done, of how many; what it throws ends the runs. */
+  /** The recipes to compare, by name; both presets when left out. */
+  readonly recipes?: { readonly [name: string]: Recipe };
+  /** Progress callback (done, runs); throwing aborts. */
   readonly onRun?: (done: number, runs: number) => void;
-  /** Threads; as many as there are cores, and as have room in memory, when left out. Changes no number. */
-  readonly workers?: number;
+  /** Where the runs are done; on this thread when left out. Changes no number. */
+  readonly runner?: NullRunner;
   /** Ends the runs when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs the whole flow on random walks of the bars: what it reports without any skill, and where the score on the bars
- * themselves lies among that.
+ * Sign-flip null: runs the whole flow on bars whose moves go up or down by a toss, to see what it reports without any
+ * skill, and where the score on the bars themselves lies among that.
  *
- * Each walk is a `randomWalk` of the bars: the same minutes, moves of the same size, each up or down by a toss. Were the
- * bars one more such walk, a p of 0.05 or less would come up once in 20. The runs are shared out among worker threads;
- * interrupting the cell that waits for them ends them.
+ * Each run takes a `signFlip` of the bars: the same minutes, moves of the same size. Were the bars one more such run, a p of
+ * 0.05 or less would come up once in 20. Interrupting the cell that waits ends the runs.
  *
  * @param minutes what `research` takes
  * @param options see `NullOptions`
- * @returns a preset at a time, the AUC of each model and of the yardstick on the part that the preset reports, and how far
- *   the brain is beyond the yardstick
- * @throws when the flow cannot be run on the bars or on a walk of them, the engine is not the exact one, or a thread dies
+ * @returns a recipe at a time, the AUC of each model and of the baseline on the part that the recipe reports, and how far
+ *   the deciding model is beyond the baseline
+ * @throws when the flow cannot be run on the bars or on a flip of them, or the engine is not the exact one
  * @example
- * const { presets } = await nullRuns(makeSample({ to: "2018-04-01", edge: 0.14 }), { runs: 9 });
- * presets.sound.part; // → "test"
- * presets.sound.scores.brain.walks.length; // → 9
+ * const { recipes } = await nullRuns(makeSample({ to: "2018-04-01", edge: 0.14 }), { runs: 9 });
+ * recipes.sound.part; // → "test"
+ * recipes.sound.models.brain.walks.length; // → 9
  */
-export async function nullRuns(minutes: Bars, options: NullOptions = {}): Promise<NullRuns> {
-  const { runs = 40, seed = 1, onRun, signal } = options;
-  const presets: NonNullable<NullOptions["presets"]> = options.presets ?? PRESETS;
-  const names = Object.keys(presets);
+export async function runNull(minutes: Bars, options: NullOptions = {}): Promise<NullRuns> {
+  const { runs = 40, seed = 1, onRun, signal, runner = onThisThread } = options;
+  const recipes: { readonly [name: string]: Recipe } =
+    options.recipes ?? (PRESETS as unknown as { [name: string]: Recipe });
+  const names = Object.keys(recipes);
   if (!(Number.isInteger(runs) && runs >= 2)) throw new RangeError(`runs must be 2 or more, got ${runs}`);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
-  if (names.length === 0) throw new Error("no preset: nothing to run");
-  const foreign = names.find((name) => (presets[name]!.engine ?? "exact") !== "exact");
+  if (names.length === 0) throw new Error("no recipe: nothing to run");
+  const foreign = names.find((name) => (recipes[name]!.engine ?? "exact") !== "exact");
   if (foreign !== undefined) {
-    throw new Error(`preset ${foreign}: null runs are made by the exact engine, not by ${presets[foreign]!.engine}`);
+    throw new Error(`recipe ${foreign}: null runs are made by the exact engine, not by ${recipes[foreign]!.engine}`);
   }
-  const workers = options.workers ?? Math.min(availableParallelism(), roomFor(minutes));
-  if (!(Number.isInteger(workers) && workers >= 1)) throw new RangeError(`workers must be 1 or more, got ${workers}`);
-
   let done = 0;
-  const task: NullTask = { minutes: shared(minutes), presets, seeds: walkSeeds(seed, runs) };
-  const [own, ...walks] = await inWorkers<Reports>(new URL("../jobs/null-worker.js", import.meta.url), task, 1 + runs, {
-    workers,
+  const task: NullTask = { minutes, recipes, seeds: runSeeds(seed, runs) };
+  const [own, ...walks] = await runner(task, {
     signal: AbortSignal.any([interruption(), ...(signal ? [signal] : [])]),
-    onResult: (_, number) => {
+    onReport: (number) => {
       if (number > 0) onRun?.(++done, runs);
     },
   });
+  const of = (name: string): NullRecipe =>
+    nullRecipe(
+      recipes[name]!,
+      own![name]!,
+      walks.map((reports) => reports[name]!),
+    );
+  return { runs, seed, recipes: Object.fromEntries(names.map((name) => [name, of(name)])) };
+}
+
+/** Does the tasks one after another, letting others have their turn in between. */
+const onThisThread: NullRunner = async (task, { onReport, signal }) => {
+  const reports: NullReports[] = [];
+  for (let number = 0; number <= task.seeds.length; number++) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal.throwIfAborted();
+    reports.push(nullReports(task, number));
+    onReport(number);
+  }
+  return reports;
+};
+
+/** Does one task: the flow with each recipe, on the bars themselves or on a flip of them. */
+export function nullReports({ minutes, recipes, seeds }: NullTask, number: number): NullReports {
+  const whose = number === 0 ? "the bars themselves" : `null run ${number} of ${seeds.length}`;
+  let where = whose;
+  try {
+    const bars = number === 0 ? minutes : signFlip(minutes, seeds[number - 1]!);
+    const reports: Record<string, NullReport> = {};
+    for (const [name, recipe] of Object.entries(recipes)) {
+      where = `${whose}, recipe ${name}`;
+      reports[name] = reportOf(bars, recipe);
+    }
+    return reports;
+  } catch (error) {
+    throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function reportOf(bars: Bars, recipe: Recipe): NullReport {
+  const { part, data, probability, baseline } = scoredPart(research(bars, recipe));
+  const rows = data.label.length;
   return {
-    runs,
-    seed,
-    presets: Object.fromEntries(
-      names.map((name) => [
-        name,
-        presetOf(
-          own![name]!,
-          walks.map((reports) => reports[name]!),
-        ),
-      ]),
-    ),
+    part,
+    rows,
+    positives: positivesOf(data.label) / rows,
+    models: mapModels(recipe, (name: string) => rocAuc(data.label, probability[name]!)),
+    baseline: rocAuc(data.label, baseline),
   };
 }
 
-function presetOf(own: Report, walks: readonly Report[]): NullPreset {
-  const score = (value: (report: Report) => number): NullScore =>
+function nullRecipe(recipe: Recipe, own: NullReport, walks: readonly NullReport[]): NullRecipe {
+  const deciding = decidingModel(recipe);
+  const score = (value: (report: NullReport) => number): NullScore =>
     nullScore(value(own), Float64Array.from(walks, value));
   const { part, rows, positives } = own;
   return {
-    ...{ part, rows, positives },
-    scores: {
-      rsi: score(({ auc }) => auc.rsi),
-      macd: score(({ auc }) => auc.macd),
-      trend: score(({ auc }) => auc.trend),
-      brain: score(({ auc }) => auc.brain),
-      yardstick: score(({ auc }) => auc.yardstick),
-      beyond: score(({ auc }) => auc.brain - auc.yardstick),
-    },
+    ...{ part, rows, positives, deciding },
+    models: Object.fromEntries(modelNames(recipe).map((name) => [name, score(({ models }) => models[name]!)])),
+    baseline: score(({ baseline }) => baseline),
+    beyond: score(({ models, baseline }) => models[deciding]! - baseline),
   };
 }
 
@@ -152,26 +212,20 @@ function nullScore(own: number, walks: Float64Array): NullScore {
   };
 }
 
-/** Drawn rather than counted up: the walks of seed 2 must not be those of seed 1 but for one. */
-function walkSeeds(seed: number, runs: number): number[] {
+/**
+ * Each figure of a recipe's null runs with its name: the models', the baseline's, and what the deciding model has beyond it.
+ *
+ * @param recipe one of `recipes` of what `nullRuns` returned
+ * @example
+ * const { recipes } = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 2, recipes: { seed: PRESETS.seed } });
+ * nullScores(recipes.seed).map(([name]) => name); // → ["rsi", "macd", "trend", "brain", "baseline", "beyond"]
+ */
+export function nullScores({ models, baseline, beyond }: NullRecipe): [name: string, score: NullScore][] {
+  return [...Object.entries(models), ["baseline", baseline], ["beyond", beyond]];
+}
+
+/** Drawn rather than counted up: the runs of seed 2 must not be those of seed 1 but for one. */
+function runSeeds(seed: number, runs: number): number[] {
   const generator = xoroshiro128plus(seed);
   return Array.from({ length: runs }, () => uniformInt(generator, 0, 2 ** 31 - 1));
 }
-
-/** The bars in memory that all threads see, so that none needs a copy. */
-function shared({ symbol, zone, interval, stamp, ...bars }: Bars): Bars {
-  const columns = BAR_COLUMNS.map((name) => {
-    const column = new Float64Array(new SharedArrayBuffer(8 * bars[name].length));
-    column.set(bars[name]);
-    return [name, column] as const;
-  });
-  return { symbol, zone, interval, stamp, ...(Object.fromEntries(columns) as unknown as BarArrays) };
-}
-
-/** How many threads have room in memory; measured, with a margin. */
-function roomFor({ time }: Bars): number {
-  const needed = THREAD_BYTES + ROW_BYTES * time.length;
-  return Math.max(1, Math.floor(process.availableMemory() / 2 / needed));
-}
-const THREAD_BYTES = 60e6;
-const ROW_BYTES = 400;

@@ -1,12 +1,16 @@
 import { type Bars, takeColumn } from "../bars/bars.js";
-import { resample } from "../bars/resample.js";
-import { buildFeatures, FEATURES, type Features } from "../features/build-features.js";
+import type { Columns } from "../features/columns.js";
 import { completeRows } from "../features/complete-rows.js";
 import { filterRows } from "../features/filter-rows.js";
+import { mapColumns } from "../labels/dataset.js";
 import { knownTimes } from "../labels/label-spans.js";
-import type { ModelName, Models } from "../models/model.js";
+import { decidingModel, mapModels } from "../models/inputs.js";
+import type { Models, PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
-import { PRESETS, type ResearchOptions } from "../recipes/presets.js";
+import { recipeBars } from "../recipes/fingerprint.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { runFeatures } from "../recipes/run-features.js";
 import { type ColumnSkew, columnSkew } from "./column-skew.js";
 import { CONVENTION_NAMES, type Convention, servedBars, servedFeatures } from "./conventions.js";
 
@@ -25,11 +29,11 @@ export interface ProbabilitySkew extends ColumnSkew {
 }
 
 /** Training's conventions against others. */
-export interface SkewComparison {
+export interface SkewComparison<M extends string = string> {
   readonly rows: {
     /** Bars that the training would learn from: they pass its filters and have every feature. */
     readonly trained: number;
-    /** Bars on which the trading program asks the brain. */
+    /** Bars on which the trading program asks the model that decides. */
     readonly served: number;
     /** Those of them known at the same moments. */
     readonly both: number;
@@ -38,21 +42,23 @@ export interface SkewComparison {
   };
   /** One entry a feature, in their order. */
   readonly features: readonly ColumnSkew[];
-  readonly probabilities: Models<ProbabilitySkew>;
+  readonly probabilities: PerModel<ProbabilitySkew, M>;
 }
 
 /** One convention's own part. */
-export interface ConventionSkew extends SkewComparison {
+export interface ConventionSkew<M extends string = string> extends SkewComparison<M> {
   readonly convention: Convention;
 }
 
 /** What the trading program's conventions change; all of them together, and each by itself in `alone`. */
-export interface Skew extends SkewComparison {
+export interface Skew<M extends string = string> extends SkewComparison<M> {
+  /** The model that decides: the brain; without one, the first expert. */
+  readonly deciding: M;
   /** Which conventions were taken. */
   readonly conventions: readonly Convention[];
   readonly gate: number;
   /** Each convention switched alone. Their parts overlap: they do not add up to the whole. */
-  readonly alone: readonly ConventionSkew[];
+  readonly alone: readonly ConventionSkew<M>[];
 }
 
 /** What to compare. */
@@ -76,8 +82,8 @@ export interface SkewOptions {
  * start matters for the first bars only, and so little here; a program that restarts pays it again each time.
  *
  * @param minutes minute bars of regular hours
- * @param models the four models
- * @param options the choices that the models were trained with; the preset `seed` when left out
+ * @param models the models
+ * @param recipe the recipe that they were trained with; the preset `seed` when left out
  * @param more which conventions, and the gate
  * @returns rows, features and probabilities compared, for all conventions together and for each alone
  * @throws when the gate is not in [0, 0.5], a convention is unknown, or no moment is shared
@@ -87,23 +93,24 @@ export interface SkewOptions {
  * skew(minutes, models).features.find(({ column }) => column === "time_of_day").mean; // → 0.083333
  * skew(minutes, models, PRESETS.seed, { conventions: [] }).probabilities.brain.largest; // → 0
  */
-export function skew(
+export function skew<M extends string = PresetModels>(
   minutes: Bars,
-  models: Models,
-  options: ResearchOptions = PRESETS.seed,
+  models: Models<M>,
+  recipe: Recipe<string, M> = PRESETS.seed as unknown as Recipe<string, M>,
   more: SkewOptions = {},
-): Skew {
+): Skew<M> {
   const { conventions = CONVENTION_NAMES, gate = 0.05 } = more;
   if (!(gate >= 0 && gate <= 0.5)) throw new RangeError(`gate must be an edge from 0 to 0.5, got ${gate}`);
   const unknown = conventions.find((name) => !CONVENTION_NAMES.includes(name));
   if (unknown !== undefined) {
     throw new Error(`"${unknown}" is no convention of the trading program: there are ${CONVENTION_NAMES.join(", ")}`);
   }
-  const trained = trainedSide(minutes, models, options);
-  const against = (names: readonly Convention[]): SkewComparison =>
-    compareSides(trained, servedSide(minutes, models, options, new Set(names)), gate);
+  const trained = trainedSide(minutes, models, recipe);
+  const against = (names: readonly Convention[]): SkewComparison<M> =>
+    compareSides(recipe, trained, servedSide(minutes, models, recipe, new Set(names)), gate);
   return {
     conventions,
+    deciding: decidingModel(recipe),
     gate,
     ...against(conventions),
     alone: conventions.map((convention) => ({ convention, ...against([convention]) })),
@@ -111,66 +118,72 @@ export function skew(
 }
 
 /** Rows of bars as one of the two sides has them. */
-interface Side {
+interface Side<M extends string> {
   /** When each is known. */
   readonly time: Float64Array;
-  readonly features: Features;
-  readonly p: Models<Float64Array>;
+  readonly features: Columns;
+  readonly p: PerModel<Float64Array, M>;
 }
 
-function trainedSide(minutes: Bars, models: Models, options: ResearchOptions): Side {
-  const bars = resample(minutes, options.resample.rule, options.resample);
-  const features = buildFeatures(bars);
-  return sideOf(bars, features, learnedRows(features, options), models);
+function trainedSide<M extends string>(minutes: Bars, models: Models<M>, recipe: Recipe<string, M>): Side<M> {
+  const bars = recipeBars(minutes, recipe.bars);
+  const features = runFeatures(recipe, bars);
+  return sideOf(bars, features, learnedRows(bars, features, recipe), models, recipe);
 }
 
-function servedSide(
+function servedSide<M extends string>(
   minutes: Bars,
-  models: Models,
-  options: ResearchOptions,
+  models: Models<M>,
+  recipe: Recipe<string, M>,
   conventions: ReadonlySet<Convention>,
-): Side {
-  const bars = servedBars(minutes, options, conventions);
-  const features = servedFeatures(bars, conventions);
+): Side<M> {
+  const bars = servedBars(minutes, recipe, conventions);
+  const features = servedFeatures(bars, recipe, conventions);
   const all = Uint32Array.from(bars.time.keys());
-  return sideOf(bars, features, conventions.has("filters") ? all : learnedRows(features, options), models);
+  const rows = conventions.has("filters") ? all : learnedRows(bars, features, recipe);
+  return sideOf(bars, features, rows, models, recipe);
 }
 
 /** The bars that training would learn from, whether their label is known or not. */
-function learnedRows(features: Features, { filters }: ResearchOptions): Uint32Array {
-  return completeRows({ ...features }, filterRows(features, filters));
+function learnedRows(bars: Bars, features: Columns, { filters }: Recipe): Uint32Array {
+  return completeRows(features, filterRows<Columns>(features, filters, bars));
 }
 
-function sideOf(bars: Bars, all: Features, rows: Uint32Array, models: Models): Side {
+function sideOf<M extends string>(
+  bars: Bars,
+  all: Columns,
+  rows: Uint32Array,
+  models: Models<M>,
+  recipe: Recipe<string, M>,
+): Side<M> {
   const time = takeColumn(knownTimes(bars), rows);
-  const features = Object.fromEntries(FEATURES.map((name) => [name, takeColumn(all[name], rows)])) as {
-    [name in keyof Features]: Float64Array;
-  };
-  return { time, features, p: predictRows(models, { features }) };
+  const features = mapColumns(all, (column) => takeColumn(column, rows));
+  return { time, features, p: predictRows(models, { features }, recipe) };
 }
 
-function compareSides(trained: Side, served: Side, gate: number): SkewComparison {
+function compareSides<M extends string>(
+  recipe: Recipe<string, M>,
+  trained: Side<M>,
+  served: Side<M>,
+  gate: number,
+): SkewComparison<M> {
   const { left, right, rest } = joinTimes(trained.time, served.time);
   if (left.length === 0)
     throw new Error("no bar is known to both sides at the same moment: too few bars, or all filtered");
   const time = takeColumn(trained.time, left);
   const compare = (column: string, a: Float64Array, b: Float64Array): ColumnSkew =>
     columnSkew(column, time, takeColumn(a, left), takeColumn(b, right));
-  const asked = (rows: Uint32Array): number => rows.filter((row) => !Number.isNaN(served.p.brain[row]!)).length;
-  const probability = (name: ModelName): ProbabilitySkew => {
-    const [a, b] = [takeColumn(trained.p[name], left), takeColumn(served.p[name], right)];
-    const known = Uint32Array.from(a.keys()).filter((i) => Number.isFinite(a[i]!) && Number.isFinite(b[i]!));
-    const share = (changed: (i: number) => boolean): number => known.filter(changed).length / known.length;
-    const unseen = takeColumn(served.p[name], rest).filter((p) => !Number.isNaN(p));
-    return {
-      ...compare(`p_${name}`, trained.p[name], served.p[name]),
-      sideChanges: share((i) => a[i]! >= 0.5 !== b[i]! >= 0.5),
-      gateChanges: share((i) => decision(a[i]!, gate) !== decision(b[i]!, gate)),
-      trainedBeyondGate: share((i) => decision(a[i]!, gate) !== 0),
-      servedBeyondGate: share((i) => decision(b[i]!, gate) !== 0),
-      unseenBeyondGate: unseen.filter((p) => decision(p, gate) !== 0).length / unseen.length,
-    };
-  };
+  const deciding = served.p[decidingModel(recipe)];
+  const asked = (rows: Uint32Array): number => rows.filter((row) => !Number.isNaN(deciding[row]!)).length;
+  const probability = (name: M): ProbabilitySkew => ({
+    ...compare(`p_${name}`, trained.p[name], served.p[name]),
+    ...decisionChanges(
+      takeColumn(trained.p[name], left),
+      takeColumn(served.p[name], right),
+      takeColumn(served.p[name], rest),
+      gate,
+    ),
+  });
   return {
     rows: {
       trained: trained.time.length,
@@ -178,13 +191,27 @@ function compareSides(trained: Side, served: Side, gate: number): SkewComparison
       both: asked(right),
       unseen: asked(rest),
     },
-    features: FEATURES.map((name) => compare(name, trained.features[name], served.features[name])),
-    probabilities: {
-      rsi: probability("rsi"),
-      macd: probability("macd"),
-      trend: probability("trend"),
-      brain: probability("brain"),
-    },
+    features: Object.entries(trained.features).map(([name, column]) => compare(name, column, served.features[name]!)),
+    probabilities: mapModels(recipe, probability),
+  };
+}
+
+/** How often decisions differ between a, as trained, and b, as served; `others` are rows that training never saw. */
+function decisionChanges(
+  a: Float64Array,
+  b: Float64Array,
+  others: Float64Array,
+  gate: number,
+): Omit<ProbabilitySkew, keyof ColumnSkew> {
+  const known = Uint32Array.from(a.keys()).filter((i) => Number.isFinite(a[i]!) && Number.isFinite(b[i]!));
+  const share = (changed: (i: number) => boolean): number => known.filter(changed).length / known.length;
+  const unseen = others.filter((p) => !Number.isNaN(p));
+  return {
+    sideChanges: share((i) => a[i]! >= 0.5 !== b[i]! >= 0.5),
+    gateChanges: share((i) => decision(a[i]!, gate) !== decision(b[i]!, gate)),
+    trainedBeyondGate: share((i) => decision(a[i]!, gate) !== 0),
+    servedBeyondGate: share((i) => decision(b[i]!, gate) !== 0),
+    unseenBeyondGate: unseen.filter((p) => decision(p, gate) !== 0).length / unseen.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Data, LayoutAxis } from "plotly.js-dist";
 import { type Bars, NEW_YORK } from "../../bars/bars.js";
 import { SAMPLE_SYMBOL } from "../../bars/sample.js";
-import type { RowRange } from "../../labels/dataset.js";
+import type { RowRange } from "../../util/row-range.js";
 import { type CandleSize, candleLength, candleRuns, candleSize, mergeBars } from "./merge-bars.js";
 import { dayOf } from "./select-bars.js";
 import { axisOf, COLOURS, count, pale } from "./style.js";

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import type { Backtest, Fill } from "../../backtest/result.js";
 import type { Bars } from "../../bars/bars.js";
-import type { RowRange } from "../../labels/dataset.js";
+import type { RowRange } from "../../util/row-range.js";
 import { DAY, formatTime } from "../../util/time.js";
 import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
 import type { Figure } from "./figure.js";

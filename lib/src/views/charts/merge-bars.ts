@@ -1,5 +1,5 @@
 import type { Bars } from "../../bars/bars.js";
-import type { RowRange } from "../../labels/dataset.js";
+import type { RowRange } from "../../util/row-range.js";
 import { DAY, HOUR, MINUTE } from "../../util/time.js";
 import { dayOf } from "./select-bars.js";
 

@@ -1,5 +1,5 @@
 import type { Bars } from "../../bars/bars.js";
-import type { RowRange } from "../../labels/dataset.js";
+import type { RowRange } from "../../util/row-range.js";
 import { DAY, formatTime, parseDay } from "../../util/time.js";
 
 /** Which of the bars to look at; all of them when nothing is said. */

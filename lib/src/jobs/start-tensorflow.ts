@@ -1,11 +1,6 @@
 import { createRequire } from "node:module";
 import util from "node:util";
-
-/** The functions of TensorFlow.js, as its core exports them. */
-export type Tf = typeof import("@tensorflow/tfjs-core");
-
-/** What TensorFlow.js computes on: the native libtensorflow, WebAssembly, or plain JavaScript. */
-export type Backend = "tensorflow" | "wasm" | "cpu";
+import type { Backend, Tf } from "../training/tensorflow/backend.js";
 
 // CommonJS on purpose: every way into TensorFlow.js then shares one core, and so one list of tensors and backends.
 const require = createRequire(import.meta.url);
@@ -15,16 +10,6 @@ const PACKAGES: Readonly<Record<Backend, string>> = {
   wasm: "@tensorflow/tfjs-backend-wasm",
   cpu: "@tensorflow/tfjs-backend-cpu",
 };
-
-let ready: Tf | undefined;
-
-/** TensorFlow.js, with the backend that was started last. */
-export function library(): Tf {
-  if (!ready) {
-    throw new Error('engine "tensorflow" needs TensorFlow.js: call "await loadTensorflow()" once before');
-  }
-  return ready;
-}
 
 /** Starts a backend. @throws when its package is not there or does not work here */
 export async function startBackend(backend: Backend): Promise<Tf> {
@@ -41,7 +26,6 @@ export async function startBackend(backend: Backend): Promise<Tf> {
   } finally {
     tf.env().set("PROD", production);
   }
-  ready = tf;
   return tf;
 }
 

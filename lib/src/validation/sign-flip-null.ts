@@ -23,11 +23,11 @@ import type { Bars } from "../bars/bars.js";
  * @see Fisher (1935), "The Design of Experiments", section 21: tests by changing signs at random
  * @example
  * const bars = makeSample({ to: "2018-01-03" });
- * const walk = randomWalk(bars, 1);
+ * const walk = signFlip(bars, 1);
  * const move = ({ close }, i) => Math.abs(Math.log(close[i] / close[i - 1]));
  * move(walk, 100) / move(bars, 100); // → 1.000000
  */
-export function randomWalk(bars: Bars, seed: number): Bars {
+export function signFlip(bars: Bars, seed: number): Bars {
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   const { open, high, low, close } = bars;
   const n = close.length;

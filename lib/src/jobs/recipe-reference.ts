@@ -1,0 +1,25 @@
+import { forwardReturn } from "../labels/forward-return.js";
+import { type Choices, choicesOf } from "../recipes/choices.js";
+import { makeRecipe } from "../recipes/define-recipe.js";
+import type { Recipe, RecipeSource } from "../recipes/recipe.js";
+import { recipeFrom } from "../sources/load-recipe.js";
+
+/** A recipe as plain data, for another thread or machine: where it can be had, and its plain choices. */
+export interface RecipeReference {
+  readonly source: RecipeSource;
+  readonly choices: Choices;
+}
+
+/** A recipe's reference; undefined for one that lives on this thread only. */
+export function referenceOf(recipe: Recipe): RecipeReference | undefined {
+  return recipe.source && { source: recipe.source, choices: choicesOf(recipe) };
+}
+
+/** The recipe that a reference names. */
+export async function recipeOf({ source, choices }: RecipeReference): Promise<Recipe> {
+  const { label, ...others } = choices;
+  return makeRecipe(
+    { ...(await recipeFrom(source)), ...others, ...(label && { label: forwardReturn(label) }) },
+    source,
+  );
+}

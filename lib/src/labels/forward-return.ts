@@ -1,0 +1,85 @@
+import type { Bars } from "../bars/bars.js";
+import { shift } from "../indicators/shift.js";
+import { DAY } from "../util/time.js";
+import type { ForwardReturnOptions, Label } from "./label.js";
+import { labelSpans } from "./label-spans.js";
+
+/**
+ * Return from each bar's close to the close `horizon` bars later: (later - close) / close, a fraction.
+ *
+ * @param close series of n prices, of **all** bars: filtering first would stretch the horizon
+ * @param horizon bars ahead, a positive integer
+ * @returns n values; the last `horizon` are NaN, for their future is not in the data
+ * @throws RangeError when `horizon` is not a positive integer
+ * @example
+ * futureReturn(Float64Array.of(100, 101, 99), 1); // → [0.01, -0.019801980198, NaN]
+ */
+export function futureReturn(close: Float64Array, horizon: number): Float64Array {
+  if (!Number.isInteger(horizon) || horizon < 1) {
+    throw new RangeError(`horizon must be a positive number of bars, got ${horizon}`);
+  }
+  const forward = shift(close, -horizon);
+  for (let i = 0; i < forward.length; i++) forward[i] = (forward[i]! - close[i]!) / close[i]!;
+  return forward;
+}
+
+/**
+ * Label of each bar: 1 where the price rises by more than costs within the horizon, else 0.
+ *
+ * The last `horizon` bars, whose future is unknown, get 0, as in the original notebook.
+ *
+ * @param close series of n prices, of **all** bars
+ * @param options horizon and threshold
+ * @returns n labels
+ * @throws RangeError when `horizon` is not a positive integer
+ * @example
+ * labelForwardReturn(Float64Array.of(100, 101, 101.05, 99), { horizon: 1, threshold: 0.001 }); // → [1, 0, 0, 0]
+ */
+export function labelForwardReturn(
+  close: Float64Array,
+  options: Pick<ForwardReturnOptions, "horizon" | "threshold">,
+): Uint8Array {
+  const returns = futureReturn(close, options.horizon);
+  const label = new Uint8Array(returns.length);
+  for (let i = 0; i < label.length; i++) label[i] = returns[i]! > options.threshold ? 1 : 0;
+  return label;
+}
+
+/**
+ * Makes the label of a recipe: does the price rise by more than costs within the horizon?
+ *
+ * @param options horizon in bars, threshold as a fraction, and which labels are believed
+ * @returns a label: 1 or 0, NaN for bars that are dropped; each span runs from when its bar is known to when its forward
+ * bar is
+ * @throws RangeError when `horizon` is not a positive integer or `threshold` is not finite
+ * @example
+ * const bars = resample(makeSample({ to: "2018-01-04" }), "5min", { closed: "right", label: "right" });
+ * const label = forwardReturn({ horizon: 12, threshold: 0.001, unknown: "drop", withinSession: true });
+ * label(bars).label.filter((y) => !Number.isNaN(y)).length; // → 132
+ */
+export function forwardReturn(options: ForwardReturnOptions): Label {
+  const { horizon, threshold, unknown, withinSession } = options;
+  if (!Number.isInteger(horizon) || horizon < 1) {
+    throw new RangeError(`label: horizon must be a positive number of bars, got ${horizon}`);
+  }
+  if (!Number.isFinite(threshold)) throw new RangeError(`label: threshold must be a finite return, got ${threshold}`);
+  const choices = Object.freeze({ horizon, threshold, unknown, withinSession });
+  return Object.assign((bars: Bars) => ({ label: believed(bars, choices), spans: labelSpans(bars, horizon) }), {
+    choices,
+  });
+}
+
+/** The labels, NaN where they are not to be believed. */
+function believed({ close, time }: Bars, options: ForwardReturnOptions): Float64Array {
+  const { horizon, unknown, withinSession } = options;
+  const label = Float64Array.from(labelForwardReturn(close, options));
+  for (let i = 0; i < label.length; i++) {
+    const forward = time[i + horizon];
+    const dropped =
+      forward === undefined
+        ? unknown === "drop"
+        : withinSession && Math.floor(forward / DAY) !== Math.floor(time[i]! / DAY);
+    if (dropped) label[i] = Number.NaN;
+  }
+  return label;
+}

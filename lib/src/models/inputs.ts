@@ -1,0 +1,100 @@
+import { BRAIN, type PerModel } from "./model.js";
+
+/** What an expert reads: columns by name, and where wanted how it alone is fitted. */
+export type Expert<F extends string = string> =
+  | readonly F[]
+  | {
+      readonly columns: readonly F[];
+      /** Values of C to try, in order; those of all models when left out. */
+      readonly C?: readonly number[];
+      /** Fit on standardised columns; as all models when left out. */
+      readonly standardise?: boolean;
+    };
+
+/** The experts by name. */
+export type Experts<F extends string = string, E extends string = string> = { readonly [name in E]: Expert<F> };
+
+/** What the brain reads: the probabilities of experts, and columns that tell the regime under names of their own. */
+export interface Brain<F extends string = string, E extends string = string> {
+  readonly experts: readonly E[];
+  /** Name in the brain's weights (`regime.` before it) -> column. */
+  readonly regime: { readonly [name: string]: F };
+  readonly C?: readonly number[];
+  readonly standardise?: boolean;
+}
+
+/** What each model reads. A recipe is one. */
+export interface ModelInputs<F extends string = string, M extends string = string> {
+  readonly experts: Experts<F, Exclude<M, "brain">>;
+  /** The model stacked on the experts; null for none. */
+  readonly brain: Brain<F, Exclude<M, "brain">> | null;
+}
+
+/** The names of the experts, in order. */
+export function expertNames<M extends string>({
+  experts,
+}: Pick<ModelInputs<string, M>, "experts">): Exclude<M, "brain">[] {
+  return Object.keys(experts) as Exclude<M, "brain">[];
+}
+
+/**
+ * The names of the models: the experts, then the brain where there is one.
+ *
+ * @param inputs a recipe, or what each model reads
+ * @example
+ * modelNames(PRESETS.seed); // → ["rsi", "macd", "trend", "brain"]
+ * modelNames({ experts: { volume: ["volm_z"] }, brain: null }); // → ["volume"]
+ */
+export function modelNames<M extends string>(inputs: ModelInputs<string, M>): M[] {
+  return [...expertNames(inputs), ...(inputs.brain ? [BRAIN] : [])] as M[];
+}
+
+/**
+ * The model that decides: the brain; without one, the first expert.
+ *
+ * @param inputs a recipe, or what each model reads
+ * @example
+ * decidingModel(PRESETS.seed); // → "brain"
+ */
+export function decidingModel<M extends string>(inputs: ModelInputs<string, M>): M {
+  return inputs.brain ? (BRAIN as M) : modelNames(inputs)[0]!;
+}
+
+/** Something for each model. */
+export function mapModels<T, M extends string>(inputs: ModelInputs<string, M>, of: (name: M) => T): PerModel<T, M> {
+  return Object.fromEntries(modelNames(inputs).map((name) => [name, of(name)])) as PerModel<T, M>;
+}
+
+/** The columns that an expert reads. */
+export function columnsOf(expert: Expert): readonly string[] {
+  return "columns" in expert ? expert.columns : expert;
+}
+
+/** The columns that any model reads, each once. */
+export function columnsRead({ experts, brain }: ModelInputs): string[] {
+  return [...new Set([...Object.values(experts).flatMap(columnsOf), ...Object.values(brain?.regime ?? {})])];
+}
+
+/**
+ * The names of a model's weights, in order: an expert's columns; for the brain `experts.` and `regime.` before the names.
+ *
+ * @param inputs a recipe, or what each model reads
+ * @param name which model
+ * @throws when there is no model of this name
+ * @example
+ * modelFeatures(PRESETS.seed, "trend"); // → ["ema20_rel", "ema50_rel", "ema200_rel"]
+ * modelFeatures(PRESETS.seed, "brain")[4]; // → "regime.time_of_day"
+ */
+export function modelFeatures(inputs: ModelInputs, name: string): readonly string[] {
+  const { experts, brain } = inputs;
+  if (name === BRAIN && brain) {
+    return [
+      ...brain.experts.map((expert) => `experts.${expert}`),
+      ...Object.keys(brain.regime).map((r) => `regime.${r}`),
+    ];
+  }
+  if (!Object.hasOwn(experts, name)) {
+    throw new Error(`there is no model "${name}"; there are ${modelNames(inputs).join(", ")}`);
+  }
+  return columnsOf(experts[name]!);
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { type ColumnLimits, LIMITS } from "../features/filter-rows.js";
+import { forwardReturn } from "../labels/forward-return.js";
+import type { ForwardReturnOptions } from "../labels/label.js";
+import type { EngineOptions } from "../training/engine.js";
+import { schemaFault } from "../util/schema-fault.js";
+import { parseRule } from "../util/time.js";
+import type { BarChoices, Recipe, TrainingChoices } from "./recipe.js";
+
+const share = z.number().gt(0).lt(1);
+const side = z.enum(["left", "right"]);
+const Cs = z.array(z.number().positive()).min(1);
+const rule = z.string().superRefine((text, context) => {
+  try {
+    parseRule(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
+
+/** Every choice that is plain data: what `--set` and cures change by name, and what manifests keep. */
+export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
+  readonly bars: BarChoices;
+  /** Not of a recipe whose filter is a function. */
+  readonly filters?: ColumnLimits;
+  /** Not of a recipe whose label is a function of its own. */
+  readonly label?: ForwardReturnOptions;
+}
+
+const SHAPE = {
+  bars: z.strictObject({ rule, closed: side, label: side, session: z.enum(["regular", "all"]) }),
+  filters: z
+    .record(z.string(), z.strictObject(Object.fromEntries(LIMITS.map((name) => [name, z.number().optional()]))))
+    .optional(),
+  label: z
+    .strictObject({
+      horizon: z.int().positive(),
+      threshold: z.number(),
+      unknown: z.enum(["zero", "drop"]),
+      withinSession: z.boolean(),
+    })
+    .optional(),
+  trainFraction: share,
+  validationFraction: share,
+  purge: z.boolean(),
+  embargo: z.number().nonnegative(),
+  standardise: z.boolean(),
+  stackingFolds: z.int().nonnegative(),
+  calibrate: z.boolean(),
+  C: Cs,
+};
+const CHOICES = z.strictObject(SHAPE) as unknown as z.ZodType<Choices>;
+
+/** What may change by name. */
+export type ChoiceValues = { readonly [name: string]: string | number | boolean | readonly number[] };
+
+/** The rest of a recipe, which is no plain choice. */
+const OTHERS = ["name", "features", "experts", "brain", "engine", "method", "adam", "source"];
+
+/**
+ * The plain choices of a recipe: all that is data and not code. `filters` and `label` are left out where the recipe's are
+ * functions of its own.
+ *
+ * @param recipe any recipe
+ * @example
+ * choicesOf(PRESETS.sound).label; // → { horizon: 12, threshold: 0.001, unknown: "drop", withinSession: true }
+ */
+export function choicesOf(recipe: Recipe): Choices {
+  const { bars, filters, label, trainFraction, validationFraction } = recipe;
+  const { purge, embargo, standardise, stackingFolds, calibrate, C } = recipe;
+  return {
+    bars: { ...bars },
+    ...(typeof filters !== "function" && { filters: structuredClone(filters) }),
+    ...(label.choices && { label: { ...label.choices } }),
+    ...{ trainFraction, validationFraction, purge, embargo, standardise, stackingFolds, calibrate, C: [...C] },
+  };
+}
+
+/**
+ * The names of a recipe's plain choices, in the order of the flow: those that `withChoices` and `--set` take.
+ *
+ * @param recipe any recipe
+ * @example
+ * choiceNames(PRESETS.seed).slice(0, 2); // → ["bars.rule", "bars.closed"]
+ */
+export function choiceNames(recipe: Recipe): string[] {
+  return Object.entries(choicesOf(recipe)).flatMap(([name, value]) => {
+    if (name === "filters") {
+      return Object.keys(value as object).flatMap((column) => LIMITS.map((limit) => `filters.${column}.${limit}`));
+    }
+    return isGroup(value) ? Object.keys(value).map((inner) => `${name}.${inner}`) : [name];
+  });
+}
+
+/** Refuses a recipe with a choice that is missing, unknown or impossible. */
+export function checkChoices(recipe: Recipe): void {
+  const { bars, C } = recipe;
+  const known = [...Object.keys(SHAPE), ...OTHERS];
+  const unknown = Object.keys(recipe).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`recipe "${recipe.name}": there is no choice "${unknown}"; there are ${known.join(", ")}`);
+  }
+  const choices = { ...choicesOf({ ...recipe, bars: bars ?? {}, C: C ?? [] }), bars, C };
+  parse(choices, recipe.name);
+  for (const [name, expert] of Object.entries({ ...recipe.experts, brain: recipe.brain ?? {} })) {
+    const own = Cs.optional().safeParse((expert as { C?: unknown }).C);
+    if (!own.success)
+      throw new Error(`recipe "${recipe.name}": ${name}.C: ${own.error.issues.map(schemaFault).join("; ")}`);
+  }
+}
+
+/** The choices with some of them changed by name, checked. */
+export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
+  const changed = choicesOf(recipe) as unknown as Record<string, unknown>;
+  for (const [name, value] of Object.entries(values)) {
+    const [outer, ...inner] = name.split(".") as [string, ...string[]];
+    refuseUnknown(recipe, name, outer, inner);
+    let group = changed;
+    for (const step of [outer, ...inner].slice(0, -1)) {
+      group[step] ??= {};
+      group = group[step] as Record<string, unknown>;
+    }
+    group[inner.at(-1) ?? outer] = value;
+  }
+  return parse(changed, recipe.name);
+}
+
+function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: readonly string[]): void {
+  if (outer === "label" && !recipe.label.choices) {
+    throw new Error(
+      `"${name}": the label of recipe "${recipe.name}" is a function of its own, which has no such choice`,
+    );
+  }
+  if (outer === "filters" && typeof recipe.filters === "function") {
+    throw new Error(
+      `"${name}": the filter of recipe "${recipe.name}" is a function of its own, which has no such choice`,
+    );
+  }
+  const names = choiceNames(recipe);
+  // A filter may be put on any column; the recipe says which there are once it sees bars.
+  const filter = outer === "filters" && inner.length === 2 && (LIMITS as readonly string[]).includes(inner[1]!);
+  if (!names.includes(name) && !filter) throw new Error(`there is no option "${name}"; there are ${names.join(", ")}`);
+}
+
+function parse(choices: unknown, name: string): Choices {
+  const parsed = CHOICES.safeParse(choices);
+  if (!parsed.success)
+    throw new Error(`options of recipe "${name}": ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  if (parsed.data.label) forwardReturn(parsed.data.label);
+  return parsed.data;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,52 @@
+import type { Bars } from "../bars/bars.js";
+import type { Columns } from "../features/columns.js";
+import { columnsOf } from "../models/inputs.js";
+import type { Recipe } from "./recipe.js";
+
+/** Column names that tables and pipelines need for themselves. */
+const RESERVED = ["time", "label", "passes", "rows"];
+
+/**
+ * Runs a recipe's features on bars and refuses what no tool could use.
+ *
+ * @param recipe any recipe
+ * @param bars n bars
+ * @returns the columns by name
+ * @throws when a column is no Float64Array of n values, or an expert, the brain or a filter reads one that is not there
+ * @example
+ * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
+ * Object.keys(runFeatures(PRESETS.seed, bars)).length; // → 20
+ */
+export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Columns<F> {
+  const columns: Columns = recipe.features(bars);
+  const where = `recipe "${recipe.name}"`;
+  if (typeof columns !== "object" || columns === null) throw new Error(`${where}: features gives no columns by name`);
+  for (const [name, column] of Object.entries(columns)) {
+    if (RESERVED.includes(name)) throw new Error(`${where}: a column cannot be called "${name}": tables need the name`);
+    if (!(column instanceof Float64Array) || column.length !== bars.time.length) {
+      const what = column instanceof Float64Array ? `${column.length} values` : typeof column;
+      throw new Error(`${where}: column "${name}" is ${what}, not a Float64Array of ${bars.time.length}, one a bar`);
+    }
+  }
+  for (const [reader, names] of readers(recipe)) {
+    const missing = names.find((name) => !Object.hasOwn(columns, name));
+    if (missing === undefined) continue;
+    throw new Error(
+      `${where}: ${reader} reads "${missing}", but features gives no such column; there are ` +
+        Object.keys(columns).join(", "),
+    );
+  }
+  return columns as Columns<F>;
+}
+
+/** Who reads which columns. */
+function readers({ experts, brain, filters }: Recipe): [reader: string, columns: readonly string[]][] {
+  return [
+    ...Object.entries(experts).map(([name, expert]): [string, readonly string[]] => [
+      `expert ${name}`,
+      columnsOf(expert),
+    ]),
+    ["the brain", Object.values(brain?.regime ?? {})],
+    ["the filter", typeof filters === "function" ? [] : Object.keys(filters)],
+  ];
+}

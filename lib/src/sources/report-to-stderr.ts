@@ -1,0 +1,4 @@
+/** Writes a line to stderr, where it does not mix with results. */
+export function reportToStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

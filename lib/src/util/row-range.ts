@@ -1,0 +1,5 @@
+/** A run of rows: from `start` up to, not including, `end`. */
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
