@@ -1,192 +1,219 @@
-export * from "./backtest/backtest.js";
-export * from "./backtest/costs.js";
-export * from "./backtest/daily-interval.js";
-export * from "./backtest/judge.js";
-export * from "./backtest/judged-part.js";
-export * from "./backtest/performance.js";
-export type { Period } from "./backtest/period.js";
-export * from "./backtest/policies/brain.js";
-export * from "./backtest/policies/passive.js";
-export * from "./backtest/policies/rsi-baseline.js";
-export * from "./backtest/policy.js";
-export * from "./backtest/promote.js";
-export * from "./backtest/reach.js";
-export * from "./backtest/result.js";
-export * from "./backtest/returns.js";
-export * from "./backtest/sharpe-evidence.js";
-export * from "./backtest/signals.js";
-export * from "./backtest/sweep.js";
-export * from "./bars/adjust-for-splits.js";
-export * from "./bars/audit/audit.js";
-export type { Finding, Severity } from "./bars/audit/finding.js";
-export * from "./bars/audit/require-sound.js";
-export * from "./bars/bars.js";
-export * from "./bars/calendar.js";
-export * from "./bars/check-bars.js";
-export * from "./bars/fill-forward.js";
-export type { Origin } from "./bars/origin.js";
-export * from "./bars/regular-hours.js";
-export * from "./bars/resample.js";
-export * from "./bars/restamp.js";
-export * from "./bars/sample.js";
-export * from "./display/check-answer.js";
-export { type DisplayOptions, display, type MimeBundle } from "./display/display.js";
-export { progress } from "./display/progress.js";
-export { type Columns, type Showable, type ShowOptions, show } from "./display/show.js";
-export { bootstrap, bootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
-export * from "./evaluation/calibration-slope.js";
-export type { BootstrapOptions } from "./evaluation/day-blocks.js";
-export * from "./evaluation/effective-rows.js";
-export * from "./evaluation/evaluate.js";
-export * from "./evaluation/feature-drift.js";
-export * from "./evaluation/feature-importance.js";
-export { type Interval, intervalText } from "./evaluation/interval.js";
-export * from "./evaluation/ks-statistic.js";
-export * from "./evaluation/label-uniqueness.js";
-export * from "./evaluation/permutation-importance.js";
-export { populationStability } from "./evaluation/population-stability.js";
-export * from "./evaluation/standardised-coefficients.js";
-export * from "./evaluation/yardstick.js";
-export * from "./features/build-features.js";
-export * from "./features/complete-rows.js";
-export * from "./features/filter-rows.js";
-export type { EngineReport, ExactDistance } from "./flow/engine-report.js";
+// Recipes: all choices of the flow as one value
+
+export type { ColumnLimits, RowFilter } from "./features/filter-rows.js";
+export { forwardReturn } from "./labels/forward-return.js";
+export type { ForwardReturnOptions, Label, Labels } from "./labels/label.js";
+export { decidingModel, modelFeatures, modelNames } from "./models/inputs.js";
+export { modelFile } from "./models/model.js";
+export { choicesOf } from "./recipes/choices.js";
+export { CURES, type Cure } from "./recipes/cures.js";
+export { defineRecipe } from "./recipes/define-recipe.js";
+export { type Fingerprint, fingerprintFaults, fingerprintOf, recipeBars } from "./recipes/fingerprint.js";
+export { PRESETS, type PresetName } from "./recipes/presets.js";
+export { seedReaderFaults } from "./recipes/readers.js";
+export type { Recipe } from "./recipes/recipe.js";
+export { withOptions } from "./recipes/with-options.js";
+export { loadRecipe } from "./sources/load-recipe.js";
+
+// The flow and what it is worth
+
+export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export { featureImportance } from "./evaluation/feature-importance.js";
 export { type Research, research } from "./flow/research.js";
-export * from "./flow/summary.js";
-export * from "./indicators/adx.js";
-export * from "./indicators/atr.js";
-export * from "./indicators/diff.js";
-export * from "./indicators/ewm-mean.js";
-export * from "./indicators/fill-na.js";
-export * from "./indicators/macd.js";
-export * from "./indicators/on-balance-volume.js";
-export * from "./indicators/opening-gap.js";
-export * from "./indicators/opening-range.js";
-export * from "./indicators/pct-change.js";
-export * from "./indicators/ratio.js";
-export * from "./indicators/realised-volatility.js";
-export * from "./indicators/relative-to.js";
-export * from "./indicators/rolling-max.js";
-export * from "./indicators/rolling-mean.js";
-export * from "./indicators/rolling-min.js";
-export * from "./indicators/rolling-moments.js";
-export * from "./indicators/rolling-std.js";
-export * from "./indicators/rolling-sum.js";
-export * from "./indicators/rolling-z-score.js";
-export * from "./indicators/rsi.js";
-export type { Seed, SeedOptions } from "./indicators/seed.js";
-export * from "./indicators/seed-with-mean.js";
-export * from "./indicators/session-vwap.js";
-export * from "./indicators/shift.js";
-export * from "./indicators/stochastic.js";
-export * from "./indicators/time-cycles.js";
-export * from "./indicators/time-of-day.js";
-export * from "./indicators/true-range.js";
-export { type LoadOptions, loadTensorflow, type Tensorflow } from "./jobs/load-tensorflow.js";
-export * from "./labels/dataset.js";
-export * from "./labels/label-forward-return.js";
-export * from "./labels/label-spans.js";
-export * from "./labels/labelled-rows.js";
-export { brierScore } from "./metrics/brier-score.js";
-export * from "./metrics/label-balance.js";
-export { logLoss } from "./metrics/log-loss.js";
-export * from "./metrics/probability-distance.js";
-export * from "./metrics/reliability-curve.js";
-export * from "./metrics/roc-auc.js";
-export * from "./metrics/roc-curve.js";
-export * from "./metrics/weighted-metrics.js";
-export * from "./models/model.js";
+export { type ResearchSummary, summarise } from "./flow/summary.js";
+export { nullRuns } from "./jobs/null-runs.js";
+export { type Ablation, ablation } from "./validation/ablation.js";
+export { CONVENTIONS, type Convention } from "./validation/conventions.js";
+export { barPipeline, flowPipeline, labelLookAhead } from "./validation/flow-pipeline.js";
+export { type LookAheadReport, lookAheadCheck } from "./validation/look-ahead-check.js";
+export { type NullRuns, nullScores } from "./validation/null-runs.js";
+export type { Pipeline } from "./validation/pipeline.js";
+export { type Skew, skew } from "./validation/skew.js";
+export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
+
+// Bars
+
+export { adjustForSplits, parseSplits } from "./bars/adjust-for-splits.js";
+export { type AuditReport, audit } from "./bars/audit/audit.js";
+export type { Finding } from "./bars/audit/finding.js";
+export { requireSound } from "./bars/audit/require-sound.js";
+export { type Bars, sliceBars, takeBars, takeColumn } from "./bars/bars.js";
+export { sessionOf } from "./bars/calendar.js";
+export { regularHours } from "./bars/regular-hours.js";
+export { resample } from "./bars/resample.js";
+export { restamp } from "./bars/restamp.js";
+export { makeSample, type SampleOptions } from "./bars/sample.js";
+export { QuantBook, Resolution } from "./sources/quant-book.js";
+export { writeTable } from "./sources/write-table.js";
+export { DAY, formatTime, HOUR, MINUTE, parseDay } from "./util/time.js";
+
+// Indicators
+
+export { adx } from "./indicators/adx.js";
+export { atr } from "./indicators/atr.js";
+export { diff } from "./indicators/diff.js";
+export { ewmMean, wilderMean } from "./indicators/ewm-mean.js";
+export { fillNa } from "./indicators/fill-na.js";
+export { type Macd, macd } from "./indicators/macd.js";
+export { onBalanceVolume } from "./indicators/on-balance-volume.js";
+export { openingGap } from "./indicators/opening-gap.js";
+export { openingRange } from "./indicators/opening-range.js";
+export { pctChange } from "./indicators/pct-change.js";
+export { ratio } from "./indicators/ratio.js";
+export { realisedVolatility } from "./indicators/realised-volatility.js";
+export { relativeTo } from "./indicators/relative-to.js";
+export { rollingMax } from "./indicators/rolling-max.js";
+export { rollingMean } from "./indicators/rolling-mean.js";
+export { rollingMin } from "./indicators/rolling-min.js";
+export { rollingStd } from "./indicators/rolling-std.js";
+export { rollingSum } from "./indicators/rolling-sum.js";
+export { rollingZScore } from "./indicators/rolling-z-score.js";
+export { rsi } from "./indicators/rsi.js";
+export { seedWithMean } from "./indicators/seed-with-mean.js";
+export { sessionVwap } from "./indicators/session-vwap.js";
+export { shift } from "./indicators/shift.js";
+export { stochastic } from "./indicators/stochastic.js";
+export { dayCycle, weekCycle } from "./indicators/time-cycles.js";
+export { timeOfDay } from "./indicators/time-of-day.js";
+export { trueRange } from "./indicators/true-range.js";
+
+// Features, labels and rows
+
+export { labelUniqueness } from "./evaluation/label-uniqueness.js";
+export {
+  buildFeatures,
+  FEATURE_DEFAULTS,
+  FEATURES,
+  type FeatureName,
+  type FeatureOptions,
+  type Features,
+} from "./features/build-features.js";
+export { type Columns, designMatrix } from "./features/columns.js";
+export { completeRows } from "./features/complete-rows.js";
+export { filterRows } from "./features/filter-rows.js";
+export { type Dataset, sliceRows, takeRows } from "./labels/dataset.js";
+export { futureReturn, labelForwardReturn } from "./labels/forward-return.js";
+export { knownTimes, type LabelSpans, labelSpans, sliceSpans, takeSpans } from "./labels/label-spans.js";
+export { labelBalance } from "./metrics/label-balance.js";
+
+// Splits in time
+
+export type { Fold } from "./splits/fold.js";
+export { purge } from "./splits/purge.js";
+export { purgedKFold } from "./splits/purged-k-fold.js";
+export { timeSplit } from "./splits/time-split.js";
+export { trainSelectTest } from "./splits/train-select-test.js";
+export { walkForward } from "./splits/walk-forward.js";
+
+// Models and training
+
+export { loadTensorflow } from "./jobs/load-tensorflow.js";
+export type { LogisticModel, Models, PerModel } from "./models/model.js";
 export { parseModel } from "./models/parse-model.js";
 export { predict, predictColumns } from "./models/predict.js";
-export * from "./models/predict-all.js";
+export { predictAll } from "./models/predict-all.js";
 export { predictRows } from "./models/predict-rows.js";
-export * from "./models/to-json.js";
-export * from "./recipes/cures.js";
-export * from "./recipes/presets.js";
-export * from "./recipes/with-options.js";
-export * from "./sources/bars-source.js";
-export { LAYOUT_NAMES, type LayoutName } from "./sources/csv/layouts.js";
-export { type FileOptions, fileSource } from "./sources/file-source.js";
-export * from "./sources/history.js";
-export type { Normalization } from "./sources/lean/factors.js";
-export { type LeanOptions, leanSource } from "./sources/lean/lean-source.js";
-export * from "./sources/quant-book.js";
-export * from "./sources/sample-source.js";
-export * from "./sources/source.js";
-export { decideStamp } from "./sources/stamp.js";
-export { writeTable } from "./sources/write-table.js";
-export type { Fold } from "./splits/fold.js";
-export * from "./splits/purge.js";
-export * from "./splits/purged-k-fold.js";
-export * from "./splits/time-split.js";
-export * from "./splits/train-select-test.js";
-export * from "./splits/walk-forward.js";
-export * from "./stats/correlation.js";
-export { type Bins, histogram, quantiles } from "./stats/histogram.js";
-export * from "./stats/normal.js";
+export { formatModel, toJson } from "./models/to-json.js";
+export { EXAMPLE_BARS } from "./recipes/readers.js";
+export { brainInputs, trainBrain } from "./training/brain.js";
+export type { AdamOptions } from "./training/engine.js";
+export { trainExperts } from "./training/experts.js";
+export { isotonicRegression, predictIsotonic } from "./training/isotonic.js";
+export { type LogisticOptions, LogisticRegression } from "./training/logistic-regression.js";
+export { brainRows, outOfFold, outOfFoldExperts } from "./training/out-of-fold.js";
+export { foldPlatt, logit, plattScaling } from "./training/platt.js";
+export { type Search, searchC } from "./training/search-c.js";
+export { foldScaling, scalingOf, standardise } from "./training/standardise.js";
+export type { Tensorflow } from "./training/tensorflow/backend.js";
+
+// Scores and statistics
+
+export { baselineColumns, compareScores, trainBaseline } from "./evaluation/baseline.js";
+export { bootstrap, bootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
+export { calibrationSlope } from "./evaluation/calibration-slope.js";
+export { effectiveRows } from "./evaluation/effective-rows.js";
+export { featureDrift } from "./evaluation/feature-drift.js";
+export { type Interval, intervalText } from "./evaluation/interval.js";
+export { permutationImportance } from "./evaluation/permutation-importance.js";
+export { standardisedCoefficients } from "./evaluation/standardised-coefficients.js";
+export { brierScore } from "./metrics/brier-score.js";
+export { logLoss } from "./metrics/log-loss.js";
+export { probabilityDistance } from "./metrics/probability-distance.js";
+export { reliabilityCurve } from "./metrics/reliability-curve.js";
+export { rocAuc } from "./metrics/roc-auc.js";
+export { rocCurve } from "./metrics/roc-curve.js";
+export type { MetricName } from "./metrics/weighted-metrics.js";
+export { correlation } from "./stats/correlation.js";
+export { histogram } from "./stats/histogram.js";
 export { standardDeviation } from "./stats/standard-deviation.js";
-export * from "./stats/wilson-interval.js";
-export { type Installed, type InstallOptions, installModels, PROMOTED_FILE } from "./store/install-models.js";
-export * from "./store/manifest.js";
-export * from "./store/manifest-file.js";
-export * from "./store/models-folder.js";
-export * from "./store/promotion-file.js";
-export * from "./training/brain.js";
-export type { AdamOptions, EngineOptions } from "./training/engine.js";
-export * from "./training/experts.js";
-export type { LossStep } from "./training/fitted.js";
-export * from "./training/isotonic.js";
-export * from "./training/linear-fit.js";
-export * from "./training/logistic-regression.js";
-export * from "./training/out-of-fold.js";
-export * from "./training/platt.js";
-export { type FitOptions, type Rows, type Search, searchC, type Trial } from "./training/search-c.js";
-export * from "./training/standardise.js";
-export type { Report } from "./util/report.js";
-export * from "./util/time.js";
-export * from "./validation/ablation.js";
-export type { ColumnSkew } from "./validation/column-skew.js";
-export { CONVENTIONS, type Convention } from "./validation/conventions.js";
-export * from "./validation/flow-pipeline.js";
-export * from "./validation/look-ahead-check.js";
-export * from "./validation/null-runs.js";
-export type { Pipeline, TimedColumns } from "./validation/pipeline.js";
-export { randomWalk } from "./validation/sign-flip.js";
-export * from "./validation/skew.js";
-export * from "./validation/warm-up-check.js";
-export * from "./views/charts/candle-chart.js";
-export * from "./views/charts/coefficient-chart.js";
-export * from "./views/charts/correlation-chart.js";
-export * from "./views/charts/cost-chart.js";
-export * from "./views/charts/cure-chart.js";
-export * from "./views/charts/drift-chart.js";
-export * from "./views/charts/equity-chart.js";
-export * from "./views/charts/feature-histograms.js";
+export { wilsonInterval } from "./stats/wilson-interval.js";
+export { signFlip } from "./validation/sign-flip-null.js";
+
+// Models on disk
+
+export { installModels } from "./store/install-models.js";
+export type { Manifest } from "./store/manifest.js";
+export { checkManifest, writeManifest } from "./store/manifest-file.js";
+export { readModels, writeModels } from "./store/models-folder.js";
+export { readPromotion, writePromotion } from "./store/promotion-file.js";
+
+// Backtest and verdict
+
+export { backtest } from "./backtest/backtest.js";
+export { parseCosts, scaleCosts } from "./backtest/costs.js";
+export { type Judgement, judge } from "./backtest/judge.js";
+export { judgedPart } from "./backtest/judged-part.js";
+export { type Performance, performanceOf } from "./backtest/performance.js";
+export { type BrainOptions, brain } from "./backtest/policies/brain.js";
+export { buyAndHold, doNothing } from "./backtest/policies/passive.js";
+export { rsiBaseline } from "./backtest/policies/rsi-baseline.js";
+export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.js";
+export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
+export { reach } from "./backtest/reach.js";
+export type { Backtest } from "./backtest/result.js";
+export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
+export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
+export { costSweep, gateSweep } from "./backtest/sweep.js";
+
+// Tables and charts
+
+export { candleChart } from "./views/charts/candle-chart.js";
+export { coefficientChart, standardisedWeights } from "./views/charts/coefficient-chart.js";
+export { correlationChart } from "./views/charts/correlation-chart.js";
+export { costChart } from "./views/charts/cost-chart.js";
+export { driftChart } from "./views/charts/drift-chart.js";
+export { equityChart } from "./views/charts/equity-chart.js";
+export { featureHistograms } from "./views/charts/feature-histograms.js";
 export type { Figure } from "./views/charts/figure.js";
-export * from "./views/charts/fills-chart.js";
+export { fillsChart } from "./views/charts/fills-chart.js";
 export { foldChart } from "./views/charts/fold-chart.js";
-export * from "./views/charts/gate-chart.js";
-export * from "./views/charts/importance-chart.js";
-export * from "./views/charts/label-balance-chart.js";
-export * from "./views/charts/loss-chart.js";
-export * from "./views/charts/monthly-chart.js";
-export * from "./views/charts/null-chart.js";
-export * from "./views/charts/probability-histograms.js";
-export * from "./views/charts/purge-chart.js";
-export * from "./views/charts/reliability-chart.js";
-export * from "./views/charts/roc-chart.js";
-export * from "./views/charts/rolling-sharpe-chart.js";
-export * from "./views/charts/score-chart.js";
-export * from "./views/charts/search-chart.js";
-export type { BarSelection } from "./views/charts/select-bars.js";
-export * from "./views/charts/skew-chart.js";
+export { gateChart } from "./views/charts/gate-chart.js";
+export { importanceChart } from "./views/charts/importance-chart.js";
+export { labelBalanceChart } from "./views/charts/label-balance-chart.js";
+export { lossChart } from "./views/charts/loss-chart.js";
+export { monthlyChart } from "./views/charts/monthly-chart.js";
+export { nullChart } from "./views/charts/null-chart.js";
+export { probabilityHistograms } from "./views/charts/probability-histograms.js";
+export { purgeChart } from "./views/charts/purge-chart.js";
+export { reliabilityChart } from "./views/charts/reliability-chart.js";
+export { rocChart } from "./views/charts/roc-chart.js";
+export { rollingSharpeChart } from "./views/charts/rolling-sharpe-chart.js";
+export { scoreChart } from "./views/charts/score-chart.js";
+export { searchChart } from "./views/charts/search-chart.js";
+export { skewChart } from "./views/charts/skew-chart.js";
 export type { ChartText } from "./views/charts/style.js";
-export * from "./views/tables/audit-table.js";
-export { performanceTable, type TextColumns, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
-export * from "./views/tables/bar-table.js";
-export * from "./views/tables/cure-table.js";
+export { auditTable } from "./views/tables/audit-table.js";
+export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
+export { barTable } from "./views/tables/bar-table.js";
 export { evaluationTable } from "./views/tables/evaluation-table.js";
-export * from "./views/tables/feature-table.js";
-export * from "./views/tables/look-ahead-table.js";
-export * from "./views/tables/null-table.js";
-export * from "./views/tables/skew-table.js";
+export { featureTable } from "./views/tables/feature-table.js";
+export { lookAheadTable } from "./views/tables/look-ahead-table.js";
+export { nullTable } from "./views/tables/null-table.js";
+export { conventionTable, skewTable } from "./views/tables/skew-table.js";
+
+// In a notebook
+
+export { checkAnswer } from "./display/check-answer.js";
+export { display, type MimeBundle } from "./display/display.js";
+export { progress } from "./display/progress.js";
+export { type Showable, type ShowOptions, show } from "./display/show.js";
