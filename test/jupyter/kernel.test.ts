@@ -169,14 +169,61 @@ describe("messages", () => {
     expect((await run(kernel(), "undefined")).of("execute_result")).toEqual([]);
   });
 
-  it("show a value as it says itself", async () => {
-    const code = `({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "p", "text/html": "<p>" }) })`;
+  it("show a value as it says itself, at once or later", async () => {
+    const bundle = `({ "text/plain": "p", "text/html": "<p>" })`;
+    for (const method of [`() => ${bundle}`, `async () => ${bundle}`]) {
+      const ran = await run(kernel(), `const own = { [Symbol.for("Jupyter.display")]: ${method} };\nown`);
+      expect(ran.of("execute_result")).toEqual([
+        {
+          execution_count: ran.reply.execution_count,
+          data: { "text/plain": "p", "text/html": "<p>" },
+          metadata: {},
+        },
+      ]);
+      expect(ran.text).toBe("");
+    }
+    expect((await run(kernel(), "const again = own;")).of("execute_result")).toEqual([]);
+  });
+
+  it("show a value that says no text of itself with Node's text beside", async () => {
+    const code = `({ a: 1, [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<p>" }) })`;
     const [result] = (await run(kernel(), code)).of("execute_result");
-    expect(result!.data).toEqual({ "text/plain": "p", "text/html": "<p>" });
+    expect(result!.data).toMatchObject({ "text/plain": expect.stringContaining("a: 1"), "text/html": "<p>" });
+  });
+
+  it.each(["() =>", "async () =>"])("end with the error of a value that can't show itself (%s)", async (head) => {
+    const code = `const kept = 8;\n({ [Symbol.for("Jupyter.display")]: ${head} {\n  throw new RangeError("no picture");\n} })`;
+    const ran = await run(kernel(), code);
+    expect(ran.reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "no picture" });
+    expect(traceback(ran)).toContain('--> 3 |   throw new RangeError("no picture");');
+    expect(ran.of("execute_result")).toEqual([]);
+    expect((await run(kernel(), "console.log(kept)")).text).toBe("8\n");
+  });
+
+  it("show an arquero table as a table", async () => {
+    const code = 'import { table } from "arquero";\ntable({ i: Array.from({ length: 12 }, (_, i) => i) })';
+    const [result] = (await run(kernel(), code, {}, 60_000)).of("execute_result");
+    const data = result!.data as Record<string, string>;
+    expect(data["text/plain"]!.split("\n").map((line) => line.trim())).toEqual([
+      "i",
+      "0",
+      "1",
+      "2",
+      "3",
+      "4",
+      "...",
+      "7",
+      "8",
+      "9",
+      "10",
+      "11",
+      "12 rows × 1 columns",
+    ]);
+    expect(data["text/html"]).toMatch(/^<table>/);
   });
 
   it("carry several MIME types in one bundle, and update it", async () => {
-    await run(kernel(), `const lab = require(${JSON.stringify(built("notebook/display.js"))});`);
+    await run(kernel(), `const lab = require(${JSON.stringify(built("display/display.js"))});`);
     const bundle = { "text/plain": "plain", "text/html": "<b>rich</b>", "application/json": { a: [1] } };
     const ran = await run(
       kernel(),
@@ -190,7 +237,7 @@ describe("messages", () => {
   });
 
   it("carry what a value says of itself as JSON", async () => {
-    await run(kernel(), `const lab = require(${JSON.stringify(built("notebook/display.js"))});`);
+    await run(kernel(), `const lab = require(${JSON.stringify(built("display/display.js"))});`);
     const ran = await run(kernel(), 'lab.display({ "application/json": { at: { toJSON: () => "now" } } });');
     expect(ran.of("display_data")[0]!.data).toEqual({ "application/json": { at: "now" } });
   });

@@ -49,7 +49,7 @@ describe("a kernel's process", () => {
 
   it("ends when the process that started it is killed", async () => {
     const script = `
-      import { startKernelProcess } from ${JSON.stringify(built("notebook/runner/kernel-client.js"))};
+      import { startKernelProcess } from ${JSON.stringify(built("jupyter/runner/kernel-client.js"))};
       const kernel = await startKernelProcess(process.cwd());
       kernel.execute("while (true) {}", () => {});
       console.log(kernel.pid);

@@ -75,6 +75,20 @@ describe("runNotebook", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
+  it("keeps what a last expression says of itself", async () => {
+    const path = makeNotebook(
+      '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "p", "text/html": "<p>\\n</p>" }) })',
+    );
+    expect(outputs(await runIt(path), 0)).toEqual([
+      {
+        output_type: "execute_result",
+        data: { "text/plain": ["p"], "text/html": ["<p>\n", "</p>"] },
+        metadata: {},
+        execution_count: 1,
+      },
+    ]);
+  });
+
   it("checks parameters before anything runs", async () => {
     const path = makeNotebook("/** parameters */ const n: number = 1;");
     const out = join(folder, "never.ipynb");

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter.js";
-import type { CompiledCell, Place } from "./compiled-cell.js";
+import type { CompiledSource, Place } from "./compiled-source.js";
+import type { Finding } from "./imported-findings.js";
 
 /** The content of a Jupyter `error` message. */
 export interface Failure {
@@ -17,9 +18,12 @@ export class Interrupted extends Error {
 /** V8's stack names a cell's code by this, through a sourceURL comment. */
 export const cellName = (count: number): string => `cell-${count}.ts`;
 
-const IN_CELL = /\bcell-(\d+)\.ts:(\d+):(\d+)/;
-/** Frames of the machinery below a cell: Node's, tslab's and the kernel's own. */
-const PLUMBING = /evalmachine|\(node:|at node:|[\\/]tslab[\\/]dist[\\/]|[\\/]notebook[\\/]kernel[\\/]|__ataLabResume/;
+/** A line of a stack: what ran, the name of its script, line and column. */
+const FRAME = /^(\s+at (?:.*? \()?(?:async )?)(.+?):(\d+):(\d+)(\)?)$/;
+/** Frames of the machinery below a cell: Node's and tslab's. */
+const PLUMBING = /evalmachine|\(node:|at node:|[\\/]tslab[\\/]dist[\\/]|__ataLabResume/;
+/** Where the kernel's own code is. */
+const KERNEL = new URL(".", import.meta.url).href;
 const MAX_CAUSES = 5;
 
 /** The cell of an interruption that nobody placed. */
@@ -32,73 +36,79 @@ export const INTERRUPTED: Failure = {
 /**
  * Describes what a compiler found wrong with a cell.
  *
- * @param diagnostics the compiler's findings, placed in the cell's own source; at least one
+ * @param diagnostics the compiler's findings, placed in the cell's own source or in a file that it imports; at least one
  * @param source the cell's source
  * @param count the cell's number
  * @returns an error named `SyntaxError` or `TypeScriptError`, with the line of each finding
  */
-export function compileFailure(diagnostics: readonly Diagnostic[], source: string, count: number): Failure {
+export function compileFailure(diagnostics: readonly (Diagnostic | Finding)[], source: string, count: number): Failure {
   const first = diagnostics[0]!;
   const ename = diagnostics.some((d) => d.code >= 1000 && d.code < 2000) ? "SyntaxError" : "TypeScriptError";
+  const where = first.fileName === undefined ? "" : `${first.fileName}, `;
   const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
   const traceback = diagnostics.flatMap((d) => {
     const place = { line: d.start.line + 1, column: d.start.character + 1 };
-    const message = `${d.messageText} (TS${d.code})`;
-    return d.fileName === undefined
-      ? [`cell ${count}, line ${place.line}: ${message}`, ...excerpt(source, place)]
-      : [`${d.fileName}, line ${place.line}: ${message}`];
+    const label = d.fileName ?? `cell ${count}`;
+    const text = "source" in d ? d.source : d.fileName === undefined ? source : undefined;
+    return [
+      `${label}, line ${place.line}: ${d.messageText} (TS${d.code})`,
+      ...(text === undefined ? [] : excerpt(text, place)),
+    ];
   });
-  return { ename, evalue: `line ${first.start.line + 1}: ${first.messageText}${more}`, traceback };
+  return { ename, evalue: `${where}line ${first.start.line + 1}: ${first.messageText}${more}`, traceback };
 }
+
+/** The code that ran so far, by the name that it has in V8's stacks. */
+export type Sources = ReadonlyMap<string, CompiledSource>;
 
 /**
  * Describes what a cell threw.
  *
  * @param thrown any value: not only errors are thrown
- * @param cells the cells that ran so far, by number
- * @returns name, message, and a traceback in which a cell's lines are those that the person wrote
+ * @param sources the cells that ran so far, and the files that they imported
+ * @returns name, message, and a traceback in which lines are those that the person wrote
  */
-export function runtimeFailure(thrown: unknown, cells: ReadonlyMap<number, CompiledCell>): Failure {
+export function runtimeFailure(thrown: unknown, sources: Sources): Failure {
   if (!isError(thrown)) {
     const evalue = typeof thrown === "string" ? thrown : inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`] };
   }
   const { name, message } = thrown;
-  return { ename: name, evalue: message, traceback: describe(thrown, cells, MAX_CAUSES) };
+  return { ename: name, evalue: message, traceback: describe(thrown, sources, MAX_CAUSES) };
 }
 
-function describe(error: Error, cells: ReadonlyMap<number, CompiledCell>, causes: number): string[] {
-  const frames = stackFrames(error).flatMap((frame) => placeInCell(frame, cells));
-  const own = frames.find((frame) => frame.place !== undefined);
+function describe(error: Error, sources: Sources, causes: number): string[] {
+  const frames = stackFrames(error).flatMap((frame) => placeInSource(frame, sources));
+  const own = frames.find((frame) => frame.at !== undefined)?.at;
   const lines = [`${error.name}: ${error.message}`];
-  if (own?.place !== undefined) {
-    lines.push(`cell ${own.count}, line ${own.place.line}:`, ...excerpt(cells.get(own.count)!.source, own.place));
+  if (own !== undefined) {
+    lines.push(`${own.source.label}, line ${own.place.line}:`, ...excerpt(own.source.source, own.place));
   }
   lines.push(...frames.map((frame) => frame.text));
   if (error.cause === undefined || causes === 0) return lines;
-  const cause = isError(error.cause) ? describe(error.cause, cells, causes - 1) : [inspect(error.cause)];
+  const cause = isError(error.cause) ? describe(error.cause, sources, causes - 1) : [inspect(error.cause)];
   return [...lines, `Caused by: ${cause[0]}`, ...cause.slice(1)];
 }
 
 interface Frame {
   readonly text: string;
-  readonly count: number;
-  readonly place: Place | undefined;
+  /** Where in a cell or an imported file. */
+  readonly at?: { readonly source: CompiledSource; readonly place: Place };
 }
 
 function stackFrames(error: Error): string[] {
   const lines = (error.stack ?? "").split("\n");
-  return lines.filter((line) => /^\s+at /.test(line) && !PLUMBING.test(line));
+  return lines.filter((line) => /^\s+at /.test(line) && !PLUMBING.test(line) && !line.includes(KERNEL));
 }
 
 /** A frame of a cell gets its place in the source; one that has none there is the kernel's doing, and goes. */
-function placeInCell(frame: string, cells: ReadonlyMap<number, CompiledCell>): Frame[] {
-  const found = IN_CELL.exec(frame);
-  if (found === null) return [{ text: frame, count: 0, place: undefined }];
-  const count = Number(found[1]);
-  const place = cells.get(count)?.locate({ line: Number(found[2]), column: Number(found[3]) });
+function placeInSource(frame: string, sources: Sources): Frame[] {
+  const [, before, name, line, column, after] = FRAME.exec(frame) ?? [];
+  const source = sources.get(name ?? "");
+  if (source === undefined) return [{ text: frame }];
+  const place = source.locate({ line: Number(line), column: Number(column) });
   if (!place) return [];
-  return [{ text: frame.replace(IN_CELL, `cell ${count}:${place.line}:${place.column}`), count, place }];
+  return [{ text: `${before}${source.label}:${place.line}:${place.column}${after}`, at: { source, place } }];
 }
 
 /** The line of a place, the line before it, and a caret under the place. */

@@ -1,10 +1,12 @@
-import { inspect } from "node:util";
 import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import type { Executor } from "tslab/dist/executor.js";
 import { interruptRunning } from "../../util/interruption.js";
-import { type CompiledCell, compiledCell, placeAt } from "./compiled-cell.js";
+import { type CompiledSource, compiledCell, placeAt } from "./compiled-source.js";
+import { displayOf, type MimeBundle } from "./display-of.js";
 import { cellName, compileFailure, type Failure, INTERRUPTED, Interrupted, runtimeFailure } from "./failure.js";
+import { type Finding, importedFindings } from "./imported-findings.js";
 import type { Edited } from "./insertions.js";
+import { localModules } from "./local-modules.js";
 import { guardAwaits, rewriteCell } from "./rewrite-cell.js";
 import type { Tslab } from "./tslab.js";
 
@@ -22,8 +24,8 @@ export interface Interpreter {
 
 /** What an interpreter tells about a cell while it runs. */
 export interface Listener {
-  /** The cell's last expression has this value. */
-  readonly result: (value: unknown, count: number) => void;
+  /** The cell's last expression shows like this. */
+  readonly result: (bundle: MimeBundle, count: number) => void;
   readonly phase: (phase: "compiling" | "running" | "idle") => void;
 }
 
@@ -39,11 +41,12 @@ const RESUME = "__ataLabResume";
  * @returns the interpreter
  */
 export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter {
-  const cells = new Map<number, CompiledCell>();
+  const sources = new Map<string, CompiledSource>();
   const interrupted = new Set<number>();
   let count = 0;
-  let diagnostics: readonly Diagnostic[] = [];
+  let diagnostics: readonly (Diagnostic | Finding)[] = [];
   let thrown: { readonly value: unknown } | undefined;
+  let last: { readonly value: unknown } | undefined;
   let stop: (() => void) | undefined;
 
   Reflect.set(globalThis, RESUME, (cell: number, value: unknown) => {
@@ -51,23 +54,32 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
     return value;
   });
 
-  const convert = (converter: Converter, declarations: string, source: string): ConvertResult => {
+  const { converter: node, compiler, host } = tslab.createConverter();
+  const modules = localModules(tslab.ts, host.sys, host.options, (name, source) => sources.set(name, source));
+  const cellFile = host.files.find((name) => !name.endsWith(".d.ts"))!;
+
+  const convert = (declarations: string, source: string): ConvertResult => {
+    modules.refresh();
     const rewritten = rewriteCell(tslab.ts, source);
-    const result = converter.convert(declarations, rewritten.text);
-    diagnostics = result.diagnostics.map((d) => placeDiagnostic(d, source, rewritten));
-    if (result.output === undefined) return { ...result, diagnostics: [...diagnostics] };
+    const result = node.convert(declarations, rewritten.text);
+    const build = compiler.latest();
+    diagnostics = [
+      ...importedFindings(tslab.ts, build, build.getSourceFile(cellFile)!),
+      ...result.diagnostics.map((d) => placeDiagnostic(d, source, rewritten)),
+    ];
+    if (result.output === undefined || diagnostics.length > 0) return { ...result, diagnostics: [...diagnostics] };
     const guarded = guardAwaits(tslab.ts, result.output, `${RESUME}(${CELL}, `);
-    cells.set(count, compiledCell(source, rewritten, tslab.takeMaps(result.output), guarded, result.output));
+    const maps = tslab.takeMaps(result.output);
+    sources.set(cellName(count), compiledCell(`cell ${count}`, source, rewritten, maps, guarded, result.output));
     return { ...result, output: `${guarded.text}\n//# sourceURL=${cellName(count)}` };
   };
 
-  const node = tslab.converter.createConverter({ isJS: false, isBrowser: false });
   const watched: Converter = {
     ...node,
     convert: (declarations, source) => {
       listener.phase("compiling");
       try {
-        return convert(node, declarations, source);
+        return convert(declarations, source);
       } finally {
         listener.phase("running");
       }
@@ -77,7 +89,9 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
     process.cwd(),
     { node: watched, browser: watched, close: () => node.close() },
     {
-      log: (value: unknown) => listener.result(value, count),
+      log: (value: unknown) => {
+        last = { value };
+      },
       error: (...args: unknown[]) => {
         if (args.length === 1) thrown = { value: args[0] };
         // The findings in a module cell, which runs no code.
@@ -86,10 +100,24 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
     },
   );
 
-  const outcome = (ok: boolean, source: string): Failure | undefined => {
-    if (diagnostics.length > 0) return compileFailure(diagnostics, source, count);
-    if (ok) return undefined;
-    return isInterruption(thrown?.value) ? INTERRUPTED : runtimeFailure(thrown?.value, cells);
+  // Set by the executor for the code of cells.
+  const cellScope = Reflect.get(globalThis, "__tslab__") as { exports: unknown; require: NodeJS.Require };
+  Reflect.set(globalThis, "__tslab__", { ...cellScope, require: modules.wrap(cellScope.require, cellFile) });
+
+  const failureOf = (value: unknown): Failure => (isInterruption(value) ? INTERRUPTED : runtimeFailure(value, sources));
+
+  const run = async (source: string, number: number): Promise<Failure | undefined> => {
+    const ok = await executor.execute(source);
+    if (diagnostics.length > 0) return compileFailure(diagnostics, source, number);
+    if (!ok) return failureOf(thrown?.value);
+    if (last === undefined) return undefined;
+    try {
+      const bundle = await displayOf(last.value);
+      if (!interrupted.has(number)) listener.result(bundle, number);
+      return undefined;
+    } catch (error) {
+      return failureOf(error);
+    }
   };
 
   const execute = async (source: string, number: number): Promise<Failure | undefined> => {
@@ -97,13 +125,14 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
     Reflect.set(globalThis, CELL, count);
     diagnostics = [];
     thrown = undefined;
+    last = undefined;
     interrupted.delete(count);
     const stopped = new Promise<Failure>((resolve) => {
       stop = () => resolve(INTERRUPTED);
     });
     // On a stack of its own: ending a busy cell unwinds everything below it, and this function must live.
     const ran = new Promise<Failure | undefined>((resolve, reject) => {
-      setImmediate(() => executor.execute(source).then((ok) => resolve(outcome(ok, source)), reject));
+      setImmediate(() => run(source, number).then(resolve, reject));
     });
     try {
       return await Promise.race([ran, stopped]);
@@ -123,7 +152,7 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
       stop();
     },
     executor,
-    describe: (value) => runtimeFailure(value, cells),
+    describe: (value) => runtimeFailure(value, sources),
   };
 }
 
@@ -141,16 +170,4 @@ function placeDiagnostic(diagnostic: Diagnostic, source: string, rewritten: Edit
     return { offset, line: line - 1, character: column - 1 };
   };
   return { ...diagnostic, start: back(diagnostic.start), end: back(diagnostic.end) };
-}
-
-/**
- * Shows a cell's last value as a MIME bundle.
- *
- * @param value any value; one with a method `Symbol.for("Jupyter.display")` says itself how it shows, as in Deno's kernel
- * @returns a bundle that always has `text/plain`
- */
-export function displayOf(value: unknown): Record<string, unknown> {
-  const plain = { "text/plain": typeof value === "string" ? value : inspect(value) };
-  const own = (value as { [key: symbol]: unknown } | null | undefined)?.[Symbol.for("Jupyter.display")];
-  return typeof own === "function" ? { ...plain, ...(Reflect.apply(own, value, []) as object) } : plain;
 }

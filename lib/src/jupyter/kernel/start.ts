@@ -4,7 +4,7 @@ import { readConnection } from "../protocol/connection.js";
 import type { Content } from "../protocol/message.js";
 import { answer } from "./answer.js";
 import { Interrupted } from "./failure.js";
-import { createInterpreter, displayOf } from "./interpreter.js";
+import { createInterpreter } from "./interpreter.js";
 import { kernelInfo } from "./kernel-info.js";
 import { redirect } from "./redirect.js";
 import { CLOSED, COMPILING, IDLE, PHASE, RUNNING, type ToMain, type ToWire, type WireData } from "./threads.js";
@@ -44,9 +44,7 @@ export function startKernel(connectionFile: string): void {
 
   const tslab = loadTslab();
   const interpreter = createInterpreter(tslab, {
-    result: (value, count) => {
-      show("execute_result", { execution_count: count, data: displayOf(value), metadata: {} });
-    },
+    result: (data, count) => show("execute_result", { execution_count: count, data, metadata: {} }),
     phase: (phase) => Atomics.store(shared, PHASE, PHASES[phase]),
   });
   showThrough((content, update) => show(update ? "update_display_data" : "display_data", content));

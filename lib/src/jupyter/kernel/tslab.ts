@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import type { CompilerOptions, System } from "@tslab/typescript-for-tslab";
+import { type Compiler, compileOnDemand, type WatchHost } from "./compile-on-demand.js";
 
 /** The TypeScript compiler that tslab brings. */
 export type TypeScript = typeof import("@tslab/typescript-for-tslab");
@@ -12,8 +14,17 @@ export interface Tslab {
   readonly converter: Converter;
   readonly executor: Executor;
   readonly inspect: Inspect;
+  /** Makes a converter of cells. */
+  readonly createConverter: () => TslabConverter;
   /** The source maps of the code that tslab compiled to this text, outermost first; asking forgets them. */
   readonly takeMaps: (output: string) => readonly string[];
+}
+
+/** tslab's converter, and what it compiles with. */
+export interface TslabConverter {
+  readonly converter: ReturnType<Converter["createConverter"]>;
+  readonly compiler: Compiler;
+  readonly host: WatchHost;
 }
 
 const require = createRequire(import.meta.url);
@@ -21,11 +32,11 @@ const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([\w
 const MAP_COMMENT = /\n?\/\/# sourceMappingURL=\S+\s*$/;
 
 /**
- * Loads tslab, with a compiler that makes source maps.
+ * Loads tslab, with a compiler that makes source maps and compiles on demand.
  *
  * tslab compiles a cell twice (TypeScript to ES modules, these to CommonJS) and drops where a line came from, so errors
- * could not point at the cell's source. There is no option for it: tslab is handed a compiler whose two entry points
- * turn source maps on.
+ * could not point at the cell's source. There is no option for it: tslab is handed a compiler whose entry points turn
+ * source maps on. They also let imports name files above the notebook's folder, and end in `.ts`.
  *
  * @returns tslab's modules
  */
@@ -35,8 +46,15 @@ export function loadTslab(): Tslab {
   const ts = fromTslab(path) as TypeScript;
   const maps = new Map<string, readonly string[]>();
 
-  const createWatchCompilerHost = (files: string[], options: object, ...rest: unknown[]): unknown =>
-    Reflect.apply(ts.createWatchCompilerHost, ts, [files, { ...options, inlineSourceMap: true }, ...rest]);
+  let current: Pick<TslabConverter, "compiler" | "host"> | undefined;
+  const createWatchCompilerHost = (files: string[], options: CompilerOptions, sys: System): WatchHost => {
+    const { rootDir: _, ...open } = options;
+    return { files, options: { ...open, inlineSourceMap: true, allowImportingTsExtensions: true }, sys };
+  };
+  const createWatchProgram = (host: WatchHost): Compiler["watch"] => {
+    current = { compiler: compileOnDemand(ts, host), host };
+    return current.compiler.watch;
+  };
   const transpileModule: TypeScript["transpileModule"] = (input, options) => {
     const inner = INLINE_MAP.exec(input);
     const result = ts.transpileModule(input.replace(INLINE_MAP, "\n"), {
@@ -50,10 +68,15 @@ export function loadTslab(): Tslab {
     return { ...result, outputText };
   };
 
-  require.cache[path]!.exports = { ...ts, createWatchCompilerHost, transpileModule };
+  require.cache[path]!.exports = { ...ts, createWatchCompilerHost, createWatchProgram, transpileModule };
+  const converter = fromTslab("./converter.js") as Converter;
   return {
     ts,
-    converter: fromTslab("./converter.js") as Converter,
+    converter,
+    createConverter: () => {
+      const made = converter.createConverter({ isJS: false, isBrowser: false });
+      return { converter: made, ...current! };
+    },
     executor: fromTslab("./executor.js") as Executor,
     inspect: fromTslab("./inspect.js") as Inspect,
     takeMaps: (output) => {

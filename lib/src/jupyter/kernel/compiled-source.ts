@@ -1,14 +1,16 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { Edited } from "./insertions.js";
 
-/** A place in a cell; both count from 1, as editors show them. */
+/** A place in a source; both count from 1, as editors show them. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** A cell that was compiled: its source, and the way from its compiled code back to it. */
-export interface CompiledCell {
+/** A cell or a file that was compiled: its source, and the way from its compiled code back to it. */
+export interface CompiledSource {
+  /** What an error calls it: `cell 3`, `../recipes/volume.ts`. */
+  readonly label: string;
   readonly source: string;
   /** The place in the source of a place in the compiled code, or undefined where there is none. */
   readonly locate: (place: Place) => Place | undefined;
@@ -20,6 +22,7 @@ const LINES_BEFORE = 1;
 /**
  * Ties a cell to its compiled code.
  *
+ * @param label what an error calls it
  * @param source what the person wrote
  * @param rewritten what was given to tslab
  * @param maps source maps from tslab's output back to what it was given, outermost first
@@ -28,12 +31,13 @@ const LINES_BEFORE = 1;
  * @returns the compiled cell
  */
 export function compiledCell(
+  label: string,
   source: string,
   rewritten: Edited,
   maps: readonly string[],
   guarded: Edited,
   output: string,
-): CompiledCell {
+): CompiledSource {
   // Parsed on the first error: most cells never need it.
   let parsed: readonly SourceMap[] | undefined;
   const lines = guarded.text.split("\n").length;
@@ -41,17 +45,40 @@ export function compiledCell(
     // tslab's own call of the cell's code comes after it.
     if (place.line > lines) return undefined;
     parsed ??= maps.map((map) => new SourceMap(JSON.parse(map) as SourceMapPayload));
-    let at = placeAt(output, guarded.toOriginal(offsetOf(guarded.text, place)));
+    let at: Place = placeAt(output, guarded.toOriginal(offsetOf(guarded.text, place)));
     for (const map of parsed) {
-      const entry = map.findEntry(at.line - 1, at.column - 1);
-      if (!("originalLine" in entry)) return undefined;
-      at = { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+      const original = originalPlace(map, at);
+      if (original === undefined) return undefined;
+      at = original;
     }
     if (at.line <= LINES_BEFORE) return undefined;
     const offset = offsetOf(rewritten.text, { line: at.line - LINES_BEFORE, column: at.column });
     return placeAt(source, rewritten.toOriginal(offset));
   };
-  return { source, locate };
+  return { label, source, locate };
+}
+
+/**
+ * Ties a file to its compiled code.
+ *
+ * @param label what an error calls it
+ * @param source what the file holds
+ * @param map the source map from the compiled code back to it
+ * @returns the compiled file
+ */
+export function compiledFile(label: string, source: string, map: string): CompiledSource {
+  let parsed: SourceMap | undefined;
+  const locate = (place: Place): Place | undefined => {
+    parsed ??= new SourceMap(JSON.parse(map) as SourceMapPayload);
+    return originalPlace(parsed, place);
+  };
+  return { label, source, locate };
+}
+
+function originalPlace(map: SourceMap, place: Place): Place | undefined {
+  const entry = map.findEntry(place.line - 1, place.column - 1);
+  if (!("originalLine" in entry)) return undefined;
+  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
 /**

@@ -1,0 +1,24 @@
+import { inspect } from "node:util";
+import type { MimeBundle } from "../../display/display.js";
+import { isTable, tableBundle } from "../../display/table-bundle.js";
+
+export type { MimeBundle };
+
+/** The method by which a value says how it shows, in Deno's kernel too. */
+const DISPLAY = Symbol.for("Jupyter.display");
+
+/**
+ * Shows a cell's last value as a MIME bundle.
+ *
+ * @param value any value; one with a method `Symbol.for("Jupyter.display")` says itself how it shows, now or later, and
+ * an arquero table shows as `show` does it
+ * @returns a bundle that always has `text/plain`
+ * @throws what the value's method throws
+ */
+export async function displayOf(value: unknown): Promise<MimeBundle> {
+  const own = (value as { [DISPLAY]?: unknown } | null | undefined)?.[DISPLAY];
+  const bundle = typeof own === "function" ? ((await Reflect.apply(own, value, [])) as MimeBundle) : undefined;
+  if (bundle?.["text/plain"] !== undefined) return bundle;
+  if (bundle === undefined && isTable(value)) return tableBundle(value);
+  return { "text/plain": typeof value === "string" ? value : inspect(value), ...bundle };
+}

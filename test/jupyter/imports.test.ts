@@ -1,0 +1,203 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Kernel } from "../../lib/dist/jupyter/runner/kernel-client.js";
+import { type Ran, run, sleep, startKernel, temporaryFolder, traceback } from "./support.js";
+
+const project = temporaryFolder();
+let kernel: Kernel;
+
+beforeAll(async () => {
+  mkdirSync(join(project, "notebooks"));
+  kernel = await startKernel(join(project, "notebooks"));
+});
+afterAll(() => kernel.shutdown());
+
+/** Each test begins with no file; what the kernel knows of earlier ones must not matter. */
+afterEach(() => {
+  for (const folder of [project, join(project, "notebooks")]) {
+    const names = readdirSync(folder).filter((name) => name !== "notebooks");
+    for (const name of names) rmSync(join(folder, name), { recursive: true });
+  }
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(project, path)), { recursive: true });
+  writeFileSync(join(project, path), text);
+}
+
+const cell = (code: string): Promise<Ran> => run(kernel, code, {}, 60_000);
+
+/** What a cell's last expression shows; fails with the cell's error. */
+async function result(code: string): Promise<unknown> {
+  const ran = await cell(code);
+  if (ran.reply.status !== "ok") throw new Error(traceback(ran));
+  return (ran.of("execute_result")[0]?.data as Record<string, unknown> | undefined)?.["text/plain"];
+}
+
+describe("a cell imports a file of the project", () => {
+  it("beside the notebook and above it, with and without .ts, by default and by name", async () => {
+    put("notebooks/mine.ts", "export default 'mine';\nexport const named: number = 1;\n");
+    put("recipes/volume.ts", "const volume: { name: string } = { name: 'volume' };\nexport default volume;\n");
+    expect(await result('import a from "./mine"; import b from "./mine.ts"; [a, b]')).toBe("[ 'mine', 'mine' ]");
+    expect(await result('import { named as n } from "./mine.ts"; n')).toBe("1");
+    const above = 'import volume from "../recipes/volume"; import again from "../recipes/volume.ts"; ';
+    expect(await result(`${above}[volume.name, again === volume]`)).toBe("[ 'volume', true ]");
+    expect(await result('import * as all from "../recipes/volume"; all.default === volume')).toBe("true");
+    expect(await result("volume.name")).toBe("volume");
+  });
+
+  it("which imports ata-lab and other files, also in a circle", async () => {
+    put("recipes/parts/base.ts", "export interface Base { n: number }\nexport const base: Base = { n: 5 };\n");
+    put(
+      "recipes/volume.ts",
+      `import { display } from "ata-lab";
+       import { type Base, base } from "./parts/base.ts";
+       import { even } from "./even";
+       export const same = (other: unknown): boolean => other === display;
+       export default { base: base as Base, isEven: even(base.n) };`,
+    );
+    put("recipes/even.ts", "import { odd } from './odd';\nexport const even = (n: number) => n === 0 || odd(n - 1);\n");
+    put("recipes/odd.ts", "import { even } from './even';\nexport const odd = (n: number) => n > 0 && even(n - 1);\n");
+    expect(await result('import volume from "../recipes/volume"; [volume.base.n, volume.isEven]')).toBe("[ 5, false ]");
+    // One ata-lab, the cell's.
+    expect(
+      await result('import { display } from "ata-lab"; import { same } from "../recipes/volume"; same(display)'),
+    ).toBe("true");
+  });
+
+  it("with its types", async () => {
+    put("recipes/volume.ts", "export default { name: 'volume' };\n");
+    const ran = await cell('import volume from "../recipes/volume";\nvolume.nam;');
+    expect(ran.of("error")[0]).toMatchObject({ ename: "TypeScriptError" });
+    expect(traceback(ran)).toContain("--> 2 | volume.nam;");
+  });
+
+  it("that knows where it is", async () => {
+    put("recipes/here.ts", "export const here: string = import.meta.url;\n");
+    expect(await result('import { here } from "../recipes/here"; here')).toMatch(/^file:\/\/.*\/recipes\/here\.ts$/);
+  });
+
+  it("that is a folder with an index, JSON, or plain JavaScript", async () => {
+    put("sub/index.ts", "export { n } from './n.js';\n");
+    put("sub/n.ts", "export const n = 1;\n");
+    put("conf.json", '{ "gate": 2 }');
+    put("plain.mjs", "export const three = 3;\n");
+    const imports =
+      'import { n } from "../sub"; import conf from "../conf.json"; import { three } from "../plain.mjs"; ';
+    expect(await result(`${imports}[n, conf.gate, three]`)).toBe("[ 1, 2, 3 ]");
+    put("conf.json", '{ "gate": 4 }');
+    put("plain.mjs", "export const three = 33;\n");
+    expect(await result(`${imports}[n, conf.gate, three]`)).toBe("[ 1, 4, 33 ]");
+  });
+});
+
+describe("a cell that runs again after a file was edited", () => {
+  it("has its new content and its new types, at once", async () => {
+    put("recipes/volume.ts", "export default { n: 1 };\n");
+    const code = 'import volume from "../recipes/volume"; ';
+    expect(await result(`${code}volume.n`)).toBe("1");
+    for (let n = 2; n < 6; n++) {
+      put("recipes/volume.ts", `export default { n: ${n} };\n`);
+      expect(await result(`${code}volume.n`)).toBe(String(n));
+    }
+    put("recipes/volume.ts", "export default { words: 'new' };\n");
+    expect(traceback(await cell(`${code}volume.n`))).toContain("Property 'n' does not exist");
+    expect(await result(`${code}volume.words`)).toBe("new");
+  });
+
+  it("has the new content of what the file imports, and leaves alone what did not change", async () => {
+    put("recipes/base.ts", "export const base = { n: 1 };\n");
+    put("recipes/other.ts", "export const other = {};\n");
+    put("recipes/middle.ts", "import { base } from './base';\nexport const middle = () => base;\n");
+    put("recipes/volume.ts", "import { middle } from './middle';\nexport default () => middle();\n");
+    const code = 'import volume from "../recipes/volume"; import { other } from "../recipes/other"; ';
+    expect(await result(`${code}const before = other; volume().n`)).toBe("1");
+    put("recipes/base.ts", "export const base = { n: 2, m: 'm' };\n");
+    expect(await result(`${code}[volume().n, volume().m, other === before]`)).toBe("[ 2, 'm', true ]");
+  });
+
+  it("finds a file that was made, and misses one that was removed; other cells go on", async () => {
+    const code = 'import { later } from "./later"; later';
+    await cell("const kept = 7;");
+    expect(traceback(await cell(code))).toContain("Cannot find module './later'");
+    put("notebooks/later.ts", "export const later = 1;\n");
+    expect(await result("kept")).toBe("7");
+    expect(await result(code)).toBe("1");
+    rmSync(join(project, "notebooks/later.ts"));
+    // Time for a watcher, if there were one.
+    await sleep(500);
+    expect(await result("kept")).toBe("7");
+    expect(traceback(await cell(code))).toContain("Cannot find module './later'");
+    expect(await result("kept + later")).toBe("8");
+  });
+
+  it("finds a package that was installed meanwhile", async () => {
+    const code = 'import { newcomer } from "newcomer"; newcomer';
+    expect(traceback(await cell(code))).toContain("Cannot find module 'newcomer'");
+    put("node_modules/newcomer/package.json", '{ "name": "newcomer", "main": "main.js", "types": "main.d.ts" }');
+    put("node_modules/newcomer/main.js", "exports.newcomer = 'here';\n");
+    put("node_modules/newcomer/main.d.ts", "export const newcomer: string;\n");
+    expect(await result(code)).toBe("here");
+  });
+});
+
+describe("an error in an imported file", () => {
+  const code = 'import volume from "../recipes/volume"; volume(-1)';
+  const good = "export default (x: number): number => x;\n";
+
+  it("of types or syntax has the file's own line, wherever it is imported from, and stops no other cell", async () => {
+    put("recipes/base.ts", "interface A {\n  a: number;\n}\n\nexport const base: A = { a: 'x' };\n");
+    put("recipes/volume.ts", `import { base } from "./base";\nexport default (x: number): number => x + base.a;\n`);
+    const types = await cell(code);
+    expect(types.of("error")[0]).toMatchObject({ ename: "TypeScriptError" });
+    expect(types.of("error")[0]!.evalue).toMatch(/^\.\.\/recipes\/base\.ts, line 5: Type 'string' is not assignable/);
+    expect(traceback(types)).toContain("--> 5 | export const base: A = { a: 'x' };");
+    put("recipes/base.ts", "export const base = {\n  a: (\n};\n");
+    const syntax = await cell(code);
+    expect(syntax.of("error")[0]).toMatchObject({ ename: "SyntaxError" });
+    expect(syntax.of("error")[0]!.evalue).toMatch(/^\.\.\/recipes\/base\.ts, line 3: /);
+    expect(await result("const fine = 1; fine")).toBe("1");
+    put("recipes/base.ts", "export const base = { a: 2 };\n");
+    expect(await result(code)).toBe("1");
+  });
+
+  it("at run time too, and the file is loaded anew once it is right", async () => {
+    put(
+      "recipes/volume.ts",
+      "interface A {\n  a: number;\n}\n\nthrow new Error('while loading');\nexport default 1;\n",
+    );
+    const loading = await cell('import volume from "../recipes/volume"; volume');
+    expect(loading.of("error")[0]).toMatchObject({ ename: "Error", evalue: "while loading" });
+    expect(traceback(loading)).toContain("../recipes/volume.ts, line 5:\n");
+    expect(traceback(loading)).toContain("--> 5 | throw new Error('while loading');");
+    expect(traceback(loading)).not.toMatch(/kernel|node:|\.js/);
+    put("recipes/volume.ts", good);
+    expect(await result(code)).toBe("-1");
+  });
+
+  it("is placed in the text that threw it, also when a newer one was loaded since", async () => {
+    const failing =
+      "type N = number;\nexport default (x: N): N => {\n  if (x < 0) throw new RangeError('negative');\n  return x;\n};\n";
+    put("recipes/volume.ts", failing);
+    await cell('import volume from "../recipes/volume"; const old = volume;');
+    put("recipes/volume.ts", `// One.\n// Two.\n${failing}`);
+    const fresh = await cell(code);
+    expect(traceback(fresh)).toContain("../recipes/volume.ts, line 5:\n");
+    expect(traceback(fresh)).toMatch(/\(\.\.\/recipes\/volume\.ts:5:20\)\n.*at cell \d+:1:\d+$/);
+    expect(traceback(await cell("old(-1)"))).toContain("--> 3 |   if (x < 0) throw new RangeError('negative');");
+  });
+
+  it("of an endless loop is ended by an interrupt, and leaves no half-loaded file", async () => {
+    put("recipes/volume.ts", "console.log('go');\nwhile ((globalThis as any).spin) {}\nexport default () => 5;\n");
+    await cell("(globalThis as any).spin = true;");
+    const stop = kernel.listen(({ header }) => {
+      if (header.msg_type === "stream") void sleep(50).then(() => kernel.interrupt());
+    });
+    const ran = await cell('import volume from "../recipes/volume"; volume()');
+    stop();
+    expect(ran.reply).toMatchObject({ ename: "Interrupted" });
+    await cell("(globalThis as any).spin = false;");
+    expect(await result('import volume from "../recipes/volume"; volume()')).toBe("5");
+  });
+});
