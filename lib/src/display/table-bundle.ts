@@ -7,7 +7,9 @@ export const TABLE_ROWS = 5;
 
 /** Whether something is an arquero table, of whichever copy of arquero. */
 export function isTable(x: unknown): x is ColumnTable {
-  return typeof x === "object" && x !== null && "columnNames" in x && typeof x.columnNames === "function";
+  if (typeof x !== "object" || x === null) return false;
+  const { columnNames, numRows, getter } = x as Partial<ColumnTable>;
+  return [columnNames, numRows, getter].every((method) => typeof method === "function");
 }
 
 /**
