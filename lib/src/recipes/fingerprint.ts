@@ -37,6 +37,13 @@ const PROBE_DAYS = ["2018-10-29", "2018-12-07"] as const;
  * probeMinutes().time.length; // → 10350
  */
 export function probeMinutes(): Bars {
+  probe ??= makeProbe();
+  return probe;
+}
+
+let probe: Bars | undefined;
+
+function makeProbe(): Bars {
   const [from, to] = PROBE_DAYS;
   const minutes = makeSample({ to, symbol: "PROBE", seed: 20181029 });
   return sliceBars(minutes, bisectRight(minutes.time, parseDay(from)), minutes.time.length);

@@ -1,5 +1,7 @@
 import { buildFeatures, type FeatureName } from "../features/build-features.js";
+import type { ColumnLimits } from "../features/filter-rows.js";
 import { forwardReturn } from "../labels/forward-return.js";
+import type { ForwardReturnOptions, Label } from "../labels/label.js";
 import { defineRecipe, makeRecipe } from "./define-recipe.js";
 import type { Recipe } from "./recipe.js";
 
@@ -8,6 +10,13 @@ export type PresetName = "seed" | "sound";
 
 /** The names of the models of both presets. */
 export type PresetModels = "rsi" | "macd" | "trend" | "brain";
+
+/** A preset: its experts are lists of columns, its filter is limits, and a maker of the library made its label. */
+export interface Preset extends Recipe<FeatureName, PresetModels> {
+  readonly experts: { readonly [name in Exclude<PresetModels, "brain">]: readonly FeatureName[] };
+  readonly filters: ColumnLimits<FeatureName>;
+  readonly label: Label & { readonly choices: ForwardReturnOptions };
+}
 
 const seed = defineRecipe({
   name: "seed",
@@ -53,12 +62,9 @@ const sound = defineRecipe({
  * results can be compared with it. `sound` is what we believe instead: see `CURES` for what lies between. Spread one and
  * change a part to write your own.
  */
-export const PRESETS: { readonly [name in PresetName]: Recipe<FeatureName, PresetModels> } = {
-  seed: preset(seed),
-  sound: preset(sound),
-};
+export const PRESETS: { readonly [name in PresetName]: Preset } = { seed: preset(seed), sound: preset(sound) };
 
 /** A recipe that other threads and machines know by its name. */
-function preset<F extends string, M extends string>(recipe: Recipe<F, M>): Recipe<F, M> {
-  return makeRecipe(recipe as unknown as Recipe, { preset: recipe.name }) as unknown as Recipe<F, M>;
+function preset(recipe: Recipe<FeatureName, PresetModels>): Preset {
+  return makeRecipe(recipe as unknown as Recipe, { preset: recipe.name }) as unknown as Preset;
 }
