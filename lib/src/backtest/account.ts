@@ -4,16 +4,34 @@ import type { Fill, FillReason, Trade } from "./result.js";
 
 /** Cash, a position and the books of both. */
 export interface Account {
+  /** What orders cost. */
+  readonly costs: Costs;
+  /** Length of a bar in milliseconds. */
+  readonly interval: number;
   cash: number;
   shares: number;
   /** Mean price of the position's fills in; NaN when flat. */
   entryPrice: number;
   /** Bars before the position's first: the row it was opened in, one more when that was at the close. */
   heldFrom: number;
+  /** When it was opened: the end of the bar before, on the clock of the bars' times taken as ends. */
+  heldSince: number;
   readonly fills: Fill[];
   readonly trades: Trade[];
   /** The position's story so far. */
   open: OpenTrade;
+}
+
+/** Where, at what price and why an order is filled. */
+export interface Execution {
+  /** Row of the bar, and its time. */
+  readonly bar: number;
+  readonly time: number;
+  /** The price on the tape. */
+  readonly reference: number;
+  readonly reason: FillReason;
+  /** Filled at the bar's first price; otherwise within the bar or at its last. */
+  readonly atOpen: boolean;
 }
 
 interface OpenTrade {
@@ -29,8 +47,20 @@ interface OpenTrade {
   fees: number;
 }
 
-export function openAccount(cash: number): Account {
-  return { cash, shares: 0, entryPrice: Number.NaN, heldFrom: 0, fills: [], trades: [], open: openTrade(cash, 0) };
+/** An account with nothing but cash. */
+export function openAccount(cash: number, costs: Costs, interval: number): Account {
+  return {
+    costs,
+    interval,
+    cash,
+    shares: 0,
+    entryPrice: Number.NaN,
+    heldFrom: 0,
+    heldSince: Number.NaN,
+    fills: [],
+    trades: [],
+    open: openTrade(cash, 0),
+  };
 }
 
 function openTrade(equity: number, firstFill: number): OpenTrade {
@@ -48,45 +78,29 @@ function openTrade(equity: number, firstFill: number): OpenTrade {
   };
 }
 
-/**
- * Brings the position to so many shares; one that changes sides is closed and opened anew, by two orders.
- *
- * @param reference the price on the tape
- * @param atOpen filled at the bar's first price; otherwise within the bar or at its last
- */
-export function tradeTo(
-  account: Account,
-  wanted: number,
-  bar: number,
-  time: number,
-  reference: number,
-  reason: FillReason,
-  atOpen: boolean,
-  costs: Costs,
-): void {
-  if (account.shares * wanted < 0) fillOrder(account, -account.shares, bar, time, reference, reason, atOpen, costs);
+/** Cash, and the position at a price. */
+export function equityOf({ cash, shares }: Account, price: number): number {
+  return shares === 0 ? cash : cash + shares * price;
+}
+
+/** Brings the position to so many shares; one that changes sides is closed and opened anew, by two orders. */
+export function tradeTo(account: Account, wanted: number, at: Execution): void {
+  if (account.shares * wanted < 0) fillOrder(account, -account.shares, at);
   const shares = wanted - account.shares;
-  if (shares !== 0) fillOrder(account, shares, bar, time, reference, reason, atOpen, costs);
+  if (shares !== 0) fillOrder(account, shares, at);
 }
 
 /** Fills an order and writes it into the books. An order never takes the position through zero. */
-function fillOrder(
-  account: Account,
-  shares: number,
-  bar: number,
-  time: number,
-  reference: number,
-  reason: FillReason,
-  atOpen: boolean,
-  costs: Costs,
-): void {
+function fillOrder(account: Account, shares: number, at: Execution): void {
+  const { bar, time, reference, reason } = at;
   const quantity = Math.abs(shares);
   // A target is a limit order: it gets its price or a better one. All others take what there is.
-  const price = reason === "target" ? reference : slippedPrice(costs, reference, shares > 0 ? 1 : -1);
-  const fee = orderFee(costs, quantity, price);
+  const price = reason === "target" ? reference : slippedPrice(account.costs, reference, shares > 0 ? 1 : -1);
+  const fee = orderFee(account.costs, quantity, price);
   if (account.shares === 0) {
     account.open = openTrade(account.cash, account.fills.length);
-    account.heldFrom = atOpen ? bar : bar + 1;
+    account.heldFrom = at.atOpen ? bar : bar + 1;
+    account.heldSince = at.atOpen ? time - account.interval : time;
   }
   const trade = account.open;
   const opening = account.shares * shares >= 0;
@@ -95,39 +109,31 @@ function fillOrder(
   trade.gross -= shares * reference;
   trade.slippage += quantity * Math.abs(price - reference);
   trade.fees += fee;
-  if (opening) {
-    trade.sharesIn += quantity;
-    trade.valueIn += quantity * price;
-    trade.shares = Math.max(trade.shares, Math.abs(account.shares));
-    const held = Math.abs(account.shares);
-    account.entryPrice =
-      held === quantity ? price : account.entryPrice + (price - account.entryPrice) * (quantity / held);
-  } else {
-    trade.sharesOut += quantity;
-    trade.valueOut += quantity * price;
-  }
-  account.fills.push({
-    bar,
-    time,
-    shares,
-    reference,
-    price,
-    fee,
-    reason,
-    cash: account.cash,
-    position: account.shares,
-  });
-  if (account.shares === 0) closeTrade(account, bar, time, shares < 0 ? "long" : "short", reason, atOpen);
+  if (opening) addIn(account, quantity, price);
+  else addOut(trade, quantity, price);
+  const { cash, shares: position } = account;
+  account.fills.push({ bar, time, shares, reference, price, fee, reason, cash, position });
+  if (position === 0) closeTrade(account, shares < 0 ? "long" : "short", at);
 }
 
-function closeTrade(
-  account: Account,
-  bar: number,
-  time: number,
-  side: Trade["side"],
-  reason: FillReason,
-  atOpen: boolean,
-): void {
+/** Counts a fill that opened the position or added to it, and the mean price it is held at. */
+function addIn(account: Account, quantity: number, price: number): void {
+  const { open: trade, entryPrice } = account;
+  const held = Math.abs(account.shares);
+  trade.sharesIn += quantity;
+  trade.valueIn += quantity * price;
+  trade.shares = Math.max(trade.shares, held);
+  account.entryPrice = held === quantity ? price : entryPrice + (price - entryPrice) * (quantity / held);
+}
+
+/** Counts a fill that took from the position. */
+function addOut(trade: OpenTrade, quantity: number, price: number): void {
+  trade.sharesOut += quantity;
+  trade.valueOut += quantity * price;
+}
+
+/** Writes down the trade that the last fill ended. */
+function closeTrade(account: Account, side: Trade["side"], { bar, time, reason, atOpen }: Execution): void {
   const { open: trade, fills } = account;
   const entry = fills[trade.firstFill]!;
   const profit = trade.gross - trade.slippage - trade.fees;

@@ -1,10 +1,16 @@
 import type { Bars } from "../bars/bars.js";
-import { DAY, formatTime, MINUTE } from "../util/time.js";
-import { type Account, openAccount, tradeTo } from "./account.js";
-import { type Costs, orderFee, parseCosts, slippedPrice } from "./costs.js";
+import type { RowRange } from "../util/row-range.js";
+import { formatTime } from "../util/time.js";
+import { type Account, equityOf, openAccount, tradeTo } from "./account.js";
+import { checkLevels, checkPrices, checkSignals, hasBrackets } from "./check-inputs.js";
+import { type Costs, parseCosts } from "./costs.js";
+import { daysOf, lastRowsOfDays } from "./days.js";
+import { type Levels, noLevels, reachedLevel, reaches, setBounds, setBrackets, startDay, stopDay } from "./levels.js";
+import { notesOf } from "./notes.js";
 import { type Period, rowsOf } from "./period.js";
-import type { BarView, Decide, Policy, Signals } from "./policy.js";
-import type { Backtest, Days, FillReason } from "./result.js";
+import type { Decide, Policy, Signals } from "./policy.js";
+import type { Backtest, FillReason, OrderCounts } from "./result.js";
+import { makeView, type OwnView, type SizeOf, showAccount, showBar } from "./view.js";
 
 /** How a policy is tried out. */
 export interface BacktestOptions<S extends Signals = Signals> extends Period {
@@ -58,211 +64,233 @@ export function backtest<S extends Signals>(
   policy: Policy<S> | Decide<S>,
   options: BacktestOptions<S>,
 ): Backtest {
-  const rules: Policy<S> = typeof policy === "function" ? { name: policy.name || "policy", decide: policy } : policy;
+  const run = startRun(bars, policy, options);
+  let first = run.rows.start;
+  for (const last of run.dayEnds) {
+    startDay(run.levels, run.account, bars.open[first]!, run.rules.dailyStop);
+    for (let i = first; i <= last; i++) {
+      showBar(run.now, bars, i);
+      tradeBar(run, i === last);
+      if (mayAsk(run, i === last)) ask(run);
+    }
+    first = last + 1;
+  }
+  return resultOf(run);
+}
+
+/** A backtest under way. */
+interface Run<S extends Signals> {
+  readonly bars: Bars;
+  readonly rules: Rules<S>;
+  readonly settings: Settings;
+  /** The period's rows, and the last of each day. */
+  readonly rows: RowRange;
+  readonly dayEnds: readonly number[];
+  /** The signal that brackets are set by; undefined without brackets. */
+  readonly atr: Float64Array | undefined;
+  readonly account: Account;
+  readonly levels: Levels;
+  /** The bar at hand; with the account at its close, what the policy is shown. */
+  readonly now: OwnView<S>;
+  /** The account after each bar of the period. */
+  readonly curves: Curves;
+  readonly counts: WishCounts;
+  /** The order that waits for the next open: shares wanted, NaN for none; and the ATR of the bar that decided. */
+  waiting: number;
+  waitingAtr: number;
+  ruined: boolean;
+}
+
+/** A policy with nothing left out: all are of one shape, which the engine makes fast code for. */
+type Rules<S extends Signals> = { readonly [K in keyof Required<Policy<S>>]: Policy<S>[K] };
+
+/** How orders are sized and filled. */
+interface Settings extends Required<Pick<BacktestOptions, "fill" | "shares">> {
+  readonly cash: number;
+  readonly sizeOf: SizeOf;
+}
+
+type Curves = Pick<Backtest, "cashAt" | "position" | "equity">;
+
+type WishCounts = { -readonly [K in Exclude<keyof OrderCounts, "stoppedDays">]: number };
+
+/** Checks what was given, and opens the account. */
+function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, options: BacktestOptions<S>): Run<S> {
+  const rules = rulesOf(policy);
   const { cash = 100_000, fill = "nextOpen", shares = "whole", signals = {} as S } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   if (!(cash > 0 && cash < Number.POSITIVE_INFINITY)) throw new RangeError(`cash must be positive, got ${cash}`);
-  const { stopAtr, targetAtr, dailyStop, flatAtClose = false, decide } = rules;
-  const bracketed = stopAtr !== undefined || targetAtr !== undefined;
-  checkSignals(bars, rules, signals, bracketed);
-  const { start, end } = rowsOf(bars.time, options);
-  checkPrices(bars, start, end);
-
-  const { time, open, high, low, close } = bars;
-  const atr = signals.atr;
-  const n = end - start;
-  const equityAt = new Float64Array(n);
-  const cashAt = new Float64Array(n);
-  const position = new Float64Array(n);
-  const account = openAccount(cash);
-  const sizeOf = (fraction: number, equity: number, price: number): number => {
-    const exact = (equity * fraction) / price;
-    return shares === "whole" ? Math.trunc(exact) : exact;
-  };
-  const shown = makeView(bars, signals, costs, sizeOf);
-
-  // The order that waits for the next open: shares wanted, NaN for none, and the ATR of the bar that decided.
-  let waiting = Number.NaN;
-  let waitingAtr = Number.NaN;
-  let stop = Number.NaN;
-  let target = Number.NaN;
-  /** When the position was opened: the end of the bar before, on the clock of the bars' times taken as ends. */
-  let heldSince = Number.NaN;
-  /** Equity at which the daily stop acts. */
-  let floor = Number.NaN;
-  let stopped = false;
-  let ruined = false;
-  let decisions = 0;
-  let wishes = 0;
-  let tooSmall = 0;
-  let withoutAtr = 0;
-  let stoppedDays = 0;
-
-  const execute = (i: number, wanted: number, reference: number, reason: FillReason, atOpen: boolean): void => {
-    const before = account.shares;
-    tradeTo(account, wanted, i, time[i]!, reference, reason, atOpen, costs);
-    if (wanted !== 0 && before * wanted <= 0) {
-      const side = Math.sign(wanted);
-      heldSince = atOpen ? time[i]! - bars.interval : time[i]!;
-      stop = stopAtr === undefined ? Number.NaN : account.entryPrice - side * stopAtr * waitingAtr;
-      target = targetAtr === undefined ? Number.NaN : account.entryPrice + side * targetAtr * waitingAtr;
-    }
-  };
-  /** Fills the stop or the target if prices from `worst` to `best` for the position reach it; a NaN level never is. */
-  const checkLevels = (i: number, worst: number, best: number, atOpen: boolean): void => {
-    const side = Math.sign(account.shares);
-    // The price at which the day's loss reaches its limit.
-    const dayLevel = (floor - account.cash) / account.shares;
-    const byDay = side * dayLevel > side * stop || Number.isNaN(stop);
-    const level = byDay ? dayLevel : stop;
-    const first = open[i]!;
-    if (side * worst <= side * level) {
-      if (byDay) {
-        stopped = true;
-        stoppedDays++;
-      }
-      execute(i, 0, side * first < side * level ? first : level, byDay ? "dailyStop" : "stop", atOpen);
-    } else if (side * best >= side * target) {
-      execute(i, 0, side * first > side * target ? first : target, "target", atOpen);
-    }
-  };
-
-  const dayEnds: number[] = [];
-  let firstOfDay = true;
-  let today = Math.floor(time[start]! / DAY);
-  for (let i = start; i < end; i++) {
-    const next = i === end - 1 ? Number.NaN : Math.floor(time[i + 1]! / DAY);
-    const lastOfDay = next !== today;
-    const first = open[i]!;
-    const last = close[i]!;
-    if (firstOfDay) {
-      stopped = false;
-      if (dailyStop !== undefined) floor = (account.cash + account.shares * first) * (1 - dailyStop);
-    }
-    if (account.shares !== 0) {
-      checkLevels(i, first, first, true);
-      if (account.shares === 0) waiting = Number.NaN;
-    }
-    if (!Number.isNaN(waiting)) {
-      execute(i, waiting, first, "signal", true);
-      waiting = Number.NaN;
-    }
-    if (account.shares !== 0) {
-      if (account.shares > 0) checkLevels(i, low[i]!, high[i]!, false);
-      else checkLevels(i, high[i]!, low[i]!, false);
-    }
-    let equity = account.cash + account.shares * last;
-    if (account.shares !== 0) {
-      const reason = i === end - 1 ? "end" : equity <= 0 ? "ruin" : flatAtClose && lastOfDay ? "close" : undefined;
-      if (reason) execute(i, 0, last, reason, false);
-    }
-    if (account.shares === 0) equity = account.cash;
-    if (equity <= 0) ruined = true;
-    if (!stopped && equity <= floor) {
-      stopped = true;
-      stoppedDays++;
-    }
-
-    if (i < end - 1 && !stopped && !ruined && !(flatAtClose && lastOfDay)) {
-      shown.bar = i;
-      shown.time = time[i]!;
-      shown.open = first;
-      shown.high = high[i]!;
-      shown.low = low[i]!;
-      shown.close = last;
-      shown.volume = bars.volume[i]!;
-      shown.equity = equity;
-      shown.cash = account.cash;
-      shown.shares = account.shares;
-      shown.entryPrice = account.entryPrice;
-      shown.barsHeld = account.shares === 0 ? 0 : i + 1 - account.heldFrom;
-      shown.minutesHeld = account.shares === 0 ? 0 : (time[i]! - heldSince) / MINUTE;
-      shown.unrealised = account.shares === 0 ? 0 : account.shares * (last - account.entryPrice);
-      const answer = decide(shown);
-      decisions++;
-      if (!Number.isNaN(answer)) {
-        wishes++;
-        if (!(answer >= -1 && answer <= 1)) throw new Error(wrongAnswer(rules.name, answer, time[i]!));
-        const wanted = sizeOf(answer, equity, last);
-        const opens = wanted !== 0 && account.shares * wanted <= 0;
-        if (answer !== 0 && wanted === 0 && account.shares === 0) tooSmall++;
-        if (opens && bracketed && Number.isNaN(atr![i]!)) withoutAtr++;
-        else if (wanted !== account.shares) {
-          waitingAtr = bracketed ? atr![i]! : Number.NaN;
-          if (fill === "close") {
-            execute(i, wanted, last, "signal", false);
-            equity = account.cash + account.shares * last;
-          } else waiting = wanted;
-        }
-      }
-    }
-    equityAt[i - start] = equity;
-    cashAt[i - start] = account.cash;
-    position[i - start] = account.shares;
-    if (lastOfDay) dayEnds.push(i - start);
-    firstOfDay = lastOfDay;
-    today = next;
-  }
-
-  const counts = { decisions, wishes, tooSmall, withoutAtr, stoppedDays };
+  checkSignals(bars, rules, signals);
+  checkLevels(rules);
+  const rows = rowsOf(bars.time, options);
+  checkPrices(bars, rows);
+  const sizeOf = shares === "whole" ? wholeShares : exactShares;
+  const n = rows.end - rows.start;
   return {
+    bars,
+    rules,
+    settings: { fill, shares, cash, sizeOf },
+    rows,
+    dayEnds: lastRowsOfDays(bars.time, rows),
+    atr: hasBrackets(rules) ? signals.atr : undefined,
+    account: openAccount(cash, costs, bars.interval),
+    levels: noLevels(),
+    now: makeView(bars, signals, costs, sizeOf),
+    curves: { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) },
+    counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0 },
+    waiting: Number.NaN,
+    waitingAtr: Number.NaN,
+    ruined: false,
+  };
+}
+
+function rulesOf<S extends Signals>(policy: Policy<S> | Decide<S>): Rules<S> {
+  const given: Policy<S> = typeof policy === "function" ? { name: policy.name || "policy", decide: policy } : policy;
+  const { name, decide, needs, stopAtr, targetAtr, dailyStop, flatAtClose } = given;
+  return { name, decide, needs, stopAtr, targetAtr, dailyStop, flatAtClose };
+}
+
+function exactShares(fraction: number, equity: number, price: number): number {
+  return (equity * fraction) / price;
+}
+
+function wholeShares(fraction: number, equity: number, price: number): number {
+  return Math.trunc(exactShares(fraction, equity, price));
+}
+
+/** One bar: its open, what happens within it, its close. */
+function tradeBar<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
+  const { account, levels, now } = run;
+  if (reaches(levels, now.open, now.open)) fillJumpedLevel(run);
+  if (!Number.isNaN(run.waiting)) fillWaiting(run);
+  if (reaches(levels, now.low, now.high)) fillLevel(run, now.low, now.high, false);
+  if (account.shares !== 0) sellAtClose(run, lastOfDay);
+  const equity = equityOf(account, now.close);
+  if (equity <= 0) run.ruined = true;
+  if (!levels.stopped && equity <= levels.floor) stopDay(levels);
+  record(run, equity);
+}
+
+/** Closes the position at the level that the bar's open has jumped over, and drops the waiting order. */
+function fillJumpedLevel<S extends Signals>(run: Run<S>): void {
+  const { open } = run.now;
+  fillLevel(run, open, open, true);
+  run.waiting = Number.NaN;
+}
+
+/** Fills the waiting order at the bar's open. */
+function fillWaiting<S extends Signals>(run: Run<S>): void {
+  execute(run, run.waiting, run.now.open, "signal", true);
+  run.waiting = Number.NaN;
+}
+
+/** Closes the position at the level that prices from `low` to `high` reach. */
+function fillLevel<S extends Signals>(run: Run<S>, low: number, high: number, atOpen: boolean): void {
+  const { account, levels, now } = run;
+  const { reason, price } = reachedLevel(levels, account.shares > 0, now.open, low, high);
+  if (reason === "dailyStop") stopDay(levels);
+  execute(run, 0, price, reason, atOpen);
+}
+
+/** At the bar's close: what must be flat then is sold. */
+function sellAtClose<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
+  const reason = closingReason(run, lastOfDay);
+  if (reason) execute(run, 0, run.now.close, reason, false);
+}
+
+/** Why a position cannot be held beyond the bar: the period's end, ruin, the day's end; undefined when it can. */
+function closingReason<S extends Signals>(run: Run<S>, lastOfDay: boolean): FillReason | undefined {
+  const { account, now, rules, rows } = run;
+  if (now.bar === rows.end - 1) return "end";
+  if (equityOf(account, now.close) <= 0) return "ruin";
+  return rules.flatAtClose && lastOfDay ? "close" : undefined;
+}
+
+/** Whether the policy is asked at the bar's close: not when nothing could come of it. */
+function mayAsk<S extends Signals>({ now, rules, rows, levels, ruined }: Run<S>, lastOfDay: boolean): boolean {
+  return now.bar < rows.end - 1 && !levels.stopped && !ruined && !(rules.flatAtClose && lastOfDay);
+}
+
+/** Asks the policy, and gives the order that its answer comes to. */
+function ask<S extends Signals>(run: Run<S>): void {
+  const { account, atr, counts, now } = run;
+  const { name, decide } = run.rules;
+  showAccount(now, account);
+  const answer = decide(now);
+  counts.decisions++;
+  if (Number.isNaN(answer)) return;
+  counts.wishes++;
+  if (!(answer >= -1 && answer <= 1)) throw new Error(wrongAnswer(name, answer, now.time));
+  const wanted = run.settings.sizeOf(answer, now.equity, now.close);
+  if (answer !== 0 && wanted === 0 && account.shares === 0) counts.tooSmall++;
+  if (atr && Number.isNaN(atr[now.bar]!) && opensPosition(account.shares, wanted)) counts.withoutAtr++;
+  else if (wanted !== account.shares) order(run, wanted);
+}
+
+/** Gives an order: it waits for the next open, or is filled at the very close where that is asked for. */
+function order<S extends Signals>(run: Run<S>, wanted: number): void {
+  const { account, atr, now } = run;
+  run.waitingAtr = atr ? atr[now.bar]! : Number.NaN;
+  if (run.settings.fill === "nextOpen") {
+    run.waiting = wanted;
+    return;
+  }
+  execute(run, wanted, now.close, "signal", false);
+  record(run, equityOf(account, now.close));
+}
+
+/** Brings the position to so many shares at a price on the tape; one that is opened gets its brackets. */
+function execute<S extends Signals>(
+  run: Run<S>,
+  wanted: number,
+  reference: number,
+  reason: FillReason,
+  atOpen: boolean,
+): void {
+  const { account, levels, now, rules } = run;
+  const opens = opensPosition(account.shares, wanted);
+  tradeTo(account, wanted, { bar: now.bar, time: now.time, reference, reason, atOpen });
+  if (opens) setBrackets(levels, account, rules, run.waitingAtr);
+  setBounds(levels, account);
+}
+
+/** Whether a position of `wanted` shares is a new one: from flat, or on the other side. */
+function opensPosition(shares: number, wanted: number): boolean {
+  return wanted !== 0 && shares * wanted <= 0;
+}
+
+/** Writes down the account at the bar's close. */
+function record<S extends Signals>({ account, curves, now, rows }: Run<S>, equity: number): void {
+  const at = now.bar - rows.start;
+  curves.equity[at] = equity;
+  curves.cashAt[at] = account.cash;
+  curves.position[at] = account.shares;
+}
+
+/** What has become of the account. */
+function resultOf<S extends Signals>(run: Run<S>): Backtest {
+  const { bars, rules, settings, account, curves, dayEnds } = run;
+  const { start, end } = run.rows;
+  const { fill, shares, cash } = settings;
+  const time = bars.time.subarray(start, end);
+  const ends = dayEnds.map((row) => row - start);
+  const result = {
     policy: rules.name,
     symbol: bars.symbol,
-    costs,
+    costs: account.costs,
     fill,
     shares,
     cash,
     firstBar: start,
-    time: time.subarray(start, end),
-    close: close.subarray(start, end),
-    cashAt,
-    position,
-    equity: equityAt,
+    time,
+    close: bars.close.subarray(start, end),
+    ...curves,
     fills: account.fills,
     trades: account.trades,
-    days: daysOf(time.subarray(start, end), equityAt, cash, dayEnds),
-    counts,
-    notes: notesOf(rules.name, fill, ruined, account, counts),
+    days: daysOf(time, curves.equity, cash, ends),
+    counts: { ...run.counts, stoppedDays: run.levels.stoppedDays },
   };
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** The view that is shown bar after bar; signals are read when asked for. */
-function makeView<S extends Signals>(
-  bars: Bars,
-  signals: S,
-  costs: Costs,
-  sizeOf: (fraction: number, equity: number, price: number) => number,
-): Mutable<BarView<S>> {
-  const atBar = {} as { readonly [name in keyof S]: number };
-  const shown: Mutable<BarView<S>> = {
-    bar: 0,
-    time: bars.time[0]!,
-    open: 0,
-    high: 0,
-    low: 0,
-    close: 0,
-    volume: 0,
-    equity: 0,
-    cash: 0,
-    shares: 0,
-    entryPrice: Number.NaN,
-    barsHeld: 0,
-    minutesHeld: 0,
-    unrealised: 0,
-    costRate: (fraction) => {
-      const shares = sizeOf(Math.abs(fraction), shown.equity, shown.close);
-      if (!(shares > 0)) return Number.POSITIVE_INFINITY;
-      const price = slippedPrice(costs, shown.close, 1);
-      return (price - shown.close) / shown.close + orderFee(costs, shares, price) / (shares * shown.close);
-    },
-    signals: atBar,
-  };
-  for (const [name, column] of Object.entries(signals)) {
-    Object.defineProperty(atBar, name, { enumerable: true, get: () => column[shown.bar] });
-  }
-  return shown;
+  return { ...result, notes: notesOf(result, run.ruined) };
 }
 
 function wrongAnswer(policy: string, answer: number, time: number): string {
@@ -270,73 +298,4 @@ function wrongAnswer(policy: string, answer: number, time: number): string {
     `${policy} answered ${answer} at ${formatTime(time)}: a target is a fraction of the equity from -1 (all of it sold ` +
     "short) to 1 (all of it in the stock), or HOLD"
   );
-}
-
-function checkSignals<S extends Signals>(bars: Bars, rules: Policy<S>, signals: S, bracketed: boolean): void {
-  const needs: readonly string[] = [...(rules.needs ?? []), ...(bracketed ? ["atr"] : [])];
-  const missing = needs.filter((name) => signals[name] === undefined);
-  if (missing.length > 0) {
-    const given = Object.keys(signals).join(", ") || "none";
-    throw new Error(
-      `${rules.name} needs the signals ${missing.join(", ")}; given: ${given}; modelSignals computes them`,
-    );
-  }
-  for (const [name, column] of Object.entries(signals)) {
-    if (column.length === bars.time.length) continue;
-    throw new Error(`signal "${name}" has ${column.length} values for ${bars.time.length} bars: one a bar is needed`);
-  }
-  for (const name of ["stopAtr", "targetAtr", "dailyStop"] as const) {
-    const value = rules[name];
-    if (value !== undefined && !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${rules.name}: ${name} must be positive, got ${value}; leave it out for none`);
-    }
-  }
-}
-
-function checkPrices(bars: Bars, start: number, end: number): void {
-  const { open, high, low, close } = bars;
-  for (let i = start; i < end; i++) {
-    if (low[i]! > 0 && high[i]! >= low[i]! && open[i]! > 0 && close[i]! > 0) continue;
-    const prices = `open ${open[i]}, high ${high[i]}, low ${low[i]}, close ${close[i]}`;
-    throw new Error(`bar ${i + 1} (${formatTime(bars.time[i]!)}) cannot be traded: ${prices}; audit the bars first`);
-  }
-}
-
-function daysOf(time: Float64Array, equity: Float64Array, cash: number, ends: readonly number[]): Days {
-  const closes = Float64Array.from(ends, (i) => equity[i]!);
-  return {
-    time: Float64Array.from(ends, (i) => Math.floor(time[i]! / DAY) * DAY),
-    equity: closes,
-    // Nothing is earned on nothing: after ruin the returns are 0.
-    return: closes.map((value, d) => {
-      const before = d === 0 ? cash : closes[d - 1]!;
-      return before > 0 ? value / before - 1 : 0;
-    }),
-  };
-}
-
-function notesOf(
-  policy: string,
-  fill: string,
-  ruined: boolean,
-  { trades }: Account,
-  counts: Backtest["counts"],
-): string[] {
-  const notes: string[] = [];
-  if (fill === "close") notes.push("Orders are filled at the close that decided them, which nobody can: optimistic.");
-  if (ruined) notes.push("The account was ruined: its equity fell to nothing, and no more was traded.");
-  if (trades.length === 0) notes.push(noTrades(policy, counts));
-  return notes;
-}
-
-function noTrades(policy: string, { decisions, wishes, tooSmall, withoutAtr }: Backtest["counts"]): string {
-  const asked = `NO TRADES. ${policy} was asked at ${decisions} bars`;
-  if (wishes === 0) return `${asked} and never wanted a position.`;
-  const why = [
-    tooSmall > 0
-      ? `${tooSmall} orders came to less than one share: raise the cap or the cash, or take fractional shares`
-      : "",
-    withoutAtr > 0 ? `${withoutAtr} had no ATR to set brackets by` : "",
-  ].filter((text) => text !== "");
-  return `${asked} and answered ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
 }
