@@ -1,8 +1,8 @@
-import type { RowRange } from "../util/row-range.js";
-import type { Manifest } from "../store/manifest.js";
 import { bisectRight } from "../util/bisect-right.js";
+import type { RowRange } from "../util/row-range.js";
 import { formatTime } from "../util/time.js";
 import { parseMoment } from "./period.js";
+import type { Provenance } from "./provenance.js";
 
 /** The bars that models are judged on, and whether those are worth a verdict. */
 export interface JudgedPart extends RowRange {
@@ -28,7 +28,7 @@ export interface JudgedPart extends RowRange {
  * `untouched`.
  *
  * @param bars the bars that are backtested
- * @param manifest what `checkManifest` found beside the models
+ * @param provenance the models' manifest, as `checkManifest` found it beside them
  * @returns the part; its `from`, `to` and `untouched` are options of `promote`
  * @throws when there are no bars, or the manifest tells of no parts
  * @example
@@ -39,18 +39,18 @@ export interface JudgedPart extends RowRange {
  */
 export function judgedPart(
   { time }: { readonly time: Float64Array },
-  manifest: Pick<Manifest, "parts" | "data"> | undefined,
+  provenance: Pick<Provenance, "parts" | "data"> | undefined,
 ): JudgedPart {
   if (time.length === 0) throw new Error("there are no bars to judge on");
   const span = (name: JudgedPart["name"], start: number, end: number, untouched: boolean, why: string): JudgedPart => {
     return { name, start, end, from: formatTime(time[start]!), to: formatTime(time[end - 1]!), untouched, why };
   };
   const rows = time.length;
-  if (manifest === undefined) {
+  if (provenance === undefined) {
     const why = "There is no manifest.json beside the models, so nobody knows which bars they learned from.";
     return span("all", 0, rows, false, why);
   }
-  const { parts, data } = manifest;
+  const { parts, data } = provenance;
   if (parts?.train === undefined) {
     throw new Error("manifest.json does not tell which rows trained the models; run research again");
   }

@@ -1,6 +1,9 @@
-import { MODEL_FEATURES, type Models } from "../models/model.js";
+import { type Columns, designMatrix } from "../features/columns.js";
+import { decidingModel, type ModelInputs, modelFeatures } from "../models/inputs.js";
+import { BRAIN, type Models } from "../models/model.js";
 import { predict } from "../models/predict.js";
-import type { ModelSignals } from "./signals.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import { modelWords } from "./model-words.js";
 
 /** How many bars have an edge of at least a gate. */
 export interface GateCount {
@@ -13,9 +16,9 @@ export interface GateCount {
 /** Which edges a set of models reaches. */
 export interface Reach {
   readonly bars: number;
-  /** Bars at which the brain has a probability. */
+  /** Bars at which there is a probability that decides: the brain's; without a brain the first expert's. */
   readonly decided: number;
-  /** The brain's lowest and highest probability on these bars. */
+  /** The lowest and highest of them on these bars. */
   readonly lowest: number;
   readonly highest: number;
   /** The largest p - 0.5, and the largest 0.5 - p; negative where p never comes to that side. */
@@ -25,8 +28,9 @@ export interface Reach {
   readonly gate: GateCount;
   readonly gates: readonly GateCount[];
   /**
-   * The lowest and highest probability that the brain could give if the experts said anything from 0 to 1, at the
-   * volatilities and hours of these bars: no experts of any kind go beyond.
+   * The lowest and highest probability that the brain could give if the experts said anything from 0 to 1, at the regimes
+   * of these bars: no experts of any kind go beyond. Of an expert that decides: with each of its columns anywhere in the
+   * range that it has on these bars.
    */
   readonly bounds: readonly [lowest: number, highest: number];
   /** The same in words. */
@@ -36,21 +40,30 @@ export interface Reach {
 /**
  * The largest edge that models reach on these bars, and how many bars pass a gate: why a brain trades, or never does.
  *
- * @param signals of all bars, see `modelSignals`
- * @param models the four models
+ * @param signals of all bars, see `modelSignals`; with the columns that the deciding model reads beside the experts'
+ * probabilities, where they are not among the signals: `{ ...features, p: signals.p }`
+ * @param models the models
  * @param gate the edge wanted, 0.20 when left out
+ * @param recipe the recipe that they were trained with, or what each reads; the preset `seed` when left out
  * @returns counts over the bars; the edges are signed, p against 0.5
- * @throws when no bar has a probability
+ * @throws when no bar has a probability, or a column is missing
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * const { gate, highest } = reach(modelSignals(bars, models), models, 0.2);
  * gate.long; // → 0
  * highest < 0.7; // → true
  */
-export function reach(signals: ModelSignals, models: Models, gate: number = 0.2): Reach {
+export function reach<M extends string = PresetModels>(
+  signals: { readonly p: Float64Array },
+  models: Models<M>,
+  gate: number = 0.2,
+  recipe: ModelInputs<string, M> = PRESETS.seed as unknown as ModelInputs<string, M>,
+): Reach {
+  const inputs = recipe as unknown as ModelInputs;
+  const deciding = decidingModel(inputs);
   const decided = signals.p.filter((p) => !Number.isNaN(p)).sort();
   if (decided.length === 0) {
-    throw new Error(`the brain has no probability at any of ${signals.p.length} bars: 20 or more are needed`);
+    throw new Error(`${modelWords(deciding)} has no probability at any of ${signals.p.length} bars: take more`);
   }
   const [lowest, highest] = [decided[0]!, decided.at(-1)!];
   const count = (value: number): GateCount => ({
@@ -59,7 +72,7 @@ export function reach(signals: ModelSignals, models: Models, gate: number = 0.2)
     short: decided.reduce((sum, p) => sum + (0.5 - p >= value ? 1 : 0), 0),
   });
   const asked = count(gate);
-  const bounds = brainBounds(signals, models);
+  const bounds = boundsOf(signals, models as Models, inputs);
   return {
     bars: signals.p.length,
     decided: decided.length,
@@ -70,41 +83,58 @@ export function reach(signals: ModelSignals, models: Models, gate: number = 0.2)
     gate: asked,
     gates: GATES.map(count),
     bounds,
-    explanation: explain(decided.length, lowest, highest, asked, bounds),
+    explanation: explain(deciding, decided.length, lowest, highest, asked, bounds),
   };
 }
 
 const GATES = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3];
 
 /** p rises or falls steadily with each input, so its ends are at corners of their ranges. */
-function brainBounds({ p, atr_pct, time_of_day }: ModelSignals, { brain }: Models): [number, number] {
-  const seen = (column: Float64Array): [number, number] => {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = 0; i < p.length; i++) {
-      if (Number.isNaN(p[i])) continue;
-      low = Math.min(low, column[i]!);
-      high = Math.max(high, column[i]!);
-    }
-    return [low, high];
-  };
-  const ranges: Record<(typeof MODEL_FEATURES)["brain"][number], readonly [number, number]> = {
-    "experts.rsi": [0, 1],
-    "experts.macd": [0, 1],
-    "experts.trend": [0, 1],
-    "regime.volatility": seen(atr_pct),
-    "regime.time_of_day": seen(time_of_day),
-  };
+function boundsOf(signals: { readonly p: Float64Array }, models: Models, inputs: ModelInputs): [number, number] {
+  const deciding = decidingModel(inputs);
+  const model = models[deciding]!;
+  const ranges = rangesOf(signals, inputs, deciding);
   const corner = (sign: number): number =>
     predict(
-      brain,
+      model,
       Object.fromEntries(
-        MODEL_FEATURES.brain.map((name) => [name, ranges[name][sign * brain.weights[name]! > 0 ? 1 : 0]]),
+        Object.entries(ranges).map(([name, range]) => [name, range[sign * model.weights[name]! > 0 ? 1 : 0]]),
       ),
     );
   return [corner(-1), corner(1)];
 }
 
+type Range = readonly [low: number, high: number];
+
+/** What each input of the deciding model can be, by the names of its weights. */
+function rangesOf(
+  signals: { readonly p: Float64Array },
+  inputs: ModelInputs,
+  deciding: string,
+): { readonly [weight: string]: Range } {
+  const columns = signals as unknown as Columns;
+  const seen = (name: string): Range => rangeWhere(signals.p, designMatrix(columns, [name])[0]!);
+  if (deciding !== BRAIN) return Object.fromEntries(modelFeatures(inputs, deciding).map((name) => [name, seen(name)]));
+  const { experts, regime } = inputs.brain!;
+  return Object.fromEntries([
+    ...experts.map((name) => [`experts.${name}`, [0, 1]] as const),
+    ...Object.entries(regime).map(([name, column]) => [`regime.${name}`, seen(column)] as const),
+  ]);
+}
+
+/** The range of a column where there is a probability. */
+function rangeWhere(p: Float64Array, column: Float64Array): Range {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < p.length; i++) {
+    if (Number.isNaN(p[i])) continue;
+    low = Math.min(low, column[i]!);
+    high = Math.max(high, column[i]!);
+  }
+  return [low, high];
+}
+
 function explain(
+  deciding: string,
   decided: number,
   lowest: number,
   highest: number,
@@ -112,14 +142,17 @@ function explain(
   [low, high]: readonly [number, number],
 ): string {
   const p = (value: number): string => value.toFixed(3);
-  const range = `the brain's p runs from ${p(lowest)} to ${p(highest)} on ${decided} bars`;
+  const range = `${modelWords(deciding)}'s p runs from ${p(lowest)} to ${p(highest)} on ${decided} bars`;
   if (long + short > 0)
     return `${range}: the edge is ${gate} or more at ${long} of them to buy, at ${short} to sell short`;
   const most = Math.max(highest - 0.5, 0.5 - lowest);
   const possible = Math.max(high - 0.5, 0.5 - low);
+  const inputs = deciding === BRAIN ? "answers of the experts" : "values that its columns have on these bars";
   const why =
     possible < gate
-      ? `no answers of the experts could take it there: the weights end at ${p(low)} and ${p(high)}`
-      : `the experts' answers would have to be more extreme (at most, p is from ${p(low)} to ${p(high)})`;
+      ? `no ${inputs} could take it there: the weights end at ${p(low)} and ${p(high)}`
+      : deciding === BRAIN
+        ? `the experts' answers would have to be more extreme (at most, p is from ${p(low)} to ${p(high)})`
+        : `its columns would have to be extreme all at once (then p is from ${p(low)} to ${p(high)})`;
   return `NO BAR PASSES: ${range}, so its largest edge is ${p(most)}, below the gate of ${gate}; ${why}`;
 }

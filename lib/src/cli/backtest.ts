@@ -4,20 +4,24 @@ import { parseCosts } from "../backtest/costs.js";
 import { judge } from "../backtest/judge.js";
 import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
 import { replaceFile } from "../sources/replace-file.js";
-import type { Manifest } from "../store/manifest.js";
+import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
 import { writePromotion } from "../store/promotion-file.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
+import { folderRecipe } from "./folder-recipe.js";
 import { judgementLines } from "./judgement-lines.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer, number } from "./parse-options.js";
 
-interface BacktestFlags extends AuditedFlags {
+interface BacktestFlags extends AuditedFlags, FlowFlags {
   readonly models: string;
   readonly gate: number;
   readonly cap: number;
   readonly edgeMode: EdgeMode;
+  readonly threshold?: number;
+  readonly horizon?: number;
   readonly short?: true;
   readonly flatAtClose?: true;
   readonly costs: string;
@@ -35,6 +39,9 @@ The brain, the RSI baseline, the stock at the brain's exposure and doing nothing
 learn from: the test part of their manifest.json and whatever comes after it. Models without a test part (preset seed) are
 judged on bars later than theirs; where there are none, on the rows that chose C, and are then not promoted.
 
+The models are fed by the recipe that they were trained with: the manifest's where that is a preset, else the one that
+--recipe names. A recipe that computes a column otherwise is refused. Without a brain the recipe's first expert decides.
+
 The verdict is printed and written to promotion.json beside the models: "promote", "don't promote" or "not enough
 evidence", with the figure of each criterion. With --strict the exit code is 3 unless it is "promote".
 
@@ -43,16 +50,16 @@ max:0.5%, slippage slip:2bps or slip:1tick.
 
 Examples:
   ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick --fractional
-  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --html output/tear-sheet.html --strict`;
+  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --html output/tear-sheet.html --strict
+  ata-lab backtest --models output --recipe recipes/volume.ts --gate 0.05`;
 
 /** `ata-lab backtest`: would these models have earned their place? */
 export function backtestCommand(): Command {
   const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
-  return addAuditedOptions(
-    new Command("backtest")
-      .description("Backtest a folder of models on bars they did not learn from, and judge: promote them or not.")
-      .requiredOption("--models <folder>", "the four models, with the manifest.json that research wrote"),
-  )
+  const command = new Command("backtest")
+    .description("Backtest a folder of models on bars they did not learn from, and judge: promote them or not.")
+    .requiredOption("--models <folder>", "the models, with the manifest.json that research wrote");
+  return addFlowOptions(addAuditedOptions(command))
     .option("--gate <edge>", "least edge to enter, and to stay after 30 minutes", number, gate)
     .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
     .addOption(
@@ -63,6 +70,8 @@ export function backtestCommand(): Command {
         .choices(["signed", "abs", "breakeven"])
         .default(edgeMode),
     )
+    .option("--threshold <return>", "of the label, for a break-even edge where the recipe's label is its own", number)
+    .option("--horizon <bars>", "of that label", integer)
     .option("--short", "sell short too (default: long only)")
     .option("--flat-at-close", "hold nothing overnight")
     .option("--costs <terms>", "commission and slippage, see below", checked(costTerms), "ib")
@@ -91,20 +100,36 @@ function costTerms(text: string): string {
   return text;
 }
 
+/** The recipe that is taken for models without a manifest: the trading program's bins, known at their label. */
+const ASSUMED = "sound";
+
+/** What the options say of the label; ends the command when they say half. */
+function labelOf(
+  { threshold, horizon }: BacktestFlags,
+  command: Command,
+): { readonly threshold: number; readonly horizon: number } | undefined {
+  if (threshold !== undefined && horizon !== undefined) return { threshold, horizon };
+  if (threshold === undefined && horizon === undefined) return undefined;
+  return command.error("error: --threshold and --horizon go together: they say what the label is");
+}
+
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const { models: folder } = flags;
-  const models = await readModels(folder);
+  const label = labelOf(flags, command);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
+  const recipe = await folderRecipe(flags, command, manifest, ASSUMED);
+  const models = await readModels(folder, recipe);
   const asked = barsOf(flags, command, manifest);
   const say = saying();
   const { progress } = say;
   const { minutes, warnings } = await readAuditedMinutes(asked, command, say);
   progress("backtesting ...");
-  const judgement = judge(minutes, models, manifest, {
+  const judgement = judge(minutes, models, recipe, manifest, {
     gate: flags.gate,
     cap: flags.cap,
     edgeMode: flags.edgeMode,
+    ...(label && { label }),
     longOnly: !flags.short,
     flatAtClose: flags.flatAtClose ?? false,
     costs: flags.costs,
@@ -114,7 +139,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
     ...(flags.trials !== undefined && { trials: flags.trials }),
   });
   progress("writing ...");
-  const title = titleOf(asked, minutes);
+  const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}`;
   const written = [await writePromotion(folder, judgement.promotion)];
   if (flags.html !== undefined) {
     const { tearSheet } = await import("../report/tear-sheet.js");
@@ -128,6 +153,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
     const facts = {
       source: sourceOf(asked),
       warnings,
+      recipe: recipe.name,
       part,
       notes,
       reach,
@@ -153,7 +179,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
 }
 
 /** The bars asked for; where nothing was asked for and the models are of a sample, that very sample. */
-function barsOf(flags: BacktestFlags, command: Command, manifest: Manifest | undefined): BacktestFlags {
+function barsOf(flags: BacktestFlags, command: Command, manifest: Manifest | OldManifest | undefined): BacktestFlags {
   if (command.getOptionValueSource("bars") !== "default" || manifest === undefined) return flags;
   const { symbol, synthetic, sample, files } = manifest.data;
   if (!synthetic) {

@@ -1,18 +1,20 @@
 import type { Judgement } from "../backtest/judge.js";
-import type { Manifest } from "../store/manifest.js";
-import { performanceTable, type TextColumns, verdictTable } from "../views/tables/backtest-tables.js";
+import type { Provenance } from "../backtest/provenance.js";
+import type { Backtest } from "../backtest/result.js";
+import { type TextColumns, viewColumns } from "../views/table-view.js";
+import { performanceTable, verdictTable } from "../views/tables/backtest-tables.js";
+import { viewText } from "../views/view.js";
 import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
-import { textTable } from "./text-table.js";
 
 const INDENT = 13;
 
 /** A judgement, to print. */
 export function judgementLines(
   judgement: Judgement,
-  { title, manifest }: { readonly title: string; readonly manifest: Manifest | undefined },
+  { title, manifest }: { readonly title: string; readonly manifest: Provenance | undefined },
 ): string[] {
-  const { notes, reach, promotion, performance, runs } = judgement;
-  const loud = [...notes, ...runs.brain.notes, ...runs.rsi.notes];
+  const { notes, reach, promotion, runs } = judgement;
+  const loud = [...notes, ...runs.candidate.notes, ...runs.baseline.notes];
   return [
     title,
     ...settingsOf(judgement, manifest).map(([name, text]) => `  ${name.padEnd(INDENT)}${text}`.trimEnd()),
@@ -23,9 +25,9 @@ export function judgementLines(
     "Other gates on these bars, to see what the gate does. To choose one by this table is to use up the test:",
     ...aligned(gateTable(judgement)),
     "",
-    ...aligned(performanceTable(byRunName(runs))),
+    ...aligned(performanceTable(byRunName<Backtest>(judgement, { ...runs }))),
     "",
-    sharpeWords(performance.brain!, promotion),
+    sharpeWords(judgement),
     "",
     ...aligned(verdictTable(promotion)),
     "",
@@ -34,7 +36,5 @@ export function judgementLines(
 }
 
 function aligned(columns: TextColumns): string[] {
-  const names = Object.keys(columns);
-  const rows = Object.values(columns)[0]!.map((_, i) => names.map((name) => columns[name]![i]!));
-  return textTable([names, ...rows]);
+  return viewText([viewColumns(columns)], Number.POSITIVE_INFINITY).split("\n");
 }

@@ -1,8 +1,9 @@
 import type { Judgement } from "../backtest/judge.js";
+import { modelWords } from "../backtest/model-words.js";
 import type { PeriodPerformance } from "../backtest/performance.js";
+import type { Provenance } from "../backtest/provenance.js";
 import type { Backtest } from "../backtest/result.js";
 import { plotlyBundle } from "../display/figure/figure-bundle.js";
-import type { Manifest } from "../store/manifest.js";
 import { escapeHtml } from "../util/escape-html.js";
 import { costChart } from "../views/charts/cost-chart.js";
 import { equityChart } from "../views/charts/equity-chart.js";
@@ -11,15 +12,10 @@ import { fillsChart } from "../views/charts/fills-chart.js";
 import { gateChart } from "../views/charts/gate-chart.js";
 import { monthlyChart } from "../views/charts/monthly-chart.js";
 import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
-import {
-  dollars,
-  percent,
-  performanceTable,
-  type TextColumns,
-  tradeTable,
-  verdictTable,
-} from "../views/tables/backtest-tables.js";
-import { byRunName, count, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
+import { count } from "../views/format.js";
+import type { TextColumns } from "../views/table-view.js";
+import { dollars, percent, performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
+import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
 import type { Heading } from "./markdown.js";
 import { renderOutput } from "./output.js";
 import { renderPage } from "./page.js";
@@ -42,7 +38,7 @@ interface Section {
  */
 export function tearSheet(
   judgement: Judgement,
-  { title, manifest }: { readonly title: string; readonly manifest: Manifest | undefined },
+  { title, manifest }: { readonly title: string; readonly manifest: Provenance | undefined },
 ): string {
   const sections = sectionsOf(judgement, manifest);
   const headings: Heading[] = sections.map(({ heading }) => {
@@ -51,25 +47,25 @@ export function tearSheet(
   const { notes, runs } = judgement;
   const body = [
     `<h1>Tear sheet: ${escapeHtml(title)}</h1>`,
-    ...[...notes, ...runs.brain.notes].map((note) => `<p class="notice">${escapeHtml(note)}</p>`),
+    ...[...notes, ...runs.candidate.notes].map((note) => `<p class="notice">${escapeHtml(note)}</p>`),
     ...sections.flatMap(({ heading, blocks }, i) => [`<h2 id="${headings[i]!.id}">${heading}</h2>`, ...blocks]),
   ];
   return renderPage({ title: `Tear sheet: ${title}`, body: body.join("\n"), headings, withFigures: true });
 }
 
-function sectionsOf(judgement: Judgement, manifest: Manifest | undefined): Section[] {
-  const { bars, runs, performance, promotion, reach, sweep, costs } = judgement;
-  const brain = performance.brain!;
-  const named = byRunName(runs);
+function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Section[] {
+  const { bars, deciding, runs, performance, promotion, reach, sweep, costs } = judgement;
+  const own = performance.candidate;
+  const named = byRunName<Backtest>(judgement, { ...runs });
   const settings = settingsOf(judgement, manifest);
-  const noTrades = runs.brain.trades.length === 0;
+  const noTrades = runs.candidate.trades.length === 0;
   return [
     {
       heading: "Verdict",
       blocks: [
         `<section class="text"><p><strong>${escapeHtml(verdictWords(promotion))}</strong></p></section>`,
         tableBlock(verdictTable(promotion)),
-        prose(sharpeWords(brain, promotion)),
+        prose(sharpeWords(judgement)),
         tableBlock({ "": settings.map(([name]) => name), "what was judged": settings.map(([, text]) => text) }),
       ],
     },
@@ -80,28 +76,32 @@ function sectionsOf(judgement: Judgement, manifest: Manifest | undefined): Secti
           "After costs unless it says gross. Money, costs, counts, shares won and holds come from the trades listed below; " +
             "ratios, volatility and drawdown from the account at each day's close.",
         ),
-        tableBlock(performanceTable(byRunName(runs))),
-        tableBlock(yearTable(brain.byYear)),
+        tableBlock(performanceTable(named)),
+        tableBlock(yearTable(deciding, own.byYear)),
       ],
     },
     {
       heading: "Equity",
-      blocks: [figure(equityChart(named)), figure(monthlyChart(brain)), figure(rollingSharpeChart(named))],
+      blocks: [figure(equityChart(named)), figure(monthlyChart(own)), figure(rollingSharpeChart(named))],
     },
-    { heading: "Fills", blocks: [figure(fillsChart(bars, runs.brain))] },
+    { heading: "Fills", blocks: [figure(fillsChart(bars, runs.candidate))] },
     {
       heading: "Gate and cap",
       blocks: [prose(`${reach.explanation}.`), tableBlock(gateTable(judgement)), figure(gateChart(sweep))],
     },
     {
       heading: "Costs",
-      blocks: [figure(costChart(costs.factors, byRunName(costs.sweeps), { costs: runs.brain.costs.name }))],
+      blocks: [
+        figure(costChart(costs.factors, byRunName(judgement, costs.sweeps), { costs: runs.candidate.costs.name })),
+      ],
     },
     {
       heading: "Trades",
       blocks: [
         prose("Every trade, in dollars: profit is gross less slippage less fees. The last line is the sum."),
-        ...(noTrades ? [prose("The brain made none.")] : []),
+        ...(noTrades
+          ? [prose(`${modelWords(deciding)} made none.`.replace(/^./, (letter) => letter.toUpperCase()))]
+          : []),
         ...Object.entries(named)
           .filter(([, { trades }]) => trades.length > 0)
           .map(([name, run]) => tradesBlock(name, run)),
@@ -114,9 +114,9 @@ function sectionsOf(judgement: Judgement, manifest: Manifest | undefined): Secti
   ];
 }
 
-function yearTable(years: readonly PeriodPerformance[]): TextColumns {
+function yearTable(name: string, years: readonly PeriodPerformance[]): TextColumns {
   return {
-    "brain, by year": years.map(({ period }) => period),
+    [`${name}, by year`]: years.map(({ period }) => period),
     days: years.map(({ days }) => count(days)),
     "net profit, $": years.map(({ profit }) => dollars(profit)),
     return: years.map((year) => percent(year.return)),

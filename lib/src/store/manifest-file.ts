@@ -1,64 +1,58 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
-import { MODEL_FILES } from "../models/model.js";
-import { replaceFile } from "../sources/replace-file.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
+import { modelFile } from "../models/model.js";
+import { parseModel } from "../models/parse-model.js";
+import { formatModel } from "../models/to-json.js";
 import { sha256 } from "./file-print.js";
-import { type Manifest, type ManifestParts, makeManifest } from "./manifest.js";
-
-/** The manifest's file, beside the models. */
-export const MANIFEST_FILE: string = "manifest.json";
+import { type ManifestParts, makeManifest } from "./make-manifest.js";
+import type { Manifest, OldManifest } from "./manifest.js";
+import { inputsOfManifest } from "./manifest-recipe.js";
+import { MANIFEST_FILE, readManifest, replaceManifest } from "./read-manifest.js";
+import { checkSame } from "./same-model.js";
 
 /**
- * Writes `manifest.json` beside models that were written already: where they come from.
+ * Writes `manifest.json` beside models that were written already: where they come from. `writeRun` writes both.
  *
  * @param dir the folder of the models
- * @param parts the research run, its options, what its bars were asked for with, and the audit's warnings
+ * @param parts the research run, what its bars were asked for with, and the audit's warnings
  * @returns the path written
- * @throws when the folder's models are not those of the research, or as `makeManifest` does
+ * @throws when the folder's models are not those of the research, naming the first weight that differs; or as
+ * `makeManifest` does
  * @example
- * const bars = makeSample({ to: "2018-03-01" });
- * const run = research(bars);
- * await writeModels("output/example", run.models);
- * const parts = { research: run, options: PRESETS.seed, input: { to: "2018-03-01" }, warnings: [] };
+ * const run = research(makeSample({ to: "2018-03-01" }));
+ * await writeModels("output/example", run.models, run.recipe);
+ * const parts = { research: run, input: { to: "2018-03-01" }, warnings: [] };
  * (await writeManifest("output/example", parts)).endsWith("manifest.json"); // → true
  */
-export async function writeManifest(dir: string, parts: ManifestParts): Promise<string> {
+export async function writeManifest<F extends string, M extends string>(
+  dir: string,
+  parts: ManifestParts<F, M>,
+): Promise<string> {
+  const { recipe, models } = parts.research;
   const manifest = await makeManifest(parts);
-  for (const [file, hash] of Object.entries(manifest.models)) {
+  for (const name of Object.keys(models) as M[]) {
+    const path = join(dir, modelFile(name));
+    const text = await readFile(path, "utf8").catch((error: Error) => {
+      throw new Error(`${path}: cannot be read: ${error.message}; write the run's models first`);
+    });
+    const found = parseModel(text, modelFeatures(recipe as unknown as ModelInputs, name), path);
     // Another run may have written to the folder meanwhile: a manifest must not vouch for a mixture.
-    if ((await hashOf(join(dir, file))) === hash) continue;
-    throw new Error(
-      `${join(dir, file)}: not this run's model; write its models first, and one run at a time to a folder`,
-    );
+    checkSame(path, found, models[name], recipe.name);
+    if (text !== `${formatModel(models[name])}\n`) {
+      throw new Error(`${path}: the run's model, but not as writeModels writes it; write the run's models first`);
+    }
   }
-  const path = join(dir, MANIFEST_FILE);
-  await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(manifest, null, 2)}\n`));
-  return path;
+  return replaceManifest(dir, manifest);
 }
-
-/** What a check relies on; the rest is for people. */
-const CHECKED = z.looseObject({
-  manifest: z.literal(1),
-  created: z.string(),
-  data: z.looseObject({
-    symbol: z.string(),
-    synthetic: z.boolean(),
-    rows: z.number(),
-    first: z.string(),
-    last: z.string(),
-  }),
-  models: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256")),
-});
 
 /** What a folder's manifest says, and what speaks against it. */
 export interface ManifestCheck {
   /** Undefined when the folder has none. */
-  readonly manifest: Manifest | undefined;
+  readonly manifest: Manifest | OldManifest | undefined;
   /** A line for each model that is not the one that the manifest tells of. */
   readonly faults: readonly string[];
-  /** JSON files of the folder that are none of the four models: nothing vouches for them. */
+  /** JSON files of the folder that the manifest does not tell of, such as another recipe's models: nothing vouches for them. */
   readonly unknown: readonly string[];
 }
 
@@ -72,29 +66,12 @@ export interface ManifestCheck {
  * (await checkManifest("models")).faults; // → []
  */
 export async function checkManifest(dir: string): Promise<ManifestCheck> {
-  const path = join(dir, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
-  if (text === undefined) return { manifest: undefined, faults: [], unknown: [] };
-  const manifest = parseManifest(text, path);
-  const files: readonly string[] = [...Object.values(MODEL_FILES), MANIFEST_FILE];
-  const unknown = (await readdir(dir)).filter((name) => name.endsWith(".json") && !files.includes(name)).sort();
-  return { manifest, faults: await compareModels(dir, manifest.models), unknown };
-}
-
-function parseManifest(text: string, path: string): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
-  }
-  const parsed = CHECKED.safeParse(json);
-  if (parsed.success) return json as Manifest;
-  const faults = parsed.error.issues.map(schemaFault);
-  throw new Error(`${path}: ${faults.join("; ")}`);
+  const manifest = await readManifest(dir);
+  if (manifest === undefined) return { manifest, faults: [], unknown: [] };
+  const wanted = modelNames(inputsOfManifest(manifest)).map(modelFile);
+  const known = [...wanted, MANIFEST_FILE];
+  const unknown = (await readdir(dir)).filter((name) => name.endsWith(".json") && !known.includes(name)).sort();
+  return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 
 /** SHA-256 of a file; undefined when it cannot be read. */
@@ -104,10 +81,9 @@ async function hashOf(path: string): Promise<string | undefined> {
 }
 
 /** A line for each model whose bytes are not those of the manifest, that it lacks, or that it should not have. */
-async function compareModels(dir: string, hashes: Manifest["models"]): Promise<string[]> {
-  const wanted = Object.values(MODEL_FILES);
+async function compareModels(dir: string, wanted: readonly string[], hashes: Manifest["models"]): Promise<string[]> {
   const strange = Object.keys(hashes).filter((file) => !wanted.includes(file));
-  const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is none of the four models`);
+  const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is none of the recipe's models`);
   for (const file of wanted) {
     const hash = hashes[file];
     const found = await hashOf(join(dir, file));

@@ -1,24 +1,15 @@
-import { dirname, relative, resolve, sep } from "node:path";
-import { parseSplits, type Split } from "../bars/adjust-for-splits.js";
+import type { Split } from "../bars/adjust-for-splits.js";
 import type { Origin } from "../bars/origin.js";
-import { resample } from "../bars/resample.js";
-import { SAMPLE_DEFAULTS } from "../bars/sample.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { FEATURES } from "../features/build-features.js";
 import type { EngineReport } from "../flow/engine-report.js";
-import { buildRows, type Research } from "../flow/research.js";
-import { labelReach, type Parts, splitRows } from "../flow/split-rows.js";
-import { trialsOf } from "../flow/train-models.js";
-import type { Dataset } from "../labels/dataset.js";
-import { MODEL_FILES, MODEL_NAMES, type Models } from "../models/model.js";
-import { formatModel } from "../models/to-json.js";
-import type { ResearchOptions } from "../recipes/presets.js";
+import type { Brain, Experts } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
+import type { Choices } from "../recipes/choices.js";
+import type { Fingerprint } from "../recipes/fingerprint.js";
 import type { QuantBookOptions } from "../sources/quant-book.js";
+import type { EngineOptions } from "../training/engine.js";
 import type { Platt } from "../training/platt.js";
-import type { Search } from "../training/search-c.js";
-import { formatTime } from "../util/time.js";
-import { barsHash, type FilePrint, filePrint, sha256 } from "./file-print.js";
-import { version } from "./version.js";
+import type { FilePrint } from "./file-print.js";
 
 /** What the bars of a research run were asked for with: the parameters of the notebook, the options of the command. */
 export interface ManifestInput extends Omit<QuantBookOptions, "report" | "faults"> {
@@ -45,10 +36,21 @@ export interface Part {
   readonly last: string;
 }
 
-/** Where four models come from: `manifest.json` beside them. Nothing but `created` differs between runs alike. */
-export interface Manifest {
-  /** Version of this format. */
-  readonly manifest: 1;
+/** The recipe that trained models: what each of them reads, and the proof of what every column is. */
+export interface RecipeRecord {
+  readonly name: string;
+  /** A preset by its name, or the file by its base name; null for a recipe that was made in a notebook's cell. */
+  readonly source:
+    | { readonly preset: string }
+    | { readonly file: string; readonly export: string; readonly sha256: string }
+    | null;
+  readonly experts: Experts;
+  readonly brain: Brain | null;
+  readonly fingerprint: Fingerprint;
+}
+
+/** What manifests of both versions tell. */
+interface Told {
   /** When it was written, ISO 8601. */
   readonly created: string;
   readonly versions: { readonly "ata-lab": string; readonly node: string };
@@ -74,7 +76,6 @@ export interface Manifest {
     readonly last: string;
     readonly sha256: string;
   };
-  readonly options: ResearchOptions;
   /** Which rows did what. `test` only where rows were left that nothing was learned from. */
   readonly parts: { readonly train: Part; readonly validation: Part; readonly test?: Part };
   /** Fits that were tried, all models together: the more, the better the best one looks by luck. */
@@ -91,9 +92,9 @@ export interface Manifest {
     readonly positives: number;
     readonly positives_train: number;
   };
-  readonly scores: Models<Score>;
+  readonly scores: PerModel<Score>;
   /** What calibrated each model, where that was asked for; it is in the weights already. */
-  readonly calibration?: Models<Platt>;
+  readonly calibration?: PerModel<Platt>;
   /** What the scores on the test part are worth, where there is one. */
   readonly evaluation?: Omit<Evaluation, "drift">;
   /** Words of `allow`, and what the audit warned of. */
@@ -103,147 +104,25 @@ export interface Manifest {
   readonly models: { readonly [file: string]: string };
 }
 
-/** All that a manifest tells of. */
-export interface ManifestParts {
-  readonly research: Omit<Research, "options" | "spans">;
-  /** The options that gave it. */
-  readonly options: ResearchOptions;
-  readonly input: ManifestInput;
-  /** What `evaluate` returned, where there is a test part. */
-  readonly evaluation?: Evaluation | undefined;
-  /** What `requireSound` returned. */
-  readonly warnings: readonly string[];
+/** Where models come from: `manifest.json` beside them. Nothing but `created` differs between runs alike. */
+export interface Manifest extends Told {
+  /** Version of this format. */
+  readonly manifest: 2;
+  readonly recipe: RecipeRecord;
+  /** The recipe's plain choices; `filters` and `label` are left out where they are functions of the recipe's own. */
+  readonly options: Choices & EngineOptions;
 }
 
 /**
- * Gathers where models come from.
- *
- * @param parts the research run, its options, what its bars were asked for with, and the audit's warnings
- * @returns the manifest; the input files are read again for their hashes
- * @throws when the options are not those that gave the research, or an input file is gone
- * @example
- * const bars = makeSample({ to: "2018-03-01" });
- * const parts = { research: research(bars), options: PRESETS.seed, input: { to: "2018-03-01" }, warnings: [] };
- * (await makeManifest(parts)).data.rows; // → 15600
+ * A manifest of version 1, from before there were recipes: always of the four models of the presets. It names the columns
+ * and does not prove what they were.
  */
-export async function makeManifest({
-  research,
-  options,
-  input,
-  evaluation,
-  warnings,
-}: ManifestParts): Promise<Manifest> {
-  checkOptions(research, options);
-  const { minutes, bars, filtered, data, train, validation, test, searches, calibration, models } = research;
-  const { bars: source = "sample", from, to, splits = "", allow = "", seed, edge, volatility, ...reading } = input;
-  // Bars that come from files are not synthetic, whatever was asked for.
-  const synthetic = source === "sample" && minutes.origin === undefined;
-  const { files = [], adjustment = null, feed = null } = minutes.origin ?? {};
-  const names = namesInCommonFolder(files);
-  const prints = [];
-  for (const [i, file] of files.entries()) prints.push({ name: names[i]!, ...(await filePrint(file)) });
-  const positives = (label: Uint8Array): number => label.reduce((sum, one) => sum + one, 0);
-  return {
-    manifest: 1,
-    created: new Date().toISOString(),
-    versions: { "ata-lab": version(), node: process.versions.node },
-    data: {
-      symbol: minutes.symbol,
-      synthetic,
-      ...(synthetic && {
-        sample: {
-          seed: seed ?? SAMPLE_DEFAULTS.seed,
-          edge: edge ?? SAMPLE_DEFAULTS.edge,
-          volatility: volatility ?? SAMPLE_DEFAULTS.volatility,
-        },
-      }),
-      files: prints,
-      adjustment,
-      feed,
-      reading: synthetic ? {} : Object.fromEntries(Object.entries(reading).sort()),
-      from: from || null,
-      to: to || null,
-      splits: parseSplits(splits),
-      rows: minutes.time.length,
-      first: formatTime(minutes.time[0]!),
-      last: formatTime(minutes.time.at(-1)!),
-      sha256: barsHash(minutes),
-    },
-    options,
-    parts: { train: part(train), validation: part(validation), ...(test && { test: part(test) }) },
-    trials: trialsOf(searches),
-    ...(research.engine && { engine: research.engine }),
-    features: { names: FEATURES, sha256: sha256(FEATURES.join("\n")) },
-    counts: {
-      bars: bars.time.length,
-      filtered,
-      rows: data.label.length,
-      train: train.label.length,
-      validation: validation.label.length,
-      positives: positives(data.label),
-      positives_train: positives(train.label),
-    },
-    scores: {
-      rsi: score(searches.rsi),
-      macd: score(searches.macd),
-      trend: score(searches.trend),
-      brain: score(searches.brain),
-    },
-    ...(calibration && { calibration }),
-    ...(evaluation && { evaluation: withoutDrift(evaluation) }),
-    allow: allow.split(",").flatMap((word) => word.trim() || []),
-    warnings,
-    models: Object.fromEntries(
-      MODEL_NAMES.map((name) => [MODEL_FILES[name], sha256(`${formatModel(models[name])}\n`)]),
-    ),
+export interface OldManifest extends Told {
+  readonly manifest: 1;
+  readonly options: {
+    readonly [choice: string]: unknown;
+    readonly resample?: { readonly [choice: string]: string };
+    readonly filters?: { readonly [limit: string]: number };
+    readonly label?: { readonly [choice: string]: number | string | boolean };
   };
-}
-
-function withoutDrift({ drift, ...rest }: Evaluation): Omit<Evaluation, "drift"> {
-  return rest;
-}
-
-function part({ time }: Dataset): Part {
-  return { rows: time.length, first: formatTime(time[0]!), last: formatTime(time.at(-1)!) };
-}
-
-function score({ C, auc, search }: Search): Score {
-  return { C, auc, search: search.map((trial) => ({ C: trial.C, auc: trial.auc })) };
-}
-
-/**
- * Refuses options that did not give the research. In a notebook a cell is soon changed and its options elsewhere
- * forgotten; a manifest that is not true is worse than none.
- */
-function checkOptions(research: ManifestParts["research"], options: ResearchOptions): void {
-  const { minutes, filtered, data, train, validation, searches, calibration, engine } = research;
-  const again = buildRows(resample(minutes, options.resample.rule, options.resample), options);
-  const sameParts = (parts: Parts): boolean =>
-    parts.train.end === train.label.length && parts.validation.end - parts.validation.start === validation.label.length;
-  const same =
-    again.filtered === filtered &&
-    again.data.label.length === data.label.length &&
-    again.data.label.every((label, row) => label === data.label[row]) &&
-    (options.engine ?? "exact") === (engine?.name ?? "exact") &&
-    (engine === undefined || (options.method ?? "newton") === engine.method) &&
-    Object.values(searches).every(
-      ({ fit, search }) =>
-        search.map(({ C }) => C).join() === options.C.join() && fit.standardise === options.standardise,
-    ) &&
-    (calibration !== undefined) === options.calibrate &&
-    sameParts(splitRows(labelReach(again.spans, options), options));
-  if (same) return;
-  throw new Error(
-    "the manifest's options are not those that gave these models " +
-      `(rows with them: ${again.data.label.length}, here: ${data.label.length}); give it those that were used, or write none`,
-  );
-}
-
-/** Files named from the deepest folder that holds them all, with slashes. */
-function namesInCommonFolder(files: readonly string[]): string[] {
-  const paths = files.map((file) => resolve(file));
-  let folder = dirname(paths[0] ?? "");
-  while (!paths.every((path) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep)))
-    folder = dirname(folder);
-  return paths.map((path) => relative(folder, path).split(sep).join("/"));
 }

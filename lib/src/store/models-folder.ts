@@ -1,43 +1,67 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type LogisticModel,
-  MODEL_FEATURES,
-  MODEL_FILES,
-  MODEL_NAMES,
-  type ModelName,
-  type Models,
-} from "../models/model.js";
+import { type ModelInputs, mapModels, modelFeatures, modelNames } from "../models/inputs.js";
+import { type LogisticModel, type Models, modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { replaceFile } from "../sources/replace-file.js";
+import { readManifest } from "./read-manifest.js";
+import { recipeFaults } from "./recipe-faults.js";
 
 /**
- * Writes the four models to a folder, made when missing. Each file is replaced whole, never half-written.
+ * Writes models to a folder, made when missing: `rsi_expert.json` for the expert `rsi`, `brain.json` for the brain. Each
+ * file is replaced whole, never half-written.
+ *
+ * Files of other models are left where they are: `checkManifest` names them.
  *
  * @param dir the folder
- * @param models the four models, with exactly the weights of `MODEL_FEATURES`
+ * @param models the recipe's models, all of them and no other, each with exactly its weights
+ * @param recipe the recipe that they were trained with; the preset `seed` when left out, whose models `sound` has too
  * @returns the paths written
- * @throws when a weight is missing, unknown or not finite, before anything is written
+ * @throws when a model or a weight is missing, unknown or not finite, before anything is written
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * (await writeModels("output/example", models)).length; // → 4
  */
-export async function writeModels(dir: string, models: Models): Promise<string[]> {
-  const texts = MODEL_NAMES.map((name) => {
+export async function writeModels<M extends string = PresetModels>(
+  dir: string,
+  models: Models<M>,
+  recipe: ModelInputs<string, M> = PRESETS.seed as unknown as ModelInputs<string, M>,
+): Promise<string[]> {
+  const texts = modelTexts(models, recipe);
+  const paths = texts.map(([file]) => join(dir, file));
+  for (const [i, [, text]] of texts.entries()) {
+    await replaceFile(paths[i]!, (temporary) => writeFile(temporary, text));
+  }
+  return paths;
+}
+
+/** The models' files by name, as they are written: checked. */
+export function modelTexts(models: Models, inputs: ModelInputs): [file: string, text: string][] {
+  const names = modelNames(inputs);
+  const strange = Object.keys(models).find((name) => !names.includes(name));
+  if (strange !== undefined) {
+    throw new Error(
+      `there is a model "${strange}", but the recipe has ${names.join(", ")}; give the recipe of the models`,
+    );
+  }
+  return names.map((name) => {
+    const file = modelFile(name);
+    if (!models[name]) throw new Error(`${file}: there is no model "${name}", which the recipe has`);
     const text = formatModel(models[name]);
-    parseModel(text, MODEL_FEATURES[name], MODEL_FILES[name]);
-    return [join(dir, MODEL_FILES[name]), `${text}\n`] as const;
+    parseModel(text, modelFeatures(inputs, name), file);
+    return [file, `${text}\n`];
   });
-  for (const [path, text] of texts) await replaceFile(path, (temporary) => writeFile(temporary, text));
-  return texts.map(([path]) => path);
 }
 
 /**
- * Reads one of the four models of a folder, strictly.
+ * Reads one model of a folder, strictly.
  *
  * @param dir the folder
  * @param name which model
+ * @param inputs what each model reads, such as the recipe; the preset `seed` when left out
  * @returns the model
  * @throws when its file is missing or is not exactly the model it should be; the error names the file
  * @example
@@ -45,31 +69,53 @@ export async function writeModels(dir: string, models: Models): Promise<string[]
  * await writeModels("output/example", models);
  * Object.keys((await readModel("output/example", "trend")).weights).length; // → 3
  */
-export async function readModel(dir: string, name: ModelName): Promise<LogisticModel> {
-  const path = join(dir, MODEL_FILES[name]);
+export async function readModel(
+  dir: string,
+  name: string,
+  inputs: ModelInputs = PRESETS.seed as unknown as ModelInputs,
+): Promise<LogisticModel> {
+  const features = modelFeatures(inputs, name);
+  const path = join(dir, modelFile(name));
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT"
-      ? new Error(`${path}: no such file; a models folder holds ${Object.values(MODEL_FILES).join(", ")}`)
+      ? new Error(`${path}: no such file; the folder should hold ${modelNames(inputs).map(modelFile).join(", ")}`)
       : new Error(`${path}: cannot be read: ${error.message}`);
   });
-  return parseModel(text, MODEL_FEATURES[name], path);
+  return parseModel(text, features, path);
 }
 
 /**
- * Reads the four models of a folder, strictly.
+ * Reads a folder's models, strictly, for the recipe that is to feed them.
  *
- * @param dir the folder that holds `rsi_expert.json`, `macd_expert.json`, `trend_expert.json` and `brain.json`
- * @returns the four models
- * @throws when a file is missing or is not exactly the model it should be; the error names the file
+ * Where `manifest.json` lies beside them, the recipe must compute what they were trained on: its fingerprint is taken and
+ * compared. So nobody feeds RSI 7 to the weights of RSI 14.
+ *
+ * @param dir the folder
+ * @param recipe the recipe that they were trained with; the preset `seed` when left out
+ * @returns the models by name
+ * @throws when a file is missing or is not exactly the model it should be, naming the file; or when the recipe is not the
+ * one that the manifest tells of, naming each column that differs
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
  * (await readModels("output/example")).brain.bias === models.brain.bias; // → true
  */
-export async function readModels(dir: string): Promise<Models> {
-  const rsi = await readModel(dir, "rsi");
-  const macd = await readModel(dir, "macd");
-  const trend = await readModel(dir, "trend");
-  const brain = await readModel(dir, "brain");
-  return { rsi, macd, trend, brain };
+export async function readModels<M extends string = PresetModels>(
+  dir: string,
+  recipe: Recipe<string, M> = PRESETS.seed as unknown as Recipe<string, M>,
+): Promise<Models<M>> {
+  const manifest = await readManifest(dir);
+  const faults = manifest ? recipeFaults(manifest, recipe as unknown as Recipe) : [];
+  if (faults.length > 0) {
+    throw new Error(
+      [
+        `${dir}: these models cannot be fed by recipe "${recipe.name}":`,
+        ...faults,
+        "give the recipe they were trained with (--recipe), or run research again",
+      ].join("\n"),
+    );
+  }
+  const reading = mapModels(recipe, (name) => readModel(dir, name, recipe as unknown as ModelInputs));
+  const models = await Promise.all(Object.values<Promise<LogisticModel>>(reading));
+  return Object.fromEntries(modelNames(recipe).map((name, i) => [name, models[i]!])) as Models<M>;
 }

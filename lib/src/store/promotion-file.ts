@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Promotion } from "../backtest/promote.js";
-import { MODEL_FILES } from "../models/model.js";
 import { replaceFile } from "../sources/replace-file.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
+import { folderModels } from "./folder-models.js";
 
 /** The verdict's file, beside the models. */
 export const PROMOTION_FILE: string = "promotion.json";
@@ -19,10 +19,10 @@ export interface PromotionRecord extends Promotion {
 /**
  * Writes a verdict beside the models it is about: `promotion.json`, replaced whole.
  *
- * @param dir the folder of the four models
+ * @param dir the folder of the models
  * @param promotion what `promote` said of them
  * @returns the path written; numbers that are not finite are null in it
- * @throws when a model's file cannot be read, before anything is written
+ * @throws when there is no model, or its file cannot be read, before anything is written
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
@@ -37,9 +37,10 @@ export async function writePromotion(dir: string, promotion: Promotion): Promise
   return path;
 }
 
+/** SHA-256 of each model that the folder holds. */
 async function hashModels(dir: string): Promise<{ [file: string]: string }> {
   const hashes: { [file: string]: string } = {};
-  for (const file of Object.values(MODEL_FILES)) {
+  for (const file of await folderModels(dir)) {
     const path = join(dir, file);
     const bytes = await readFile(path).catch((error: Error) => {
       throw new Error(`${path}: cannot be read, so no verdict can be about it: ${error.message}`);
@@ -57,7 +58,7 @@ const CHECKED = z.looseObject({
   verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
   reasons: z.array(z.string()),
   criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
-  models: z.strictObject(Object.fromEntries(Object.values(MODEL_FILES).map((file) => [file, hash]))),
+  models: z.record(z.string(), hash),
 });
 
 /** A folder's verdict, and what speaks against it. */
@@ -86,9 +87,10 @@ export async function readPromotion(dir: string): Promise<PromotionCheck> {
   if (text === undefined) return { promotion: undefined, faults: [] };
   const promotion = parsePromotion(text, path);
   const now = await hashModels(dir);
-  const faults = Object.entries(now)
-    .filter(([file, value]) => promotion.models[file] !== value)
-    .map(([file]) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
+  const files = [...new Set([...Object.keys(now), ...Object.keys(promotion.models)])];
+  const faults = files
+    .filter((file) => promotion.models[file] !== now[file])
+    .map((file) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
   if ((promotion.verdict === "promote") !== promotion.criteria.every(({ passed }) => passed)) {
     faults.push(`${path}: says "${promotion.verdict}", which its criteria do not bear out`);
   }

@@ -1,52 +1,63 @@
 import type { Costs } from "../backtest/costs.js";
 import type { Judgement } from "../backtest/judge.js";
+import { modelWords } from "../backtest/model-words.js";
 import type { Performance } from "../backtest/performance.js";
 import type { Promotion } from "../backtest/promote.js";
-import type { Manifest } from "../store/manifest.js";
+import type { Provenance } from "../backtest/provenance.js";
 import { MINUTE } from "../util/time.js";
-import { dollars, ratio, type TextColumns } from "./tables/backtest-tables.js";
+import { count } from "./format.js";
+import type { TextColumns } from "./table-view.js";
+import { dollars, ratio } from "./tables/backtest-tables.js";
 
-/** What a judgement's runs are called where people read. */
+/** What a judgement's runs are called where people read; the candidate by the model that decides. */
 const RUN_NAMES: Readonly<Record<string, string>> = {
-  brain: "brain",
-  rsi: "RSI baseline",
+  baseline: "RSI baseline",
   buyAndHold: "buy and hold",
   doNothing: "do nothing",
 };
 
-/** Values of a judgement's runs by the names that people read. */
-export function byRunName<T>(runs: { readonly [run: string]: T }): { [name: string]: T } {
-  return Object.fromEntries(Object.entries(runs).map(([run, value]) => [RUN_NAMES[run] ?? run, value]));
+/**
+ * Values of a judgement's runs by the names that people read.
+ *
+ * @param judgement whose runs they are
+ * @param runs values by the names of its runs
+ */
+export function byRunName<T>(
+  { deciding }: Pick<Judgement, "deciding">,
+  runs: { readonly [run: string]: T } | { readonly [run in keyof Judgement["runs"]]?: T },
+): { [name: string]: T } {
+  const nameOf = (run: string): string => (run === "candidate" ? deciding : (RUN_NAMES[run] ?? run));
+  return Object.fromEntries(Object.entries<T>(runs).map(([run, value]) => [nameOf(run), value]));
 }
 
 /** What was judged, on what, how: names and sentences. */
-export function settingsOf(judgement: Judgement, manifest: Manifest | undefined): [name: string, text: string][] {
+export function settingsOf(judgement: Judgement, provenance: Provenance | undefined): [name: string, text: string][] {
   const { part, bars, runs } = judgement;
-  const { brain, rsi } = runs;
+  const { candidate, baseline } = runs;
   const { start, end } = part;
   const move = bars.close[end - 1]! / bars.open[start]! - 1;
   const models =
-    manifest === undefined
+    provenance === undefined
       ? "of unknown origin (no manifest.json)"
-      : `made of ${manifest.data.synthetic ? "SYNTHETIC bars" : manifest.data.symbol}, trained up to ` +
-        `${manifest.parts.train.last}, C chosen up to ${manifest.parts.validation.last}`;
+      : `made of ${provenance.data.synthetic ? "SYNTHETIC bars" : provenance.data.symbol}, trained up to ` +
+        `${provenance.parts.train.last}, C chosen up to ${provenance.parts.validation.last}`;
   return [
     ["models", models],
     ["judged on", `${PART_WORDS[part.name]}: ${part.from} to ${part.to}`],
     [
       "",
-      `${count(brain.days.time.length)} days, ${count(end - start)} bars of ${bars.interval / MINUTE} minutes; ` +
+      `${count(candidate.days.time.length)} days, ${count(end - start)} bars of ${bars.interval / MINUTE} minutes; ` +
         `the stock itself ${move < 0 ? "fell" : "rose"} by ${(100 * Math.abs(move)).toFixed(1)} %`,
     ],
-    ["policy", brain.policy],
-    ["against", rsi.policy],
+    ["policy", candidate.policy],
+    ["against", baseline.policy],
     [
       "account",
-      `${dollars(brain.cash)} $, ${brain.shares} shares, orders filled at the ${
-        brain.fill === "close" ? "close that decided them (optimistic)" : "next bar's open"
+      `${dollars(candidate.cash)} $, ${candidate.shares} shares, orders filled at the ${
+        candidate.fill === "close" ? "close that decided them (optimistic)" : "next bar's open"
       }`,
     ],
-    ["costs", costsText(brain.costs)],
+    ["costs", costsText(candidate.costs)],
   ];
 }
 
@@ -88,16 +99,19 @@ export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
   };
 }
 
-/** What the candidate's Sharpe ratio is worth, in a sentence; nothing where it has none. */
-export function sharpeWords(candidate: Performance, { sharpe }: Promotion): string {
-  if (Number.isNaN(candidate.sharpe)) return "The brain's account does not move, so it has no Sharpe ratio.";
+/** What the candidate's Sharpe ratio is worth, in a sentence. */
+export function sharpeWords({ deciding, performance, promotion }: Judgement): string {
+  const { candidate }: { readonly candidate: Performance } = performance;
+  const { sharpe } = promotion;
+  const whose = `${modelWords(deciding)}'s`.replace(/^./, (letter) => letter.toUpperCase());
+  if (Number.isNaN(candidate.sharpe)) return `${whose} account does not move, so it has no Sharpe ratio.`;
   const { probabilistic, deflated, trials, minTrackRecordDays } = sharpe;
   const chance = (p: number): string => `${(100 * p).toFixed(1)} %`;
   const record = Number.isFinite(minTrackRecordDays)
     ? `it would take ${count(Math.ceil(minTrackRecordDays))} days to be 95 % sure of it`
     : "no number of days would make it sure";
   return (
-    `The brain's Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a chance of ` +
+    `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a chance of ` +
     `${chance(probabilistic)}, as the best of ${count(trials)} trials ${chance(deflated)}; ${record}.`
   );
 }
@@ -107,8 +121,4 @@ export function verdictWords({ verdict }: Promotion): string {
   if (verdict === "promote") return "PROMOTE: every criterion is passed.";
   if (verdict === "don't promote") return "DON'T PROMOTE: the models did not earn their place.";
   return "NOT ENOUGH EVIDENCE: too little was seen, or what was earned may be luck.";
-}
-
-export function count(value: number): string {
-  return Number.isNaN(value) ? "-" : value.toLocaleString("en-US");
 }

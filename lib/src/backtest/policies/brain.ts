@@ -18,6 +18,8 @@ export type EdgeMode = "signed" | "abs" | "breakeven";
 
 /** How the brain's probability becomes a position. Left out, it is as the original trades, with a signed edge. */
 export interface BrainOptions {
+  /** The model whose probability p is, as the policy is called by it: `"brain"`, or an expert that decides alone. */
+  readonly model?: string;
   readonly edgeMode?: EdgeMode;
   /** Least edge to open a position; one that is held goes when its edge is less. 0.20. */
   readonly gate?: number;
@@ -39,6 +41,7 @@ export interface BrainOptions {
 }
 
 export const BRAIN_DEFAULTS: Required<BrainOptions> = {
+  model: "brain",
   edgeMode: "signed",
   gate: 0.2,
   cap: 0.002,
@@ -77,7 +80,8 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  */
 export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   const settings = { ...BRAIN_DEFAULTS, ...options };
-  const { edgeMode, gate, cap, longOnly, minimumHold, stopAtr, targetAtr, dailyStop, flatAtClose, label } = settings;
+  const { model, edgeMode, gate, cap, longOnly, minimumHold, label } = settings;
+  const { stopAtr, targetAtr, dailyStop, flatAtClose } = settings;
   if (!(gate >= 0)) throw new RangeError(`gate must be 0 or more, got ${gate}`);
   if (!(cap > 0 && cap <= 1))
     throw new RangeError(`cap must be above 0 and at most 1, a fraction of the equity, got ${cap}`);
@@ -100,7 +104,7 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     return !longOnly && edgesOf(now, p, atr_pct, -1, rule) >= gate ? -size : HOLD;
   };
   return {
-    name: `brain (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : ""})`,
+    name: `${model} (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : ""})`,
     decide,
     needs: ["p", "atr", "atr_pct"],
     ...(stopAtr !== null && { stopAtr }),

@@ -3,9 +3,9 @@ import { type Performance, performanceOf } from "../../backtest/performance.js";
 import type { Criterion, Promotion } from "../../backtest/promote.js";
 import type { Backtest, Trade } from "../../backtest/result.js";
 import { formatTime } from "../../util/time.js";
+import type { TextColumns } from "../table-view.js";
 
-/** Columns of text, of the same length each: `show` takes them. */
-export type TextColumns = { readonly [name: string]: readonly string[] };
+export type { TextColumns } from "../table-view.js";
 
 /**
  * The trades of a backtest as an arquero table, to look at with `show` and to filter: one row a trade, money in dollars,

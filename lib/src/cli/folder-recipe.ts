@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { PRESETS, type PresetName } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import type { Manifest, OldManifest } from "../store/manifest.js";
+import { recipeOfManifest } from "../store/manifest-recipe.js";
+import { changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
+
+/**
+ * The recipe that is to feed a folder's models: the one that the options name; where they name none, the one that the
+ * manifest tells of, with what `--set` says.
+ *
+ * @param assumed the preset that is taken for models without a manifest
+ * @throws when the manifest's recipe is in a file or was in a notebook, saying what to type
+ */
+export async function folderRecipe(
+  flags: FlowFlags,
+  command: Command,
+  manifest: Manifest | OldManifest | undefined,
+  assumed: PresetName = "seed",
+): Promise<Recipe> {
+  if (namesRecipe(flags)) return flowRecipe(flags, command);
+  const recipe = manifest ? recipeOfManifest(manifest) : (PRESETS[assumed] as unknown as Recipe);
+  return changed(recipe, flags.set ?? {}, command);
+}

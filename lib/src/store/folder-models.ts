@@ -1,0 +1,31 @@
+import { readdir } from "node:fs/promises";
+import { modelNames } from "../models/inputs.js";
+import { modelFile } from "../models/model.js";
+import { inputsOfManifest } from "./manifest-recipe.js";
+import { readManifest } from "./read-manifest.js";
+
+/**
+ * The files of a folder's models: those that its manifest tells of; without one every `*_expert.json` and `brain.json`.
+ *
+ * @param dir the folder
+ * @returns file names, the brain's last
+ * @throws when the folder holds no model
+ * @example
+ * await folderModels("models"); // → ["rsi_expert.json", "macd_expert.json", "trend_expert.json", "brain.json"]
+ */
+export async function folderModels(dir: string): Promise<string[]> {
+  const manifest = await readManifest(dir);
+  const files = manifest ? modelNames(inputsOfManifest(manifest)).map(modelFile) : await modelFilesIn(dir);
+  if (files.length === 0) throw new Error(`${dir}: holds no models: neither *_expert.json nor brain.json`);
+  return files;
+}
+
+/** The files of a folder that are called as models are, whatever a manifest tells; none where there is no folder. */
+export async function modelFilesIn(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new Error(`${dir}: cannot be read: ${error.message}`);
+  });
+  const experts = names.filter((name) => /^[A-Za-z][A-Za-z0-9_]*_expert\.json$/.test(name)).sort();
+  return [...experts, ...names.filter((name) => name === "brain.json")];
+}

@@ -1,0 +1,88 @@
+import type { ModelInputs } from "../models/inputs.js";
+import type { ChoiceValues } from "../recipes/choices.js";
+import { PRESETS, type PresetName } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { withOptions } from "../recipes/with-options.js";
+import type { Manifest, OldManifest } from "./manifest.js";
+
+/** What each model of a manifest reads: those of version 1 are the presets'. */
+export function inputsOfManifest(manifest: Manifest | OldManifest): ModelInputs {
+  return manifest.manifest === 1 ? (PRESETS.seed as unknown as ModelInputs) : manifest.recipe;
+}
+
+/**
+ * The recipe that models were trained with, where their manifest can give it: a preset with the choices that were made.
+ *
+ * @param manifest what `readManifest` found beside the models
+ * @returns the recipe
+ * @throws when it was one of a file or of a notebook, with what to type
+ * @example
+ * recipeOfManifest(await readManifest("models")).name; // → "seed"
+ */
+export function recipeOfManifest(manifest: Manifest | OldManifest): Recipe {
+  if (manifest.manifest === 1) return oldRecipe(manifest);
+  const { name, source } = manifest.recipe;
+  if (source === null) {
+    throw new Error(
+      `these models were trained with recipe "${name}", which was made in a notebook and is in no file: ` +
+        "write it to one, with export default, and give it with --recipe FILE",
+    );
+  }
+  if ("file" in source) {
+    const file = source.export === "default" ? source.file : `${source.file}#${source.export}`;
+    throw new Error(
+      `these models were trained with recipe "${name}" of a file of its own: say where it is, --recipe ${file}`,
+    );
+  }
+  if (!Object.hasOwn(PRESETS, source.preset)) {
+    throw new Error(`these models were trained with preset "${source.preset}", which this ata-lab does not have`);
+  }
+  const { engine, method, adam, ...choices } = manifest.options;
+  return chosen(source.preset as PresetName, choices as unknown as Tree);
+}
+
+type Tree = { readonly [name: string]: Tree | ChoiceValues[string] };
+
+function chosen(preset: PresetName, choices: Tree): Recipe {
+  return withOptions(PRESETS[preset] as unknown as Recipe, Object.fromEntries(flat(choices)));
+}
+
+/** Choices by their names with dots. */
+function flat(choices: Tree, before: string = ""): [name: string, value: ChoiceValues[string]][] {
+  return Object.entries(choices).flatMap(([name, value]) =>
+    typeof value === "object" && !Array.isArray(value)
+      ? flat(value as Tree, `${before}${name}.`)
+      : [[`${before}${name}`, value as ChoiceValues[string]] as [string, ChoiceValues[string]]],
+  );
+}
+
+/** Where today's choices stood in version 1, beside those that have kept their names. */
+const OLD_FILTERS: { readonly [limit: string]: string } = {
+  maxAtrPct: "filters.atr_pct.max",
+  minVolmZ: "filters.volm_z.above",
+  maxVolmZ: "filters.volm_z.below",
+};
+
+/** Whether a manifest of version 1 tells of the choices that shape bars and rows. */
+export function tellsChoices({ options }: OldManifest): boolean {
+  return options?.resample !== undefined && options.filters !== undefined && options.label !== undefined;
+}
+
+function oldRecipe(manifest: OldManifest): Recipe {
+  if (!tellsChoices(manifest)) {
+    throw new Error("manifest.json of version 1 does not tell which choices trained these models; run research again");
+  }
+  const { resample, filters, label, engine, method, adam, ...others } = manifest.options;
+  const limits = Object.entries(filters!).map(([name, value]) => [OLD_FILTERS[name] ?? `filters.${name}`, value]);
+  const choices = {
+    // Version 1 knew no hours but those that were read.
+    ...Object.fromEntries(flat({ bars: { ...resample, session: hoursOf(manifest) }, label: { ...label } })),
+    ...Object.fromEntries(limits),
+    ...others,
+  };
+  return chosen(resample!.closed === "right" ? "sound" : "seed", choices as Tree);
+}
+
+function hoursOf({ data }: OldManifest): "regular" | "all" {
+  return data.reading?.session === "all" ? "all" : "regular";
+}

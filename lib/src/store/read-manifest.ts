@@ -1,0 +1,90 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { replaceFile } from "../sources/replace-file.js";
+import { schemaFault } from "../util/schema-fault.js";
+import type { Manifest, OldManifest } from "./manifest.js";
+
+/** The manifest's file, beside the models. */
+export const MANIFEST_FILE: string = "manifest.json";
+
+/** Writes a folder's manifest, replaced whole; lists of numbers stand on one line. */
+export async function replaceManifest(dir: string, manifest: Manifest): Promise<string> {
+  const text = JSON.stringify(manifest, null, 2);
+  // A string of JSON holds no line break as such, so only lists are met.
+  const short = text.replace(/\[\n[\s\d.,e+\-nul]*\]/g, (list) =>
+    list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
+  );
+  const path = join(dir, MANIFEST_FILE);
+  await replaceFile(path, (temporary) => writeFile(temporary, `${short}\n`));
+  return path;
+}
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
+const expertName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "not an expert's name");
+const names = z.array(z.string());
+
+const SHARED = {
+  created: z.string(),
+  data: z.looseObject({
+    symbol: z.string(),
+    synthetic: z.boolean(),
+    rows: z.number(),
+    first: z.string(),
+    last: z.string(),
+  }),
+  models: z.record(z.string(), hash),
+};
+
+/** What those who read a manifest rely on; the rest is for people. */
+const VERSIONS = {
+  1: z.looseObject({ manifest: z.literal(1), ...SHARED }),
+  2: z.looseObject({
+    manifest: z.literal(2),
+    ...SHARED,
+    recipe: z.looseObject({
+      name: z.string(),
+      source: z
+        .union([z.looseObject({ preset: z.string() }), z.looseObject({ file: z.string(), export: z.string() })])
+        .nullable(),
+      experts: z.record(expertName, z.union([names, z.looseObject({ columns: names })])),
+      brain: z.looseObject({ experts: names, regime: z.record(z.string(), z.string()) }).nullable(),
+      fingerprint: z.record(z.string(), z.looseObject({ hash: z.string(), values: z.array(z.number().nullable()) })),
+    }),
+    options: z.looseObject({ bars: z.looseObject({ rule: z.string() }) }),
+  }),
+} as const;
+
+/**
+ * Reads a folder's manifest.
+ *
+ * @param dir the folder
+ * @returns the manifest, of version 1 or 2; undefined when the folder has none
+ * @throws when `manifest.json` cannot be read or is no manifest
+ * @example
+ * (await readManifest("models")).data.symbol; // → "SAMPLE"
+ */
+export async function readManifest(dir: string): Promise<Manifest | OldManifest | undefined> {
+  const path = join(dir, MANIFEST_FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  return text === undefined ? undefined : parseManifest(text, path);
+}
+
+function parseManifest(text: string, path: string): Manifest | OldManifest {
+  let json: { readonly manifest?: unknown } | null;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+  }
+  const later = typeof json?.manifest === "number" && json.manifest > 2;
+  if (later)
+    throw new Error(`${path}: manifest: of version ${json!.manifest}, which a later ata-lab wrote; this reads 1 and 2`);
+  const parsed = VERSIONS[json?.manifest === 1 ? 1 : 2].safeParse(json);
+  if (parsed.success) return json as Manifest | OldManifest;
+  const faults = parsed.error.issues.map(schemaFault);
+  throw new Error(`${path}: ${faults.join("; ")}`);
+}

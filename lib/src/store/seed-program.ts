@@ -1,0 +1,51 @@
+import { columnsRead, type ModelInputs } from "../models/inputs.js";
+import { type Fingerprint, fingerprintOf } from "../recipes/fingerprint.js";
+import { PRESETS } from "../recipes/presets.js";
+import { seedReaderFaults } from "../recipes/readers.js";
+import type { BarChoices, Recipe } from "../recipes/recipe.js";
+
+/** What a recipe computes, and on which bars: from its manifest, or taken anew. */
+export interface ColumnProof {
+  readonly fingerprint: Fingerprint;
+  readonly bars: BarChoices;
+}
+
+/** The columns that the brain's regime must be, by its names. */
+const REGIME = PRESETS.seed.brain!.regime;
+
+/**
+ * Why the seed's trading program cannot feed models: it knows four models by name, and feeds them this library's features
+ * with their default periods on five-minute bars.
+ *
+ * @param inputs what each model reads, such as the recipe
+ * @param proof what the columns are, where that is known; without it names alone are compared
+ * @returns a line for each difference; none when it can
+ * @example
+ * seedProgramFaults(PRESETS.sound); // → []
+ * const quick = defineRecipe({ ...PRESETS.seed, name: "quick", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
+ * seedProgramFaults(quick, { fingerprint: fingerprintOf(quick), bars: quick.bars }).length; // → 2
+ */
+export function seedProgramFaults(inputs: ModelInputs, proof?: ColumnProof): string[] {
+  const faults = seedReaderFaults(inputs);
+  if (faults.length > 0) return faults;
+  const regime = inputs.brain!.regime;
+  const moved = Object.entries(REGIME).filter(([name, column]) => regime[name] !== column);
+  return [
+    ...moved.map(
+      ([name, column]) =>
+        `the seed's trading program gives the brain \`${column}\` as regime.${name}, not \`${regime[name]}\``,
+    ),
+    ...(proof ? columnFaults(columnsRead(inputs), proof) : []),
+  ];
+}
+
+function columnFaults(columns: readonly string[], { fingerprint, bars }: ColumnProof): string[] {
+  const { rule } = PRESETS.seed.bars;
+  if (bars.rule !== rule)
+    return [`the seed's trading program asks on bars of ${rule}, these models learned from ${bars.rule}`];
+  // Its features on the recipe's own bars, for it is asked on whichever edges.
+  const known = fingerprintOf({ ...PRESETS.seed, bars } as unknown as Recipe);
+  return columns
+    .filter((name) => fingerprint[name]?.hash !== known[name]!.hash)
+    .map((name) => `the seed's trading program computes \`${name}\` otherwise than these models' recipe does`);
+}
