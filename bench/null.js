@@ -19,15 +19,15 @@ for (const part of process.argv.length > 2 ? process.argv.slice(2) : Object.keys
 
 function testAucs() {
   console.log(`Test AUC of preset sound on four years without an edge: mean +- its standard error, 200 seeds\n`);
-  console.log(`| volatility | ${NAMES.join(" | ")} | yardstick | brain less yardstick |`);
+  console.log(`| volatility | ${NAMES.join(" | ")} | baseline | brain less baseline |`);
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   for (const volatility of ["constant", "regimes"]) {
     const scores = seeds(200).map((seed) => {
       // Two draws: intervals are not what is asked for here.
-      const { models, yardstick } = evaluate(research(makeSample({ edge: 0, volatility, seed }), PRESETS.sound), {
+      const { models, baseline } = evaluate(research(makeSample({ edge: 0, volatility, seed }), PRESETS.sound), {
         draws: 2,
       });
-      return [...NAMES.map((name) => models[name].auc.estimate), yardstick.auc.estimate];
+      return [...NAMES.map((name) => models[name].auc.estimate), baseline.auc.estimate];
     });
     const columns = scores[0].map((_, i) => shown(scores.map((row) => row[i])));
     console.log(`| ${volatility} | ${columns.join(" | ")} | ${shown(scores.map((row) => row[3] - row[4]))} |`);
@@ -36,31 +36,31 @@ function testAucs() {
 
 async function chanceOfP() {
   const RUNS = 19;
-  console.log(`\np of the brain with ${RUNS} walks on half a year without an edge, 100 seeds\n`);
+  console.log(`\np of the brain with ${RUNS} sign-flipped runs on half a year without an edge, 100 seeds\n`);
   console.log("| preset | p <= 0.05 | p <= 0.1 | p <= 0.25 | p <= 0.5 | mean |\n| --- | --- | --- | --- | --- | --- |");
   const chance = [];
   for (const seed of seeds(100)) {
-    chance.push((await nullRuns(makeSample({ edge: 0, seed, to: "2018-07-01" }), { runs: RUNS, seed })).presets);
+    chance.push((await nullRuns(makeSample({ edge: 0, seed, to: "2018-07-01" }), { runs: RUNS, seed })).recipes);
   }
   for (const name of ["seed", "sound"]) {
-    const p = chance.map((presets) => presets[name].scores.brain.p);
+    const p = chance.map((recipes) => recipes[name].models.brain.p);
     console.log(`| ${name} | ${[0.05, 0.1, 0.25, 0.5].map((x) => share(p, x + 1e-9)).join(" | ")} | ${shown(p)} |`);
   }
 }
 
 async function plantedEdges() {
-  console.log("\np of the brain with 40 walks on four years, seeds 1 to 3\n");
-  console.log("| edge | preset | own AUC | mean of the walks | p |\n| --- | --- | --- | --- | --- |");
+  console.log("\np of the brain with 40 sign-flipped runs on four years, seeds 1 to 3\n");
+  console.log("| edge | preset | own AUC | mean of the runs | p |\n| --- | --- | --- | --- | --- |");
   let fastest = Number.POSITIVE_INFINITY;
   for (const edge of [0.03, 0.06]) {
     const found = [];
     for (const seed of seeds(3)) {
       const started = performance.now();
-      found.push((await nullRuns(makeSample({ edge, seed }), { runs: 40, seed })).presets);
+      found.push((await nullRuns(makeSample({ edge, seed }), { runs: 40, seed })).recipes);
       fastest = Math.min(fastest, performance.now() - started);
     }
     for (const name of ["seed", "sound"]) {
-      const brain = found.map((presets) => presets[name].scores.brain);
+      const brain = found.map((recipes) => recipes[name].models.brain);
       const list = (values, digits) => values.map((x) => x.toFixed(digits)).join(" ");
       const [own, walks] = [brain.map(({ own }) => own), brain.map((score) => score.mean)];
       console.log(

@@ -30,7 +30,7 @@ const CANDIDATES = [
 function judge({ seed, edge }) {
   const { bars, models, test } = research(makeSample({ seed, edge }), PRESETS.sound);
   const options = {
-    signals: modelSignals(bars, models),
+    signals: modelSignals(bars, models, PRESETS.sound),
     shares: "fractional",
     from: formatTime(test.time[0]),
     to: formatTime(test.time.at(-1)),

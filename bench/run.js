@@ -17,17 +17,17 @@ function timeStages(minutes) {
   const times = { resample: [], features: [], training: [], total: [] };
   for (let run = 0; run <= RUNS; run++) {
     const start = performance.now();
-    const bars = lab.resample(minutes, seed.resample.rule, seed.resample);
+    const bars = lab.recipeBars(minutes, seed.bars);
     const resampled = performance.now();
-    const features = lab.buildFeatures(bars);
-    const label = lab.labelForwardReturn(bars.close, seed.label);
+    const features = seed.features(bars);
+    const { label, spans } = seed.label(bars);
     const rows = lab.completeRows(features, lab.filterRows(features, seed.filters));
-    const data = lab.takeRows({ time: bars.time, features, label }, rows);
+    const data = lab.takeRows({ time: bars.time, features, label: Uint8Array.from(label), spans }, rows);
     const built = performance.now();
     const split = lab.timeSplit(rows.length, seed.trainFraction);
     const [train, validation] = [lab.sliceRows(data, split.train), lab.sliceRows(data, split.validation)];
-    const experts = lab.trainExperts(train, validation, seed.C);
-    lab.trainBrain(experts, train, validation, seed.C);
+    const experts = lab.trainExperts(seed.experts, train, validation, seed.C);
+    lab.trainBrain(seed, experts, train, validation, seed.C);
     const end = performance.now();
     if (run === 0) continue;
     times.resample.push(resampled - start);

@@ -1,6 +1,6 @@
 import type { FitRows } from "./fit-rows.js";
 import type { FitSettings, Fitted, LossStep } from "./fitted.js";
-import { logLoss } from "./log-loss.js";
+import { logLossTerms } from "./log-loss.js";
 import { dotProduct, minimise, type Precision } from "./newton.js";
 
 /** A step below 1e-9 moves no probability by more than 2.5e-10. */
@@ -15,7 +15,7 @@ export function fitExactly(rows: FitRows, { C, tol, maxIter, onStep }: FitSettin
     {
       C,
       ridge: identity(columns.length),
-      at: (x, nearby) => logLoss(centred, label, x, nearby),
+      at: (x, nearby) => logLossTerms(centred, label, x, nearby),
       size: (gradient) => largestRaw(gradient, mean),
       goal: C * Math.max(tol * rows.gradientAtZero, rows.rounding),
       change: (step) => largestChange(step, reach),

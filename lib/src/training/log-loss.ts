@@ -18,7 +18,7 @@ export interface LogLoss {
  *
  * Nearly all of a fit's time is spent here, so rows go in blocks whose intermediate values stay in the processor's cache.
  */
-export function logLoss(
+export function logLossTerms(
   columns: readonly Float64Array[],
   label: Uint8Array,
   point: Float64Array,

@@ -8,7 +8,7 @@ import type { LinearFit } from "./linear-fit.js";
 import type { Rows } from "./search-c.js";
 
 /** Fits a model to some rows: `(X, y) => new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y)`. */
-export type FitRows = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
+export type FitModel = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
 
 /**
  * The probability that each row gets from a model that did not train on it: one fit for each fold, asked about the
@@ -25,7 +25,7 @@ export type FitRows = (X: readonly Float64Array[], y: Uint8Array) => Pick<Linear
  * const folds = [{ train: Uint32Array.of(0, 1, 2), test: Uint32Array.of(4, 5) }];
  * outOfFold(rows, folds, (X, y) => new LogisticRegression({ standardise: true }).fit(X, y)); // → [NaN, NaN, NaN, NaN, 0.333333, 0.333333]
  */
-export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitRows): Float64Array {
+export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Float64Array {
   const out = new Float64Array(rows.y.length).fill(Number.NaN);
   const tested = new Uint8Array(rows.y.length);
   folds.forEach(({ train, test }, number) => {
@@ -66,7 +66,7 @@ export function outOfFoldExperts<E extends string>(
   experts: Experts<string, E>,
   data: NamedRows,
   folds: readonly Fold[],
-  fit: (X: readonly Float64Array[], y: Uint8Array, name: E) => ReturnType<FitRows>,
+  fit: (X: readonly Float64Array[], y: Uint8Array, name: E) => ReturnType<FitModel>,
 ): PerModel<Float64Array, E> {
   return mapEntries(experts, (expert, name) => outOfFold(rowsOf(expert, data), folds, (X, y) => fit(X, y, name)));
 }

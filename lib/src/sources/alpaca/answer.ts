@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { schemaFault } from "../../util/schema-fault.js";
 import { formatTime, MINUTE } from "../../util/time.js";
-import { excerpt } from "./excerpt.js";
+import { plainExcerpt } from "./plain-excerpt.js";
 
 /** Bars of one page, a column an array; `time` is each minute's start in milliseconds of UTC. */
 export interface AlpacaBars {
@@ -47,12 +47,12 @@ export function parseAnswer(text: string, asked: Asked): { readonly bars: Alpaca
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error(`Alpaca's answer is not JSON; it begins with ${excerpt(text)}`);
+    throw new Error(`Alpaca's answer is not JSON; it begins with ${plainExcerpt(text)}`);
   }
   const parsed = ANSWER.safeParse(json);
   if (!parsed.success) throw new Error(`Alpaca's answer: ${schemaFault(parsed.error.issues[0]!)}`);
   const { symbol, bars, next_page_token: next } = parsed.data;
-  if (symbol !== asked.symbol) throw new Error(`Alpaca's answer is about ${excerpt(symbol)}, not ${asked.symbol}`);
+  if (symbol !== asked.symbol) throw new Error(`Alpaca's answer is about ${plainExcerpt(symbol)}, not ${asked.symbol}`);
   if (bars !== null && bars.length > PAGE_LIMIT) {
     throw new Error(`Alpaca's answer holds ${bars.length} bars, more than the ${PAGE_LIMIT} asked for`);
   }
@@ -71,7 +71,7 @@ function parseBars(rows: readonly unknown[], { first, last }: Asked): AlpacaBars
     if (!parsed.success) return fail(schemaFault(parsed.error.issues[0]!));
     const { t, o, h, l, c, v } = parsed.data;
     const time = parseMinute(t);
-    if (Number.isNaN(time)) fail(`t: ${excerpt(t)} is not the start of a minute such as 2018-01-02T14:30:00Z`);
+    if (Number.isNaN(time)) fail(`t: ${plainExcerpt(t)} is not the start of a minute such as 2018-01-02T14:30:00Z`);
     if (time < earliest || time > last) {
       const [from, to] = [earliest, last].map((moment) => `${formatTime(moment)}Z`);
       fail(`t: ${t} is out of order, repeated or not asked for; a minute from ${from} to ${to} belongs here`);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../util/report.js";
 import { MINUTE, SECOND } from "../../util/time.js";
-import { excerpt } from "./excerpt.js";
+import { plainExcerpt } from "./plain-excerpt.js";
 import { type AlpacaKeys, hideKeys } from "./keys.js";
 
 /** How to talk with Alpaca. */
@@ -111,7 +111,7 @@ async function ask(url: URL, { keys, signal, timeout }: ClientOptions): Promise<
     throw new Error(`${host} answered ${status}, a redirect: refused, as the keys must not travel elsewhere`);
   }
   const said = hideKeys(messageOf(body ?? ""), keys);
-  const reason = `${host} answered ${status}${said === "" ? "" : ` (${excerpt(said, 200)})`}`;
+  const reason = `${host} answered ${status}${said === "" ? "" : ` (${plainExcerpt(said, 200)})`}`;
   if (status === 429 || status === 408 || status >= 500) return { reason, wait: waitOf(response) };
   throw new Error(`${reason}${cureOf(status, said)}`);
 }
@@ -132,7 +132,7 @@ async function readBody(response: Response): Promise<string | undefined> {
 /** What went wrong below HTTP, in a few words. */
 function connectionFault(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return `the connection failed (${excerpt(cause?.code ?? cause?.message ?? message)})`;
+  return `the connection failed (${plainExcerpt(cause?.code ?? cause?.message ?? message)})`;
 }
 
 /** What a refusal says of itself: the `message` of Alpaca's JSON, or the beginning of anything else. */

@@ -48,7 +48,7 @@ export function tensorRows(
 }
 
 /**
- * `LogLoss` of the rows at a point, as `logLoss` computes it in float64: here the products and the logistic function
+ * `LogLoss` of the rows at a point, as `logLossTerms` computes it in float64: here the products and the logistic function
  * are tensors'. With `nearby`, that Hessian serves again.
  */
 export function tensorLogLoss(tf: Tf, rows: TensorRows, point: Float64Array, nearby?: Float64Array): LogLoss {

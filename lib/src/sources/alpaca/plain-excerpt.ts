@@ -1,5 +1,5 @@
 /** The beginning of a text from outside, in quotes, on one line and without control characters. */
-export function excerpt(text: string, length: number = 60): string {
+export function plainExcerpt(text: string, length: number = 60): string {
   const start = text.slice(0, length).replace(/[^\x20-\x7e]+/g, " ");
   return text === "" ? "nothing" : `"${start}${text.length > length ? "..." : ""}"`;
 }
