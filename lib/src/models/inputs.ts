@@ -23,8 +23,12 @@ export interface Brain<F extends string = string, E extends string = string> {
   readonly standardise?: boolean;
 }
 
+declare const MODELS: unique symbol;
+
 /** What each model reads. A recipe is one. */
 export interface ModelInputs<F extends string = string, M extends string = string> {
+  /** For types only, never there: a recipe that is spread keeps the names of its models, which they infer from here. */
+  readonly [MODELS]?: M;
   readonly experts: Experts<F, Exclude<M, "brain">>;
   /** The model stacked on the experts; null for none. */
   readonly brain: Brain<F, Exclude<M, "brain">> | null;

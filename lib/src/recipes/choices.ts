@@ -102,12 +102,21 @@ export function checkChoices(recipe: Recipe): void {
   }
   const choices = { ...choicesOf({ ...recipe, bars: bars ?? {}, C: C ?? [] }), bars, C };
   parse(choices, recipe.name);
-  for (const [name, expert] of Object.entries({ ...recipe.experts, brain: recipe.brain ?? {} })) {
-    const own = Cs.optional().safeParse((expert as { C?: unknown }).C);
-    if (!own.success)
-      throw new Error(`recipe "${recipe.name}": ${name}.C: ${own.error.issues.map(schemaFault).join("; ")}`);
+  const models = [
+    ...Object.entries(recipe.experts).map(([name, expert]) => [`expert ${name}`, EXPERT, expert] as const),
+    ...(recipe.brain ? [["the brain", BRAIN, recipe.brain] as const] : []),
+  ];
+  for (const [whose, schema, model] of models) {
+    const own = schema.safeParse(model);
+    if (own.success || Array.isArray(model)) continue;
+    throw new Error(`recipe "${recipe.name}": ${whose}: ${own.error.issues.map(schemaFault).join("; ")}`);
   }
 }
+
+/** What a model may say of how it alone is fitted, beside what it reads. */
+const FITTING = { C: Cs.optional(), standardise: z.boolean().optional() };
+const EXPERT = z.strictObject({ columns: z.unknown(), ...FITTING });
+const BRAIN = z.strictObject({ experts: z.unknown(), regime: z.unknown(), ...FITTING });
 
 /** The choices with some of them changed by name, checked. */
 export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
@@ -117,7 +126,7 @@ export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
     refuseUnknown(recipe, name, outer, inner);
     let group = changed;
     for (const step of [outer, ...inner].slice(0, -1)) {
-      group[step] ??= {};
+      if (!Object.hasOwn(group, step)) group[step] = {};
       group = group[step] as Record<string, unknown>;
     }
     group[inner.at(-1) ?? outer] = value;
@@ -138,7 +147,12 @@ function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: reado
   }
   const names = choiceNames(recipe);
   // A filter may be put on any column; the recipe says which there are once it sees bars.
-  const filter = outer === "filters" && inner.length === 2 && (LIMITS as readonly string[]).includes(inner[1]!);
+  const [column, limit] = inner as [string, string];
+  const filter =
+    outer === "filters" &&
+    inner.length === 2 &&
+    column !== "__proto__" &&
+    (LIMITS as readonly string[]).includes(limit);
   if (!names.includes(name) && !filter) throw new Error(`there is no option "${name}"; there are ${names.join(", ")}`);
 }
 

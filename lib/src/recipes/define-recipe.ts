@@ -51,7 +51,10 @@ export function makeRecipe(parts: Recipe, source?: RecipeSource): Recipe {
   const { source: _, ...own } = parts;
   checkParts(own);
   checkChoices(own);
-  return freeze({ ...own, ...(source && { source }) });
+  const recipe = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, freeze(value)]));
+  // Not enumerable: a recipe that is spread and changed by hand is not what the source gives.
+  if (source) Object.defineProperty(recipe, "source", { value: freeze(source) });
+  return Object.freeze(recipe) as unknown as Recipe;
 }
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -75,22 +78,25 @@ function checkParts({ name, features, filters, label, experts, brain }: Recipe):
     if (!NAME.test(expert) || expert === "brain") {
       fault(`an expert cannot be called "${expert}": write a letter, then letters, digits or _, and not brain`);
     }
-    const columns = reads && columnsOf(reads);
+    const columns = typeof reads === "object" && reads !== null ? columnsOf(reads) : undefined;
     if (!Array.isArray(columns) || columns.length === 0) fault(`expert ${expert} reads no column`);
     checkNames(columns as string[], `expert ${expert}`, fault);
   }
   if (brain === null) return;
-  if (typeof brain !== "object") fault("brain must say which experts and which regime columns it reads, or be null");
+  const { experts: read, regime } = brain ?? {};
+  if (!Array.isArray(read) || typeof regime !== "object" || regime === null) {
+    fault("brain must say which experts and which regime columns it reads, or be null");
+    return;
+  }
   checkNames(brain.experts, "the brain", fault);
   const stranger = brain.experts.find((expert) => !Object.hasOwn(experts, expert));
   if (stranger !== undefined) {
     fault(`the brain reads an expert "${stranger}"; there are ${Object.keys(experts).join(", ")}`);
   }
-  const odd = Object.keys(brain.regime).find((regime) => !NAME.test(regime));
+  const odd = Object.keys(regime).find((regime) => !NAME.test(regime));
   if (odd !== undefined)
     fault(`the brain cannot call a regime column "${odd}": write a letter, then letters, digits or _`);
-  if (brain.experts.length + Object.keys(brain.regime).length === 0)
-    fault("the brain reads nothing; null is for no brain");
+  if (brain.experts.length + Object.keys(regime).length === 0) fault("the brain reads nothing; null is for no brain");
 }
 
 function checkNames(names: readonly string[], whose: string, fault: (words: string) => never): void {

@@ -71,6 +71,6 @@ export interface Recipe<F extends string = string, M extends string = string>
   readonly filters: ColumnLimits<F> | RowFilter;
   /** What is to be foreseen. */
   readonly label: Label;
-  /** Where it can be had again; a recipe made in a notebook's cell lives there only. */
+  /** Where it can be had again; a recipe made in a notebook's cell lives there only, and one spread from another too. */
   readonly source?: RecipeSource;
 }

@@ -1,4 +1,5 @@
 import { forwardReturn } from "../labels/forward-return.js";
+import type { EngineOptions } from "../training/engine.js";
 import { type ChoiceValues, changeChoices } from "./choices.js";
 import { makeRecipe } from "./define-recipe.js";
 import type { Recipe } from "./recipe.js";
@@ -22,4 +23,20 @@ export function withOptions<F extends string, M extends string>(
   const { label, ...choices } = changeChoices(recipe as Recipe, values);
   const changed = { ...recipe, ...choices, ...(label && { label: forwardReturn(label) }) };
   return makeRecipe(changed as unknown as Recipe, recipe.source) as unknown as Recipe<F, M>;
+}
+
+/**
+ * A recipe fitted by another engine.
+ *
+ * @param recipe any recipe
+ * @param engine the engine and its method; what is left out stays the recipe's
+ * @returns a new recipe, to be had where the other can
+ * @example
+ * withEngine(PRESETS.seed, { engine: "tensorflow" }).engine; // → "tensorflow"
+ */
+export function withEngine<F extends string, M extends string>(
+  recipe: Recipe<F, M>,
+  engine: EngineOptions,
+): Recipe<F, M> {
+  return makeRecipe({ ...recipe, ...engine } as unknown as Recipe, recipe.source) as unknown as Recipe<F, M>;
 }

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import { makeRecipe } from "../recipes/define-recipe.js";
 import { fingerprintOf } from "../recipes/fingerprint.js";
@@ -37,7 +36,10 @@ export async function loadRecipe(reference: string): Promise<Recipe> {
     throw new Error(`${located(path, file, error)}: ${messageOf(error)}`, { cause: error });
   });
   const value = exported[name];
-  const recipes = Object.keys(exported).filter((key) => isRecipe(exported[key]));
+  const isDefault = (key: string): number => Number(key === "default");
+  const recipes = Object.keys(exported)
+    .filter((key) => isRecipe(exported[key]))
+    .sort((a, b) => isDefault(b) - isDefault(a));
   if (!isRecipe(value)) {
     const what = name === "default" ? "has no default export that is a recipe" : `has no recipe "${name}"`;
     const others = recipes.map((key) => (key === "default" ? path : `${path}#${key}`)).join(", ");
@@ -77,18 +79,20 @@ function splitReference(reference: string): [path: string, name?: string] {
 }
 
 async function importFresh(file: string): Promise<{ readonly [name: string]: unknown }> {
-  // Everything is read anew; this library is the one that runs, wherever the file lies.
+  // Everything is read anew but this library: it is the one that runs, wherever the file lies.
+  const library = (await import(LIBRARY)) as unknown;
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,
     interopDefault: false,
     sourceMaps: true,
-    alias: { "ata-lab": LIBRARY },
+    virtualModules: { "ata-lab": library },
   });
   return (await jiti.import(file)) as { readonly [name: string]: unknown };
 }
 
-const LIBRARY = fileURLToPath(new URL("../index.js", import.meta.url));
+/** Found when it is needed: by then it has loaded this file. */
+const LIBRARY = new URL("../index.js", import.meta.url).href;
 
 function isRecipe(value: unknown): value is Recipe {
   const recipe = value as Partial<Recipe> | null;
@@ -102,15 +106,18 @@ function located(path: string, file: string, error: unknown, text: string = ""):
   const line = thrown && /:(\d+):\d+\)?$/.exec(thrown)?.[1];
   if (line) return `${path}:${line}`;
   const word = /"([^"]+)"/.exec(messageOf(error).replace(/^recipe "[^"]*"/, ""))?.[1];
-  const at =
-    word === undefined ? -1 : text.split("\n").findIndex((row) => new RegExp(`["'\`]${quoted(word)}["'\`]`).test(row));
+  const at = word === undefined ? -1 : rowOf(word, text);
   return at < 0 ? path : `${path}:${at + 1}`;
+}
+
+/** The first row where a word stands in quotes, or, where it does not, as a key. */
+function rowOf(word: string, text: string): number {
+  const rows = text.split("\n");
+  const pure = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const quoted = rows.findIndex((row) => new RegExp(`["'\`]${pure}["'\`]`).test(row));
+  return quoted >= 0 ? quoted : rows.findIndex((row) => new RegExp(`(?<![\\w$])${pure}\\s*:`).test(row));
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function quoted(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -1,6 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Bars } from "../bars/bars.js";
+import { showable } from "../util/showable.js";
 
 /**
  * The same bars with directions left to chance: each bar, with the jump before it, keeps the size of its move, its volume
@@ -46,7 +47,7 @@ export function signFlip(bars: Bars, seed: number): Bars {
   for (let i = 0; i < n; i++) {
     const [o, h, l, c] = [open[i]!, high[i]!, low[i]!, close[i]!];
     if (o <= 0 || h <= 0 || l <= 0 || c <= 0) {
-      throw new RangeError(`bar ${i} has a price of ${Math.min(o, h, l, c)}: a random walk needs prices above 0`);
+      throw new RangeError(`bar ${i} has a price of ${Math.min(o, h, l, c)}: a sign flip needs prices above 0`);
     }
     const known = !Number.isNaN(c);
     const move = known ? c / real : 1;
@@ -68,7 +69,7 @@ export function signFlip(bars: Bars, seed: number): Bars {
       walked = walk.close[i]!;
     }
   }
-  return { ...bars, ...walk };
+  return showable("bars", { ...bars, ...walk });
 }
 
 const BURN_IN = 64;
