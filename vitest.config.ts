@@ -5,28 +5,67 @@ const source = fileURLToPath(new URL("lib/src/", import.meta.url));
 
 const { WITH_PYTHON, WITH_BROWSER, WITH_COURSE } = process.env;
 
+/** Tests that start processes, kernels or worker threads, or read what is built: these run the built library. */
+const INTEGRATION = [
+  "test/cli/**",
+  "test/course/**",
+  "test/browser/**",
+  "test/python/**",
+  "test/jobs/**",
+  "test/jupyter/**",
+  "test/lab/**",
+  "test/notebooks/**",
+  "test/declarations.test.ts",
+  "test/docs.test.ts",
+  "test/training/tensorflow/load.test.ts",
+  "test/training/tensorflow/native.test.ts",
+].map((path) => (path.endsWith("**") ? `${path}/*.test.ts` : path));
+
+/** Unit tests that take more than some ten seconds. */
+const SLOW = ["test/slow/**/*.test.ts"];
+
+/** Tests of the sources: one room can be worked on while another does not compile. */
+const sources = {
+  alias: [
+    { find: /^ata-lab$/, replacement: `${source}index.ts` },
+    { find: /^.*\/lib\/dist\/(.*)\.js$/, replacement: `${source}$1.ts` },
+  ],
+};
+
 export default defineConfig({
-  resolve: {
-    // Tests import the sources, so that one room can be worked on while another does not compile.
-    alias: [
-      { find: /^ata-lab$/, replacement: `${source}index.ts` },
-      { find: /^.*\/lib\/dist\/(.*)\.js$/, replacement: `${source}$1.ts` },
-    ],
-  },
   test: {
-    include: ["test/**/*.test.ts"],
-    // What needs Python, a browser or minutes has its own script: npm run test:python, test:browser, test:course.
-    exclude: [
-      ...(WITH_PYTHON ? [] : ["test/python/**"]),
-      ...(WITH_BROWSER ? [] : ["test/browser/**"]),
-      ...(WITH_COURSE ? [] : ["test/course/**"]),
-    ],
     // Far beyond what any test takes: a busy machine is no reason to fail.
     testTimeout: WITH_BROWSER ? 300_000 : 120_000,
     // The first test in a browser also makes the Python environment.
     hookTimeout: WITH_BROWSER ? 900_000 : 120_000,
-    // The tests import what users import: the built package.
-    globalSetup: ["test/build.ts"],
     setupFiles: ["test/support/seed.ts"],
+    projects: [
+      {
+        extends: true,
+        resolve: sources,
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...INTEGRATION, ...SLOW] },
+      },
+      {
+        extends: true,
+        resolve: sources,
+        test: { name: "slow", include: SLOW },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: INTEGRATION,
+          // What needs Python, a browser or minutes has its own script: npm run test:python, test:browser, test:course.
+          exclude: [
+            ...(WITH_PYTHON ? [] : ["test/python/**"]),
+            ...(WITH_BROWSER ? [] : ["test/browser/**"]),
+            ...(WITH_COURSE ? [] : ["test/course/**"]),
+          ],
+          globalSetup: ["test/build.ts"],
+          // The library is loaded as its users load it.
+          server: { deps: { external: [/\/lib\/dist\//] } },
+        },
+      },
+    ],
   },
 });

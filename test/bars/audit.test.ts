@@ -6,20 +6,20 @@ import {
   auditTable,
   type Bars,
   type Finding,
-  fileSource,
   formatTime,
   makeSample,
   parseDay,
   parseSplits,
   requireSound,
   research,
-  type Severity,
   sessionOf,
   sliceBars,
   takeBars,
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Severity } from "../../lib/dist/bars/audit/finding.js";
+import { fileSource } from "../../lib/dist/sources/file-source.js";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

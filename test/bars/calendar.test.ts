@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { formatTime, parseDay, sessionOf, sessionsBetween } from "ata-lab";
+import { formatTime, parseDay, sessionOf } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { sessionsBetween } from "../../lib/dist/bars/calendar.js";
 
 const FACTS = "../shared/data/us-equity-calendar.json";
 

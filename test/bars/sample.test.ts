@@ -1,15 +1,8 @@
 import { createHash } from "node:crypto";
-import {
-  type Bars,
-  formatTime,
-  makeSample,
-  pctChange,
-  resample,
-  SAMPLE_DEFAULTS,
-  sessionsBetween,
-  sliceBars,
-} from "ata-lab";
+import { type Bars, formatTime, makeSample, pctChange, resample, sliceBars } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { sessionsBetween } from "../../lib/dist/bars/calendar.js";
+import { SAMPLE_DEFAULTS } from "../../lib/dist/bars/sample.js";
 
 const sample = makeSample();
 const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;

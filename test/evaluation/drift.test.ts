@@ -1,6 +1,8 @@
-import { featureDrift, ksStatistic, populationStability } from "ata-lab";
+import { featureDrift } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ksStatistic } from "../../lib/dist/evaluation/ks-statistic.js";
+import { populationStability } from "../../lib/dist/evaluation/population-stability.js";
 
 const values = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 });
 const series = (list: readonly number[]): Float64Array => Float64Array.from(list);

@@ -1,38 +1,46 @@
 import {
+  type Columns,
   calibrationSlope,
   featureImportance,
   logit,
-  MODEL_FEATURES,
-  MODEL_NAMES,
   makeSample,
+  modelFeatures,
+  modelNames,
   PRESETS,
   plattScaling,
   predictRows,
   research,
-  standardisedWeights,
+  standardDeviation,
   withOptions,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { brainColumns, expertColumns } from "../../lib/dist/models/predict-rows.js";
 
 const minutes = makeSample({ to: "2018-05-01" });
 const few = { fits: 30, draws: 40, nRepeats: 2 };
 
 describe("featureImportance", () => {
-  it.each(Object.entries(PRESETS))("%s: the coefficients are the exported weights, standardised", (_, options) => {
-    const result = research(minutes, options);
+  it.each(Object.entries(PRESETS))("%s: the coefficients are the exported weights, standardised", (_, recipe) => {
+    const result = research(minutes, recipe);
     const found = featureImportance(result, few);
-    const weights = standardisedWeights(result.models, result.train);
+    const { models, train } = result;
+    const columns = (name: string): Columns =>
+      name === "brain"
+        ? brainColumns(recipe, predictRows(models, train, recipe), train.features)
+        : expertColumns(recipe, name, train.features);
     // They take the population's deviation, as standardising does.
-    const population = Math.sqrt(1 - 1 / result.train.label.length);
-    for (const name of MODEL_NAMES) {
-      expect(found[name].map(({ feature }) => feature)).toEqual(MODEL_FEATURES[name]);
+    const population = Math.sqrt(1 - 1 / train.label.length);
+    for (const name of modelNames(recipe)) {
+      expect(found[name].map(({ feature }) => feature)).toEqual(modelFeatures(recipe, name));
       found[name].forEach(({ coefficient, importance }, j) => {
         expect(coefficient.low).toBeLessThan(coefficient.high);
         expect(coefficient.draws).toBe(30);
         expect(importance.draws).toBe(40);
         // The stacked brain learned from the walk forward's rows, whose deviations are not the training part's.
-        const { weight, standardised } = weights[name][j]!;
-        if (name === "brain" && options.stackingFolds > 0)
+        const feature = modelFeatures(recipe, name)[j]!;
+        const weight = models[name].weights[feature]!;
+        const standardised = weight * standardDeviation(columns(name)[feature]!);
+        if (name === "brain" && recipe.stackingFolds > 0)
           expect(Math.sign(coefficient.estimate)).toBe(Math.sign(weight));
         else expect(coefficient.estimate).toBeCloseTo(standardised * population, 9);
       });
@@ -51,7 +59,7 @@ describe("featureImportance", () => {
 describe("calibrationSlope", () => {
   const { test, models } = research(minutes, withOptions(PRESETS.sound, { calibrate: false }));
   const { time, label } = test!;
-  const score = predictRows(models, test!).rsi;
+  const score = predictRows(models, test!, PRESETS.sound).rsi;
 
   it("is Platt's slope, with an interval around it", () => {
     const slope = calibrationSlope({ time, label, score });

@@ -12,7 +12,7 @@ import {
   featureTable,
   fillNa,
   filterRows,
-  forwardReturn,
+  futureReturn,
   labelForwardReturn,
   macd,
   makeSample,
@@ -172,7 +172,7 @@ describe("labels", () => {
       fc.property(hostileSeries(1), fc.integer({ min: 1, max: 30 }), (values, horizon) => {
         const close = Float64Array.from(values.map((value) => value + 0.01));
         const label = labelForwardReturn(close, { horizon, threshold: 0.001 });
-        const forward = forwardReturn(close, horizon);
+        const forward = futureReturn(close, horizon);
         close.forEach((price, i) => {
           const later = close[i + horizon];
           const known = later === undefined ? Number.NaN : (later - price) / price;
@@ -184,7 +184,7 @@ describe("labels", () => {
   });
 
   it.each([0, -1, 1.5])("refuse a horizon of %s bars", (horizon) => {
-    expect(() => forwardReturn(Float64Array.of(1, 2), horizon)).toThrow(/positive number of bars/);
+    expect(() => futureReturn(Float64Array.of(1, 2), horizon)).toThrow(/positive number of bars/);
   });
 });
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import {
   brainInputs,
-  expertInputs,
-  fileSource,
-  MODEL_FEATURES,
-  MODEL_NAMES,
+  designMatrix,
+  type FeatureName,
   makeSample,
+  modelFeatures,
+  modelNames,
   PRESETS,
   predict,
   type Research,
@@ -14,22 +14,26 @@ import {
   summarise,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import type { PresetModels } from "../../lib/dist/recipes/presets.js";
+import { fileSource } from "../../lib/dist/sources/file-source.js";
 import { expectGolden, type Golden } from "../support/golden.js";
 
 const EXPERTS = ["rsi", "macd", "trend"] as const;
+type Preset = Research<FeatureName, PresetModels>;
 
 /** Probabilities on the validation rows. */
-function validationProbabilities({ searches, validation }: Research): Record<string, Float64Array> {
+function validationProbabilities({ recipe, searches, validation }: Preset): Record<string, Float64Array> {
   const experts = EXPERTS.map(
-    (name) => [name, searches[name].fit.predictProba(expertInputs(validation, name))] as const,
+    (name) =>
+      [name, searches[name].fit.predictProba(designMatrix(validation.features, modelFeatures(recipe, name)))] as const,
   );
-  const brain = searches.brain.fit.predictProba(brainInputs(searches, validation));
+  const brain = searches.brain.fit.predictProba(brainInputs(recipe, searches, validation));
   return Object.fromEntries([...experts, ["brain", brain] as const]);
 }
 
-function expectProbabilities(result: Research, golden: Golden): void {
+function expectProbabilities(result: Preset, golden: Golden): void {
   const ours = validationProbabilities(result);
-  for (const name of MODEL_NAMES) {
+  for (const name of modelNames(result.recipe)) {
     for (const [i, p] of golden.models[name].p_val_first5.entries()) {
       expect(Math.abs(ours[name]![i]! - p)).toBeLessThanOrEqual(1e-7);
     }
@@ -71,15 +75,15 @@ describe("research", () => {
 
   it("exports models that predict what was trained, to the bit", () => {
     const ours = validationProbabilities(result);
-    const { validation, models } = result;
+    const { recipe, validation, models } = result;
     for (const name of EXPERTS) {
       const row = Object.fromEntries(
-        MODEL_FEATURES[name].map((feature) => [feature, validation.features[feature][7]!]),
+        modelFeatures(recipe, name).map((feature) => [feature, validation.features[feature as FeatureName][7]!]),
       );
       expect(predict(models[name], row)).toBe(ours[name]![7]);
     }
-    const inputs = brainInputs(result.searches, validation);
-    const row = Object.fromEntries(MODEL_FEATURES.brain.map((feature, j) => [feature, inputs[j]![7]!]));
+    const inputs = brainInputs(recipe, result.searches, validation);
+    const row = Object.fromEntries(modelFeatures(recipe, "brain").map((feature, j) => [feature, inputs[j]![7]!]));
     expect(predict(models.brain, row)).toBe(ours.brain![7]);
   });
 

@@ -1,16 +1,18 @@
 import {
+  ablation,
   CURES,
-  compareCures,
+  choicesOf,
   DAY,
   evaluate,
+  type FeatureName,
   logit,
   MINUTE,
-  MODEL_FEATURES,
-  MODEL_NAMES,
   makeSample,
+  modelNames,
   PRESETS,
   predictColumns,
   predictRows,
+  type Recipe,
   type Research,
   research,
   rocAuc,
@@ -18,35 +20,45 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PresetModels } from "../../lib/dist/recipes/presets.js";
+
+type Preset = Recipe<FeatureName, PresetModels>;
 
 const minutes = makeSample({ to: "2018-07-01" });
 const sound = research(minutes, PRESETS.sound);
 
 /** Label spans of each part, in order of time; a part's rows are found by their time. */
-function spansOf({ data, spans, train, validation, test }: Research): { start: number; end: number }[][] {
+function spansOf({ data, train, validation, test }: Research): { start: number; end: number }[][] {
   const at = new Map(Array.from(data.time, (time, row) => [time, row]));
   const parts = [train, validation, ...(test ? [test] : [])];
   return parts.map(({ time }) =>
-    Array.from(time, (moment) => ({ start: spans.start[at.get(moment)!]!, end: spans.end[at.get(moment)!]! })),
+    Array.from(time, (moment) => ({
+      start: data.spans.start[at.get(moment)!]!,
+      end: data.spans.end[at.get(moment)!]!,
+    })),
   );
 }
 
 describe("preset sound", () => {
   it("is the preset seed with every cure", () => {
-    const cured = CURES.reduce((options, cure) => withOptions(options, cure.options), PRESETS.seed);
-    expect(cured).toEqual(PRESETS.sound);
+    const cured = CURES.reduce<Preset>((recipe, cure) => withOptions(recipe, cure.options), PRESETS.seed);
+    expect(choicesOf(cured)).toEqual(choicesOf(PRESETS.sound));
+    for (const part of ["features", "filters", "experts", "brain"] as const) {
+      expect(cured[part]).toEqual(PRESETS.sound[part]);
+    }
   });
 
   it.each(CURES)("the cure $name can be taken alone, and changes the models or the rows", ({ options }) => {
     const alone = research(minutes, withOptions(PRESETS.seed, options));
     const seed = research(minutes);
-    const same = (a: Research, b: Research): boolean =>
+    const same = (a: Research<string, PresetModels>, b: Research<string, PresetModels>): boolean =>
       a.data.label.length === b.data.label.length && JSON.stringify(a.models) === JSON.stringify(b.models);
     expect(same(alone, seed)).toBe(false);
   });
 
   it("has 78 bars a day, and every label inside its own session", () => {
-    const { bars, data, spans } = sound;
+    const { bars, data } = sound;
+    const { spans } = data;
     const sessions = new Set(bars.time.map((time) => Math.floor(time / DAY))).size;
     // The sample's first half of 2018 has no early close.
     expect(bars.time.length).toBe(78 * sessions);
@@ -100,7 +112,9 @@ describe("preset sound", () => {
 
   it("writes calibration and scale into the weights: the JSON alone gives the calibrated probabilities", () => {
     const { validation, searches, calibration, models } = sound;
-    const columns = Object.fromEntries(MODEL_FEATURES.rsi.map((name) => [name, validation.features[name]]));
+    const columns = Object.fromEntries(
+      (["rsi", "rsi_slope", "bb_z"] as const).map((name) => [name, validation.features[name]]),
+    );
     const z = logit(searches.rsi.fit.predictProba(Object.values(columns)));
     const { slope, intercept } = calibration!.rsi;
     const p = predictColumns(models.rsi, columns);
@@ -108,8 +122,9 @@ describe("preset sound", () => {
       Math.max(...p.map((value, i) => Math.abs(value - 1 / (1 + Math.exp(-(slope * z[i]! + intercept)))))),
     ).toBeLessThan(1e-12);
     // Calibrated means right in the mean, on the rows that calibrated; Platt's targets are not quite 0 and 1.
-    for (const name of MODEL_NAMES) {
-      const mean = predictRows(models, validation)[name].reduce((a, b) => a + b) / validation.label.length;
+    for (const name of modelNames(PRESETS.sound)) {
+      const mean =
+        predictRows(models, validation, PRESETS.sound)[name].reduce((a, b) => a + b) / validation.label.length;
       expect(mean).toBeCloseTo(validation.label.reduce((a, b) => a + b, 0) / validation.label.length, 3);
     }
   });
@@ -121,7 +136,7 @@ describe("preset sound", () => {
 
 describe("withOptions", () => {
   it.each([
-    [{ foo: 1 }, /there is no option "foo"; there are resample.rule/],
+    [{ foo: 1 }, /there is no option "foo"; there are bars.rule/],
     [{ label: 3 }, /there is no option "label"/],
     [{ "label.unknown": "maybe" }, /label.unknown: Invalid option/],
     [{ trainFraction: 1.5 }, /trainFraction/],
@@ -132,9 +147,9 @@ describe("withOptions", () => {
   });
 
   it("leaves the preset as it was", () => {
-    const before = structuredClone(PRESETS);
+    const before = structuredClone(choicesOf(PRESETS.seed));
     withOptions(PRESETS.seed, { "label.horizon": 3, C: [9] });
-    expect(PRESETS).toEqual(before);
+    expect(choicesOf(PRESETS.seed)).toEqual(before);
   });
 });
 
@@ -142,10 +157,10 @@ describe("evaluate", () => {
   it("scores the test part, where there is one, else the rows that chose C, and says so", () => {
     const drawing = { draws: 60 };
     const evaluation = evaluate(sound, drawing);
-    const p = predictRows(sound.models, sound.test!);
+    const p = predictRows(sound.models, sound.test!, sound.recipe);
     expect(evaluation.part).toBe("test");
     expect(evaluation.rows).toBe(sound.test!.label.length);
-    for (const name of MODEL_NAMES) {
+    for (const name of modelNames(PRESETS.sound)) {
       expect(evaluation.models[name].auc.estimate).toBeCloseTo(rocAuc(sound.test!.label, p[name]), 12);
     }
     expect(evaluation.trials).toBe(16);
@@ -157,11 +172,11 @@ describe("evaluate", () => {
   });
 });
 
-describe("compareCures", () => {
+describe("ablation", () => {
   it("begins with the preset seed's scores and ends with the preset sound's", () => {
     const drawing = { draws: 60 };
     const seen: string[] = [];
-    const { steps, total } = compareCures(minutes, {
+    const { steps, total } = ablation(minutes, {
       ...drawing,
       onStep: ({ cure }, all) => seen.push(`${cure}/${all}`),
     });
@@ -170,13 +185,13 @@ describe("compareCures", () => {
     const seed = research(minutes);
     const [first, last] = [steps[0]!, steps.at(-1)!];
     const evaluation = evaluate(sound, drawing);
-    for (const name of MODEL_NAMES) {
+    for (const name of modelNames(PRESETS.sound)) {
       expect(first.auc[name].estimate).toBeCloseTo(seed.searches[name].auc, 12);
       expect(last.auc[name]).toEqual(evaluation.models[name].auc);
       expect(total[name].estimate).toBeCloseTo(last.auc[name].estimate - first.auc[name].estimate, 12);
     }
     expect(first.change).toBeUndefined();
-    expect(last.yardstick).toEqual(evaluation.yardstick.auc);
+    expect(last.baseline).toEqual(evaluation.baseline.auc);
     steps.slice(1).forEach((step, i) => {
       expect(step.change!.estimate).toBeCloseTo(step.auc.brain.estimate - steps[i]!.auc.brain.estimate, 12);
     });

@@ -1,6 +1,7 @@
-import { brierScore, logLoss, type MetricName, rocAuc, weightedScore } from "ata-lab";
+import { brierScore, logLoss, type MetricName, rocAuc } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { weightedScore } from "../../lib/dist/metrics/weighted-metrics.js";
 
 const METRICS = { auc: rocAuc, logLoss, brier: brierScore };
 const row = fc.tuple(

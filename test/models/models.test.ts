@@ -5,10 +5,11 @@ import {
   formatModel,
   type LogisticModel,
   LogisticRegression,
-  MODEL_FEATURES,
-  MODEL_FILES,
-  MODEL_NAMES,
   type Models,
+  modelFeatures,
+  modelFile,
+  modelNames,
+  PRESETS,
   parseModel,
   predict,
   predictColumns,
@@ -18,6 +19,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import type { PresetModels } from "../../lib/dist/recipes/presets.js";
 
 const name = fc.string().filter((text) => text !== "__proto__");
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -37,16 +39,17 @@ const SHIPPED: LogisticModel = {
   },
 };
 
+const NAMES = modelNames(PRESETS.seed);
 const models = Object.fromEntries(
-  MODEL_NAMES.map((name) => [
+  NAMES.map((name) => [
     name,
     {
       type: "logistic",
       bias: 0.5,
-      weights: Object.fromEntries(MODEL_FEATURES[name].map((feature, i) => [feature, i / 7])),
+      weights: Object.fromEntries(modelFeatures(PRESETS.seed, name).map((feature, i) => [feature, i / 7])),
     },
   ]),
-) as unknown as Models;
+) as unknown as Models<PresetModels>;
 
 describe("a model", () => {
   it("written and read back predicts the same bits", () => {
@@ -144,8 +147,8 @@ describe("a folder of models", () => {
   it("holds what was written, to the byte, and nothing else", async () => {
     const dir = join(folder, "new", "deep");
     const paths = await writeModels(dir, models);
-    expect(readdirSync(dir).sort()).toEqual(Object.values(MODEL_FILES).sort());
-    expect(paths).toEqual(MODEL_NAMES.map((name) => join(dir, MODEL_FILES[name])));
+    expect(readdirSync(dir).sort()).toEqual(NAMES.map(modelFile).sort());
+    expect(paths).toEqual(NAMES.map((name) => join(dir, modelFile(name))));
     expect(readFileSync(paths[0]!, "utf8")).toBe(`${formatModel(models.rsi)}\n`);
     expect(await readModels(dir)).toEqual(models);
   });

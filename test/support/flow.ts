@@ -1,16 +1,19 @@
-import { type Bars, makeSample, PRESETS, type ResearchOptions, takeBars } from "ata-lab";
+import { type Bars, type FeatureName, makeSample, PRESETS, type Recipe, takeBars, withOptions } from "ata-lab";
 import fc from "fast-check";
+import type { PresetModels } from "../../lib/dist/recipes/presets.js";
+import type { BarChoices } from "../../lib/dist/recipes/recipe.js";
 
 /** The seed's choices on the trading program's own bars: 78 a day, named by their end. */
-export const SESSION_BINS: ResearchOptions = {
-  ...PRESETS.seed,
-  resample: { rule: "5min", closed: "right", label: "right" },
-};
+export const SESSION_BINS: Recipe<FeatureName, PresetModels> = withOptions(PRESETS.seed, {
+  "bars.closed": "right",
+  "bars.label": "right",
+});
 
 /** Any way to make bars of minutes. */
-export function resampling(): fc.Arbitrary<ResearchOptions["resample"]> {
+export function resampling(): fc.Arbitrary<BarChoices> {
   const edge = fc.constantFrom("left" as const, "right" as const);
-  return fc.record({ rule: fc.constantFrom("5min", "15min"), closed: edge, label: edge });
+  const session = fc.constant("regular" as const);
+  return fc.record({ rule: fc.constantFrom("5min", "15min"), closed: edge, label: edge, session });
 }
 
 /** Minutes of a few synthetic weeks, many of them missing. */

@@ -1,13 +1,14 @@
 import {
   FEATURES,
+  type FeatureName,
   formatTime,
-  MODEL_NAMES,
-  type ModelName,
+  modelNames,
   type Research,
   type ResearchSummary,
   summarise,
 } from "ata-lab";
 import { expect } from "vitest";
+import type { PresetModels } from "../../lib/dist/recipes/presets.js";
 
 /** One model as pandas and scikit-learn give it, brought to its optimum. */
 interface GoldenModel {
@@ -35,7 +36,7 @@ export interface Golden extends Pick<ResearchSummary, "minutes" | "bars5"> {
       readonly label: number;
     }[];
   };
-  readonly models: Readonly<Record<ModelName, GoldenModel>>;
+  readonly models: Readonly<Record<PresetModels, GoldenModel>>;
 }
 
 /** Columns from windows, where pandas itself drifts. */
@@ -46,7 +47,7 @@ function expectClose(actual: number, expected: number, tolerance: number, what: 
 }
 
 /** Compares a research run with golden numbers: counts, labels and C exactly, the rest to the tolerances promised. */
-export function expectGolden(result: Research, golden: Golden): void {
+export function expectGolden(result: Research<FeatureName, PresetModels>, golden: Golden): void {
   const ours = summarise(result);
   expect(ours.minutes).toEqual(golden.minutes);
   const { sums, ...bars } = ours.bars5;
@@ -72,7 +73,7 @@ export function expectGolden(result: Research, golden: Golden): void {
 
   const positives = golden.features.positives - golden.features.positives_train;
   const swap = 2 / (positives * (golden.features.validation - positives));
-  for (const name of MODEL_NAMES) {
+  for (const name of modelNames(result.recipe)) {
     const [model, wanted] = [ours.models[name], golden.models[name]];
     expect([name, model.C]).toEqual([name, wanted.C]);
     expectClose(model.auc, wanted.auc, swap, `AUC of ${name}`);

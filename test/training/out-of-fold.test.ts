@@ -5,6 +5,7 @@ import {
   makeSample,
   outOfFold,
   outOfFoldExperts,
+  PRESETS,
   purgedKFold,
   research,
   walkForward,
@@ -41,6 +42,7 @@ describe("outOfFold", () => {
 
 describe("outOfFoldExperts", () => {
   let data: ReturnType<typeof research>["data"];
+  const { experts: own, brain } = PRESETS.seed;
   beforeAll(() => {
     data = research(makeSample({ to: "2018-04-01" })).data;
   });
@@ -49,12 +51,12 @@ describe("outOfFoldExperts", () => {
   it("gives each expert its columns and name, and the brain the rows that all three answer", () => {
     const folds = walkForward(spans(), { nSplits: 4 });
     const asked = new Set<string>();
-    const experts = outOfFoldExperts(data, folds, (X, y, name) => {
+    const experts = outOfFoldExperts(own, data, folds, (X, y, name) => {
       asked.add(`${name} ${X.length}`);
       return new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y);
     });
     expect([...asked]).toEqual(["rsi 3", "macd 4", "trend 3"]);
-    const { rows, X, y } = brainRows(data, experts);
+    const { rows, X, y } = brainRows(brain!, data, experts);
     expect(rows[0]).toBe(folds[0]!.test[0]);
     expect(rows.length).toBe(folds.reduce((sum, { test }) => sum + test.length, 0));
     expect(X.map((column) => column[7])).toEqual([
@@ -68,14 +70,14 @@ describe("outOfFoldExperts", () => {
   });
 
   it("answers for every row in k folds", () => {
-    const experts = outOfFoldExperts(data, purgedKFold(spans(), 5), (X, y) =>
+    const experts = outOfFoldExperts(own, data, purgedKFold(spans(), 5), (X, y) =>
       new LogisticRegression({ standardise: true }).fit(X, y),
     );
-    expect(brainRows(data, experts).rows.length).toBe(data.label.length);
+    expect(brainRows(brain!, data, experts).rows.length).toBe(data.label.length);
   });
 
   it("refuses a brain without rows", () => {
     const none = new Float64Array(data.label.length).fill(Number.NaN);
-    expect(() => brainRows(data, { rsi: none, macd: none, trend: none })).toThrow(/no row has a probability/);
+    expect(() => brainRows(brain!, data, { rsi: none, macd: none, trend: none })).toThrow(/no row has a probability/);
   });
 });

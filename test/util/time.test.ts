@@ -1,6 +1,7 @@
-import { formatTime, parseDay, parseRule } from "ata-lab";
+import { formatTime, parseDay } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseRule } from "../../lib/dist/util/time.js";
 
 describe("days and times", () => {
   it("read and print each other", () => {

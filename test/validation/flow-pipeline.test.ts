@@ -5,7 +5,7 @@ import {
   FEATURES,
   flowPipeline,
   formatTime,
-  forwardReturn,
+  futureReturn,
   knownTimes,
   labelLookAhead,
   lookAheadCheck,
@@ -13,8 +13,8 @@ import {
   type Pipeline,
   PRESETS,
   predictRows,
-  type ResearchOptions,
-  resample,
+  type Recipe,
+  recipeBars,
   research,
   rollingMean,
   shift,
@@ -26,15 +26,14 @@ import { gappyMinutes, resampling, SESSION_BINS } from "../support/flow.js";
 
 const minutes = makeSample({ to: "2018-04-01" });
 const { models } = research(minutes);
-const allow = labelLookAhead(PRESETS.seed);
-const binsOf = (m: Bars, { resample: { rule, ...edges } }: ResearchOptions = PRESETS.seed): Bars =>
-  resample(m, rule, edges);
+const allow = labelLookAhead(minutes, PRESETS.seed);
+const binsOf = (m: Bars, recipe: Recipe = PRESETS.seed): Bars => recipeBars(m, recipe.bars);
 
 describe("flowPipeline", () => {
-  it.each(Object.entries(PRESETS))("gives what research computes, a row a bar: preset %s", (_, options) => {
-    const bars = binsOf(minutes, options);
-    const { data, models } = research(minutes, options);
-    const { time, columns } = flowPipeline(options, { models })(minutes);
+  it.each(Object.entries(PRESETS))("gives what research computes, a row a bar: preset %s", (_, recipe) => {
+    const bars = binsOf(minutes, recipe);
+    const { data, models } = research(minutes, recipe);
+    const { time, columns } = flowPipeline(recipe, { models })(minutes);
     expect(time).toEqual(knownTimes(bars));
     expect(Object.keys(columns)).toEqual([
       ...FEATURES,
@@ -43,7 +42,7 @@ describe("flowPipeline", () => {
       ...["p_rsi", "p_macd", "p_trend", "p_brain"],
     ]);
     const learned = [...time.keys()].filter((i) => !Number.isNaN(columns.label![i]!));
-    const p = predictRows(models, data);
+    const p = predictRows(models, data, recipe);
     expect(learned.map((i) => bars.time[i])).toEqual([...data.time]);
     expect(learned.map((i) => columns.label![i])).toEqual([...data.label]);
     for (const name of FEATURES) expect(learned.map((i) => columns[name]![i])).toEqual([...data.features[name]]);
@@ -60,9 +59,8 @@ describe("flowPipeline", () => {
     expect(formatTime(session.time[0]!)).toBe("2018-01-02 09:35:00");
     expect(session.columns.time_of_day![0]).toBeCloseTo(9 + 35 / 60, 12);
     expect(flowPipeline(PRESETS.seed, { at: "stamp" })(minutes).time).toEqual(binsOf(minutes).time);
-    expect(labelLookAhead({ ...SESSION_BINS, resample: { rule: "15min", closed: "left", label: "left" } })).toEqual({
-      label: 180,
-    });
+    const quarters = { rule: "15min", closed: "left", label: "left", session: "regular" } as const;
+    expect(labelLookAhead(minutes, { ...SESSION_BINS, bars: quarters })).toEqual({ label: 180 });
   });
 });
 
@@ -70,16 +68,16 @@ describe("the flow looks ahead", () => {
   it("nowhere, at the end of its bars: seed, session bins and any other, with minutes missing", () => {
     expect(lookAheadCheck(flowPipeline(PRESETS.seed, { models }), minutes, { allow }).faults).toEqual([]);
     const sound = flowPipeline(PRESETS.sound, { models: research(minutes, PRESETS.sound).models });
-    expect(lookAheadCheck(sound, minutes, { allow: labelLookAhead(PRESETS.sound) }).faults).toEqual([]);
+    expect(lookAheadCheck(sound, minutes, { allow: labelLookAhead(minutes, PRESETS.sound) }).faults).toEqual([]);
     const session = lookAheadCheck(flowPipeline(SESSION_BINS, { models, at: "stamp" }), minutes, { allow });
     expect(session.faults).toEqual([]);
     expect(session.reach.label).toBeGreaterThan(55);
     expect(session.reach.label).toBeLessThanOrEqual(60);
     fc.assert(
       fc.property(gappyMinutes("2018-02-01"), resampling(), (gappy, bins) => {
-        const options = { ...PRESETS.seed, resample: bins };
-        const report = lookAheadCheck(flowPipeline(options, { models }), gappy, {
-          allow: labelLookAhead(options),
+        const recipe = { ...PRESETS.seed, bars: bins };
+        const report = lookAheadCheck(flowPipeline(recipe, { models }), gappy, {
+          allow: labelLookAhead(gappy, recipe),
           cuts: 7,
         });
         expect(report.faults).toEqual([]);
@@ -97,10 +95,10 @@ describe("the flow looks ahead", () => {
 
   /** The flow with a column of its five-minute bars replaced. */
   const planted =
-    (column: string, f: (bars: Bars) => ArrayLike<number>, options: ResearchOptions = SESSION_BINS): Pipeline =>
+    (column: string, f: (bars: Bars) => ArrayLike<number>, recipe: Recipe = SESSION_BINS): Pipeline =>
     (m) => {
-      const { time, columns } = flowPipeline(options)(m);
-      return { time, columns: { ...columns, [column]: f(binsOf(m, options)) } };
+      const { time, columns } = flowPipeline(recipe)(m);
+      return { time, columns: { ...columns, [column]: f(binsOf(m, recipe)) } };
     };
   const mean = (x: Float64Array): number => x.reduce((a, b) => a + b, 0) / x.length;
   const FAULTS: readonly [what: string, column: string, f: (bars: Bars) => ArrayLike<number>, minutes: number][] = [
@@ -117,7 +115,7 @@ describe("the flow looks ahead", () => {
       1000,
     ],
     ["a filter on the bar to come", "passes", (b) => shift(b.volume, -1).map((v) => (v > 50_000 ? 1 : 0)), 5],
-    ["a label of 13 bars", "label", (b) => forwardReturn(b.close, 13).map((r) => (r > 0.001 ? 1 : 0)), 65],
+    ["a label of 13 bars", "label", (b) => futureReturn(b.close, 13).map((r) => (r > 0.001 ? 1 : 0)), 65],
   ];
 
   it.each(FAULTS)("where that is planted: %s", (_, column, f, ahead) => {
@@ -133,7 +131,7 @@ describe("the flow looks ahead", () => {
 
   it("and says of a label that reads its own bar that it does not look as far as it should", () => {
     // The return of the bar itself and the eleven to come.
-    const early = (b: Bars): Float64Array => shift(forwardReturn(b.close, 12), 1).map((r) => (r > 0.001 ? 1 : 0));
+    const early = (b: Bars): Float64Array => shift(futureReturn(b.close, 12), 1).map((r) => (r > 0.001 ? 1 : 0));
     const { clean, reach } = lookAheadCheck(planted("label", early), minutes, { allow, cuts: 60 });
     expect(clean).toBe(true);
     expect(reach.label).toBeGreaterThan(50);
@@ -145,8 +143,8 @@ describe("the flow looks ahead", () => {
 
 describe("the flow's warm-up", () => {
   it("is that of the features, in five-minute bars, and of what is made of them", () => {
-    for (const options of [PRESETS.seed, SESSION_BINS]) {
-      const found = warmUpCheck(barPipeline(options, models), binsOf(minutes, options));
+    for (const recipe of [PRESETS.seed, SESSION_BINS]) {
+      const found = warmUpCheck(barPipeline(recipe, models), binsOf(minutes, recipe));
       const needed = Object.fromEntries(found.map(({ column, bars }) => [column, bars]));
       expect([needed.time_of_day, needed.ret1, needed.bb_z, needed.vol20, needed.vol_z]).toEqual([1, 2, 20, 21, 120]);
       // What is 0 or 1 may be right before its inputs are.

@@ -7,7 +7,7 @@ import {
   fillNa,
   filterRows,
   formatTime,
-  forwardReturn,
+  futureReturn,
   knownTimes,
   lookAheadCheck,
   lookAheadTable,
@@ -113,7 +113,7 @@ describe("lookAheadCheck", () => {
       (horizon: number): Pipeline =>
       (b) => ({
         time: b.time,
-        columns: { ...buildFeatures(b), label: forwardReturn(b.close, horizon) },
+        columns: { ...buildFeatures(b), label: futureReturn(b.close, horizon) },
       });
     expect(lookAheadCheck(labels(12), bars, { allow: { label: 12 } }).clean).toBe(true);
     const caught = lookAheadCheck(labels(13), bars, { allow: { label: 12 } });
@@ -127,9 +127,9 @@ describe("lookAheadCheck", () => {
       (b) => ({ time: b.time, columns: { label: f(b) } });
     const reach = (f: (b: Bars) => Float64Array): number =>
       lookAheadCheck(label(f), bars, { allow: { label: 12 } }).reach.label!;
-    expect(reach((b) => forwardReturn(b.close, 12))).toBe(12);
-    expect(reach((b) => forwardReturn(b.close, 7))).toBe(7);
-    expect(reach((b) => forwardReturn(b.close, 15))).toBe(15);
+    expect(reach((b) => futureReturn(b.close, 12))).toBe(12);
+    expect(reach((b) => futureReturn(b.close, 7))).toBe(7);
+    expect(reach((b) => futureReturn(b.close, 15))).toBe(15);
     expect(reach((b) => buildFeatures(b).ret1)).toBe(0);
     expect(lookAheadCheck(real, bars).reach).toEqual({});
   });
@@ -183,7 +183,7 @@ describe("lookAheadCheck", () => {
       (drop: boolean): Pipeline =>
       (b) => {
         const features = buildFeatures(b);
-        const label = forwardReturn(b.close, 12);
+        const label = futureReturn(b.close, 12);
         const kept = completeRows(
           drop ? { ...features, label } : { ...features },
           filterRows(features, PRESETS.seed.filters),

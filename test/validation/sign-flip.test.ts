@@ -1,6 +1,7 @@
-import { type Bars, labelForwardReturn, makeSample, NEW_YORK, randomWalk, resample } from "ata-lab";
+import { type Bars, labelForwardReturn, makeSample, resample, signFlip } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NEW_YORK } from "../../lib/dist/bars/bars.js";
 
 const columns = ["open", "high", "low", "close"] as const;
 const price = fc.double({ min: 1e-3, max: 1e5, noNaN: true });
@@ -28,11 +29,11 @@ function moves({ close }: Bars): number[] {
   return known.slice(1).map((x, i) => Math.log(x / known[i]!));
 }
 
-describe("a random walk of bars", () => {
+describe("a sign flip of bars", () => {
   it("keeps the size of each move, the times, the volumes, and what is missing", () => {
     fc.assert(
       fc.property(bars, fc.integer(), (real, seed) => {
-        const walk = randomWalk(real, seed);
+        const walk = signFlip(real, seed);
         expect([walk.time, walk.volume]).toEqual([real.time, real.volume]);
         for (const [i, move] of moves(real).entries()) {
           expect(Math.abs(Math.abs(moves(walk)[i]!) - Math.abs(move))).toBeLessThan(1e-9);
@@ -52,7 +53,7 @@ describe("a random walk of bars", () => {
   it("keeps each bar's shape, as it is or mirrored: a high stays the highest, the range the same", () => {
     fc.assert(
       fc.property(bars, fc.integer(), (real, seed) => {
-        const walk = randomWalk(real, seed);
+        const walk = signFlip(real, seed);
         for (let i = 0; i < real.close.length; i++) {
           const [o, h, l, c] = columns.map((name) => walk[name][i]!) as [number, number, number, number];
           const rounding = 1 + 1e-12;
@@ -69,12 +70,12 @@ describe("a random walk of bars", () => {
   it("begins with the first walk's bars whatever follows: no bar knows a later one", () => {
     const real = makeSample({ to: "2018-01-10" });
     const first = { ...real, close: real.close.map((x, i) => (i < 500 ? x : 2 * x)) };
-    expect(randomWalk(first, 5).close.subarray(0, 500)).toEqual(randomWalk(real, 5).close.subarray(0, 500));
+    expect(signFlip(first, 5).close.subarray(0, 500)).toEqual(signFlip(real, 5).close.subarray(0, 500));
   });
 
   const year = makeSample({ to: "2019-01-01" });
   it("tosses each direction anew: signs are even, and independent of the past and of the bars", () => {
-    const [real, walk] = [moves(year), moves(randomWalk(year, 3))].map((x) => x.map(Math.sign));
+    const [real, walk] = [moves(year), moves(signFlip(year, 3))].map((x) => x.map(Math.sign));
     const n = walk!.length;
     const correlation = (a: number[], lag: number): number =>
       a.reduce((sum, x, i) => sum + x * (walk![i - lag] ?? 0), 0) / n;
@@ -89,7 +90,7 @@ describe("a random walk of bars", () => {
     const n = 16;
     const flat = new Float64Array(n).fill(0).map((_, i) => 100 * 1.25 ** i);
     const real: Bars = { ...year, time: year.time.subarray(0, n), open: flat, high: flat, low: flat, close: flat };
-    const ends = Array.from({ length: 5_000 }, (_, seed) => randomWalk(real, seed).close[n - 1]! / 100);
+    const ends = Array.from({ length: 5_000 }, (_, seed) => signFlip(real, seed).close[n - 1]! / 100);
     const mean = (x: number[]): number => x.reduce((a, b) => a + b) / x.length;
     const error = Math.sqrt(mean(ends.map((x) => (x - mean(ends)) ** 2)) / ends.length);
     expect(Math.abs(mean(ends) - 1)).toBeLessThan(4 * error);
@@ -102,21 +103,21 @@ describe("a random walk of bars", () => {
       const label = labelForwardReturn(resample(minutes, "5min").close, { horizon: 12, threshold: 0.001 });
       return label.reduce((sum, y) => sum + y, 0) / label.length;
     };
-    const walks = [1, 2, 3, 4, 5].map((seed) => share(randomWalk(year, seed)));
+    const walks = [1, 2, 3, 4, 5].map((seed) => share(signFlip(year, seed)));
     expect(Math.abs(walks.reduce((a, b) => a + b) / 5 - share(year))).toBeLessThan(0.03);
   });
 
   it("is the same for the same seed, another for another, and leaves the bars alone", () => {
     const week = makeSample({ to: "2018-01-08" });
     const before = structuredClone(week);
-    expect(randomWalk(week, 1)).toEqual(randomWalk(week, 1));
-    expect(randomWalk(week, 1).close).not.toEqual(randomWalk(week, 2).close);
+    expect(signFlip(week, 1)).toEqual(signFlip(week, 1));
+    expect(signFlip(week, 1).close).not.toEqual(signFlip(week, 2).close);
     expect(week).toEqual(before);
   });
 
   it("refuses prices that have no logarithm, and seeds that are none", () => {
     const bad = { ...year, low: year.low.map((x, i) => (i === 7 ? 0 : x)) };
-    expect(() => randomWalk(bad, 1)).toThrow("bar 7 has a price of 0: a random walk needs prices above 0");
-    expect(() => randomWalk(year, 0.5)).toThrow("seed must be an integer, got 0.5");
+    expect(() => signFlip(bad, 1)).toThrow("bar 7 has a price of 0: a sign flip needs prices above 0");
+    expect(() => signFlip(year, 0.5)).toThrow("seed must be an integer, got 0.5");
   });
 });

@@ -4,19 +4,20 @@ import {
   conventionTable,
   FEATURES,
   type FeatureName,
+  type Features,
   formatTime,
   makeSample,
   PRESETS,
   predictRows,
   resample,
   research,
-  type SkewComparison,
   skew,
   skewTable,
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CONVENTION_NAMES, servedBars, servedFeatures } from "../../lib/dist/validation/conventions.js";
+import type { SkewComparison } from "../../lib/dist/validation/skew.js";
 import { gappyMinutes, resampling, SESSION_BINS } from "../support/flow.js";
 import { runTradingProgram } from "../support/trading-program.js";
 
@@ -35,7 +36,7 @@ const featureOf = ({ features }: SkewComparison, name: FeatureName) => features.
 describe("the trading program's conventions", () => {
   const every = new Set(CONVENTION_NAMES);
   const bars = servedBars(minutes, PRESETS.seed, every);
-  const features = servedFeatures(bars, every);
+  const features = servedFeatures(bars, PRESETS.seed, every) as Features;
 
   it("give 78 bars a day, known at their end", () => {
     expect(bars.time.length).toBe(78 * DAYS);
@@ -64,7 +65,7 @@ describe("the trading program's conventions", () => {
   });
 
   it("make bb_z larger by sqrt(20/19) = 1.026", () => {
-    const plain = servedFeatures(bars, new Set(["bins"])).bb_z;
+    const plain = servedFeatures(bars, PRESETS.seed, new Set(["bins"])).bb_z!;
     for (let i = 19; i < plain.length; i++) {
       if (plain[i] !== 0) expect(features.bb_z[i]! / plain[i]!).toBeCloseTo(Math.sqrt(20 / 19), 6);
     }
@@ -86,7 +87,7 @@ describe("skew", () => {
   it("is 0, exactly, between the same conventions: any bins, any minutes missing", () => {
     fc.assert(
       fc.property(gappyMinutes("2018-02-01"), resampling(), (gappy, bins) => {
-        const same = skew(gappy, models, { ...PRESETS.seed, resample: bins }, { conventions: [] });
+        const same = skew(gappy, models, { ...PRESETS.seed, bars: bins }, { conventions: [] });
         expect(featuresThatMove(same)).toEqual([]);
         expect(modelsThatMove(same)).toEqual([]);
         expect(same.rows.unseen).toBe(0);
@@ -173,9 +174,9 @@ describe("skew", () => {
       },
     ).probabilities.rsi;
     const bars = resample(minutes, "5min");
-    const trained = servedFeatures(bars, new Set<Convention>());
-    const served = servedFeatures(bars, new Set<Convention>(["bollinger"]));
-    const [p, q] = [trained, served].map((features) => predictRows(models, { features }).rsi);
+    const trained = servedFeatures(bars, PRESETS.seed, new Set<Convention>()) as Features;
+    const served = servedFeatures(bars, PRESETS.seed, new Set<Convention>(["bollinger"])) as Features;
+    const [p, q] = [trained, served].map((features) => predictRows(models, { features }, PRESETS.seed).rsi);
     const kept = [...bars.time.keys()].filter(
       (i) => i >= 20 && trained.atr_pct[i]! <= 0.02 && trained.volm_z[i]! > -1 && trained.volm_z[i]! < 5,
     );
@@ -219,7 +220,7 @@ describe("skew", () => {
     expect(() =>
       skew(makeSample({ to: "2018-01-03" }), models, {
         ...PRESETS.seed,
-        filters: { maxAtrPct: 0, minVolmZ: 0, maxVolmZ: 0 },
+        filters: { atr_pct: { max: 0 }, volm_z: { above: 0, below: 0 } },
       }),
     ).toThrow(/no bar is known to both sides/);
   });

@@ -1,6 +1,6 @@
 import {
   type AdamOptions,
-  expertInputs,
+  designMatrix,
   LogisticRegression,
   makeSample,
   PRESETS,
@@ -12,7 +12,7 @@ import { backendsHere, useBackend } from "../../support/backends.js";
 
 const bars = makeSample({ to: "2018-04-01" });
 const { train } = research(bars);
-const X = expertInputs(train, "rsi");
+const X = designMatrix(train.features, ["rsi", "rsi_slope", "bb_z"]);
 const trainAdam = (adam: AdamOptions = {}, onStep?: () => void): LogisticRegression =>
   new LogisticRegression({ engine: "tensorflow", method: "adam", adam, ...(onStep && { onStep }) }).fit(X, train.label);
 

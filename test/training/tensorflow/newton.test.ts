@@ -1,17 +1,8 @@
 import { existsSync } from "node:fs";
-import {
-  type Bars,
-  expertInputs,
-  fileSource,
-  LogisticRegression,
-  MODEL_NAMES,
-  makeSample,
-  PRESETS,
-  research,
-  type Tensorflow,
-} from "ata-lab";
+import { type Bars, designMatrix, LogisticRegression, makeSample, modelNames, PRESETS, research, type Tensorflow } from "ata-lab";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { fileSource } from "../../../lib/dist/sources/file-source.js";
 import { backendsHere, useBackend } from "../../support/backends.js";
 import { problem } from "../../support/logistic-problem.js";
 
@@ -27,7 +18,7 @@ function expectExact(bars: Bars, backend: string): void {
   const { engine, searches } = research(bars, options);
   expect([engine!.name, engine!.method, engine!.backend]).toEqual(["tensorflow", "newton", backend]);
   const exact = research(bars);
-  for (const name of MODEL_NAMES) {
+  for (const name of modelNames(PRESETS.seed)) {
     const { probability, auc, C } = engine!.distance[name];
     expect([name, searches[name].C]).toEqual([name, C]);
     expect(exact.searches[name].C).toBe(C);
@@ -75,7 +66,7 @@ describe.each(await backendsHere())("engine tensorflow on backend $backend", ({ 
   });
 
   test("gives collinear columns the exact weights, which the penalty alone decides", () => {
-    const [X, y] = [expertInputs(train, "macd"), train.label];
+    const [X, y] = [designMatrix(train.features, ["macd", "macd_sig", "macd_hist", "macd_slope"]), train.label];
     const exact = new LogisticRegression({ C: 1 }).fit(X, y);
     const found = new LogisticRegression({ C: 1, engine: "tensorflow" }).fit(X, y);
     const [line, signal, hist] = found.coef as unknown as [number, number, number];
@@ -96,7 +87,7 @@ describe.each(await backendsHere())("engine tensorflow on backend $backend", ({ 
   });
 
   test("gives the same bits again, also from another C, within rounding", () => {
-    const X = expertInputs(train, "macd");
+    const X = designMatrix(train.features, ["macd", "macd_sig", "macd_hist", "macd_slope"]);
     const again = (start?: LogisticRegression) =>
       new LogisticRegression({ C: 0.5, engine: "tensorflow" }).fit(X, train.label, start);
     const first = again();
@@ -110,7 +101,7 @@ describe.each(await backendsHere())("engine tensorflow on backend $backend", ({ 
   });
 
   test("records the loss at each step, as the exact engine does", () => {
-    const X = expertInputs(train, "rsi");
+    const X = designMatrix(train.features, ["rsi", "rsi_slope", "bb_z"]);
     const steps: number[] = [];
     const onStep = (history: { readonly length: number }) => void steps.push(history.length);
     const fit = new LogisticRegression({ engine: "tensorflow", onStep }).fit(X, train.label);
@@ -128,14 +119,16 @@ describe.each(await backendsHere())("engine tensorflow on backend $backend", ({ 
     research(quarter, options);
     expect(tensorflow.numTensors()).toBe(before);
     const fit = new LogisticRegression({ engine: "tensorflow", maxIter: 1 });
-    expect(() => fit.fit(expertInputs(train, "rsi"), train.label)).toThrow(/no convergence in 1 Newton steps/);
+    expect(() => fit.fit(designMatrix(train.features, ["rsi", "rsi_slope", "bb_z"]), train.label)).toThrow(
+      /no convergence in 1 Newton steps/,
+    );
     const stop = new LogisticRegression({
       engine: "tensorflow",
       onStep: () => {
         throw new Error("stop");
       },
     });
-    expect(() => stop.fit(expertInputs(train, "rsi"), train.label)).toThrow("stop");
+    expect(() => stop.fit(designMatrix(train.features, ["rsi", "rsi_slope", "bb_z"]), train.label)).toThrow("stop");
     expect(() => stop.fit([Float64Array.of(1, Number.NaN)], Uint8Array.of(0, 1))).toThrow(/row 1 is NaN/);
     expect(tensorflow.numTensors()).toBe(before);
   });
