@@ -3,9 +3,6 @@ import {
   checkManifest,
   EXAMPLE_BARS,
   formatModel,
-  MODEL_FILES,
-  MODEL_NAMES,
-  makeManifest,
   makeSample,
   PRESETS,
   predictAll,
@@ -13,19 +10,22 @@ import {
   research,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { modelNames } from "../../lib/dist/models/inputs.js";
+import { modelFile } from "../../lib/dist/models/model.js";
+import { makeManifest } from "../../lib/dist/store/make-manifest.js";
 
 describe("models/", () => {
   it("holds the models of the sample, to the byte", async () => {
     const { models } = research(makeSample());
-    for (const name of MODEL_NAMES) {
-      expect(readFileSync(`models/${MODEL_FILES[name]}`, "utf8")).toBe(`${formatModel(models[name])}\n`);
+    for (const name of modelNames(PRESETS.seed)) {
+      expect(readFileSync(`models/${modelFile(name)}`, "utf8")).toBe(`${formatModel(models[name])}\n`);
     }
   });
 
   it("has the manifest of a run on the sample; `npx ata-lab research --out models` makes it anew", async () => {
     const { manifest, faults, unknown } = await checkManifest("models");
     expect([faults, unknown]).toEqual([[], []]);
-    const parts = { research: research(makeSample()), options: PRESETS.seed, input: { bars: "sample" }, warnings: [] };
+    const parts = { research: research(makeSample()), input: { bars: "sample" }, warnings: [] };
     // When and where it was made may differ.
     const { created, versions, ...rest } = await makeManifest(parts);
     expect(manifest).toEqual({ created: expect.anything(), versions: expect.anything(), ...rest });
@@ -34,7 +34,7 @@ describe("models/", () => {
   it("has a README whose prediction by hand is right", async () => {
     const text = readFileSync("models/README.md", "utf8");
     const models = await readModels("models");
-    const answers = predictAll(models, EXAMPLE_BARS["a fall at the open"]);
+    const answers = predictAll(models, EXAMPLE_BARS["a fall at the open"], PRESETS.seed);
     for (const p of Object.values(answers)) expect(text).toContain(p.toFixed(4));
 
     // The two sums, read off the page.

@@ -13,11 +13,12 @@ export function inputsOfManifest(manifest: Manifest | OldManifest): ModelInputs 
 /**
  * The recipe that models were trained with, where their manifest can give it: a preset with the choices that were made.
  *
- * @param manifest what `readManifest` found beside the models
+ * @param manifest what `checkManifest` found beside the models
  * @returns the recipe
  * @throws when it was one of a file or of a notebook, with what to type
  * @example
- * recipeOfManifest(await readManifest("models")).name; // → "seed"
+ * const { manifest } = await checkManifest("models");
+ * recipeOfManifest(manifest).name; // → "seed"
  */
 export function recipeOfManifest(manifest: Manifest | OldManifest): Recipe {
   if (manifest.manifest === 1) return oldRecipe(manifest);

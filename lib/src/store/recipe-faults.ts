@@ -9,12 +9,13 @@ import { recipeOfManifest, tellsChoices } from "./manifest-recipe.js";
  *
  * A manifest of version 1 has no fingerprint; that of the preset with its choices stands for it.
  *
- * @param manifest what `readManifest` found beside the models
+ * @param manifest what `checkManifest` found beside the models
  * @param recipe the recipe at hand
  * @returns a line for each column, expert or regime that differs; none when it may
  * @example
  * const mine = defineRecipe({ ...PRESETS.seed, name: "mine", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
- * recipeFaults(await readManifest("models"), mine)[0].startsWith("`rsi` is not what these models"); // → true
+ * const { manifest } = await checkManifest("models");
+ * recipeFaults(manifest, mine)[0].startsWith("`rsi` is not what these models"); // → true
  */
 export function recipeFaults(manifest: Manifest | OldManifest, recipe: Recipe): string[] {
   if (manifest.manifest === 2) {
