@@ -133,7 +133,7 @@ export { bootstrap, bootstrapDifference, type ScoredRows } from "./evaluation/bo
 export { calibrationSlope } from "./evaluation/calibration-slope.js";
 export { effectiveRows } from "./evaluation/effective-rows.js";
 export { featureDrift } from "./evaluation/feature-drift.js";
-export { type Interval, intervalText } from "./evaluation/interval.js";
+export type { Interval } from "./evaluation/interval.js";
 export { permutationImportance } from "./evaluation/permutation-importance.js";
 export { standardisedCoefficients } from "./evaluation/standardised-coefficients.js";
 export { brierScore } from "./metrics/brier-score.js";
@@ -177,6 +177,7 @@ export { costSweep, gateSweep } from "./backtest/sweep.js";
 
 // Tables and charts
 
+export { ablationChart } from "./views/charts/ablation-chart.js";
 export { candleChart } from "./views/charts/candle-chart.js";
 export { coefficientChart, standardisedWeights } from "./views/charts/coefficient-chart.js";
 export { correlationChart } from "./views/charts/correlation-chart.js";
@@ -202,6 +203,8 @@ export { scoreChart } from "./views/charts/score-chart.js";
 export { searchChart } from "./views/charts/search-chart.js";
 export { skewChart } from "./views/charts/skew-chart.js";
 export type { ChartText } from "./views/charts/style.js";
+export { intervalText } from "./views/format.js";
+export { ablationTable } from "./views/tables/ablation-table.js";
 export { auditTable } from "./views/tables/audit-table.js";
 export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
 export { barTable } from "./views/tables/bar-table.js";

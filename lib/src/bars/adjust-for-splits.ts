@@ -1,3 +1,4 @@
+import { showable } from "../util/showable.js";
 import { parseDay } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
@@ -73,7 +74,7 @@ export function adjustForSplits(bars: Bars, splits: readonly Split[]): Bars {
     volume![i]! *= factor;
   }
   const origin = bars.origin?.adjustment === "raw" ? { ...bars.origin, adjustment: "split" as const } : bars.origin;
-  return {
+  return showable("bars", {
     ...bars,
     open: open!,
     high: high!,
@@ -81,5 +82,5 @@ export function adjustForSplits(bars: Bars, splits: readonly Split[]): Bars {
     close: close!,
     volume: volume!,
     ...(origin && { origin }),
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import { showable } from "../util/showable.js";
 import type { Origin } from "./origin.js";
 
 /**
@@ -60,7 +61,7 @@ export function takeColumn(column: Float64Array, rows: Uint32Array): Float64Arra
  */
 export function takeBars(bars: Bars, rows: Uint32Array): Bars {
   const take = (column: Float64Array): Float64Array => takeColumn(column, rows);
-  return {
+  return showable("bars", {
     ...bars,
     time: take(bars.time),
     open: take(bars.open),
@@ -68,7 +69,7 @@ export function takeBars(bars: Bars, rows: Uint32Array): Bars {
     low: take(bars.low),
     close: take(bars.close),
     volume: take(bars.volume),
-  };
+  });
 }
 
 /**
@@ -81,7 +82,7 @@ export function takeBars(bars: Bars, rows: Uint32Array): Bars {
  * sliceBars(makeSample({ to: "2018-01-03" }), 0, 5).close.length; // → 5
  */
 export function sliceBars(bars: Bars, start: number, end: number): Bars {
-  return {
+  return showable("bars", {
     ...bars,
     time: bars.time.subarray(start, end),
     open: bars.open.subarray(start, end),
@@ -89,5 +90,5 @@ export function sliceBars(bars: Bars, start: number, end: number): Bars {
     low: bars.low.subarray(start, end),
     close: bars.close.subarray(start, end),
     volume: bars.volume.subarray(start, end),
-  };
+  });
 }

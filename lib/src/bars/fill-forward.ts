@@ -1,3 +1,4 @@
+import { showable } from "../util/showable.js";
 import { DAY } from "../util/time.js";
 import { BAR_COLUMNS, type Bars } from "./bars.js";
 
@@ -42,5 +43,5 @@ export function fillForward(bars: Bars): Bars {
     for (const name of BAR_COLUMNS) out[name][row] = bars[name][i]!;
     row++;
   }
-  return { ...bars, ...out };
+  return showable("bars", { ...bars, ...out });
 }

@@ -1,3 +1,4 @@
+import { showable } from "../util/showable.js";
 import { DAY, formatTime, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
@@ -76,7 +77,7 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
     kept++;
   }
 
-  return {
+  return showable("bars", {
     symbol: bars.symbol,
     zone: bars.zone,
     interval: length,
@@ -87,7 +88,7 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
     low: out.low.subarray(0, kept),
     close: out.close.subarray(0, kept),
     volume: out.volume.subarray(0, kept),
-  };
+  });
 }
 
 /** Left edge of the bin that holds a moment. Bins count from midnight; those that do not divide a day, from its open. */

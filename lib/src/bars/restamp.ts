@@ -1,3 +1,4 @@
+import { showable } from "../util/showable.js";
 import type { Bars } from "./bars.js";
 
 /**
@@ -13,5 +14,5 @@ import type { Bars } from "./bars.js";
 export function restamp(bars: Bars, stamp: Bars["stamp"]): Bars {
   if (bars.stamp === stamp) return bars;
   const shift = stamp === "end" ? bars.interval : -bars.interval;
-  return { ...bars, stamp, time: bars.time.map((time) => time + shift) };
+  return showable("bars", { ...bars, stamp, time: bars.time.map((time) => time + shift) });
 }

@@ -1,5 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type Bars, NEW_YORK } from "./bars.js";
 import { type Session, sessionsBetween } from "./calendar.js";
@@ -124,7 +125,7 @@ export function makeSample(options: SampleOptions = {}): Bars {
       row++;
     }
   }
-  return { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars };
+  return showable("bars", { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars });
 }
 
 /**

@@ -1,10 +1,12 @@
 import { Command } from "commander";
-import { type AuditReport, audit } from "../bars/audit/audit.js";
-import { counted, type Finding, type Severity } from "../bars/audit/finding.js";
+import { audit } from "../bars/audit/audit.js";
 import { type Bars, takeBars } from "../bars/bars.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
 import { formatTime, parseDay } from "../util/time.js";
+import { count } from "../views/format.js";
+import { auditView } from "../views/tables/audit-table.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import { printJson, printView } from "./print-view.js";
 
 interface AuditFlags extends MinutesFlags {
   readonly json?: true;
@@ -34,12 +36,10 @@ async function run(flags: AuditFlags, command: Command): Promise<void> {
   const report = audit(minutes);
   const { time } = minutes;
   const [first, last] = [Math.min, Math.max].map((pick) => formatTime(time.reduce((a, b) => pick(a, b))));
-  if (flags.json) {
-    process.stdout.write(`${JSON.stringify({ source: sourceOf(flags), ...report, first, last }, null, 2)}\n`);
-  } else {
-    const count = time.length.toLocaleString("en-US");
-    const title = `${titleOf(flags, minutes)}: ${count} bars, ${first} to ${last}, stamped at their ends`;
-    process.stdout.write(`${[title, "", ...tableOf(report), "", countsOf(report)].join("\n")}\n`);
+  if (flags.json) printJson({ source: sourceOf(flags), ...report, first, last });
+  else {
+    const title = `${titleOf(flags, minutes)}: ${count(time.length)} bars, ${first} to ${last}, stamped at their ends`;
+    printView([title, ...auditView(report)]);
   }
   const errors = report.findings.filter(({ severity }) => severity === "error").length;
   if (errors > 0) throw new Error(errors === 1 ? "the audit found an error" : `the audit found ${errors} errors`);
@@ -52,27 +52,4 @@ function inPeriod(bars: Bars, from?: string, to?: string): Bars {
   const rows = Uint32Array.from(starts.keys()).filter((row) => starts[row]! >= first && starts[row]! < end);
   if (rows.length === 0) throw new Error(`no bars of ${bars.symbol} in the period asked for`);
   return takeBars(bars, rows);
-}
-
-/** A line for each finding; where it is and what cures it on lines of their own, for they are long. */
-function tableOf({ findings }: AuditReport): string[] {
-  const width = (name: "severity" | "check"): number => Math.max(...findings.map((finding) => finding[name].length));
-  const [severity, check] = [width("severity"), width("check")];
-  return findings.flatMap((finding: Finding) => {
-    const detail = (name: string, text: string): string[] =>
-      text === "" ? [] : [`${"".padEnd(severity + check + 4)}${name}: ${text}`];
-    return [
-      `${finding.severity.padEnd(severity)}  ${finding.check.padEnd(check)}  ${finding.what}`,
-      ...detail("where", finding.where),
-      ...detail("cure", finding.cure),
-    ];
-  });
-}
-
-function countsOf({ findings }: AuditReport): string {
-  const count = (wanted: Severity): string => {
-    const found = findings.filter(({ severity }) => severity === wanted).length;
-    return counted(found, wanted);
-  };
-  return `${count("error")}, ${count("warning")}, ${count("note")}`;
 }

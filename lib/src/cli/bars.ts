@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
-import type { Origin } from "../bars/origin.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
-import { writeTable } from "../sources/write-table.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
-import { DAY, formatTime, HOUR, MINUTE } from "../util/time.js";
+import { writeTable } from "../sources/write-table.js";
+import { formatTime } from "../util/time.js";
+import { barView, countBars } from "../views/tables/bar-table.js";
+import type { View } from "../views/view.js";
 import {
   addMinutesOptions,
   checkMinutesFlags,
@@ -16,6 +17,7 @@ import {
   titleOf,
 } from "./minutes.js";
 import { rule, table } from "./parse-options.js";
+import { printJson, printView } from "./print-view.js";
 
 interface BarsFlags extends MinutesFlags {
   readonly session: "regular" | "all";
@@ -74,74 +76,14 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
     const { symbol, stamp, interval } = bars;
     const { origin } = minutes;
     const [head, tail] = ends(bars).map((rows) => rows.map((i) => rowOf(bars, i)));
-    const found = { symbol, origin: origin ?? null, stamp, interval, ...countsOf(minutes, bars), head, tail };
-    process.stdout.write(
-      `${JSON.stringify({ source: sourceOf(flags), ...found, ...(dump !== undefined && { dump }) }, null, 2)}\n`,
-    );
+    const [first, last] = [formatTime(time[0]!), formatTime(time.at(-1)!)];
+    const counts = { minutes: minutes.time.length, ...countBars(bars), first, last };
+    const found = { symbol, origin: origin ?? null, stamp, interval, ...counts, head, tail };
+    printJson({ source: sourceOf(flags), ...found, ...(dump !== undefined && { dump }) });
     return;
   }
-  const lines = [titleOf(flags, bars), ...describe(minutes, bars), "", ...tableOf(bars)];
-  if (dump !== undefined) lines.push("", `Written: ${dump}`);
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-interface Counts {
-  readonly minutes: number;
-  readonly bars: number;
-  readonly days: number;
-  readonly first: string;
-  readonly last: string;
-  /** Prices and volumes that are missing. */
-  readonly missing: number;
-  readonly withoutVolume: number;
-}
-
-function countsOf(minutes: Bars, bars: Bars): Counts {
-  const { time, volume } = bars;
-  const shift = minutes.stamp === "end" ? minutes.interval : 0;
-  const days = new Set<number>();
-  for (const t of minutes.time) days.add(Math.floor((t - shift) / DAY));
-  const isMissing = (sum: number, name: (typeof BAR_COLUMNS)[number]): number =>
-    sum + bars[name].reduce((n, value) => n + (Number.isNaN(value) ? 1 : 0), 0);
-  return {
-    minutes: minutes.time.length,
-    bars: time.length,
-    days: days.size,
-    first: formatTime(time[0]!),
-    last: formatTime(time.at(-1)!),
-    missing: BAR_COLUMNS.reduce(isMissing, 0),
-    withoutVolume: volume.reduce((n, value) => n + (value === 0 ? 1 : 0), 0),
-  };
-}
-
-function describe(minutes: Bars, bars: Bars): string[] {
-  const counts = countsOf(minutes, bars);
-  const { origin } = minutes;
-  const rows: [string, string][] = [
-    [`${lengthOf(bars.interval)} bars`, `${counts.bars} on ${counts.days} days, ${counts.first} to ${counts.last}`],
-    ["stamped at", `their ${bars.stamp}, New York time`],
-    ["missing", `${counts.missing} prices and volumes`],
-    ["volume 0", `${counts.withoutVolume} bars`],
-  ];
-  if (bars !== minutes && bars.interval !== minutes.interval)
-    rows.splice(1, 0, ["made of", `${counts.minutes} minutes`]);
-  if (origin && origin.files.length > 0) {
-    rows.push(["files", origin.files.length === 1 ? origin.files[0]! : `${origin.files.length}, see --json`]);
-    rows.push(["adjustment", ADJUSTMENTS[origin.adjustment]]);
-  }
-  if (origin?.feed !== undefined) rows.push(["feed", origin.feed]);
-  return rows.map(([name, text]) => `  ${name.padEnd(14)}${text}`);
-}
-
-const ADJUSTMENTS: Readonly<Record<Origin["adjustment"], string>> = {
-  raw: "none: raw prices",
-  split: "splits",
-  adjusted: "splits and dividends",
-  unknown: "not known",
-};
-
-function lengthOf(interval: number): string {
-  return interval % HOUR === 0 ? `${interval / HOUR}-hour` : `${interval / MINUTE}-minute`;
+  const written: View = dump === undefined ? [] : [`Written: ${dump}`];
+  printView([titleOf(flags, bars), ...barView(bars, { minutes }), ...written]);
 }
 
 /** The numbers of the first and of the last rows, none twice. */
@@ -154,19 +96,5 @@ function rowOf(bars: Bars, i: number): { readonly [name: string]: string | numbe
   const cell = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return Object.fromEntries(
     BAR_COLUMNS.map((name) => [name, name === "time" ? formatTime(bars.time[i]!) : cell(bars[name][i]!)]),
-  );
-}
-
-function tableOf(bars: Bars): string[] {
-  const [head, tail] = ends(bars);
-  const cells = (i: number): string[] =>
-    Object.values(rowOf(bars, i)).map((value) =>
-      typeof value === "number" ? String(Number(value.toFixed(4))) : (value ?? "missing"),
-    );
-  const gap = head.length + tail.length < bars.time.length ? [["..."]] : [];
-  const rows = [[...BAR_COLUMNS], ...head.map(cells), ...gap, ...tail.map(cells)];
-  const widths = BAR_COLUMNS.map((_, j) => Math.max(...rows.map((row) => row[j]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((text, j) => (j === 0 ? text.padEnd(widths[j]!) : text.padStart(widths[j]! + 2))).join("")}`.trimEnd(),
   );
 }

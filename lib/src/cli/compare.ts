@@ -1,72 +1,47 @@
 import { Command } from "commander";
-import { intervalText } from "../evaluation/interval.js";
-import { MODEL_NAMES } from "../models/model.js";
-import { type CureStep, compareCures } from "../validation/ablation.js";
+import { ablation } from "../validation/ablation.js";
+import { ablationView } from "../views/tables/ablation-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { integer } from "./parse-options.js";
+import { printJson, printView } from "./print-view.js";
 
-interface CompareFlags extends AuditedFlags {
+interface CompareFlags extends AuditedFlags, FlowFlags {
   readonly draws?: number;
   readonly json?: true;
 }
 
-/** `ata-lab compare`: what each cure does to the scores, from the preset seed to sound. */
+/** `ata-lab compare`: what each cure does to the scores, from the original's choices on. */
 export function compareCommand(): Command {
   const command = new Command("compare").description(
-    "Run the flow as the original has it, then with one cure more at a time, and show what each does to the scores.",
+    "Ablation: run the flow with the original's choices, then with one cure more at a time, and show what each does to the " +
+      "scores.",
   );
-  return addAuditedOptions(command)
+  return addFlowOptions(addAuditedOptions(command))
     .option("--draws <integer>", "draws of days for each interval (default: 1000)", integer)
     .option("--json", "print one JSON object on stdout, and nothing else")
-    .addHelpText("after", "\nExample:\n  ata-lab compare --bars TSLA_1min.csv --symbol TSLA")
+    .addHelpText(
+      "after",
+      "\nOf a recipe it takes the columns, the experts and the brain; what the cures change starts as the original has it." +
+        "\n\nExamples:\n  ata-lab compare --bars TSLA_1min.csv --symbol TSLA\n  ata-lab compare --recipe recipes/volume.ts",
+    )
     .action(run);
 }
 
 async function run(flags: CompareFlags, command: Command): Promise<void> {
-  const { draws } = flags;
+  const { draws, set } = flags;
+  const recipe = await flowRecipe(flags, command);
   const say = saying();
   const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
   const { progress } = say;
   let done = 0;
-  const { steps, total } = compareCures(minutes, {
+  const result = ablation(minutes, {
+    recipe,
     ...(draws !== undefined && { draws }),
     onStep: ({ cure }, all) => progress(`${++done} of ${all}: ${cure}`),
   });
   progress();
-  if (flags.json) {
-    process.stdout.write(`${JSON.stringify({ source: sourceOf(flags), warnings, steps, total }, null, 2)}\n`);
-    return;
-  }
-  const { level, draws: drawn } = steps[0]!.auc.brain;
-  const lines = [
-    titleOf(flags, minutes),
-    `The brain's AUC as the cures are taken one after another, from the preset seed to sound (${100 * level} % intervals of ${drawn} draws of days):`,
-    stepLine("", "AUC", "change", "yardstick's", "beyond the yardstick", "rows"),
-    ...steps.map(lineOf),
-    "",
-    "From the first line to the last:",
-    ...MODEL_NAMES.map((name) => `  ${name.padEnd(8)}${intervalText(total[name], { signed: true })}`),
-    "",
-    "The yardstick knows volatility and the hour only, of the same rows; what a model is worth is what it has beyond it.",
-    'Each line scores the rows of its own choices: up to "test part" the rows that also chose C, from there on a part that',
-    "nothing was learned from. What each cure is for:",
-    ...steps.slice(1).map(({ cure, why }) => `  ${cure}: ${why}`),
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-function lineOf({ cure, auc, change, yardstick, beyondYardstick, rows }: CureStep): string {
-  return stepLine(
-    cure === "seed" ? "seed" : `+ ${cure}`,
-    intervalText(auc.brain),
-    change ? intervalText(change, { signed: true }) : "",
-    yardstick.estimate.toFixed(4),
-    intervalText(beyondYardstick, { signed: true }),
-    String(rows),
-  );
-}
-
-function stepLine(cure: string, auc: string, change: string, yardstick: string, beyond: string, rows: string): string {
-  return `  ${cure.padEnd(26)}${auc.padEnd(26)}${change.padEnd(28)}${yardstick.padEnd(13)}${beyond.padEnd(28)}${rows.padStart(6)}`;
+  if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...result });
+  else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...ablationView(result)]);
 }

@@ -1,9 +1,12 @@
 import { Command, Option } from "commander";
+import type { Recipe } from "../recipes/recipe.js";
 import { formatTime, MINUTE, parseRule } from "../util/time.js";
 import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../validation/flow-pipeline.js";
-import { type LookAheadReport, lookAheadCheck } from "../validation/look-ahead-check.js";
+import { lookAheadCheck } from "../validation/look-ahead-check.js";
+import { lookAheadView } from "../views/tables/look-ahead-table.js";
+import type { View } from "../views/view.js";
 import { positive } from "./parse-options.js";
-import { textTable } from "./text-table.js";
+import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
 interface LookAheadFlags extends TrainedFlowFlags {
@@ -16,7 +19,7 @@ Computes the flow's features, filters, label and probabilities again on bars tha
 at many cuts, and names what changes. The label may see as far as its horizon, nothing else may see ahead at all. The models
 are taken as they are: whether they were trained on later bars is not asked.
 
---at stamp asks of each row at the time it is named by. In preset seed that is its bar's start: acting then looks ahead.
+--at stamp asks of each row at the time it is named by. With preset seed that is its bar's start: acting then looks ahead.
 
 Exits 1 when something looks ahead.
 
@@ -41,10 +44,10 @@ export function lookAheadCommand(): Command {
 
 async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   const { at, cuts, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
-  const pipeline = flowPipeline(options, { models, at });
+  const { minutes, recipe, models, title, origin, progress } = await readTrainedFlow(flags, command);
+  const pipeline = flowPipeline(recipe, { models, at });
   let runs = 0;
-  const allow = labelLookAhead(options);
+  const allow = labelLookAhead(minutes, recipe);
   const report = lookAheadCheck(
     (bars) => {
       progress(`look-ahead: ${++runs} times computed ...`);
@@ -56,19 +59,11 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   progress();
   if (json) {
     const faults = report.faults.map((fault) => ({ ...fault, time: formatTime(fault.time) }));
-    process.stdout.write(`${JSON.stringify({ ...origin, at, ...report, faults }, null, 2)}\n`);
+    printJson({ ...origin, at, ...report, faults });
   } else {
-    const lines = [
-      ...title,
-      "",
-      ...(report.clean ? verdict(report) : faultTable(report)),
-      "",
-      `The label was seen to look ${report.reach.label} minutes ahead; its horizon is ${allow.label}.`,
-      ...stampNote(flags, options),
-    ];
-    process.stdout.write(`${lines.join("\n")}\n`);
+    printView([title.join("\n"), ...lookAheadView(report, { allow, unit: "minute" }), ...stampNote(at, recipe)]);
   }
-  if (report.clean && report.reach.label! <= allow.label - parseRule(options.resample.rule) / MINUTE) {
+  if (report.clean && report.reach.label! <= allow.label - parseRule(recipe.bars.rule) / MINUTE) {
     throw new Error(
       `the label was never seen to look further than ${report.reach.label} minutes ahead, though its horizon is ` +
         `${allow.label}: it may read the past or never change, or the bars are too few to tell (take a longer period, or more --cuts)`,
@@ -80,35 +75,11 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   throw new Error(`${names.length === 1 ? "a column looks" : `${names.length} columns look`} ahead: ${which}`);
 }
 
-function verdict({ columns, cuts }: LookAheadReport): string[] {
-  return [
-    `Nothing looks ahead: at ${cuts.length} cuts, with the future left out and with another one, none of the ` +
-      `${columns.length} columns changed.`,
-    `  ${columns.join(" ")}`.replace(/(.{1,110})( |$)/g, "$1\n  ").trimEnd(),
-  ];
-}
-
-function faultTable({ faults, cuts }: LookAheadReport): string[] {
-  return [
-    `At ${cuts.length} cuts these changed with bars to come:`,
-    ...textTable([
-      ["column", "bars ahead", "first seen at", "value", "with another future", "shown by"],
-      ...faults.map(({ column, barsAhead, time, value, changed, by }) => [
-        column,
-        `${barsAhead} or more`,
-        formatTime(time),
-        ...[value, changed].map((x) => (Number.isNaN(x) ? "none" : String(Number(x.toPrecision(6))))),
-        by,
-      ]),
-    ]),
-  ];
-}
-
 /** A reader of rows named by their start should know what that means. */
-function stampNote({ at }: LookAheadFlags, { resample }: { readonly resample: { readonly label: string } }): string[] {
-  if (at === "stamp" || resample.label === "right") return [];
+function stampNote(at: LookAheadFlags["at"], { bars }: Recipe): View {
+  if (at === "stamp" || bars.label === "right") return [];
   return [
-    "All of that is at each bar's end. Rows of this preset are named by their bar's start: who acts at that time looks",
-    "ahead (--at stamp shows it).",
+    "All of that is at each bar's end. Rows of this recipe are named by their bar's start: who acts at that time looks " +
+      "ahead (--at stamp shows it).",
   ];
 }

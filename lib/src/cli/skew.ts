@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { MODEL_NAMES } from "../models/model.js";
 import { formatTime } from "../util/time.js";
 import type { ColumnSkew } from "../validation/column-skew.js";
 import { CONVENTIONS } from "../validation/conventions.js";
-import { type Skew, type SkewComparison, skew } from "../validation/skew.js";
+import { type SkewComparison, skew } from "../validation/skew.js";
+import { skewView } from "../views/tables/skew-table.js";
 import { edge } from "./parse-options.js";
-import { percent, textTable, threeDigits } from "./text-table.js";
+import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
 interface SkewFlags extends TrainedFlowFlags {
@@ -13,7 +13,7 @@ interface SkewFlags extends TrainedFlowFlags {
 }
 
 const HELP = `
-Runs the same minutes through the conventions of the preset and through those of the trading program that reads the models:
+Runs the same minutes through the conventions of the recipe and through those of the trading program that reads the models:
 ${Object.entries(CONVENTIONS)
   .map(([name, what]) => `  ${name.padEnd(13)}${what}`)
   .join("\n")}
@@ -38,31 +38,14 @@ export function skewCommand(): Command {
 
 async function run(flags: SkewFlags, command: Command): Promise<void> {
   const { gate, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
+  const { minutes, recipe, models, title, origin, progress } = await readTrainedFlow(flags, command);
   progress("comparing ...");
-  const result = skew(minutes, models, options, { gate });
+  const result = skew(minutes, models, recipe, { gate });
   progress();
   if (json) {
     const { conventions, alone, ...all } = result;
-    const found = { conventions, ...plain(all), alone: alone.map(plain) };
-    process.stdout.write(`${JSON.stringify({ ...origin, ...found }, null, 2)}\n`);
-    return;
-  }
-  const lines = [
-    ...title,
-    "",
-    ...rowsText(result),
-    "",
-    "Served less trained, all conventions together (sd: standard deviations of the trained column):",
-    ...columnTable(result),
-    "",
-    `Changes of decisions, gate ${gate}:`,
-    ...decisionTable(result),
-    "",
-    "Mean absolute change of p, one convention at a time; they overlap, and do not add up:",
-    ...conventionLines(result),
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+    printJson({ ...origin, conventions, ...plain(all), alone: alone.map(plain) });
+  } else printView([title.join("\n"), ...skewView(result)]);
 }
 
 /** With times that people read. */
@@ -75,59 +58,6 @@ function plain<T extends SkewComparison>(comparison: T): object {
   return {
     ...comparison,
     features: features.map(one),
-    probabilities: Object.fromEntries(MODEL_NAMES.map((name) => [name, one(probabilities[name])])),
+    probabilities: Object.fromEntries(Object.entries(probabilities).map(([name, column]) => [name, one(column)])),
   };
-}
-
-function rowsText({ rows }: Skew): string[] {
-  const lines: [string, number][] = [
-    ["bars that training learns from", rows.trained],
-    ["bars that the trading program asks about", rows.served],
-    ["known to both at the same moment", rows.both],
-    ["of the trading program's, left out by training", rows.unseen],
-  ];
-  const width = Math.max(...lines.map(([, n]) => n.toLocaleString("en-US").length));
-  return lines.map(([name, n]) => `  ${name.padEnd(48)}${n.toLocaleString("en-US").padStart(width)}`);
-}
-
-function columnTable({ features, probabilities }: Skew): string[] {
-  const columns = [...features, ...MODEL_NAMES.map((name) => probabilities[name])];
-  return textTable([
-    ["column", "rows", "bias", "mean abs", "largest", "mean abs sd", "largest sd", "correlation", "largest at"],
-    ...columns.map((column) => [
-      column.column,
-      String(column.rows),
-      ...[column.bias, column.mean, column.largest, column.meanInDeviations, column.largestInDeviations].map(
-        threeDigits,
-      ),
-      Number.isNaN(column.correlation) ? "-" : column.correlation.toFixed(4),
-      Number.isNaN(column.at) || column.largest === 0 ? "-" : formatTime(column.at),
-    ]),
-  ]);
-}
-
-function decisionTable({ probabilities }: Skew): string[] {
-  return textTable([
-    ["model", "other side of 0.5", "gate decides otherwise", "passes: trained", "served", "on bars training left out"],
-    ...MODEL_NAMES.map((name) => {
-      const { sideChanges, gateChanges, trainedBeyondGate, servedBeyondGate, unseenBeyondGate } = probabilities[name];
-      const shares = [sideChanges, gateChanges, trainedBeyondGate, servedBeyondGate, unseenBeyondGate];
-      return [name, ...shares.map(percent)];
-    }),
-  ]);
-}
-
-function conventionLines(result: Skew): string[] {
-  const rows = [...result.alone, { ...result, convention: "all" as const }];
-  return textTable([
-    ["convention", ...MODEL_NAMES, "brain: largest", "side", "gate", "left out"],
-    ...rows.map(({ convention, probabilities, rows: { unseen } }) => [
-      convention,
-      ...MODEL_NAMES.map((name) => threeDigits(probabilities[name].mean)),
-      threeDigits(probabilities.brain.largest),
-      percent(probabilities.brain.sideChanges),
-      percent(probabilities.brain.gateChanges),
-      String(unseen),
-    ]),
-  ]);
 }

@@ -1,10 +1,11 @@
 import { Command } from "commander";
-import { resample } from "../bars/resample.js";
-import { DAY } from "../util/time.js";
+import { recipeBars } from "../recipes/fingerprint.js";
 import { barPipeline } from "../validation/flow-pipeline.js";
-import { type WarmUp, warmUpCheck } from "../validation/warm-up-check.js";
+import { warmUpCheck } from "../validation/warm-up-check.js";
+import { countBars } from "../views/tables/bar-table.js";
+import { warmUpView } from "../views/tables/warm-up-table.js";
 import { notNegative } from "./parse-options.js";
-import { textTable } from "./text-table.js";
+import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
 
 interface WarmUpFlags extends TrainedFlowFlags {
@@ -32,9 +33,9 @@ export function warmUpCommand(): Command {
 
 async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   const { tolerance, json } = flags;
-  const { minutes, options, models, title, origin, progress } = await readTrainedFlow(flags, command);
-  const bars = resample(minutes, options.resample.rule, options.resample);
-  const pipeline = barPipeline(options, models);
+  const { minutes, recipe, models, title, origin, progress } = await readTrainedFlow(flags, command);
+  const bars = recipeBars(minutes, recipe.bars);
+  const pipeline = barPipeline(recipe, models);
   let runs = 0;
   const needed = warmUpCheck(
     (part) => {
@@ -45,31 +46,17 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
     { tolerance },
   );
   progress();
-  const never = needed.filter((entry) => entry.bars === Number.POSITIVE_INFINITY).map(({ column }) => column);
-  if (json) {
-    // JSON knows no infinity: null is a column that never gets ready.
-    process.stdout.write(`${JSON.stringify({ ...origin, rule: options.resample.rule, tolerance, needed }, null, 2)}\n`);
-  } else {
-    const days = new Set(bars.time.map((time) => Math.floor(time / DAY))).size;
-    const lines = [...title, "", ...neededTable(needed, bars.time.length / days, options.resample.rule, tolerance)];
-    process.stdout.write(`${lines.join("\n")}\n`);
+  const { rule } = recipe.bars;
+  // JSON knows no infinity: null is a column that never gets ready.
+  if (json) printJson({ ...origin, rule, tolerance, needed });
+  else {
+    const barsADay = bars.time.length / countBars(bars).days;
+    printView([title.join("\n"), ...warmUpView(needed, { barsADay, rule, tolerance })]);
   }
+  const never = needed.filter((entry) => entry.bars === Number.POSITIVE_INFINITY).map(({ column }) => column);
   if (never.length === 0) return;
   throw new Error(
     `${never.join(", ")}: still dependent on where the series starts at the last of ${bars.time.length} bars; ` +
       "it leans on the whole series, or a longer period is needed to tell",
   );
-}
-
-function neededTable(needed: readonly WarmUp[], barsADay: number, rule: string, tolerance: number): string[] {
-  const longest = Math.max(...needed.map(({ bars }) => bars));
-  const days = (bars: number): string => (Number.isFinite(bars) ? (bars / barsADay).toFixed(1) : "");
-  return [
-    `Bars (${rule}) of history until a value no longer depends on where the series starts, to ${tolerance} standard deviations:`,
-    ...textTable([
-      ["column", "bars", "days"],
-      ...needed.map(({ column, bars }) => [column, Number.isFinite(bars) ? String(bars) : "never", days(bars)]),
-    ]),
-    ...(Number.isFinite(longest) ? ["", `All are ready after ${longest} bars: ${days(longest)} trading days.`] : []),
-  ];
 }

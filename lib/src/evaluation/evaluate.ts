@@ -3,6 +3,7 @@ import { trialsOf } from "../flow/train-models.js";
 import { positivesOf } from "../labels/dataset.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import { BRAIN, type PerModel } from "../models/model.js";
+import { showable } from "../util/showable.js";
 import { DAY } from "../util/time.js";
 import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";
 import { caveats } from "./caveats.js";
@@ -107,5 +108,5 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
     }),
     drift: featureDrift(train.features, data.features),
   };
-  return { ...scores, caveats: caveats(result, scores) };
+  return showable("evaluation", { ...scores, caveats: caveats(result, scores) });
 }

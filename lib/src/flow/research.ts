@@ -10,6 +10,7 @@ import { recipeBars } from "../recipes/fingerprint.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { runFeatures } from "../recipes/run-features.js";
+import { showable } from "../util/showable.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
 import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
@@ -79,10 +80,10 @@ export function research<F extends string = FeatureName, M extends string = Pres
     ...(parts.test && { test: partOf(data, parts.test) }),
     ...trained,
   };
-  if (recipe.engine !== "tensorflow") return result;
+  if (recipe.engine !== "tensorflow") return showable("research", result);
   const { engine, method, adam, ...others } = recipe;
   const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<F, M>);
-  return { ...result, engine: reportEngine(recipe, validation, trained, exact) };
+  return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
 }
 
 /** Rows to learn from. */

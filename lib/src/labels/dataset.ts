@@ -1,6 +1,7 @@
 import { takeColumn } from "../bars/bars.js";
 import type { Columns } from "../features/columns.js";
 import type { RowRange } from "../util/row-range.js";
+import { showable } from "../util/showable.js";
 import { type LabelSpans, sliceSpans, takeSpans } from "./label-spans.js";
 
 /** Rows to learn from: times, features, labels and their spans of the same n bars. */
@@ -32,13 +33,13 @@ export type DatasetLike<F extends string = string> = Omit<Dataset<F>, "spans"> &
 export function takeRows<D extends DatasetLike>(data: D, rows: Uint32Array): D {
   const label = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) label[i] = data.label[rows[i]!]!;
-  return {
+  return showable("dataset", {
     ...data,
     time: takeColumn(data.time, rows),
     features: mapColumns(data.features, (column) => takeColumn(column, rows)),
     label,
     ...(data.spans && { spans: takeSpans(data.spans, rows) }),
-  };
+  });
 }
 
 /**
@@ -54,13 +55,13 @@ export function takeRows<D extends DatasetLike>(data: D, rows: Uint32Array): D {
  */
 export function sliceRows<D extends DatasetLike>(data: D, range: RowRange): D {
   const slice = (column: Float64Array): Float64Array => column.subarray(range.start, range.end);
-  return {
+  return showable("dataset", {
     ...data,
     time: slice(data.time),
     features: mapColumns(data.features, slice),
     label: data.label.subarray(range.start, range.end),
     ...(data.spans && { spans: sliceSpans(data.spans, range) }),
-  };
+  });
 }
 
 /** Applies a function to each column. */

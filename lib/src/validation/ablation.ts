@@ -12,6 +12,7 @@ import { CURES, type Cure } from "../recipes/cures.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
+import { showable } from "../util/showable.js";
 
 /** The flow with some of the cures. */
 export interface AblationStep<M extends string = string> {
@@ -114,7 +115,7 @@ export function ablation<M extends string = PresetModels>(
   }
   const [from, to] = [first!, before!];
   const total = mapModels(recipe, (model: M) => bootstrapDifference("auc", to[model], from[model], drawing));
-  return { deciding, steps, total, skipped };
+  return showable("ablation", { deciding, steps, total, skipped });
 }
 
 /** Whether a recipe has the choices that a cure changes. */

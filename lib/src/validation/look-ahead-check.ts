@@ -2,6 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Bars, sliceBars } from "../bars/bars.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { showable } from "../util/showable.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
 /** Where a pipeline is cut, and what may look ahead. */
@@ -114,7 +115,13 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
     }
   }
   const faults = [...found.values()].sort((a, b) => a.time - b.time);
-  return { clean: faults.length === 0, faults, reach: Object.fromEntries(reach), columns: names, cuts };
+  return showable("look-ahead", {
+    clean: faults.length === 0,
+    faults,
+    reach: Object.fromEntries(reach),
+    columns: names,
+    cuts,
+  });
 }
 
 const ROWS = "rows";

@@ -12,6 +12,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import { quantile } from "../stats/quantile.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
 import { interruption } from "../util/interruption.js";
+import { showable } from "../util/showable.js";
 import { signFlip } from "./sign-flip-null.js";
 
 /** One figure on the bars, and among those on sign-flipped bars. */
@@ -141,7 +142,7 @@ export async function runNull(minutes: Bars, options: NullOptions = {}): Promise
       own![name]!,
       walks.map((reports) => reports[name]!),
     );
-  return { runs, seed, recipes: Object.fromEntries(names.map((name) => [name, of(name)])) };
+  return showable("null runs", { runs, seed, recipes: Object.fromEntries(names.map((name) => [name, of(name)])) });
 }
 
 /** Does the tasks one after another, letting others have their turn in between. */

@@ -11,6 +11,7 @@ import { recipeBars } from "../recipes/fingerprint.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { runFeatures } from "../recipes/run-features.js";
+import { showable } from "../util/showable.js";
 import { type ColumnSkew, columnSkew } from "./column-skew.js";
 import { CONVENTION_NAMES, type Convention, servedBars, servedFeatures } from "./conventions.js";
 
@@ -108,13 +109,13 @@ export function skew<M extends string = PresetModels>(
   const trained = trainedSide(minutes, models, recipe);
   const against = (names: readonly Convention[]): SkewComparison<M> =>
     compareSides(recipe, trained, servedSide(minutes, models, recipe, new Set(names)), gate);
-  return {
+  return showable("skew", {
     conventions,
     deciding: decidingModel(recipe),
     gate,
     ...against(conventions),
     alone: conventions.map((convention) => ({ convention, ...against([convention]) })),
-  };
+  });
 }
 
 /** Rows of bars as one of the two sides has them. */

@@ -1,6 +1,7 @@
 import { type Bars, sliceBars } from "../bars/bars.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { showable } from "../util/showable.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
 /** Where a series is started late, and which differences count. */
@@ -67,7 +68,10 @@ export function warmUpCheck(pipeline: Pipeline, bars: Bars, options: WarmUpOptio
       needed.set(name, Math.max(most, atTheEnd ? Number.POSITIVE_INFINITY : history));
     }
   }
-  return [...needed].map(([column, count]) => ({ column, bars: Math.max(1, count) }));
+  return showable(
+    "warm-up",
+    [...needed].map(([column, count]) => ({ column, bars: Math.max(1, count) })),
+  );
 }
 
 /** Time of the last row from `start` on in which a column differs by more than `limit`, or that only one of the two has. */

@@ -1,59 +1,90 @@
 import type { ColumnTable } from "arquero";
 import { escapeHtml } from "../util/escape-html.js";
+import { counted } from "./format.js";
 
-/** A table as it is shown: a few rows as text and, where rows are left out, a line that counts them all. */
+/** A table as it is shown: cells as text, those of long tables in part. */
 export interface TableView {
+  /** Said above it. */
+  readonly title?: string;
+  /** What the columns are called; a table whose columns have no names has no header. */
   readonly names: readonly string[];
   /** Whether a column holds numbers, which are aligned on the right. */
   readonly numeric: readonly boolean[];
   readonly head: readonly (readonly string[])[];
   /** The last rows; none when the head shows all. */
   readonly tail: readonly (readonly string[])[];
-  /** Said below the table: a note, or how many rows there are where some are left out. */
+  /** Said below the table: how many rows there are where some are left out, or nothing. */
   readonly caption: string;
 }
+
+/** Columns of text by name, of the same length each; their names may be "". */
+export type TextColumns = { readonly [name: string]: readonly string[] };
 
 /**
  * Picks what to show of a table.
  *
  * @param table any arquero table
  * @param rows how many rows of its beginning, and as many of its end; a table of up to twice as many is shown whole
- * @param note what to say below it, if anything
  */
-export function viewTable(table: ColumnTable, rows: number, note?: string): TableView {
+export function viewTable(table: ColumnTable, rows: number = Number.POSITIVE_INFINITY): TableView {
   const names = table.columnNames();
-  const count = table.numRows();
-  const whole = count <= 2 * rows;
+  const n = table.numRows();
+  const whole = n <= 2 * rows;
   const span = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
-  const shown = whole ? span(0, count) : [...span(0, rows), ...span(count - rows, count)];
+  const shown = whole ? span(0, n) : [...span(0, rows), ...span(n - rows, n)];
   // A table's getter takes a row's place in the order and among the filtered rows; no indices() here.
   const values = names.map((name) => shown.map(table.getter(name)));
   const columns = values.map(columnText);
   const line = (i: number): string[] => columns.map((column) => column[i]!);
   return {
     names,
-    numeric: values.map((column) => column.some(isFigure) && column.every((x) => isFigure(x) || isMissing(x))),
-    head: span(0, whole ? count : rows).map(line),
+    numeric: values.map(isNumeric),
+    head: span(0, whole ? n : rows).map(line),
     tail: whole ? [] : span(rows, 2 * rows).map(line),
-    caption: [
-      ...(whole ? [] : [`${count.toLocaleString("en-US")} rows \u00d7 ${names.length} columns`]),
-      ...(note ? [note] : []),
-    ].join("; "),
+    caption: whole ? "" : `${counted(n, "row")} \u00d7 ${counted(names.length, "column")}`,
   };
 }
 
-function isNumber(value: unknown): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
+/** Columns that are text already, shown whole. */
+export function viewColumns(columns: TextColumns, title?: string): TableView {
+  const names = Object.keys(columns);
+  const rows = Object.values(columns)[0] ?? [];
+  return {
+    ...(title !== undefined && { title }),
+    names,
+    numeric: Object.values(columns).map(isNumeric),
+    head: rows.map((_, i) => names.map((name) => columns[name]![i]!)),
+    tail: [],
+    caption: "",
+  };
 }
 
-/** A number, also one written with its unit: `1,234.50`, `-0.3 %`. */
+/** Facts by name, each with its figure and a remark or without: a table that needs no header. */
+export function viewFacts(facts: readonly (readonly string[])[], title?: string): TableView {
+  const columns = facts[0]?.map((_, j) => facts.map((row) => row[j]!)) ?? [];
+  return {
+    ...(title !== undefined && { title }),
+    names: columns.map(() => ""),
+    numeric: columns.map(isNumeric),
+    head: facts,
+    tail: [],
+    caption: "",
+  };
+}
+
+function isNumeric(column: readonly unknown[]): boolean {
+  return column.some(isFigure) && column.every((x) => isFigure(x) || isMissing(x));
+}
+
+/** A number, also one written with its unit or its whole: `1,234.50`, `-0.3 %`, `3 of 40`. */
 function isFigure(value: unknown): boolean {
-  return isNumber(value) || (typeof value === "string" && /^-?[\d,]*\.?\d+( ?(%|\$|x|bps))?$/.test(value));
+  if (typeof value === "number" || typeof value === "bigint") return true;
+  return typeof value === "string" && /^[+-]?[\d,]*\.?\d+(e[+-]\d+)?( ?(%|\$|x|bps)| of [\d,]+)?$/.test(value);
 }
 
-/** A dash says that there is no number. */
+/** A dash or nothing says that there is no number. */
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === "-";
+  return value === undefined || value === null || value === "-" || value === "";
 }
 
 /** A column's cells: its numbers with as many decimals each as give its largest six digits, so that points align. */
@@ -65,43 +96,136 @@ function columnText(values: readonly unknown[]): string[] {
   const decimals = (x: number): number => /\.(\d*?)0*$/.exec(x.toFixed(places))?.[1]?.length ?? 0;
   const used = Math.max(0, ...fractions.map(decimals));
   // Too wide a range for common decimals, or too small for decimals at all: then each number for itself.
-  const fixed = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
+  const common = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
   return values.map((x) => {
     if (x === undefined || x === null) return "";
     if (x instanceof Date) return x.toISOString();
     if (typeof x !== "number" || !Number.isFinite(x)) return String(x);
-    if (fixed) return x.toFixed(used);
+    if (common) return x.toFixed(used);
     return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));
   });
 }
 
-/** The view as aligned text. */
-export function toText({ names, numeric, head, tail, caption }: TableView): string {
-  const gap = tail.length > 0 ? [names.map(() => "...")] : [];
-  const rows = [names, ...head, ...gap, ...tail];
-  const widths = names.map((_, j) => Math.max(...rows.map((row) => row[j]!.length)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, j) => (numeric[j] ? cell.padStart(widths[j]!) : cell.padEnd(widths[j]!))).join("  ");
-  return [...rows.map((row) => line(row).trimEnd()), ...(caption === "" ? [] : [caption])].join("\n");
+/** As wide as a page of text and a plain terminal are. */
+export const PAGE_WIDTH = 80;
+
+/** Text beyond this width may be broken into lines within its cell. */
+const WIDE_CELL = 40;
+const GAP = "  ";
+
+/**
+ * A table as aligned text. One that is too wide is broken into several below each other, each with the first column, as
+ * pandas does it; text of many words is broken within its cell.
+ *
+ * @param view the table
+ * @param width characters there are for a line
+ */
+export function toText(view: TableView, width: number = PAGE_WIDTH): string {
+  const { title, names, caption } = view;
+  const groups = columnGroups(view, width);
+  const blocks = groups.map((columns) => blockText(view, columns, width, groups.length > 1));
+  const lines = names.length > 0 ? [blocks.join("\n\n")] : [];
+  return [...(title === undefined ? [] : [title]), ...lines, ...(caption === "" ? [] : [caption])].join("\n");
 }
 
-/** The view as an HTML table; Jupyter's own style gives it stripes and the colours of the theme. */
-export function toHtml({ names, numeric, head, tail, caption }: TableView): string {
+/** The rows of a table with what stands for those left out; the header is the first. */
+function allRows({ names, head, tail }: TableView): readonly (readonly string[])[] {
+  const header = names.every((name) => name === "") ? [] : [names];
+  return [...header, ...head, ...(tail.length > 0 ? [names.map(() => "...")] : []), ...tail];
+}
+
+/** Columns that stand side by side within a width, by number; the first column is in each group. */
+function columnGroups(view: TableView, width: number): number[][] {
+  const { names, numeric } = view;
+  const least = columnWidths(view).map((wide, j) => (numeric[j] ? wide : Math.min(wide, WIDE_CELL)));
+  const groups: number[][] = [];
+  for (let j = 1; j < names.length; j++) {
+    const last = groups.at(-1);
+    const used = [0, ...(last ?? []).slice(1), j].reduce((sum, k) => sum + least[k]! + GAP.length, -GAP.length);
+    if (last && used <= width) last.push(j);
+    else groups.push([0, j]);
+  }
+  return groups.length > 0 ? groups : [names.map((_, j) => j)];
+}
+
+function columnWidths(view: TableView): number[] {
+  const rows = allRows(view);
+  const wide = (cell: string): number => Math.max(...cell.split("\n").map(({ length }) => length));
+  return view.names.map((_, j) => Math.max(0, ...rows.map((row) => wide(row[j]!))));
+}
+
+function blockText(view: TableView, columns: readonly number[], width: number, isPart: boolean): string {
+  const widths = fitted(view, columns, width);
+  const lineOf = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (view.numeric[columns[i]!] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join(GAP)
+      .trimEnd();
+  // A row may say something in another part of the table only.
+  const rows = allRows(view).filter((row) => !isPart || columns.slice(1).some((j) => row[j] !== ""));
+  const lines = rows.flatMap((row) => {
+    const cells = columns.map((j, i) => wrap(row[j]!, widths[i]!));
+    const height = Math.max(...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, k) => lineOf(cells.map((cell) => cell[k] ?? "")));
+  });
+  return lines.join("\n");
+}
+
+/** The widths of columns side by side: text gives way to the rest, as far as it has to. */
+function fitted(view: TableView, columns: readonly number[], width: number): number[] {
+  const natural = columnWidths(view);
+  const widths = columns.map((j) => natural[j]!);
+  let over = widths.reduce((sum, wide) => sum + wide + GAP.length, -GAP.length) - width;
+  for (let i = widths.length - 1; i >= 0 && over > 0; i--) {
+    if (view.numeric[columns[i]!] || widths[i]! <= WIDE_CELL) continue;
+    const less = Math.min(over, widths[i]! - WIDE_CELL);
+    widths[i]! -= less;
+    over -= less;
+  }
+  return widths;
+}
+
+/**
+ * Text in lines of a width, broken between words; a longer word has a line of its own.
+ *
+ * @param text any text, of one line or several
+ * @param width characters a line
+ */
+export function wrap(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** A table as HTML; Jupyter's own style gives it stripes and the colours of the theme. */
+export function toHtml(view: TableView): string {
+  const { title, names, numeric, head, tail, caption } = view;
   const cells = (row: readonly string[], tag: string): string =>
     row
       .map(
         (cell, j) =>
-          `<${tag} style="text-align: ${numeric[j] ? "right" : "left"}${cell.length <= 40 ? "; white-space: nowrap" : ""}">${escapeHtml(cell)}</${tag}>`,
+          `<${tag} style="text-align: ${numeric[j] ? "right" : "left"}${cell.length <= WIDE_CELL ? "; white-space: nowrap" : ""}">${escapeHtml(cell).replaceAll("\n", "<br>")}</${tag}>`,
       )
       .join("");
-  const body = (rows: readonly (readonly string[])[]): string =>
-    rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("\n");
-  const gap =
-    tail.length > 0
-      ? `<tr>${cells(
-          names.map(() => "..."),
-          "td",
-        )}</tr>`
-      : "";
-  return `<table>\n<thead><tr>${cells(names, "th")}</tr></thead>\n<tbody>\n${body(head)}\n${gap}\n${body(tail)}\n</tbody>\n</table>${caption === "" ? "" : `\n<p style="padding: 0 6px">${escapeHtml(caption)}</p>`}`;
+  const lines = (rows: readonly (readonly string[])[]): string[] => rows.map((row) => `<tr>${cells(row, "td")}</tr>`);
+  const header = names.every((name) => name === "") ? [] : [`<thead><tr>${cells(names, "th")}</tr></thead>`];
+  const gap = tail.length > 0 ? lines([names.map(() => "...")]) : [];
+  const body = ["<tbody>", ...lines(head), ...gap, ...lines(tail), "</tbody>"];
+  const paragraph = (text: string): string => `<p style="padding: 0 6px">${escapeHtml(text)}</p>`;
+  return [
+    ...(title === undefined ? [] : [paragraph(title)]),
+    ["<table>", ...header, ...body, "</table>"].join("\n"),
+    ...(caption === "" ? [] : [paragraph(caption)]),
+  ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { showable } from "../../util/showable.js";
 import type { Bars } from "../bars.js";
 import { checkActivity } from "./activity.js";
 import { checkDaylightSaving } from "./daylight-saving.js";
@@ -44,5 +45,5 @@ export function audit(bars: Bars): AuditReport {
     ...checkActivity(series),
     ...checkSplits(series),
   ];
-  return { symbol: bars.symbol, bars: bars.time.length, findings };
+  return showable("audit", { symbol: bars.symbol, bars: bars.time.length, findings });
 }

@@ -1,5 +1,5 @@
 import type { Figure } from "../../views/charts/figure.js";
-import { count } from "../../views/charts/style.js";
+import { count } from "../../views/format.js";
 
 /** Points that a trace may have before it is thinned: more than a screen has columns for. */
 const POINTS = 4000;

@@ -4,7 +4,7 @@ import { ewmMean } from "../../indicators/ewm-mean.js";
 import { macd } from "../../indicators/macd.js";
 import { rsi } from "../../indicators/rsi.js";
 import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { candleRuns, lastCloses } from "./merge-bars.js";
 import { type BarSelection, selectBars } from "./select-bars.js";
 import { axisOf, type ChartText, COLOURS, INK, layoutOf, legendAbove, pale } from "./style.js";
@@ -47,7 +47,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
   const before = candleRuns(bars, { start: 0, end: range.start }, size);
   const closes = lastCloses(bars, [...before, ...runs]);
   const shown = (series: Float64Array): Float64Array => series.subarray(before.length);
-  return {
+  return figureOf({
     data: [...priceTraces(candles, closes, shown), rsiTrace(closes, shown), ...macdTraces(closes, shown)],
     layout: layoutOf(
       {
@@ -79,7 +79,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
       },
       options,
     ),
-  };
+  });
 }
 
 /** Of a series over all candles, those that are shown. */

@@ -1,10 +1,12 @@
 import type { Data } from "plotly.js-dist";
 import type { Dataset } from "../../labels/dataset.js";
-import { MODEL_NAMES, type ModelName, type Models } from "../../models/model.js";
-import { brainColumns, expertColumns } from "../../models/predict-rows.js";
+import { type ModelInputs, mapModels } from "../../models/inputs.js";
+import { BRAIN, type Models, type PerModel } from "../../models/model.js";
+import { brainColumns, expertColumns, predictRows } from "../../models/predict-rows.js";
 import { standardDeviation } from "../../stats/standard-deviation.js";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, count, INK, layoutOf, SERIES_COLOURS } from "./style.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, INK, layoutOf, seriesLook } from "./style.js";
 
 /** One weight of a model, in units that weights of different features share. */
 export interface StandardisedWeight {
@@ -18,66 +20,82 @@ export interface StandardisedWeight {
 }
 
 /**
- * The weights of the four models, each times its feature's standard deviation: what a usual move of the feature does to
- * the log-odds, so that weights of dollars, points and shares can be compared.
+ * The weights of the models, each times its feature's standard deviation: what a usual move of the feature does to the
+ * log-odds, so that weights of dollars, points and shares can be compared.
  *
- * @param models the four models
+ * @param models the models
  * @param data the rows they were trained on
+ * @param inputs what each model reads: the recipe that they were trained with
  * @returns the weights of each model, in the model's order
  * @throws when a model has other weights than its own
  * @example
- * const { models, train } = research(makeSample({ to: "2018-03-01" }));
- * standardisedWeights(models, train).trend.length; // → 3
+ * const { models, train, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * standardisedWeights(models, train, recipe).trend.length; // → 3
  */
-export function standardisedWeights(models: Models, data: Dataset): Models<StandardisedWeight[]> {
-  const columnsOf = (name: ModelName): Record<string, Float64Array> =>
-    name === "brain" ? brainColumns(models, data) : expertColumns(name, data);
-  const weightsOf = (name: ModelName): StandardisedWeight[] => {
-    const columns = columnsOf(name);
+export function standardisedWeights<M extends string>(
+  models: Models<M>,
+  data: Pick<Dataset, "features">,
+  inputs: ModelInputs<string, M>,
+): PerModel<StandardisedWeight[], M> {
+  const p = predictRows(models, data, inputs);
+  return mapModels(inputs, (name: M) => {
+    const columns =
+      name === BRAIN ? brainColumns(inputs, p, data.features) : expertColumns(inputs, name, data.features);
     return Object.entries(models[name].weights).map(([feature, weight]) => {
       const deviation = standardDeviation(columns[feature]!);
       return { feature, weight, deviation, standardised: weight * deviation };
     });
-  };
-  return { rsi: weightsOf("rsi"), macd: weightsOf("macd"), trend: weightsOf("trend"), brain: weightsOf("brain") };
+  });
 }
 
+/** Pixels a bar. */
+const ROW = 24;
+
 /**
- * The weights of the four models in standardised units, as bars: see `standardisedWeights`.
+ * The weights of the models in standardised units, as bars, a model's below those of the one before: see
+ * `standardisedWeights`.
  *
- * @param models the four models
+ * @param models the models
  * @param train the rows they were trained on
+ * @param inputs what each model reads: the recipe that they were trained with
  * @param text `title` and `note`
- * @returns a figure of fifteen bars
+ * @returns a figure of a bar a weight
  * @throws as `standardisedWeights` does
  * @example
- * const { models, train } = research(makeSample({ to: "2018-03-01" }));
- * coefficientChart(models, train).data.length; // → 4
+ * const { models, train, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * coefficientChart(models, train, recipe).data.length; // → 4
  */
-export function coefficientChart(models: Models, train: Dataset, text: ChartText = {}): Figure {
-  const weights = standardisedWeights(models, train);
-  const data = MODEL_NAMES.map(
-    (name, i): Data => ({
+export function coefficientChart<M extends string>(
+  models: Models<M>,
+  train: Pick<Dataset, "features" | "label">,
+  inputs: ModelInputs<string, M>,
+  text: ChartText = {},
+): Figure {
+  const weights = Object.entries<StandardisedWeight[]>(standardisedWeights(models, train, inputs));
+  // Rows by number: two experts may read the same column.
+  const rows = weights.flatMap(([name, own]) => own.map((weight) => ({ name, ...weight })));
+  const data = weights.map(([name, own], i): Data => {
+    const { color, pattern } = seriesLook(i);
+    return {
       type: "bar",
       orientation: "h",
       name,
-      y: weights[name].map(({ feature }) => feature),
-      x: weights[name].map(({ standardised }) => standardised),
-      customdata: weights[name].map(({ weight, deviation }) => [weight, deviation]),
-      marker: { color: SERIES_COLOURS[i]! },
+      y: rows.flatMap((row, at) => (row.name === name ? [at] : [])),
+      x: own.map(({ standardised }) => standardised),
+      customdata: own.map(({ feature, weight, deviation }) => [feature, weight, deviation]),
+      marker: { color, pattern },
       hovertemplate:
-        `${name}: %{y}<br>%{x:.4~g} log-odds a standard deviation<br>` +
-        "weight %{customdata[0]:.5~g}, standard deviation %{customdata[1]:.4~g}<extra></extra>",
-    }),
-  );
-  const bars = MODEL_NAMES.reduce((sum, name) => sum + weights[name].length, 0);
-  return {
+        `${name}: %{customdata[0]}<br>%{x:.4~g} log-odds a standard deviation<br>` +
+        "weight %{customdata[1]:.5~g}, standard deviation %{customdata[2]:.4~g}<extra></extra>",
+    };
+  });
+  return figureOf({
     data,
     layout: layoutOf(
       {
         heading: "Weights in standardised units",
         lines: [`weight x the feature's standard deviation in ${count(train.label.length)} training rows`],
-        plotHeight: bars * 24,
+        plotHeight: Math.max(rows.length, 3) * ROW,
         legendItems: data.length,
         barmode: "overlay",
         bargap: 0.3,
@@ -86,9 +104,16 @@ export function coefficientChart(models: Models, train: Dataset, text: ChartText
           zerolinecolor: INK,
           labelalias: { "−0": "0" }, // plotly's rounding leaves the sign
         }),
-        yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false }),
+        yaxis: axisOf({
+          range: [rows.length - 0.4, -0.6],
+          tickvals: rows.map((_, row) => row),
+          ticktext: rows.map(({ feature }) => feature),
+          ticks: "",
+          showgrid: false,
+          zeroline: false,
+        }),
       },
       text,
     ),
-  };
+  });
 }

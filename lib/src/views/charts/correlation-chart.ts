@@ -1,7 +1,8 @@
-import type { Dataset } from "../../labels/dataset.js";
+import type { DatasetLike } from "../../labels/dataset.js";
 import { correlation } from "../../stats/correlation.js";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, COLOURS, count, INK, layoutOf } from "./style.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, COLOURS, INK, layoutOf } from "./style.js";
 
 const CELL = 26;
 const MIDDLE = "#f2f2f2";
@@ -15,9 +16,9 @@ const MIDDLE = "#f2f2f2";
  * @example
  * correlationChart(research(makeSample({ to: "2018-03-01" })).data).data.length; // → 1
  */
-export function correlationChart(data: Dataset, text: ChartText = {}): Figure {
+export function correlationChart(data: Pick<DatasetLike, "features" | "label">, text: ChartText = {}): Figure {
   const { names, values } = correlation(data.features);
-  return {
+  return figureOf({
     data: [
       {
         type: "heatmap",
@@ -51,7 +52,7 @@ export function correlationChart(data: Dataset, text: ChartText = {}): Figure {
       },
       text,
     ),
-  };
+  });
 }
 
 /** Two digits without the leading zero, which a small cell has no room for. */

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import type { SweepCell } from "../../backtest/sweep.js";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, layoutOf, REFERENCE_LINE, SERIES_COLOURS } from "./style.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
 /**
  * The net profit of policies over multiples of the costs: where a line crosses 0, costs have eaten all it earned.
@@ -28,7 +28,7 @@ export function costChart(
     if (length !== factors.length) throw new RangeError(`${name} has ${length} runs for ${factors.length} factors`);
   }
   const data = named.map(([name, cells], i): Data => {
-    const color = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
+    const { color, dash, symbol } = seriesLook(i);
     return {
       type: "scatter",
       mode: "lines+markers",
@@ -36,12 +36,12 @@ export function costChart(
       x: [...factors],
       y: cells.map(({ profit }) => profit),
       customdata: cells.map(({ trades, costs: paid }) => [trades, paid]),
-      line: { color, width: i === 0 ? 2 : 1.3 },
-      marker: { color, size: 7 },
+      line: { color, dash, width: i === 0 ? 2 : 1.3 },
+      marker: { color, symbol, size: 7 },
       hovertemplate: `profit %{y:$,.2f}, %{customdata[0]:,} trades, costs paid %{customdata[1]:$,.2f}<extra>${name}</extra>`,
     };
   });
-  return {
+  return figureOf({
     data,
     layout: layoutOf(
       {
@@ -58,5 +58,5 @@ export function costChart(
       },
       text,
     ),
-  };
+  });
 }

@@ -1,9 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import type { Drift } from "../../evaluation/feature-drift.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { layRows, referenceTrace } from "./interval-rows.js";
 import { axesOf } from "./panels.js";
-import { type ChartText, layoutOf, SERIES_COLOURS } from "./style.js";
+import { type ChartText, layoutOf, seriesLook } from "./style.js";
 
 /** Below the first a feature is stable, above the second it has moved: Siddiqi's rule of thumb. */
 const STABLE = 0.1;
@@ -38,7 +38,7 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
     ],
     21,
   );
-  return {
+  return figureOf({
     data: [
       ...[STABLE, MOVED].map((at) => referenceTrace(at, names.length, 0)),
       ...series.flatMap(([what, drift], i) =>
@@ -53,7 +53,7 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
             x: names.map((name) => driftOf(what, drift, name)[measure] || null),
             y: names.map((_, row) => row),
             customdata: names,
-            marker: { color: SERIES_COLOURS[i % SERIES_COLOURS.length]!, size: 8 },
+            marker: { color: seriesLook(i).color, symbol: seriesLook(i).symbol, size: 8 },
             hovertemplate: `%{customdata}: ${measure.toUpperCase()} %{x:.4f}<extra>${what}</extra>`,
             ...axesOf(panel),
           }),
@@ -70,5 +70,5 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
       },
       text,
     ),
-  };
+  });
 }

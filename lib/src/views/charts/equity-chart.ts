@@ -1,9 +1,10 @@
 import type { Data } from "plotly.js-dist";
 import type { Backtest } from "../../backtest/result.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { axisName, layPanels } from "./panels.js";
 import { datesOf, lineOf } from "./run-lines.js";
-import { type ChartText, count, layoutOf } from "./style.js";
+import { type ChartText, layoutOf } from "./style.js";
 
 /**
  * What accounts gained by the day, after costs, and below how far each was under its highest.
@@ -54,7 +55,7 @@ export function equityChart(runs: { readonly [name: string]: Backtest }, text: C
       hovertemplate: `%{y:.3%}<extra>${name}</extra>`,
     },
   ]);
-  return {
+  return figureOf({
     data,
     layout: layoutOf(
       {
@@ -69,7 +70,7 @@ export function equityChart(runs: { readonly [name: string]: Backtest }, text: C
       },
       text,
     ),
-  };
+  });
 }
 
 /** How far each day's equity is below the highest before it, the start included: 0 or negative. */

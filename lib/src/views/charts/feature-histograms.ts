@@ -1,11 +1,11 @@
-import { FEATURES, type FeatureName } from "../../features/build-features.js";
-import type { Dataset } from "../../labels/dataset.js";
+import type { DatasetLike } from "../../labels/dataset.js";
 import { type Bins, binsWithoutTails, quantiles, TAIL } from "../../stats/histogram.js";
+import { count } from "../format.js";
 import { FEATURE_UNITS } from "./feature-units.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { labelHistograms } from "./label-histograms.js";
 import { layPanels } from "./panels.js";
-import { type ChartText, count, layoutOf } from "./style.js";
+import { type ChartText, layoutOf } from "./style.js";
 
 const BINS = 40;
 
@@ -17,26 +17,27 @@ const BINS = 40;
  *
  * @param data rows
  * @param text `title` and `note`
- * @returns a figure of twenty small charts
+ * @returns a figure of a small chart a column
  * @throws when there are no rows
  * @example
  * featureHistograms(research(makeSample({ to: "2018-03-01" })).data).data.length; // → 40
  */
-export function featureHistograms(data: Dataset, text: ChartText = {}): Figure {
+export function featureHistograms(data: DatasetLike, text: ChartText = {}): Figure {
   const rows = data.label.length;
   if (rows === 0) throw new Error("no rows: histograms need some");
-  const bins = FEATURES.map((name) => binsOf(name, data.features[name]));
+  const features = Object.entries(data.features);
+  const bins = features.map(([name, column]) => binsOf(name, column));
   const { layout, height } = layPanels(
-    FEATURES.map((name, i) => ({
-      title: `<b>${name}</b>, ${FEATURE_UNITS[name]}`,
+    features.map(([name], i) => ({
+      title: Object.hasOwn(FEATURE_UNITS, name) ? `<b>${name}</b>, ${FEATURE_UNITS[name]}` : `<b>${name}</b>`,
       x: { tickvals: threeTicks(bins[i]!), tickangle: 0, showgrid: false, zeroline: false, tickfont: { size: 10 } },
       y: { nticks: 3, rangemode: "tozero", tickformat: ".2~%", tickfont: { size: 10 } },
     })),
     { columns: 4, height: 92, across: 0.07, down: 30 },
   );
   const positives = data.label.reduce((sum, y) => sum + y, 0);
-  return {
-    data: FEATURES.flatMap((name, i) => labelHistograms(data.features[name], data.label, bins[i]!, i, name)),
+  return figureOf({
+    data: features.flatMap(([name, column], i) => labelHistograms(column, data.label, bins[i]!, i, name)),
     layout: layoutOf(
       {
         heading: "Features by label",
@@ -50,13 +51,13 @@ export function featureHistograms(data: Dataset, text: ChartText = {}): Figure {
       },
       text,
     ),
-  };
+  });
 }
 
-function binsOf(name: FeatureName, column: Float64Array): Bins {
-  if (name === "time_of_day") {
+function binsOf(name: string, column: Float64Array): Bins {
+  const [low, high] = quantiles(column, [0, 1]);
+  if (FEATURE_UNITS[name] === "hour" && low! >= 0 && high! <= 24) {
     // Times come in steps: bins of half an hour hold equally many of them.
-    const [low, high] = quantiles(column, [0, 1]);
     const first = Math.floor(low! * 2) / 2;
     const last = Math.max(first + 0.5, Math.ceil(high! * 2) / 2);
     return { low: first, high: last, bins: (last - first) * 2 };

@@ -3,11 +3,11 @@ import type { Backtest, Fill } from "../../backtest/result.js";
 import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
 import { DAY, formatTime } from "../../util/time.js";
+import { count, dayAndClock } from "../format.js";
 import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { type BarSelection, selectBars } from "./select-bars.js";
-import { axisOf, type ChartText, COLOURS, count, INK, layoutOf, pale } from "./style.js";
-import { dayAndClock } from "./time-ticks.js";
+import { axisOf, type ChartText, COLOURS, INK, layoutOf, pale } from "./style.js";
 
 const HEIGHT = 470;
 const PRICE: [number, number] = [0.27, 1];
@@ -43,7 +43,7 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
   const candles = candlesOf(bars, selectBars(bars, chosen === undefined ? busiestDays(result) : options));
   const { heading, line } = candleWords(candles);
   const shown = result.fills.filter(({ bar }) => bar >= candles.range.start && bar < candles.range.end);
-  return {
+  return figureOf({
     data: [
       candleTrace(candles),
       tradeLines(candles, result),
@@ -66,7 +66,7 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
       },
       options,
     ),
-  };
+  });
 }
 
 /** The days that hold the most fills, the latest such; without fills the last days there are. */

@@ -3,10 +3,11 @@ import type { LabelSpans } from "../../labels/label-spans.js";
 import type { Fold } from "../../splits/fold.js";
 import type { TrainSelectTest } from "../../splits/train-select-test.js";
 import { formatTime } from "../../util/time.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { layRows } from "./interval-rows.js";
 import { axesOf } from "./panels.js";
-import { type ChartText, COLOURS, count, layoutOf, pale } from "./style.js";
+import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 
 type Role = "train" | "select" | "test" | "purged";
 
@@ -48,7 +49,7 @@ export function foldChart(
     [{ title: "", x: { type: "date" } }],
     34,
   );
-  return {
+  return figureOf({
     data: [
       ...roles.map((role) =>
         barsOf(
@@ -73,7 +74,7 @@ export function foldChart(
       },
       text,
     ),
-  };
+  });
 }
 
 /** Neighbouring rows that are for the same. */

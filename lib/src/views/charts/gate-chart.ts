@@ -1,5 +1,5 @@
 import type { GateSweep, SweepCell } from "../../backtest/sweep.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { heatTrace } from "./heat-trace.js";
 import { axisOf, type ChartText, layoutOf } from "./style.js";
 
@@ -41,7 +41,7 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
   const isTraded = ({ trades }: SweepCell): boolean => trades > 0;
   const values = cells.map((row) => row.map((cell) => (isTraded(cell) && Number.isFinite(of(cell)) ? of(cell) : null)));
   const empty = cells.flat().filter((cell) => !isTraded(cell)).length;
-  return {
+  return figureOf({
     data: [
       {
         ...heatTrace(values, (value) => value.toFixed(digits), unit),
@@ -74,5 +74,5 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
       },
       text,
     ),
-  };
+  });
 }

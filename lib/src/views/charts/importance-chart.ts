@@ -1,8 +1,9 @@
 import type { FeatureImportance } from "../../evaluation/feature-importance.js";
-import { MODEL_NAMES, type Models } from "../../models/model.js";
-import type { Figure } from "./figure.js";
+import type { PerModel } from "../../models/model.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { intervalTrace, layRows, referenceTrace, SIGNED_AXIS } from "./interval-rows.js";
-import { type ChartText, layoutOf, SERIES_COLOURS } from "./style.js";
+import { type ChartText, layoutOf, seriesLook } from "./style.js";
 
 /**
  * What the models make of their features, with intervals: the standardised coefficients, and how much the AUC falls when
@@ -10,13 +11,14 @@ import { type ChartText, layoutOf, SERIES_COLOURS } from "./style.js";
  *
  * @param importance what `featureImportance` returned
  * @param text `title` and `note`
- * @returns a figure of two charts that share their fifteen rows
+ * @returns a figure of two charts that share their rows, one a feature of a model
  * @example
  * const result = research(makeSample({ to: "2018-04-01" }), PRESETS.sound);
  * importanceChart(featureImportance(result, { fits: 20, draws: 50, nRepeats: 2 })).data.length; // → 10
  */
-export function importanceChart(importance: Models<FeatureImportance[]>, text: ChartText = {}): Figure {
-  const rows = MODEL_NAMES.flatMap((name) => importance[name].map((one) => ({ name, ...one })));
+export function importanceChart(importance: PerModel<readonly FeatureImportance[]>, text: ChartText = {}): Figure {
+  const models = Object.keys(importance);
+  const rows = models.flatMap((name) => importance[name]!.map((one) => ({ name, ...one })));
   const { layout, height } = layRows(
     rows.map(({ feature }) => feature),
     [
@@ -26,18 +28,18 @@ export function importanceChart(importance: Models<FeatureImportance[]>, text: C
     24,
   );
   const { coefficient, importance: fall } = rows[0]!;
-  return {
+  return figureOf({
     data: (["coefficient", "importance"] as const).flatMap((what, panel) => [
       referenceTrace(0, rows.length, panel),
-      ...MODEL_NAMES.map((model, i) =>
+      ...models.map((model, i) =>
         intervalTrace(
           model,
           rows.flatMap(({ name, feature, [what]: interval }, row) =>
             name === model ? [{ row, label: `${model}: ${feature}`, interval }] : [],
           ),
-          SERIES_COLOURS[i]!,
+          seriesLook(i).color,
           panel,
-          { format: "+.4f", showlegend: panel === 0 },
+          { symbol: seriesLook(i).symbol, format: "+.4f", showlegend: panel === 0 },
         ),
       ),
     ]),
@@ -45,14 +47,14 @@ export function importanceChart(importance: Models<FeatureImportance[]>, text: C
       {
         heading: "What the models make of their features",
         lines: [
-          `${100 * coefficient.level} % intervals: ${coefficient.draws} fits on drawn training days, ` +
-            `${fall.draws} draws of the scored days`,
+          `${100 * coefficient.level} % intervals: ${count(coefficient.draws)} fits on drawn training days, ` +
+            `${count(fall.draws)} draws of the scored days`,
         ],
         plotHeight: height,
-        legendItems: MODEL_NAMES.length,
+        legendItems: models.length,
         ...layout,
       },
       text,
     ),
-  };
+  });
 }

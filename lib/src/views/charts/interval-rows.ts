@@ -1,7 +1,7 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js-dist";
 import type { Interval } from "../../evaluation/interval.js";
 import { axesOf, layPanels } from "./panels.js";
-import { errorBars, REFERENCE_LINE } from "./style.js";
+import { errorBars, REFERENCE_LINE, type SeriesLook } from "./style.js";
 
 /** One of the charts that stand side by side and share their rows. */
 export interface RowPanel {
@@ -54,7 +54,7 @@ export function intervalTrace(
   rows: readonly IntervalAt[],
   colour: string,
   panel: number,
-  look: { readonly symbol?: "circle" | "diamond"; readonly format?: string; readonly showlegend?: boolean } = {},
+  look: { readonly symbol?: SeriesLook["symbol"]; readonly format?: string; readonly showlegend?: boolean } = {},
 ): Data {
   const { symbol = "circle", format = ".4f", showlegend = false } = look;
   const middle = rows.map(({ interval }) => interval.estimate);

@@ -1,9 +1,11 @@
 import type { Data } from "plotly.js-dist";
-import type { Dataset } from "../../labels/dataset.js";
+import { timeOfDay } from "../../indicators/time-of-day.js";
+import type { DatasetLike } from "../../labels/dataset.js";
 import { type LabelShare, labelBalance } from "../../metrics/label-balance.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
-import { type ChartText, COLOURS, count, errorBars, layoutOf, REFERENCE_LINE } from "./style.js";
+import { type ChartText, COLOURS, errorBars, layoutOf, REFERENCE_LINE } from "./style.js";
 
 /**
  * The share of rows labelled 1, by hour of the day and by month, with 95 % intervals: where it wanders, a model can
@@ -16,10 +18,10 @@ import { type ChartText, COLOURS, count, errorBars, layoutOf, REFERENCE_LINE } f
  * @example
  * labelBalanceChart(research(makeSample({ to: "2018-03-01" })).data).layout.title.text; // → "Label balance"
  */
-export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
-  const { label, time, features } = data;
+export function labelBalanceChart(data: Pick<DatasetLike, "time" | "label">, text: ChartText = {}): Figure {
+  const { label, time } = data;
   if (label.length === 0) throw new Error("no rows: the label's balance needs some");
-  const hours = labelBalance(label, features.time_of_day.map(Math.floor));
+  const hours = labelBalance(label, timeOfDay(time).map(Math.floor));
   const months = labelBalance(label, time.map(monthOf));
   const all = label.reduce((sum, y) => sum + y, 0) / label.length;
   const share = { title: { text: "share labelled 1" }, tickformat: ".2~%", nticks: 6 };
@@ -30,7 +32,7 @@ export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
     ],
     { columns: 1, height: 170, across: 0, down: 44 },
   );
-  return {
+  return figureOf({
     data: [
       ...traces(hours, (hour) => `${String(hour).padStart(2, "0")}:00`, all, 0),
       ...traces(months, (month) => new Date(month).toISOString().slice(0, 10), all, 1),
@@ -47,7 +49,7 @@ export function labelBalanceChart(data: Dataset, text: ChartText = {}): Figure {
       },
       text,
     ),
-  };
+  });
 }
 
 function traces(balance: readonly LabelShare[], nameOf: (group: number) => string, all: number, i: number): Data[] {

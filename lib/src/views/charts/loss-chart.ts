@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, COLOURS, INK, layoutOf } from "./style.js";
 
 /**
@@ -31,7 +31,7 @@ export function lossChart(train: ArrayLike<number>, validation?: ArrayLike<numbe
     marker: { color, size: 5 },
     hovertemplate: `${name}: loss %{y:.6~g} after epoch %{x}<extra></extra>`,
   });
-  return {
+  return figureOf({
     data: [
       line("train", train, COLOURS.blue),
       ...(validation ? [line("validation", validation, COLOURS.vermillion), lowest(validation)] : []),
@@ -51,7 +51,7 @@ export function lossChart(train: ArrayLike<number>, validation?: ArrayLike<numbe
       },
       text,
     ),
-  };
+  });
 }
 
 function lowest(loss: ArrayLike<number>): Data {

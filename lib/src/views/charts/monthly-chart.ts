@@ -1,5 +1,5 @@
 import type { Performance } from "../../backtest/performance.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { heatTrace } from "./heat-trace.js";
 import { axisOf, type ChartText, layoutOf } from "./style.js";
 import { MONTHS } from "./time-ticks.js";
@@ -29,7 +29,7 @@ export function monthlyChart(performance: Performance, text: ChartText = {}): Fi
     const found = profits.get(period);
     return found ? `${period}: ${found.trades} trades ended in ${found.days} days` : "";
   };
-  return {
+  return figureOf({
     data: [
       {
         ...heatTrace(
@@ -53,5 +53,5 @@ export function monthlyChart(performance: Performance, text: ChartText = {}): Fi
       },
       text,
     ),
-  };
+  });
 }

@@ -1,57 +1,54 @@
 import type { Data } from "plotly.js-dist";
-import type { ModelName } from "../../models/model.js";
 import { type Bins, stepsOf } from "../../stats/histogram.js";
-import type { NullPreset, NullRuns } from "../../validation/null-runs.js";
-import type { Figure } from "./figure.js";
+import type { NullRecipe, NullRuns, NullScore } from "../../validation/null-runs.js";
+import { count, fixed } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
 import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 
-/** More for more walks, so that a bin holds some. */
+/** More for more runs, so that a bin holds some. */
 const binsFor = (runs: number): number => Math.min(40, Math.max(12, Math.ceil(2 * Math.sqrt(runs))));
 
 /**
- * What the flow reports of random walks, and where the score on the bars themselves lies among that: for each preset the
- * distribution of one model's AUC over the walks, of the yardstick's, and the model's AUC on the bars.
+ * What the flow reports of sign-flipped bars, and where the score on the bars themselves lies among that: for each recipe
+ * the distribution of one model's AUC over the null runs, of the baseline's, and the model's AUC on the bars.
  *
  * @param result what `nullRuns` returned
- * @param options `model` (default: the brain), `title` and `note`
- * @returns a figure of a small chart a preset, all on one range of AUC
+ * @param options `model` (default: the one that decides, in each recipe), `title` and `note`
+ * @returns a figure of a small chart a recipe, all on one range of AUC
+ * @throws when a recipe has no such model
  * @example
  * const result = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 5 });
  * nullChart(result).data.length; // → 6
  */
-export function nullChart(result: NullRuns, options: ChartText & { readonly model?: ModelName } = {}): Figure {
-  const { model = "brain", ...text } = options;
-  const presets = Object.entries(result.presets);
-  const shown = presets.flatMap(([, { scores }]) => [
-    scores[model].own,
-    ...scores[model].walks,
-    ...scores.yardstick.walks,
-  ]);
-  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+export function nullChart(result: NullRuns, options: ChartText & { readonly model?: string } = {}): Figure {
+  const { model, ...text } = options;
+  const shown = Object.entries(result.recipes).map(([name, recipe]) => pick(name, recipe, model));
+  const values = shown.flatMap(({ score, baseline }) => [score.own, ...score.walks, ...baseline.walks]);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.002, 0.02 * (most - least));
   const bins = { low: least - room, high: most + room, bins: binsFor(result.runs) };
   const { layout, height } = layPanels(
-    presets.map(([name, preset], i) => ({
-      title: `<b>${name}</b>: ${verdict(preset, model)}`,
+    shown.map(({ recipe, part, model, score }, i) => ({
+      title: `<b>${recipe}</b>, ${model}: ${verdict(part, score)}`,
       x: {
-        ...(i === presets.length - 1 ? { title: { text: "AUC" } } : {}),
+        ...(i === shown.length - 1 ? { title: { text: "AUC" } } : {}),
         range: [bins.low, bins.high],
         tickformat: ".3~f",
         zeroline: false,
       },
-      y: { title: { text: "walks" }, rangemode: "tozero", nticks: 4, zeroline: false },
+      y: { title: { text: "runs" }, rangemode: "tozero", nticks: 4, zeroline: false },
     })),
-    { columns: 1, height: presets.length > 1 ? 150 : 260, across: 0, down: 48 },
+    { columns: 1, height: shown.length > 1 ? 150 : 260, across: 0, down: 48 },
   );
-  return {
-    data: presets.flatMap(([, preset], i) => traces(preset, model, bins, i)),
+  return figureOf({
+    data: shown.flatMap((one, i) => traces(one, bins, i)),
     layout: layoutOf(
       {
-        heading: `AUC of the ${model} on ${result.runs} random walks, and on the bars`,
+        heading: `AUC on ${count(result.runs)} sign-flipped runs, and on the bars`,
         lines: [
-          "a walk: the same minutes, each up or down by a toss, so there is no direction to know",
-          "yardstick: a model of volatility and the hour only",
+          "a run: the same minutes, each up or down by a toss, so there is no direction to know",
+          "baseline: a model of volatility and the hour only",
         ],
         plotHeight: height,
         legendItems: 3,
@@ -59,17 +56,33 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
       },
       text,
     ),
-  };
+  });
 }
 
-function verdict({ part, scores }: NullPreset, model: ModelName): string {
-  const { own, walks, atLeast, p } = scores[model];
-  return `${own.toFixed(4)} on the ${part} rows, ${atLeast} of ${walks.length} walks as high, p ${p.toFixed(3)}`;
+/** One model of a recipe, and what it is compared with. */
+interface Shown {
+  readonly recipe: string;
+  readonly part: string;
+  readonly model: string;
+  readonly score: NullScore;
+  readonly baseline: NullScore;
 }
 
-function traces({ scores }: NullPreset, model: ModelName, bins: Bins, i: number): Data[] {
-  const distribution = (name: string, label: string, walks: Float64Array, colour: string, fill: boolean): Data => {
-    const { x, counts } = stepsOf(walks, bins);
+function pick(recipe: string, { part, deciding, models, baseline }: NullRecipe, wanted: string = deciding): Shown {
+  const score = Object.hasOwn(models, wanted) ? models[wanted] : undefined;
+  if (!score) {
+    throw new Error(`recipe ${recipe} has no model "${wanted}"; there are ${Object.keys(models).join(", ")}`);
+  }
+  return { recipe, part, model: wanted, score, baseline };
+}
+
+function verdict(part: string, { own, walks, atLeast, p }: NullScore): string {
+  return `${fixed(own)} on the ${part} rows, ${atLeast} of ${walks.length} runs as high, p ${fixed(p, 3)}`;
+}
+
+function traces({ model, score: { own, walks }, baseline }: Shown, bins: Bins, i: number): Data[] {
+  const distribution = (name: string, label: string, aucs: Float64Array, colour: string, fill: boolean): Data => {
+    const { x, counts } = stepsOf(aucs, bins);
     return {
       type: "scatter",
       mode: "lines",
@@ -80,25 +93,24 @@ function traces({ scores }: NullPreset, model: ModelName, bins: Bins, i: number)
       y: counts,
       line: { shape: "hvh", color: colour, width: 1.5 },
       ...(fill ? { fill: "tozeroy", fillcolor: pale(colour, 0.25) } : {}),
-      hovertemplate: `${name} about %{x:.3f}<br>%{y} of ${walks.length} walks<extra></extra>`,
+      hovertemplate: `${name} about %{x:.3f}<br>%{y} of ${aucs.length} runs<extra></extra>`,
       ...axesOf(i),
     };
   };
-  const { own, walks } = scores[model];
-  const highest = Math.max(...[walks, scores.yardstick.walks].flatMap((x) => [...stepsOf(x, bins).counts]));
+  const highest = Math.max(...[walks, baseline.walks].flatMap((x) => [...stepsOf(x, bins).counts]));
   return [
-    distribution(model, `${model} on the walks`, walks, COLOURS.blue, true),
-    distribution("yardstick", "yardstick on the walks", scores.yardstick.walks, COLOURS.purple, false),
+    distribution(model, "model, sign-flipped", walks, COLOURS.blue, true),
+    distribution("baseline", "baseline, sign-flipped", baseline.walks, COLOURS.purple, false),
     {
       type: "scatter",
       mode: "lines",
-      name: `${model} on the bars`,
+      name: "model, on the bars",
       legendgroup: "own",
       showlegend: i === 0,
       x: [own, own],
       y: [0, highest],
       line: { color: COLOURS.vermillion, width: 3 },
-      hovertemplate: `${model} on the bars: AUC ${own.toFixed(4)}<extra></extra>`,
+      hovertemplate: `${model} on the bars: AUC ${fixed(own)}<extra></extra>`,
       ...axesOf(i),
     },
   ];

@@ -1,8 +1,9 @@
 import { binsWithoutTails, TAIL } from "../../stats/histogram.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { labelHistograms } from "./label-histograms.js";
 import { layPanels } from "./panels.js";
-import { type ChartText, count, layoutOf } from "./style.js";
+import { type ChartText, layoutOf } from "./style.js";
 
 const BINS = 60;
 
@@ -43,7 +44,7 @@ export function probabilityHistograms(
     { columns: 2, height: models.length > 1 ? 160 : 280, across: 0.1, down: 62 },
   );
   const positives = label.reduce((sum, y) => sum + y, 0);
-  return {
+  return figureOf({
     data: models.flatMap(([name, probability], i) => {
       const bins = binsWithoutTails(probability, BINS);
       return labelHistograms(probability, label, bins, i, `${name} probability`);
@@ -61,5 +62,5 @@ export function probabilityHistograms(
       },
       text,
     ),
-  };
+  });
 }

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { LabelSpans } from "../../labels/label-spans.js";
 import type { Fold } from "../../splits/fold.js";
 import { formatTime } from "../../util/time.js";
-import type { Figure } from "./figure.js";
+import { type Figure, figureOf } from "./figure.js";
 import { ROLE_COLOURS, rolesOf } from "./fold-chart.js";
 import { axisOf, type ChartText, layoutOf, REFERENCE_LINE } from "./style.js";
 
@@ -56,7 +56,7 @@ export function purgeChart(spans: LabelSpans, fold: Fold, text: ChartText = {}):
     ];
   });
   const purged = first - 1 - lastTrain;
-  return {
+  return figureOf({
     data: [
       ...drawn,
       {
@@ -83,5 +83,5 @@ export function purgeChart(spans: LabelSpans, fold: Fold, text: ChartText = {}):
       },
       text,
     ),
-  };
+  });
 }

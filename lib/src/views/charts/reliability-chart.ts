@@ -1,8 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import { type ReliabilityBin, reliabilityCurve } from "../../metrics/reliability-curve.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
-import { type ChartText, count, errorBars, layoutOf, REFERENCE_LINE, SERIES_COLOURS } from "./style.js";
+import { type ChartText, errorBars, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
 /**
  * Reliability curves: rows in bins of equal count by probability, and the share of each that is labelled 1, with its
@@ -32,7 +33,7 @@ export function reliabilityChart(
     })),
     { columns: 2, height: models.length > 1 ? 200 : 320, across: 0.1, down: 62 },
   );
-  return {
+  return figureOf({
     data: models.flatMap(([name, probability], i) => traces(name, reliabilityCurve(label, probability, bins), i)),
     layout: layoutOf(
       {
@@ -46,11 +47,11 @@ export function reliabilityChart(
       },
       text,
     ),
-  };
+  });
 }
 
 function traces(name: string, bins: readonly ReliabilityBin[], i: number): Data[] {
-  const colour = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
+  const { color: colour } = seriesLook(i);
   const observed = bins.map(({ observed }) => observed);
   const axes = axesOf(i);
   const ends = [bins[0]!.predicted, bins.at(-1)!.predicted];

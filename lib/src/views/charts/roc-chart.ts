@@ -1,8 +1,9 @@
 import type { Data } from "plotly.js-dist";
 import { rocAuc } from "../../metrics/roc-auc.js";
 import { type RocCurve, rocCurve } from "../../metrics/roc-curve.js";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, count, layoutOf, REFERENCE_LINE, SERIES_COLOURS } from "./style.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
 /** A curve is drawn by points at most this far apart, along it. */
 const STEP = 1 / 250;
@@ -39,6 +40,7 @@ export function rocChart(
   const curves = Object.entries(scores).map(([name, score], i): Data => {
     const curve = rocCurve(label, score);
     const points = spacedPoints(curve);
+    const { color, dash } = seriesLook(i);
     const pick = (values: Float64Array): Float32Array => Float32Array.from(points, (point) => values[point]!);
     return {
       type: "scatter",
@@ -48,12 +50,12 @@ export function rocChart(
       y: pick(curve.tpr),
       // Nothing is above the first threshold, infinity, which JSON cannot hold.
       customdata: Array.from(pick(curve.threshold), (score) => (Number.isFinite(score) ? score : null)),
-      line: { color: SERIES_COLOURS[i % SERIES_COLOURS.length]!, width: 2 },
+      line: { color, dash, width: 2 },
       hovertemplate: `${name}: at score %{customdata:.4f} and above<br>%{y:.1%} of the 1s, %{x:.1%} of the 0s<extra></extra>`,
     };
   });
   const positives = label.reduce((sum, y) => sum + y, 0);
-  return {
+  return figureOf({
     data: [...curves, diagonal],
     layout: layoutOf(
       {
@@ -70,7 +72,7 @@ export function rocChart(
       },
       text,
     ),
-  };
+  });
 }
 
 /** Points of a curve, the first and last among them, each the last one within a step of the one before. */

@@ -1,9 +1,10 @@
 import type { Data } from "plotly.js-dist";
 import type { Backtest } from "../../backtest/result.js";
 import { sharpeRatio } from "../../backtest/returns.js";
-import type { Figure } from "./figure.js";
+import { count } from "../format.js";
+import { type Figure, figureOf } from "./figure.js";
 import { datesOf, lineOf } from "./run-lines.js";
-import { axisOf, type ChartText, count, layoutOf, REFERENCE_LINE } from "./style.js";
+import { axisOf, type ChartText, layoutOf, REFERENCE_LINE } from "./style.js";
 
 /**
  * The Sharpe ratio of the days before each day: whether an account earned all along or once.
@@ -33,7 +34,7 @@ export function rollingSharpeChart(
     if (values.every((value) => value === null)) return [];
     return [{ ...lineOf(name, i, datesOf(run.days.time), values), hovertemplate: `%{y:.2f}<extra>${name}</extra>` }];
   });
-  return {
+  return figureOf({
     data,
     layout: layoutOf(
       {
@@ -48,7 +49,7 @@ export function rollingSharpeChart(
       },
       text,
     ),
-  };
+  });
 }
 
 /** null until the window is full, and where nothing varied in it. */

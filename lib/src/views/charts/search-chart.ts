@@ -1,6 +1,6 @@
 import type { Data } from "plotly.js-dist";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, INK, layoutOf, SERIES_COLOURS } from "./style.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, INK, layoutOf, seriesLook } from "./style.js";
 
 /** What the chart needs to know of a search over C: the chosen one, and all that were tried. */
 export interface SearchResult {
@@ -24,7 +24,7 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
   const tried = [...new Set(models.flatMap(([, { search }]) => search.map(({ C }) => C)))].sort((a, b) => a - b);
   if (tried.length === 0) throw new Error("no C was tried: nothing to draw");
   const lines = models.map(([name, { search }], i): Data => {
-    const colour = SERIES_COLOURS[i % SERIES_COLOURS.length]!;
+    const { color, dash, symbol } = seriesLook(i);
     const sorted = [...search].sort((a, b) => a.C - b.C);
     return {
       type: "scatter",
@@ -32,8 +32,8 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
       name,
       x: sorted.map(({ C }) => C),
       y: sorted.map(({ auc }) => auc),
-      line: { color: colour, width: 1.5 },
-      marker: { color: colour, size: 6 },
+      line: { color, dash, width: 1.5 },
+      marker: { color, symbol, size: 6 },
       hovertemplate: `${name}: AUC %{y:.6f} with C = %{x}<extra></extra>`,
     };
   });
@@ -52,7 +52,7 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
     showlegend: false,
     hoverinfo: "skip",
   };
-  return {
+  return figureOf({
     data: [...lines, chosen],
     layout: layoutOf(
       {
@@ -70,5 +70,5 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
       },
       text,
     ),
-  };
+  });
 }

@@ -1,8 +1,13 @@
 import type { Data } from "plotly.js-dist";
-import { MODEL_NAMES } from "../../models/model.js";
 import type { Skew } from "../../validation/skew.js";
-import type { Figure } from "./figure.js";
-import { axisOf, type ChartText, count, layoutOf, SERIES_COLOURS } from "./style.js";
+import { count, percent } from "../format.js";
+import { byConvention } from "../tables/skew-table.js";
+import { type Figure, figureOf } from "./figure.js";
+import { axisOf, type ChartText, layoutOf, seriesLook } from "./style.js";
+
+/** Pixels a bar, and between the bars of two conventions. */
+const BAR = 12;
+const ROOM = 16;
 
 /**
  * What each of the trading program's conventions does to the models' answers, as bars: the mean absolute change of p, each
@@ -10,16 +15,16 @@ import { axisOf, type ChartText, count, layoutOf, SERIES_COLOURS } from "./style
  *
  * @param result what `skew` returned
  * @param text `title` and `note`
- * @returns a figure of four bars a convention
+ * @returns a figure of a bar a model for each convention
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
  * skewChart(skew(minutes, research(minutes).models)).data.length; // → 4
  */
 export function skewChart(result: Skew, text: ChartText = {}): Figure {
-  const groups = [...result.alone, { ...result, convention: "all" as const }];
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const data = MODEL_NAMES.map((name, i): Data => {
-    const skews = groups.map(({ probabilities }) => probabilities[name]);
+  const groups = byConvention(result);
+  const data = Object.keys(result.probabilities).map((name, i): Data => {
+    const skews = groups.map(({ probabilities }) => probabilities[name]!);
+    const { color, pattern } = seriesLook(i);
     return {
       type: "bar",
       orientation: "h",
@@ -31,14 +36,14 @@ export function skewChart(result: Skew, text: ChartText = {}): Figure {
         percent(sideChanges),
         percent(gateChanges),
       ]),
-      marker: { color: SERIES_COLOURS[i]! },
+      marker: { color, pattern },
       hovertemplate:
         `${name}, %{y}<br>p moves by %{x:.3~g} on average, by %{customdata[0]:.3~g} at most<br>` +
         "other side of 0.5: %{customdata[1]}, other decision of the gate: %{customdata[2]}<extra></extra>",
     };
   });
   const { both, unseen } = result.rows;
-  return {
+  return figureOf({
     data,
     layout: layoutOf(
       {
@@ -47,14 +52,14 @@ export function skewChart(result: Skew, text: ChartText = {}): Figure {
           `each switched alone, and all together, on the ${count(both)} bars that both sides have`,
           ...(unseen > 0 ? [`the trading program also asks about ${count(unseen)} bars that training leaves out`] : []),
         ],
-        plotHeight: groups.length * 64,
+        plotHeight: groups.length * (data.length * BAR + ROOM),
         legendItems: data.length,
         barmode: "group",
-        bargap: 0.3,
+        bargap: ROOM / (data.length * BAR + ROOM),
         xaxis: axisOf({ title: { text: "mean absolute change of p" }, rangemode: "tozero", exponentformat: "none" }),
         yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false }),
       },
       text,
     ),
-  };
+  });
 }

@@ -6,8 +6,43 @@ import type { Layout, LayoutAxis, Legend } from "plotly.js-dist";
  */
 export const COLOURS = { blue: "#0072B2", vermillion: "#D55E00", green: "#009E73", purple: "#CC79A7" } as const;
 
-/** A colour a series, in order; beyond four they come again. */
-export const SERIES_COLOURS: readonly string[] = Object.values(COLOURS);
+/**
+ * A colour a series, in order: those four, then four more that stand out as they do and are as far from each other and from
+ * them, for colour-blind readers too (found by search, with the simulations of Machado, Oliveira & Fernandes, 2009).
+ */
+export const SERIES_COLOURS: readonly string[] = [
+  ...Object.values(COLOURS),
+  "#9024FC",
+  "#E40048",
+  "#9078FC",
+  "#486C3C",
+];
+
+/** How a series is told from the others. */
+export interface SeriesLook {
+  readonly color: string;
+  /** Of its line. */
+  readonly dash: "solid" | "dash" | "dot" | "dashdot";
+  /** Of its dots. */
+  readonly symbol: "circle" | "diamond" | "square" | "cross";
+  /** Of its bars. */
+  readonly pattern: { readonly shape: "" | "/" | "x" | "." };
+}
+
+const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
+const SYMBOLS = ["circle", "diamond", "square", "cross"] as const;
+const SHAPES = ["", "/", "x", "."] as const;
+
+/** The look of series `i`, counted from 0: where colours come again, lines are dashed, dots of another shape, bars hatched. */
+export function seriesLook(i: number): SeriesLook {
+  const round = Math.floor(i / SERIES_COLOURS.length) % DASHES.length;
+  return {
+    color: SERIES_COLOURS[i % SERIES_COLOURS.length]!,
+    dash: DASHES[round]!,
+    symbol: SYMBOLS[round]!,
+    pattern: { shape: SHAPES[round]! },
+  };
+}
 
 /** Colours of the rows labelled 0 and 1. */
 export const LABEL_COLOURS: readonly [zero: string, one: string] = [COLOURS.blue, COLOURS.vermillion];
@@ -151,9 +186,4 @@ export function errorBars(
     width: 3,
     color,
   };
-}
-
-/** A count as people write it: 63,042. */
-export function count(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }

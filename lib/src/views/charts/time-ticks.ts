@@ -1,4 +1,5 @@
 import { HOUR } from "../../util/time.js";
+import { clock, weekday } from "../format.js";
 import { dayOf } from "./select-bars.js";
 
 export const MONTHS: readonly string[] = [
@@ -15,7 +16,6 @@ export const MONTHS: readonly string[] = [
   "Nov",
   "Dec",
 ];
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** One way to mark the passing of time: ticks stand where `period` changes; `above` is said again only when it changes. */
 interface Level {
@@ -33,7 +33,7 @@ const yearName = (time: number): string => String(yearOf(time));
 /** From the finest to the coarsest. */
 const LEVELS: readonly Level[] = [
   { period: (time) => Math.floor(time / HOUR), label: clock, above: (time) => `${dayAndMonth(time)} ${yearOf(time)}` },
-  { period: dayOf, label: (time) => `${WEEKDAYS[new Date(time).getUTCDay()]} ${dayAndMonth(time)}`, above: yearName },
+  { period: dayOf, label: (time) => `${weekday(time)} ${dayAndMonth(time)}`, above: yearName },
   // Day 4 of 1970 was a Monday.
   { period: (time) => Math.floor((dayOf(time) + 3) / 7), label: dayAndMonth, above: yearName },
   { period: monthOf, label: monthName, above: yearName },
@@ -64,20 +64,4 @@ export function timeTicks(time: Float64Array, most: number): { at: number[]; tex
     return isSame || above === "" ? level.label(time[row]!) : `${level.label(time[row]!)}<br>${above}`;
   });
   return { at, text };
-}
-
-/** A moment for a hover text: `Mon 2022-01-03 09:30`. */
-export function dayAndClock(time: number): string {
-  return `${dayName(time)} ${clock(time)}`;
-}
-
-/** A day for a hover text: `Mon 2022-01-03`. */
-export function dayName(time: number): string {
-  const date = new Date(time);
-  return `${WEEKDAYS[date.getUTCDay()]} ${date.toISOString().slice(0, 10)}`;
-}
-
-/** `09:30`. */
-export function clock(time: number): string {
-  return new Date(time).toISOString().slice(11, 16);
 }

@@ -1,6 +1,11 @@
 import { type ColumnTable, table } from "arquero";
-import type { Bars } from "../../bars/bars.js";
-import { formatTime } from "../../util/time.js";
+import { BAR_COLUMNS, type Bars, NEW_YORK } from "../../bars/bars.js";
+import type { Origin } from "../../bars/origin.js";
+import { type Shown, showable } from "../../util/showable.js";
+import { DAY, formatTime, HOUR, MINUTE } from "../../util/time.js";
+import { count, counted, spanText } from "../format.js";
+import { viewFacts, viewTable } from "../table-view.js";
+import type { View } from "../view.js";
 
 /**
  * Bars as an arquero table, to look at, filter and group: `time` as text, then open, high, low, close, volume.
@@ -15,5 +20,85 @@ import { formatTime } from "../../util/time.js";
  */
 export function barTable(bars: Bars): ColumnTable {
   const { open, high, low, close, volume } = bars;
-  return table({ time: Array.from(bars.time, formatTime), open, high, low, close, volume });
+  return showable("table", table({ time: Array.from(bars.time, formatTime), open, high, low, close, volume }));
+}
+
+/** What bars hold, counted. */
+export interface BarCounts {
+  readonly bars: number;
+  readonly days: number;
+  /** Prices and volumes that are missing. */
+  readonly missing: number;
+  readonly withoutVolume: number;
+}
+
+/** Counts what bars hold. */
+export function countBars(bars: Bars): BarCounts {
+  const { time, volume, stamp, interval } = bars;
+  const shift = stamp === "end" ? interval : 0;
+  const isMissing = (sum: number, name: (typeof BAR_COLUMNS)[number]): number =>
+    sum + bars[name].reduce((n, value) => n + (Number.isNaN(value) ? 1 : 0), 0);
+  return {
+    bars: time.length,
+    days: new Set(time.map((moment) => Math.floor((moment - shift) / DAY))).size,
+    missing: BAR_COLUMNS.reduce(isMissing, 0),
+    withoutVolume: volume.reduce((n, value) => n + (value === 0 ? 1 : 0), 0),
+  };
+}
+
+/**
+ * Bars as people see them: what they are and where they come from, then the first and last of them.
+ *
+ * @param bars any bars
+ * @param shown how many of the first, and as many of the last (5); `minutes`: what they were made of
+ * @example
+ * barView(makeSample({ to: "2018-01-03" }), { rows: 2 }).length; // → 2
+ */
+export function barView(bars: Bars, shown: Shown & { readonly minutes?: Bars } = {}): View {
+  const { rows = 5, minutes = bars } = shown;
+  return [viewFacts(facts(bars, minutes)), viewTable(barTable(bars), rows)];
+}
+
+function facts(bars: Bars, minutes: Bars): [name: string, text: string][] {
+  const { days, missing, withoutVolume } = countBars(bars);
+  const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
+  const { origin } = minutes;
+  return [
+    [
+      `${lengthText(bars.interval)} bars`,
+      `${count(bars.time.length)} on ${counted(days, "day")}, ${spanText(bars.time)}`,
+    ],
+    ...(bars.interval === minutes.interval
+      ? []
+      : [["made of", counted(minutes.time.length, "minute")] as [string, string]]),
+    ["stamped at", `their ${bars.stamp}, ${zone} time`],
+    ["missing", `${count(missing)} prices and volumes`],
+    ["volume 0", counted(withoutVolume, "bar")],
+    ...(origin ? originFacts(origin) : []),
+  ];
+}
+
+function originFacts({ files, adjustment, feed }: Origin): [name: string, text: string][] {
+  return [
+    ...(files.length > 0
+      ? ([
+          ["files", files.length === 1 ? files[0]! : `${count(files.length)}, from ${files[0]} to ${files.at(-1)}`],
+          ["adjustment", ADJUSTMENTS[adjustment]],
+        ] as [string, string][])
+      : []),
+    ...(feed === undefined ? [] : [["feed", feed] as [string, string]]),
+  ];
+}
+
+const ADJUSTMENTS: Readonly<Record<Origin["adjustment"], string>> = {
+  raw: "none: raw prices",
+  split: "splits",
+  adjusted: "splits and dividends",
+  unknown: "not known",
+};
+
+/** `5-minute`, `1-hour`, `1-day`. */
+export function lengthText(interval: number): string {
+  if (interval % DAY === 0) return `${interval / DAY}-day`;
+  return interval % HOUR === 0 ? `${interval / HOUR}-hour` : `${interval / MINUTE}-minute`;
 }

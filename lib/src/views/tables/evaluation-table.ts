@@ -1,49 +1,62 @@
 import { type ColumnTable, table } from "arquero";
 import type { Evaluation } from "../../evaluation/evaluate.js";
-import { type Interval, intervalText } from "../../evaluation/interval.js";
-import { MODEL_NAMES } from "../../models/model.js";
+import type { Interval } from "../../evaluation/interval.js";
+import { showable } from "../../util/showable.js";
+import { count, counted, intervalText, intervalWords, percent } from "../format.js";
+import { viewTable } from "../table-view.js";
+import type { View } from "../view.js";
 
 /**
  * What the scores of a run are worth, to read: an arquero table with each score and its interval as text. The numbers are
  * in the evaluation.
  *
  * @param evaluation what `evaluate` returned
- * @returns a table of one row a model, the yardstick, and the brain less the best expert: AUC, what it has beyond the
- * yardstick's, log loss and Brier score
+ * @returns a table of one row a model, the baseline model, and, where there is a brain, the brain less the best expert: AUC,
+ * what it has beyond the baseline's, log loss and Brier score
  * @see https://idl.uw.edu/arquero/
  * @example
  * const evaluation = evaluate(research(makeSample({ to: "2018-04-01" }), PRESETS.sound), { draws: 100 });
- * evaluationTable(evaluation).array("model").slice(0, 5); // → ["rsi", "macd", "trend", "brain", "yardstick"]
+ * evaluationTable(evaluation).array("model").slice(0, 5); // → ["rsi", "macd", "trend", "brain", "baseline"]
  */
-export function evaluationTable(evaluation: Evaluation): ColumnTable {
-  const { models, yardstick, bestExpert, brainBeyondExpert } = evaluation;
-  const scores = [...MODEL_NAMES.map((name) => models[name]), yardstick];
-  const text = (interval: Interval): string => intervalText(interval, { digits: 3 });
-  const difference = (interval: Interval): string => intervalText(interval, { digits: 3, signed: true });
-  return table({
-    model: [...MODEL_NAMES, "yardstick", `brain less ${bestExpert}`],
-    AUC: [...scores.map(({ auc }) => text(auc)), difference(brainBeyondExpert)],
-    "beyond the yardstick": [...MODEL_NAMES.map((name) => difference(models[name].beyondYardstick)), "", ""],
-    "log loss": [...scores.map(({ logLoss }) => text(logLoss)), ""],
-    "Brier score": [...scores.map(({ brier }) => text(brier)), ""],
-  });
+export function evaluationTable({ models, baseline, bestExpert, brainBeyondExpert }: Evaluation): ColumnTable {
+  const difference = (interval: Interval): string => intervalText(interval, { signed: true });
+  const rows = [
+    ...Object.entries(models).map(([model, { auc, beyondBaseline, logLoss, brier }]) => {
+      return [model, intervalText(auc), difference(beyondBaseline), intervalText(logLoss), intervalText(brier)];
+    }),
+    ["baseline", intervalText(baseline.auc), "", intervalText(baseline.logLoss), intervalText(baseline.brier)],
+    ...(brainBeyondExpert ? [[`brain less ${bestExpert}`, difference(brainBeyondExpert), "", "", ""]] : []),
+  ];
+  const column = (j: number): string[] => rows.map((row) => row[j]!);
+  return showable(
+    "table",
+    table({
+      model: column(0),
+      AUC: column(1),
+      "beyond the baseline": column(2),
+      "log loss": column(3),
+      "Brier score": column(4),
+    }),
+  );
 }
 
 /**
- * What was scored, in a sentence: which part, how many rows and days, and what they are worth.
+ * An evaluation as people see it: what was scored, the scores, and what they do not say.
  *
  * @param evaluation what `evaluate` returned
  * @example
  * const evaluation = evaluate(research(makeSample({ to: "2018-04-01" }), PRESETS.sound), { draws: 100 });
- * evaluationNote(evaluation).startsWith("test part: "); // → true
+ * evaluationView(evaluation)[0].startsWith("Scores on the test rows"); // → true
  */
-export function evaluationNote(evaluation: Evaluation): string {
-  const { part, rows, days, effectiveRows, positives, trials, yardstick } = evaluation;
-  const { level, draws } = yardstick.auc;
-  const whole = (n: number): string => Math.round(n).toLocaleString("en-US");
-  return (
-    `${part} part: ${whole(rows)} rows on ${days} days, worth about ${whole(effectiveRows)} independent ones; ` +
-    `${(100 * positives).toFixed(1)} % labelled 1; ${trials} fits tried; ` +
-    `${100 * level} % intervals of ${whole(draws)} draws of whole days`
-  );
+export function evaluationView(evaluation: Evaluation): View {
+  const { part, rows, days, effectiveRows, positives, trials, baseline, caveats } = evaluation;
+  return [
+    `Scores on the ${part} rows, ${part === "test" ? "which nothing was learned from" : "which also chose C"}: ` +
+      `${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
+      `${count(Math.round(effectiveRows))}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
+      `${intervalWords(baseline.auc)}.`,
+    viewTable(evaluationTable(evaluation)),
+    "The baseline model knows volatility and the hour only; what a model is worth is what it has beyond it.",
+    { title: "What these numbers do not say:", list: caveats },
+  ];
 }

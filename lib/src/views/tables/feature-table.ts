@@ -1,10 +1,13 @@
 import { type ColumnTable, table } from "arquero";
-import { FEATURES } from "../../features/build-features.js";
-import type { Dataset } from "../../labels/dataset.js";
+import { type DatasetLike, positivesOf } from "../../labels/dataset.js";
+import { type Shown, showable } from "../../util/showable.js";
 import { formatTime } from "../../util/time.js";
+import { counted, percent, spanText } from "../format.js";
+import { viewTable } from "../table-view.js";
+import type { View } from "../view.js";
 
 /**
- * A dataset as an arquero table, to look at, filter and group: `time` as text, the twenty features, `label`.
+ * A dataset as an arquero table, to look at, filter and group: `time` as text, all of its columns, `label`.
  *
  * The feature and label columns are the dataset's own arrays, not copies.
  *
@@ -16,10 +19,24 @@ import { formatTime } from "../../util/time.js";
  * const label = labelForwardReturn(bars.close, { horizon: 12, threshold: 0.001 });
  * featureTable({ time: bars.time, features: buildFeatures(bars), label }).numCols(); // → 22
  */
-export function featureTable(data: Dataset): ColumnTable {
-  return table({
-    time: Array.from(data.time, formatTime),
-    ...Object.fromEntries(FEATURES.map((name) => [name, data.features[name]])),
-    label: data.label,
-  });
+export function featureTable({ time, features, label }: DatasetLike): ColumnTable {
+  return showable("table", table({ time: Array.from(time, formatTime), ...features, label }));
+}
+
+/**
+ * A dataset as people see it: its first and last rows.
+ *
+ * @param data any dataset
+ * @param shown how many rows of its beginning, and as many of its end (5)
+ * @example
+ * datasetView(research(makeSample({ to: "2018-03-01" })).data, { rows: 2 }).length; // → 2
+ */
+export function datasetView(data: DatasetLike, { rows = 5 }: Shown = {}): View {
+  const { time, label, features } = data;
+  const columns = Object.keys(features).length;
+  return [
+    `${counted(time.length, "row")} of ${counted(columns, "column")}, ${spanText(time)}, ` +
+      `${percent(positivesOf(label) / label.length)} labelled 1`,
+    viewTable(featureTable(data), rows),
+  ];
 }

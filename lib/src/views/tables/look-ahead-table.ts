@@ -1,6 +1,10 @@
 import { type ColumnTable, table } from "arquero";
+import { showable } from "../../util/showable.js";
 import { formatTime } from "../../util/time.js";
 import type { LookAheadFault, LookAheadReport } from "../../validation/look-ahead-check.js";
+import { count, counted, minuteText, sixDigits } from "../format.js";
+import { PAGE_WIDTH, viewColumns, wrap } from "../table-view.js";
+import type { Block, View } from "../view.js";
 
 /**
  * What a look-ahead check found as an arquero table, to look at with `show` and to filter: the faults first, then the
@@ -16,16 +20,77 @@ import type { LookAheadFault, LookAheadReport } from "../../validation/look-ahea
  * lookAheadTable(report).array("looks_ahead"); // → ["yes", "no"]
  */
 export function lookAheadTable({ columns, faults }: LookAheadReport): ColumnTable {
-  const faulty = new Set(faults.map(({ column }) => column));
-  const clean = columns.filter((name) => !faulty.has(name));
+  const faulty = faults.map(({ column }) => column);
+  const clean = columns.filter((name) => !faulty.includes(name));
   const detail = <T>(of: (fault: LookAheadFault) => T): (T | null)[] => [...faults.map(of), ...clean.map(() => null)];
-  return table({
-    column: [...faulty, ...clean],
-    looks_ahead: [...faults.map(() => "yes"), ...clean.map(() => "no")],
-    bars_ahead: detail(({ barsAhead }) => barsAhead),
-    first: detail(({ time }) => formatTime(time)),
-    value: detail(({ value }) => value),
-    changed: detail(({ changed }) => changed),
-    by: detail(({ by }) => by),
+  return showable(
+    "table",
+    table({
+      column: [...faulty, ...clean],
+      looks_ahead: [...faults.map(() => "yes"), ...clean.map(() => "no")],
+      bars_ahead: detail(({ barsAhead }) => barsAhead),
+      first: detail(({ time }) => formatTime(time)),
+      value: detail(({ value }) => value),
+      changed: detail(({ changed }) => changed),
+      by: detail(({ by }) => by),
+    }),
+  );
+}
+
+/** What is known of the check besides its report. */
+export interface LookAheadWords {
+  /** What was allowed: how many bars a column may look ahead. */
+  readonly allow?: Readonly<Record<string, number>>;
+  /** What the bars are called that the pipeline was given (bar). */
+  readonly unit?: string;
+}
+
+/**
+ * A look-ahead check as people see it: the columns that change with bars to come, and those that do not.
+ *
+ * @param report what `lookAheadCheck` returned
+ * @param words what it was allowed, and what its bars are called
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * const report = lookAheadCheck((b) => ({ time: b.time, columns: { now: b.close } }), bars, { cuts: [100] });
+ * lookAheadView(report)[1].lines; // → ["now"]
+ */
+export function lookAheadView(report: LookAheadReport, words: LookAheadWords = {}): View {
+  const { clean, columns, faults, cuts, reach } = report;
+  const { allow = {}, unit = "bar" } = words;
+  const steady = columns.filter((name) => !faults.some(({ column }) => column === name));
+  const reached = Object.entries(reach).map(([column, bars]) => {
+    const most = allow[column];
+    const limit = most === undefined ? "" : `; it may look ${count(most)}`;
+    return `The ${column} was seen to look ${counted(bars, unit)} ahead${limit}.`;
   });
+  const found: Block[] = clean
+    ? [
+        `Nothing looks ahead: at ${counted(cuts.length, "cut")}, with the future left out and with another one, ` +
+          `${columns.length === 1 ? "the column did not change" : `none of the ${count(columns.length)} columns changed`}.`,
+        names(steady),
+      ]
+    : [faultTable(report, unit), ...(steady.length > 0 ? [names(steady, "The others did not change:")] : [])];
+  return [...found, ...reached];
+}
+
+function names(columns: readonly string[], title?: string): Block {
+  return { lines: wrap(columns.join(" "), PAGE_WIDTH - 2), ...(title !== undefined && { title }) };
+}
+
+function faultTable({ faults, cuts }: LookAheadReport, unit: string): Block {
+  const column = (of: (fault: LookAheadFault) => string): string[] => faults.map(of);
+  const value = (x: number): string => (Number.isNaN(x) ? "none" : sixDigits(x));
+  return viewColumns(
+    {
+      column: column((fault) => fault.column),
+      ahead: column(({ barsAhead }) => count(barsAhead)),
+      "first seen at": column(({ time }) => minuteText(time)),
+      value: column((fault) => value(fault.value)),
+      changed: column(({ changed }) => value(changed)),
+      "shown by": column(({ by }) => by),
+    },
+    `At ${counted(cuts.length, "cut")} these changed with bars to come (ahead: at least so many ${unit}s; changed: the value ` +
+      "with another future):",
+  );
 }

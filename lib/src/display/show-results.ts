@@ -1,0 +1,44 @@
+import type { ColumnTable } from "arquero";
+import type { Bars } from "../bars/bars.js";
+import type { DatasetLike } from "../labels/dataset.js";
+import { type Kind, type Shown, setViewer, type Viewer } from "../util/showable.js";
+import type { LookAheadReport } from "../validation/look-ahead-check.js";
+import type { WarmUp } from "../validation/warm-up-check.js";
+import { ablationView } from "../views/tables/ablation-table.js";
+import { auditView } from "../views/tables/audit-table.js";
+import { barView } from "../views/tables/bar-table.js";
+import { evaluationView } from "../views/tables/evaluation-table.js";
+import { datasetView } from "../views/tables/feature-table.js";
+import { lookAheadView } from "../views/tables/look-ahead-table.js";
+import { nullView } from "../views/tables/null-table.js";
+import { researchView } from "../views/tables/research-table.js";
+import { skewView } from "../views/tables/skew-table.js";
+import { warmUpView } from "../views/tables/warm-up-table.js";
+import type { View } from "../views/view.js";
+import type { MimeBundle } from "./display.js";
+import { figureBundle } from "./figure/figure-bundle.js";
+import { tableBundle } from "./table-bundle.js";
+import { viewBundle } from "./view-bundle.js";
+
+/** A result's view as a bundle; a report is shown whole, for what is left out is overlooked. */
+function whole<T>(view: (result: T) => View): (result: T) => MimeBundle {
+  return (result) => viewBundle(view(result));
+}
+
+/** How each kind of result shows itself. */
+const VIEWERS: { readonly [kind in Kind]: Viewer } = {
+  figure: figureBundle,
+  table: (table: ColumnTable, { rows }: Shown) => tableBundle(table, rows),
+  bars: (bars: Bars, { rows }: Shown) => viewBundle(barView(bars, rows === undefined ? {} : { rows })),
+  dataset: (data: DatasetLike, shown: Shown) => viewBundle(datasetView(data, shown)),
+  audit: whole(auditView),
+  research: whole(researchView),
+  evaluation: whole(evaluationView),
+  ablation: whole(ablationView),
+  "null runs": whole(nullView),
+  "look-ahead": whole((report: LookAheadReport) => lookAheadView(report)),
+  "warm-up": whole((needed: readonly WarmUp[]) => warmUpView(needed)),
+  skew: whole(skewView),
+};
+
+for (const [kind, viewer] of Object.entries(VIEWERS)) setViewer(kind as Kind, viewer);

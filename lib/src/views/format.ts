@@ -1,0 +1,103 @@
+import type { Interval } from "../evaluation/interval.js";
+import { formatTime } from "../util/time.js";
+
+// How numbers, times and intervals are written where people read: in tables, charts and sentences alike.
+
+/** A count as people write it: 63,042; "-" where there is none. */
+export function count(n: number): string {
+  return Number.isNaN(n) ? "-" : String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A count with its noun: `1 day`, `2,000 days`. */
+export function counted(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** A share as percents: 53.2 %. */
+export function percent(share: number, digits: number = 1): string {
+  return Number.isNaN(share) ? "-" : `${(100 * share).toFixed(digits)} %`;
+}
+
+/** A number with so many digits after the point; a zero has no sign. */
+export function fixed(x: number, digits: number = 4): string {
+  if (Number.isNaN(x)) return "-";
+  const text = x.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
+/** A number to three digits, tiny and huge ones as powers of ten. */
+export function threeDigits(x: number): string {
+  if (Number.isNaN(x)) return "-";
+  if (x === 0) return "0";
+  return Math.abs(x) >= 1e-4 && Math.abs(x) < 1e6 ? String(Number(x.toPrecision(3))) : x.toExponential(1);
+}
+
+/** A number to six digits. */
+export function sixDigits(x: number): string {
+  return Number.isNaN(x) ? "-" : String(Number(x.toPrecision(6)));
+}
+
+/**
+ * An interval as people write it: the number, then the ends of its interval.
+ *
+ * @param interval a score or a difference with its interval
+ * @param format `digits` after the point (4); `signed`, for differences: a plus before what is above 0
+ * @returns text such as `0.5398 [0.5125, 0.5679]`
+ * @example
+ * intervalText({ estimate: 0.54, low: 0.5134, high: 0.56781 }); // → "0.5400 [0.5134, 0.5678]"
+ * intervalText({ estimate: 0.02, low: -0.013, high: 0.05 }, { digits: 2, signed: true }); // → "+0.02 [-0.01, +0.05]"
+ */
+export function intervalText(
+  { estimate, low, high }: Pick<Interval, "estimate" | "low" | "high">,
+  format: { readonly digits?: number; readonly signed?: boolean } = {},
+): string {
+  const { digits = 4, signed = false } = format;
+  const [a, b, c] = [estimate, low, high].map((x) => {
+    const text = fixed(x, digits);
+    return signed && x > 0 && Number(text) !== 0 ? `+${text}` : text;
+  });
+  return `${a} [${b}, ${c}]`;
+}
+
+/** How an interval was made: `95 % intervals by block bootstrap, 1,000 draws of whole days`. */
+export function intervalWords({ level, draws }: Pick<Interval, "level" | "draws">): string {
+  return `${Number((100 * level).toPrecision(6))} % intervals by block bootstrap, ${count(draws)} draws of whole days`;
+}
+
+/** A time, or "-" where there is none. */
+export function timeText(time: number): string {
+  return Number.isNaN(time) ? "-" : formatTime(time);
+}
+
+/** A time to the minute: 2018-01-02 09:31. */
+export function minuteText(time: number): string {
+  return timeText(time).slice(0, 16);
+}
+
+/** From the first of some times to the last. */
+export function spanText(time: Float64Array): string {
+  return time.length === 0 ? "none" : `${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** A moment with its weekday: `Mon 2022-01-03 09:30`. */
+export function dayAndClock(time: number): string {
+  return `${dayName(time)} ${clock(time)}`;
+}
+
+/** A day with its weekday: `Mon 2022-01-03`. */
+export function dayName(time: number): string {
+  const date = new Date(time);
+  return `${weekday(time)} ${date.toISOString().slice(0, 10)}`;
+}
+
+/** `Mon`. */
+export function weekday(time: number): string {
+  return WEEKDAYS[new Date(time).getUTCDay()]!;
+}
+
+/** `09:30`. */
+export function clock(time: number): string {
+  return new Date(time).toISOString().slice(11, 16);
+}

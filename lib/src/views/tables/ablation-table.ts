@@ -1,0 +1,68 @@
+import { type ColumnTable, table } from "arquero";
+import { showable } from "../../util/showable.js";
+import type { Ablation, AblationStep } from "../../validation/ablation.js";
+import { fixed, intervalText, intervalWords } from "../format.js";
+import { viewColumns, viewTable } from "../table-view.js";
+import type { View } from "../view.js";
+
+/**
+ * What each cure did to the score of the model that decides, to read: an arquero table with each score and its interval as
+ * text. The numbers are in the ablation.
+ *
+ * @param ablation what `ablation` returned
+ * @returns a table of one row a step: the AUC, its change on the same drawn days, what it has beyond the baseline model of
+ * volatility and the hour on the step's own rows, the baseline's AUC, and which rows scored and how many
+ * @see https://idl.uw.edu/arquero/
+ * @example
+ * const result = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 1) });
+ * ablationTable(result).array("cure"); // → ["seed", "+ session bins"]
+ */
+export function ablationTable({ deciding, steps }: Ablation): ColumnTable {
+  const column = <T>(of: (step: AblationStep, i: number) => T): T[] => steps.map(of);
+  return showable(
+    "table",
+    table({
+      cure: column(({ cure }, i) => (i === 0 ? cure : `+ ${cure}`)),
+      AUC: column(({ auc }) => intervalText(auc[deciding]!)),
+      change: column(({ change }) => (change ? intervalText(change, { signed: true }) : "")),
+      "beyond the baseline": column(({ beyondBaseline }) => intervalText(beyondBaseline, { signed: true })),
+      baseline: column(({ baseline }) => fixed(baseline.estimate)),
+      scored: column(({ part }) => part),
+      rows: column(({ rows }) => rows),
+    }),
+  );
+}
+
+/**
+ * An ablation as people see it: the steps, the whole difference, and what each cure is for.
+ *
+ * @param ablation what `ablation` returned
+ * @example
+ * const result = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 1) });
+ * ablationView(result).length; // → 5
+ */
+export function ablationView(ablation: Ablation): View {
+  const { deciding, steps, total, skipped } = ablation;
+  const models = Object.entries(total);
+  const known = steps.some(({ part }) => part === "validation") && steps.some(({ part }) => part === "test");
+  return [
+    `AUC of the model that decides (${deciding}) as the cures are taken one after another, from the original's choices on; ` +
+      `${intervalWords(total[deciding]!)}.`,
+    viewTable(ablationTable(ablation)),
+    viewColumns(
+      {
+        model: models.map(([name]) => name),
+        "change of the AUC": models.map(([, change]) => intervalText(change, { signed: true })),
+      },
+      "From the first line to the last:",
+    ),
+    "The baseline model knows volatility and the hour only, of the same rows; what a model is worth is what it has beyond " +
+      `it. Each line scores the rows of its own choices${
+        known ? ": the validation rows also chose C, from the test rows nothing was learned" : ""
+      }.`,
+    { title: "What each cure is for:", list: steps.slice(1).map(({ cure, why }) => `${cure}: ${why}`) },
+    ...(skipped.length > 0
+      ? [`Left out, for this recipe has no such choice, its label or filter being its own: ${skipped.join(", ")}.`]
+      : []),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { EngineReport } from "../../flow/engine-report.js";
+import type { Research } from "../../flow/research.js";
+import { type Dataset, positivesOf } from "../../labels/dataset.js";
+import { count, fixed, minuteText, percent } from "../format.js";
+import { type TableView, viewColumns } from "../table-view.js";
+import type { View } from "../view.js";
+import { lengthText } from "./bar-table.js";
+
+/**
+ * A research run as people see it: how many bars and rows each stage left, and the AUC of each model over C.
+ *
+ * @param result what `research` returned
+ * @example
+ * researchView(research(makeSample({ to: "2018-03-01" }))).length; // → 2
+ */
+export function researchView(result: Research): View {
+  return [stages(result), searches(result), ...(result.engine ? [distances(result.engine)] : [])];
+}
+
+function stages({ minutes, bars, filtered, data, train, validation, test }: Research): TableView {
+  const rows: [stage: string, rows: string, share: string, time: Float64Array][] = [
+    [`${lengthText(minutes.interval)} bars`, count(minutes.time.length), "", minutes.time],
+    [`${lengthText(bars.interval)} bars`, count(bars.time.length), "", bars.time],
+    ["pass the filters", count(filtered), "", new Float64Array(0)],
+    part("have all they need", data),
+    part("train", train),
+    part("validate", validation),
+    ...(test ? [part("test", test)] : []),
+  ];
+  return viewColumns({
+    stage: rows.map(([stage]) => stage),
+    rows: rows.map(([, n]) => n),
+    "labelled 1": rows.map(([, , share]) => share),
+    first: rows.map(([, , , time]) => (time.length > 0 ? minuteText(time[0]!) : "")),
+    last: rows.map(([, , , time]) => (time.length > 0 ? minuteText(time.at(-1)!) : "")),
+  });
+}
+
+function part(name: string, { time, label }: Dataset): [string, string, string, Float64Array] {
+  return [name, count(time.length), percent(positivesOf(label) / label.length), time];
+}
+
+function searches({ searches }: Research): TableView {
+  const models = Object.entries(searches);
+  const tried = [...new Set(models.flatMap(([, { search }]) => search.map(({ C }) => C)))];
+  const aucs = (C: number): string[] =>
+    models.map(([, { search }]) => {
+      const trial = search.find((one) => one.C === C);
+      return trial ? fixed(trial.auc) : "";
+    });
+  return viewColumns(
+    {
+      model: models.map(([name]) => name),
+      AUC: models.map(([, { auc }]) => fixed(auc)),
+      C: models.map(([, { C }]) => String(C)),
+      ...Object.fromEntries(tried.map((C) => [`C=${C}`, aucs(C)])),
+    },
+    "AUC on the validation rows, which also chose C (0.5 is guessing):",
+  );
+}
+
+function distances({ method, distance }: EngineReport): TableView {
+  const models = Object.entries(distance);
+  return viewColumns(
+    {
+      model: models.map(([name]) => name),
+      "largest in probability": models.map(([, { probability }]) => probability.toExponential(1)),
+      "in AUC": models.map(([, { auc }]) => auc.toExponential(1)),
+      "exact C": models.map(([, { C }]) => String(C)),
+    },
+    `Distance of TensorFlow.js' models (${method}) from the exact ones, on the validation rows:`,
+  );
+}

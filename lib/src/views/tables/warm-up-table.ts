@@ -1,0 +1,42 @@
+import type { WarmUp } from "../../validation/warm-up-check.js";
+import { count, fixed } from "../format.js";
+import { viewColumns } from "../table-view.js";
+import type { View } from "../view.js";
+
+/** What the bars were, where that is known. */
+export interface WarmUpBars {
+  /** How many of them a trading day has, in the mean. */
+  readonly barsADay?: number;
+  /** Their length, such as `"5min"`. */
+  readonly rule?: string;
+  /** Differences that counted as none, in standard deviations. */
+  readonly tolerance?: number;
+}
+
+/**
+ * A warm-up check as people see it: how much history each column needs, and all of them.
+ *
+ * @param needed what `warmUpCheck` returned
+ * @param bars what is known of the bars
+ * @example
+ * warmUpView([{ column: "mean", bars: 20 }])[1]; // → "All are ready after 20 bars."
+ */
+export function warmUpView(needed: readonly WarmUp[], { barsADay, rule, tolerance }: WarmUpBars = {}): View {
+  const longest = Math.max(0, ...needed.map(({ bars }) => bars));
+  const days = (bars: number): string => (Number.isFinite(bars) ? fixed(bars / (barsADay ?? Number.NaN), 1) : "");
+  const never = needed.filter(({ bars }) => !Number.isFinite(bars)).map(({ column }) => column);
+  return [
+    viewColumns(
+      {
+        column: needed.map(({ column }) => column),
+        bars: needed.map(({ bars }) => (Number.isFinite(bars) ? count(bars) : "never")),
+        ...(barsADay !== undefined && { days: needed.map(({ bars }) => days(bars)) }),
+      },
+      `Bars${rule === undefined ? "" : ` (${rule})`} of history until a value no longer depends on where the series starts` +
+        `${tolerance === undefined ? "" : `, to ${tolerance} standard deviations`}:`,
+    ),
+    never.length > 0
+      ? `Still dependent on the start at the last bar: ${never.join(", ")}.`
+      : `All are ready after ${count(longest)} bars${barsADay === undefined ? "" : `: ${days(longest)} trading days`}.`,
+  ];
+}
