@@ -1,33 +1,40 @@
 import {
   backtest,
-  binned,
   brain,
   buyAndHold,
+  defineRecipe,
   type Judgement,
   judge,
   judgedPart,
-  type Manifest,
-  makeManifest,
   makeSample,
   modelSignals,
   PRESETS,
   performanceOf,
   performanceTable,
   promote,
+  type Recipe,
+  reach,
+  recipeBars,
   research,
   rsiBaseline,
   tradeTable,
   verdictTable,
 } from "ata-lab";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { JudgeOptions } from "../../lib/dist/backtest/judge.js";
+import { decidingModel, modelNames } from "../../lib/dist/models/inputs.js";
+import { makeManifest } from "../../lib/dist/store/make-manifest.js";
+import type { Manifest } from "../../lib/dist/store/manifest.js";
+import { RECIPES, touches } from "../support/recipes.js";
 
 const minutes = makeSample({ to: "2018-10-01" });
 const longer = makeSample({ to: "2019-01-01" });
 const manifests: { [preset: string]: Manifest } = {};
+const { seed, sound } = PRESETS;
 const results = { seed: research(minutes, PRESETS.seed), sound: research(minutes, PRESETS.sound) };
 beforeAll(async () => {
   for (const preset of ["seed", "sound"] as const) {
-    const parts = { research: results[preset], options: PRESETS[preset], input: { to: "2018-10-01" }, warnings: [] };
+    const parts = { research: results[preset], input: { to: "2018-10-01" }, warnings: [] };
     manifests[preset] = await makeManifest(parts);
   }
 });
@@ -35,7 +42,7 @@ beforeAll(async () => {
 describe("judgedPart", () => {
   it("begins after all that the models learned from, whatever comes later", () => {
     const { parts } = manifests.sound!;
-    for (const bars of [binned(minutes, manifests.sound), binned(longer, manifests.sound)]) {
+    for (const bars of [recipeBars(minutes, sound.bars), recipeBars(longer, sound.bars)]) {
       const part = judgedPart(bars, manifests.sound);
       expect(part).toMatchObject({ name: "test", untouched: true, from: parts.test!.first, end: bars.time.length });
       const learned = [...results.sound.train.time, ...results.sound.validation.time];
@@ -44,20 +51,20 @@ describe("judgedPart", () => {
   });
 
   it("goes by time alone: another stock on the same days is no test", () => {
-    const other = { ...binned(minutes, manifests.seed), symbol: "OTHER" };
+    const other = { ...recipeBars(minutes, seed.bars), symbol: "OTHER" };
     expect(judgedPart(other, manifests.seed)).toMatchObject({ name: "validation", untouched: false });
   });
 
   it("takes later bars for models without a test part, else the rows that chose C", () => {
-    const later = judgedPart(binned(longer, manifests.seed), manifests.seed);
+    const later = judgedPart(recipeBars(longer, seed.bars), manifests.seed);
     expect(later).toMatchObject({ name: "later", untouched: true, from: "2018-10-01 09:30:00" });
     const { first, last } = manifests.seed!.parts.validation;
-    const chosen = judgedPart(binned(minutes, manifests.seed), manifests.seed);
+    const chosen = judgedPart(recipeBars(minutes, seed.bars), manifests.seed);
     expect(chosen).toMatchObject({ name: "validation", untouched: false, from: first, to: last });
   });
 
   it("takes all bars, untouched or not, for want of better", () => {
-    const early = binned(makeSample({ to: "2018-02-01" }), manifests.sound);
+    const early = recipeBars(makeSample({ to: "2018-02-01" }), sound.bars);
     const part = judgedPart(early, manifests.sound);
     expect(part).toMatchObject({ name: "all", untouched: false, start: 0, end: early.time.length });
     expect(part.why).toMatch(/The bars end before the test part begins/);
@@ -67,7 +74,7 @@ describe("judgedPart", () => {
   it("needs bars, and a manifest that tells of its parts", () => {
     expect(() => judgedPart({ time: new Float64Array() }, undefined)).toThrow(/no bars/);
     const { parts, ...old } = manifests.sound!;
-    expect(() => judgedPart(binned(minutes, undefined), old as Manifest)).toThrow(/run research again/);
+    expect(() => judgedPart(recipeBars(minutes, sound.bars), old as unknown as Manifest)).toThrow(/run research again/);
   });
 });
 
@@ -76,24 +83,26 @@ describe("judge", () => {
   const options = { gate: 0.01, cap: 0.1, costs: "bps:1", shares: "fractional", minTrades: 5 } as const;
   let found: Judgement;
   beforeAll(() => {
-    found = judge(minutes, results.sound.models, manifests.sound, options);
+    found = judge(minutes, results.sound.models, sound, manifests.sound, options);
   });
 
   it("is backtest, sweeps and promote put together", () => {
-    const bars = binned(minutes, manifests.sound);
-    const signals = modelSignals(bars, results.sound.models);
+    const bars = recipeBars(minutes, sound.bars);
+    const signals = modelSignals(bars, results.sound.models, sound);
     const { from, to, untouched } = found.part;
     const account = { signals, costs: "bps:1", shares: "fractional", from, to } as const;
     const [own, rsi] = [brain({ gate: 0.01, cap: 0.1 }), rsiBaseline({ size: 0.1 })];
-    expect(found.runs.brain).toEqual(backtest(bars, own, account));
-    expect(found.runs.rsi).toEqual(backtest(bars, rsi, account));
-    expect(found.performance.brain).toEqual(performanceOf(found.runs.brain));
+    expect(found.runs.candidate).toEqual(backtest(bars, own, account));
+    expect(found.runs.baseline).toEqual(backtest(bars, rsi, account));
+    expect(found.performance.candidate).toEqual(performanceOf(found.runs.candidate));
     expect(found.promotion).toEqual(promote(bars, own, rsi, { ...account, trials: 16, untouched, minTrades: 5 }));
-    const { exposure } = found.performance.brain!;
+    const { exposure } = found.performance.candidate;
     expect(found.runs.buyAndHold).toEqual(backtest(bars, buyAndHold({ exposure }), { ...account, signals: {} }));
     const [cell] = found.sweep.cells[found.sweep.gates.indexOf(0.01)]!.slice(found.sweep.caps.indexOf(0.1));
-    expect(cell!.profit).toBe(found.performance.brain!.profit);
-    expect(found.costs.sweeps.brain[found.costs.factors.indexOf(1)]!.profit).toBe(found.performance.brain!.profit);
+    expect(cell!.profit).toBe(found.performance.candidate.profit);
+    expect(found.costs.sweeps.candidate[found.costs.factors.indexOf(1)]!.profit).toBe(
+      found.performance.candidate.profit,
+    );
     expect(found.notes).toEqual([]);
   });
 
@@ -101,33 +110,33 @@ describe("judge", () => {
     const evidence = ({ promotion }: Judgement): string[] =>
       promotion.criteria.filter(({ kind, passed }) => kind === "evidence" && !passed).map(({ name }) => name);
     expect(evidence(found)).toEqual([]);
-    const touched = judge(minutes, results.seed.models, manifests.seed, options);
+    const touched = judge(minutes, results.seed.models, seed, manifests.seed, options);
     expect(evidence(touched)).toContain("days that nothing was chosen on");
-    const close = judge(minutes, results.sound.models, manifests.sound, { ...options, fill: "close" });
+    const close = judge(minutes, results.sound.models, sound, manifests.sound, { ...options, fill: "close" });
     expect(evidence(close)).toEqual(["bars from a decision to its fill"]);
-    const free = judge(minutes, results.sound.models, manifests.sound, { ...options, costs: "none" });
+    const free = judge(minutes, results.sound.models, sound, manifests.sound, { ...options, costs: "none" });
     expect(evidence(free)).toEqual(["paid in costs"]);
     for (const { promotion } of [touched, close, free]) expect(promotion.verdict).toBe("not enough evidence");
   });
 
   it("explains why nothing is traded", () => {
-    const program = judge(minutes, results.sound.models, manifests.sound, { costs: "ib" });
-    expect(program.runs.brain.trades).toEqual([]);
+    const program = judge(minutes, results.sound.models, sound, manifests.sound, { costs: "ib" });
+    expect(program.runs.candidate.trades).toEqual([]);
     expect(program.runs.buyAndHold).toBeUndefined();
     expect(program.notes.join("\n")).toMatch(/LESS THAN ONE SHARE/);
-    const sure = judge(minutes, results.sound.models, manifests.sound, { costs: "ib", cash: 1e7 });
+    const sure = judge(minutes, results.sound.models, sound, manifests.sound, { costs: "ib", cash: 1e7 });
     expect(sure.notes.join("\n")).not.toMatch(/LESS THAN ONE SHARE/);
   });
 
   it("tables: trades add up to the numbers, which stand as text; criteria keep their order", () => {
-    const trades = tradeTable(found.runs.brain);
+    const trades = tradeTable(found.runs.candidate);
     const sum = (name: string): number => (trades.array(name) as number[]).reduce((a, b) => a + b, 0);
-    const { profit, gross, fees, trades: count } = found.performance.brain!;
+    const { profit, gross, fees, trades: count } = found.performance.candidate;
     expect(trades.numRows()).toBe(count);
     expect([sum("profit"), sum("gross"), sum("fees")].map((x) => x.toFixed(6))).toEqual(
       [profit, gross, fees].map((x) => x.toFixed(6)),
     );
-    const table = performanceTable({ brain: found.runs.brain, nothing: found.runs.doNothing });
+    const table = performanceTable({ brain: found.runs.candidate, nothing: found.runs.doNothing });
     const row = (name: string): string[] => Object.values(table).map((column) => column[table[""]!.indexOf(name)]!);
     expect(row("net profit, $")).toEqual([
       "net profit, $",
@@ -138,5 +147,73 @@ describe("judge", () => {
     const verdict = verdictTable(found.promotion);
     expect(verdict.criterion).toEqual(found.promotion.criteria.map(({ name }) => name));
     expect(verdict.result).toEqual(found.promotion.criteria.map(({ passed }) => (passed ? "pass" : "FAIL")));
+  });
+});
+
+describe("a recipe of its own", () => {
+  const options: JudgeOptions = {
+    gate: 0.01,
+    cap: 0.1,
+    costs: "bps:1",
+    shares: "fractional",
+    minTrades: 5,
+    bootstrap: { draws: 50 },
+  };
+  const short = makeSample({ to: "2018-06-01" });
+  const judged = (recipe: Recipe, more: Partial<JudgeOptions> = {}): Judgement => {
+    return judge(short, research(short, recipe).models, recipe, undefined, { ...options, ...more });
+  };
+
+  it.each(Object.entries(RECIPES))("with %s: its bars, its signals, the model that decides", (_, recipe) => {
+    const found = judged(recipe);
+    const { models, bars } = research(short, recipe);
+    const signals = modelSignals(bars, models, recipe);
+    expect(found.bars).toEqual(bars);
+    expect(found.signals).toEqual(signals);
+    expect(Object.keys(found.signals).filter((name) => name.startsWith("p_"))).toEqual(
+      modelNames(recipe).flatMap((name) => (name === "brain" ? [] : [`p_${name}`])),
+    );
+    expect(found.deciding).toBe(decidingModel(recipe));
+    expect(found.runs.candidate.policy).toMatch(new RegExp(`^${found.deciding} \\(signed edge >= 0.01`));
+    const { lowest, highest, bounds } = found.reach;
+    expect(bounds[0]).toBeLessThanOrEqual(lowest);
+    expect(bounds[1]).toBeGreaterThanOrEqual(highest);
+    const brainless = found.notes.filter((note) => /There is no brain: expert .* decides alone/.test(note));
+    expect(brainless).toHaveLength(recipe.brain ? 0 : 1);
+    expect(found.notes.join("\n")).toMatch(
+      `for want of a manifest: recipe ${recipe.name}, bars of ${recipe.bars.rule}, `,
+    );
+  });
+
+  it("reaches to the ends of what its weights and columns give", () => {
+    const recipe = RECIPES["one column and no filter"]!;
+    const { models, bars } = research(short, recipe);
+    const signals = modelSignals(bars, models, recipe);
+    const returns = recipe.features(bars).r!;
+    // Of one column each end is met.
+    const { bounds, lowest, highest, explanation } = reach({ ...signals, r: returns } as never, models, 0.4, recipe);
+    expect(bounds).toEqual([lowest, highest]);
+    expect(explanation).toMatch(
+      /^NO BAR PASSES: expert only's p runs .*; no values that its columns have on these bars could/,
+    );
+    expect(() => reach(signals, models, 0.4, recipe)).toThrow(/there is no column "r"/);
+  });
+
+  it("has to say what its label is for a break-even edge", () => {
+    const recipe: Recipe = defineRecipe({ ...sound, name: "touch", label: touches(6, 0.002) });
+    const edgeMode = "breakeven" as const;
+    expect(() => judged(recipe, { edgeMode })).toThrow(
+      /label of recipe "touch" is a function of its own.*give label: \{ threshold, horizon \} \(--threshold and --horizon\)/,
+    );
+    const told = judged(recipe, { edgeMode, label: { threshold: 0.002, horizon: 6 } });
+    const { from, to } = told.part;
+    const account = { costs: "bps:1", shares: "fractional", from, to } as const;
+    const own = brain({ gate: 0.01, cap: 0.1, edgeMode, label: { threshold: 0.002, horizon: 6 } });
+    expect(told.runs.candidate).toEqual(backtest(told.bars, own, { ...account, signals: told.signals as never }));
+    // Where a maker of the library made the label, it is known.
+    const known: Recipe = RECIPES["two experts"]!;
+    expect(judged(known, { edgeMode }).runs.candidate.trades).toEqual(
+      judged(known, { edgeMode, label: { threshold: 0.001, horizon: 12 } }).runs.candidate.trades,
+    );
   });
 });

@@ -3,7 +3,6 @@ import {
   type BrainOptions,
   backtest,
   brain,
-  breakEvenProbability,
   buyAndHold,
   doNothing,
   EXAMPLE_BARS,
@@ -17,6 +16,7 @@ import {
   rsiBaseline,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { breakEvenProbability } from "../../lib/dist/backtest/policies/brain.js";
 import { candles, constant, still } from "./support.js";
 
 /** Eleven bars that stand still at 100: nothing moves but what the policy reads. */
@@ -150,7 +150,7 @@ describe("passive policies", () => {
 });
 
 describe("signals of models", () => {
-  const { bars: sampled, models, validation } = research(makeSample({ to: "2018-04-01" }));
+  const { bars: sampled, models, validation, recipe } = research(makeSample({ to: "2018-04-01" }));
   const computed: ModelSignals = modelSignals(sampled, models);
 
   it("are given at every bar, missing where features are not ready", () => {
@@ -165,7 +165,7 @@ describe("signals of models", () => {
       const features = Object.fromEntries(
         Object.keys(EXAMPLE_BARS["a calm noon"]).map((name) => [name, validation.features[name as "rsi"][row]!]),
       ) as unknown as (typeof EXAMPLE_BARS)["a calm noon"];
-      const all = predictAll(models, features);
+      const all = predictAll(models, features, recipe);
       expect([computed.p_rsi, computed.p_macd, computed.p_trend, computed.p].map((column) => column[bar])).toEqual([
         all.rsi,
         all.macd,

@@ -10,7 +10,6 @@ import {
   modelSignals,
   type Policy,
   PRESETS,
-  PROMOTION_FILE,
   type PromoteOptions,
   promote,
   readPromotion,
@@ -21,6 +20,7 @@ import {
   writePromotion,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { PROMOTION_FILE } from "../../lib/dist/store/promotion-file.js";
 
 const from = "2020-01-01";
 const to = "2021-01-01";
@@ -141,7 +141,9 @@ describe("the verdict's file", () => {
     await writeModels(dir, strong.models);
     const { faults } = await readPromotion(dir);
     expect(faults).toHaveLength(4);
-    expect(faults[0]).toMatch(/rsi_expert.json: not the model that promotion.json judged; run the backtest again/);
+    expect(faults.at(-2)).toMatch(
+      /trend_expert.json: not the model that promotion.json judged; run the backtest again/,
+    );
   });
 
   it("is not believed against its own criteria, nor when it is none", async () => {
@@ -153,7 +155,9 @@ describe("the verdict's file", () => {
     await writeFile(path, '{"promotion": 2}');
     await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: promotion: .*verdict: /);
     const empty = await mkdtemp(join(tmpdir(), "promotion-"));
-    await expect(writePromotion(empty, verdict)).rejects.toThrow(/rsi_expert.json: cannot be read/);
+    await expect(writePromotion(empty, verdict)).rejects.toThrow(
+      /holds no models: neither \*_expert.json nor brain.json/,
+    );
     expect(await readdir(empty)).toEqual([]);
   });
 });

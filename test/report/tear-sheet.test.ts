@@ -1,7 +1,9 @@
-import { type Judgement, judge, type Manifest, makeManifest, makeSample, PRESETS, research } from "ata-lab";
+import { defineRecipe, type Judgement, judge, makeSample, PRESETS, research } from "ata-lab";
 import type { Element } from "hast";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Provenance } from "../../lib/dist/backtest/provenance.js";
 import { tearSheet } from "../../lib/dist/report/tear-sheet.js";
+import { makeManifest } from "../../lib/dist/store/make-manifest.js";
 import { find, textIn, texts } from "../support/html.js";
 
 // Every figure of a tear sheet comes from its list of trades: here they are read out of the page and added up.
@@ -9,19 +11,18 @@ import { find, textIn, texts } from "../support/html.js";
 type Table = { readonly [column: string]: readonly string[] };
 
 const minutes = makeSample({ to: "2019-01-01" });
-let manifest: Manifest;
+let manifest: Provenance;
 let judgement: Judgement;
 let page: string;
 beforeAll(async () => {
   const result = research(minutes, PRESETS.sound);
   manifest = await makeManifest({
     research: result,
-    options: PRESETS.sound,
     input: { to: "2019-01-01" },
     warnings: [],
   });
   // Flat at each close, so that what a day earned is what its trades did.
-  judgement = judge(minutes, result.models, manifest, {
+  judgement = judge(minutes, result.models, PRESETS.sound, manifest, {
     ...{ gate: 0.01, cap: 0.3, costs: "bps:1+slip:1tick", shares: "fractional", flatAtClose: true },
   });
   page = tearSheet(judgement, { title: "SAMPLE, SYNTHETIC bars", manifest });
@@ -105,7 +106,7 @@ describe("a tear sheet", () => {
 
   it("lists each trade at its prices, shares and side", () => {
     const trades = listed("brain");
-    judgement.runs.brain.trades.forEach((trade, i) => {
+    judgement.runs.candidate.trades.forEach((trade, i) => {
       const sign = trade.side === "long" ? 1 : -1;
       const [shares, entry, exit] = ["shares", "entry price", "exit price"].map((name) => number(trades[name]![i]!));
       same(sign * shares! * (exit! - entry!), number(trades.gross![i]!) - number(trades.slippage![i]!), 1);
@@ -188,7 +189,9 @@ describe("a tear sheet", () => {
 
   it("takes names that are markup for names, and a run without trades for what it is", () => {
     const symbol = "<img src=x onerror=alert(1)>";
-    const named = judge({ ...minutes, symbol }, research(minutes, PRESETS.sound).models, undefined, { costs: "ib" });
+    const named = judge({ ...minutes, symbol }, research(minutes, PRESETS.sound).models, PRESETS.sound, undefined, {
+      costs: "ib",
+    });
     const hostile = tearSheet(named, { title: `${symbol}, </title><script>alert(1)</script>`, manifest: undefined });
     expect(find(hostile, "img")).toEqual([]);
     const run = find(hostile, "script").filter(({ properties }) => properties.type === undefined);
@@ -197,5 +200,16 @@ describe("a tear sheet", () => {
     expect(notices).toMatch(/NOT UNTOUCHED: There is no manifest\.json/);
     expect(notices).toMatch(/NO TRADES/);
     expect(hostile).toMatch(/The brain made none\./);
+  });
+
+  it("speaks of the expert that decides where there is no brain", () => {
+    const recipe = defineRecipe({ ...PRESETS.sound, name: "alone", experts: { volume: ["volm_z"] }, brain: null });
+    const alone = judge(minutes, research(minutes, recipe).models, recipe, undefined, { costs: "ib", gate: 0.4 });
+    const sheet = tearSheet(alone, { title: "alone", manifest: undefined });
+    expect(sheet).toMatch(/Expert volume made none\./);
+    expect(sheet).toMatch(/Expert volume&#39;s account does not move|Expert volume's account does not move/);
+    expect(texts(sheet, "th")).toContain("volume, by year");
+    expect(texts(sheet, "th")).not.toContain("brain");
+    expect(texts(sheet, "p").join(" ")).not.toMatch(/[Tt]he brain/);
   });
 });
