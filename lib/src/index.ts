@@ -43,6 +43,8 @@ export { regularHours } from "./bars/regular-hours.js";
 export { resample } from "./bars/resample.js";
 export { restamp } from "./bars/restamp.js";
 export { makeSample, type SampleOptions } from "./bars/sample.js";
+export { barsSource } from "./sources/bars-source.js";
+export { fileSource } from "./sources/file-source.js";
 export { QuantBook, Resolution } from "./sources/quant-book.js";
 export { writeTable } from "./sources/write-table.js";
 export { DAY, formatTime, HOUR, MINUTE, parseDay } from "./util/time.js";
@@ -148,14 +150,17 @@ export { histogram } from "./stats/histogram.js";
 export { standardDeviation } from "./stats/standard-deviation.js";
 export { wilsonInterval } from "./stats/wilson-interval.js";
 export { signFlip } from "./validation/sign-flip-null.js";
+export { intervalText } from "./views/format.js";
 
 // Models on disk
 
 export { installModels } from "./store/install-models.js";
 export type { Manifest } from "./store/manifest.js";
 export { checkManifest, writeManifest } from "./store/manifest-file.js";
+export { recipeOfManifest } from "./store/manifest-recipe.js";
 export { readModels, writeModels } from "./store/models-folder.js";
 export { readPromotion, writePromotion } from "./store/promotion-file.js";
+export { writeRun } from "./store/write-run.js";
 
 // Backtest and verdict
 
@@ -203,7 +208,6 @@ export { scoreChart } from "./views/charts/score-chart.js";
 export { searchChart } from "./views/charts/search-chart.js";
 export { skewChart } from "./views/charts/skew-chart.js";
 export type { ChartText } from "./views/charts/style.js";
-export { intervalText } from "./views/format.js";
 export { ablationTable } from "./views/tables/ablation-table.js";
 export { auditTable } from "./views/tables/audit-table.js";
 export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
