@@ -19,12 +19,11 @@ import {
   labelBalance,
   labelBalanceChart,
   lossChart,
-  MODEL_NAMES,
   makeSample,
+  modelNames,
   modelSignals,
   monthlyChart,
   nullChart,
-  nullRuns,
   parseCosts,
   performanceOf,
   predictRows,
@@ -39,22 +38,24 @@ import {
   rsiBaseline,
   scaleCosts,
   searchChart,
-  sharpeRatio,
   skew,
   skewChart,
   standardDeviation,
   standardisedWeights,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { sharpeRatio } from "../../../lib/dist/backtest/returns.js";
+import { runNull } from "../../../lib/dist/validation/null-runs.js";
 
 const result = research(makeSample({ to: "2018-07-01" }));
-const { bars, data, train, validation, models, searches } = result;
-const p = predictRows(models, validation);
-const drift = skew(result.minutes, models);
-const nullResult = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 5 });
+const { bars, data, train, validation, models, searches, recipe } = result;
+const MODELS = modelNames(recipe);
+const p = predictRows(models, validation, recipe);
+const drift = skew(result.minutes, models, recipe);
+const nullResult = await runNull(makeSample({ to: "2018-04-01" }), { runs: 5 });
 const loss = { train: [0.69, 0.6, 0.55, 0.53], validation: [0.69, 0.62, 0.6, 0.61] };
 
-const signals = modelSignals(bars, models);
+const signals = modelSignals(bars, models, recipe);
 const account = { signals, costs: "bps:1", shares: "fractional" } as const;
 const runs = {
   brain: backtest(bars, brain({ gate: 0.01, cap: 0.5 }), account),
@@ -79,7 +80,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   reliability: (text) => reliabilityChart(validation.label, p, text),
   "one reliability": (text) => reliabilityChart(validation.label, { brain: p.brain }, text),
   probabilities: (text) => probabilityHistograms(validation.label, p, text),
-  coefficients: (text) => coefficientChart(models, train, text),
+  coefficients: (text) => coefficientChart(models, train, recipe, text),
   search: (text) => searchChart(searches, text),
   skew: (text) => skewChart(drift, text),
   "null runs": (text) => nullChart(nullResult, text),
@@ -208,7 +209,7 @@ describe("the charts' numbers", () => {
 
   it("roc: curves keep to the true ones, and the legend says their areas", () => {
     const figure = rocChart(validation.label, p);
-    for (const name of MODEL_NAMES) {
+    for (const name of MODELS) {
       const auc = rocAuc(validation.label, p[name]);
       const trace = named(figure, `${name} ${auc.toFixed(4)}`);
       const [x, y] = [numbers(trace.x), numbers(trace.y)];
@@ -248,8 +249,8 @@ describe("the charts' numbers", () => {
   });
 
   it("coefficients: a weight times its column's deviation is what one deviation moves the log-odds", () => {
-    const weights = standardisedWeights(models, train);
-    for (const name of MODEL_NAMES) {
+    const weights = standardisedWeights(models, train, recipe);
+    for (const name of MODELS) {
       expect(weights[name].map(({ feature }) => feature)).toEqual(Object.keys(models[name].weights));
     }
     for (const { feature, weight, standardised } of weights.macd) {
@@ -258,8 +259,8 @@ describe("the charts' numbers", () => {
       expect(standardised).toBe(weight * deviation);
     }
     const fromExpert = weights.brain.find(({ feature }) => feature === "experts.trend")!;
-    expect(fromExpert.deviation).toBe(standardDeviation(predictRows(models, train).trend));
-    const figure = coefficientChart(models, train);
+    expect(fromExpert.deviation).toBe(standardDeviation(predictRows(models, train, recipe).trend));
+    const figure = coefficientChart(models, train, recipe);
     expect(named(figure, "brain").x).toEqual(weights.brain.map(({ standardised }) => standardised));
   });
 
@@ -274,8 +275,8 @@ describe("the charts' numbers", () => {
   it("search: the chosen C is ringed", () => {
     const figure = searchChart(searches);
     const chosen = tracesOf(figure).at(-1)!;
-    expect(chosen.x).toEqual(MODEL_NAMES.map((name) => searches[name].C));
-    expect(chosen.y).toEqual(MODEL_NAMES.map((name) => searches[name].auc));
+    expect(chosen.x).toEqual(MODELS.map((name) => searches[name].C));
+    expect(chosen.y).toEqual(MODELS.map((name) => searches[name].auc));
     expect(figure.layout.xaxis).toMatchObject({ type: "log", tickvals: [0.05, 0.1, 0.5, 1] });
     expect(() => searchChart({})).toThrow(/no C was tried/);
   });
@@ -384,17 +385,17 @@ describe("the charts' numbers", () => {
 
 describe("the chart of null runs' numbers", () => {
   it("counts every walk once, and stands the own score where it is", () => {
-    const { runs, presets } = nullResult;
+    const { runs, recipes } = nullResult;
     const traces = tracesOf(nullChart(nullResult, { model: "macd" }));
     expect(traces).toHaveLength(6);
-    for (const [i, { scores }] of Object.values(presets).entries()) {
+    for (const [i, { models }] of Object.values(recipes).entries()) {
       for (const trace of traces.slice(3 * i, 3 * i + 2)) {
         const counts = numbers(trace.y).slice(1, -1);
         expect(counts.reduce((a, b) => a + b, 0)).toBe(runs);
       }
-      expect(traces[3 * i + 2]!.x).toEqual([scores.macd.own, scores.macd.own]);
+      expect(traces[3 * i + 2]!.x).toEqual([models.macd!.own, models.macd!.own]);
     }
     const titles = nullChart(nullResult).layout.annotations!.map(({ text }) => text);
-    expect(titles[1]).toContain(`${presets.sound!.scores.brain.own.toFixed(4)} on the test rows`);
+    expect(titles[1]).toContain(`${recipes.sound!.models.brain!.own.toFixed(4)} on the test rows`);
   });
 });

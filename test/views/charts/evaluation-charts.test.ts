@@ -1,8 +1,8 @@
 import {
+  ablation,
+  ablationChart,
   type ChartText,
   CURES,
-  compareCures,
-  cureChart,
   driftChart,
   evaluate,
   type Figure,
@@ -10,8 +10,8 @@ import {
   featureImportance,
   foldChart,
   importanceChart,
-  MODEL_NAMES,
   makeSample,
+  modelNames,
   PRESETS,
   purgeChart,
   purgedKFold,
@@ -24,8 +24,10 @@ import { describe, expect, it } from "vitest";
 
 const minutes = makeSample({ to: "2018-05-01" });
 const result = research(minutes, PRESETS.sound);
-const { spans, train, test } = result;
-const comparison = compareCures(minutes, { draws: 40, cures: CURES.slice(0, 5) });
+const { train, test, recipe } = result;
+const { spans } = result.data;
+const MODELS = modelNames(recipe);
+const cured = ablation(minutes, { draws: 40, cures: CURES.slice(0, 5) });
 const evaluation = evaluate(result, { draws: 40 });
 const importance = featureImportance(result, { fits: 20, draws: 30, nRepeats: 2 });
 const drift = featureDrift(train.features, test!.features);
@@ -45,7 +47,7 @@ const tracesOf = (figure: Figure): Trace[] => figure.data as unknown as Trace[];
 const named = (figure: Figure, name: string): Trace => tracesOf(figure).find((one) => one.name === name)!;
 
 const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
-  cures: (text) => cureChart(comparison, text),
+  ablation: (text) => ablationChart(cured, text),
   scores: (text) => scoreChart(evaluation, text),
   importance: (text) => importanceChart(importance, text),
   drift: (text) => driftChart({ "train to test": drift }, text),
@@ -97,9 +99,9 @@ const close = (got: number[][], wanted: readonly { estimate: number; low: number
 };
 
 describe("the charts' numbers", () => {
-  it("cures: a waterfall in which each bar starts where the one before ended, with every interval", () => {
-    const figure = cureChart(comparison);
-    const { steps } = comparison;
+  it("ablation: a waterfall in which each bar starts where the one before ended, with every interval", () => {
+    const figure = ablationChart(cured);
+    const { steps } = cured;
     const { base, x } = named(figure, "waterfall");
     expect(base[0]).toBe(0.5);
     for (let i = 1; i < steps.length; i++) expect(base[i]).toBeCloseTo(base[i - 1]! + x[i - 1]!, 12);
@@ -109,8 +111,8 @@ describe("the charts' numbers", () => {
       steps.map(({ auc }) => auc.brain),
     );
     close(
-      drawn(named(figure, "yardstick: volatility and the hour only")),
-      steps.map(({ yardstick }) => yardstick),
+      drawn(named(figure, "baseline: volatility and the hour only")),
+      steps.map(({ baseline }) => baseline),
     );
     close(
       drawn(named(figure, "change")),
@@ -122,19 +124,19 @@ describe("the charts' numbers", () => {
     ]);
   });
 
-  it("scores: models and yardstick, and the differences on the row of their model", () => {
+  it("scores: models and baseline, and the differences on the row of their model", () => {
     const figure = scoreChart(evaluation);
     close(
       drawn(named(figure, "models")),
-      MODEL_NAMES.map((name) => evaluation.models[name].auc),
+      MODELS.map((name) => evaluation.models[name].auc),
     );
-    close(drawn(named(figure, "yardstick")), [evaluation.yardstick.auc]);
+    close(drawn(named(figure, "baseline")), [evaluation.baseline.auc]);
     const differences = named(figure, "differences");
     expect(differences.y).toEqual([0, 1, 2, 3, 5]);
     expect((figure.layout.yaxis as { ticktext: string[] }).ticktext[5]).toBe(`brain less ${evaluation.bestExpert}`);
     close(drawn(differences), [
-      ...MODEL_NAMES.map((name) => evaluation.models[name].beyondYardstick),
-      evaluation.brainBeyondExpert,
+      ...MODELS.map((name) => evaluation.models[name].beyondBaseline),
+      evaluation.brainBeyondExpert!,
     ]);
   });
 
@@ -145,7 +147,7 @@ describe("the charts' numbers", () => {
     expect(right!.flatMap(({ y }) => y)).toEqual(left!.flatMap(({ y }) => y));
     close(
       right!.flatMap(drawn),
-      MODEL_NAMES.flatMap((name) => importance[name].map((one) => one.importance)),
+      MODELS.flatMap((name) => importance[name].map((one) => one.importance)),
     );
   });
 
