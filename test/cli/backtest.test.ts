@@ -4,17 +4,15 @@ import { join } from "node:path";
 import {
   checkManifest,
   judge,
-  MODEL_FILES,
   makeSample,
   PRESETS,
   type Promotion,
   readModels,
   readPromotion,
   research,
-  writeManifest,
-  writeModels,
 } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeRun } from "../../lib/dist/store/write-run.js";
 import { type CliRun, runCli } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cli-backtest-"));
@@ -24,6 +22,7 @@ const run = (...args: string[]): Promise<CliRun> => runCli(args, folder);
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const at = (...path: string[]): string => join(folder, ...path);
 
+const FILES = ["rsi_expert.json", "macd_expert.json", "trend_expert.json", "brain.json"];
 const PERIOD = ["--from", "2018-01-01", "--to", "2019-01-01"];
 const minutes = makeSample({ to: "2019-01-01" });
 /** A policy that trades on the sample. */
@@ -37,9 +36,8 @@ async function train(
 ): Promise<void> {
   const { edge, to = "2019-01-01" } = sample;
   const result = research(makeSample({ to, ...(edge !== undefined && { edge }) }), PRESETS[preset]);
-  await writeModels(at(name), result.models);
   const input = { ...(edge !== undefined && { edge }), to };
-  await writeManifest(at(name), { research: result, options: PRESETS[preset], input, warnings: [] });
+  await writeRun(at(name), { research: result, input, warnings: [] });
 }
 
 beforeAll(async () => {
@@ -52,7 +50,7 @@ describe("ata-lab backtest", () => {
     const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING, "--json");
     expect([code, stderr]).toEqual([0, ""]);
     const { manifest } = await checkManifest(at("sound"));
-    const expected = judge(minutes, await readModels(at("sound")), manifest, trading);
+    const expected = judge(minutes, await readModels(at("sound"), PRESETS.sound), PRESETS.sound, manifest, trading);
     const found = JSON.parse(stdout);
     for (const name of ["part", "notes", "performance", "sweep", "promotion", "reach"] as const) {
       expect(found[name], name).toEqual(json(expected[name]));
@@ -61,7 +59,7 @@ describe("ata-lab backtest", () => {
     const { promotion, faults } = await readPromotion(at("sound"));
     expect(faults).toEqual([]);
     const { models, ...record } = promotion!;
-    expect(Object.keys(models)).toEqual(Object.values(MODEL_FILES));
+    expect(Object.keys(models)).toEqual(FILES);
     expect(json(record)).toEqual(json(expected.promotion));
   });
 
@@ -119,8 +117,78 @@ describe("ata-lab backtest", () => {
     rmSync(at("bare", "manifest.json"));
     const { stdout } = await run("backtest", "--models", "bare", ...PERIOD, ...TRADING);
     expect(stdout).toMatch(/NOT UNTOUCHED: There is no manifest\.json/);
-    expect(stdout).toMatch(/Assumed, for want of a manifest: bars of 5min, closed right and labelled right/);
+    expect(stdout).toMatch(
+      /Assumed, for want of a manifest: recipe sound, bars of 5min, closed right and labelled right/,
+    );
     expect((await readPromotion(at("bare"))).promotion!.verdict).toBe("not enough evidence");
+  });
+
+  it("feeds models by their manifest's recipe, and by no other", async () => {
+    const other = await run("backtest", "--models", "sound", ...PERIOD, "--preset", "seed");
+    expect([other.code, other.stdout]).toEqual([1, ""]);
+    expect(other.stderr).toMatch(
+      /sound: these models cannot be fed by recipe "seed":\nthe bars are not what these models/,
+    );
+    expect(other.stderr).toMatch(/give the recipe they were trained with \(--recipe\), or run research again\n$/);
+    const same = await run("backtest", "--models", "sound", ...PERIOD, "--preset", "sound", "--json");
+    expect([same.code, JSON.parse(same.stdout).recipe]).toEqual([0, "sound"]);
+  });
+
+  it("asks for the recipe of a file, and refuses it once a period in it has changed", async () => {
+    const recipe = (period: number): string => `
+      import { buildFeatures, defineRecipe, PRESETS, rsi } from "ata-lab";
+      export const fast = defineRecipe({
+        ...PRESETS.sound,
+        name: "fast",
+        features: (bars) => ({ ...buildFeatures(bars), quick: rsi(bars.close, ${period}) }),
+        label: Object.assign((bars) => PRESETS.sound.label(bars)),
+        experts: { quick: ["quick", "volm_z"] },
+        brain: null,
+      });`;
+    writeFileSync(at("fast.ts"), recipe(7));
+    const { loadRecipe } = await import("../../lib/dist/sources/load-recipe.js");
+    const result = research(minutes, await loadRecipe(`${at("fast.ts")}#fast`));
+    await writeRun(at("fast"), { research: result, input: { to: "2019-01-01" }, warnings: [] });
+
+    const backtest = (...words: string[]): Promise<CliRun> =>
+      run("backtest", "--models", "fast", ...PERIOD, ...TRADING, ...words);
+    const unnamed = await backtest();
+    expect([unnamed.code, unnamed.stdout]).toEqual([1, ""]);
+    expect(unnamed.stderr).toMatch(
+      /trained with recipe "fast" of a file of its own: say where it is, --recipe fast\.ts#fast\n$/,
+    );
+
+    const found = await backtest("--recipe", "fast.ts#fast");
+    expect([found.code, found.stderr]).toEqual([0, ""]);
+    expect(found.stdout).toMatch(/There is no brain: expert quick, the recipe's first, decides alone/);
+    expect(found.stdout).toMatch(/policy +quick \(signed edge >= 0\.01/);
+    expect(found.stdout).toMatch(/Reach: expert quick's p runs from/);
+    expect(found.stdout).toMatch(/ +quick +RSI baseline /);
+    expect(found.stdout).toMatch(/Expert quick's Sharpe ratio of/);
+    expect(found.stdout).not.toMatch(/[Tt]he brain/);
+
+    const even = await backtest("--recipe", "fast.ts#fast", "--edge-mode", "breakeven");
+    expect(even.stderr).toMatch(/label of recipe "fast" is a function of its own.*\(--threshold and --horizon\)/);
+    const half = await backtest("--recipe", "fast.ts#fast", "--edge-mode", "breakeven", "--horizon", "12");
+    expect([half.code, half.stderr]).toEqual([2, expect.stringMatching(/--threshold and --horizon go together/)]);
+    const told = ["--edge-mode", "breakeven", "--horizon", "12", "--threshold", "0.001"];
+    expect((await backtest("--recipe", "fast.ts#fast", ...told)).code).toBe(0);
+
+    writeFileSync(at("fast.ts"), recipe(8));
+    const changed = await backtest("--recipe", "fast.ts#fast");
+    expect([changed.code, changed.stdout]).toEqual([1, ""]);
+    expect(changed.stderr).toMatch(
+      /`quick` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ there, [\d.]+ here\)\n/,
+    );
+
+    const forced = await run("promote", "fast", "--to", "target-fast", "--force", "to see");
+    expect([forced.code, existsSync(at("target-fast"))]).toEqual([1, false]);
+    expect(forced.stderr).toMatch(
+      /not for the seed's trading program \(--reader any is for others\):\n.*knows no model "quick"/,
+    );
+    const any = await run("promote", "fast", "--to", "target-fast", "--force", "to see", "--reader", "any");
+    expect(any.stdout).toMatch(/target-fast: 1 model of fast, FORCED: to see\n/);
+    expect(JSON.parse(readFileSync(at("target-fast", "promoted.json"), "utf8")).reader).toBe("any");
   });
 
   it("refuses models that are not those of their manifest, and writes nothing", async () => {
@@ -191,8 +259,7 @@ describe("ata-lab promote", () => {
     "--fractional",
   ];
   const shown = (dir: string): string[] => readdirSync(at(dir)).sort();
-  const bytes = (dir: string): string[] =>
-    Object.values(MODEL_FILES).map((file) => readFileSync(at(dir, file), "utf8"));
+  const bytes = (dir: string): string[] => FILES.map((file) => readFileSync(at(dir, file), "utf8"));
 
   beforeAll(async () => {
     await train("strong", "sound", { edge: 0.14, to: "2020-01-01" });
@@ -225,7 +292,7 @@ describe("ata-lab promote", () => {
     expect(bytes("target")).toEqual(bytes("strong"));
     expect(bytes(join("target", replaced))).toEqual(bytes("seed"));
     expect(readFileSync(at("target", "README.md"), "utf8")).toBe("mine");
-    const files = [...Object.values(MODEL_FILES), "manifest.json", "promotion.json", "promoted.json"];
+    const files = [...FILES, "manifest.json", "promotion.json", "promoted.json"];
     expect(shown("target")).toEqual([...files, "README.md", "replaced"].sort());
     const check = await run("check", "target");
     expect([check.code, check.stderr]).toEqual([0, ""]);
@@ -258,7 +325,7 @@ describe("ata-lab promote", () => {
     expect(stdout).toMatch(/FORCED: to try the reader\n[\s\S]*Those before are kept in target.replaced./);
     expect(stderr).toMatch(/warning: forced in spite of .*promotion\.json: not there/);
     expect(bytes("target")).toEqual(bytes("unjudged"));
-    expect(shown("target")).toEqual([...Object.values(MODEL_FILES), "README.md", "promoted.json", "replaced"].sort());
+    expect(shown("target")).toEqual([...FILES, "README.md", "promoted.json", "replaced"].sort());
     const record = JSON.parse(readFileSync(at("target", "promoted.json"), "utf8"));
     expect(record).toMatchObject({ verdict: null, forced: { reason: "to try the reader" } });
     expect(readdirSync(at("target", "replaced"))).toHaveLength(2);

@@ -1,8 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EXAMPLE_BARS, predictAll, readModels, writeModels } from "ata-lab";
+import {
+  defineRecipe,
+  EXAMPLE_BARS,
+  makeSample,
+  PRESETS,
+  predictAll,
+  readModels,
+  research,
+  writeModels,
+} from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { writeRun } from "../../lib/dist/store/write-run.js";
 import { runCli } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "check-"));
@@ -11,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("ata-lab check", () => {
   it("accepts the project's own models and shows what they answer", async () => {
     const { code, stdout } = await runCli(["check", "models"]);
-    const answers = predictAll(await readModels("models"), EXAMPLE_BARS["a calm noon"]);
+    const answers = predictAll(await readModels("models"), EXAMPLE_BARS["a calm noon"], PRESETS.seed);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       new RegExp(
@@ -23,6 +33,8 @@ describe("ata-lab check", () => {
     const json = JSON.parse((await runCli(["check", "models", "--json"])).stdout);
     expect(json.models).toEqual(await readModels("models"));
     expect(json.answers[1]).toEqual({ bar: "a calm noon", ...answers });
+    expect(stdout).toMatch(/\nfor the seed's trading program, and for this library's predictRows\n/);
+    expect(json.readers).toEqual({ seed: true, predictRows: true, why: [] });
   });
 
   it("names every fault of every file, and exits 1", async () => {
@@ -42,7 +54,7 @@ describe("ata-lab check", () => {
     const { code, stdout } = await runCli(["check", dir]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /as manifest.json of 20\d\d-\d\d-\d\d tells: trained on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
+      /as manifest.json of 20\d\d-\d\d-\d\d tells: trained by recipe seed on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
     );
     writeFileSync(join(dir, "notes.json"), "{}");
     const json = JSON.parse((await runCli(["check", dir, "--json"])).stdout);
@@ -56,6 +68,73 @@ describe("ata-lab check", () => {
     expect(changed.stderr).toMatch(/trend_expert.json: not the file that manifest.json tells of/);
     rmSync(join(dir, "manifest.json"));
     expect((await runCli(["check", dir])).stdout).toMatch(/no manifest.json: where they come from is not recorded/);
+  });
+
+  it("says what a manifest of version 1 does not prove", async () => {
+    const dir = join(folder, "old");
+    cpSync("models", dir, { recursive: true });
+    copyFileSync("test/fixtures/manifest-1.json", join(dir, "manifest.json"));
+    const { code, stdout } = await runCli(["check", dir]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nfor the seed's trading program \(by their names; nothing proves its columns\), and/);
+    expect(stdout).toMatch(/\nmanifest of version 1: it does not prove what the columns were; run research again\n/);
+  });
+
+  describe("with a recipe of a file", () => {
+    const dir = join(folder, "mine");
+    const file = join(folder, "mine.ts");
+    const text = (rsi: number): string => `
+      import { buildFeatures, defineRecipe, PRESETS } from "ata-lab";
+      const { rsi, macd, trend } = PRESETS.seed.experts;
+      export default defineRecipe({
+        ...PRESETS.seed,
+        name: "mine",
+        features: (bars) => buildFeatures(bars, { rsi: ${rsi} }),
+        experts: { rsi, macd, trend, size: ["vol20"] },
+        brain: { experts: ["rsi", "size"], regime: { volatility: "atr_pct" } },
+      });`;
+
+    it("compares it, shows its answers on bars of its own, and tells who can feed its models", async () => {
+      writeFileSync(file, text(14));
+      const { loadRecipe } = await import("../../lib/dist/sources/load-recipe.js");
+      const run = research(makeSample({ to: "2018-03-01" }), await loadRecipe(file));
+      await writeRun(dir, { research: run, input: { to: "2018-03-01" }, warnings: [] });
+
+      const blind = await runCli(["check", dir]);
+      expect(blind.code).toBe(0);
+      expect(blind.stdout).toMatch(/not checked what feeds them: .*say where it is, --recipe mine\.ts\n/);
+      expect(blind.stdout).toMatch(/no answers are shown: the made-up bars lack columns that these models read/);
+
+      const { code, stdout } = await runCli(["check", dir, "--recipe", file]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/: 5 models \(rsi, macd, trend, size, brain\), each with exactly its weights\n/);
+      expect(stdout).toMatch(
+        /\nfor this library's predictRows only:\n {2}the seed's trading program knows no model "size"\n/,
+      );
+      expect(stdout).toMatch(
+        / 2018-12-06 09:30 ( +0\.\d{4}){5}\n +2018-12-06 12:00 ( +0\.\d{4}){5}\n +2018-12-06 16:00 /,
+      );
+
+      writeFileSync(file, text(7));
+      const changed = await runCli(["check", dir, "--recipe", file]);
+      expect([changed.code, changed.stdout]).toEqual([1, ""]);
+      expect(changed.stderr).toMatch(
+        /`rsi` is not what these models were trained on: from probe row \d+ on it differs/,
+      );
+      expect(changed.stderr).not.toMatch(/`macd`/);
+    });
+
+    it("names what another recipe left in the folder", async () => {
+      const recipe = defineRecipe({ ...PRESETS.seed, name: "two", experts: { quick: ["rsi"] }, brain: null });
+      await writeRun(dir, {
+        research: research(makeSample({ to: "2018-03-01" }), recipe),
+        input: { to: "2018-03-01" },
+        warnings: [],
+      });
+      const { unknown, readers } = JSON.parse((await runCli(["check", dir, "--json"])).stdout);
+      expect(unknown).toContain("size_expert.json");
+      expect(readers).toMatchObject({ seed: false, predictRows: true });
+    });
   });
 
   it("exits 2 without a folder", async () => {
