@@ -1,28 +1,36 @@
 import { gunzipSync } from "node:zlib";
 import { desc, table } from "arquero";
 import {
-  barPipeline,
+  ablation,
+  audit,
+  barTable,
   buildFeatures,
-  compareCures,
+  candleChart,
   evaluate,
+  featureTable,
   flowPipeline,
   labelForwardReturn,
-  labelLookAhead,
   lookAheadCheck,
   makeSample,
-  nullRuns,
   PRESETS,
   progress,
+  regularHours,
   resample,
   research,
+  restamp,
   type Showable,
   type ShowOptions,
   show,
   skew,
+  sliceBars,
+  sliceRows,
+  takeRows,
   warmUpCheck,
 } from "ata-lab";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { figureBundle, PLOTLY_MIME } from "../../lib/dist/display/figure/figure-bundle.js";
+import { barPipeline } from "../../lib/dist/validation/flow-pipeline.js";
+import { runNull } from "../../lib/dist/validation/null-runs.js";
 import { toHtml, toText, viewTable } from "../../lib/dist/views/table-view.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -83,55 +91,132 @@ describe("a table in a cell", () => {
   });
 });
 
+/** What a notebook is told of a cell's last expression. */
+const DISPLAY = Symbol.for("Jupyter.display");
+const bundleOf = (x: unknown): Record<string, string> => (x as { [DISPLAY]: () => Record<string, string> })[DISPLAY]();
+
+describe("a cell's last expression", async () => {
+  const bars = makeSample({ to: "2018-01-04" });
+  const minutes = makeSample({ to: "2018-05-01" });
+  const result = research(minutes, PRESETS.sound);
+  const five = resample(bars, "5min");
+  const pipeline = flowPipeline(PRESETS.seed);
+
+  const RESULTS: readonly [what: string, result: object, text: RegExp][] = [
+    ["bars", bars, /^ {2}1-minute bars {2}780 on 2 days, .*[\s\S]*\n {2}time +open +high +low +close +volume\n/],
+    ["resampled bars", five, /^ {2}5-minute bars {2}\d+ on 2 days, /],
+    ["some of the bars", sliceBars(bars, 0, 5), /^ {2}1-minute bars {2}5 on 1 day, /],
+    ["restamped bars", restamp(bars, "start"), /\n {2}stamped at +their start, New York time\n/],
+    ["bars of regular hours", regularHours(bars), /^ {2}1-minute bars {2}780 on 2 days, /],
+    ["a dataset", result.data, /^[\d,]+ rows of 20 columns, .* % labelled 1\n\n {0,2}time +rsi +rsi_slope /],
+    ["some of its rows", takeRows(result.data, Uint32Array.of(3, 4)), /^2 rows of 20 columns, /],
+    ["a run of its rows", sliceRows(result.data, { start: 0, end: 1 }), /^1 row of 20 columns, /],
+    ["an audit", audit(bars), /^ {2}severity +check +finding\n[\s\S]*\n\n0 errors, 0 warnings, 0 notes$/],
+    ["a research run", result, /^ {2}stage +rows +labelled 1 +first +last\n[\s\S]*\n {2}brain +0\.\d{4} /],
+    ["an evaluation", evaluate(result, { draws: 20 }), /^Scores on the test rows, which nothing was learned from: /],
+    [
+      "an ablation",
+      ablation(minutes, { draws: 10, cures: [] }),
+      /^AUC of the model that decides \(brain\) as the cures/,
+    ],
+    ["null runs", await runNull(minutes, { runs: 2 }), /^Sign-flip null, 2 runs: [\s\S]*\n {2}brain, yours /],
+    [
+      "a look-ahead check",
+      lookAheadCheck(pipeline, bars, { allow: { label: 60 } }),
+      /^Nothing looks ahead: at \d+ cuts/,
+    ],
+    ["a warm-up check", warmUpCheck(barPipeline(PRESETS.seed), resample(minutes, "5min")), /\n {2}vol20 +21\n/],
+    ["a skew", skew(minutes, result.models, PRESETS.sound), /^ {2}bars that training learns from +[\d,]+\n/],
+    ["a table", barTable(bars), /^time +open +high +low +close +volume\n/],
+    ["a table of features", featureTable(result.data), /^time +rsi +rsi_slope +macd /],
+    ["a chart", candleChart(five), /^Chart: SAMPLE \(synthetic\), candles of 5 minutes \(\d+ traces\)$/],
+  ];
+
+  it.each(RESULTS)("shows itself: %s", (_, result, text) => {
+    const bundle = bundleOf(result);
+    expect(bundle["text/plain"]).toMatch(text);
+    expect(bundle["text/html"]).toMatch(/^<(p|table|div)/);
+  });
+
+  it.each(RESULTS)("is told the same by show: %s", (_, result) => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    show(result);
+    expect(log.mock.calls).toEqual([[bundleOf(result)["text/plain"]]]);
+  });
+
+  it.each(RESULTS)("knows nothing of that otherwise: %s", (_, result) => {
+    expect(Object.getOwnPropertyDescriptor(result, DISPLAY)?.enumerable).toBe(false);
+    expect(DISPLAY in { ...result }).toBe(false);
+  });
+
+  it("compares, is cloned and is written as it was", () => {
+    const plain = { ...bars };
+    expect(bars).toEqual(plain);
+    expect(JSON.stringify(bars)).toBe(JSON.stringify(plain));
+    expect(structuredClone(bars)).toEqual(plain);
+  });
+
+  it("an evaluation says what was scored, the scores, and what they do not say", () => {
+    const text = bundleOf(evaluate(result, { draws: 20 }))["text/plain"]!;
+    const interval = String.raw`0\.\d{4} \[0\.\d{4}, 0\.\d{4}\]`;
+    expect(text).toMatch(new RegExp(`\n {2}baseline +${interval}\n`));
+    expect(text).toMatch(/\n {2}brain less (rsi|macd|trend) +[+-]?0\.\d{4} \[/);
+    expect(text.replaceAll("\n", " ")).toMatch(
+      /: [\d,]+ rows on \d+ days, an effective sample size of about [\d,]+; .* 16 fits tried; 95 % intervals by block bootstrap, 20 draws of whole days\./,
+    );
+    expect(text).toMatch(/What these numbers do not say:\n {2}- /);
+  });
+
+  it("an ablation has every step, and what it is for", () => {
+    const cured = ablation(minutes, { draws: 20 });
+    const text = bundleOf(cured)["text/plain"]!;
+    for (const { cure } of cured.steps.slice(1)) {
+      expect(text).toContain(`\n+ ${cure} `);
+      expect(text).toContain(`\n  - ${cure}: `);
+    }
+    expect(text).toMatch(/\n\+ calibrate .* test +\d+\n/);
+  });
+
+  it("null runs have all models of all recipes", async () => {
+    const text = bundleOf(await runNull(makeSample({ to: "2018-04-01" }), { runs: 2 }))["text/plain"]!;
+    expect(text.match(/^ {2}model +yours +mean +sd /gm)).toHaveLength(2);
+    expect(text.match(/^ {2}(rsi|macd|trend|brain|baseline|beyond) .* of 2 +[01]\.\d{3}$/gm)).toHaveLength(12);
+  });
+
+  it("what looks ahead is named, and what does not", () => {
+    const early = lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), bars, { cuts: [103] });
+    const text = bundleOf(early)["text/plain"]!;
+    expect(text).toMatch(/\n {2}rsi +[1-4] +2018-01-02 11:\d\d /);
+    expect(text).toMatch(/\n\nThe others did not change:\n {2}.*time_of_day/);
+  });
+});
+
 describe("what can be shown", () => {
   const printed = (x: Showable, options: ShowOptions = { rows: 1 }): string => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     show(x, options);
     return String(log.mock.lastCall?.[0]);
   };
-  const bars = makeSample({ to: "2018-01-03" });
 
-  it("bars, as a table with readable times", () => {
-    expect(printed(bars)).toMatch(/^time +open +high +low +close +volume\n2018-01-02 09:31:00 /);
-  });
-
-  it("a dataset, with its features and labels", () => {
+  it("as many rows as are asked for", () => {
+    const bars = makeSample({ to: "2018-01-03" });
+    expect(printed(bars, { rows: 2 })).toMatch(/\n {2}\.\.\. [\s\S]*\n {2}390 rows × 6 columns$/);
+    expect(printed(bars, { rows: 2 }).match(/\n {2}2018-01-02 /g)).toHaveLength(4);
+    expect(printed(bars, { rows: 400 }).match(/\n {2}2018-01-02 /g)).toHaveLength(390);
     const label = labelForwardReturn(bars.close, { horizon: 12, threshold: 0.001 });
-    expect(printed({ time: bars.time, features: buildFeatures(bars), label })).toMatch(/390 rows × 22 columns$/);
-  });
-
-  it("null runs, all models of all presets", async () => {
-    const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    show(await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 2 }));
-    const text = String(log.mock.lastCall?.[0]);
-    expect(text).toMatch(/^preset +part +model +AUC +walks' mean /);
-    expect(text.split("\n")).toHaveLength(13);
+    const rows = featureTable({ time: bars.time, features: buildFeatures(bars), label });
+    expect(printed(rows)).toMatch(/390 rows × 22 columns$/);
   });
 
   it("columns by name, whatever list they are", () => {
     expect(printed({ a: Float64Array.of(1, 2), b: ["x", "y"] })).toBe("a  b\n1  x\n2  y");
+    expect(printed({ data: [1, 2], layout: [3, 4] })).toBe("data  layout\n   1       3\n   2       4");
   });
 
-  it("what the checks found, every line of it", () => {
-    const whole = (x: Showable): string[] => {
-      const log = vi.spyOn(console, "log").mockImplementation(() => {});
-      show(x);
-      return String(log.mock.lastCall?.[0]).split("\n");
-    };
-    const minutes = makeSample({ to: "2018-03-01" });
-    const pipeline = flowPipeline(PRESETS.seed);
-    const clean = whole(lookAheadCheck(pipeline, bars, { allow: labelLookAhead(PRESETS.seed), cuts: [100] }));
-    expect(clean[0]).toMatch(/^column +looks_ahead +bars_ahead +first +value +changed +by$/);
-    expect(clean).toHaveLength(23);
-    const early = whole(lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), bars, { cuts: [103] }));
-    expect(early[1]).toMatch(/^rsi +yes +[1-4] +2018-01-02 /);
-    const needed = whole(warmUpCheck(barPipeline(PRESETS.seed), resample(minutes, "5min")));
-    expect(needed[0]).toBe("column       bars");
-    expect(needed).toContain("vol20          21");
-    expect(needed).toHaveLength(23);
-    const skewed = whole(skew(minutes, research(minutes).models));
-    expect(skewed[0]).toMatch(/^column +rows +bias +mean +largest +mean_sd +largest_sd +at +correlation$/);
-    expect(skewed).toHaveLength(25);
+  it("plotly's data, with a layout or without", () => {
+    const data = [{ type: "scatter", y: [1, 2] }];
+    expect(printed({ data, layout: { title: { text: "Mine" } } })).toBe("Chart: Mine (1 trace)");
+    expect(printed({ data })).toBe("Chart (1 trace)");
   });
 
   it("a list of objects, a long one by its ends", () => {
@@ -143,23 +228,11 @@ describe("what can be shown", () => {
     ).toBe("a  b\n1  x\n2  y");
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     show(Array.from({ length: 100 }, (_, i) => ({ i })));
-    expect(String(log.mock.lastCall?.[0])).toMatch(/100 rows × 1 columns$/);
+    expect(String(log.mock.lastCall?.[0])).toMatch(/100 rows × 1 column$/);
   });
 
-  it("what the scores of a run are worth, and what was scored below", () => {
-    const result = research(makeSample({ to: "2018-05-01" }), PRESETS.sound);
-    const text = printed(evaluate(result, { draws: 20 }), {});
-    const interval = String.raw`0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]`;
-    expect(text).toMatch(new RegExp(`\nyardstick +${interval} +${interval} +${interval}\n`));
-    expect(text).toMatch(/\nbrain less (rsi|macd|trend) +[+-]?0\.\d{3} \[/);
-    expect(text).toMatch(/\ntest part: [\d,]+ rows on \d+ days, .*16 fits tried; 95 % intervals of 20 draws/);
-  });
-
-  it("a comparison of cures, with every step", () => {
-    const comparison = compareCures(makeSample({ to: "2018-04-01" }), { draws: 20 });
-    const lines = printed(comparison, {}).split("\n");
-    expect(lines).toHaveLength(1 + comparison.steps.length);
-    expect(lines.at(-1)).toMatch(/^\+ calibrate +test +\d+ +0\./);
+  it("what shows itself, whoever made it", () => {
+    expect(printed({ [DISPLAY]: () => ({ "text/plain": "mine" }) })).toBe("mine");
   });
 
   it("nothing else, and says what was given", () => {

@@ -74,9 +74,9 @@ export function minuteText(time: number): string {
   return timeText(time).slice(0, 16);
 }
 
-/** From the first of some times to the last. */
+/** From the first of some times to the last: 2018-01-02 09:31 to 2018-01-03 16:00. */
 export function spanText(time: Float64Array): string {
-  return time.length === 0 ? "none" : `${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
+  return time.length === 0 ? "none" : `${minuteText(time[0]!)} to ${minuteText(time.at(-1)!)}`;
 }
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -134,6 +134,11 @@ function allRows({ names, head, tail }: TableView): readonly (readonly string[])
   return [...header, ...head, ...(tail.length > 0 ? [names.map(() => "...")] : []), ...tail];
 }
 
+/** Into how many tables below each other a table is broken at a width. */
+export function partsOf(view: TableView, width: number): number {
+  return columnGroups(view, width).length;
+}
+
 /** Columns that stand side by side within a width, by number; the first column is in each group. */
 function columnGroups(view: TableView, width: number): number[][] {
   const { names, numeric } = view;

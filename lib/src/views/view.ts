@@ -1,5 +1,5 @@
 import { escapeHtml } from "../util/escape-html.js";
-import { PAGE_WIDTH, type TableView, toHtml, toText, wrap } from "./table-view.js";
+import { PAGE_WIDTH, partsOf, type TableView, toHtml, toText, wrap } from "./table-view.js";
 
 /** A part of what is shown: a paragraph, a table, a list of sentences, or lines that stay as they stand. */
 export type Block =
@@ -35,10 +35,9 @@ function blockText(block: Block, width: number): string {
     return [...titleLines(block, width), ...block.list.flatMap((item) => itemLines(item, width))].join("\n");
   }
   const { title, ...table } = block;
-  const lines = toText(table, width).split("\n");
-  // Indented as far as there is room: a table that just fits is not broken for it.
-  const room = width - Math.max(...lines.map(({ length }) => length));
-  const indent = INDENT.slice(0, Math.max(0, room));
+  // A table that just fits is not broken for the sake of its indent.
+  const indent = partsOf(table, width - INDENT.length) === partsOf(table, width) ? INDENT : "";
+  const lines = toText(table, width - indent.length).split("\n");
   return [...titleLines(block, width), ...lines.map((line) => (line === "" ? "" : `${indent}${line}`))].join("\n");
 }
 
