@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import {
   brainInputs,
+  defineRecipe,
   designMatrix,
   type FeatureName,
+  futureReturn,
   makeSample,
   modelFeatures,
   modelNames,
@@ -105,5 +107,28 @@ describe("research", () => {
     [150, /all \d+ labels are|leaves nothing/],
   ])("says why %s minutes are too few", (minutes, message) => {
     expect(() => research(sliceBars(sample, 0, minutes))).toThrow(message);
+  });
+});
+
+describe("research with a model that is all too sure", () => {
+  it("calibrates it all the same", () => {
+    // Tells the label, and a hundred times as loud once training is over.
+    const loud = defineRecipe({
+      ...PRESETS.seed,
+      name: "loud",
+      calibrate: true,
+      features: ({ close }) => {
+        const rise = futureReturn(close, 12).map((r) => (r > 0.001 ? 1 : -1));
+        return { loud: rise.map((x, i) => (i < 0.8 * rise.length ? x : 100 * x)) };
+      },
+      filters: {},
+      experts: { loud: ["loud"] },
+      brain: null,
+    });
+    const { searches, validation, calibration, models } = research(sample, loud);
+    const p = searches.loud.fit.predictProba([validation.features.loud]);
+    expect([Math.min(...p), Math.max(...p)]).toEqual([expect.closeTo(0, 30), 1]);
+    expect(calibration!.loud.slope).toBeGreaterThan(0);
+    expect(Number.isFinite(models.loud.weights.loud)).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import {
   type Bars,
   buildFeatures,
   defineRecipe,
+  forwardReturn,
   knownTimes,
   type Label,
   makeSample,
@@ -10,8 +11,9 @@ import {
   pctChange,
   type Recipe,
   rsi,
-  takeBars,
 } from "ata-lab";
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** A label of one's own: is the highest of the next bars of the day above the close by more than a threshold? */
 export const touches = (horizon: number, threshold: number): Label => {
@@ -69,13 +71,15 @@ export const RECIPES: { readonly [what: string]: Recipe } = {
     ...sound,
     name: "quarters",
     bars: { ...sound.bars, rule: "15min" },
-    // Fifteen bars of a quarter of an hour leave too little to stack three experts on in five folds.
+    // Fewer bars, so fewer folds to stack on.
     stackingFolds: 2,
   }),
   "65-minute bars": defineRecipe({
     ...PRESETS.seed,
     name: "six a day",
     bars: { rule: "65min", closed: "right", label: "right", session: "regular" },
+    // A horizon of twelve such bars would be two days.
+    label: forwardReturn({ horizon: 2, threshold: 0.001, unknown: "drop", withinSession: true }),
   }),
   "a label of its own": defineRecipe({ ...sound, name: "touch", label: touches(6, 0.002) }),
   "one column and no filter": defineRecipe({
@@ -100,16 +104,17 @@ export const RECIPES: { readonly [what: string]: Recipe } = {
 export function volumeLeads(to: string, seed: number = 1, size: number = 0.004): Bars {
   const bars = makeSample({ to, seed, edge: 0, volatility: "constant" });
   const HALF = 30;
-  // Busy or quiet by half hour, as by a toss.
-  const busy = (i: number): boolean => ((Math.floor(i / HALF) * 2654435761 + seed * 40503) >>> 7) % 2 === 0;
+  const generator = xoroshiro128plus(seed);
+  const tosses = Array.from({ length: Math.ceil(bars.time.length / HALF) }, () => uniformFloat64(generator) < 0.5);
+  const busy = (i: number): boolean => tosses[Math.floor(i / HALF)]!;
   const volume = bars.volume.map((v, i) => Math.ceil(v * (busy(i) ? 5 : 1)));
+  // In one minute, the last one: a move that has begun would tell the rest of itself.
   let lift = 0;
   const lifted = bars.close.map((_, i) => {
-    if (i >= HALF) lift += (busy(i - HALF) ? 1 : -1) * (size / HALF);
+    if (i >= HALF && i % HALF === HALF - 1) lift += busy(i - HALF) ? size : -size;
     return Math.exp(lift);
   });
   const times = (column: Float64Array): Float64Array => column.map((x, i) => x * lifted[i]!);
   const { open, high, low, close } = bars;
-  const all = Uint32Array.from(bars.time.keys());
-  return takeBars({ ...bars, volume, open: times(open), high: times(high), low: times(low), close: times(close) }, all);
+  return { ...bars, volume, open: times(open), high: times(high), low: times(low), close: times(close) };
 }

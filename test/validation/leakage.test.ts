@@ -200,6 +200,12 @@ describe("lookAheadCheck", () => {
 
   it("refuses what it cannot check", () => {
     expect(() => lookAheadCheck(real, bars, { allow: { rsj: 1 } })).toThrow(/"rsj" may look ahead, but there are only/);
+    // Half a bar would be no bar, and nothing would ever be found.
+    for (const ahead of [0.5, -1, Number.NaN]) {
+      expect(() => lookAheadCheck(real, bars, { allow: { rsi: ahead } })).toThrow(
+        `"rsi" may look a whole number of bars ahead, 0 or more, not ${ahead}`,
+      );
+    }
     expect(() => lookAheadCheck(real, bars, { cuts: [0] })).toThrow(/a cut must leave 1 to/);
     expect(() => lookAheadCheck(real, bars, { cuts: 0 })).toThrow(/cuts must be 1 or more/);
     expect(() => lookAheadCheck((b) => ({ time: b.time, columns: { x: [1] } }), bars)).toThrow(/"x" has 1 rows/);

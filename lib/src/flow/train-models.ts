@@ -43,7 +43,7 @@ export function trainModels<M extends string>(
   const { C, calibrate } = recipe;
   const fitting = fittingOf(recipe);
   const calibrator = (search: Search, X: readonly Float64Array[]): Platt | undefined =>
-    calibrate ? plattScaling(validation.label, logit(search.fit.predictProba(X))) : undefined;
+    calibrate ? plattScaling(validation.label, finiteLogOdds(search.fit.predictProba(X))) : undefined;
 
   const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
   const platts: Record<string, Platt | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
@@ -113,6 +113,11 @@ export function unseenRows(
 /** How many fits were tried, all models together. */
 export function trialsOf(searches: PerModel<Search>): number {
   return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
+}
+
+/** A model may be so sure that its probability is 0 or 1 to the last bit: beyond all others, but no infinity. */
+function finiteLogOdds(probability: Float64Array): Float64Array {
+  return logit(probability).map((z) => Math.max(-745, Math.min(37, z)));
 }
 
 function fittingOf({ standardise, engine, method, adam }: Recipe<string, never> | Recipe): FitOptions {

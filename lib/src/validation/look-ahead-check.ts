@@ -82,6 +82,8 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
   const names = Object.keys(whole.columns);
   const unknown = Object.keys(allow).find((name) => name !== ROWS && !names.includes(name));
   if (unknown !== undefined) throw new Error(`"${unknown}" may look ahead, but there are only: ${names.join(", ")}`);
+  const odd = Object.entries(allow).find(([, ahead]) => !(Number.isInteger(ahead) && ahead >= 0));
+  if (odd) throw new RangeError(`"${odd[0]}" may look a whole number of bars ahead, 0 or more, not ${odd[1]}`);
   const cuts = typeof wanted === "number" ? chooseCuts(bars, wanted) : [...wanted];
   const impossible = cuts.find((cut) => !(Number.isInteger(cut) && cut >= 1 && cut < bars.time.length));
   if (impossible !== undefined || cuts.length === 0) {
