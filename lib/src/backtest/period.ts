@@ -1,5 +1,5 @@
-import type { RowRange } from "../util/row-range.js";
 import { bisectRight } from "../util/bisect-right.js";
+import type { RowRange } from "../util/row-range.js";
 import { formatTime, parseDay } from "../util/time.js";
 
 /** A stretch of time on bars. */

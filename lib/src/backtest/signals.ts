@@ -51,9 +51,7 @@ export function modelSignals<M extends string = PresetModels>(
   const range = atr(bars, 14);
   return {
     p: p[decidingModel(recipe)],
-    ...Object.fromEntries(
-      modelNames(recipe).flatMap((name) => (name === "brain" ? [] : [[`p_${name}`, p[name]]])),
-    ),
+    ...Object.fromEntries(modelNames(recipe).flatMap((name) => (name === "brain" ? [] : [[`p_${name}`, p[name]]]))),
     rsi: rsi(bars.close, 14),
     atr: range,
     atr_pct: ratio(range, bars.close),
