@@ -40,7 +40,7 @@ export interface ThreadedNullOptions extends Omit<NullOptions, "runner"> {
  * recipes.sound.part; // → "test"
  * recipes.sound.models.brain.walks.length; // → 9
  */
-export function nullRuns(minutes: Bars, options: ThreadedNullOptions = {}): Promise<NullRuns> {
+export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {}): Promise<NullRuns> {
   const { workers = Math.min(availableParallelism(), roomFor(minutes)), report = reportToStderr, ...others } = options;
   if (!(Number.isInteger(workers) && workers >= 1)) throw new RangeError(`workers must be 1 or more, got ${workers}`);
   const local = Object.entries(others.recipes ?? {}).find(([, recipe]) => referenceOf(recipe) === undefined);
