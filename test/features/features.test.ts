@@ -159,6 +159,34 @@ describe("filterRows", () => {
   });
 });
 
+describe("filterRows on any columns", () => {
+  const columns = { a: Float64Array.of(1, 2, 3, Number.NaN), b: Float64Array.of(4, 3, 2, 1) };
+
+  it("keeps a row that is within all limits, those of min and max included", () => {
+    expect([...filterRows(columns, {})]).toEqual([0, 1, 2, 3]);
+    expect([...filterRows(columns, { a: { min: 2 } })]).toEqual([1, 2]);
+    expect([...filterRows(columns, { a: { min: 2, below: 3 } })]).toEqual([1]);
+    expect([...filterRows(columns, { a: { above: 1 }, b: { max: 2 } })]).toEqual([2]);
+    expect([...filterRows(columns, { a: {} })]).toEqual([0, 1, 2]);
+  });
+
+  it("keeps what a function of the columns and the bars says", () => {
+    expect([...filterRows(columns, ({ a, b }) => a.map((x, i) => Number(x < b[i]!)))]).toEqual([0, 1]);
+    expect([...filterRows(columns, ({ a }) => Array.from(a, (x) => x > 1))]).toEqual([1, 2]);
+    expect([...filterRows(columns, () => [Number.NaN, 0, 5, 1])]).toEqual([2, 3]);
+    const four = sliceBars(bars, 0, 4);
+    expect([...filterRows(columns, (_, { close }) => close.map((x) => Number(x > 0)), four)]).toEqual([0, 1, 2, 3]);
+  });
+
+  it("refuses a column that is not there and a function that says too little", () => {
+    expect(() => filterRows(columns, { c: { max: 1 } } as never)).toThrow(/^there is no column "c"; there are a, b$/);
+    expect(() => filterRows(columns, () => [1, 1])).toThrow(
+      "the filter gives 2 values for 4 rows: one a row is needed",
+    );
+    expect(() => filterRows(columns, (() => undefined) as never)).toThrow(/the filter gives no values for 4 rows/);
+  });
+});
+
 describe("completeRows", () => {
   it("keeps the order and drops a row for one NaN in any column", () => {
     const columns = { a: Float64Array.of(Number.NaN, 1, 2, 3), b: Float64Array.of(0, 1, Number.NaN, 3) };
@@ -200,6 +228,18 @@ describe("datasets", () => {
     );
     expect(taken).toEqual(part);
     expect(taken.features.rsi.buffer).not.toBe(data.features.rsi.buffer);
+  });
+
+  it("keep every column that they were given, and the spans of their labels", () => {
+    const more = { ...data, features: { ...data.features, extra: data.features.rsi.map((x) => 2 * x) } };
+    const taken = takeRows(more, Uint32Array.of(5, 3));
+    expect(taken.features.extra).toEqual(Float64Array.of(more.features.extra[5]!, more.features.extra[3]!));
+    expect(taken.spans.end).toEqual(Float64Array.of(data.spans.end[5]!, data.spans.end[3]!));
+    const { features, spans } = sliceRows(more, { start: 3, end: 5 });
+    expect(features.extra).toEqual(more.features.extra.subarray(3, 5));
+    expect(spans.start).toEqual(data.spans.start.subarray(3, 5));
+    const { spans: _, ...bare } = data;
+    expect("spans" in takeRows(bare, Uint32Array.of(1))).toBe(false);
   });
 
   it("become arquero tables over the same arrays", () => {

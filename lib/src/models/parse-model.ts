@@ -6,7 +6,7 @@ import { LOGISTIC_MODEL } from "./schema.js";
  * Reads a model from the text of its file, strictly.
  *
  * @param text JSON of the shape `{"type": "logistic", "bias": b, "weights": {name: w}}`
- * @param features the weights it must have, all of them and no other (see `MODEL_FEATURES`); any when left out
+ * @param features the weights it must have, all of them and no other (see `modelFeatures`); any when left out
  * @param source what to call the text in an error, for example its path
  * @returns the model; `formatModel` of it predicts the same bits
  * @throws when the text is not JSON, a part is missing, unknown or of the wrong type, or a number is not finite

@@ -1,5 +1,14 @@
 import { existsSync } from "node:fs";
-import { type Bars, designMatrix, LogisticRegression, makeSample, modelNames, PRESETS, research, type Tensorflow } from "ata-lab";
+import {
+  type Bars,
+  designMatrix,
+  LogisticRegression,
+  makeSample,
+  modelNames,
+  PRESETS,
+  research,
+  type Tensorflow,
+} from "ata-lab";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fileSource } from "../../../lib/dist/sources/file-source.js";
