@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ModelInputs } from "../models/inputs.js";
 import type { ChoiceValues } from "../recipes/choices.js";
+import { fingerprintFaults, fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS, type PresetName } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
@@ -24,6 +26,8 @@ export function recipeOfManifest(manifest: Manifest | OldManifest): Recipe {
   if (manifest.manifest === 1) return oldRecipe(manifest);
   const { name, source } = manifest.recipe;
   if (source === null) {
+    const preset = provenPreset(manifest);
+    if (preset) return preset;
     throw new Error(
       `these models were trained with recipe "${name}", which was made in a notebook and is in no file: ` +
         "write it to one, with export default, and give it with --recipe FILE",
@@ -38,8 +42,23 @@ export function recipeOfManifest(manifest: Manifest | OldManifest): Recipe {
   if (!Object.hasOwn(PRESETS, source.preset)) {
     throw new Error(`these models were trained with preset "${source.preset}", which this ata-lab does not have`);
   }
-  const { engine, method, adam, ...choices } = manifest.options;
-  return chosen(source.preset as PresetName, choices as unknown as Tree);
+  return chosen(source.preset as PresetName, choicesIn(manifest));
+}
+
+/** A recipe of a notebook that computes what a preset computes, column by column, is that preset with its choices. */
+function provenPreset(manifest: Manifest): Recipe | undefined {
+  const { experts, brain, fingerprint } = manifest.recipe;
+  const { filters, label } = manifest.options;
+  if (!filters || !label || !isDeepStrictEqual([experts, brain], [PRESETS.seed.experts, PRESETS.seed.brain])) {
+    return undefined;
+  }
+  const preset = chosen("seed", choicesIn(manifest));
+  return fingerprintFaults(fingerprint, fingerprintOf(preset)).length === 0 ? preset : undefined;
+}
+
+function choicesIn({ options }: Manifest): Tree {
+  const { engine, method, adam, ...choices } = options;
+  return choices as unknown as Tree;
 }
 
 type Tree = { readonly [name: string]: Tree | ChoiceValues[string] };
