@@ -17,6 +17,7 @@ const INTEGRATION = [
   "test/notebooks/**",
   "test/declarations.test.ts",
   "test/docs.test.ts",
+  "test/docs-site/examples.test.ts",
   "test/training/tensorflow/load.test.ts",
   "test/training/tensorflow/native.test.ts",
 ].map((path) => (path.endsWith("**") ? `${path}/*.test.ts` : path));

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { auditCommand } from "../../lib/dist/cli/audit.js";
+import { backtestCommand } from "../../lib/dist/cli/backtest.js";
+import { barsCommand } from "../../lib/dist/cli/bars.js";
+import { checkCommand } from "../../lib/dist/cli/check.js";
+import { compareCommand } from "../../lib/dist/cli/compare.js";
+import { fetchCommand } from "../../lib/dist/cli/fetch.js";
+import { lookAheadCommand } from "../../lib/dist/cli/look-ahead.js";
+import { nullCommand } from "../../lib/dist/cli/null.js";
+import { promoteCommand } from "../../lib/dist/cli/promote.js";
+import { reportCommand } from "../../lib/dist/cli/report.js";
+import { researchCommand } from "../../lib/dist/cli/research.js";
+import { runCommand } from "../../lib/dist/cli/run.js";
+import { skewCommand } from "../../lib/dist/cli/skew.js";
+import { warmUpCommand } from "../../lib/dist/cli/warm-up.js";
+import { fences, pages } from "./pages.js";
+
+const COMMANDS = [
+  auditCommand(),
+  backtestCommand(),
+  barsCommand(),
+  checkCommand(),
+  compareCommand(),
+  fetchCommand(),
+  lookAheadCommand(),
+  nullCommand(),
+  promoteCommand(),
+  reportCommand(),
+  researchCommand(),
+  runCommand(),
+  skewCommand(),
+  warmUpCommand(),
+];
+const all = pages();
+const lines = all.flatMap((page) =>
+  fences(page)
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ code }) => code.split("\n").map((line) => ({ page: page.path, line: line.replace(/\s+#.*$/, "") }))),
+);
+
+/** The words of a line, what stands in quotes being one. */
+function wordsOf(line: string): string[] {
+  return line.match(/"[^"]*"|\S+/g) ?? [];
+}
+
+/** What a line of `ata-lab ...` says that the command line does not know. */
+function unknownWords(line: string): string[] {
+  const words = wordsOf(/\bata-lab (.*)$/.exec(line)?.[1]?.split(/ (?:>|\|\|) /)[0] ?? "");
+  let command: Command | undefined = COMMANDS.find((one) => one.name() === words[0]);
+  if (!command) return words.slice(0, 1).filter((word) => !word.startsWith("--"));
+  command = command.commands.find((one) => one.name() === words[1]) ?? command;
+  const known = ["--help", ...command.options.flatMap(({ long }) => (long ? [long] : []))];
+  return words.filter((word) => word.startsWith("--") && !known.includes(word.split("=")[0]!));
+}
+
+describe("commands in the documentation", () => {
+  const own = lines.filter(({ line }) => /\bata-lab /.test(line));
+
+  it("are the command line's, with options that it has", () => {
+    expect(own.length).toBeGreaterThan(30);
+    expect(own.filter(({ line }) => unknownWords(line).length > 0)).toEqual([]);
+    expect(unknownWords("npx ata-lab research --presett sound")).toEqual(["--presett"]);
+    expect(unknownWords("npx ata-lab reserch")).toEqual(["reserch"]);
+  });
+
+  it("are scripts of package.json", () => {
+    const named = all.flatMap(({ path, text }) =>
+      [...text.matchAll(/npm run ([\w:-]+)( -w docs)?/g)].map(([, script, docs]) => ({ path, script: script!, docs })),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ script, docs }) => !scriptsOf(docs ? "docs/" : "").includes(script))).toEqual([]);
+  });
+
+  it("are all in the guide's table", () => {
+    const guide = all.find(({ path }) => path === "docs/guide/command-line.md")!.text;
+    expect(COMMANDS.map((command) => command.name()).filter((name) => !guide.includes(`\`${name}`))).toEqual([]);
+  });
+});
+
+function scriptsOf(folder: string): string[] {
+  return Object.keys(JSON.parse(readFileSync(`${folder}package.json`, "utf8")).scripts as object);
+}
