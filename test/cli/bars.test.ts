@@ -28,16 +28,17 @@ describe("ata-lab bars", () => {
     const { code, stdout, stderr } = await run("--bars", "minutes.csv");
     expect(code).toBe(0);
     const lines = stdout.split("\n");
-    expect(lines.slice(0, 7)).toEqual([
+    expect(lines.slice(0, 8)).toEqual([
       "MINUTES, minutes.csv",
-      "  1-minute bars 780 on 2 days, 2018-01-02 09:30:00 to 2018-01-03 15:59:00",
-      "  stamped at    their start, New York time",
-      "  missing       0 prices and volumes",
-      "  volume 0      0 bars",
-      "  files         minutes.csv",
-      "  adjustment    not known",
+      "",
+      "  1-minute bars  780 on 2 days, 2018-01-02 09:30 to 2018-01-03 15:59",
+      "  stamped at     their start, New York time",
+      "  missing        0 prices and volumes",
+      "  volume 0       0 bars",
+      "  files          minutes.csv",
+      "  adjustment     not known",
     ]);
-    expect(lines).toContain("  2018-01-02 09:30:00  252.77  253.33   252.7  252.98   15868");
+    expect(lines).toContain("  2018-01-02 09:30:00  252.77  253.33  252.70  252.98   15868");
     expect(stderr).toMatch(/stamped at their start \(seen from their times\)/);
   });
 

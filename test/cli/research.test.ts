@@ -4,9 +4,10 @@ import { join } from "node:path";
 import {
   fileSource,
   formatModel,
-  MODEL_FILES,
-  MODEL_NAMES,
   makeSample,
+  modelFile,
+  modelNames,
+  PRESETS,
   readModels,
   research,
   summarise,
@@ -32,11 +33,11 @@ describe("ata-lab research", () => {
     const { code, stdout, stderr } = await run("research", "--from", "2018-01-01", "--to", "2018-07-01");
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/SYNTHETIC/);
-    expect(stdout).toMatch(/minute bars +48750 /);
+    expect(stdout).toMatch(/\n {2}1-minute bars +48,750 /);
     const models = await readModels(join(folder, "output"));
-    for (const name of MODEL_NAMES) {
-      expect(stdout).toContain(`\n=== ${MODEL_FILES[name]} ===\n${formatModel(models[name])}\n`);
-      expect(stdout).toContain(join("output", MODEL_FILES[name]));
+    for (const name of modelNames(PRESETS.seed)) {
+      expect(stdout).toContain(`\n=== ${modelFile(name)} ===\n${formatModel(models[name])}\n`);
+      expect(stdout).toContain(join("output", modelFile(name)));
     }
     expect(models).toEqual(research(makeSample({ to: "2018-07-01" })).models);
   });

@@ -32,11 +32,9 @@ export function featureTable({ time, features, label }: DatasetLike): ColumnTabl
  * datasetView(research(makeSample({ to: "2018-03-01" })).data, { rows: 2 }).length; // → 2
  */
 export function datasetView(data: DatasetLike, { rows = 5 }: Shown = {}): View {
-  const { time, label, features } = data;
-  const columns = Object.keys(features).length;
+  const { time, label } = data;
   return [
-    `${counted(time.length, "row")} of ${counted(columns, "column")}, ${spanText(time)}, ` +
-      `${percent(positivesOf(label) / label.length)} labelled 1`,
+    `${counted(time.length, "row")}, ${spanText(time)}, ${percent(positivesOf(label) / label.length)} labelled 1`,
     viewTable(featureTable(data), rows),
   ];
 }
