@@ -4,7 +4,7 @@ import { mapModels } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { loadedTensorflow } from "../training/tensorflow/backend.js";
+import { loadedTensorflow } from "../training/tensorflow/library.js";
 import type { Trained } from "./train-models.js";
 
 /** How far a model is from the exact one, on the validation rows. */

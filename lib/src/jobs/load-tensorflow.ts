@@ -1,5 +1,6 @@
 import { reportToStderr } from "../sources/report-to-stderr.js";
-import { type Backend, type Tensorflow, useTensorflow } from "../training/tensorflow/backend.js";
+import type { Backend, Tensorflow } from "../training/tensorflow/backend.js";
+import { useTensorflow } from "../training/tensorflow/library.js";
 import type { Report } from "../util/report.js";
 import { startBackend } from "./start-tensorflow.js";
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import util from "node:util";
-import type { Backend, Tf } from "../training/tensorflow/backend.js";
+import type { Backend } from "../training/tensorflow/backend.js";
+import type { Tf } from "../training/tensorflow/library.js";
 
 // CommonJS on purpose: every way into TensorFlow.js then shares one core, and so one list of tensors and backends.
 const require = createRequire(import.meta.url);

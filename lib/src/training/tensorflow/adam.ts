@@ -7,7 +7,7 @@ import { largestRaw } from "../exact.js";
 import type { FitRows } from "../fit-rows.js";
 import type { FitSettings, Fitted, LossStep } from "../fitted.js";
 import { dotProduct } from "../newton.js";
-import { library } from "./backend.js";
+import { library } from "./library.js";
 import { tensorLogLoss, tensorLoss, tensorRows, transposed } from "./tensor-rows.js";
 
 /**

@@ -3,8 +3,8 @@ import type { FitRows } from "../fit-rows.js";
 import type { FitSettings, Fitted, LossStep } from "../fitted.js";
 import type { LogLoss } from "../log-loss.js";
 import { dotProduct, minimise, type NewtonResult, type Precision } from "../newton.js";
-import { library } from "./backend.js";
 import { decorrelate } from "./decorrelate.js";
+import { library } from "./library.js";
 import { tensorLogLoss, tensorRows } from "./tensor-rows.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { LogLoss } from "../log-loss.js";
-import type { Tf } from "./backend.js";
+import type { Tf } from "./library.js";
 
 /** Rows that one set of tensors holds. Sums over them are float32; sums over sets are float64, and keep the digits. */
 const CHUNK = 16_384;
