@@ -1,5 +1,6 @@
 // A TypeDoc plugin: the reference is ordered as the library is, by the room of lib/src that a name lives in.
 import { Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
+import { MarkdownPageEvent } from "typedoc-plugin-markdown";
 
 const ROOM = /\/lib\/src\/(\w+)\//;
 
@@ -20,6 +21,13 @@ export function load(app) {
       if (!top) delete reflection.sources;
       for (const source of reflection.sources ?? []) delete source.url;
     }
+  });
+  // A page is headed by its name alone: type parameters make a heading of five lines on a phone.
+  app.renderer.on(MarkdownPageEvent.END, (page) => {
+    const { model } = page;
+    if (model.isProject()) return;
+    const name = model.kindOf(ReflectionKind.Function) ? `${model.name}()` : model.name;
+    page.contents = page.contents?.replace(/^# .*$/m, `# ${name}`);
   });
 }
 

@@ -69,6 +69,8 @@ export default defineConfig({
   cleanUrls: false,
   // Pages outside the guide are in the repository, not on the site.
   ignoreDeadLinks: false,
+  // The search's index of the whole reference is one file, loaded when somebody searches.
+  vite: { build: { chunkSizeWarningLimit: 4000 } },
   markdown: { image: { lazyLoading: true } },
   themeConfig: {
     nav: [
