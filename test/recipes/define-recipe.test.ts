@@ -123,6 +123,11 @@ describe("where a recipe can be had again", () => {
       method: "adam",
       C: PRESETS.seed.C,
     });
+    const back = withEngine(withEngine(PRESETS.seed, { engine: "tensorflow", method: "adam" }), { engine: "exact" });
+    expect(Object.keys(back)).toEqual(Object.keys(PRESETS.seed));
+    const adam = { epochs: 3 };
+    const other = withEngine(withEngine(PRESETS.seed, { engine: "tensorflow", adam }), { engine: "tensorflow" });
+    expect(other.adam).toEqual(adam);
   });
 
   it("is not claimed by what was made of one by hand", () => {

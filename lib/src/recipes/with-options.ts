@@ -29,7 +29,8 @@ export function withOptions<F extends string, M extends string>(
  * A recipe fitted by another engine.
  *
  * @param recipe any recipe
- * @param engine the engine and its method; what is left out stays the recipe's
+ * @param engine the engine and its method; what is left out stays the recipe's. Of the exact engine, the usual one, nothing
+ * is said
  * @returns a new recipe, to be had where the other can
  * @example
  * withEngine(PRESETS.seed, { engine: "tensorflow" }).engine; // → "tensorflow"
@@ -38,5 +39,7 @@ export function withEngine<F extends string, M extends string>(
   recipe: Recipe<F, M>,
   engine: EngineOptions,
 ): Recipe<F, M> {
-  return makeRecipe({ ...recipe, ...engine } as unknown as Recipe, recipe.source) as unknown as Recipe<F, M>;
+  const { engine: name = "exact", method, adam, ...others } = { ...recipe, ...engine };
+  const own = name === "exact" ? {} : { engine: name, ...(method && { method }), ...(adam && { adam }) };
+  return makeRecipe({ ...others, ...own } as unknown as Recipe, recipe.source) as unknown as Recipe<F, M>;
 }
