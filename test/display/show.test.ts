@@ -3,8 +3,10 @@ import { desc, table } from "arquero";
 import {
   ablation,
   audit,
+  backtest,
   barTable,
   buildFeatures,
+  buyAndHold,
   candleChart,
   evaluate,
   featureTable,
@@ -13,6 +15,7 @@ import {
   lookAheadCheck,
   makeSample,
   PRESETS,
+  performanceTable,
   progress,
   regularHours,
   resample,
@@ -129,6 +132,11 @@ describe("a cell's last expression", async () => {
     ["a skew", skew(minutes, result.models, PRESETS.sound), /^ {2}bars that training learns from +[\d,]+\n/],
     ["a table", barTable(bars), /^time +open +high +low +close +volume\n/],
     ["a table of features", featureTable(result.data), /^time +rsi +rsi_slope +macd /],
+    [
+      "the numbers of backtests",
+      performanceTable({ held: backtest(five, buyAndHold(), { costs: "ib" }) }),
+      /^ +held\n {2}net profit, \$ +-?[\d,.]+\n/,
+    ],
     ["a chart", candleChart(five), /^Chart: SAMPLE \(synthetic\), candles of 5 minutes \(\d+ traces\)$/],
   ];
 

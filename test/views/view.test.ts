@@ -4,10 +4,13 @@ import {
   count,
   counted,
   dayAndClock,
+  dollars,
+  finePercent,
   fixed,
   intervalWords,
   minuteText,
   percent,
+  ratio,
   spanText,
   threeDigits,
   timeText,
@@ -20,6 +23,21 @@ describe("numbers and times as people read them", () => {
     expect([0, 12, 999, 1000, 1234567, Number.NaN].map(count)).toEqual(["0", "12", "999", "1,000", "1,234,567", "-"]);
     expect([counted(1, "day"), counted(0, "day"), counted(2000, "day")]).toEqual(["1 day", "0 days", "2,000 days"]);
     expect([percent(0.5321), percent(0.5321, 2), percent(Number.NaN)]).toEqual(["53.2 %", "53.21 %", "-"]);
+  });
+
+  it("money, ratios and shares of a backtest", () => {
+    expect([
+      dollars(1234.5),
+      dollars(-0.001),
+      dollars(Number.NaN),
+      ratio(-1.005),
+      ratio(Number.POSITIVE_INFINITY),
+    ]).toEqual(["1,234.50", "0.00", "-", "-1.00", "infinite"]);
+    expect([finePercent(0.5321), finePercent(-0.001), finePercent(-1e-9)]).toEqual([
+      "53.21 %",
+      "-0.1000 %",
+      "0.0000 %",
+    ]);
   });
 
   it("numbers", () => {

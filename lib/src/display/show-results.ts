@@ -4,6 +4,7 @@ import type { DatasetLike } from "../labels/dataset.js";
 import { type Kind, type Shown, setViewer, type Viewer } from "../util/showable.js";
 import type { LookAheadReport } from "../validation/look-ahead-check.js";
 import type { WarmUp } from "../validation/warm-up-check.js";
+import { type TextColumns, viewColumns } from "../views/table-view.js";
 import { ablationView } from "../views/tables/ablation-table.js";
 import { auditView } from "../views/tables/audit-table.js";
 import { barView } from "../views/tables/bar-table.js";
@@ -29,6 +30,7 @@ function whole<T>(view: (result: T) => View): (result: T) => MimeBundle {
 const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   figure: figureBundle,
   table: (table: ColumnTable, { rows }: Shown) => tableBundle(table, rows),
+  columns: whole((columns: TextColumns) => [viewColumns(columns)]),
   bars: (bars: Bars, { rows }: Shown) => viewBundle(barView(bars, rows === undefined ? {} : { rows })),
   dataset: (data: DatasetLike, shown: Shown) => viewBundle(datasetView(data, shown)),
   audit: whole(auditView),

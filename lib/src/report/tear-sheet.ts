@@ -12,9 +12,9 @@ import { fillsChart } from "../views/charts/fills-chart.js";
 import { gateChart } from "../views/charts/gate-chart.js";
 import { monthlyChart } from "../views/charts/monthly-chart.js";
 import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
-import { count } from "../views/format.js";
+import { count, dollars, finePercent } from "../views/format.js";
 import type { TextColumns } from "../views/table-view.js";
-import { dollars, percent, performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
+import { performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
 import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
 import type { Heading } from "./markdown.js";
 import { renderOutput } from "./output.js";
@@ -119,7 +119,7 @@ function yearTable(name: string, years: readonly PeriodPerformance[]): TextColum
     [`${name}, by year`]: years.map(({ period }) => period),
     days: years.map(({ days }) => count(days)),
     "net profit, $": years.map(({ profit }) => dollars(profit)),
-    return: years.map((year) => percent(year.return)),
+    return: years.map((year) => finePercent(year.return)),
     "trades ended": years.map(({ trades }) => count(trades)),
   };
 }

@@ -5,6 +5,7 @@ export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 export type Kind =
   | "figure"
   | "table"
+  | "columns"
   | "bars"
   | "dataset"
   | "audit"

@@ -18,6 +18,29 @@ export function percent(share: number, digits: number = 1): string {
   return Number.isNaN(share) ? "-" : `${(100 * share).toFixed(digits)} %`;
 }
 
+/** A number as it is formatted: "-" where it has no meaning, "infinite", and no minus before a zero. */
+export function numberText(x: number, format: (x: number) => string): string {
+  if (Number.isNaN(x)) return "-";
+  if (!Number.isFinite(x)) return x > 0 ? "infinite" : "-infinite";
+  const written = format(x);
+  return /^-[0.,]*( ?%)?$/.test(written) ? written.slice(1) : written;
+}
+
+/** Dollars to the cent: 1,234.50. */
+export function dollars(x: number): string {
+  return numberText(x, (value) => value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ","));
+}
+
+/** A share as percents to the hundredth, with more digits where it is small. */
+export function finePercent(share: number): string {
+  return numberText(share, (x) => `${(100 * x).toFixed(x !== 0 && Math.abs(x) < 0.01 ? 4 : 2)} %`);
+}
+
+/** A ratio to the hundredth. */
+export function ratio(x: number): string {
+  return numberText(x, (value) => value.toFixed(2));
+}
+
 /** A number with so many digits after the point; a zero has no sign. */
 export function fixed(x: number, digits: number = 4): string {
   if (Number.isNaN(x)) return "-";

@@ -5,9 +5,8 @@ import type { Performance } from "../backtest/performance.js";
 import type { Promotion } from "../backtest/promote.js";
 import type { Provenance } from "../backtest/provenance.js";
 import { MINUTE } from "../util/time.js";
-import { count } from "./format.js";
+import { count, dollars, percent, ratio } from "./format.js";
 import type { TextColumns } from "./table-view.js";
-import { dollars, ratio } from "./tables/backtest-tables.js";
 
 /** What a judgement's runs are called where people read; the candidate by the model that decides. */
 const RUN_NAMES: Readonly<Record<string, string>> = {
@@ -106,13 +105,12 @@ export function sharpeWords({ deciding, performance, promotion }: Judgement): st
   const whose = `${modelWords(deciding)}'s`.replace(/^./, (letter) => letter.toUpperCase());
   if (Number.isNaN(candidate.sharpe)) return `${whose} account does not move, so it has no Sharpe ratio.`;
   const { probabilistic, deflated, trials, minTrackRecordDays } = sharpe;
-  const chance = (p: number): string => `${(100 * p).toFixed(1)} %`;
   const record = Number.isFinite(minTrackRecordDays)
     ? `it would take ${count(Math.ceil(minTrackRecordDays))} days to be 95 % sure of it`
     : "no number of days would make it sure";
   return (
     `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a chance of ` +
-    `${chance(probabilistic)}, as the best of ${count(trials)} trials ${chance(deflated)}; ${record}.`
+    `${percent(probabilistic)}, as the best of ${count(trials)} trials ${percent(deflated)}; ${record}.`
   );
 }
 

@@ -29,7 +29,7 @@ export const ROLE_COLOURS: Readonly<Record<Role, string>> = {
  * @returns a figure of a line a fold
  * @throws when there are no folds, or one names rows that have no span
  * @example
- * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound);
+ * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound).data;
  * foldChart(spans, walkForward(spans, { nSplits: 4 })).data.map(({ name }) => name); // → ["train", "test", "purged", "purged"]
  */
 export function foldChart(

@@ -17,8 +17,8 @@ const BINS = 60;
  * @returns a figure of a small chart a model, each on the range of its own probabilities
  * @throws when there are no rows or lengths differ
  * @example
- * const { models, validation } = research(makeSample({ to: "2018-03-01" }));
- * probabilityHistograms(validation.label, predictRows(models, validation)).data.length; // → 8
+ * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * probabilityHistograms(validation.label, predictRows(models, validation, recipe)).data.length; // → 8
  */
 export function probabilityHistograms(
   label: Uint8Array,

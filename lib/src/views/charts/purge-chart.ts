@@ -20,7 +20,7 @@ const NEIGHBOURS = 10;
  * @returns a figure of a line a row
  * @throws when no training row comes before the test
  * @example
- * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound);
+ * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound).data;
  * const [fold] = walkForward(spans, { nSplits: 4 });
  * purgeChart(spans, fold).data.map(({ name }) => name); // → ["train", "purged", "test", undefined]
  */

@@ -15,8 +15,8 @@ import { type ChartText, errorBars, layoutOf, REFERENCE_LINE, seriesLook } from 
  * @returns a figure of a small chart a model, each on the range of its own probabilities
  * @throws as `reliabilityCurve` does
  * @example
- * const { models, validation } = research(makeSample({ to: "2018-03-01" }));
- * reliabilityChart(validation.label, predictRows(models, validation)).data.length; // → 8
+ * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * reliabilityChart(validation.label, predictRows(models, validation, recipe)).data.length; // → 8
  */
 export function reliabilityChart(
   label: Uint8Array,

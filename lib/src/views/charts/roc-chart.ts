@@ -20,8 +20,8 @@ const STEP = 1 / 250;
  * @returns a figure of a curve a model
  * @throws as `rocAuc` does
  * @example
- * const { models, validation } = research(makeSample({ to: "2018-03-01" }));
- * rocChart(validation.label, predictRows(models, validation)).data.length; // → 5
+ * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
+ * rocChart(validation.label, predictRows(models, validation, recipe)).data.length; // → 5
  */
 export function rocChart(
   label: Uint8Array,

@@ -2,7 +2,8 @@ import { type ColumnTable, table } from "arquero";
 import { type Performance, performanceOf } from "../../backtest/performance.js";
 import type { Criterion, Promotion } from "../../backtest/promote.js";
 import type { Backtest, Trade } from "../../backtest/result.js";
-import { formatTime } from "../../util/time.js";
+import { showable } from "../../util/showable.js";
+import { count, dollars, finePercent, minuteText, numberText, ratio } from "../format.js";
 import type { TextColumns } from "../table-view.js";
 
 export type { TextColumns } from "../table-view.js";
@@ -21,25 +22,24 @@ export type { TextColumns } from "../table-view.js";
  */
 export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
   const column = <T>(f: (trade: Trade) => T): T[] => trades.map(f);
-  return table({
-    trade: trades.map((_, i) => i + 1),
-    side: column((t) => t.side),
-    entry: column((t) => minuteOf(t.entryTime)),
-    exit: column((t) => minuteOf(t.exitTime)),
-    shares: column((t) => t.shares),
-    entry_price: column((t) => t.entryPrice),
-    exit_price: column((t) => t.exitPrice),
-    reason: column((t) => t.reason),
-    gross: column((t) => t.gross),
-    slippage: column((t) => t.slippage),
-    fees: column((t) => t.fees),
-    profit: column((t) => t.profit),
-    minutes: column((t) => t.minutes),
-  });
-}
-
-function minuteOf(time: number): string {
-  return formatTime(time).slice(0, 16);
+  return showable(
+    "table",
+    table({
+      trade: trades.map((_, i) => i + 1),
+      side: column((t) => t.side),
+      entry: column((t) => minuteText(t.entryTime)),
+      exit: column((t) => minuteText(t.exitTime)),
+      shares: column((t) => t.shares),
+      entry_price: column((t) => t.entryPrice),
+      exit_price: column((t) => t.exitPrice),
+      reason: column((t) => t.reason),
+      gross: column((t) => t.gross),
+      slippage: column((t) => t.slippage),
+      fees: column((t) => t.fees),
+      profit: column((t) => t.profit),
+      minutes: column((t) => t.minutes),
+    }),
+  );
 }
 
 /** A figure of a table: its name with its unit, and how it is written. */
@@ -50,29 +50,29 @@ const MEASURES: readonly Measure[] = [
   ["gross profit, $", (p) => dollars(p.gross)],
   ["slippage, $", (p) => dollars(p.slippage)],
   ["fees, $", (p) => dollars(p.fees)],
-  ["return", (p) => percent(p.totalReturn)],
-  ["return a year", (p) => percent(p.annualReturn)],
-  ["volatility a year", (p) => percent(p.annualVolatility)],
+  ["return", (p) => finePercent(p.totalReturn)],
+  ["return a year", (p) => finePercent(p.annualReturn)],
+  ["volatility a year", (p) => finePercent(p.annualVolatility)],
   ["Sharpe ratio", (p) => ratio(p.sharpe)],
   ["Sortino ratio", (p) => ratio(p.sortino)],
   ["Calmar ratio", (p) => ratio(p.calmar)],
-  ["deepest drawdown", (p) => percent(p.maxDrawdown)],
-  ["longest drawdown, days", (p) => whole(p.maxDrawdownDays)],
-  ["mean exposure", (p) => percent(p.exposure)],
-  ["time in the market", (p) => percent(p.timeInMarket)],
+  ["deepest drawdown", (p) => finePercent(p.maxDrawdown)],
+  ["longest drawdown, days", (p) => count(p.maxDrawdownDays)],
+  ["mean exposure", (p) => finePercent(p.exposure)],
+  ["time in the market", (p) => finePercent(p.timeInMarket)],
   ["turnover a year", (p) => `${ratio(p.turnover)} x`],
-  ["trades", (p) => whole(p.trades)],
-  ["won", (p) => percent(p.winRate)],
+  ["trades", (p) => count(p.trades)],
+  ["won", (p) => finePercent(p.winRate)],
   ["profit factor, gross", (p) => ratio(p.profitFactor)],
   ["profit a trade, $", (p) => dollars(p.averageTrade)],
   ["hold, bars", (p) => ratio(p.averageBars)],
-  ["costs of the gross", (p) => percent(p.costShare)],
+  ["costs of the gross", (p) => finePercent(p.costShare)],
   ["costs paid a side, bps", (p) => ratio(p.paidBps)],
   ["costs that it bears, bps", (p) => ratio(p.breakEvenBps)],
 ];
 
 /**
- * The numbers of some runs side by side, as text: `show` takes them.
+ * The numbers of some runs side by side, as text.
  *
  * @param runs backtests by name
  * @returns a column of names with units, and one a run; "-" where a number has no meaning
@@ -86,14 +86,14 @@ export function performanceTable(runs: { readonly [name: string]: Backtest }): T
     const performance = performanceOf(run);
     return MEASURES.map(([, of]) => of(performance));
   };
-  return {
+  return showable("columns", {
     "": MEASURES.map(([name]) => name),
     ...Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, column(run)])),
-  };
+  });
 }
 
 /**
- * The criteria of a verdict with their figures, as text: `show` takes them.
+ * The criteria of a verdict with their figures, as text.
  *
  * @param promotion what `promote` said
  * @returns columns criterion, figure, "must be", result ("pass" or "FAIL")
@@ -108,12 +108,12 @@ export function verdictTable({ criteria }: Pick<Promotion, "criteria">): {
   readonly "must be": readonly string[];
   readonly result: readonly string[];
 } {
-  return {
+  return showable("columns", {
     criterion: criteria.map(({ name }) => name),
     figure: criteria.map((one) => figureText(one.figure, one)),
     "must be": criteria.map(mustBe),
     result: criteria.map(({ passed }) => (passed ? "pass" : "FAIL")),
-  };
+  });
 }
 
 const WORDS: { readonly [comparison in Criterion["comparison"]]: string } = {
@@ -128,34 +128,8 @@ function mustBe(one: Criterion): string {
 
 /** Criteria are plain numbers; people read money as dollars, mean daily returns in bps, a drawdown in percent. */
 function figureText(value: number, { kind, name }: Criterion): string {
-  if (kind === "certainty") return text(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
-  if (name.startsWith("drawdown")) return percent(value);
+  if (kind === "certainty") return numberText(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
+  if (name.startsWith("drawdown")) return finePercent(value);
   if (/profit|paid/.test(name)) return `${dollars(value)} $`;
-  return text(value, (x) => String(Number(x.toPrecision(4))));
-}
-
-/** "-" for a number without a meaning, and no minus before a zero. */
-function text(value: number, format: (value: number) => string): string {
-  if (Number.isNaN(value)) return "-";
-  if (!Number.isFinite(value)) return value > 0 ? "infinite" : "-infinite";
-  const written = format(value);
-  return /^-[0.,]*$/.test(written) ? written.slice(1) : written;
-}
-
-/** Dollars to the cent: 1,234.50. */
-export function dollars(value: number): string {
-  return text(value, (x) => x.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ","));
-}
-
-/** A fraction as percent, with more digits where it is small. */
-export function percent(value: number): string {
-  return text(value, (x) => `${(100 * x).toFixed(x !== 0 && Math.abs(x) < 0.01 ? 4 : 2)} %`);
-}
-
-export function ratio(value: number): string {
-  return text(value, (x) => x.toFixed(2));
-}
-
-function whole(value: number): string {
-  return text(value, (x) => x.toLocaleString("en-US"));
+  return numberText(value, (x) => String(Number(x.toPrecision(4))));
 }
