@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { startKernel } from "../dist/jupyter/kernel/start.js";
+import { launchKernel } from "../dist/jupyter/launcher/launch.js";
 
-startKernel(process.argv[2]);
+launchKernel(process.argv[2]);

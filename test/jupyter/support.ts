@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { Content, Message } from "../../lib/dist/jupyter/protocol/message.js";
-import { type Kernel, startKernelProcess } from "../../lib/dist/jupyter/runner/kernel-client.js";
+import { type ExecuteOptions, type Kernel, startKernelProcess } from "../../lib/dist/jupyter/runner/kernel-client.js";
 
 /** What a request brought. */
 export interface Ran {
@@ -51,13 +51,19 @@ export function sharedKernel(): () => Kernel {
 }
 
 /** Runs code, and gathers what comes of it; fails when the cell does not end in time. */
-export async function run(kernel: Kernel, code: string, options: Content = {}, limit = 8000): Promise<Ran> {
+export async function run(
+  kernel: Kernel,
+  code: string,
+  content: Content = {},
+  limit = 8000,
+  more: ExecuteOptions = {},
+): Promise<Ran> {
   const published: Message[] = [];
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`The cell did not end within ${limit} ms: ${code}`)), limit);
   });
-  const ended = kernel.execute(code, (message) => published.push(message), options);
+  const ended = kernel.execute(code, (message) => published.push(message), { content, ...more });
   // The cell that is late may end badly later, when nobody listens.
   ended.catch(() => undefined);
   const reply = await Promise.race([ended, late]).finally(() => clearTimeout(timer));

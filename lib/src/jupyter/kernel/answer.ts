@@ -1,6 +1,7 @@
 import type { Node, QuickInfo } from "@tslab/typescript-for-tslab";
 import type { Executor } from "tslab/dist/executor.js";
 import type { Content } from "../protocol/message.js";
+import { completeness } from "./completeness.js";
 import type { Tslab, TypeScript } from "./tslab.js";
 
 /**
@@ -33,10 +34,8 @@ export function answer(tslab: Tslab, executor: Executor, request: string, conten
       const data = found ? { "text/plain": tslab.inspect.printQuickInfo(withTagNames(found)) } : {};
       return { status: "ok", found: Boolean(found), data, metadata: {} };
     }
-    case "is_complete_request": {
-      const { completed, indent = "" } = tslab.converter.isCompleteCode(code);
-      return completed ? { status: "complete" } : { status: "incomplete", indent };
-    }
+    case "is_complete_request":
+      return completeness(tslab.ts, code);
     default:
       throw new Error(`The kernel knows no ${request}`);
   }

@@ -6,6 +6,7 @@ import type {
   SourceFile,
   System,
 } from "@tslab/typescript-for-tslab";
+import { CELL_GLOBALS } from "./cell-globals.js";
 import type { TypeScript } from "./tslab.js";
 
 /** A compiled cell with all that it imports. */
@@ -84,7 +85,8 @@ export function compileOnDemand(ts: TypeScript, host: WatchHost): Compiler {
   };
 
   const rebuild = (): void => {
-    build = ts.createEmitAndSemanticDiagnosticsBuilderProgram(files, options, compilerHost, build);
+    const roots = [...files, CELL_GLOBALS];
+    build = ts.createEmitAndSemanticDiagnosticsBuilderProgram(roots, options, compilerHost, build);
     // A tree that comes back later would bring what its imports meant at its time.
     for (const name of sources.keys()) if (build.getSourceFile(name) === undefined) sources.delete(name);
     host.afterProgramCreate?.(cellAlone(build));

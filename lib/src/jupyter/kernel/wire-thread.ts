@@ -1,12 +1,32 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import * as zmq from "zeromq";
+import { HEADLESS } from "../../display/display.js";
+import type { Lost } from "../launcher/link.js";
+import { connectRelay } from "../launcher/relay.js";
 import { address, type Channel } from "../protocol/connection.js";
 import { type Content, type Header, type Message, newMessage } from "../protocol/message.js";
 import { type SendQueue, sendQueue } from "../protocol/send-queue.js";
 import { decode, encode } from "../protocol/wire.js";
+import { cellHistory } from "./cell-history.js";
+import { historyFile } from "./history-file.js";
+import { openComms } from "./open-comms.js";
+import { outOfMemory } from "./out-of-memory.js";
+import { questions } from "./questions.js";
 import { terminateMainThread } from "./terminate.js";
-import { CLOSED, PHASE, RUNNING, type ToMain, type ToWire, type WireData } from "./threads.js";
+import {
+  ANSWERED,
+  CLOSED,
+  COMPILING,
+  HEARD,
+  IDLE,
+  PHASE,
+  SYNCED,
+  type ToMain,
+  type ToWire,
+  type WireData,
+} from "./threads.js";
 
 // The kernel's other thread: see threads.ts. It holds the sockets, keeps the order of requests, and never runs a cell.
 
@@ -15,22 +35,27 @@ const STREAM_MS = 20;
 /** How long a failed cell holds its reply back, so that the requests sent after it are here to be aborted. */
 const ABORT_MS = 20;
 const INTERRUPT_MS = 150;
-const PARENT_POLL_MS = 1000;
 const SHUTDOWN_MS = 1000;
 const CLOSE_MS = 20;
+/** How long a new kernel waits for the old one's front end, and for its other sockets after the first. */
+const RECONNECT_MS = 10_000;
+const RECONNECT_REST_MS = 300;
 
 /** The session of what no request caused. */
 const OWN_SESSION = randomUUID();
 
 type Reply = Extract<ToWire, { type: "reply" }>;
 type Stream = Extract<ToWire, { type: "stream" }>;
+/** The part of a request that its outputs name. */
+type Parent = Pick<Message, "header">;
 
-const { connection, shared } = workerData as WireData;
+const { connection, shared, answers } = workerData as WireData;
 const main = parentPort!;
 const tellMain = (message: ToMain): void => main.postMessage(message);
 
 // No limit on what waits to be sent: by default ZeroMQ drops messages behind a slow reader.
-const iopub = new zmq.Publisher({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
+// XPublisher is a Publisher that hears of its subscribers.
+const iopub = new zmq.XPublisher({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
 const shell = new zmq.Router({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
 const control = new zmq.Router({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
 const stdin = new zmq.Router({ linger: 0 });
@@ -45,6 +70,7 @@ const sockets: readonly [Channel, zmq.Socket][] = [
 const toIopub = sendQueue(iopub);
 const toShell = sendQueue(shell);
 const toControl = sendQueue(control);
+const toStdin = sendQueue(stdin);
 
 const queue: Message[] = [];
 let pumping = false;
@@ -54,16 +80,48 @@ let current: Message | undefined;
 let resolveReply: ((reply: Reply) => void) | undefined;
 /** The cell that owns what is printed; what it left running in the background prints there too. */
 let cell: Message | undefined;
+/** The last request of each cell, by its number: what comes late is shown where it belongs. */
+const cells = new Map<number, Parent>();
 let printed: Stream | undefined;
 let setInfo: (info: Content) => void;
 const info = new Promise<Content>((resolve) => {
   setInfo = resolve;
 });
+let subscribe: () => void;
+const subscribed = new Promise<void>((resolve) => {
+  subscribe = resolve;
+});
 
-function publish(type: string, content: Content, parent: Message | undefined): void {
+const comms = openComms();
+const history = cellHistory(process.env[HEADLESS] === undefined ? historyFile() : undefined);
+/** What the cell's last expression showed. */
+let result: string | undefined;
+
+const asked = questions(
+  (request, content) => {
+    flushStream();
+    const message = newMessage("input_request", content, sessionOf(request), request.header, request.identities);
+    toStdin.push(encode(message, connection.key));
+  },
+  (answer, waits) => {
+    if (!waits) return tellMain({ type: "line", answer });
+    answers.postMessage(answer);
+    Atomics.store(shared, ANSWERED, 1);
+    Atomics.notify(shared, ANSWERED);
+  },
+);
+
+const relay = connectRelay({
+  stream: (name, text) => print({ type: "stream", name, text }),
+  lost: (lost) => void answerLost(lost),
+  gone: () => void close().then(exit),
+});
+
+function publish(type: string, content: Content, parent: Parent | undefined, metadata: Content = {}): void {
   flushStream();
   const topic = [Buffer.from(type)];
-  toIopub.push(encode(newMessage(type, content, sessionOf(parent), parent?.header, topic), connection.key));
+  const message = newMessage(type, content, sessionOf(parent), parent?.header, topic, metadata);
+  toIopub.push(encode(message, connection.key));
 }
 
 function flushStream(): void {
@@ -83,7 +141,7 @@ function print(stream: Stream): void {
   setTimeout(flushStream, STREAM_MS);
 }
 
-function reply(to: SendQueue, request: Message, content: Content): void {
+function reply(to: SendQueue, request: Pick<Message, "header" | "identities">, content: Content): void {
   const type = request.header.msg_type.replace(/_request$/, "_reply");
   to.push(encode(newMessage(type, content, sessionOf(request), request.header, request.identities), connection.key));
 }
@@ -111,16 +169,22 @@ function askMain(request: Message, count: number): Promise<Reply> {
 
 async function execute(request: Message): Promise<void> {
   const { silent = false, store_history = true, stop_on_error = true, code } = request.content;
+  const isCounted = !silent && Boolean(store_history);
   const count = executions + 1;
-  if (!silent && store_history) executions = count;
+  if (isCounted) executions = count;
   cell = request;
+  cells.set(count, { header: request.header });
+  relay.begun({ ...toOpen(request), count });
+  result = undefined;
   if (!silent) publish("execute_input", { code, execution_count: count }, request);
   const { content, failure } = await askMain(request, count);
+  asked.drop();
   flushStream();
+  if (isCounted) history.add(count, String(code), result);
   if (!failure) return reply(toShell, request, content);
   if (!silent) publish("error", { ...failure }, request);
   if (stop_on_error) {
-    await new Promise((resolve) => setTimeout(resolve, ABORT_MS));
+    await sleep(ABORT_MS);
     for (const waiting of queue) if (waiting.header.msg_type === "execute_request") aborted.add(waiting);
   }
   reply(toShell, request, content);
@@ -129,7 +193,8 @@ async function execute(request: Message): Promise<void> {
 const aborted = new WeakSet<Message>();
 
 async function handleShell(request: Message): Promise<void> {
-  switch (request.header.msg_type) {
+  const { header, content } = request;
+  switch (header.msg_type) {
     case "execute_request":
       if (aborted.has(request)) return reply(toShell, request, { status: "aborted" });
       return execute(request);
@@ -140,9 +205,15 @@ async function handleShell(request: Message): Promise<void> {
     case "kernel_info_request":
       return reply(toShell, request, await info);
     case "comm_info_request":
-      return reply(toShell, request, { status: "ok", comms: {} });
+      return reply(toShell, request, comms.info(content.target_name));
+    case "comm_open":
+    case "comm_msg":
+    case "comm_close":
+      comms.follow(header.msg_type, content);
+      await askMain(request, executions);
+      return;
     case "history_request":
-      return reply(toShell, request, { status: "ok", history: [] });
+      return reply(toShell, request, history.answer(content));
     case "shutdown_request":
       return shutdown(toShell, request);
   }
@@ -162,18 +233,23 @@ async function handleControl(request: Message): Promise<void> {
 
 /**
  * First asks the main thread, which is enough when the cell waits. Then it sends a signal, which ends a cell's own busy code
- * cleanly; last it stops whatever else is busy, as long as the cell goes on.
+ * cleanly; last it stops whatever else is busy, as long as the cell goes on. When no cell runs, it stops what an earlier one
+ * left behind, if that is busy.
  */
 async function interrupt(): Promise<void> {
   const target = current;
+  const heard = Atomics.load(shared, HEARD);
   // On Windows this signal would end the process.
   let signalled = process.platform === "win32";
+  asked.drop();
   tellMain({ type: "interrupt" });
-  while (target !== undefined) {
-    await new Promise((resolve) => setTimeout(resolve, INTERRUPT_MS));
-    if (current !== target) return;
-    if (Atomics.load(shared, PHASE) !== RUNNING) continue;
-    if (signalled) {
+  for (;;) {
+    await sleep(INTERRUPT_MS);
+    const hears = Atomics.load(shared, HEARD) !== heard;
+    if (target === undefined ? hears : current !== target) return;
+    const phase = Atomics.load(shared, PHASE);
+    if (phase === COMPILING || (phase === IDLE && hears)) continue;
+    if (signalled || phase === IDLE) {
       await terminateMainThread();
       tellMain({ type: "terminated" });
     } else {
@@ -192,11 +268,12 @@ async function shutdown(to: SendQueue, request: Message): Promise<void> {
 }
 
 async function close(): Promise<void> {
+  await relay.sync();
   flushStream();
   await Promise.all([toIopub.drained(), toShell.drained(), toControl.drained()]);
   for (const [, socket] of sockets) socket.close();
   // The sockets' readers end only now.
-  await new Promise((resolve) => setTimeout(resolve, CLOSE_MS));
+  await sleep(CLOSE_MS);
   Atomics.store(shared, CLOSED, 1);
   Atomics.notify(shared, CLOSED);
 }
@@ -213,8 +290,31 @@ async function pump(): Promise<void> {
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     const next = request;
     await whileBusy(next, () => handleShell(next));
+    relay.ended(next.header.msg_id);
   }
   pumping = false;
+}
+
+function toOpen({ header, identities }: Message): { header: Header; identities: string[] } {
+  return { header, identities: identities.map((identity) => Buffer.from(identity).toString("base64")) };
+}
+
+/** Ends what the kernel before this one had begun or was still to do. */
+async function answerLost({ limit, requests, executions: before }: Lost): Promise<void> {
+  executions = before;
+  pumping = true;
+  await Promise.race([subscribed, sleep(RECONNECT_MS)]);
+  await sleep(RECONNECT_REST_MS);
+  const failure = outOfMemory(limit);
+  for (const { header, identities, count } of requests) {
+    const request = { header, identities: identities.map((identity) => Buffer.from(identity, "base64")) };
+    if (count !== undefined) publish("error", { ...failure }, request);
+    const ended = count === undefined ? { status: "aborted" } : { status: "error", ...failure, execution_count: count };
+    if (header.msg_type === "execute_request") reply(toShell, request, ended);
+    publish("status", { execution_state: "idle" }, request);
+  }
+  pumping = false;
+  void pump();
 }
 
 async function listen(socket: zmq.Router, take: (message: Message) => void): Promise<void> {
@@ -231,28 +331,34 @@ async function echo(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
+async function watchSubscribers(): Promise<void> {
+  // A frame of 1 and a topic; it begins with 0 when one leaves.
+  for await (const [frame] of iopub) if (frame?.[0] === 1) subscribe();
+}
+
 function sessionOf(message: { header: Header } | undefined): string {
   return message?.header.session ?? OWN_SESSION;
 }
 
-function watchParent(): void {
-  // Only Jupyter's own way of starting a kernel promises that its parent outlives it.
-  if (!process.env.JPY_PARENT_PID) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) void close().then(exit);
-  }, PARENT_POLL_MS).unref();
-}
-
 async function start(): Promise<void> {
   await Promise.all(sockets.map(([channel, socket]) => (socket as zmq.Router).bind(address(connection, channel))));
+  relay.listening();
   publish("status", { execution_state: "starting" }, undefined);
   void echo();
+  void watchSubscribers();
   void listen(control, (request) => void whileBusy(request, () => handleControl(request)));
+  void listen(stdin, ({ header, content }) => header.msg_type === "input_reply" && asked.answer(content));
   void listen(shell, (request) => {
     queue.push(request);
+    relay.begun(toOpen(request));
     void pump();
   });
+}
+
+async function sync(): Promise<void> {
+  await relay.sync();
+  Atomics.store(shared, SYNCED, 1);
+  Atomics.notify(shared, SYNCED);
 }
 
 main.on("message", (message: ToWire) => {
@@ -261,14 +367,23 @@ main.on("message", (message: ToWire) => {
       return setInfo(message.info);
     case "stream":
       return print(message);
-    case "publish":
-      if (cell?.content.silent && message.message === "execute_result") return;
-      return publish(message.message, message.content, cell);
+    case "publish": {
+      const { message: type, content, metadata, cell: count } = message;
+      if (type === "execute_result") {
+        if (cell?.content.silent) return;
+        result = String((content.data as Content)["text/plain"]);
+      }
+      comms.follow(type, content);
+      return publish(type, content, (count === undefined ? undefined : cells.get(count)) ?? cell, metadata);
+    }
+    case "ask":
+      return asked.ask(message, current?.header.msg_type === "execute_request" ? current : undefined);
+    case "sync":
+      return void sync();
     case "reply":
       return resolveReply?.(message);
     case "close":
       return void close();
   }
 });
-watchParent();
 void start();

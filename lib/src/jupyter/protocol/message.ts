@@ -36,6 +36,7 @@ export interface Message {
  * @param session the sender's session; a reply carries its request's
  * @param parent the header of the request that it answers
  * @param identities its ZeroMQ routing prefix
+ * @param metadata what it says beyond the protocol
  * @returns the message, with an id of its own
  */
 export function newMessage(
@@ -44,6 +45,7 @@ export function newMessage(
   session: string,
   parent?: Header,
   identities: readonly Uint8Array[] = [],
+  metadata: Content = {},
 ): Message {
   const header: Header = {
     msg_id: randomUUID(),
@@ -53,5 +55,5 @@ export function newMessage(
     date: new Date().toISOString(),
     version: PROTOCOL_VERSION,
   };
-  return { identities, header, parent, metadata: {}, content };
+  return { identities, header, parent, metadata, content };
 }

@@ -16,13 +16,30 @@ const POLL_MS = 250;
 const SHUTDOWN_MS = 5000;
 const STDERR_KEPT = 4000;
 
+/** How code is run. */
+export interface ExecuteOptions {
+  /** More of the request's content, as `silent` or `stop_on_error`. */
+  readonly content?: Content;
+  /** The request's metadata. */
+  readonly metadata?: Content;
+  /** Is told the request's id before anything comes of it. */
+  readonly onSend?: (id: string) => void;
+  /** Answers what the code asks the person; without it the kernel is told that nobody can. */
+  readonly onInput?: OnInput;
+}
+
+/** Answers a question to the person. */
+export type OnInput = (prompt: string, password: boolean) => Promise<string>;
+
 /** A kernel that this process started. */
 export interface Kernel {
   readonly pid: number;
   /** Sends a request and resolves to its reply; rejects when the kernel dies first. */
   readonly request: (channel: "shell" | "control", type: string, content: Content) => Promise<Message>;
+  /** Sends a message that has no reply; resolves when the kernel has dealt with it. */
+  readonly send: (type: string, content: Content) => Promise<void>;
   /** Runs code, and resolves to its reply once everything that it published has been handed to `onMessage`. */
-  readonly execute: (code: string, onMessage: (message: Message) => void, options?: Content) => Promise<Message>;
+  readonly execute: (code: string, onMessage: (message: Message) => void, options?: ExecuteOptions) => Promise<Message>;
   /** Hands over every message that the kernel publishes; returns a function that ends this. */
   readonly listen: (onMessage: (message: Message) => void) => () => void;
   /** Ends the running cell; the kernel lives on. */
@@ -58,16 +75,19 @@ export async function startKernelProcess(
   process.once("exit", killOnExit);
   const { exited, died } = watch(child);
 
-  const shell = new zmq.Dealer({ linger: 0 });
+  // One name on both: a kernel asks the front end that sent the cell. It also outlives a kernel that was replaced.
+  const session = randomUUID();
+  const shell = new zmq.Dealer({ linger: 0, routingId: session });
+  const stdin = new zmq.Dealer({ linger: 0, routingId: session });
   const control = new zmq.Dealer({ linger: 0 });
   const iopub = new zmq.Subscriber({ receiveHighWaterMark: 0, linger: 0 });
   iopub.subscribe();
   shell.connect(address(connection, "shell"));
+  stdin.connect(address(connection, "stdin"));
   control.connect(address(connection, "control"));
   iopub.connect(address(connection, "iopub"));
 
-  const session = randomUUID();
-  const queues = { shell: sendQueue(shell), control: sendQueue(control) };
+  const queues = { shell: sendQueue(shell), control: sendQueue(control), stdin: sendQueue(stdin) };
   const pending = new Map<string, (reply: Message) => void>();
   const listeners = new Set<(message: Message) => void>();
   const settle = (reply: Message): void => {
@@ -78,9 +98,16 @@ export async function startKernelProcess(
   const tellListeners = (message: Message): void => {
     for (const listener of listeners) listener(message);
   };
+  let onInput: OnInput | undefined;
+  const answerInput = async ({ header, content }: Message): Promise<void> => {
+    const value = await onInput?.(String(content.prompt), content.password === true);
+    if (value === undefined) return;
+    queues.stdin.push(encode(newMessage("input_reply", { status: "ok", value }, session, header), connection.key));
+  };
   for (const [socket, take] of [
     [shell, settle],
     [control, settle],
+    [stdin, (message: Message) => void answerInput(message)],
     [iopub, tellListeners],
   ] as const) {
     void receive(socket, connection.key, take);
@@ -97,17 +124,33 @@ export async function startKernelProcess(
     return () => listeners.delete(onMessage);
   };
 
-  const execute: Kernel["execute"] = async (code, onMessage, options = {}) => {
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, ...options };
-    const message = newMessage("execute_request", content, session);
+  /** Resolves when the kernel is idle again after a message; what it published until then goes to `onMessage`. */
+  const idleAfter = (id: string, onMessage: (message: Message) => void): { idle: Promise<void>; stop: () => void } => {
     let stop: () => void = () => undefined;
     const idle = new Promise<void>((resolve) => {
       stop = listen((published) => {
-        if (published.parent?.msg_id !== message.header.msg_id) return;
+        if (published.parent?.msg_id !== id) return;
         if (published.content.execution_state === "idle") resolve();
         else if (published.header.msg_type !== "status") onMessage(published);
       });
     });
+    return { idle, stop };
+  };
+
+  const execute: Kernel["execute"] = async (code, onMessage, options = {}) => {
+    const { content = {}, metadata, onSend } = options;
+    onInput = options.onInput;
+    const whole = {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: onInput !== undefined,
+      ...content,
+    };
+    const message = newMessage("execute_request", whole, session, undefined, [], metadata);
+    onSend?.(message.header.msg_id);
+    const { idle, stop } = idleAfter(message.header.msg_id, onMessage);
     try {
       const reply = await send("shell", message);
       await Promise.race([idle, died]);
@@ -125,13 +168,19 @@ export async function startKernelProcess(
     // What a cell started may outlive the kernel.
     killGroup(child);
     process.removeListener("exit", killOnExit);
-    for (const socket of [shell, control, iopub]) socket.close();
+    for (const socket of [shell, stdin, control, iopub]) socket.close();
     remove();
   };
 
   const kernel: Kernel = {
     pid: child.pid!,
     request,
+    send: async (type, content) => {
+      const message = newMessage(type, content, session);
+      const { idle, stop } = idleAfter(message.header.msg_id, () => undefined);
+      queues.shell.push(encode(message, connection.key));
+      await Promise.race([idle, died]).finally(stop);
+    },
     execute,
     listen,
     interrupt: async () => void (await request("control", "interrupt_request", {})),

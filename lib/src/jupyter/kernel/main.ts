@@ -1,0 +1,3 @@
+import { startKernel } from "./start.js";
+
+startKernel(process.argv[2]!);
