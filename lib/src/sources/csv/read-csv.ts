@@ -7,8 +7,9 @@ import { type BarBuffer, MOST_RESERVED, reserve } from "./bar-buffer.js";
 import { type BarColumns, columnsByName, isHeader } from "./bar-columns.js";
 import { byteChunks } from "./byte-chunks.js";
 import { announce, detectLayout, LAYOUTS, type LayoutName } from "./layouts.js";
-import { type RowCounts, type RowFormat, type RowParser, rowParser } from "./parse-rows.js";
+import { type RowCounts, type RowParser, rowParser } from "./parse-rows.js";
 import { timeParser, unitOf } from "./parse-time.js";
+import type { RowFormat } from "./row-format.js";
 
 /** How to read a file of bars. */
 export interface ReadOptions {

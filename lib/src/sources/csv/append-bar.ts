@@ -1,0 +1,100 @@
+import { barFault, isSound } from "../../bars/bar-fault.js";
+import { BAR_COLUMNS } from "../../bars/bars.js";
+import { formatTime } from "../../util/time.js";
+import { type BarBuffer, reserve } from "./bar-buffer.js";
+import type { Field } from "./bar-columns.js";
+import { publisherMerger } from "./merge-publishers.js";
+import { cellText } from "./parse-number.js";
+import { rowClock } from "./row-clock.js";
+import type { RowFormat } from "./row-format.js";
+import { type Cells, writtenFor } from "./scan-cells.js";
+
+/** Appends rows to a buffer of bars. */
+export interface BarAppender {
+  /** Appends the row whose cells were found, or joins it with the bar before it. */
+  readonly append: (bytes: Uint8Array, row: number) => void;
+  /** Minutes that several publishers had. */
+  readonly merged: () => number;
+}
+
+/** Databento's "no price" is the largest 64-bit integer. */
+const NO_PRICE = 2 ** 63;
+
+/**
+ * An appender of rows, which refuses the first impossible bar.
+ *
+ * @param buffer where bars go
+ * @param format what the cells hold
+ * @param cells the cells of the row
+ * @param fail told of a row that is no bar
+ */
+export function barAppender(
+  buffer: BarBuffer,
+  format: RowFormat,
+  cells: Cells,
+  fail: (fault: string) => never,
+): BarAppender {
+  const { columns, priceScale, keepFaults } = format;
+  const { numbers, starts, ends } = cells;
+  const clock = rowClock(format, cells);
+  const { publisher } = columns;
+  const merger = publisher === undefined ? undefined : publisherMerger(buffer);
+  const first = buffer.length;
+  let arrays = BAR_COLUMNS.map((name) => buffer[name]);
+
+  const makeRoom = (): void => {
+    if (buffer.length < buffer.time.length) return;
+    reserve(buffer, 1);
+    arrays = BAR_COLUMNS.map((name) => buffer[name]);
+  };
+
+  const failNumber = (bytes: Uint8Array, row: number, field: Field): never =>
+    fail(`row ${row}: ${field} is ${JSON.stringify(writtenFor(bytes, cells, columns, field))}, not a number`);
+
+  /** Writes a bar behind the buffer's last. */
+  const write = (bytes: Uint8Array, row: number, at: number): void => {
+    const time = clock.timeOf(bytes);
+    if (Number.isNaN(time)) fail(`row ${row}: ${clock.faultOf(bytes)}`);
+    arrays[0]![at] = time;
+    for (let k = 1; k < 6; k++) {
+      const number = numbers[k]!;
+      if (number === Number.POSITIVE_INFINITY) failNumber(bytes, row, BAR_COLUMNS[k]!);
+      arrays[k]![at] = k === 5 || priceScale === 1 ? number : number >= NO_PRICE ? Number.NaN : number / priceScale;
+    }
+    buffer.row[at] = row;
+  };
+
+  const isSoundAt = (i: number): boolean => {
+    const { time, open, high, low, close, volume } = buffer;
+    const before = i === first ? Number.NEGATIVE_INFINITY : time[i - 1]!;
+    return isSound(time[i]!, before, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!);
+  };
+
+  const rowOf = (i: number): number => buffer.row[i]!;
+  const refuse = (at: number, isFirst: boolean): void => {
+    if (keepFaults) return;
+    const fault = barFault(buffer, at, rowOf, isFirst);
+    if (fault !== undefined) fail(`row ${rowOf(at)} (${formatTime(buffer.time[at]!)}): ${fault}`);
+  };
+
+  /** Joins the bar written with the one before it, where that is another publisher's of the same minute. */
+  const isMerged = (bytes: Uint8Array, at: number): boolean => {
+    if (!merger) return false;
+    refuse(at, true);
+    return merger.merge(at, cellText(bytes, starts[publisher!]!, ends[publisher!]!));
+  };
+
+  return {
+    append(bytes, row) {
+      makeRoom();
+      const at = buffer.length;
+      write(bytes, row, at);
+      if (merger || !isSoundAt(at)) {
+        if (isMerged(bytes, at)) return;
+        refuse(at, at === first);
+      }
+      buffer.length++;
+    },
+    merged: () => merger?.merged() ?? 0,
+  };
+}

@@ -1,0 +1,67 @@
+import { DAY } from "../../util/time.js";
+import { parseNumber } from "./parse-number.js";
+import { parseEpoch, type TimeUnit, timeParser } from "./parse-time.js";
+import type { RowFormat } from "./row-format.js";
+import { type Cells, writtenFor } from "./scan-cells.js";
+import { newYorkClock } from "./zone.js";
+
+/** Reads the times of rows. */
+export interface RowClock {
+  /** New York's time of the row whose cells were found, in milliseconds; NaN where it is none. */
+  readonly timeOf: (bytes: Uint8Array) => number;
+  /** What is wrong with the time of a row. */
+  readonly faultOf: (bytes: Uint8Array) => string;
+}
+
+/**
+ * A reader of the times of rows.
+ *
+ * @param format how times are written, and in which zone
+ * @param cells the cells of the row
+ */
+export function rowClock(format: RowFormat, cells: Cells): RowClock {
+  const { columns, unit, midnight = 0, withOffset, zone } = format;
+  const { starts, ends } = cells;
+  const { time: dateCell, clock = -1 } = columns;
+  const times = timeParser();
+  const isText = unit === "text";
+  const isUtc = withOffset || (!isText && unit !== "midnight");
+  const toNewYork = newYorkClock(isUtc, zone);
+
+  const textTime = (bytes: Uint8Array): number => {
+    const from = starts[dateCell]!;
+    const to = ends[dateCell]!;
+    return clock < 0 ? times.parse(bytes, from, to) : times.parseTwo(bytes, from, to, starts[clock]!, ends[clock]!);
+  };
+
+  const countedTime = (bytes: Uint8Array): number => {
+    const from = starts[dateCell]!;
+    const to = ends[dateCell]!;
+    if (unit === "midnight") return midnight + sinceMidnight(bytes, from, to);
+    return parseEpoch(bytes, from, to, unit as Exclude<TimeUnit, "text">);
+  };
+
+  return {
+    timeOf(bytes) {
+      const time = isText ? textTime(bytes) : countedTime(bytes);
+      if (Number.isNaN(time) || (isText && times.offset !== withOffset)) return Number.NaN;
+      return toNewYork(time);
+    },
+    faultOf(bytes) {
+      const written = writtenFor(bytes, cells, columns, "time");
+      if (written === "") return "time is empty";
+      const fault = `time is ${JSON.stringify(written)},`;
+      if (unit === "midnight") return `${fault} not the milliseconds since midnight of a time of day`;
+      if (!isText) return `${fault} not a count of ${unit} since 1970 as in row 1`;
+      // Parsed once more: what is wrong with it is wanted now.
+      return Number.isNaN(textTime(bytes))
+        ? `${fault} not a date and time such as 2018-01-02 09:30:00`
+        : `${fault} but only one of it and the first row's time carries an offset: make them alike`;
+    },
+  };
+}
+
+function sinceMidnight(bytes: Uint8Array, from: number, to: number): number {
+  const ms = parseNumber(bytes, from, to);
+  return ms >= 0 && ms < DAY ? ms : Number.NaN;
+}

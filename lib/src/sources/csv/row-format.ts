@@ -1,0 +1,27 @@
+import type { BarColumns } from "./bar-columns.js";
+import type { TimeUnit } from "./parse-time.js";
+
+/** How the rows of a text of bars are to be read. */
+export interface RowFormat {
+  /** What an error calls the file. */
+  readonly file: string;
+  readonly delimiter: string;
+  /** How many cells a row has. */
+  readonly cells: number;
+  readonly columns: BarColumns;
+  /** What the digits of a time count; `"midnight"`: milliseconds since `midnight`. */
+  readonly unit: TimeUnit | "midnight";
+  readonly midnight?: number;
+  /** Prices are written as so many units of 1: 1, or 10,000, or 1e9. */
+  readonly priceScale: number;
+  /** Whether times carry their distance from UTC. */
+  readonly withOffset: boolean;
+  /** Zone of times that carry none. */
+  readonly zone: string;
+  /** The only symbol to keep; undefined for the only one there. */
+  readonly symbol?: string | undefined;
+  /** Whether bars that no exchange could have made are kept, for an audit to tell of. */
+  readonly keepFaults: boolean;
+  /** Lines before the first row. */
+  readonly skipped: number;
+}
