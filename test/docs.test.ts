@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import ts from "@tslab/typescript-for-tslab";
 import * as lab from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { sourceFiles } from "./support/source-files.js";
 
-// Every function and class a user can import has a docstring with an example, and every example does what it says:
-// a line `expression; // → value` must give that value, as far as its digits go.
+// Every function and class a user can import has a docstring with an example, and every example of the library does what it
+// says: a line `expression; // → value` must give that value, as far as its digits go.
 
 interface Example {
   readonly name: string;
@@ -19,21 +21,23 @@ function documented(): Example[] {
     return source.statements.flatMap((statement) => {
       if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) return [];
       const name = statement.name?.text ?? "";
-      if (!(name in lab)) return [];
       const doc = source.text.slice(statement.pos, statement.getStart());
       const example = /@example\n([\s\S]*?)\n \*\//.exec(doc)?.[1]?.replace(/^ \* ?/gm, "") ?? "";
-      return [{ name, file, code: example }];
+      return name in lab || example !== "" ? [{ name, file, code: example }] : [];
     });
   });
 }
 
-async function run(code: string): Promise<void> {
+async function run({ code, file }: Example): Promise<void> {
   const checked = code
     // A value may stand on the line below a long expression.
     .replace(/\n\/\/ →/g, " // →")
     .replace(/^(.*); \/\/ → (.*)$/gm, (_, expression, value) => `__same((${expression}), (${value}));`);
   expect(checked, "an example shows a value with // →").toMatch(/__same/);
-  const exported = Object.entries(lab);
+  // What is not published is named by its own file only.
+  const built = resolve(file.replace(join("lib", "src"), join("lib", "dist")).replace(/\.ts$/, ".js"));
+  const own = await import(pathToFileURL(built).href);
+  const exported = Object.entries({ ...own, ...lab });
   const body = new Function(...exported.map(([name]) => name), "__same", `return (async () => { ${checked} })()`);
   await body(...exported.map(([, value]) => value), same);
 }
@@ -65,7 +69,7 @@ describe("docstrings", () => {
     expect(functions.map(([name]) => name).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it.each(examples.filter(({ code }) => code !== ""))("$name does what its example says", async ({ code }) => {
-    await run(code);
+  it.each(examples.filter(({ code }) => code !== ""))("$name does what its example says", async (example) => {
+    await run(example);
   });
 });

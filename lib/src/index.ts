@@ -11,8 +11,8 @@ export { defineRecipe } from "./recipes/define-recipe.js";
 export { type Fingerprint, fingerprintFaults, fingerprintOf, recipeBars } from "./recipes/fingerprint.js";
 export { PRESETS, type PresetName } from "./recipes/presets.js";
 export { seedReaderFaults } from "./recipes/readers.js";
-export type { Recipe } from "./recipes/recipe.js";
-export { withOptions } from "./recipes/with-options.js";
+export type { BarChoices, Recipe } from "./recipes/recipe.js";
+export { withEngine, withOptions } from "./recipes/with-options.js";
 export { loadRecipe } from "./sources/load-recipe.js";
 
 // The flow and what it is worth
@@ -176,6 +176,14 @@ export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
 export { reach } from "./backtest/reach.js";
 export type { Backtest } from "./backtest/result.js";
+export {
+  annualReturn,
+  annualVolatility,
+  calmarRatio,
+  maxDrawdown,
+  sharpeRatio,
+  sortinoRatio,
+} from "./backtest/returns.js";
 export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";

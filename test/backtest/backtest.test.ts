@@ -5,7 +5,6 @@ import {
   backtest,
   DAY,
   type Decide,
-  FREE,
   HOLD,
   MINUTE,
   makeSample,
@@ -15,6 +14,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FREE } from "../../lib/dist/backtest/costs.js";
 import { type Candle, candles, constant, still } from "./support.js";
 
 /** Answers by row; HOLD where there is none. */

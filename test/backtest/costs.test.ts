@@ -1,6 +1,7 @@
-import { orderFee, parseCosts, scaleCosts, slippedPrice } from "ata-lab";
+import { parseCosts, scaleCosts } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { orderFee, slippedPrice } from "../../lib/dist/backtest/costs.js";
 
 describe("costs as text", () => {
   it("are Interactive Brokers' as LEAN models them, by name", () => {

@@ -9,7 +9,6 @@ import {
   gateSweep,
   makeSample,
   maxDrawdown,
-  meanInterval,
   modelSignals,
   performanceOf,
   reach,
@@ -21,6 +20,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { meanInterval } from "../../lib/dist/backtest/daily-interval.js";
 import { candles, constant, still } from "./support.js";
 
 const { bars, models } = research(makeSample({ to: "2019-03-01", edge: 0.08 }));

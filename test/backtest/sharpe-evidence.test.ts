@@ -1,14 +1,8 @@
-import {
-  deflatedSharpe,
-  expectedBestSharpe,
-  measureSharpe,
-  minTrackRecord,
-  normalCdf,
-  normalQuantile,
-  probabilisticSharpe,
-} from "ata-lab";
+import { deflatedSharpe, probabilisticSharpe } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { expectedBestSharpe, measureSharpe, minTrackRecord } from "../../lib/dist/backtest/sharpe-evidence.js";
+import { normalCdf, normalQuantile } from "../../lib/dist/stats/normal.js";
 
 describe("the normal distribution", () => {
   it("is the tables'", () => {

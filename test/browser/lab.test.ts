@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { basename, join } from "node:path";
-import { MODEL_FILES, MODEL_NAMES, parseModel } from "ata-lab";
+import { modelFile, modelNames, PRESETS, parseModel } from "ata-lab";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "./chromium.js";
@@ -88,9 +88,9 @@ describe.each([
 /** The four models are printed, ready to copy, as they are in the files. */
 function expectModels(outputs: Awaited<ReturnType<typeof readOutputs>>, folder: string): void {
   const printed = outputs.flatMap(({ text }) => (text === undefined ? [] : [[text].flat().join("")])).join("");
-  for (const name of MODEL_NAMES) {
-    const file = readFileSync(join(folder, MODEL_FILES[name]), "utf8").trim();
-    expect(printed).toContain(`=== ${MODEL_FILES[name]} ===\n${file}\n`);
+  for (const name of modelNames(PRESETS.seed)) {
+    const file = readFileSync(join(folder, modelFile(name)), "utf8").trim();
+    expect(printed).toContain(`=== ${modelFile(name)} ===\n${file}\n`);
     expect(parseModel(file).type).toBe("logistic");
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { MODEL_FILES, MODEL_NAMES } from "ata-lab";
+import { modelFile, modelNames, PRESETS } from "ata-lab";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startChromium } from "./chromium.js";
@@ -49,9 +49,9 @@ it("the report of the research notebook draws every figure and shows the four mo
   expect(drawn).toHaveLength(figures);
   expect(drawn.every((traces) => traces > 0)).toBe(true);
   const text = await page.locator("main").innerText();
-  for (const name of MODEL_NAMES) {
-    const model = readFileSync(join(folder, MODEL_FILES[name]), "utf8");
-    expect(text).toContain(MODEL_FILES[name]);
+  for (const name of modelNames(PRESETS.seed)) {
+    const model = readFileSync(join(folder, modelFile(name)), "utf8");
+    expect(text).toContain(modelFile(name));
     expect(text.replace(/\s+/g, " ")).toContain(model.trim().replace(/\s+/g, " "));
   }
   expect(asked.filter((url) => url !== address && !/^(data|blob):/.test(url))).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MODEL_NAMES, makeSample, readModels, research } from "ata-lab";
+import { makeSample, modelNames, PRESETS, readModels, research } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CliRun, runCli } from "../support/cli.js";
 
@@ -21,7 +21,7 @@ describe("ata-lab research --engine tensorflow", () => {
       await readModels(join(folder, "output")),
       research(makeSample({ to: "2018-04-01" })),
     ];
-    for (const name of MODEL_NAMES) {
+    for (const name of modelNames(PRESETS.seed)) {
       for (const [feature, weight] of Object.entries(exact[name].weights)) {
         expect(Math.abs(models[name].weights[feature]! - weight)).toBeLessThanOrEqual(
           1e-4 * Math.max(1, Math.abs(weight)),
@@ -36,7 +36,7 @@ describe("ata-lab research --engine tensorflow", () => {
     const { engine } = JSON.parse(stdout);
     expect(engine).toMatchObject({ name: "tensorflow", method: "newton" });
     expect(["tensorflow", "wasm"]).toContain(engine.backend);
-    for (const name of MODEL_NAMES) {
+    for (const name of modelNames(PRESETS.seed)) {
       expect(engine.distance[name].probability).toBeLessThanOrEqual(1e-4);
       expect(engine.distance[name].auc).toBeLessThanOrEqual(1e-3);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MODEL_FILES, makeSample, writeTable } from "ata-lab";
+import { makeSample, modelFile, modelNames, PRESETS, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.js";
 
@@ -29,7 +29,8 @@ describe("backtest.ipynb", () => {
       folder,
     );
     expect(research.code).toBe(0);
-    for (const file of Object.values(MODEL_FILES)) expect(read("models", file)).toBe(read("command", file));
+    for (const file of modelNames(PRESETS.seed).map(modelFile))
+      expect(read("models", file)).toBe(read("command", file));
     expect((await runCli(["backtest", "--models", "command", "--to", "2019-01-01"], folder)).code).toBe(0);
     expect(read("command", "promotion.json")).toBe(own);
   }, 120_000);

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import {
   adjustForSplits,
   formatModel,
-  MODEL_FILES,
-  MODEL_NAMES,
   makeSample,
+  modelFile,
+  modelNames,
+  PRESETS,
   parseSplits,
   readModels,
   writeTable,
@@ -17,7 +18,7 @@ import { runCli } from "../support/cli.js";
 const folder = mkdtempSync(join(tmpdir(), "research-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const files = Object.values(MODEL_FILES);
+const files = modelNames(PRESETS.seed).map(modelFile);
 const bytes = (dir: string): string[] => files.map((name) => readFileSync(join(folder, dir, name), "utf8"));
 /** A manifest but for the time at which it was written. */
 const manifest = (dir: string): unknown => {
@@ -44,8 +45,8 @@ describe("research.ipynb", () => {
     expect(bytes("sample")).toEqual(bytes("sample-command"));
     expect(manifest("sample")).toEqual(manifest("sample-command"));
     const models = await readModels(join(folder, "sample"));
-    for (const name of MODEL_NAMES)
-      expect(printed).toContain(`=== ${MODEL_FILES[name]} ===\n${formatModel(models[name])}`);
+    for (const name of modelNames(PRESETS.seed))
+      expect(printed).toContain(`=== ${modelFile(name)} ===\n${formatModel(models[name])}`);
     expect(printed).toContain("SYNTHETIC");
   });
 

@@ -6,9 +6,6 @@ import {
   calmarRatio,
   makeSample,
   maxDrawdown,
-  measureSharpe,
-  normalCdf,
-  normalQuantile,
   performanceOf,
   probabilisticSharpe,
   resample,
@@ -18,6 +15,8 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pythonWith } from "../../lab/python.js";
+import { measureSharpe } from "../../lib/dist/backtest/sharpe-evidence.js";
+import { normalCdf, normalQuantile } from "../../lib/dist/stats/normal.js";
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
   fc.sample(arbitrary, { seed: 20180102, numRuns: count });

@@ -2,9 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   brierScore,
   isotonicRegression,
-  ksStatistic,
   LogisticRegression,
-  linearFit,
   logLoss,
   permutationImportance,
   plattScaling,
@@ -12,11 +10,13 @@ import {
   purgedKFold,
   rocAuc,
   walkForward,
-  weightedScore,
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pythonWith } from "../../lab/python.js";
+import { ksStatistic } from "../../lib/dist/evaluation/ks-statistic.js";
+import { weightedScore } from "../../lib/dist/metrics/weighted-metrics.js";
+import { linearFit } from "../../lib/dist/training/linear-fit.js";
 import { overlappingLabels } from "../support/overlapping-labels.js";
 
 // Random cases, computed here and by scikit-learn and scipy, in one go.

@@ -79,7 +79,7 @@ const cases = {
       ["ema20_rel", "time_of_day"],
     ] as const;
     const X = names[seed % 3]!.map((name) => features[name].slice(200, 200 + n));
-    return { X, y: labelForwardReturn(bars.close, PRESETS.seed.label).slice(200, 200 + n), C };
+    return { X, y: labelForwardReturn(bars.close, PRESETS.seed.label.choices).slice(200, 200 + n), C };
   }),
 };
 
@@ -156,7 +156,7 @@ describe("equal to pandas", () => {
   it("which rows are kept, and their labels", () => {
     cases.features.forEach((bars, i) => {
       const features = buildFeatures(bars);
-      const label = labelForwardReturn(bars.close, PRESETS.seed.label);
+      const label = labelForwardReturn(bars.close, PRESETS.seed.label.choices);
       const rows = completeRows(features, filterRows(features, PRESETS.seed.filters));
       const data = takeRows({ time: bars.time, features, label }, rows);
       expect(Array.from(data.time)).toEqual(answers.rows[i]!.time);

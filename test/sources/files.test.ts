@@ -2,19 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import {
-  type Bars,
-  decideStamp,
-  type FileOptions,
-  fileSource,
-  formatTime,
-  makeSample,
-  parseDay,
-  QuantBook,
-  Resolution,
-  writeTable,
-} from "ata-lab";
+import { type Bars, fileSource, formatTime, makeSample, parseDay, QuantBook, Resolution, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import type { FileOptions } from "../../lib/dist/sources/file-source.js";
+import { decideStamp } from "../../lib/dist/sources/stamp.js";
 
 const folder = mkdtempSync(join(tmpdir(), "bars-"));
 afterAll(() => rmSync(folder, { recursive: true }));

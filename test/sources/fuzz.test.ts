@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { BAR_COLUMNS, type Bars, checkBars, fileSource, formatTime, leanSource, makeSample } from "ata-lab";
+import { type Bars, fileSource, formatTime, makeSample } from "ata-lab";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import { BAR_COLUMNS } from "../../lib/dist/bars/bars.js";
+import { checkBars } from "../../lib/dist/bars/check-bars.js";
+import { leanSource } from "../../lib/dist/sources/lean/lean-source.js";
 import { damage, damages } from "../support/damage.js";
 import { writeRows } from "./lean/support.js";
 

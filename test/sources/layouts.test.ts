@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Bars, type FileOptions, fileSource, formatTime, QuantBook, writeTable } from "ata-lab";
+import { type Bars, fileSource, formatTime, QuantBook, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { hashFile, writeManifest, type YearFile } from "../../lib/dist/sources/alpaca/manifest.js";
+import type { FileOptions } from "../../lib/dist/sources/file-source.js";
 
 const folder = mkdtempSync(join(tmpdir(), "layouts-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { summarise } from "../flow/summary.js";
 import { loadTensorflow } from "../jobs/load-tensorflow.js";
 import { modelFile } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
-import type { Recipe } from "../recipes/recipe.js";
+import { withEngine } from "../recipes/with-options.js";
 import { writeTable } from "../sources/write-table.js";
 import type { ManifestInput } from "../store/manifest.js";
 import { writeRun } from "../store/write-run.js";
@@ -63,8 +63,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   if (engine === "exact" && method !== undefined) {
     command.error(`error: --method ${method} is of --engine tensorflow; the exact engine has only one`);
   }
-  const recipe =
-    engine === (chosen.engine ?? "exact") && method === undefined ? chosen : withEngine(chosen, engine, method);
+  const recipe = withEngine(chosen, { engine, ...(method && { method }) });
   const say = saying();
   const { progress, report } = say;
   // First, for where it cannot run there is no use in reading.
@@ -99,14 +98,6 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ([name, model]) => `=== ${modelFile(name)} ===\n${formatModel(model)}`,
   );
   printView(view, files);
-}
-
-/** A recipe with what fits its models; nothing is said of the exact engine, which is the usual one. */
-function withEngine(recipe: Recipe, engine: "exact" | "tensorflow", asked: ResearchFlags["method"]): Recipe {
-  const { engine: _, method, adam, ...others } = recipe;
-  if (engine === "exact") return others;
-  const chosen = asked ?? method;
-  return { ...others, engine, ...(chosen && { method: chosen }), ...(adam && { adam }) };
 }
 
 /** The options that the manifest keeps: those that shape the bars. */

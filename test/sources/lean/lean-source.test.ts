@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Bars, barsSource, formatTime, type LeanOptions, leanSource, QuantBook, readHistory } from "ata-lab";
+import { type Bars, barsSource, formatTime, QuantBook } from "ata-lab";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import { readHistory } from "../../../lib/dist/sources/history.js";
+import { type LeanOptions, leanSource } from "../../../lib/dist/sources/lean/lean-source.js";
 import { flatDay, leanText, writeDay, writeRows } from "./support.js";
 
 const top = mkdtempSync(join(tmpdir(), "lean-"));
