@@ -17,9 +17,9 @@ import { type Interval, percentileInterval } from "./interval.js";
  * @throws when the rows lie on fewer than two blocks of days, or as `plattScaling` does
  * @see Cox (1958), "Two further applications of a model for binary regression"
  * @example
- * const { test, models } = research(makeSample({ to: "2018-06-01" }), PRESETS.sound);
+ * const { test, models, recipe } = research(makeSample({ to: "2018-06-01" }), PRESETS.sound);
  * const { time, label } = test;
- * const slope = calibrationSlope({ time, label, score: predictRows(models, test).rsi });
+ * const slope = calibrationSlope({ time, label, score: predictRows(models, test, recipe).rsi });
  * slope.low < 1 && 1 < slope.high; // → true
  */
 export function calibrationSlope(rows: ScoredRows, options: BootstrapOptions = {}): Interval {

@@ -14,7 +14,13 @@ export type PerModel<T, M extends string = string> = { readonly [name in M]: T }
 /** Models by name. */
 export type Models<M extends string = string> = PerModel<LogisticModel, M>;
 
-/** The file of a model: `brain.json`, or the expert's name before `_expert.json`. */
+/**
+ * The file of a model: `brain.json`, or the expert's name before `_expert.json`.
+ *
+ * @param name of the model
+ * @example
+ * modelFile("volume"); // → "volume_expert.json"
+ */
 export function modelFile(name: string): string {
   return name === BRAIN ? "brain.json" : `${name}_expert.json`;
 }

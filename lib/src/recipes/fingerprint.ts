@@ -77,7 +77,7 @@ export function recipeBars(minutes: Bars, { rule, closed, label, session }: BarC
  * @returns a print for each feature column, for `passes` and for `label`
  * @throws as the recipe's own functions do
  * @example
- * fingerprintOf(PRESETS.sound).rsi.values[1] === fingerprintOf(PRESETS.seed).rsi.values[1]; // → false
+ * fingerprintOf(PRESETS.sound).rsi.hash === fingerprintOf(PRESETS.seed).rsi.hash; // → false
  */
 export function fingerprintOf(recipe: Recipe): Fingerprint {
   const bars = recipeBars(probeMinutes(), recipe.bars);

@@ -15,7 +15,7 @@ export type HistoryPeriod = Omit<HistoryRequest, "symbol">;
  * @throws when the source fails, or the period holds no bars
  * @example
  * const period = { start: "2018-01-03", end: "2018-01-04" };
- * (await readHistory(sampleSource(), "SAMPLE", period, "the sample")).time.length; // → 390
+ * (await readHistory(barsSource("sample"), "SAMPLE", period, "the sample")).time.length; // → 390
  */
 export async function readHistory(source: Source, symbol: string, period: HistoryPeriod, name: string): Promise<Bars> {
   const { start, end } = period;
