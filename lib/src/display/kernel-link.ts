@@ -28,8 +28,6 @@ export interface KernelLink {
   readonly cell: () => number;
   /** Hands over what is printed and shown from now on, instead of showing it, until the returned function is called. */
   readonly collect: (take: (shown: Collected) => void) => () => void;
-  /** How a last expression of this value would show. */
-  readonly bundleOf: (value: unknown) => Promise<MimeBundle>;
   /** An error in words, with the lines of the person's code. */
   readonly describe: (thrown: unknown) => string;
   readonly openComm: (

@@ -8,6 +8,8 @@ export interface Outlet {
   readonly tell: (message: ToWire) => void;
   /** Hands over what is printed and shown, until the returned function is called. */
   readonly collect: (take: (shown: Collected) => void) => () => void;
+  /** Ends all collecting: who collected may have been stopped. */
+  readonly showAll: () => void;
 }
 
 /**
@@ -27,8 +29,11 @@ export function createOutlet(tell: (message: ToWire) => void): Outlet {
       const outer = taker;
       taker = take;
       return () => {
-        taker = outer;
+        if (taker === take) taker = outer;
       };
+    },
+    showAll: () => {
+      taker = undefined;
     },
   };
 }

@@ -9,7 +9,7 @@ import { watchBackground } from "./background.js";
 import { brokenKernel } from "./broken.js";
 import { orderChildOutput } from "./child-output.js";
 import { createComms } from "./comms.js";
-import { displayOf, type MimeBundle } from "./display-of.js";
+import type { MimeBundle } from "./display-of.js";
 import type { Failure } from "./failure.js";
 import { createInterpreter } from "./interpreter.js";
 import { kernelInfo } from "./kernel-info.js";
@@ -48,7 +48,7 @@ export function startKernel(connectionFile: string): void {
   const { port1: answers, port2 } = new MessageChannel();
   const workerData: WireData = { connection: readConnection(connectionFile), shared, answers: port2 };
   const wire = new Worker(new URL("./wire-thread.js", import.meta.url), { workerData, transferList: [port2] });
-  const { tell, collect } = createOutlet((message: ToWire) => wire.postMessage(message));
+  const { tell, collect, showAll } = createOutlet((message: ToWire) => wire.postMessage(message));
   wire.on("error", (error) => {
     writeSync(2, `The kernel's sockets failed: ${error.stack}\n`);
     Atomics.store(shared, CLOSED, 1);
@@ -89,7 +89,6 @@ export function startKernel(connectionFile: string): void {
     publish: (message, content, at) => publish(message, content, at === undefined ? {} : { cell: at }),
     cell: () => cell,
     collect,
-    bundleOf: displayOf,
     describe: (thrown) => interpreter.describe(thrown).traceback.join("\n"),
     openComm: comms.open,
     serveComm: comms.serve,
@@ -147,6 +146,7 @@ export function startKernel(connectionFile: string): void {
     tell({ type: "reply", content: answer(tslab, interpreter.executor, request, message.content) });
   };
   const interrupt = (): void => {
+    showAll();
     stack.leave();
     interpreter.interrupt();
   };
