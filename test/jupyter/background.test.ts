@@ -51,7 +51,7 @@ describe("an error in the background", () => {
     expect(errors.map(({ parent }) => parent?.msg_id)).toEqual([ids[0]]);
     expect(errors[0]!.content).toMatchObject({
       evalue: "ENOENT: no such file or directory, open '/nowhere/x.json'",
-      traceback: [expect.stringMatching(/^Unhandled rejection: Error: ENOENT/)],
+      traceback: expect.arrayContaining([expect.stringMatching(/^Unhandled rejection: Error: ENOENT/)]),
     });
   });
 
@@ -102,7 +102,7 @@ describe("a busy callback after its cell", () => {
 
 describe("a fault of the kernel", () => {
   it("says to restart it, and keeps the count", async () => {
-    const { reply } = await run(kernel(), "Array.prototype.flatMap = () => { throw new Error('broken'); }; 1");
+    const { reply } = await run(kernel(), "Object.assign = () => { throw new Error('broken'); }; 1");
     for (const n of [1, 2]) {
       expect((await run(kernel(), "2")).reply).toMatchObject({
         status: "error",

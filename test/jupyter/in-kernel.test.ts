@@ -86,7 +86,7 @@ describe("null runs in a cell", () => {
     const code = `import { makeSample, nullRuns } from "ata-lab";
 const quarter = makeSample({ to: "2018-04-01" });
 const found = await nullRuns(quarter, { runs: 3, onRun: (done, runs) => console.log(done + "/" + runs) });
-console.log(found.recipes.sound!.scores.brain.walks.length + " walks");`;
+console.log(found.recipes.sound!.models.brain.walks.length + " walks");`;
     const { reply, text } = await run(kernel(), code, {}, 120_000);
     expect(reply.status).toBe("ok");
     expect(text).toBe("1/3\n2/3\n3/3\n3 walks\n");

@@ -144,7 +144,7 @@ describe("messages", () => {
 
   it("answer kernel_info_request", async () => {
     const info = await kernel().request("control", "kernel_info_request", {});
-    expect(info.content).toMatchObject({ status: "ok", language_info: { name: "typescript", version: "5.0.4" } });
+    expect(info.content).toMatchObject({ status: "ok", language_info: { name: "typescript", version: "5.9.3" } });
   });
 
   it("show the last expression as the cell's result", async () => {

@@ -114,8 +114,8 @@ describe("runNotebook", () => {
   });
 
   it("stops a cell that runs too long", async () => {
-    const done = await runIt(makeNotebook("console.log('before'); while (true) {}", "1"), { timeout: 0.5 });
-    expect(done.failure).toMatchObject({ cell: 1, ename: "TimeoutError", evalue: "the cell ran longer than 0.5 s" });
+    const done = await runIt(makeNotebook("console.log('before'); while (true) {}", "1"), { timeout: 3 });
+    expect(done.failure).toMatchObject({ cell: 1, ename: "TimeoutError", evalue: "the cell ran longer than 3 s" });
     expect(printed(done, 0)).toBe("before\n");
   });
 

@@ -47,10 +47,21 @@ export function isInteractive(): boolean {
 /** Set in the environment of a kernel that runs a notebook without a browser. */
 export const HEADLESS = "ATA_LAB_HEADLESS";
 
-type Show = (content: Record<string, unknown>, update: boolean) => void;
+/** Takes the content of a display message, and whether it updates an earlier one. */
+export type Show = (content: Record<string, unknown>, update: boolean | undefined) => void;
 
-/** tslab's way out to the notebook, if a kernel runs in this process: this project's and the stock one both set it. */
+/** Where a kernel leaves its way out: the library that a notebook imports may be another copy than the kernel's. */
+const SHOW = Symbol.for("ata-lab.show");
+
+/** Offers a kernel's way out to the notebook to `display`. */
+export function offerShow(show: Show): void {
+  Object.defineProperty(globalThis, SHOW, { value: show, configurable: true });
+}
+
+/** The way out to the notebook, if a kernel runs in this process: this project's, or the stock one of tslab. */
 function kernelDisplay(): Show | undefined {
+  const own = Reflect.get(globalThis, SHOW) as Show | undefined;
+  if (own !== undefined) return own;
   const tslab = require.cache[require.resolve("tslab/dist/jupyter.js")];
   return (tslab?.exports as { lastWriteDisplayData?: Show | null } | undefined)?.lastWriteDisplayData ?? undefined;
 }

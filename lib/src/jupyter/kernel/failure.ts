@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
-import type { Diagnostic } from "tslab/dist/converter.js";
-import type { CompiledSource, Place } from "./compiled-source.js";
-import type { Finding } from "./imported-findings.js";
+import type { Finding } from "../compiler/messages.js";
+import type { Place } from "./compiled-source.js";
+import { framesOf, type Sources } from "./stacks.js";
 
 /** The content of a Jupyter `error` message. */
 export interface Failure {
@@ -15,51 +15,43 @@ export class Interrupted extends Error {
   override name = "Interrupted";
 }
 
-/** V8's stack names a cell's code by this, through a sourceURL comment. */
-export const cellName = (count: number): string => `cell-${count}.ts`;
+/** What errors call a cell. */
+export const cellName = (count: number): string => `cell ${count}`;
 
-/** A line of a stack: what ran, the name of its script, line and column. */
-const FRAME = /^(\s+at (?:.*? \()?(?:async )?)(.+?):(\d+):(\d+)(\)?)$/;
-/** Frames of the machinery below a cell: Node's and tslab's. */
-const PLUMBING = /evalmachine|\(node:|at node:|[\\/]tslab[\\/]dist[\\/]|__ataLabResume/;
-/** Where the kernel's own code is. */
-const KERNEL = new URL(".", import.meta.url).href;
 const MAX_CAUSES = 5;
+/** What is told of an error elsewhere. */
+const TOLD = new Set(["name", "message", "stack", "cause", "errors"]);
 
 /** The cell of an interruption that nobody placed. */
 export const INTERRUPTED: Failure = {
   ename: "Interrupted",
   evalue: "the cell was interrupted",
-  traceback: ["Interrupted: the cell was interrupted; earlier cells' variables are kept"],
+  traceback: ["Interrupted: the cell was interrupted; variables are kept"],
 };
 
 /**
  * Describes what a compiler found wrong with a cell.
  *
- * @param diagnostics the compiler's findings, placed in the cell's own source or in a file that it imports; at least one
+ * @param findings the compiler's findings, in the cell's own source or in a file that it imports; at least one
  * @param source the cell's source
  * @param count the cell's number
  * @returns an error named `SyntaxError` or `TypeScriptError`, with the line of each finding
  */
-export function compileFailure(diagnostics: readonly (Diagnostic | Finding)[], source: string, count: number): Failure {
-  const first = diagnostics[0]!;
-  const ename = diagnostics.some((d) => d.code >= 1000 && d.code < 2000) ? "SyntaxError" : "TypeScriptError";
+export function compileFailure(findings: readonly Finding[], source: string, count: number): Failure {
+  const first = findings[0]!;
+  const ename = findings.some(({ code }) => code >= 1000 && code < 2000) ? "SyntaxError" : "TypeScriptError";
   const where = first.fileName === undefined ? "" : `${first.fileName}, `;
-  const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
-  const traceback = diagnostics.flatMap((d) => {
-    const place = { line: d.start.line + 1, column: d.start.character + 1 };
-    const label = d.fileName ?? `cell ${count}`;
-    const text = "source" in d ? d.source : d.fileName === undefined ? source : undefined;
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : "";
+  const traceback = findings.flatMap((finding) => {
+    const place = { line: finding.start.line + 1, column: finding.start.character + 1 };
+    const label = finding.fileName ?? cellName(count);
     return [
-      `${label}, line ${place.line}: ${d.messageText} (TS${d.code})`,
-      ...(text === undefined ? [] : excerpt(text, place)),
+      `${label}, line ${place.line}: ${finding.messageText} (TS${finding.code})`,
+      ...excerpt(finding.source ?? source, place),
     ];
   });
   return { ename, evalue: `${where}line ${first.start.line + 1}: ${first.messageText}${more}`, traceback };
 }
-
-/** The code that ran so far, by the name that it has in V8's stacks. */
-export type Sources = ReadonlyMap<string, CompiledSource>;
 
 /**
  * Describes what a cell threw.
@@ -77,38 +69,29 @@ export function runtimeFailure(thrown: unknown, sources: Sources): Failure {
   return { ename: name, evalue: message, traceback: describe(thrown, sources, MAX_CAUSES) };
 }
 
-function describe(error: Error, sources: Sources, causes: number): string[] {
-  const frames = stackFrames(error).flatMap((frame) => placeInSource(frame, sources));
+function describe(error: Error, sources: Sources, depth: number): string[] {
+  const frames = framesOf(error, sources);
   const own = frames.find((frame) => frame.at !== undefined)?.at;
   const lines = [`${error.name}: ${error.message}`];
   if (own !== undefined) {
     lines.push(`${own.source.label}, line ${own.place.line}:`, ...excerpt(own.source.source, own.place));
   }
-  lines.push(...frames.map((frame) => frame.text));
-  if (error.cause === undefined || causes === 0) return lines;
-  const cause = isError(error.cause) ? describe(error.cause, sources, causes - 1) : [inspect(error.cause)];
-  return [...lines, `Caused by: ${cause[0]}`, ...cause.slice(1)];
+  lines.push(...frames.map(({ text }) => text), ...properties(error));
+  if (depth === 0) return lines;
+  const part = (title: string, value: unknown): string[] => {
+    const [first, ...rest] = isError(value) ? describe(value, sources, depth - 1) : [inspect(value)];
+    return [`${title}: ${first}`, ...rest];
+  };
+  const errors = (error as { errors?: unknown }).errors;
+  if (Array.isArray(errors)) lines.push(...errors.flatMap((one, i) => part(`Error ${i + 1} of ${errors.length}`, one)));
+  if (error.cause !== undefined) lines.push(...part("Caused by", error.cause));
+  return lines;
 }
 
-interface Frame {
-  readonly text: string;
-  /** Where in a cell or an imported file. */
-  readonly at?: { readonly source: CompiledSource; readonly place: Place };
-}
-
-function stackFrames(error: Error): string[] {
-  const lines = (error.stack ?? "").split("\n");
-  return lines.filter((line) => /^\s+at /.test(line) && !PLUMBING.test(line) && !line.includes(KERNEL));
-}
-
-/** A frame of a cell gets its place in the source; one that has none there is the kernel's doing, and goes. */
-function placeInSource(frame: string, sources: Sources): Frame[] {
-  const [, before, name, line, column, after] = FRAME.exec(frame) ?? [];
-  const source = sources.get(name ?? "");
-  if (source === undefined) return [{ text: frame }];
-  const place = source.locate({ line: Number(line), column: Number(column) });
-  if (!place) return [];
-  return [{ text: `${before}${source.label}:${place.line}:${place.column}${after}`, at: { source, place } }];
+/** What an error says beyond its message, as the code of a file that is missing. */
+function properties(error: Error): string[] {
+  const names = Object.keys(error).filter((name) => !TOLD.has(name));
+  return names.map((name) => `    ${name}: ${inspect((error as unknown as Record<string, unknown>)[name])}`);
 }
 
 /** The line of a place, the line before it, and a caret under the place. */

@@ -1,14 +1,15 @@
-import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
-import type { Executor } from "tslab/dist/executor.js";
+import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import { interruptRunning } from "../../util/interruption.js";
-import { type CompiledSource, compiledCell, placeAt } from "./compiled-source.js";
+import type { Compiled } from "../compiler/messages.js";
+import { KERNEL, SCOPE } from "../compiler/transform-cell.js";
+import { allOf, cellModules, defaultOf } from "./cell-modules.js";
+import { changedNames, createNames, type Names } from "./cell-names.js";
+import { compiledSource } from "./compiled-source.js";
+import { type CompilerClient, startCompiler } from "./compiler-client.js";
 import { displayOf, type MimeBundle } from "./display-of.js";
 import { cellName, compileFailure, type Failure, INTERRUPTED, Interrupted, runtimeFailure } from "./failure.js";
-import { type Finding, importedFindings } from "./imported-findings.js";
-import type { Edited } from "./insertions.js";
-import { localModules } from "./local-modules.js";
-import { guardAwaits, rewriteCell } from "./rewrite-cell.js";
-import type { Tslab } from "./tslab.js";
+import { createSources, placeStacks } from "./stacks.js";
 
 /** Runs cells one after another; their variables live on between them. */
 export interface Interpreter {
@@ -16,8 +17,8 @@ export interface Interpreter {
   readonly execute: (code: string, count: number) => Promise<Failure | undefined>;
   /** Ends the running cell now, wherever it is. */
   readonly interrupt: () => void;
-  /** tslab's own, for questions about code. */
-  readonly executor: Executor;
+  /** For questions about code. */
+  readonly compiler: CompilerClient;
   /** Describes an error that came up outside a cell's run. */
   readonly describe: (thrown: unknown) => Failure;
 }
@@ -29,113 +30,119 @@ export interface Listener {
   readonly phase: (phase: "compiling" | "running" | "idle") => void;
 }
 
-/** The globals that a cell's code asks after each `await`: which cell ran when the wait began, and may that one go on. */
-const CELL = "__ataLabCell";
-const RESUME = "__ataLabResume";
+/** A cell on its way. */
+interface Run {
+  readonly count: number;
+  readonly code: string;
+  /** The names as they were when its code began to run. */
+  before?: Names;
+  shown?: { readonly value: unknown };
+  isInterrupted: boolean;
+}
+
+/** The global under which a script finds what a cell's function is called with. */
+const ARGUMENTS = "__ataLabCell";
+const HEAD = `(${SCOPE}, ${KERNEL}, require, __filename, __dirname) => { "use strict";`;
 
 /**
- * Makes an interpreter around tslab's converter and executor.
+ * Makes an interpreter in this process, with its compiler in another.
  *
- * @param tslab tslab's modules
  * @param listener is told about the cells
  * @returns the interpreter
  */
-export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter {
-  const sources = new Map<string, CompiledSource>();
-  const interrupted = new Set<number>();
-  let count = 0;
-  let diagnostics: readonly (Diagnostic | Finding)[] = [];
-  let thrown: { readonly value: unknown } | undefined;
-  let last: { readonly value: unknown } | undefined;
+export function createInterpreter(listener: Listener): Interpreter {
+  const folder = process.cwd();
+  const notebook = `${folder}/notebook.ts`;
+  const compiler = startCompiler();
+  const sources = createSources();
+  placeStacks(sources);
+  const names = createNames();
+  const modulesOf = cellModules(folder, sources, (id) => compiler.ask("files", { id, from: notebook }));
+  let current: Run | undefined;
   let stop: (() => void) | undefined;
 
-  Reflect.set(globalThis, RESUME, (cell: number, value: unknown) => {
-    if (interrupted.has(cell)) throw new Interrupted(INTERRUPTED.evalue);
-    return value;
-  });
-
-  const { converter: node, compiler, host } = tslab.createConverter();
-  const modules = localModules(tslab.ts, host.sys, host.options, (name, source) => sources.set(name, source));
-  const cellFile = host.files.find((name) => !name.endsWith(".d.ts"))!;
-
-  const convert = (declarations: string, source: string): ConvertResult => {
-    modules.refresh();
-    const rewritten = rewriteCell(tslab.ts, source);
-    const result = node.convert(declarations, rewritten.text);
-    const build = compiler.latest();
-    diagnostics = [
-      ...importedFindings(tslab.ts, build, build.getSourceFile(cellFile)!),
-      ...result.diagnostics.map((d) => placeDiagnostic(d, source, rewritten)),
-    ];
-    if (result.output === undefined || diagnostics.length > 0) return { ...result, diagnostics: [...diagnostics] };
-    const guarded = guardAwaits(tslab.ts, result.output, `${RESUME}(${CELL}, `);
-    const maps = tslab.takeMaps(result.output);
-    sources.set(cellName(count), compiledCell(`cell ${count}`, source, rewritten, maps, guarded, result.output));
-    return { ...result, output: `${guarded.text}\n//# sourceURL=${cellName(count)}` };
+  const check = (run: Run | undefined): void => {
+    if (run?.isInterrupted) throw new Interrupted(INTERRUPTED.evalue);
   };
-
-  const watched: Converter = {
-    ...node,
-    convert: (declarations, source) => {
-      listener.phase("compiling");
-      try {
-        return convert(declarations, source);
-      } finally {
-        listener.phase("running");
+  /** What compiled cells call; see transform-cell.ts. */
+  const kernel = {
+    meta: { url: pathToFileURL(notebook).href, filename: notebook, dirname: folder },
+    /** The cell that runs when a wait begins; it may go on afterwards unless it was interrupted. */
+    get cell() {
+      return current;
+    },
+    resume: (run: Run | undefined, value: unknown) => {
+      check(run);
+      return value;
+    },
+    each: async function* (run: Run | undefined, values: AsyncIterable<unknown>) {
+      for await (const value of values) {
+        check(run);
+        yield value;
       }
     },
-  };
-  const executor = tslab.executor.createExecutor(
-    process.cwd(),
-    { node: watched, browser: watched, close: () => node.close() },
-    {
-      log: (value: unknown) => {
-        last = { value };
-      },
-      error: (...args: unknown[]) => {
-        if (args.length === 1) thrown = { value: args[0] };
-        // The findings in a module cell, which runs no code.
-        else if (diagnostics.length === 0) console.error(...args);
-      },
+    show: (value: unknown) => {
+      if (current !== undefined) current.shown = { value };
     },
-  );
+    default: defaultOf,
+    all: allOf,
+  };
 
-  // Set by the executor for the code of cells.
-  const cellScope = Reflect.get(globalThis, "__tslab__") as { exports: unknown; require: NodeJS.Require };
-  Reflect.set(globalThis, "__tslab__", { ...cellScope, require: modules.wrap(cellScope.require, cellFile) });
+  const failureOf = (thrown: unknown): Failure =>
+    isInterruption(thrown) ? INTERRUPTED : runtimeFailure(thrown, sources);
 
-  const failureOf = (value: unknown): Failure => (isInterruption(value) ? INTERRUPTED : runtimeFailure(value, sources));
+  /** Gets a cell ready to run. */
+  const prepare = (run: Run, { cell, ...files }: Compiled): Script => {
+    const { code, map, isAsync } = cell!;
+    const filename = `cell-${run.count}.ts`;
+    sources.add(filename, compiledSource(cellName(run.count), run.code, code, map));
+    const modules = modulesOf(files);
+    const own = Object.assign(Object.create(kernel), { load: modules.require, import: modules.import });
+    Reflect.set(globalThis, ARGUMENTS, [names, own, modules.require, notebook, folder]);
+    const text = `(${isAsync ? "async " : ""}${HEAD}\n${code}\n})(...globalThis.${ARGUMENTS})`;
+    run.before = { ...names };
+    return new Script(text, { filename, lineOffset: -1 });
+  };
 
-  const run = async (source: string, number: number): Promise<Failure | undefined> => {
-    const ok = await executor.execute(source);
-    if (diagnostics.length > 0) return compileFailure(diagnostics, source, number);
-    if (!ok) return failureOf(thrown?.value);
-    if (last === undefined) return undefined;
+  const work = async (run: Run): Promise<Failure | undefined> => {
+    listener.phase("compiling");
+    const compiled = await compiler.ask("compile", { code: run.code });
+    if (run.isInterrupted) return INTERRUPTED;
+    if (compiled.findings.length > 0) return compileFailure(compiled.findings, run.code, run.count);
+    const script = prepare(run, compiled);
+    listener.phase("running");
     try {
-      const bundle = await displayOf(last.value);
-      if (!interrupted.has(number)) listener.result(bundle, number);
+      await script.runInThisContext({ breakOnSigint: true });
+      // Nothing is shown of undefined and null.
+      if (run.shown?.value === undefined || run.shown.value === null) return undefined;
+      const bundle = await displayOf(run.shown.value);
+      if (!run.isInterrupted) listener.result(bundle, run.count);
       return undefined;
     } catch (error) {
       return failureOf(error);
     }
   };
 
-  const execute = async (source: string, number: number): Promise<Failure | undefined> => {
-    count = number;
-    Reflect.set(globalThis, CELL, count);
-    diagnostics = [];
-    thrown = undefined;
-    last = undefined;
-    interrupted.delete(count);
+  /** Tells the compiler what came of a cell: of one that failed, the names that it had made. */
+  const settle = (run: Run, failure: Failure | undefined): void => {
+    if (run.before === undefined) return;
+    compiler.ran({ code: run.code, made: failure === undefined ? "all" : changedNames(run.before, names) });
+  };
+
+  const execute = async (code: string, count: number): Promise<Failure | undefined> => {
+    const run: Run = { count, code, isInterrupted: false };
+    current = run;
     const stopped = new Promise<Failure>((resolve) => {
       stop = () => resolve(INTERRUPTED);
     });
     // On a stack of its own: ending a busy cell unwinds everything below it, and this function must live.
     const ran = new Promise<Failure | undefined>((resolve, reject) => {
-      setImmediate(() => run(source, number).then(resolve, reject));
+      setImmediate(() => work(run).then(resolve, reject));
     });
     try {
-      return await Promise.race([ran, stopped]);
+      const failure = await Promise.race([ran, stopped]);
+      settle(run, failure);
+      return failure;
     } finally {
       stop = undefined;
       listener.phase("idle");
@@ -145,13 +152,14 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
   return {
     execute,
     interrupt: () => {
-      if (stop === undefined) return;
-      interrupted.add(count);
-      executor.interrupt();
+      if (stop === undefined || current === undefined) return;
+      current.isInterrupted = true;
+      // Still in the compiler.
+      if (current.before === undefined) compiler.restart();
       interruptRunning();
       stop();
     },
-    executor,
+    compiler,
     describe: (value) => runtimeFailure(value, sources),
   };
 }
@@ -160,14 +168,4 @@ export function createInterpreter(tslab: Tslab, listener: Listener): Interpreter
 function isInterruption(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown } | null | undefined)?.code;
   return thrown instanceof Interrupted || code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}
-
-function placeDiagnostic(diagnostic: Diagnostic, source: string, rewritten: Edited): Diagnostic {
-  if (diagnostic.fileName !== undefined) return diagnostic;
-  const back = (position: Diagnostic["start"]): Diagnostic["start"] => {
-    const offset = rewritten.toOriginal(position.offset);
-    const { line, column } = placeAt(source, offset);
-    return { offset, line: line - 1, character: column - 1 };
-  };
-  return { ...diagnostic, start: back(diagnostic.start), end: back(diagnostic.end) };
 }

@@ -2,6 +2,7 @@ import { writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { enterCell } from "../../display/current-cell.js";
 import { offerKernel } from "../../display/kernel-link.js";
+import { typescriptVersion } from "../compiler/typescript.js";
 import { readConnection } from "../protocol/connection.js";
 import type { Content } from "../protocol/message.js";
 import { answer } from "./answer.js";
@@ -30,7 +31,7 @@ import {
   type ToWire,
   type WireData,
 } from "./threads.js";
-import { loadTslab, showThrough } from "./tslab.js";
+import { showThrough } from "./tslab.js";
 
 const PHASES = { idle: IDLE, compiling: COMPILING, running: RUNNING };
 const CLOSE_TIMEOUT_MS = 1000;
@@ -69,9 +70,8 @@ export function startKernel(connectionFile: string): void {
     tell({ type: "publish", message, content: JSON.parse(JSON.stringify(content)) as Content, ...more });
   console.clear = () => publish("clear_output", { wait: false });
 
-  const tslab = loadTslab();
   let takeResult: ((data: MimeBundle) => void) | undefined;
-  const interpreter = createInterpreter(tslab, {
+  const interpreter = createInterpreter({
     result: (data, count) => {
       if (takeResult === undefined) publish("execute_result", { execution_count: count, data, metadata: {} });
       else takeResult(data);
@@ -143,7 +143,7 @@ export function startKernel(connectionFile: string): void {
     const { request } = message;
     if (request === "execute_request") return execute(message);
     if (request.startsWith("comm_")) return handleComm(message);
-    tell({ type: "reply", content: answer(tslab, interpreter.executor, request, message.content) });
+    tell({ type: "reply", content: await answer(interpreter.compiler, request, message.content) });
   };
   const interrupt = (): void => {
     showAll();
@@ -170,7 +170,7 @@ export function startKernel(connectionFile: string): void {
   });
 
   process.on("SIGINT", interrupt);
-  tell({ type: "ready", info: kernelInfo(tslab.ts.version) });
+  tell({ type: "ready", info: kernelInfo(typescriptVersion()) });
 }
 
 /**

@@ -1,0 +1,108 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type {
+  CompilerOptions,
+  ModuleResolutionCache,
+  ResolvedModuleFull,
+  ResolvedTypeReferenceDirective,
+} from "typescript-for-cells";
+import type { Packages } from "./packages.js";
+import type { TypeScript } from "./typescript.js";
+
+/** Finds what imports mean. */
+export interface Resolver {
+  /** The file that an import means, if there is one. */
+  readonly module: (id: string, from: string) => ResolvedModuleFull | undefined;
+  readonly typeReference: (id: string, from: string) => ResolvedTypeReferenceDirective | undefined;
+  /** Looks anew from here on; forgets what it knows of packages if told so. */
+  readonly refresh: (arePackagesNew: boolean) => void;
+  /** Forgets everything, for other options. */
+  readonly reset: (options: CompilerOptions) => void;
+  /** Whether some import of a file meant something else before the last refresh. */
+  readonly hasChanged: (from: string) => boolean;
+  readonly cache: () => ModuleResolutionCache;
+}
+
+type Found = ResolvedModuleFull | undefined;
+
+const LIBRARY = fileURLToPath(new URL("../../index.d.ts", import.meta.url)).replaceAll("\\", "/");
+
+/**
+ * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab" and "tslab" are found from anywhere.
+ *
+ * What declarations and files of packages mean by their imports is asked once; what a cell or a file of the project
+ * means, after each refresh.
+ *
+ * @param ts the compiler
+ * @param folder the notebook's folder
+ * @param first how cells are compiled
+ * @param packages takes note of files in packages
+ * @returns the resolver
+ */
+export function createResolver(ts: TypeScript, folder: string, first: CompilerOptions, packages: Packages): Resolver {
+  let options = first;
+  const newCache = (): ModuleResolutionCache => ts.createModuleResolutionCache(folder, (name) => name, options);
+  let cache = newCache();
+  const lasting = new Map<string, Found>();
+  const local = new Map<string, Map<string, Found>>();
+  const references = new Map<string, ResolvedTypeReferenceDirective | undefined>();
+  const changed = new Set<string>();
+
+  const find = (id: string, from: string, known?: ModuleResolutionCache): Found => {
+    const found = ts.resolveModuleName(id, from, options, ts.sys, known).resolvedModule ?? fromHere(id);
+    if (found !== undefined) packages.note(found.resolvedFileName);
+    return found;
+  };
+  const fromHere = (id: string): Found => {
+    if (id === "ata-lab") return { resolvedFileName: LIBRARY, extension: ts.Extension.Dts };
+    if (id !== "tslab") return undefined;
+    const main = createRequire(import.meta.url).resolve("tslab/dist/main.js");
+    return ts.resolveModuleName(id, main, options, ts.sys).resolvedModule;
+  };
+  const forgetPackages = (): void => {
+    lasting.clear();
+    references.clear();
+    cache = newCache();
+  };
+
+  return {
+    module: (id, from) => {
+      if (from.includes("/node_modules/") || from.endsWith(".d.ts")) {
+        const key = `${dirname(from)}\0${id}`;
+        if (!lasting.has(key)) lasting.set(key, find(id, from, cache));
+        return lasting.get(key);
+      }
+      const known = local.get(from) ?? new Map<string, Found>();
+      local.set(from, known);
+      if (!known.has(id)) known.set(id, find(id, from));
+      return known.get(id);
+    },
+    typeReference: (id, from) => {
+      const key = `${dirname(from)}\0${id}`;
+      if (!references.has(key)) {
+        const found = ts.resolveTypeReferenceDirective(id, from, options, ts.sys);
+        references.set(key, found.resolvedTypeReferenceDirective);
+      }
+      return references.get(key);
+    },
+    refresh: (arePackagesNew) => {
+      if (arePackagesNew) forgetPackages();
+      changed.clear();
+      for (const [from, known] of local) {
+        for (const [id, before] of known) {
+          const now = find(id, from);
+          known.set(id, now);
+          if (now?.resolvedFileName !== before?.resolvedFileName) changed.add(from);
+        }
+      }
+    },
+    reset: (next) => {
+      options = next;
+      local.clear();
+      forgetPackages();
+    },
+    hasChanged: (from) => changed.has(from),
+    cache: () => cache,
+  };
+}

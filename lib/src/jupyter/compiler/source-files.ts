@@ -1,0 +1,71 @@
+import type { CompilerHost, SourceFile } from "typescript-for-cells";
+import { type Packages, stampOf } from "./packages.js";
+import { snapshot, type TypeScript } from "./typescript.js";
+
+/** The parsed files. */
+export interface SourceFiles {
+  readonly get: (path: string, options: Parameters<CompilerHost["getSourceFile"]>[1]) => SourceFile | undefined;
+  /** Looks at the files anew from here on, at those of packages only if told so. */
+  readonly refresh: (arePackagesNew: boolean) => void;
+  /** Forgets all of them, for other options. */
+  readonly clear: () => void;
+  /** Whether a file has changed that is in the snapshot. */
+  readonly isOutdated: () => boolean;
+}
+
+interface Known {
+  readonly file: SourceFile;
+  /** Tells of declarations, which are many and long, whether they changed. */
+  readonly stamp: string;
+}
+
+/**
+ * Keeps parsed files as long as they stay the same.
+ *
+ * @param ts the compiler
+ * @param packages takes note of files in packages
+ * @returns the files; those of a start-up snapshot are there already
+ */
+export function sourceFiles(ts: TypeScript, packages: Packages): SourceFiles {
+  const known = new Map<string, Known>(snapshot()?.files);
+  /** Files that were looked at since the last refresh. */
+  const fresh = new Set<string>();
+  /** Files of packages that were looked at since a package changed. */
+  const settled = new Set<string>();
+  let isOutdated = false;
+  let version = 0;
+
+  const isCurrent = (path: string, { file, stamp }: Known): boolean => {
+    if (file.isDeclarationFile) return stampOf(path) === stamp;
+    // Two edits may share a time, so of a file of the project the text tells.
+    return ts.sys.readFile(path) === file.text;
+  };
+  const parse = (path: string, options: Parameters<SourceFiles["get"]>[1]): SourceFile | undefined => {
+    isOutdated ||= known.delete(path) && snapshot()?.files.has(path) === true;
+    const stamp = stampOf(path);
+    const text = ts.sys.readFile(path);
+    if (text === undefined) return undefined;
+    const file = Object.assign(ts.createSourceFile(path, text, options), { version: String(version++) });
+    known.set(path, { file, stamp });
+    return file;
+  };
+
+  return {
+    get: (path, options) => {
+      const before = known.get(path);
+      if (before !== undefined && (fresh.has(path) || settled.has(path))) return before.file;
+      (packages.note(path) ? settled : fresh).add(path);
+      return before !== undefined && isCurrent(path, before) ? before.file : parse(path, options);
+    },
+    refresh: (arePackagesNew) => {
+      fresh.clear();
+      if (arePackagesNew) settled.clear();
+    },
+    clear: () => {
+      fresh.clear();
+      settled.clear();
+      known.clear();
+    },
+    isOutdated: () => isOutdated,
+  };
+}

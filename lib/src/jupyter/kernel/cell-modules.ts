@@ -1,0 +1,91 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { types } from "node:util";
+import type { LocalFiles } from "../compiler/messages.js";
+import { type LocalModules, localModules } from "./local-modules.js";
+import type { Sources } from "./stacks.js";
+import { loadTslab } from "./tslab.js";
+
+/** What a cell imports. */
+export interface CellModules {
+  readonly require: NodeJS.Require;
+  readonly import: (id: unknown) => Promise<unknown>;
+}
+
+/** A module as `import * as` shows it. */
+export function allOf(module: unknown): unknown {
+  if (isModule(module)) return module;
+  return Object.assign(Object.create(null), module, { default: module });
+}
+
+/** What a module exports by default; all of one that is CommonJS. */
+export function defaultOf(module: unknown): unknown {
+  return isModule(module) ? (module as { default: unknown }).default : module;
+}
+
+function isModule(module: unknown): boolean {
+  return types.isModuleNamespaceObject(module) || (module as { __esModule?: unknown } | null)?.__esModule === true;
+}
+
+/**
+ * Makes what loads modules for cells.
+ *
+ * @param folder the notebook's folder
+ * @param sources is told every piece of code
+ * @param find finds the files behind an import whose path was not known before it ran
+ * @returns for the files that a cell imports, as its compilation told them, what loads them
+ */
+export function cellModules(
+  folder: string,
+  sources: Sources,
+  find: (id: string) => Promise<LocalFiles>,
+): (files: LocalFiles) => CellModules {
+  const base = createRequire(`${folder}/cell.js`);
+  const local: LocalModules = localModules(sources, loadPackage);
+
+  return ({ imports, files }) => {
+    local.take(files);
+    const load = (id: string): unknown => {
+      const path = imports[id];
+      return path === undefined ? loadPackage(base, id) : local.load(path);
+    };
+    return {
+      require: new Proxy(base, { apply: (_target, _self, [id]: [string]) => load(id) }),
+      import: async (id) => {
+        const name = String(id);
+        if (/^(file|data|https?):/.test(name)) return import(name);
+        if (imports[name] !== undefined || !/^[./]/.test(name)) return importPackage(() => load(name), base, name);
+        const found = await find(name);
+        local.take(found.files);
+        const path = found.imports[name];
+        return path === undefined ? importPackage(() => load(name), base, name) : allOf(local.load(path));
+      },
+    };
+  };
+}
+
+/** Loads a package; "tslab" and "ata-lab" are there for notebooks outside of any project too. */
+function loadPackage(base: NodeJS.Require, id: string): unknown {
+  if (id === "tslab") return loadTslab();
+  try {
+    return base(id);
+  } catch (error) {
+    if (id !== "ata-lab" || !isMissing(error, id)) throw error;
+    return createRequire(import.meta.url)("../../index.js");
+  }
+}
+
+function isMissing(error: unknown, id: string): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === "MODULE_NOT_FOUND" && String(message).startsWith(`Cannot find module '${id}'`);
+}
+
+/** Modules that await at their top can't be required. */
+async function importPackage(load: () => unknown, base: NodeJS.Require, id: string): Promise<unknown> {
+  try {
+    return allOf(load());
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ERR_REQUIRE_ASYNC_MODULE") throw error;
+    return import(pathToFileURL(base.resolve(id)).href);
+  }
+}
