@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { fences, pages } from "./pages.js";
 
@@ -48,8 +49,8 @@ describe("examples in the documentation", () => {
     expect(stdout).toBe("");
   });
 
-  it.each(examples.map(({ page, file }) => [page, file] as const))("%s: %s runs", async (_, file) => {
+  it.each(examples.map(({ page, file }) => [page, file] as const))("of %s run: %s", async (_, file) => {
     const said = vi.spyOn(console, "log").mockImplementation(() => {});
-    await import(/* @vite-ignore */ file).finally(() => said.mockRestore());
+    await import(/* @vite-ignore */ pathToFileURL(file).href).finally(() => said.mockRestore());
   });
 });
