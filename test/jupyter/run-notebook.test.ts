@@ -2,29 +2,53 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type RunEvent, type RunOptions, type RunResult, runNotebook } from "../../lib/dist/jupyter/run-notebook.js";
+import { checkNotebook } from "../../lib/dist/jupyter/check-notebook.js";
+import {
+  executeNotebook,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+  runNotebook,
+} from "../../lib/dist/jupyter/run-notebook.js";
+import { compareOutputs } from "../../lib/dist/jupyter/runner/compare-outputs.js";
 import { joinLines, type Notebook, type Output, readNotebook } from "../../lib/dist/jupyter/runner/nbformat.js";
 import { built, temporaryFolder } from "./support.js";
 
 const folder = temporaryFolder();
 let made = 0;
 
-/** Writes a notebook; its cell "P" is the one with parameters. */
-function makeNotebook(...sources: string[]): string {
-  const cells = sources.map((source, i) => ({
-    cell_type: source.startsWith("#") ? "markdown" : "code",
-    id: `cell-${i}`,
-    metadata: source.startsWith("/** parameters */") ? { tags: ["parameters"] } : {},
-    source,
-    ...(source.startsWith("#") ? {} : { outputs: [], execution_count: 99 }),
-  }));
+/** A cell with tags, or with outputs that were saved. */
+interface Special {
+  readonly source: string;
+  readonly tags?: readonly string[];
+  readonly outputs?: readonly Output[];
+}
+
+/** Writes a notebook; the cell that begins with "parameters" in a comment is the one with parameters. */
+function makeNotebook(...sources: (string | Special)[]): string {
+  const cells = sources.map((cell, i) => {
+    const { source, tags = [], outputs = [] } = typeof cell === "string" ? { source: cell } : cell;
+    const isText = source.startsWith("#");
+    return {
+      cell_type: isText ? "markdown" : "code",
+      id: `cell-${i}`,
+      metadata: { tags: source.startsWith("/** parameters */") ? ["parameters"] : tags },
+      source,
+      ...(isText ? {} : { outputs, execution_count: 99 }),
+    };
+  });
+  return writeFile({ cells });
+}
+
+function writeFile(notebook: object): string {
   const path = join(folder, `notebook-${made++}.ipynb`);
-  writeFileSync(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  writeFileSync(path, JSON.stringify({ metadata: {}, nbformat: 4, nbformat_minor: 5, ...notebook }));
   return path;
 }
 
+const stream = (text: string, name: "stdout" | "stderr" = "stdout"): Output => ({ output_type: "stream", name, text });
+
 interface Done extends RunResult {
-  readonly notebook: Notebook;
   readonly events: readonly RunEvent[];
 }
 
@@ -32,7 +56,7 @@ async function runIt(path: string, options: Partial<RunOptions> = {}): Promise<D
   const events: RunEvent[] = [];
   const out = path.replace(/\.ipynb$/, ".out.ipynb");
   const result = await runNotebook(path, { out, onEvent: (event) => events.push(event), ...options });
-  return { ...result, notebook: readNotebook(result.out), events };
+  return { ...result, notebook: readNotebook(out), events };
 }
 
 const outputs = (done: Done, index: number): readonly Output[] => done.notebook.cells[index]!.outputs!;
@@ -137,12 +161,179 @@ describe("runNotebook", () => {
     });
   });
 
+  it("goes on after a cell that may fail, and leaves out one that is not to run", async () => {
+    const done = await runIt(
+      makeNotebook(
+        { source: "const kept = 1;\nthrow new RangeError('shown');", tags: ["raises-exception"] },
+        { source: "console.log('never')", tags: ["skip-execution"], outputs: [stream("saved\n")] },
+        "console.log('after');",
+      ),
+    );
+    expect(done).toMatchObject({ cells: 2, failure: undefined });
+    expect(outputs(done, 0)).toMatchObject([{ output_type: "error", ename: "RangeError", evalue: "shown" }]);
+    expect(printed(done, 1)).toBe("saved\n");
+    expect(done.notebook.cells[1]!.execution_count).toBe(99);
+    expect(printed(done, 2)).toBe("after\n");
+  });
+
+  it("ends at a cell that may fail and takes too long, or ends the kernel", async () => {
+    const slow = { source: "while (true) {}", tags: ["raises-exception"] };
+    expect((await runIt(makeNotebook(slow, "1"), { timeout: 0.5 })).failure).toMatchObject({ ename: "TimeoutError" });
+    const dead = { source: "process.exit(3)", tags: ["raises-exception"] };
+    expect((await runIt(makeNotebook(dead, "1"))).failure).toMatchObject({ ename: "DeadKernelError" });
+  });
+
+  it("fails in the cell that left behind what failed: at once, or when a later cell runs", async () => {
+    const write =
+      'import { promises as fs } from "node:fs";\nfs.writeFile("/nowhere/x.json", "{}"); console.log("written")';
+    for (const path of [makeNotebook(write), makeNotebook(write, "1")]) {
+      const done = await runIt(path);
+      expect(done.failure).toMatchObject({ cell: 1, evalue: expect.stringContaining("ENOENT") });
+      expect(outputs(done, 0)).toMatchObject([{ name: "stdout" }, { output_type: "error", ename: "Error" }]);
+    }
+    const late = "setTimeout(() => { throw new RangeError('late'); }, 600); 1";
+    const done = await runIt(makeNotebook(late, "await new Promise((done) => setTimeout(done, 1500)); 2", "3"));
+    expect(done.failure).toMatchObject({ cell: 1, source: late, ename: "RangeError", evalue: "late" });
+    expect(outputs(done, 0)).toMatchObject([
+      { output_type: "execute_result" },
+      { output_type: "error", evalue: "late" },
+    ]);
+    expect(outputs(done, 1)).toMatchObject([{ data: { "text/plain": ["2"] } }]);
+    expect(outputs(done, 2)).toEqual([]);
+  });
+
+  it("waits at the end for what was left running, but not for ever", async () => {
+    const write = `import { writeFile } from "node:fs";
+      setTimeout(() => writeFile("late.txt", "x", () => {}), 300); setInterval(() => {}, 1000); 1`;
+    expect((await runIt(makeNotebook(write))).failure).toBeUndefined();
+    expect(existsSync(join(folder, "late.txt"))).toBe(true);
+  });
+
+  it("clears what a cell clears", async () => {
+    const done = await runIt(makeNotebook("console.log(1); console.clear(); console.log(2);"));
+    expect(printed(done, 0)).toBe("2\n");
+  });
+
+  it("answers what cells ask, where somebody can", async () => {
+    const done = await runIt(makeNotebook("console.log('hello ' + prompt('Name?'))"), { onInput: async () => "Ada" });
+    expect(printed(done, 0)).toBe("hello Ada\n");
+    expect((await runIt(makeNotebook("prompt('Name?')"))).failure!.evalue).toContain("nobody can answer");
+  });
+
+  it.each([
+    ["a Python", { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } }, "python3"],
+    ["a Python", { language_info: { name: "python" } }, undefined],
+    ["a Python", { kernelspec: { name: "python3", display_name: "Python 3" } }, "python3"],
+    ["an R", { kernelspec: { name: "ir", display_name: "R", language: "R" } }, "ir"],
+  ])("refuses %s notebook", async (what, metadata, kernel) => {
+    const path = writeFile({ cells: [], metadata });
+    const why = `${path}: this is ${what} notebook${kernel ? ` (its kernel is ${kernel})` : ""}; ata-lab run runs`;
+    await expect(executeNotebook(path, {})).rejects.toThrow(why);
+  });
+
+  it("takes notebooks of stock tslab, in both languages", async () => {
+    for (const [name, language] of [
+      ["tslab", "typescript"],
+      ["jslab", "javascript"],
+    ]) {
+      const path = writeFile({
+        cells: [],
+        metadata: { kernelspec: { name, language }, language_info: { name: language } },
+      });
+      expect((await executeNotebook(path, {})).failure).toBeUndefined();
+    }
+  });
+
   it("refuses what is no notebook", async () => {
     const path = join(folder, "text.ipynb");
     writeFileSync(path, "hello");
     await expect(runNotebook(path, { out: path })).rejects.toThrow(/text\.ipynb is not a notebook/);
     writeFileSync(path, '{"nbformat": 3}');
     await expect(runNotebook(path, { out: path })).rejects.toThrow(/not a notebook of format 4/);
+  });
+});
+
+describe("checkNotebook", () => {
+  const result = (text: string): Output => ({
+    output_type: "execute_result",
+    data: { "text/plain": text },
+    metadata: {},
+    execution_count: 1,
+  });
+
+  it("finds nothing where all shows as it was saved, and writes nothing", async () => {
+    const path = makeNotebook(
+      "# Text",
+      {
+        source: "const a = 1; console.log('x'); console.error('e'); console.log('y');",
+        outputs: [stream("x\ny\n"), stream("e\n", "stderr")],
+      },
+      { source: "a + 1", outputs: [result("2")] },
+      {
+        source: "throw new Error('shown')",
+        tags: ["raises-exception"],
+        outputs: [{ output_type: "error", ename: "Error", evalue: "shown", traceback: ["another"] }],
+      },
+      { source: "console.log('never')", tags: ["skip-execution"], outputs: [stream("old\n")] },
+    );
+    const before = [readFileSync(path, "utf8"), readdirSync(folder)];
+    expect(await checkNotebook(path, {})).toEqual({ cells: 3, failure: undefined, differences: [] });
+    expect([readFileSync(path, "utf8"), readdirSync(folder)]).toEqual(before);
+  });
+
+  it("says the first line that differs, of each kind of output", async () => {
+    const path = makeNotebook(
+      { source: "console.log('a\\nb\\nc')", outputs: [stream("a\nB\nc\n")] },
+      { source: "[1].length", outputs: [result("2")] },
+      { source: "2", outputs: [] },
+      { source: "const quiet = 3;", outputs: [stream("was\n")] },
+    );
+    expect((await checkNotebook(path, {})).differences).toEqual([
+      { cell: 1, what: "stdout", saved: "B", now: "b" },
+      { cell: 2, what: "text/plain", saved: "2", now: "1" },
+      { cell: 3, what: "text/plain", saved: undefined, now: "2" },
+      { cell: 4, what: "stdout", saved: "was", now: undefined },
+    ]);
+  });
+
+  it("compares up to a cell that fails", async () => {
+    const path = makeNotebook({ source: "1", outputs: [result("2")] }, "throw new Error('no')", {
+      source: "3",
+      outputs: [],
+    });
+    const checked = await checkNotebook(path, {});
+    expect(checked.failure).toMatchObject({ cell: 2, evalue: "no" });
+    expect(checked.differences.map(({ cell }) => cell)).toEqual([1, 2]);
+  });
+
+  it("refuses a notebook that was saved without outputs", async () => {
+    const cells = [{ cell_type: "code", id: "a", metadata: {}, source: "1", outputs: [], execution_count: null }];
+    await expect(checkNotebook(writeFile({ cells }), {})).rejects.toThrow("saved without outputs");
+  });
+
+  it("compares displays one by one, and what is drawn at random not at all", () => {
+    const cell = (...data: Record<string, unknown>[]): Notebook => ({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [
+        {
+          cell_type: "code",
+          id: "a",
+          metadata: {},
+          source: "",
+          outputs: data.map((one) => ({ output_type: "display_data", data: one, metadata: {} })),
+        },
+      ],
+    });
+    const html = (id: string): object => ({ "text/html": [`<div id="${id}">\n`, "</div>"] });
+    const [one, two] = ["0b3ae6b2-9c1e-4a53-8a3e-0a5a1b2c3d4e", "ffffffff-9c1e-4a53-8a3e-0a5a1b2c3d4e"];
+    expect(compareOutputs(cell({ ...html(one) }), cell({ ...html(two) }), ["a"])).toEqual([]);
+    expect(compareOutputs(cell({ j: { a: [1] } }, { t: "x" }), cell({ j: { a: [2] } }, { t: "y" }), ["a"])).toEqual([
+      { cell: 1, what: "j", saved: '{"a":[1]}', now: '{"a":[2]}' },
+      { cell: 1, what: "t of output 2", saved: "x", now: "y" },
+    ]);
+    expect(compareOutputs(cell(), cell({ t: "x" }), ["new"])).toEqual([]);
   });
 });
 
@@ -198,5 +389,25 @@ describe("ata-lab run", () => {
     });
     expect(code).toBe(1);
     expect(stderr).toContain("the run was interrupted");
+  });
+
+  it("--check: writes nothing, says what differs, and ends with 1", async () => {
+    const path = makeNotebook({ source: "console.log('now')", outputs: [stream("saved\n")] });
+    const before = readdirSync(folder);
+    const changed = await command([path, "--check"]);
+    expect(changed.stdout).toBe("Cell 1, stdout:\n  saved: saved\n  now:   now\n");
+    expect(changed.stderr).toContain(`1 of 1 cells of ${path} show something else than what was saved`);
+    expect(changed.code).toBe(1);
+    const same = await command([makeNotebook({ source: "console.log('now')", outputs: [stream("now\n")] }), "--check"]);
+    expect([same.code, same.stdout]).toEqual([0, ""]);
+    expect(readdirSync(folder).filter((name) => !name.endsWith(".ipynb"))).toEqual(
+      before.filter((name) => !name.endsWith(".ipynb")),
+    );
+    const json = await command([path, "--check", "--json"]);
+    expect(JSON.parse(json.stdout)).toEqual({
+      cells: 1,
+      differences: [{ cell: 1, what: "stdout", saved: "saved", now: "now" }],
+      failure: null,
+    });
   });
 });

@@ -1,11 +1,14 @@
 import { basename, join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import type { RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CheckResult } from "../jupyter/check-notebook.js";
+import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 
 interface Options {
   readonly param?: Readonly<Record<string, string>>;
   readonly out?: string;
   readonly report?: string;
+  readonly check?: boolean;
   readonly timeout?: number;
   readonly json?: boolean;
 }
@@ -14,9 +17,13 @@ const EXAMPLES = `
 A parameter is a const or let of the notebook's cell tagged "parameters"; its value is checked against its type there.
 One whose comment has the tag @path is a path: a relative value is meant from the current folder.
 
+A cell tagged "raises-exception" may fail, one tagged "skip-execution" does not run. A cell fails with what it leaves running
+too: a rejected promise that nobody awaits, an error in a timer.
+
 Examples:
   ata-lab run notebooks/research.ipynb --report output/research.html
-  ata-lab run notebooks/research.ipynb --param bars=data/spy.csv --out output/spy.ipynb --timeout 600`;
+  ata-lab run notebooks/research.ipynb --param bars=data/spy.csv --out output/spy.ipynb --timeout 600
+  ata-lab run analysis.ipynb --check`;
 
 /**
  * The command `ata-lab run`: runs a notebook without a browser.
@@ -30,6 +37,12 @@ export function runCommand(): Command {
     .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter)
     .option("--out <file>", "the executed notebook (default: its name, in output/)")
     .option("--report <file>", 'also write it as an HTML page, as "ata-lab report" makes it')
+    .addOption(
+      new Option(
+        "--check",
+        "write nothing; say where cells show something else than what was saved (exit code 1)",
+      ).conflicts(["out", "report"]),
+    )
     .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
     .option("--json", "print one JSON object that says how it went, instead of what the cells print")
     .addHelpText("after", EXAMPLES)
@@ -37,20 +50,26 @@ export function runCommand(): Command {
 }
 
 async function run(notebook: string, options: Options): Promise<void> {
-  // Loaded here, as it brings the TypeScript compiler: other commands should not wait for it.
-  const { runNotebook } = await import("../jupyter/run-notebook.js");
   const { param = {}, timeout, json = false, out = join("output", basename(notebook)) } = options;
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  const how: ExecuteOptions = {
+    parameters: param,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(process.stdin.isTTY && !json ? { onInput: (prompt: string) => ask(prompt, abort.signal) } : {}),
+    signal: abort.signal,
+    onEvent: (event) => report(event, json || options.check === true),
+  };
   try {
-    const result = await runNotebook(notebook, {
-      out,
-      parameters: param,
-      ...(timeout === undefined ? {} : { timeout }),
-      signal: abort.signal,
-      onEvent: (event) => report(event, json),
-    });
+    // Loaded here, as it brings the TypeScript compiler: other commands should not wait for it.
+    if (options.check) {
+      const { checkNotebook } = await import("../jupyter/check-notebook.js");
+      finishCheck(notebook, await checkNotebook(notebook, how), json);
+      return;
+    }
+    const { runNotebook } = await import("../jupyter/run-notebook.js");
+    const result = await runNotebook(notebook, { out, ...how });
     if (options.report !== undefined) {
       const { writeReport } = await import("../report/report.js");
       await writeReport(result.out, options.report);
@@ -61,14 +80,41 @@ async function run(notebook: string, options: Options): Promise<void> {
   }
 }
 
-function report(event: RunEvent, json: boolean): void {
+/** A cell's question, at the terminal. */
+async function ask(prompt: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads, a terminal hands over Ctrl-C as a key.
+  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return await terminal.question(prompt, { signal });
+  } finally {
+    terminal.close();
+  }
+}
+
+function report(event: RunEvent, isQuiet: boolean): void {
   if (event.type === "print") {
-    if (!json) process[event.stream].write(event.text);
+    if (!isQuiet) process[event.stream].write(event.text);
     return;
   }
   const at = `[${event.cell}/${event.of}]`;
   const line = event.type === "cell" ? `${at} ${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
   process.stderr.write(`${line}\n`);
+}
+
+function finishCheck(notebook: string, { cells, differences, failure }: CheckResult, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify({ cells, differences, failure: failure ?? null })}\n`);
+  else
+    for (const { cell, what, saved, now } of differences) {
+      process.stdout.write(
+        `Cell ${cell}, ${what}:\n  saved: ${saved ?? "(nothing)"}\n  now:   ${now ?? "(nothing)"}\n`,
+      );
+    }
+  if (failure !== undefined) throw new Error(describe(failure));
+  const changed = new Set(differences.map(({ cell }) => cell)).size;
+  if (changed > 0)
+    throw new Error(`${changed} of ${cells} cells of ${notebook} show something else than what was saved`);
+  process.stderr.write(`All ${cells} cells of ${notebook} show what was saved\n`);
 }
 
 function finish({ out, cells, failure }: RunResult, { report, json = false }: Options): void {

@@ -1,14 +1,13 @@
 import { dirname, resolve } from "node:path";
-import type { Message } from "./protocol/message.js";
+import { type Message, SETTLE } from "./protocol/message.js";
 import { collectOutput, type Shown, updateDisplay } from "./runner/collect-output.js";
 import { injectParameters } from "./runner/inject-parameters.js";
-import { type Kernel, startKernelProcess } from "./runner/kernel-client.js";
-import { type Cell, joinLines, type Notebook, readNotebook, writeNotebook } from "./runner/nbformat.js";
+import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-client.js";
+import { type Cell, hasTag, joinLines, type Notebook, readNotebook, writeNotebook } from "./runner/nbformat.js";
+import { requireTypeScript } from "./runner/notebook-language.js";
 
 /** How a notebook is run. */
-export interface RunOptions {
-  /** Where the executed notebook goes. */
-  readonly out: string;
+export interface ExecuteOptions {
   /** Values as text for the notebook's parameters, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** The folder from which paths in parameters are meant; the current one if not given. */
@@ -19,6 +18,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Is told what happens, as it happens. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** Answers what cells ask the person; without it they are told that nobody can. */
+  readonly onInput?: OnInput;
+}
+
+/** How a notebook is run, and where the result goes. */
+export interface RunOptions extends ExecuteOptions {
+  /** The executed notebook's file. */
+  readonly out: string;
 }
 
 /** What happens in a run. */
@@ -38,99 +45,181 @@ export interface RunFailure {
 }
 
 /** How a run ended. */
-export interface RunResult {
-  /** The executed notebook's file. */
-  readonly out: string;
+export interface ExecuteResult {
+  /** The executed notebook. */
+  readonly notebook: Notebook;
+  /** Ids of the code cells that a run runs, in order. */
+  readonly ran: readonly string[];
   /** How many code cells ran. */
   readonly cells: number;
   readonly failure: RunFailure | undefined;
 }
 
+/** How a run ended, and where the result is. */
+export interface RunResult extends ExecuteResult {
+  /** The executed notebook's file. */
+  readonly out: string;
+}
+
 /** How long an interrupted cell may take to end before its kernel is ended instead. */
 const INTERRUPT_MS = 5000;
+/** How long is waited for what a cell left running, and at the end of the notebook. */
+const SETTLE_MS = 100;
+const LAST_SETTLE_MS = 2000;
+/** Tags of nbclient: the cell may fail; the cell does not run, and keeps what it showed. */
+const MAY_FAIL = "raises-exception";
+const SKIPPED = "skip-execution";
 
 /**
- * Runs a notebook from top to bottom in a kernel of its own, whose working folder is the notebook's.
- *
- * The executed notebook is written after every cell, so it is there whatever happens. When this returns or throws, the
- * kernel's process is gone.
+ * Runs a notebook, and writes it with its outputs after every cell: it is there whatever happens.
  *
  * @param path the notebook
  * @param options where the result goes, parameters, limits
  * @returns how it went; a cell's failure is a result, not an exception
- * @throws before anything runs: when the notebook can't be read, or a parameter is unknown or of the wrong type
+ * @throws before anything runs, as `executeNotebook` does
  */
 export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
-  const { parameters = {}, from = process.cwd() } = options;
   const out = resolve(options.out);
-  const prepared = injectParameters(readNotebook(path), parameters, from);
+  return { out, ...(await executeNotebook(path, options, (notebook) => writeNotebook(out, notebook))) };
+}
+
+/**
+ * Runs a notebook from top to bottom in a kernel of its own, whose working folder is the notebook's.
+ *
+ * A cell fails with what it leaves running too: a promise that is rejected and that nobody awaits, an error in a timer. When
+ * this returns or throws, the kernel's process is gone.
+ *
+ * @param path the notebook
+ * @param options parameters, limits
+ * @param save is handed the notebook so far, at the beginning and after every cell
+ * @returns how it went; a cell's failure is a result, not an exception
+ * @throws before anything runs: when the notebook can't be read or is of another language, or when a parameter is unknown or
+ * of the wrong type
+ */
+export async function executeNotebook(
+  path: string,
+  options: ExecuteOptions,
+  save: (notebook: Notebook) => Promise<void> = async () => undefined,
+): Promise<ExecuteResult> {
+  const { parameters = {}, from = process.cwd() } = options;
+  const notebook = readNotebook(path);
+  requireTypeScript(path, notebook);
+  const prepared = injectParameters(notebook, parameters, from);
   const kernel = await startKernelProcess(dirname(resolve(path)));
   try {
-    return await runCells(kernel, withoutOutputs(prepared), out, options);
+    return await runCells(kernel, withoutOutputs(prepared), save, options);
   } finally {
     await kernel.shutdown();
   }
 }
 
-async function runCells(kernel: Kernel, notebook: Notebook, out: string, options: RunOptions): Promise<RunResult> {
+async function runCells(
+  kernel: Kernel,
+  notebook: Notebook,
+  save: (notebook: Notebook) => Promise<void>,
+  options: ExecuteOptions,
+): Promise<ExecuteResult> {
   const { onEvent = () => undefined } = options;
   const cells: Cell[] = [...notebook.cells];
   const metadata = { ...notebook.metadata, ...(await kernelMetadata(kernel)) };
-  const save = (): Promise<void> => writeNotebook(out, { ...notebook, metadata, cells });
+  const executed = (): Notebook => ({ ...notebook, metadata, cells });
   const runnable = cells.flatMap((cell, index) => (isRunnable(cell) ? [index] : []));
+  const ran = runnable.map((index) => cells[index]!.id);
   const shown = new Map<number, readonly Shown[]>();
   const show = (index: number, outputs: readonly Shown[]): void => {
     shown.set(index, outputs);
     cells[index] = { ...cells[index]!, outputs: outputs.map((one) => one.output) };
   };
-  await save();
+  const failureOf = (done: number, { ename, evalue, traceback }: CellError): RunFailure => {
+    const source = joinLines(cells[runnable[done]!]!.source);
+    return { cell: done + 1, source, ename, evalue, traceback };
+  };
 
-  for (const [done, index] of runnable.entries()) {
-    const source = joinLines(cells[index]!.source);
-    const position = { cell: done + 1, of: runnable.length };
-    onEvent({ type: "cell", ...position, source });
-    const started = performance.now();
-    cells[index] = { ...cells[index]!, execution_count: position.cell };
-    const onMessage = (message: Message): void => {
-      if (message.header.msg_type === "update_display_data") {
-        for (const [at, outputs] of shown) show(at, updateDisplay(outputs, message));
-        return;
+  // What a cell left running may fail when a later one runs: its error is its own.
+  const requests = new Map<string, number>();
+  let running: string | undefined;
+  let late: RunFailure | undefined;
+  const stop = kernel.listen((message) => {
+    const id = message.parent?.msg_id ?? "";
+    const done = requests.get(id);
+    if (done === undefined || id === running || message.header.msg_type !== "error") return;
+    const index = runnable[done]!;
+    show(index, collectOutput(shown.get(index) ?? [], message));
+    if (!hasTag(cells[index]!, MAY_FAIL)) late ??= failureOf(done, message.content as unknown as CellError);
+  });
+
+  await save(executed());
+  try {
+    for (const [done, index] of runnable.entries()) {
+      const cell = cells[index]!;
+      const source = joinLines(cell.source);
+      const position = { cell: done + 1, of: runnable.length };
+      onEvent({ type: "cell", ...position, source });
+      const started = performance.now();
+      cells[index] = { ...cell, execution_count: position.cell };
+      const onMessage = (message: Message): void => {
+        if (message.header.msg_type === "update_display_data") {
+          for (const [at, outputs] of shown) show(at, updateDisplay(outputs, message));
+          return;
+        }
+        show(index, collectOutput(shown.get(index) ?? [], message));
+        tellPrinted(message, onEvent);
+      };
+      const onSend = (id: string): void => {
+        running = id;
+        requests.set(id, done);
+      };
+      const settle = done === runnable.length - 1 ? LAST_SETTLE_MS : SETTLE_MS;
+      const ended = await runCell(kernel, source, { onMessage, onSend, settle }, options);
+      running = undefined;
+      if (ended !== undefined) {
+        const last = cells[index]!.outputs?.at(-1);
+        // A kernel that died or was stopped said nothing itself.
+        if (last?.output_type !== "error" || last.ename !== ended.ename) {
+          const { isFinal: _, ...error } = ended;
+          show(index, [...(shown.get(index) ?? []), { output: { output_type: "error", ...error } }]);
+        }
       }
-      show(index, collectOutput(shown.get(index) ?? [], message));
-      tellPrinted(message, onEvent);
-    };
-    const ended = await runCell(kernel, source, onMessage, options);
-    if (ended !== undefined) {
-      const failure = { cell: position.cell, source, ...ended };
-      const last = cells[index]!.outputs?.at(-1);
-      // A kernel that died or was stopped said nothing itself.
-      if (last?.output_type !== "error" || last.ename !== ended.ename) {
-        show(index, [...(shown.get(index) ?? []), { output: { output_type: "error", ...ended } }]);
-      }
-      await save();
-      return { out, cells: position.cell, failure };
+      await save(executed());
+      const mayGoOn = ended === undefined || (hasTag(cell, MAY_FAIL) && !ended.isFinal);
+      const failure = late ?? (mayGoOn ? undefined : failureOf(done, ended));
+      if (failure !== undefined) return { notebook: executed(), ran, cells: position.cell, failure };
+      onEvent({ type: "done", ...position, seconds: (performance.now() - started) / 1000 });
     }
-    await save();
-    onEvent({ type: "done", ...position, seconds: (performance.now() - started) / 1000 });
+  } finally {
+    stop();
   }
-  return { out, cells: runnable.length, failure: undefined };
+  return { notebook: executed(), ran, cells: runnable.length, failure: undefined };
 }
 
-type Ended = Pick<RunFailure, "ename" | "evalue" | "traceback"> | undefined;
+type CellError = Pick<RunFailure, "ename" | "evalue" | "traceback">;
+
+/** How a cell ended badly; `isFinal` when no further cell can run, or shall. */
+interface Ended extends CellError {
+  readonly isFinal: boolean;
+}
+
+/** How a cell is run. */
+interface CellRun {
+  readonly onMessage: (message: Message) => void;
+  readonly onSend: (id: string) => void;
+  /** How long it waits for what it leaves running, in milliseconds. */
+  readonly settle: number;
+}
 
 async function runCell(
   kernel: Kernel,
   source: string,
-  onMessage: (message: Message) => void,
-  { timeout, signal }: RunOptions,
-): Promise<Ended> {
-  let stoppedBy: Ended;
+  { onMessage, onSend, settle }: CellRun,
+  { onInput, signal, timeout }: ExecuteOptions,
+): Promise<Ended | undefined> {
+  let stoppedBy: Ended | undefined;
   let giveUp: () => void = () => undefined;
   const stuck = new Promise<undefined>((resolve) => {
     giveUp = () => resolve(undefined);
   });
   const stop = (ename: string, evalue: string): void => {
-    stoppedBy = { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+    stoppedBy = { ename, evalue, traceback: [`${ename}: ${evalue}`], isFinal: true };
     kernel.interrupt().catch(() => undefined);
     grace = setTimeout(giveUp, INTERRUPT_MS);
   };
@@ -140,14 +229,17 @@ async function runCell(
     timeout && setTimeout(() => stop("TimeoutError", `the cell ran longer than ${timeout} s`), timeout * 1000);
   signal?.addEventListener("abort", abort, { once: true });
   try {
-    if (signal?.aborted) return { ename: "Interrupted", evalue: "the run was interrupted", traceback: [] };
-    const reply = await Promise.race([kernel.execute(source, onMessage), stuck]);
+    if (signal?.aborted) {
+      return { ename: "Interrupted", evalue: "the run was interrupted", traceback: [], isFinal: true };
+    }
+    const asked = { onSend, metadata: { [SETTLE]: settle }, ...(onInput && { onInput }) };
+    const reply = await Promise.race([kernel.execute(source, onMessage, asked), stuck]);
     if (stoppedBy !== undefined || reply?.content.status === "ok") return stoppedBy;
-    const { ename, evalue, traceback } = reply!.content as unknown as NonNullable<Ended>;
-    return { ename, evalue, traceback };
+    const { ename, evalue, traceback } = reply!.content as unknown as CellError;
+    return { ename, evalue, traceback, isFinal: false };
   } catch (error) {
     const traceback = (error as Error).message.split("\n");
-    return stoppedBy ?? { ename: "DeadKernelError", evalue: traceback[0]!, traceback };
+    return stoppedBy ?? { ename: "DeadKernelError", evalue: traceback[0]!, traceback, isFinal: true };
   } finally {
     clearTimeout(limit || undefined);
     clearTimeout(grace);
@@ -176,11 +268,11 @@ async function kernelMetadata(kernel: Kernel): Promise<Record<string, unknown>> 
 }
 
 function isRunnable(cell: Cell): boolean {
-  return cell.cell_type === "code" && joinLines(cell.source).trim() !== "";
+  return cell.cell_type === "code" && !hasTag(cell, SKIPPED) && joinLines(cell.source).trim() !== "";
 }
 
 function withoutOutputs(notebook: Notebook): Notebook {
   const clear = (cell: Cell): Cell =>
-    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell;
+    cell.cell_type === "code" && !hasTag(cell, SKIPPED) ? { ...cell, outputs: [], execution_count: null } : cell;
   return { ...notebook, cells: notebook.cells.map(clear) };
 }

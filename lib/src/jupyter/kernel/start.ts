@@ -4,7 +4,7 @@ import { enterCell } from "../../display/current-cell.js";
 import { offerKernel } from "../../display/kernel-link.js";
 import { typescriptVersion } from "../compiler/typescript.js";
 import { readConnection } from "../protocol/connection.js";
-import type { Content } from "../protocol/message.js";
+import { type Content, SETTLE } from "../protocol/message.js";
 import { answer } from "./answer.js";
 import { watchBackground } from "./background.js";
 import { brokenKernel } from "./broken.js";
@@ -172,11 +172,5 @@ export function startKernel(connectionFile: string): void {
   process.on("SIGINT", interrupt);
   tell({ type: "ready", info: kernelInfo(typescriptVersion()) });
 }
-
-/**
- * In an execute request's metadata: the cell is judged by what it leaves running too, and waits for that so many
- * milliseconds.
- */
-export const SETTLE = "ata-lab-settle";
 
 const STOPPED = "Interrupted: what an earlier cell had left running was stopped\n";

@@ -3,6 +3,12 @@ import { randomUUID } from "node:crypto";
 /** The version of the Jupyter messaging protocol that kernel and runner speak. */
 export const PROTOCOL_VERSION = "5.3";
 
+/**
+ * A word of our own in an execute request's metadata: the cell is judged by what it leaves running too, and waits for that
+ * so many milliseconds.
+ */
+export const SETTLE = "ata-lab-settle";
+
 /** What a message is about; its keys depend on the message type. */
 export type Content = Record<string, unknown>;
 

@@ -5,17 +5,23 @@ import type { Output } from "./nbformat.js";
 export interface Shown {
   readonly output: Output;
   readonly displayId?: string;
+  /** It gives way to the next output. */
+  readonly isLeaving?: boolean;
 }
 
 /**
  * Adds what a kernel published to a cell's outputs.
  *
- * @param shown what the cell shows so far
+ * @param before what the cell shows so far
  * @param message a message from iopub that belongs to the cell
  * @returns what it shows then; consecutive prints are one output
  */
-export function collectOutput(shown: readonly Shown[], message: Message): readonly Shown[] {
+export function collectOutput(before: readonly Shown[], message: Message): readonly Shown[] {
   const { content } = message;
+  if (message.header.msg_type === "clear_output") {
+    return content.wait ? before.map((one) => ({ ...one, isLeaving: true })) : [];
+  }
+  const shown = before.filter(({ isLeaving }) => !isLeaving);
   switch (message.header.msg_type) {
     case "stream": {
       const { name, text } = content as { name: "stdout" | "stderr"; text: string };
@@ -36,7 +42,7 @@ export function collectOutput(shown: readonly Shown[], message: Message): readon
       return [...shown, { output: { output_type: "error", ename, evalue, traceback } }];
     }
     default:
-      return shown;
+      return before;
   }
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Cell, joinLines, type Notebook } from "./nbformat.js";
+import { type Cell, hasTag, joinLines, type Notebook } from "./nbformat.js";
 import { declaredParameters, injectedSource, parseValue } from "./parameters.js";
 
 /** Tag of the cell that declares a notebook's parameters; both tags are papermill's. */
@@ -46,8 +46,4 @@ export function injectParameters(notebook: Notebook, given: Readonly<Record<stri
     execution_count: null,
   };
   return { ...notebook, cells: [...cells.slice(0, at + 1), cell, ...cells.slice(at + 1)] };
-}
-
-function hasTag(cell: Cell, tag: string): boolean {
-  return cell.cell_type === "code" && (cell.metadata.tags ?? []).includes(tag);
 }

@@ -100,7 +100,8 @@ export async function startKernelProcess(
   };
   let onInput: OnInput | undefined;
   const answerInput = async ({ header, content }: Message): Promise<void> => {
-    const value = await onInput?.(String(content.prompt), content.password === true);
+    // Who is interrupted while he types gives no answer; the cell is interrupted too.
+    const value = await onInput?.(String(content.prompt), content.password === true).catch(() => undefined);
     if (value === undefined) return;
     queues.stdin.push(encode(newMessage("input_reply", { status: "ok", value }, session, header), connection.key));
   };

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { replaceFile } from "../../sources/replace-file.js";
@@ -40,7 +39,7 @@ export interface Notebook {
  * Reads a notebook.
  *
  * @param path an `.ipynb` file of nbformat 4
- * @returns the notebook; in every cell there is an id, as nbformat 4.5 asks
+ * @returns the notebook; in every cell there is an id, as nbformat 4.5 asks, if need be its place
  * @throws when the file isn't there or isn't a notebook of format 4
  */
 export function readNotebook(path: string): Notebook {
@@ -66,7 +65,7 @@ export function readNotebook(path: string): Notebook {
     nbformat,
     nbformat_minor: Math.max(nbformat_minor, 5),
     metadata,
-    cells: cells.map((cell) => (cell.id === undefined ? { ...cell, id: randomUUID().slice(0, 8) } : cell)),
+    cells: cells.map((cell, index) => (cell.id === undefined ? { ...cell, id: `cell-${index + 1}` } : cell)),
   };
 }
 
@@ -90,6 +89,16 @@ export async function writeNotebook(path: string, notebook: Notebook): Promise<v
  */
 export function joinLines(text: MultilineString): string {
   return typeof text === "string" ? text : text.join("");
+}
+
+/**
+ * Whether a code cell has a tag.
+ *
+ * @param cell any cell
+ * @param tag one of those that front ends let people give to cells
+ */
+export function hasTag(cell: Cell, tag: string): boolean {
+  return cell.cell_type === "code" && (cell.metadata.tags ?? []).includes(tag);
 }
 
 function splitLines(text: MultilineString): string[] {
