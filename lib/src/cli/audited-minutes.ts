@@ -2,22 +2,22 @@ import type { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
-import type { Report } from "../util/report.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
+import type { Report } from "../util/report.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sessionOption } from "./minutes.js";
 import { list } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 
 /** The options of a command that goes on from sound bars only. */
 export interface AuditedFlags extends MinutesFlags {
-  readonly session: "regular" | "all";
+  readonly session?: "regular" | "all";
   readonly allow?: string;
 }
 
 /** Adds those options to a command. */
 export function addAuditedOptions(command: Command): Command {
   return addMinutesOptions(command)
-    .addOption(sessionOption())
+    .addOption(sessionOption("as the recipe says: regular in both presets"))
     .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list);
 }
 
@@ -46,7 +46,7 @@ export async function readAuditedMinutes(
   { progress, report }: Saying,
 ): Promise<{ minutes: Bars; warnings: string[] }> {
   checkMinutesFlags(flags, command);
-  const { session, allow, splits } = flags;
+  const { session = "regular", allow, splits } = flags;
   progress("reading bars ...");
   const minutes = await readMinutes(flags, { session, faults: "refuse", report });
   const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });

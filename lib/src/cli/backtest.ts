@@ -123,7 +123,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const asked = barsOf(flags, command, manifest);
   const say = saying();
   const { progress } = say;
-  const { minutes, warnings } = await readAuditedMinutes(asked, command, say);
+  const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
   progress("backtesting ...");
   const judgement = judge(minutes, models, recipe, manifest, {
     gate: flags.gate,

@@ -20,7 +20,7 @@ import { rule, table } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 
 interface BarsFlags extends MinutesFlags {
-  readonly session: "regular" | "all";
+  readonly session?: "regular" | "all";
   readonly resample?: string;
   readonly closed?: "left" | "right";
   readonly label?: "left" | "right";
@@ -66,7 +66,7 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   const misplaced = (["closed", "label"] as const).find((name) => flags[name] !== undefined);
   if (flags.resample === undefined && misplaced) command.error(`error: --${misplaced} goes with --resample`);
 
-  const minutes = await readMinutes(flags, { session: flags.session, report: reportToStderr });
+  const minutes = await readMinutes(flags, { session: flags.session ?? "regular", report: reportToStderr });
   const stamped = restamp(minutes, flags.stampAs ?? minutes.origin?.stamp ?? minutes.stamp);
   const bars = flags.resample === undefined ? stamped : resample(stamped, flags.resample, { closed, label });
   const { time, open, high, low, close, volume } = bars;

@@ -33,7 +33,7 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
   const { draws, set } = flags;
   const recipe = await flowRecipe(flags, command);
   const say = saying();
-  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   const { progress } = say;
   let done = 0;
   const result = ablation(minutes, {

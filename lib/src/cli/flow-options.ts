@@ -11,6 +11,8 @@ export interface FlowFlags {
   readonly preset?: PresetName;
   readonly recipe?: string;
   readonly set?: ChoiceValues;
+  /** Of the bars: `--session all` is `--set bars.session=all`. */
+  readonly session?: "regular" | "all";
 }
 
 /** Adds those options to a command. */
@@ -32,9 +34,9 @@ export function addFlowOptions(command: Command): Command {
 
 /** The recipe that the options ask for; `seed` where they name none. Ends the command when there is none such. */
 export async function flowRecipe(flags: FlowFlags, command: Command): Promise<Recipe> {
-  const { preset = "seed", recipe: file, set = {} } = flags;
+  const { preset = "seed", recipe: file } = flags;
   const recipe = file === undefined ? (PRESETS[preset] as unknown as Recipe) : await loadRecipe(file);
-  return changed(recipe, set, command);
+  return changed(recipe, flags, command);
 }
 
 /** Whether the options name a recipe. */
@@ -42,10 +44,10 @@ export function namesRecipe({ preset, recipe }: FlowFlags): boolean {
   return preset !== undefined || recipe !== undefined;
 }
 
-/** A recipe with what `--set` says; ends the command when that cannot be. */
-export function changed(recipe: Recipe, set: ChoiceValues, command: Command): Recipe {
+/** A recipe with what `--session` and `--set` say; ends the command when that cannot be. */
+export function changed(recipe: Recipe, { session, set }: FlowFlags, command: Command): Recipe {
   try {
-    return withOptions(recipe, set);
+    return withOptions(recipe, { ...(session && { "bars.session": session }), ...set });
   } catch (error) {
     return command.error(`error: --set: ${(error as Error).message}`);
   }

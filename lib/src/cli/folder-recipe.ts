@@ -20,5 +20,5 @@ export async function folderRecipe(
 ): Promise<Recipe> {
   if (namesRecipe(flags)) return flowRecipe(flags, command);
   const recipe = manifest ? recipeOfManifest(manifest) : (PRESETS[assumed] as unknown as Recipe);
-  return changed(recipe, flags.set ?? {}, command);
+  return changed(recipe, flags, command);
 }

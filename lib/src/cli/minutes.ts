@@ -7,8 +7,8 @@ import { BARS_VARIABLE } from "../sources/bars-variable.js";
 import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
-import type { Report } from "../util/report.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
+import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
 import { day, integer, number, splits } from "./parse-options.js";
 
@@ -73,11 +73,12 @@ export function addMinutesOptions(command: Command): Command {
     .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer);
 }
 
-/** The option that says which hours are wanted. */
-export function sessionOption(): Option {
-  return new Option("--session <hours>", "hours to keep: 09:30 to the day's close, or all of the file")
-    .choices(["regular", "all"])
-    .default("regular");
+/** The option that says which hours are wanted, and what is taken where it is left out. */
+export function sessionOption(usual: string = "regular"): Option {
+  return new Option(
+    "--session <hours>",
+    `hours to keep: 09:30 to the day's close, or all of the file (default: ${usual})`,
+  ).choices(["regular", "all"]);
 }
 
 /** Ends the command when its options contradict each other. */

@@ -50,7 +50,9 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
   const { runs, nullSeed: seed } = flags;
   const recipes = await recipesOf(flags, command);
   const say = saying();
-  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  // All of them by name, or all changed alike: their hours are the same.
+  const { session } = Object.values(recipes)[0]!.bars;
+  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session }, command, say);
   const { progress, report } = say;
   progress(bar(0, runs));
   const started = performance.now();
@@ -67,9 +69,7 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
 async function recipesOf(flags: NullFlags, command: Command): Promise<{ readonly [name: string]: Recipe }> {
   const named = namesRecipe(flags)
     ? [await flowRecipe(flags, command)]
-    : Object.values(PRESETS as unknown as { [name: string]: Recipe }).map((preset) =>
-        changed(preset, flags.set ?? {}, command),
-      );
+    : Object.values(PRESETS as unknown as { [name: string]: Recipe }).map((preset) => changed(preset, flags, command));
   return Object.fromEntries(named.map((recipe) => [recipe.name, recipe]));
 }
 

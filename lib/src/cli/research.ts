@@ -68,7 +68,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   const { progress, report } = say;
   // First, for where it cannot run there is no use in reading.
   if (engine === "tensorflow") await loadTensorflow({ report });
-  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   progress("training ...");
   const result = research(minutes, recipe);
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);
@@ -76,7 +76,12 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   if (result.test) progress("scoring ...");
   const evaluation = result.test && evaluate(result);
   progress("writing ...");
-  const written = await writeRun(flags.out, { research: result, input: inputOf(flags), evaluation, warnings });
+  const written = await writeRun(flags.out, {
+    research: result,
+    input: inputOf({ ...flags, session: recipe.bars.session }),
+    evaluation,
+    warnings,
+  });
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
     await writeTable(flags.dump, time, { ...features, label });

@@ -46,7 +46,7 @@ export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command)
   // First, for a folder that is wrong is seen at once.
   const read = folder === undefined ? undefined : await readFolder(folder, flags, command, report);
   const recipe = read?.recipe ?? (await flowRecipe(flags, command));
-  const { minutes, warnings } = await readAuditedMinutes(flags, command, say);
+  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   if (read === undefined) progress("training ...");
   const models = read?.models ?? trainOn(minutes, recipe);
   const count = minutes.time.length.toLocaleString("en-US");
