@@ -65,6 +65,13 @@ describe("a cell is TypeScript as Node runs it", () => {
     ).toBe("true");
   });
 
+  it("in which an array of numbers is one, wherever it comes from", async () => {
+    await cell(
+      'import { rollingMean } from "ata-lab"; let series = new Float64Array([1, 2, 3]); series = rollingMean(series, 2);',
+    );
+    expect(await result("series = series.map((x) => x + 1); series.join()")).toBe("NaN,2.5,3.5");
+  });
+
   it("that leaves errors in its types to the checker, and names the line", async () => {
     const ran = await cell('const n = 1;\n"x".nothing;');
     expect(ran.of("error")[0]).toMatchObject({ ename: "TypeScriptError" });

@@ -16,6 +16,7 @@ import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompilerOptions, SourceFile } from "typescript-for-cells";
+import { PLAIN_ARRAYS } from "./library-text.js";
 import { stampOf } from "./packages.js";
 import { TYPESCRIPT, typescriptVersion } from "./typescript.js";
 
@@ -29,8 +30,12 @@ const BUILDER = fileURLToPath(new URL("./build-snapshot.js", import.meta.url));
 /** Where the snapshot is: with the packages that it holds, one for each Node that runs here. */
 export function snapshotPath(): string {
   const main = createRequire(import.meta.url).resolve(`${TYPESCRIPT}/package.json`);
-  const kind = `${process.version}-${process.arch}-${typescriptVersion()}-${fileURLToPath(import.meta.url)}`;
-  const name = createHash("sha256").update(kind).digest("hex").slice(0, 16);
+  const node = [process.version, process.platform, process.arch].join();
+  const content = [typescriptVersion(), fileURLToPath(import.meta.url), entryText, PLAIN_ARRAYS].join();
+  const name = createHash("sha256")
+    .update(node + content)
+    .digest("hex")
+    .slice(0, 16);
   return join(dirname(dirname(main)), ".cache", "ata-lab", `compiler-${name}.blob`);
 }
 
@@ -94,9 +99,10 @@ ${readFileSync(main, "utf8")}
 const ts = typescript.exports;
 const options = ${JSON.stringify(options)};
 const files = new Map();
+const libraryText = ${PLAIN_ARRAYS};
 const isModule = ts.getSetExternalModuleIndicator(options);
 for (const { fileName, stamp, parse } of ${JSON.stringify(list)}) {
-  const text = require("fs").readFileSync(fileName, "utf8");
+  const text = libraryText(fileName, require("fs").readFileSync(fileName, "utf8"));
   const file = ts.createSourceFile(fileName, text, { ...parse, setExternalModuleIndicator: isModule });
   ts.bindSourceFile(file, options);
   files.set(fileName, { file: Object.assign(file, { version: "snapshot" }), stamp });

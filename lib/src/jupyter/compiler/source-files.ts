@@ -1,4 +1,5 @@
 import type { CompilerHost, SourceFile } from "typescript-for-cells";
+import { libraryText } from "./library-text.js";
 import { type Packages, stampOf } from "./packages.js";
 import { snapshot, type TypeScript } from "./typescript.js";
 
@@ -45,7 +46,9 @@ export function sourceFiles(ts: TypeScript, packages: Packages): SourceFiles {
     const stamp = stampOf(path);
     const text = ts.sys.readFile(path);
     if (text === undefined) return undefined;
-    const file = Object.assign(ts.createSourceFile(path, text, options), { version: String(version++) });
+    const file = Object.assign(ts.createSourceFile(path, libraryText(path, text), options), {
+      version: String(version++),
+    });
     known.set(path, { file, stamp });
     return file;
   };

@@ -1,7 +1,8 @@
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
+import type { CurrentCell } from "../../display/current-cell.js";
 import { interruptRunning } from "../../util/interruption.js";
-import type { Compiled } from "../compiler/messages.js";
+import type { CellCode, Compiled } from "../compiler/messages.js";
 import { KERNEL, SCOPE } from "../compiler/transform-cell.js";
 import { allOf, cellModules, defaultOf } from "./cell-modules.js";
 import { changedNames, createNames, type Names } from "./cell-names.js";
@@ -10,11 +11,17 @@ import { type CompilerClient, startCompiler } from "./compiler-client.js";
 import { displayOf, type MimeBundle } from "./display-of.js";
 import { cellName, compileFailure, type Failure, INTERRUPTED, Interrupted, runtimeFailure } from "./failure.js";
 import { createSources, placeStacks } from "./stacks.js";
+import { createStaleness } from "./staleness.js";
 
 /** Runs cells one after another; their variables live on between them. */
 export interface Interpreter {
-  /** Runs a cell. Resolves to its failure, or to undefined when it ended well. */
-  readonly execute: (code: string, count: number) => Promise<Failure | undefined>;
+  /**
+   * Runs code. Resolves to its failure, or to undefined when it ended well.
+   *
+   * @param count the cell's number
+   * @param cell which cell of the notebook it is, if it is one
+   */
+  readonly execute: (code: string, count: number, cell?: CurrentCell) => Promise<Failure | undefined>;
   /** Ends the running cell now, wherever it is. */
   readonly interrupt: () => void;
   /** For questions about code. */
@@ -27,6 +34,8 @@ export interface Interpreter {
 export interface Listener {
   /** The cell's last expression shows like this. */
   readonly result: (bundle: MimeBundle, count: number) => void;
+  /** Something to remark on a cell that ended well. */
+  readonly note: (text: string) => void;
   readonly phase: (phase: "compiling" | "running" | "idle") => void;
 }
 
@@ -34,6 +43,8 @@ export interface Listener {
 interface Run {
   readonly count: number;
   readonly code: string;
+  readonly cell: CurrentCell | undefined;
+  compiled?: CellCode;
   /** The names as they were when its code began to run. */
   before?: Names;
   shown?: { readonly value: unknown };
@@ -57,6 +68,7 @@ export function createInterpreter(listener: Listener): Interpreter {
   const sources = createSources();
   placeStacks(sources);
   const names = createNames();
+  const staleness = createStaleness();
   const modulesOf = cellModules(folder, sources, (id) => compiler.ask("files", { id, from: notebook }));
   let current: Run | undefined;
   let stop: (() => void) | undefined;
@@ -93,7 +105,8 @@ export function createInterpreter(listener: Listener): Interpreter {
 
   /** Gets a cell ready to run. */
   const prepare = (run: Run, { cell, ...files }: Compiled): Script => {
-    const { code, map, isAsync } = cell!;
+    run.compiled = cell!;
+    const { code, map, isAsync } = run.compiled;
     const filename = `cell-${run.count}.ts`;
     sources.add(filename, compiledSource(cellName(run.count), run.code, code, map));
     const modules = modulesOf(files);
@@ -127,10 +140,24 @@ export function createInterpreter(listener: Listener): Interpreter {
   const settle = (run: Run, failure: Failure | undefined): void => {
     if (run.before === undefined) return;
     compiler.ran({ code: run.code, made: failure === undefined ? "all" : changedNames(run.before, names) });
+    remark(run, run.before, failure);
+  };
+  /** Says which cells have used an older value of what this one made. */
+  const remark = ({ cell, code, count, compiled }: Run, before: Names, failure: Failure | undefined): void => {
+    if (cell === undefined) return;
+    const id = cell.id ?? code;
+    for (const gone of cell.deleted) staleness.forget(gone);
+    if (failure !== undefined) {
+      staleness.forget(id);
+      return;
+    }
+    const { reads, later } = compiled!;
+    const text = staleness.ended({ id, count, code, reads, later, before, after: names });
+    if (text !== undefined) listener.note(text);
   };
 
-  const execute = async (code: string, count: number): Promise<Failure | undefined> => {
-    const run: Run = { count, code, isInterrupted: false };
+  const execute: Interpreter["execute"] = async (code, count, cell) => {
+    const run: Run = { count, code, cell, isInterrupted: false };
     current = run;
     const stopped = new Promise<Failure>((resolve) => {
       stop = () => resolve(INTERRUPTED);

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { enterCell } from "../../display/current-cell.js";
+import { currentCell, enterCell } from "../../display/current-cell.js";
 import { offerKernel } from "../../display/kernel-link.js";
 import { typescriptVersion } from "../compiler/typescript.js";
 import { readConnection } from "../protocol/connection.js";
@@ -15,6 +15,7 @@ import type { Failure } from "./failure.js";
 import { createInterpreter } from "./interpreter.js";
 import { kernelInfo } from "./kernel-info.js";
 import { magicFailure } from "./magics.js";
+import { noteBundle } from "./note-bundle.js";
 import { createOutlet } from "./outlet.js";
 import { ownStack } from "./own-stack.js";
 import { definePrompt } from "./prompt.js";
@@ -29,6 +30,7 @@ import {
   SHARED_INTS,
   type ToMain,
   type ToWire,
+  WAITING,
   type WireData,
 } from "./threads.js";
 import { showThrough } from "./tslab.js";
@@ -76,6 +78,11 @@ export function startKernel(connectionFile: string): void {
       if (takeResult === undefined) publish("execute_result", { execution_count: count, data, metadata: {} });
       else takeResult(data);
     },
+    note: (text) => {
+      // Where all cells run one after another, those behind will see to it themselves.
+      if (Atomics.load(shared, WAITING) > 0) return;
+      publish("display_data", { data: noteBundle(text), metadata: {}, transient: {} });
+    },
     phase: (phase) => Atomics.store(shared, PHASE, PHASES[phase]),
   });
   showThrough((content, update) => publish(update ? "update_display_data" : "display_data", content));
@@ -119,7 +126,7 @@ export function startKernel(connectionFile: string): void {
     cell = count;
     enterCell(metadata);
     background.enter(count, settle !== undefined);
-    const ended = await interpreter.execute(code, count);
+    const ended = await interpreter.execute(code, count, currentCell());
     const failure = ended ? (magicFailure(code, ended) ?? ended) : settle && (await background.settle(settle));
     const user_expressions = failure ? {} : await evaluateAll((content.user_expressions ?? {}) as Content);
     syncChildOutput();

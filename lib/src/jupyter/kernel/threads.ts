@@ -15,7 +15,7 @@ export interface WireData {
   readonly answers: MessagePort;
 }
 
-export const SHARED_INTS = 5;
+export const SHARED_INTS = 6;
 /** Index of what the main thread is doing: `IDLE`, `COMPILING` or `RUNNING`. */
 export const PHASE = 0;
 export const IDLE = 0;
@@ -30,6 +30,8 @@ export const HEARD = 2;
 export const ANSWERED = 3;
 /** Index of a flag: 1 once all that child processes wrote has come. */
 export const SYNCED = 4;
+/** Index of a counter: the requests that wait behind the one that the main thread works on. */
+export const WAITING = 5;
 
 /** A person's answer to a question; or why there is none. */
 export type Answer = { readonly value: string } | { readonly refused: "interrupted" | "nobody" };

@@ -25,6 +25,7 @@ import {
   SYNCED,
   type ToMain,
   type ToWire,
+  WAITING,
   type WireData,
 } from "./threads.js";
 
@@ -289,6 +290,7 @@ async function pump(): Promise<void> {
   pumping = true;
   for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
     const next = request;
+    Atomics.store(shared, WAITING, queue.length);
     await whileBusy(next, () => handleShell(next));
     relay.ended(next.header.msg_id);
   }
@@ -350,6 +352,7 @@ async function start(): Promise<void> {
   void listen(stdin, ({ header, content }) => header.msg_type === "input_reply" && asked.answer(content));
   void listen(shell, (request) => {
     queue.push(request);
+    Atomics.store(shared, WAITING, queue.length);
     relay.begun(toOpen(request));
     void pump();
   });
