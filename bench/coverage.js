@@ -1,5 +1,5 @@
 // Do 95 % intervals hold the truth 95 times of 100? Synthetic histories with overlapping labels, by metric and days.
-import { bootstrap, brierScore, DAY, logLoss, rocAuc } from "ata-lab";
+import { blockBootstrap, brierScore, DAY, logLoss, rocAuc } from "ata-lab";
 import { overlappingLabels } from "../test/support/overlapping-labels.js";
 
 const RUNS = 300;
@@ -14,7 +14,7 @@ function coverage(metric, days, blocksOf) {
   let held = 0;
   for (let seed = 1; seed <= RUNS; seed++) {
     const { time, ...rows } = overlappingLabels(seed, days, ROWS_A_DAY);
-    const { low, high } = bootstrap(metric, { ...rows, time: blocksOf(time) }, { seed, draws: 500 });
+    const { low, high } = blockBootstrap(metric, { ...rows, time: blocksOf(time) }, { seed, draws: 500 });
     if (low <= truth && truth <= high) held++;
   }
   return `${((100 * held) / RUNS).toFixed(1)} %`;

@@ -36,7 +36,7 @@ const lines = [
   ["research, preset seed", () => lab.research(minutes, seed)],
   ["research, preset sound", () => lab.research(minutes, sound)],
   ["walk forward: 10 folds, 4 models, 4 C each", walk],
-  [`1000 draws of an AUC on ${test.label.length} rows`, () => lab.bootstrap("auc", rows)],
+  [`1000 draws of an AUC on ${test.label.length} rows`, () => lab.blockBootstrap("auc", rows)],
   ["evaluate: every score with its interval", () => lab.evaluate(result)],
   ["ablation: 9 runs of the flow, scored", () => lab.ablation(minutes)],
 ];

@@ -131,9 +131,9 @@ export type { Tensorflow } from "./training/tensorflow/backend.js";
 // Scores and statistics
 
 export { baselineColumns, compareScores, trainBaseline } from "./evaluation/baseline.js";
-export { bootstrap, bootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
+export { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
 export { calibrationSlope } from "./evaluation/calibration-slope.js";
-export { effectiveRows } from "./evaluation/effective-rows.js";
+export { effectiveSampleSize } from "./evaluation/effective-sample-size.js";
 export { featureDrift } from "./evaluation/feature-drift.js";
 export type { Interval } from "./evaluation/interval.js";
 export { permutationImportance } from "./evaluation/permutation-importance.js";

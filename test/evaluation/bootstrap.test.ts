@@ -1,6 +1,6 @@
 import {
-  bootstrap,
-  bootstrapDifference,
+  blockBootstrap,
+  blockBootstrapDifference,
   brierScore,
   DAY,
   logLoss,
@@ -23,7 +23,7 @@ function coverage(metric: MetricName, days: number, ownDay: boolean = false): nu
   for (let run = 1; run <= RUNS; run++) {
     const rows = overlappingLabels(run, days, 30);
     const time = ownDay ? rows.time.map((_, i) => i * DAY) : rows.time;
-    const { low, high } = bootstrap(metric, { ...rows, time }, { draws: 400, seed: run });
+    const { low, high } = blockBootstrap(metric, { ...rows, time }, { draws: 400, seed: run });
     if (low <= truth && truth <= high) held++;
   }
   return held / RUNS;
@@ -40,12 +40,12 @@ describe("bootstrap", () => {
 
   it.each(names)("%s: reports the score itself, and is the same for the same seed", (metric) => {
     const rows = overlappingLabels(5, 50, 20);
-    const a = bootstrap(metric, rows, { seed: 7 });
+    const a = blockBootstrap(metric, rows, { seed: 7 });
     expect(a.estimate).toBeCloseTo(METRICS[metric](rows.label, rows.score), 12);
-    expect(a).toEqual(bootstrap(metric, rows, { seed: 7 }));
-    expect(a).not.toEqual(bootstrap(metric, rows, { seed: 8 }));
+    expect(a).toEqual(blockBootstrap(metric, rows, { seed: 7 }));
+    expect(a).not.toEqual(blockBootstrap(metric, rows, { seed: 8 }));
     expect([a.blocks, a.draws, a.level]).toEqual([50, 1000, 0.95]);
-    const wider = bootstrap(metric, rows, { seed: 7, level: 0.99 });
+    const wider = blockBootstrap(metric, rows, { seed: 7, level: 0.99 });
     expect(wider.low < a.low && a.low < a.estimate && a.estimate < a.high && a.high < wider.high).toBe(true);
   });
 
@@ -57,11 +57,11 @@ describe("bootstrap", () => {
     );
     const mean = means.reduce((a, b) => a + b, 0) / 60;
     const expected = Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 60 / 60);
-    expect(bootstrap("brier", rows, { draws: 20_000 }).standardError / expected).toBeCloseTo(1, 1);
+    expect(blockBootstrap("brier", rows, { draws: 20_000 }).standardError / expected).toBeCloseTo(1, 1);
   });
 
   it("draws runs of days together", () => {
-    expect(bootstrap("auc", overlappingLabels(1, 50, 20), { blockDays: 5 }).blocks).toBe(10);
+    expect(blockBootstrap("auc", overlappingLabels(1, 50, 20), { blockDays: 5 }).blocks).toBe(10);
     // Each history comes twice, on two days in a row: drawing single days takes them for independent.
     const { time, label, score } = overlappingLabels(2, 80, 20);
     const day = (i: number): number => Math.floor(i / 20);
@@ -72,39 +72,42 @@ describe("bootstrap", () => {
       score: Float64Array.from(source, (i) => score[i]!),
     };
     const ratio =
-      bootstrap("auc", twice, { blockDays: 2 }).standardError / bootstrap("auc", twice, { blockDays: 1 }).standardError;
+      blockBootstrap("auc", twice, { blockDays: 2 }).standardError /
+      blockBootstrap("auc", twice, { blockDays: 1 }).standardError;
     expect(Math.abs(ratio - Math.SQRT2)).toBeLessThan(0.15);
   });
 
   it("refuses what has no interval", () => {
     const rows = overlappingLabels(1, 9, 20);
     const oneDay = { ...rows, time: rows.time.map(() => 0) };
-    expect(() => bootstrap("auc", oneDay)).toThrow(/2 or more blocks of days, got 1/);
-    expect(() => bootstrap("auc", { ...rows, label: new Uint8Array(180) })).toThrow(/all 180 labels are 0/);
-    expect(() => bootstrap("auc", { ...rows, time: rows.time.map(() => Number.NaN) })).toThrow(/a row has no time/);
-    expect(() => bootstrap("auc", { ...rows, time: new Float64Array(3) })).toThrow(/3 times but 180 labels/);
-    expect(() => bootstrap("auc", rows, { draws: 1 })).toThrow(/draws must be/);
-    expect(() => bootstrap("auc", rows, { level: 95 })).toThrow(/level must lie between 0 and 1/);
-    expect(() => bootstrap("auc", rows, { seed: 0.5 })).toThrow(/seed must be an integer/);
-    expect(() => bootstrap("auc", rows, { blockDays: 0 })).toThrow(/blockDays must be/);
+    expect(() => blockBootstrap("auc", oneDay)).toThrow(/2 or more blocks of days, got 1/);
+    expect(() => blockBootstrap("auc", { ...rows, label: new Uint8Array(180) })).toThrow(/all 180 labels are 0/);
+    expect(() => blockBootstrap("auc", { ...rows, time: rows.time.map(() => Number.NaN) })).toThrow(
+      /a row has no time/,
+    );
+    expect(() => blockBootstrap("auc", { ...rows, time: new Float64Array(3) })).toThrow(/3 times but 180 labels/);
+    expect(() => blockBootstrap("auc", rows, { draws: 1 })).toThrow(/draws must be/);
+    expect(() => blockBootstrap("auc", rows, { level: 95 })).toThrow(/level must lie between 0 and 1/);
+    expect(() => blockBootstrap("auc", rows, { seed: 0.5 })).toThrow(/seed must be an integer/);
+    expect(() => blockBootstrap("auc", rows, { blockDays: 0 })).toThrow(/blockDays must be/);
   });
 
   it("draws again where a draw holds one class only", () => {
     const time = Float64Array.of(0, DAY, 2 * DAY);
     const rows = { time, label: Uint8Array.of(0, 1, 1), score: Float64Array.of(0.1, 0.2, 0.05) };
-    expect(bootstrap("auc", rows).draws).toBe(1000);
+    expect(blockBootstrap("auc", rows).draws).toBe(1000);
   });
 });
 
-describe("bootstrapDifference", () => {
+describe("blockBootstrapDifference", () => {
   it("is nil between equal models, and tells apart what single intervals cannot", () => {
     const { time, label, score } = overlappingLabels(11, 200, 30);
     const a = { time, label, score };
-    expect(bootstrapDifference("auc", a, a)).toMatchObject({ estimate: 0, low: 0, high: 0 });
+    expect(blockBootstrapDifference("auc", a, a)).toMatchObject({ estimate: 0, low: 0, high: 0 });
     // A model that is a little worse, always in the same way.
     const b = { time, label, score: score.map((p, i) => p + 0.03 * Math.sin(i * i)) };
-    const [first, second] = [bootstrap("auc", a), bootstrap("auc", b)];
-    const difference = bootstrapDifference("auc", a, b);
+    const [first, second] = [blockBootstrap("auc", a), blockBootstrap("auc", b)];
+    const difference = blockBootstrapDifference("auc", a, b);
     expect(difference.estimate).toBeCloseTo(first.estimate - second.estimate, 12);
     expect(first.low).toBeLessThan(second.high);
     expect(difference.standardError).toBeLessThan(first.standardError / 3);
@@ -121,9 +124,9 @@ describe("bootstrapDifference", () => {
       };
     };
     const [even, odd] = [some((i) => i % 2 === 0), some((i) => i % 2 === 1)];
-    const paired = bootstrapDifference("auc", even, odd).standardError;
+    const paired = blockBootstrapDifference("auc", even, odd).standardError;
     // Neighbouring rows share eleven steps of twelve, so on the same days they fare alike.
     const apart = { ...odd, time: odd.time.map((time) => time + 1000 * DAY) };
-    expect(paired).toBeLessThan(0.6 * bootstrapDifference("auc", even, apart).standardError);
+    expect(paired).toBeLessThan(0.6 * blockBootstrapDifference("auc", even, apart).standardError);
   });
 });

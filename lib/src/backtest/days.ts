@@ -1,5 +1,5 @@
 import type { RowRange } from "../util/row-range.js";
-import { DAY } from "../util/time.js";
+import { DAY, midnightOf } from "../util/time.js";
 import type { Days } from "./result.js";
 
 /** The last row of each calendar day in a range of rows. */
@@ -12,10 +12,6 @@ export function lastRowsOfDays(time: Float64Array, { start, end }: RowRange): nu
     rows.push(last);
   }
   return rows;
-}
-
-function midnightOf(time: number): number {
-  return Math.floor(time / DAY) * DAY;
 }
 
 /**

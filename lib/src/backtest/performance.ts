@@ -1,4 +1,4 @@
-import { DAY, formatTime } from "../util/time.js";
+import { formatTime, midnightOf } from "../util/time.js";
 import type { Backtest, Trade } from "./result.js";
 import {
   annualReturn,
@@ -147,7 +147,7 @@ function byPeriod({ days, trades, cash }: Backtest, length: number): PeriodPerfo
     periods.set(key, period);
     periodOfDay.set(midnight, period);
   });
-  for (const { exitTime } of trades) periodOfDay.get(Math.floor(exitTime / DAY) * DAY)!.trades++;
+  for (const { exitTime } of trades) periodOfDay.get(midnightOf(exitTime))!.trades++;
   return [...periods].map(([period, { days: count, start, end, trades: ended }]) => ({
     period,
     days: count,

@@ -1,6 +1,6 @@
 import { showable } from "../util/showable.js";
 import { parseDay } from "../util/time.js";
-import type { Bars } from "./bars.js";
+import { type Bars, startShift } from "./bars.js";
 
 /** A split of a stock. */
 export interface Split {
@@ -52,8 +52,8 @@ export function parseSplits(text: string): Split[] {
  */
 export function adjustForSplits(bars: Bars, splits: readonly Split[]): Bars {
   if (splits.length === 0) return bars;
-  const { time, stamp, interval } = bars;
-  const shift = stamp === "end" ? interval : 0;
+  const { time } = bars;
+  const shift = startShift(bars);
   const [open, high, low, close, volume] = [bars.open, bars.high, bars.low, bars.close, bars.volume].map((column) =>
     column.slice(),
   );

@@ -92,3 +92,8 @@ export function sliceBars(bars: Bars, start: number, end: number): Bars {
     volume: bars.volume.subarray(start, end),
   });
 }
+
+/** How long before its time a bar starts, in milliseconds. */
+export function startShift({ stamp, interval }: Pick<Bars, "stamp" | "interval">): number {
+  return stamp === "end" ? interval : 0;
+}

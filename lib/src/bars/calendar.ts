@@ -1,4 +1,4 @@
-import { DAY, formatTime, MINUTE, parseDay } from "../util/time.js";
+import { DAY, formatTime, MINUTE, midnightOf, parseDay } from "../util/time.js";
 
 /** The years the calendar knows, both included. */
 export const CALENDAR_YEARS: readonly [first: number, last: number] = [1998, 2028];
@@ -114,7 +114,7 @@ let closes: ReadonlyMap<number, number> | undefined;
  * sessionOf(parseDay("2021-11-25")); // → undefined
  */
 export function sessionOf(time: number): Session | undefined {
-  const day = Math.floor(time / DAY) * DAY;
+  const day = midnightOf(time);
   const [first, last] = CALENDAR_YEARS;
   if (!(day >= date(first, 1, 1) && day <= date(last, 12, 31))) {
     const what = Number.isNaN(day) ? "a missing time" : formatTime(day).slice(0, 10);

@@ -1,6 +1,6 @@
 import { showable } from "../util/showable.js";
-import { DAY } from "../util/time.js";
-import { BAR_COLUMNS, type Bars } from "./bars.js";
+import { dayOf } from "../util/time.js";
+import { BAR_COLUMNS, type Bars, startShift } from "./bars.js";
 
 /**
  * Fills the minutes without a bar between a day's first and last bar: with the last bar's open, high, low and close and
@@ -15,12 +15,12 @@ import { BAR_COLUMNS, type Bars } from "./bars.js";
  * fillForward(holes).volume; // → [15868, 14126, 0, 0, 0, 22508]
  */
 export function fillForward(bars: Bars): Bars {
-  const { time, interval, stamp } = bars;
-  const shift = stamp === "end" ? interval : 0;
-  const dayOf = (t: number): number => Math.floor((t - shift) / DAY);
+  const { time, interval } = bars;
+  const shift = startShift(bars);
+  const sameDay = (a: number, b: number): boolean => dayOf(a - shift) === dayOf(b - shift);
   // Bars between the i-th and the one before it.
   const missingBefore = (i: number): number =>
-    i > 0 && dayOf(time[i]!) === dayOf(time[i - 1]!) ? (time[i]! - time[i - 1]!) / interval - 1 : 0;
+    i > 0 && sameDay(time[i]!, time[i - 1]!) ? (time[i]! - time[i - 1]!) / interval - 1 : 0;
   let n = time.length;
   for (let i = 1; i < time.length; i++) n += missingBefore(i);
   if (n === time.length) return bars;

@@ -1,5 +1,5 @@
-import { DAY } from "../util/time.js";
-import { type Bars, takeBars } from "./bars.js";
+import { dayOf } from "../util/time.js";
+import { type Bars, startShift, takeBars } from "./bars.js";
 import { type Session, sessionOf } from "./calendar.js";
 
 /**
@@ -12,14 +12,14 @@ import { type Session, sessionOf } from "./calendar.js";
  * regularHours(makeSample({ to: "2018-01-03" })).time.length; // → 390
  */
 export function regularHours(bars: Bars): Bars {
-  const shift = bars.stamp === "end" ? bars.interval : 0;
+  const shift = startShift(bars);
   const rows = new Uint32Array(bars.time.length);
   let kept = 0;
   let today = Number.NaN;
   let session: Session | undefined;
   for (let i = 0; i < bars.time.length; i++) {
     const start = bars.time[i]! - shift;
-    const day = Math.floor(start / DAY);
+    const day = dayOf(start);
     if (day !== today) {
       today = day;
       session = sessionOf(start);

@@ -1,5 +1,5 @@
 import { showable } from "../util/showable.js";
-import { DAY, formatTime, parseRule, SESSION_OPEN } from "../util/time.js";
+import { DAY, formatTime, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
 /** Which edge belongs to a bin, and which edge names it. */
@@ -93,7 +93,7 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
 
 /** Left edge of the bin that holds a moment. Bins count from midnight; those that do not divide a day, from its open. */
 function leftEdge(time: number, length: number, closed: "left" | "right"): number {
-  const from = DAY % length === 0 ? 0 : Math.floor((closed === "left" ? time : time - 1) / DAY) * DAY + SESSION_OPEN;
+  const from = DAY % length === 0 ? 0 : midnightOf(closed === "left" ? time : time - 1) + SESSION_OPEN;
   const bin = closed === "left" ? Math.floor((time - from) / length) : Math.ceil((time - from) / length) - 1;
   return from + bin * length;
 }

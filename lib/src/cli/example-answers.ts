@@ -6,7 +6,7 @@ import { probeMinutes, recipeBars } from "../recipes/fingerprint.js";
 import { EXAMPLE_BARS } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { runFeatures } from "../recipes/run-features.js";
-import { DAY, formatTime, HOUR } from "../util/time.js";
+import { formatTime, HOUR, midnightOf } from "../util/time.js";
 
 /** What models answer on a bar that is the same whenever they are checked; NaN where a column is not ready. */
 export interface ExampleAnswer {
@@ -29,7 +29,7 @@ export function probeAnswers(models: Models, recipe: Recipe): ExampleAnswer[] {
   const bars = recipeBars(probeMinutes(), recipe.bars);
   const p = predictRows(models, { features: runFeatures(recipe, bars) }, recipe);
   const last = bars.time.length - 1;
-  const day = Math.floor(bars.time[last]! / DAY) * DAY;
+  const day = midnightOf(bars.time[last]!);
   const open = bars.time.findIndex((time) => time >= day);
   const noon = bars.time.findIndex((time) => time >= day + 12 * HOUR);
   return [open, noon < 0 ? last : noon, last].map((row) => ({

@@ -4,7 +4,7 @@ import { ratio } from "../indicators/ratio.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import type { MetricName } from "../metrics/weighted-metrics.js";
 import { type Rows, type Search, searchC } from "../training/search-c.js";
-import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";
+import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./bootstrap.js";
 import type { BootstrapOptions } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
 
@@ -63,7 +63,7 @@ export interface Comparison {
  * @param baseline rows as the baseline scores them
  * @param options draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns both and the difference
- * @throws as `bootstrap` does
+ * @throws as `blockBootstrap` does
  * @example
  * const { validation } = research(makeSample({ to: "2018-03-01" }));
  * const { time, label, features } = validation;
@@ -76,11 +76,11 @@ export function compareScores(
   baseline: ScoredRows,
   options: BootstrapOptions = {},
 ): Comparison {
-  const difference = bootstrapDifference(metric, model, baseline, options);
+  const difference = blockBootstrapDifference(metric, model, baseline, options);
   return {
     metric,
-    model: bootstrap(metric, model, options),
-    baseline: bootstrap(metric, baseline, options),
+    model: blockBootstrap(metric, model, options),
+    baseline: blockBootstrap(metric, baseline, options),
     difference,
     better: metric === "auc" ? difference.low > 0 : difference.high < 0,
   };

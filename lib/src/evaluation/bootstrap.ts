@@ -28,11 +28,11 @@ export interface ScoredRows {
  * const { validation, models } = research(makeSample({ to: "2018-03-01" }));
  * const { time, label, features } = validation;
  * const { rsi, rsi_slope, bb_z } = features;
- * const auc = bootstrap("auc", { time, label, score: predictColumns(models.rsi, { rsi, rsi_slope, bb_z }) });
+ * const auc = blockBootstrap("auc", { time, label, score: predictColumns(models.rsi, { rsi, rsi_slope, bb_z }) });
  * auc.low < auc.estimate && auc.estimate < auc.high; // → true
  * auc.blocks; // → 8
  */
-export function bootstrap(metric: MetricName, rows: ScoredRows, options: BootstrapOptions = {}): Interval {
+export function blockBootstrap(metric: MetricName, rows: ScoredRows, options: BootstrapOptions = {}): Interval {
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
   const blocks = dayBlocks([rows.time], settings.blockDays);
   const score = blockScore(metric, rows, blocks.of[0]!, blocks.count);
@@ -52,15 +52,15 @@ export function bootstrap(metric: MetricName, rows: ScoredRows, options: Bootstr
  * @param b another model's rows
  * @param options draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns the difference on all rows, its interval and standard error
- * @throws as `bootstrap` does
+ * @throws as `blockBootstrap` does
  * @example
  * const { validation } = research(makeSample({ to: "2018-03-01" }));
  * const { time, label, features } = validation;
  * const a = { time, label, score: features.atr_pct };
- * bootstrapDifference("auc", a, a).high; // → 0
- * bootstrapDifference("auc", a, { time, label, score: features.rsi }).draws; // → 1000
+ * blockBootstrapDifference("auc", a, a).high; // → 0
+ * blockBootstrapDifference("auc", a, { time, label, score: features.rsi }).draws; // → 1000
  */
-export function bootstrapDifference(
+export function blockBootstrapDifference(
   metric: MetricName,
   a: ScoredRows,
   b: ScoredRows,

@@ -1,6 +1,6 @@
 import type { Research } from "../flow/research.js";
 import { modelNames } from "../models/inputs.js";
-import { DAY, formatTime } from "../util/time.js";
+import { dayOf, formatTime } from "../util/time.js";
 
 /** Which rows were scored, and after how many fits. */
 export interface Scored {
@@ -77,7 +77,7 @@ function caveatsOfColumns({ recipe, bars, data }: Research): string[] {
 
 /** How many labels end on another day than they start. */
 function nightLabels({ start, end }: Research["data"]["spans"]): number {
-  return start.filter((from, i) => Math.floor(end[i]! / DAY) > Math.floor(from / DAY)).length;
+  return start.filter((from, i) => dayOf(end[i]!) > dayOf(from)).length;
 }
 
 /** (n - 1) / sqrt(n) for a window of n = 20: the largest z-score of a value inside its own window. */

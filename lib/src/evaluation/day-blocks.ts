@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { DAY } from "../util/time.js";
+import { dayOf } from "../util/time.js";
 
 /** How days are drawn. */
 export interface BootstrapOptions {
@@ -27,13 +27,12 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
   if (!(Number.isInteger(blockDays) && blockDays >= 1)) {
     throw new RangeError(`blockDays must be 1 or more whole days, got ${blockDays}`);
   }
-  const day = (time: number): number => Math.floor(time / DAY);
-  const days = [...new Set(times.flatMap((time) => [...new Set(time.map(day))]))].sort((a, b) => a - b);
+  const days = [...new Set(times.flatMap((time) => [...new Set(time.map(dayOf))]))].sort((a, b) => a - b);
   if (days.some(Number.isNaN)) throw new Error("a row has no time: every row needs one to tell its day");
   const number = new Map(days.map((value, i) => [value, Math.floor(i / blockDays)]));
   return {
     count: Math.ceil(days.length / blockDays),
-    of: times.map((time) => Uint32Array.from(time, (moment) => number.get(day(moment))!)),
+    of: times.map((time) => Uint32Array.from(time, (moment) => number.get(dayOf(moment))!)),
   };
 }
 

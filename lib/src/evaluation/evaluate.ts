@@ -4,11 +4,11 @@ import { positivesOf } from "../labels/dataset.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import { BRAIN, type PerModel } from "../models/model.js";
 import { showable } from "../util/showable.js";
-import { DAY } from "../util/time.js";
-import { bootstrap, bootstrapDifference, type ScoredRows } from "./bootstrap.js";
+import { dayOf } from "../util/time.js";
+import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./bootstrap.js";
 import { caveats } from "./caveats.js";
 import type { BootstrapOptions } from "./day-blocks.js";
-import { effectiveRows } from "./effective-rows.js";
+import { effectiveSampleSize } from "./effective-sample-size.js";
 import { type Drift, featureDrift } from "./feature-drift.js";
 import type { Interval } from "./interval.js";
 import { scoredPart } from "./scored-part.js";
@@ -35,7 +35,7 @@ export interface Evaluation<M extends string = string> {
   /** The model that decides, which the next number is about: the brain; without one, the first expert. */
   readonly deciding: M;
   /** Independent rows that would give that model's AUC the uncertainty it has. */
-  readonly effectiveRows: number;
+  readonly effectiveSampleSize: number;
   /** Share of those rows with label 1: what the probabilities should be in the mean. */
   readonly positives: number;
   /** Fits that were tried, all models together. */
@@ -74,15 +74,15 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
   const scored = (score: Float64Array): ScoredRows => ({ time, label, score });
   const ofBaseline = scored(baseline);
   const scoresOf = (rows: ScoredRows): Scores => ({
-    auc: bootstrap("auc", rows, options),
-    logLoss: bootstrap("logLoss", rows, options),
-    brier: bootstrap("brier", rows, options),
+    auc: blockBootstrap("auc", rows, options),
+    logLoss: blockBootstrap("logLoss", rows, options),
+    brier: blockBootstrap("brier", rows, options),
   });
   const modelScores = (name: M): ModelScores => {
     const rows = scored(probability[name]);
     return {
       ...scoresOf(rows),
-      beyondBaseline: bootstrapDifference("auc", rows, ofBaseline, options),
+      beyondBaseline: blockBootstrapDifference("auc", rows, ofBaseline, options),
     };
   };
   const deciding = decidingModel(recipe);
@@ -90,16 +90,16 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
   const scores = {
     part,
     rows: label.length,
-    days: new Set(time.map((moment) => Math.floor(moment / DAY))).size,
+    days: new Set(time.map((moment) => dayOf(moment))).size,
     deciding,
-    effectiveRows: effectiveRows("auc", scored(probability[deciding]), options),
+    effectiveSampleSize: effectiveSampleSize("auc", scored(probability[deciding]), options),
     positives: positivesOf(label) / label.length,
     trials: trialsOf(searches),
     models: mapModels(recipe, modelScores),
     baseline: scoresOf(ofBaseline),
     bestExpert,
     ...(recipe.brain && {
-      brainBeyondExpert: bootstrapDifference(
+      brainBeyondExpert: blockBootstrapDifference(
         "auc",
         scored(probability[BRAIN as M]),
         scored(probability[bestExpert]),

@@ -26,7 +26,7 @@ export interface PermutationOptions extends BootstrapOptions {
  * @param predict probabilities of columns: `(X) => fit.predictProba(X)`
  * @param options nRepeats (10), draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns an interval for each column; its estimate is the mean over the shuffles
- * @throws as `bootstrap` does
+ * @throws as `blockBootstrap` does
  * @see Breiman (2001); scikit-learn `permutation_importance`
  * @example
  * const { train } = research(makeSample({ to: "2018-03-01" }));

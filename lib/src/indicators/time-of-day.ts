@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "../util/time.js";
+import { HOUR, MINUTE, midnightOf } from "../util/time.js";
 
 /**
  * The time of day as a decimal hour: hour plus minute / 60, seconds left out.
@@ -11,7 +11,7 @@ import { DAY, HOUR, MINUTE } from "../util/time.js";
 export function timeOfDay(time: Float64Array): Float64Array {
   const out = new Float64Array(time.length);
   for (let i = 0; i < out.length; i++) {
-    const sinceMidnight = time[i]! - Math.floor(time[i]! / DAY) * DAY;
+    const sinceMidnight = time[i]! - midnightOf(time[i]!);
     const hour = Math.floor(sinceMidnight / HOUR);
     out[i] = hour + Math.floor((sinceMidnight - hour * HOUR) / MINUTE) / 60;
   }

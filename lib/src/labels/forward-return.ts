@@ -1,6 +1,6 @@
 import type { Bars } from "../bars/bars.js";
 import { shift } from "../indicators/shift.js";
-import { DAY } from "../util/time.js";
+import { dayOf } from "../util/time.js";
 import type { ForwardReturnOptions, Label } from "./label.js";
 import { labelSpans } from "./label-spans.js";
 
@@ -75,10 +75,7 @@ function believed({ close, time }: Bars, options: ForwardReturnOptions): Float64
   const label = Float64Array.from(labelForwardReturn(close, options));
   for (let i = 0; i < label.length; i++) {
     const forward = time[i + horizon];
-    const dropped =
-      forward === undefined
-        ? unknown === "drop"
-        : withinSession && Math.floor(forward / DAY) !== Math.floor(time[i]! / DAY);
+    const dropped = forward === undefined ? unknown === "drop" : withinSession && dayOf(forward) !== dayOf(time[i]!);
     if (dropped) label[i] = Number.NaN;
   }
   return label;

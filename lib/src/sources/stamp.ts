@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { DAY, formatTime, MINUTE } from "../util/time.js";
+import { formatTime, MINUTE, midnightOf } from "../util/time.js";
 import { LAYOUTS, type LayoutName } from "./csv/layouts.js";
 
 const OPEN = 570 * MINUTE;
@@ -71,7 +71,7 @@ function clocks(time: Float64Array): [first: number, last: number] {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < time.length; i++) {
-    const clock = time[i]! - Math.floor(time[i]! / DAY) * DAY;
+    const clock = time[i]! - midnightOf(time[i]!);
     if (clock < first) first = clock;
     if (clock > last) last = clock;
   }

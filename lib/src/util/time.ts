@@ -17,6 +17,16 @@ export function formatTime(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** The number of a time's calendar day: equal for times of one day, one more a day later. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY);
+}
+
+/** The midnight that begins a time's calendar day. */
+export function midnightOf(time: number): number {
+  return dayOf(time) * DAY;
+}
+
 /**
  * Reads a calendar day as its midnight.
  *

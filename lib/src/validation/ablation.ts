@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { bootstrap, bootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
+import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
@@ -69,7 +69,7 @@ export interface AblationOptions<M extends string = string> extends BootstrapOpt
  * @param minutes minute bars, as `research` takes them
  * @param options recipe, cures, onStep; draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns every step, and the whole difference
- * @throws as `research` and `bootstrap` do
+ * @throws as `research` and `blockBootstrap` do
  * @example
  * const { steps } = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 2) });
  * steps.map((step) => step.cure); // → ["seed", "session bins", "known labels"]
@@ -102,11 +102,11 @@ export function ablation<M extends string = PresetModels>(
       rows: label.length,
       positives: positivesOf(label) / label.length,
       C: mapModels(recipe, (model: M) => result.searches[model].C),
-      auc: mapModels(recipe, (model: M) => bootstrap("auc", scored[model], drawing)),
-      logLoss: bootstrap("logLoss", scored[deciding], drawing),
-      baseline: bootstrap("auc", baseline, drawing),
-      beyondBaseline: bootstrapDifference("auc", scored[deciding], baseline, drawing),
-      ...(before && { change: bootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),
+      auc: mapModels(recipe, (model: M) => blockBootstrap("auc", scored[model], drawing)),
+      logLoss: blockBootstrap("logLoss", scored[deciding], drawing),
+      baseline: blockBootstrap("auc", baseline, drawing),
+      beyondBaseline: blockBootstrapDifference("auc", scored[deciding], baseline, drawing),
+      ...(before && { change: blockBootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),
     };
     steps.push(step);
     first ??= scored;
@@ -114,7 +114,7 @@ export function ablation<M extends string = PresetModels>(
     onStep(step, applied.length + 1);
   }
   const [from, to] = [first!, before!];
-  const total = mapModels(recipe, (model: M) => bootstrapDifference("auc", to[model], from[model], drawing));
+  const total = mapModels(recipe, (model: M) => blockBootstrapDifference("auc", to[model], from[model], drawing));
   return showable("ablation", { deciding, steps, total, skipped });
 }
 

@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from "../../util/time.js";
+import { startShift } from "../bars.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
-import { dayName, type Series, startShift, type TradingDay } from "./series.js";
+import { dayName, type Series, type TradingDay } from "./series.js";
 
 /** Sessions looked at on each side of a change; at least `FEWEST` must be there, all within `NEAR` of it. */
 const LOOK = 5;

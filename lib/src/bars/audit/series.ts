@@ -1,5 +1,5 @@
-import { DAY, formatTime } from "../../util/time.js";
-import { type Bars, takeBars } from "../bars.js";
+import { DAY, formatTime, midnightOf } from "../../util/time.js";
+import { type Bars, startShift, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
 
 /** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
@@ -63,11 +63,6 @@ export function dayName(midnight: number): string {
   return formatTime(midnight).slice(0, 10);
 }
 
-/** How long before its time a bar starts. */
-export function startShift({ stamp, interval }: Bars): number {
-  return stamp === "end" ? interval : 0;
-}
-
 function isIncreasing(time: Float64Array): boolean {
   for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
   return time.length === 0 || (isTime(time[0]!) && isTime(time.at(-1)!));
@@ -86,7 +81,7 @@ function daysOf(bars: Bars): Day[] {
   const [from, to] = [Date.UTC(CALENDAR_YEARS[0], 0, 1), Date.UTC(CALENDAR_YEARS[1] + 1, 0, 1)];
   const days: Day[] = [];
   for (let i = 0; i < time.length; ) {
-    const midnight = Math.floor((time[i]! - shift) / DAY) * DAY;
+    const midnight = midnightOf(time[i]! - shift);
     const known = midnight >= from && midnight < to;
     const session = known ? sessionOf(midnight) : undefined;
     const [open, close] = session ? [session.open, session.close] : [midnight, midnight];

@@ -1,5 +1,6 @@
+import { startShift } from "../bars.js";
 import { type Finding, fine } from "./finding.js";
-import { type Series, startShift } from "./series.js";
+import type { Series } from "./series.js";
 import { minutesOf } from "./sessions.js";
 
 /** A session counts when it has this share of its minutes, and so many of them must agree. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../util/report.js";
 import { MINUTE, SECOND } from "../../util/time.js";
-import { plainExcerpt } from "./plain-excerpt.js";
 import { type AlpacaKeys, hideKeys } from "./keys.js";
+import { plainExcerpt } from "./plain-excerpt.js";
 
 /** How to talk with Alpaca. */
 export interface ClientOptions {

@@ -1,5 +1,5 @@
 import { NEW_YORK } from "../../bars/bars.js";
-import { DAY, MINUTE } from "../../util/time.js";
+import { DAY, dayOf, MINUTE } from "../../util/time.js";
 
 /** Zones change their clocks at a multiple of this. */
 const QUARTER = 15 * MINUTE;
@@ -17,7 +17,7 @@ function zoneOffset(zone: string): (utc: number) => number {
   let today = Number.NaN;
   let offset = Number.NaN;
   return (utc) => {
-    const day = Math.floor(utc / DAY);
+    const day = dayOf(utc);
     if (day !== today) {
       today = day;
       offset = remember(days, day, () => {

@@ -2,9 +2,9 @@ import type { Data, LayoutAxis } from "plotly.js-dist";
 import { type Bars, NEW_YORK } from "../../bars/bars.js";
 import { SAMPLE_SYMBOL } from "../../bars/sample.js";
 import type { RowRange } from "../../util/row-range.js";
+import { dayOf } from "../../util/time.js";
 import { clock, count, dayAndClock, dayName } from "../format.js";
 import { type CandleSize, candleLength, candleRuns, candleSize, mergeBars } from "./merge-bars.js";
-import { dayOf } from "./select-bars.js";
 import { axisOf, COLOURS, pale } from "./style.js";
 import { timeTicks } from "./time-ticks.js";
 

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { Backtest, Fill } from "../../backtest/result.js";
 import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
-import { DAY, formatTime } from "../../util/time.js";
+import { DAY, dayOf, formatTime } from "../../util/time.js";
 import { count, dayAndClock } from "../format.js";
 import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
 import { type Figure, figureOf } from "./figure.js";
@@ -75,7 +75,7 @@ function busiestDays({ fills, time }: Backtest): BarSelection {
   if (fills.length === 0) return { to: dayText(time.at(-1)! + DAY), last: 5 };
   let [from, to] = [0, 0];
   for (let first = 0, last = 0; last < fills.length; last++) {
-    while (Math.floor(fills[last]!.time / DAY) - Math.floor(fills[first]!.time / DAY) >= SHOWN_DAYS) first++;
+    while (dayOf(fills[last]!.time) - dayOf(fills[first]!.time) >= SHOWN_DAYS) first++;
     if (last - first >= to - from) [from, to] = [first, last];
   }
   return { from: dayText(fills[from]!.time), to: dayText(fills[to]!.time + DAY) };

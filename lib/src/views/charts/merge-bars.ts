@@ -1,7 +1,6 @@
 import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
-import { DAY, HOUR, MINUTE } from "../../util/time.js";
-import { dayOf } from "./select-bars.js";
+import { DAY, dayOf, HOUR, MINUTE } from "../../util/time.js";
 
 /** How long a candle is: a part of a day, or whole trading days. */
 export type CandleSize = { readonly minutes: number } | { readonly days: number };

@@ -17,7 +17,8 @@ import { type ChartText, COLOURS, INK, layoutOf } from "./style.js";
  * scoreChart(evaluation).layout.title.text; // → "AUC on the test part"
  */
 export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure {
-  const { models, baseline, part, rows, days, effectiveRows, deciding, bestExpert, brainBeyondExpert } = evaluation;
+  const { models, baseline, part, rows, days, effectiveSampleSize, deciding, bestExpert, brainBeyondExpert } =
+    evaluation;
   const scored = Object.entries(models);
   const last = `brain less ${bestExpert}`;
   const names = [...scored.map(([name]) => name), "baseline", ...(brainBeyondExpert ? [last] : [])];
@@ -48,7 +49,7 @@ export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure
       {
         heading: `AUC on the ${part} part`,
         lines: [
-          `${counted(rows, "row")} on ${counted(days, "day")}, effective sample size about ${count(Math.round(effectiveRows))}`,
+          `${counted(rows, "row")} on ${counted(days, "day")}, effective sample size about ${count(Math.round(effectiveSampleSize))}`,
           intervalWords(baseline.auc),
           `baseline: volatility and the hour only; ${deciding} beyond it: ` +
             intervalText(models[deciding]!.beyondBaseline, { digits: 3, signed: true }),

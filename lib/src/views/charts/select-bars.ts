@@ -1,6 +1,6 @@
 import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
-import { DAY, formatTime, parseDay } from "../../util/time.js";
+import { DAY, dayOf, formatTime, parseDay } from "../../util/time.js";
 
 /** Which of the bars to look at; all of them when nothing is said. */
 export interface BarSelection {
@@ -10,11 +10,6 @@ export interface BarSelection {
   readonly to?: string;
   /** How many days that have bars, counted from the last one back. */
   readonly last?: number;
-}
-
-/** The calendar day of a time, as a number that grows by 1 a day. */
-export function dayOf(time: number): number {
-  return Math.floor(time / DAY);
 }
 
 /**

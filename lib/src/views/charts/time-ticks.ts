@@ -1,6 +1,5 @@
-import { HOUR } from "../../util/time.js";
+import { dayOf, HOUR } from "../../util/time.js";
 import { clock, weekday } from "../format.js";
-import { dayOf } from "./select-bars.js";
 
 export const MONTHS: readonly string[] = [
   "Jan",

@@ -1,8 +1,8 @@
 import { type ColumnTable, table } from "arquero";
-import { BAR_COLUMNS, type Bars, NEW_YORK } from "../../bars/bars.js";
+import { BAR_COLUMNS, type Bars, NEW_YORK, startShift } from "../../bars/bars.js";
 import type { Origin } from "../../bars/origin.js";
 import { type Shown, showable } from "../../util/showable.js";
-import { DAY, formatTime, HOUR, MINUTE } from "../../util/time.js";
+import { DAY, dayOf, formatTime, HOUR, MINUTE } from "../../util/time.js";
 import { count, counted, spanText } from "../format.js";
 import { viewFacts, viewTable } from "../table-view.js";
 import type { View } from "../view.js";
@@ -34,13 +34,13 @@ export interface BarCounts {
 
 /** Counts what bars hold. */
 export function countBars(bars: Bars): BarCounts {
-  const { time, volume, stamp, interval } = bars;
-  const shift = stamp === "end" ? interval : 0;
+  const { time, volume } = bars;
+  const shift = startShift(bars);
   const isMissing = (sum: number, name: (typeof BAR_COLUMNS)[number]): number =>
     sum + bars[name].reduce((n, value) => n + (Number.isNaN(value) ? 1 : 0), 0);
   return {
     bars: time.length,
-    days: new Set(time.map((moment) => Math.floor((moment - shift) / DAY))).size,
+    days: new Set(time.map((moment) => dayOf(moment - shift))).size,
     missing: BAR_COLUMNS.reduce(isMissing, 0),
     withoutVolume: volume.reduce((n, value) => n + (value === 0 ? 1 : 0), 0),
   };

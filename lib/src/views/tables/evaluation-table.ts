@@ -49,11 +49,11 @@ export function evaluationTable({ models, baseline, bestExpert, brainBeyondExper
  * evaluationView(evaluation)[0].startsWith("Scores on the test rows"); // → true
  */
 export function evaluationView(evaluation: Evaluation): View {
-  const { part, rows, days, effectiveRows, positives, trials, baseline, caveats } = evaluation;
+  const { part, rows, days, effectiveSampleSize, positives, trials, baseline, caveats } = evaluation;
   return [
     `Scores on the ${part} rows, ${part === "test" ? "which nothing was learned from" : "which also chose C"}: ` +
       `${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
-      `${count(Math.round(effectiveRows))}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
+      `${count(Math.round(effectiveSampleSize))}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
       `${intervalWords(baseline.auc)}.`,
     viewTable(evaluationTable(evaluation)),
     "The baseline model knows volatility and the hour only; what a model is worth is what it has beyond it.",

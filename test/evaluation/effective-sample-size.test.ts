@@ -1,25 +1,34 @@
-import { DAY, effectiveRows, knownTimes, labelSpans, labelUniqueness, makeSample, resample, takeSpans } from "ata-lab";
+import {
+  DAY,
+  effectiveSampleSize,
+  knownTimes,
+  labelSpans,
+  labelUniqueness,
+  makeSample,
+  resample,
+  takeSpans,
+} from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { overlappingLabels } from "../support/overlapping-labels.js";
 
-describe("effectiveRows", () => {
+describe("effectiveSampleSize", () => {
   it("is the number of rows where they are independent, a tenth where each comes ten times", () => {
     const rows = overlappingLabels(1, 6000, 1);
     const alone = { ...rows, time: rows.time.map((_, i) => Math.floor(i / 20) * DAY) };
-    expect(Math.abs(effectiveRows("auc", alone, { draws: 2000 }) / 6000 - 1)).toBeLessThan(0.25);
+    expect(Math.abs(effectiveSampleSize("auc", alone, { draws: 2000 }) / 6000 - 1)).toBeLessThan(0.25);
     const source = Uint32Array.from(alone.time, (_, i) => i - (i % 10));
     const repeated = {
       time: alone.time,
       label: Uint8Array.from(source, (i) => rows.label[i]!),
       score: Float64Array.from(source, (i) => rows.score[i]!),
     };
-    expect(Math.abs(effectiveRows("brier", repeated, { draws: 2000 }) / 600 - 1)).toBeLessThan(0.25);
+    expect(Math.abs(effectiveSampleSize("brier", repeated, { draws: 2000 }) / 600 - 1)).toBeLessThan(0.25);
   });
 
   it("is less than the rows where labels overlap", () => {
     const rows = overlappingLabels(2, 200, 30);
-    expect(effectiveRows("auc", rows)).toBeLessThan(rows.label.length / 2);
+    expect(effectiveSampleSize("auc", rows)).toBeLessThan(rows.label.length / 2);
   });
 });
 

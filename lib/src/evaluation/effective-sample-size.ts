@@ -1,5 +1,5 @@
 import type { MetricName } from "../metrics/weighted-metrics.js";
-import { blockScore, bootstrap, type ScoredRows } from "./bootstrap.js";
+import { blockBootstrap, blockScore, type ScoredRows } from "./bootstrap.js";
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, resampleBlocks } from "./day-blocks.js";
 import { percentileInterval } from "./interval.js";
 
@@ -15,22 +15,22 @@ import { percentileInterval } from "./interval.js";
  * @param rows n rows
  * @param options draws (1000), seed (1), blockDays (1)
  * @returns a number of rows; NaN where the score does not vary at all
- * @throws as `bootstrap` does
+ * @throws as `blockBootstrap` does
  * @see Kish (1965), "Survey Sampling", section 8.2: the design effect
  * @example
  * const { train, models } = research(makeSample({ to: "2018-03-01" }));
  * const { time, label, features } = train;
- * const rows = effectiveRows("auc", { time, label, score: features.ema20_rel });
+ * const rows = effectiveSampleSize("auc", { time, label, score: features.ema20_rel });
  * rows < label.length / 2; // → true
  */
-export function effectiveRows(
+export function effectiveSampleSize(
   metric: MetricName,
   rows: ScoredRows,
   options: Omit<BootstrapOptions, "level"> = {},
 ): number {
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
   const n = rows.label.length;
-  const byDay = bootstrap(metric, rows, settings).standardError;
+  const byDay = blockBootstrap(metric, rows, settings).standardError;
   const each = blockScore(metric, rows, Uint32Array.from(rows.label.keys()), n);
   const [draws] = resampleBlocks(n, settings, (counts) => [each.ofCounts(counts)]);
   const byRow = percentileInterval(each.ofAll, draws!, settings.level, n).standardError;
