@@ -1,7 +1,7 @@
 import { Command, type OptionValues } from "commander";
 import { modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
-import { fingerprintOf } from "../recipes/fingerprint.js";
+import { fingerprintOf, unprovedColumns } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { modelFilesIn } from "../store/folder-models.js";
@@ -17,7 +17,7 @@ import { count, counted, fixed } from "../views/format.js";
 import { viewColumns } from "../views/table-view.js";
 import { viewText } from "../views/view.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
-import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
+import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
 
 interface CheckFlags extends FlowFlags {
   readonly json?: true;
@@ -97,10 +97,9 @@ async function recipeAtHand(
   manifest: Manifest | OldManifest | undefined,
 ): Promise<{ readonly recipe: Recipe | undefined; readonly why: string }> {
   if (namesRecipe(flags)) return { recipe: await flowRecipe(flags, command), why: "" };
-  if (manifest === undefined)
-    return { recipe: changed(PRESETS.seed as unknown as Recipe, flags.set ?? {}, command), why: "" };
+  if (manifest === undefined) return { recipe: changed(PRESETS.seed as unknown as Recipe, flags, command), why: "" };
   try {
-    return { recipe: changed(recipeOfManifest(manifest), flags.set ?? {}, command), why: "" };
+    return { recipe: changed(recipeOfManifest(manifest), flags, command), why: "" };
   } catch (error) {
     return { recipe: undefined, why: (error as Error).message };
   }
@@ -143,7 +142,9 @@ function unproved(
   if (manifest.manifest === 1) {
     return ["manifest of version 1: it does not prove what the columns were; run research again"];
   }
-  return recipe ? [] : [`not checked what feeds them: ${why}`];
+  if (!recipe) return [`not checked what feeds them: ${why}`];
+  const missing = unprovedColumns(recipe);
+  return missing.length === 0 ? [] : [unprovedText(missing)];
 }
 
 function facts({ models, manifest, promotion, answers, outside, ...rest }: Found): OptionValues {

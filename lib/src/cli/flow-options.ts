@@ -57,3 +57,11 @@ export function changed(recipe: Recipe, { session, set }: FlowFlags, command: Co
 export function recipeTitle({ name }: Recipe, set: ChoiceValues = {}): string {
   return [`recipe ${name}`, ...Object.entries(set).map(([key, value]) => `${key}=${value}`)].join(", ");
 }
+
+/** What is said of columns whose windows are longer than the bars that fingerprints are taken on. */
+export function unprovedText(columns: readonly string[]): string {
+  return (
+    `${columns.join(", ")}: missing at every probe bar, for more history is needed; the fingerprint proves nothing of ` +
+    `${columns.length === 1 ? "it" : "them"}`
+  );
+}

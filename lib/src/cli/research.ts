@@ -6,6 +6,7 @@ import { summarise } from "../flow/summary.js";
 import { loadTensorflow } from "../jobs/load-tensorflow.js";
 import { modelFile } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
+import { unprovedColumns } from "../recipes/fingerprint.js";
 import { withEngine } from "../recipes/with-options.js";
 import { writeTable } from "../sources/write-table.js";
 import type { ManifestInput } from "../store/manifest.js";
@@ -13,7 +14,7 @@ import { writeRun } from "../store/write-run.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle, unprovedText } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { table } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -69,6 +70,8 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   // First, for where it cannot run there is no use in reading.
   if (engine === "tensorflow") await loadTensorflow({ report });
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
+  const unproved = unprovedColumns(recipe);
+  if (unproved.length > 0) report(`warning: ${unprovedText(unproved)}`);
   progress("training ...");
   const result = research(minutes, recipe);
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);

@@ -80,12 +80,16 @@ export function recipeBars(minutes: Bars, { rule, closed, label, session }: BarC
  * fingerprintOf(PRESETS.sound).rsi.hash === fingerprintOf(PRESETS.seed).rsi.hash; // → false
  */
 export function fingerprintOf(recipe: Recipe): Fingerprint {
+  return Object.fromEntries(Object.entries(probeColumns(recipe)).map(([name, column]) => [name, printOf(column)]));
+}
+
+/** Everything that a recipe computes over the probe bars. */
+function probeColumns(recipe: Recipe): Columns {
   const bars = recipeBars(probeMinutes(), recipe.bars);
   const features = runFeatures(recipe, bars);
   const passes = new Float64Array(bars.time.length);
   for (const row of filterRows(features, recipe.filters, bars)) passes[row] = 1;
-  const columns: Columns = { ...features, passes, label: Float64Array.from(labelBars(recipe.label, bars).label) };
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, printOf(column)]));
+  return { ...features, passes, label: Float64Array.from(labelBars(recipe.label, bars).label) };
 }
 
 function printOf(column: Float64Array): ColumnPrint {
@@ -94,6 +98,19 @@ function printOf(column: Float64Array): ColumnPrint {
     hash: hashNumbers(rounded),
     values: probeRows(column.length).map((row) => (Number.isNaN(rounded[row]!) ? null : rounded[row]!)),
   };
+}
+
+/**
+ * The columns of a recipe that a fingerprint proves nothing of: they are missing at every probe bar, for they need more
+ * history than there is.
+ *
+ * @param recipe any recipe
+ * @returns their names
+ * @example
+ * unprovedColumns(PRESETS.seed); // → []
+ */
+export function unprovedColumns(recipe: Recipe): string[] {
+  return Object.entries(probeColumns(recipe)).flatMap(([name, column]) => (column.every(Number.isNaN) ? [name] : []));
 }
 
 /** To six digits; what is next to nothing beside them is nothing, for there engines may part. */
