@@ -20,11 +20,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const files = modelNames(PRESETS.seed).map(modelFile);
 const bytes = (dir: string): string[] => files.map((name) => readFileSync(join(folder, dir, name), "utf8"));
-/** A manifest but for the time at which it was written. */
-const manifest = (dir: string): unknown => {
+/** A manifest but for the time at which it was written, and what its recipe is called: the notebook's stands in its cells. */
+const manifest = (dir: string, recipe: string): unknown => {
   const { created, ...rest } = JSON.parse(readFileSync(join(folder, dir, "manifest.json"), "utf8"));
   expect(created).toMatch(/^20/);
-  return rest;
+  const { name, source, ...computed } = rest.recipe;
+  expect([name, source]).toEqual([recipe, recipe === "seed" ? { preset: "seed" } : null]);
+  return { ...rest, recipe: computed };
 };
 const notebook = join(process.cwd(), "notebooks", "research.ipynb");
 
@@ -43,7 +45,7 @@ describe("research.ipynb", () => {
   it("writes, byte for byte, what `ata-lab research` writes, and prints it, on the sample", async () => {
     const printed = await both("sample", ["seed=3"]);
     expect(bytes("sample")).toEqual(bytes("sample-command"));
-    expect(manifest("sample")).toEqual(manifest("sample-command"));
+    expect(manifest("sample", "research")).toEqual(manifest("sample-command", "seed"));
     const models = await readModels(join(folder, "sample"));
     for (const name of modelNames(PRESETS.seed))
       expect(printed).toContain(`=== ${modelFile(name)} ===\n${formatModel(models[name])}`);
@@ -55,8 +57,8 @@ describe("research.ipynb", () => {
     await writeTable(join(folder, "mine.csv"), time, { open, high, low, close, volume });
     const printed = await both("file", ["bars=mine.csv", "symbol=MINE", "from=2018-02-01"]);
     expect(bytes("file")).toEqual(bytes("file-command"));
-    expect(manifest("file")).toEqual(manifest("file-command"));
-    expect(manifest("file")).toMatchObject({
+    expect(manifest("file", "research")).toEqual(manifest("file-command", "seed"));
+    expect(manifest("file", "research")).toMatchObject({
       data: { symbol: "MINE", from: "2018-02-01", files: [{ name: "mine.csv" }] },
     });
     expect(printed).toContain(`MINE: ${join(folder, "mine.csv")}`);
@@ -79,7 +81,7 @@ describe("research.ipynb", () => {
     it("goes on with it", async () => {
       const cure = ["--param", "splits=2018-02-05:5"];
       expect((await runCli([...args("cured"), ...cure, "--out", "cured.ipynb"], folder)).code).toBe(0);
-      expect(manifest("cured")).toMatchObject({ data: { splits: [{ date: "2018-02-05", ratio: 5 }] } });
+      expect(manifest("cured", "research")).toMatchObject({ data: { splits: [{ date: "2018-02-05", ratio: 5 }] } });
     });
   });
 
