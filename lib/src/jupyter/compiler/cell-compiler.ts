@@ -18,8 +18,8 @@ export interface CellCompiler {
   /** The declarations that a cell needs. */
   readonly declarations: (code: string) => SourceFile[];
   readonly programs: Programs;
-  /** A cell that stands in the present scope, with the cells that it may need. */
-  readonly next: (code: string, path?: string) => { readonly cell: CellFile; readonly live: readonly CellFile[] };
+  /** A cell that stands in the present scope, and the roots of its program. */
+  readonly next: (code: string, path?: string) => { readonly cell: CellFile; readonly roots: readonly CellFile[] };
 }
 
 /**
@@ -38,11 +38,6 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
   let pending: { readonly cell: CellFile; readonly program: Program } | undefined;
   let serial = 0;
 
-  const next: CellCompiler["next"] = (text, path = pathOf(text)) => {
-    const cell: CellFile = { path, text, outside: asBlock(ts, scope) };
-    programs.cells.set(path, cell);
-    return { cell, live: liveCells(scope, needs).filter((one) => one.path !== shared) };
-  };
   /**
    * A cell that imports must stay in the program, where its imports have a meaning. The others are found through the
    * scope, so one path will do for all of them; and a program of the same paths as the one before is made in no time.
@@ -50,9 +45,17 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
   const shared = `${folder}/__cell__.ts`;
   const pathOf = (code: string): string =>
     /\bimport\b|\brequire\b/.test(code) ? `${folder}/__cell-${++serial}__.ts` : shared;
+  const next: CellCompiler["next"] = (text, path = pathOf(text)) => {
+    const outside = asBlock(ts, scope);
+    const live = liveCells(scope, needs).filter((one) => one.path !== shared);
+    const cell: CellFile = { path, text, outside };
+    const others = path === shared ? live : [...live, { path: shared, text: "", outside }];
+    for (const one of [...others, cell]) programs.cells.set(one.path, one);
+    return { cell, roots: [...others, cell].sort((a, b) => (a.path === shared ? -1 : b.path === shared ? 1 : 0)) };
+  };
   const build = (code: string): { readonly cell: CellFile; readonly program: Program } => {
-    const { cell, live } = next(code);
-    return { cell, program: programs.build([...live, cell]) };
+    const { cell, roots } = next(code);
+    return { cell, program: programs.build(roots) };
   };
 
   /** Takes a cell into the scope, and forgets the cells that nothing needs any more. */

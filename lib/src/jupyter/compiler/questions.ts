@@ -58,8 +58,7 @@ export function codeQuestions(ts: TypeScript, folder: string, compiler: CellComp
   const about = (code: string): LanguageService => {
     programs.refresh();
     version++;
-    const { cell, live } = compiler.next(code, path);
-    roots = [CELL_GLOBALS, ...[...live, cell].map((one) => one.path)];
+    roots = [CELL_GLOBALS, ...compiler.next(code, path).roots.map((one) => one.path)];
     service ??= make();
     return service;
   };

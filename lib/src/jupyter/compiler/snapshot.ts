@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -25,6 +26,7 @@ import { TYPESCRIPT, typescriptVersion } from "./typescript.js";
 
 /** A build that takes longer has died. */
 const BUILD_MS = 120_000;
+const KEPT_MS = 24 * 3600 * 1000;
 const BUILDER = fileURLToPath(new URL("./build-snapshot.js", import.meta.url));
 
 /** Where the snapshot is: with the packages that it holds, one for each Node that runs here. */
@@ -77,9 +79,18 @@ export function buildSnapshot(files: readonly SourceFile[], options: CompilerOpt
     const args = ["--no-warnings", "--snapshot-blob", blob, "--build-snapshot", entry];
     const { status } = spawnSync(process.execPath, args, { stdio: "ignore", timeout: BUILD_MS });
     if (status === 0) renameSync(blob, path);
+    removeOld(dirname(path), path);
   } finally {
     rmSync(work, { recursive: true, force: true });
     rmSync(lock, { force: true });
+  }
+}
+
+/** Snapshots are large: those of other versions go once nobody has made one of theirs for a while. */
+function removeOld(folder: string, current: string): void {
+  const others = readdirSync(folder).map((name) => join(folder, name));
+  for (const path of others.filter((one) => one.endsWith(".blob") && one !== current)) {
+    if (Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
   }
 }
 

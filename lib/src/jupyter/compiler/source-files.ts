@@ -37,9 +37,13 @@ export function sourceFiles(ts: TypeScript, packages: Packages): SourceFiles {
   let version = 0;
 
   const isCurrent = (path: string, { file, stamp }: Known): boolean => {
-    if (file.isDeclarationFile) return stampOf(path) === stamp;
-    // Two edits may share a time, so of a file of the project the text tells.
-    return ts.sys.readFile(path) === file.text;
+    // Two edits may share a time, so of a file of the project the text tells. A build writes many anew that are as before.
+    const now = file.isDeclarationFile ? stampOf(path) : "";
+    if (now !== "" && now === stamp) return true;
+    const text = ts.sys.readFile(path);
+    if (text === undefined || libraryText(path, text) !== file.text) return false;
+    known.set(path, { file, stamp: now });
+    return true;
   };
   const parse = (path: string, options: Parameters<SourceFiles["get"]>[1]): SourceFile | undefined => {
     isOutdated ||= known.delete(path) && snapshot()?.files.has(path) === true;
