@@ -77,7 +77,8 @@ describe("declarations under TypeScript 5.0.4", () => {
 
   it("write Float64Array plainly: 5.0.4 does not know it as a generic type", () => {
     const generic = sourceFiles("lib/dist").filter((file) =>
-      /(Float64|Uint8|Uint32)Array</.test(readFileSync(file, "utf8")),
+      // Comments may speak of it.
+      /(Float64|Uint8|Uint32)Array</.test(readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "")),
     );
     expect(generic).toEqual([]);
   });
