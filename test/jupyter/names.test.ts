@@ -83,6 +83,12 @@ describe("a name has one value", () => {
     expect(await result("const enum Level { Low = 7 }", "Level.Low")).toBe("7");
   });
 
+  it("what is declared for all is there for all", async () => {
+    expect(
+      await result("declare global { var shared: number } globalThis.shared = 4;", "const n = 1;", "shared + n"),
+    ).toBe("5");
+  });
+
   it("keeps the names of functions", async () => {
     expect(
       await result(

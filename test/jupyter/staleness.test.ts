@@ -56,7 +56,10 @@ describe("a cell that runs again", () => {
   it("says nothing while more cells wait behind it", async () => {
     await cell("x", "let y = 1;");
     await cell("z", "y");
-    const [first] = await Promise.all([cell("x", "let y = 2;"), cell("z", "y")]);
+    const [first] = await Promise.all([
+      cell("x", "let y = 2; await new Promise((done) => setTimeout(done, 200));"),
+      cell("z", "y"),
+    ]);
     expect(first.note).toBeUndefined();
   });
 });

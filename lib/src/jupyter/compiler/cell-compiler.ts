@@ -22,6 +22,9 @@ export interface CellCompiler {
   readonly next: (code: string, path?: string) => { readonly cell: CellFile; readonly roots: readonly CellFile[] };
 }
 
+/** What must stay in the program beyond its cell: imports, and what is declared for all. */
+const NEEDS_PATH = /\b(import|require|declare)\b/;
+
 /**
  * Makes a compiler of cells.
  *
@@ -43,8 +46,7 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
    * scope, so one path will do for all of them; and a program of the same paths as the one before is made in no time.
    */
   const shared = `${folder}/__cell__.ts`;
-  const pathOf = (code: string): string =>
-    /\bimport\b|\brequire\b/.test(code) ? `${folder}/__cell-${++serial}__.ts` : shared;
+  const pathOf = (code: string): string => (NEEDS_PATH.test(code) ? `${folder}/__cell-${++serial}__.ts` : shared);
   const next: CellCompiler["next"] = (text, path = pathOf(text)) => {
     const outside = asBlock(ts, scope);
     const live = liveCells(scope, needs).filter((one) => one.path !== shared);

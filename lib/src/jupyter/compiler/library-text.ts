@@ -11,8 +11,9 @@ const [precise, library] = [new RegExp(PRECISE, "g"), new RegExp(LIBRARY)];
 /**
  * The language's library as cells see it: a `Float64Array` is a `Float64Array`, wherever it comes from.
  *
- * Since TypeScript 5.7 `new Float64Array(3)` is a `Float64Array<ArrayBuffer>`, to which the result of a function that
- * says `Float64Array`, as this library's all do, can't be assigned. In a notebook that tells nobody anything.
+ * Since TypeScript 5.7 the type of `new Float64Array(3)` says that it does not lie in shared memory, and the result of a
+ * function that says plainly `Float64Array`, as this library's all do, can't be assigned to its variable. In a notebook
+ * that tells nobody anything.
  *
  * @param path a file's path
  * @param text what it holds

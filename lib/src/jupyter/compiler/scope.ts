@@ -13,6 +13,9 @@ export interface Scope {
   readonly types: ReadonlyMap<string, Owned>;
 }
 
+/** What is declared so is there for good. */
+const DECLARES_FOR_ALL = /\bdeclare\s+(global|module)\b/;
+
 /** Nothing is declared. */
 export const EMPTY: Scope = { values: new Map(), types: new Map() };
 
@@ -85,6 +88,7 @@ export function meaningOf(ts: TypeScript, symbol: TsSymbol, checker: TypeChecker
  */
 export function liveCells(scope: Scope, needs: ReadonlyMap<CellFile, ReadonlySet<CellFile>>): CellFile[] {
   const live = new Set([...scope.values.values(), ...scope.types.values()].map(({ cell }) => cell));
+  for (const cell of needs.keys()) if (DECLARES_FOR_ALL.test(cell.text)) live.add(cell);
   for (const cell of live) for (const one of needs.get(cell) ?? []) live.add(one);
   return [...needs.keys()].filter((cell) => live.has(cell));
 }

@@ -19,7 +19,7 @@ export const SHARED_INTS = 6;
 /** Index of what the main thread is doing: `IDLE`, `COMPILING` or `RUNNING`. */
 export const PHASE = 0;
 export const IDLE = 0;
-/** The compiler must not be stopped half way: it would never compile again. */
+/** The main thread waits for the compiler, which is a process of its own. */
 export const COMPILING = 1;
 export const RUNNING = 2;
 /** Index of a flag: 1 once the wire has closed its sockets. */
