@@ -7,7 +7,10 @@ const { WITH_PYTHON, WITH_BROWSER, WITH_COURSE } = process.env;
 
 /** Tests that start processes, kernels or worker threads, or read what is built: these run the built library. */
 const INTEGRATION = [
-  "test/cli/**",
+  "test/cli/null.test.ts",
+  "test/cli/process.test.ts",
+  "test/cli/research-tensorflow.test.ts",
+  "test/cli/run-report.test.ts",
   "test/course/**",
   "test/browser/**",
   "test/python/**",
@@ -15,6 +18,7 @@ const INTEGRATION = [
   "test/jupyter/**",
   "test/lab/**",
   "test/notebooks/**",
+  "test/report/course.test.ts",
   "test/declarations.test.ts",
   "test/docs.test.ts",
   "test/docs-site/examples.test.ts",
@@ -39,12 +43,20 @@ export default defineConfig({
     testTimeout: WITH_BROWSER ? 300_000 : 120_000,
     // The first test in a browser also makes the Python environment.
     hookTimeout: WITH_BROWSER ? 900_000 : 120_000,
-    setupFiles: ["test/support/seed.ts"],
+    setupFiles: ["test/support/setup.ts"],
     projects: [
       {
         extends: true,
         resolve: sources,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...INTEGRATION, ...SLOW] },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...INTEGRATION, ...SLOW],
+          // One worker runs many files and loads the library once. Processes, not threads, for commands have a folder to work in.
+          isolate: false,
+          pool: "forks",
+          sequence: { shuffle: { files: Boolean(process.env.CI), tests: Boolean(process.env.CI) } },
+        },
       },
       {
         extends: true,

@@ -32,9 +32,9 @@ const samples = [
 ];
 const firstRows = [...samples[0]!.time.keys()].filter((i) => formatTime(samples[0]!.time[i]!).endsWith("09:31:00"));
 
-/** Pieces of 4 to 40 whole sessions. */
+/** Pieces of 4 to 16 whole sessions. */
 const pieces = fc
-  .tuple(fc.constantFrom(...samples), fc.nat(firstRows.length - 41), fc.integer({ min: 4, max: 40 }))
+  .tuple(fc.constantFrom(...samples), fc.nat(firstRows.length - 17), fc.integer({ min: 4, max: 16 }))
   .map(([bars, from, count]) => {
     const piece = sliceBars(bars, firstRows[from]!, firstRows[from + count]!);
     // A counterexample names the piece instead of printing its thousands of numbers.
@@ -50,6 +50,9 @@ const COLUMNS = ["open", "high", "low", "close", "volume"] as const;
 function copy(bars: Bars): Bars {
   return takeBars(bars, Uint32Array.from(bars.time.keys()));
 }
+
+const fingerprint = (bars: Bars): string =>
+  ["time" as const, ...COLUMNS].map((name) => Buffer.from(bars[name].buffer).toString("base64")).join();
 
 /** Bars changed in place by `change`, on a copy. */
 function damaged(bars: Bars, change: (copied: Bars) => void): Bars {
@@ -91,10 +94,6 @@ describe("clean bars", () => {
     );
   });
 
-  it.each([1, 2, 3])("four years of sample %s have none, with any edge", (seed) => {
-    for (const edge of [0, 0.03, 0.14]) expect(worst(audit(makeSample({ seed, edge })))).toEqual([]);
-  });
-
   it.for([
     ["QQQ", "QQQ_1min.csv.gz", "America/New_York"],
     ["SPY", "SPY_1min.parquet", "UTC"],
@@ -111,10 +110,10 @@ describe("clean bars", () => {
 
   it("are left alone, and read the same with either stamp", () => {
     const bars = samples[0]!;
-    const before = structuredClone(bars);
+    const before = fingerprint(bars);
     const starts: Bars = { ...bars, stamp: "start", time: bars.time.map((time) => time - MINUTE) };
     expect(audit(starts).findings).toEqual(audit(bars).findings);
-    expect(bars).toEqual(before);
+    expect(fingerprint(bars)).toBe(before);
   });
 });
 

@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Bars, fileSource, makeSample, research, summarise } from "ata-lab";
+import { join } from "node:path";
+import { type Bars, makeSample, research, summarise } from "ata-lab";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
 import { type CliRun, runCli } from "../support/cli.js";
@@ -83,52 +80,6 @@ describe("ata-lab fetch alpaca", () => {
     expect(server.asked.length).toBe(4);
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)("stops whole on %s, and goes on from there", async (signal) => {
-    await run(...ARGS);
-    const expected = bytes();
-    rmSync(join(folder, "data"), { recursive: true });
-    server.asked.length = 0;
-    // The third month never comes.
-    server.play.fault = (_, __, index) => index === 2;
-    const child = start();
-    while (server.asked.length < 3) await sleep(10);
-    child.kill(signal);
-    const [code] = await once(child, "close");
-    expect([code, child.said.at(-1)]).toEqual([
-      1,
-      "ata-lab: interrupted: data/TSLA holds 2018-01-01 to 2018-03-01; the same command goes on from there",
-    ]);
-    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
-    server.play = { bars: wire };
-    expect((await run(...ARGS)).stdout).toMatch(/ bars of 2 months, 3 requests\n/);
-    expect(bytes()).toEqual(expected);
-  });
-
-  it("goes on after being killed at any moment", async () => {
-    await run(...ARGS);
-    const expected = bytes();
-    rmSync(join(folder, "data"), { recursive: true });
-    server.play.pageSize = 2_000;
-    for (const after of [0, 15, 35, 60, 90, 140]) {
-      server.asked.length = 0;
-      const child = start();
-      const closed = once(child, "close");
-      while (server.asked.length < 1 && child.exitCode === null) await sleep(2);
-      await sleep(after);
-      child.kill("SIGKILL");
-      await closed;
-      const data = join(folder, "data", "TSLA");
-      // What is there can be read, whatever the moment.
-      if (existsSync(join(data, "2018.parquet"))) {
-        await fileSource(join(data, "2018.parquet"), { report: () => {} })({ symbol: "TSLA" });
-      }
-    }
-    expect((await run(...ARGS)).code).toBe(0);
-    expect(bytes()).toEqual(expected);
-    // What a killed run was writing is cleared away.
-    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
-  });
-
   it("says what is wrong with the keys or the plan, never what they are", async () => {
     environment.APCA_API_SECRET_KEY = "";
     expect(await run(...ARGS)).toMatchObject({
@@ -168,15 +119,3 @@ describe("ata-lab fetch alpaca", () => {
     expect(stdout).toMatch(/APCA_API_KEY_ID[\s\S]*Example:\n {2}ata-lab fetch alpaca --symbol TSLA/);
   });
 });
-
-/** Starts the command, and gathers the lines of its stderr. */
-function start(): ReturnType<typeof spawn> & { readonly said: string[] } {
-  const child = spawn(process.execPath, [resolve("lib/bin/ata-lab.js"), ...ARGS], {
-    cwd: folder,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const said: string[] = [];
-  child.stderr!.on("data", (data) => said.push(...String(data).split("\n").filter(Boolean)));
-  return Object.assign(child, { said });
-}

@@ -305,20 +305,4 @@ describe("ata-lab report", () => {
     expect((await runCli(["report"])).code).toBe(2);
     await expect(writeReport(join(folder, "none.ipynb"), join(folder, "none.html"))).rejects.toThrow(/none\.ipynb/);
   });
-
-  it("is made by run --report as well, also when a cell fails", async () => {
-    const failing = join(folder, "failing.ipynb");
-    writeFileSync(
-      failing,
-      JSON.stringify(notebook(text("# Half"), code("1 + 1"), code('throw new Error("at the end")'))),
-    );
-    const [out, report] = [join(folder, "failing.out.ipynb"), join(folder, "failing.html")];
-    const { code: exit, stdout, stderr } = await runCli(["run", failing, "--out", out, "--report", report, "--json"]);
-    expect(exit).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ out, report, cells: 2, failure: { evalue: "at the end" } });
-    expect(stderr).toContain(`The notebook so far is in ${out}`);
-    const page = readFileSync(report, "utf8");
-    expect(texts(page, "p", "notice")).toEqual(["Cell [2] failed: Error: at the end"]);
-    expect(texts(page, "figure", "error")[0]).toContain("at the end");
-  });
 });

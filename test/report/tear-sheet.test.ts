@@ -26,6 +26,7 @@ beforeAll(async () => {
     ...{ gate: 0.01, cap: 0.3, costs: "bps:1+slip:1tick", shares: "fractional", flatAtClose: true },
   });
   page = tearSheet(judgement, { title: "SAMPLE, SYNTHETIC bars", manifest });
+  tables = find(page, "table").map(tableOf);
 });
 
 function tableOf(element: Element): Table {
@@ -35,8 +36,8 @@ function tableOf(element: Element): Table {
     .map((row) => texts(row, "td"));
   return Object.fromEntries(names.map((name, j) => [name, rows.map((row) => row[j]!)]));
 }
-const tables = (): Table[] => find(page, "table").map(tableOf);
-const withColumn = (name: string): Table => tables().find((table) => name in table)!;
+let tables: Table[];
+const withColumn = (name: string): Table => tables.find((table) => name in table)!;
 const number = (text: string): number => Number(text.replace(/[,$%x ]|bps/g, ""));
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 

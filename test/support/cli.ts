@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
+import { onTestFailed, TestRunner } from "vitest";
+import { main } from "../../lib/dist/cli/main.js";
 
 /** What a command did. */
 export interface CliRun {
@@ -8,16 +10,88 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs `ata-lab` in a process of its own, with more in its environment when told so. */
-export function runCli(
+/** What a command finds beside its own variables. */
+type Environment = Readonly<Record<string, string>>;
+
+/** Commands run one after the other: a process has one working folder, one environment and one standard output. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `ata-lab` in this process, which takes no time to start. When the test fails, its message ends with what the command
+ * wrote to stderr.
+ *
+ * @param args the words after `ata-lab`
+ * @param folder to run it in
+ * @param environment more variables
+ */
+export function runCli(args: readonly string[], folder: string = ".", environment: Environment = {}): Promise<CliRun> {
+  const where = resolve(folder);
+  const run = last.then(() => runHere(args, where, environment));
+  last = run.catch(() => {});
+  return toldOnFailure(args, run);
+}
+
+/** Runs `ata-lab` in a process of its own. */
+export function runProcess(
   args: readonly string[],
   folder: string = ".",
-  environment: Readonly<Record<string, string>> = {},
+  environment: Environment = {},
 ): Promise<CliRun> {
   const options = { cwd: resolve(folder), maxBuffer: 1e8, env: { ...process.env, ...environment } };
-  return new Promise((done) => {
+  const run = new Promise<CliRun>((done) => {
     execFile(process.execPath, [resolve("lib/bin/ata-lab.js"), ...args], options, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
   });
+  return toldOnFailure(args, run);
+}
+
+async function runHere(args: readonly string[], folder: string, environment: Environment): Promise<CliRun> {
+  const [before, variables] = [process.cwd(), { ...process.env }];
+  const streams = [captured(process.stdout), captured(process.stderr)] as const;
+  process.chdir(folder);
+  Object.assign(process.env, environment);
+  try {
+    const code = await main(args);
+    return { code, stdout: streams[0].text(), stderr: streams[1].text() };
+  } finally {
+    for (const { restore } of streams) restore();
+    process.chdir(before);
+    for (const name of Object.keys(environment)) {
+      if (variables[name] === undefined) delete process.env[name];
+      else process.env[name] = variables[name];
+    }
+  }
+}
+
+/** Keeps what is written to a stream, until it is given back. */
+function captured(stream: NodeJS.WriteStream): { readonly text: () => string; readonly restore: () => void } {
+  const chunks: Buffer[] = [];
+  const { write } = stream;
+  const keep = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+    chunks.push(Buffer.from(chunk as string));
+    const told = more.find((value) => typeof value === "function") as (() => void) | undefined;
+    if (told) process.nextTick(told);
+    return true;
+  };
+  stream.write = keep as typeof write;
+  return {
+    text: () => Buffer.concat(chunks).toString(),
+    restore: () => {
+      stream.write = write;
+    },
+  };
+}
+
+/** Adds what a command wrote to stderr to the message of the test that fails after it. */
+async function toldOnFailure(args: readonly string[], run: Promise<CliRun>): Promise<CliRun> {
+  if (TestRunner.getCurrentTest()) {
+    onTestFailed(async ({ task }) => {
+      const { code, stderr } = await run;
+      for (const error of task.result?.errors ?? []) {
+        error.message += `\n\n$ ata-lab ${args.join(" ")}\nexit code ${code}, stderr: ${stderr.trim() || "nothing"}`;
+      }
+    });
+  }
+  return run;
 }

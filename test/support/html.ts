@@ -3,10 +3,20 @@ import { fromHtml } from "hast-util-from-html";
 
 type Node = Root | ElementContent;
 
+/** The page that was read last, for a test asks a page many things. */
+let read: { readonly html: string; readonly elements: readonly Element[] } = { html: "", elements: [] };
+
 /** All elements of a page or a part of one, as a browser would make them. */
-export function elementsOf(html: string | Node): Element[] {
-  const node: Node = typeof html === "string" ? fromHtml(html, { fragment: !html.startsWith("<!doctype") }) : html;
-  const below = "children" in node ? node.children.flatMap((child) => elementsOf(child as ElementContent)) : [];
+export function elementsOf(html: string | Node): readonly Element[] {
+  if (typeof html !== "string") return elementsBelow(html);
+  if (html !== read.html) {
+    read = { html, elements: elementsBelow(fromHtml(html, { fragment: !html.startsWith("<!doctype") })) };
+  }
+  return read.elements;
+}
+
+function elementsBelow(node: Node): Element[] {
+  const below = "children" in node ? node.children.flatMap((child) => elementsBelow(child as ElementContent)) : [];
   return node.type === "element" ? [node, ...below] : below;
 }
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ModelInputs, mapModels, modelFeatures, modelNames } from "../models/inputs.js";
+import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
@@ -115,7 +115,10 @@ export async function readModels<M extends string = PresetModels>(
       ].join("\n"),
     );
   }
-  const reading = mapModels(recipe, (name) => readModel(dir, name, recipe as unknown as ModelInputs));
-  const models = await Promise.all(Object.values<Promise<LogisticModel>>(reading));
-  return Object.fromEntries(modelNames(recipe).map((name, i) => [name, models[i]!])) as Models<M>;
+  // One after the other: of several faults it is always the first model's that is named.
+  const models: [name: string, LogisticModel][] = [];
+  for (const name of modelNames(recipe)) {
+    models.push([name, await readModel(dir, name, recipe as unknown as ModelInputs)]);
+  }
+  return Object.fromEntries(models) as Models<M>;
 }
