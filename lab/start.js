@@ -17,7 +17,7 @@ try {
 
 /** The kernel is part of the library; `npm ci` has built it, `git clean` may have removed it. */
 function buildLibrary() {
-  if (existsSync(join(root, "lib", "dist", "notebook", "kernel", "start.js"))) return;
+  if (existsSync(join(root, "lib", "dist", "jupyter", "kernel", "main.js"))) return;
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   if (!existsSync(compiler)) throw new Error("The packages are not installed: run npm ci first.");
   console.error("Building the library ...");

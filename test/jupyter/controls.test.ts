@@ -21,14 +21,32 @@ function opened(ran: Ran): Map<string, Content> {
   return new Map(states);
 }
 
-/** What a cell shows, or something in the background of it: kind, text, id of the display. */
-function displays(messages: readonly Message[]): unknown[] {
-  return messages
-    .filter(({ header }) => header.msg_type.endsWith("display_data"))
-    .map(({ content, header }) => {
-      const { data, transient } = content as { data: Content; transient: { display_id?: string } };
-      return [header.msg_type.startsWith("update") ? "update" : "new", data["text/plain"], transient.display_id];
-    });
+const VIEW = "application/vnd.jupyter.widget-view+json";
+
+/** What a front end without widgets shows of a cell. */
+function plain(ran: Ran): unknown[] {
+  return ran.of("display_data").map(({ data }) => (data as Content)["text/plain"]);
+}
+
+/** The text of an output, as a notebook's file has it. */
+const textOf = ({ text, data }: { text?: unknown; data?: Content }): unknown => text ?? data?.["text/plain"];
+
+/** What the output widget shows at first. */
+function area(ran: Ran): { id: string; texts: unknown[] } {
+  for (const [id, { _model_name, outputs }] of opened(ran)) {
+    if (_model_name === "OutputModel") return { id, texts: (outputs as Content[]).map(textOf) };
+  }
+  throw new Error("The cell has no place for outputs");
+}
+
+/** What the output widget shows after each change. */
+function drawn(messages: readonly Message[]): unknown[][] {
+  const updates = messages.map(
+    ({ content }) => (content.data ?? {}) as { method?: string; state?: { outputs?: Content[] } },
+  );
+  return updates.flatMap(({ method, state }) =>
+    method === "update" && state?.outputs ? [state.outputs.map(textOf)] : [],
+  );
 }
 
 /** What the kernel publishes while the front end sends a message to a comm. */
@@ -46,7 +64,7 @@ const move = (comm_id: string, state: Content): Promise<Message[]> =>
 /** The control's own id: its view names it. */
 function viewOf(ran: Ran): { model: string; text: unknown } {
   for (const { data } of ran.of("display_data") as { data: Record<string, unknown> }[]) {
-    const view = data["application/vnd.jupyter.widget-view+json"] as { model_id: string } | undefined;
+    const view = data[VIEW] as { model_id: string } | undefined;
     if (view) return { model: view.model_id, text: data["text/plain"] };
   }
   throw new Error("The cell shows no control");
@@ -61,7 +79,6 @@ describe("slider", () => {
     const states = opened(ran);
     const { model, text } = viewOf(ran);
     expect(text).toBe("gate = 0.5 (0 to 1)");
-    expect(states.size).toBe(3);
     expect(states.get(model)).toMatchObject({
       _model_module: "@jupyter-widgets/controls",
       _model_module_version: "2.0.0",
@@ -80,38 +97,40 @@ describe("slider", () => {
     expect(reference("style")._model_name).toBe("SliderStyleModel");
     const open = ran.published.find(({ header }) => header.msg_type === "comm_open");
     expect(open!.metadata).toEqual({ version: "2.1.0" });
-    expect(displays(ran.published).map((one) => (one as unknown[]).slice(0, 2))).toEqual([
-      ["new", "gate = 0.5 (0 to 1)"],
-      ["new", "gate 0.5\n"],
-      ["new", "1"],
-    ]);
+    expect(area(ran).texts).toEqual(["gate 0.5\n", "1"]);
+    expect(plain(ran)).toEqual(["gate = 0.5 (0 to 1)", "gate 0.5\n", "1"]);
+    const views = ran.of("display_data").map(({ data }) => ((data as Content)[VIEW] as { model_id: string }).model_id);
+    expect(views.slice(0, 2)).toEqual([model, area(ran).id]);
+    // Where widgets are seen, the second output is in the first's already.
+    expect(states.get(views[2]!)).toMatchObject({ _model_name: "OutputModel", outputs: [] });
     expect(ran.text).toBe("");
     expect(ran.of("execute_result")).toEqual([]);
   });
 
-  it("draws anew when it is moved, in the same places, with outputs that come and go", async () => {
+  it("draws anew when it is moved, with outputs that come and go", async () => {
     const code = `slider("n", { min: 0, max: 10 }, (n: number) => {
       for (let i = 0; i < n - 4; i++) display({ "text/plain": "row " + i + " of " + n });
     })`;
-    let request = "";
-    const ran = await run(kernel(), code, {}, 8000, { onSend: (id) => (request = id) });
+    const ran = await run(kernel(), code);
     const { model } = viewOf(ran);
     expect(opened(ran).get(model)).toMatchObject({ _model_name: "IntSliderModel", value: 5, step: 1 });
-    const [, [, , first]] = displays(ran.published) as [unknown, [string, string, string]];
     const more = await move(model, { value: 6 });
     expect(more[0]!.content.data).toEqual({ method: "echo_update", state: { value: 6 }, buffer_paths: [] });
-    expect(displays(more)).toEqual([
-      ["update", "row 0 of 6", first],
-      ["new", "row 1 of 6", expect.any(String)],
-    ]);
-    // A new output belongs to the slider's cell, not to the message that moved it.
-    expect(more.at(-1)!.parent!.msg_id).toBe(request);
-    const [, [, , second]] = displays(more) as [unknown, [string, string, string]];
-    expect(displays(await move(model, { value: 0 }))).toEqual([
-      ["update", "", first],
-      ["update", "", second],
-    ]);
-    expect(displays(await move(model, { value: 0 }))).toEqual([]);
+    expect(more[1]!.content.comm_id).toBe(area(ran).id);
+    expect(drawn(more)).toEqual([["row 0 of 6", "row 1 of 6"]]);
+    expect(drawn(await move(model, { value: 0 }))).toEqual([[]]);
+    expect(drawn(await move(model, { value: 0 }))).toEqual([]);
+    expect(drawn(await move(model, { value: 5 }))).toEqual([["row 0 of 5"]]);
+  });
+
+  it("shows a display that its function replaces once", async () => {
+    const code = `slider("n", { min: 0, max: 10 }, (n: number) => {
+      for (let i = 0; i < n; i++) display({ "text/plain": "step " + i }, { displayId: "steps", update: i > 0 });
+      console.log("a"); console.log("b");
+    })`;
+    const ran = await run(kernel(), code);
+    expect(area(ran).texts).toEqual(["step 4", "a\nb\n"]);
+    expect(drawn(await move(viewOf(ran).model, { value: 2 }))).toEqual([["step 1", "a\nb\n"]]);
   });
 
   it("gives values of its range, free of rounding's remains", async () => {
@@ -119,35 +138,29 @@ describe("slider", () => {
     const { model } = viewOf(ran);
     const texts = [];
     for (const value of [0.30000000000000004, 0.7000000000000001, 1.7]) {
-      texts.push(displays(await move(model, { value })).map((one) => (one as string[])[1]));
+      texts.push(...drawn(await move(model, { value })));
     }
     expect(texts).toEqual([["0.3"], ["0.7"], ["1"]]);
   });
 
-  it("draws a figure anew: room comes between, as plotly's extension draws an output once", async () => {
+  it("draws a figure anew, in all its forms", async () => {
     const figure = '({ data: [{ type: "scatter", y: [n] }], layout: { title: { text: "n " + n } } })';
     const code = `import { show } from "ata-lab";\nslider("n", { min: 0, max: 10 }, (n: number) => show(${figure}))`;
     const ran = await run(kernel(), code, {}, 60_000);
-    const redrawn = (await move(viewOf(ran).model, { value: 7 })).filter(({ header }) =>
-      header.msg_type.endsWith("display_data"),
-    );
-    expect(displays(redrawn).map((one) => (one as string[])[1])).toEqual([
-      "Chart: n 7 (1 trace)",
-      "Chart: n 7 (1 trace)",
-    ]);
-    expect(redrawn.map(({ content }) => "application/vnd.plotly.v1+json" in (content.data as Content))).toEqual([
-      false,
-      true,
-    ]);
+    expect(plain(ran)).toEqual(["n = 5 (0 to 10)", "Chart: n 5 (1 trace)"]);
+    const [, update] = await move(viewOf(ran).model, { value: 7 });
+    const [output] = (update!.content.data as { state: { outputs: { data: Content }[] } }).state.outputs;
+    expect(Object.keys(output!.data)).toEqual(["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
+    expect(output!.data["text/plain"]).toBe("Chart: n 7 (1 trace)");
   });
 
   it("shows an error of a later run in the output's place, and goes on", async () => {
     const code = `slider("x", { min: 0, max: 10 }, (x: number) => {\n  if (x > 8) throw new RangeError("too far");\n  return x;\n})`;
     const { model } = viewOf(await run(kernel(), code));
-    const [failed] = displays(await move(model, { value: 9 })) as string[][];
-    expect(failed![1]).toContain("RangeError: too far");
-    expect(failed![1]).toContain('--> 2 |   if (x > 8) throw new RangeError("too far");');
-    expect(displays(await move(model, { value: 3 }))).toMatchObject([["update", "3", expect.any(String)]]);
+    const [[failed]] = drawn(await move(model, { value: 9 })) as [[string]];
+    expect(failed).toContain("RangeError: too far");
+    expect(failed).toContain('--> 2 |   if (x > 8) throw new RangeError("too far");');
+    expect(drawn(await move(model, { value: 3 }))).toEqual([["3"]]);
   });
 
   it("fails its cell with the error of the first run, and with a range that is none", async () => {
@@ -165,10 +178,8 @@ describe("slider", () => {
       console.log("late", x);
     });`;
     const ran = await run(kernel(), code);
-    expect(displays(ran.published).map((one) => (one as string[])[1])).toEqual(["x = 5 (0 to 10)", "late 5\n"]);
-    expect(displays(await move(viewOf(ran).model, { value: 4 }))).toMatchObject([
-      ["update", "late 4\n", expect.any(String)],
-    ]);
+    expect(plain(ran)).toEqual(["x = 5 (0 to 10)", "late 5\n"]);
+    expect(drawn(await move(viewOf(ran).model, { value: 4 }))).toEqual([["late 4\n"]]);
   });
 
   it("can be interrupted while it draws, and moved again", async () => {
@@ -176,7 +187,7 @@ describe("slider", () => {
     const { model } = viewOf(ran);
     setTimeout(() => kernel().interrupt(), 300);
     await move(model, { value: 9 });
-    expect(displays(await move(model, { value: 2 }))).toMatchObject([["update", "2", expect.any(String)]]);
+    expect(drawn(await move(model, { value: 2 }))).toEqual([["2"]]);
     expect((await run(kernel(), "console.log('fine')")).text).toBe("fine\n");
   });
 
@@ -199,15 +210,12 @@ describe("choice", () => {
       _options_labels: ["seed", "2"],
       index: 0,
     });
-    expect(displays(await move(model, { index: 1 }))).toMatchObject([["update", "{ p: 2 }", expect.any(String)]]);
+    expect(drawn(await move(model, { index: 1 }))).toEqual([["{ p: 2 }"]]);
   });
 
   it("begins with another option, and knows no other", async () => {
     const ran = await run(kernel(), 'choice("preset", ["seed", "sound"], (p: string) => p, "sound")');
-    expect(displays(ran.published).map((one) => (one as string[])[1])).toEqual([
-      "preset = sound (of seed, sound)",
-      "sound",
-    ]);
+    expect(plain(ran)).toEqual(["preset = sound (of seed, sound)", "sound"]);
     const wrong = await run(kernel(), 'choice("preset", ["seed"], (p: string) => p, "sound")');
     expect(wrong.reply.evalue).toBe("choice preset: sound is none of seed");
   });
@@ -256,7 +264,7 @@ describe("a control without a browser", () => {
       'slider("gate", { min: 0, max: 1 }, (gate: number) => { console.log("ran"); return [gate]; })',
     );
     expect(ran.of("comm_open")).toEqual([]);
-    expect(displays(ran.published).map((one) => (one as string[])[1])).toEqual(["gate = 0.5 (0 to 1)", "[ 0.5 ]"]);
+    expect(plain(ran)).toEqual(["gate = 0.5 (0 to 1)", "[ 0.5 ]"]);
     expect(ran.text).toBe("ran\n");
   });
 });

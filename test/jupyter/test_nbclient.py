@@ -43,6 +43,28 @@ class NbclientTests(unittest.TestCase):
         self.assertEqual(notebook.cells[1].outputs[0].ename, "Interrupted")
         self.assertEqual(notebook.cells[2].outputs[0].data["text/plain"], "7")
 
+    def test_tags_and_cleared_output(self):
+        notebook = new_notebook(
+            cells=[
+                new_code_cell("throw new Error('shown')", metadata={"tags": ["raises-exception"]}),
+                new_code_cell("console.log(1); console.clear(); console.log(2);"),
+            ]
+        )
+        NotebookClient(notebook, kernel_name="tslab", timeout=60).execute()
+        self.assertEqual(notebook.cells[0].outputs[0].ename, "Error")
+        self.assertEqual([output.text for output in notebook.cells[1].outputs], ["2\n"])
+
+    def test_slider(self):
+        notebook = execute(
+            'import { slider } from "ata-lab";\nslider("gate", { min: 0, max: 1 }, (gate: number) => [gate]);',
+            timeout=120,
+        )
+        control, drawn = notebook.cells[0].outputs
+        model = control.data["application/vnd.jupyter.widget-view+json"]["model_id"]
+        states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+        self.assertEqual(states[model]["state"]["value"], 0.5)
+        self.assertEqual(drawn.data["text/plain"], "[ 0.5 ]")
+
     def test_many_prints(self):
         notebook = execute("for (let i = 0; i < 20000; i++) console.log(i);", "'after'")
         text = "".join(output.text for output in notebook.cells[0].outputs)

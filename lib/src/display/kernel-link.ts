@@ -22,10 +22,8 @@ export type Collected =
 
 /** What this project's kernel offers to the library in its cells, beyond showing things. */
 export interface KernelLink {
-  /** Sends a message to the front ends, as an output of the cell of this number; of the one that runs if not given. */
-  readonly publish: (message: string, content: Record<string, unknown>, cell?: number) => void;
-  /** The number of the cell that runs or ran last. */
-  readonly cell: () => number;
+  /** Sends a message to the front ends, as an output of the cell that runs or ran last. */
+  readonly publish: (message: string, content: Record<string, unknown>) => void;
   /** Hands over what is printed and shown from now on, instead of showing it, until the returned function is called. */
   readonly collect: (take: (shown: Collected) => void) => () => void;
   /** An error in words, with the lines of the person's code. */

@@ -2,9 +2,9 @@ import { currentCell } from "../current-cell.js";
 import { display, isInteractive } from "../display.js";
 import { type KernelLink, kernelLink } from "../kernel-link.js";
 import { after } from "./after.js";
-import { addShown, type Item, outputSlots } from "./output-slots.js";
+import { addShown, type Item, outputArea } from "./output-area.js";
 import { valueBundle } from "./value-bundle.js";
-import { openWidget, type State, WIDGET_MIME, type Widget } from "./widgets.js";
+import { openWidget, type State, WIDGET_MIME } from "./widgets.js";
 
 /** A promise where the function that a control runs returns one. */
 export type Drawn<R> = R extends PromiseLike<unknown> ? Promise<void> : undefined;
@@ -43,26 +43,29 @@ function runOnce<T>({ text, start }: Control<T>, run: (value: T) => unknown): vo
 
 function runAgain<T>(link: KernelLink, control: Control<T>, run: (value: T) => unknown): void | Promise<void> {
   const { text, start, read, widget } = control;
-  const slots = outputSlots(link);
+  const area = outputArea(link);
   let drawn = start;
   const shown = openWidget(link, widget.name, widget.style, widget.state, (state) => {
     const value = read(state);
     if (Object.is(value, drawn)) return;
     drawn = value;
     const fail = (error: unknown, items: Item[]): void => {
-      items.push({ data: { "text/plain": link.describe(error) }, metadata: {}, displayId: undefined });
-      slots.draw(items);
+      items.push({ data: { "text/plain": link.describe(error) }, metadata: {} });
+      area.draw(items);
     };
-    return collectRun(link, () => run(value), slots.draw, fail);
+    return collectRun(link, () => run(value), area.draw, fail);
   });
-  replaceEarlier(shown);
+  replaceEarlier(() => {
+    shown.close();
+    area.close();
+  });
   display({ [WIDGET_MIME]: shown.view, "text/plain": text });
   return collectRun(
     link,
     () => run(start),
-    slots.draw,
+    area.draw,
     (error, items) => {
-      slots.draw(items);
+      area.draw(items);
       throw error;
     },
   );
@@ -87,7 +90,7 @@ function collectRun(
   };
   const add = (value: unknown): unknown => {
     if (value === undefined) return undefined;
-    return after(valueBundle(value), (data) => items.push({ data, metadata: {}, displayId: undefined }));
+    return after(valueBundle(value), (data) => items.push({ data, metadata: {} }));
   };
   try {
     const ran = after(after(run(), add), () => undefined);
@@ -98,18 +101,18 @@ function collectRun(
   }
 }
 
-/** The controls of a cell, by the front end's name for it. */
-const controls = new Map<string, { run: number; widgets: Widget[] }>();
+/** What ends the controls of a cell's last run, by the front end's name for the cell. */
+const ends = new Map<string, { readonly run: number; readonly all: (() => void)[] }>();
 
 /** A cell that is run again has new controls: those of its run before are taken away. */
-function replaceEarlier(widget: Widget): void {
+function replaceEarlier(end: () => void): void {
   const { id, run } = currentCell();
   if (id === undefined) return;
-  const earlier = controls.get(id);
+  const earlier = ends.get(id);
   if (earlier?.run === run) {
-    earlier.widgets.push(widget);
+    earlier.all.push(end);
     return;
   }
-  for (const old of earlier?.widgets ?? []) old.close();
-  controls.set(id, { run, widgets: [widget] });
+  for (const one of earlier?.all ?? []) one();
+  ends.set(id, { run, all: [end] });
 }

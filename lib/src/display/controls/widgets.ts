@@ -7,6 +7,8 @@ export type State = Readonly<Record<string, unknown>>;
 export interface Widget {
   /** Shows it: the value of the MIME type `WIDGET_MIME`. */
   readonly view: object;
+  /** Changes it at the front end. */
+  readonly set: (part: State) => void;
   /** Takes it away at the front end. */
   readonly close: () => void;
 }
@@ -21,7 +23,9 @@ const TARGET = "jupyter.widget";
 const CONTROL_TARGET = "jupyter.widget.control";
 const BASE = "@jupyter-widgets/base";
 const CONTROLS = "@jupyter-widgets/controls";
-const VERSION = "2.0.0";
+const OUTPUT = "@jupyter-widgets/output";
+const VERSIONS = { [BASE]: "2.0.0", [CONTROLS]: "2.0.0", [OUTPUT]: "1.0.0" };
+type Module = keyof typeof VERSIONS;
 
 /** The open widgets' states, by id. */
 const states = new Map<string, State>();
@@ -44,58 +48,95 @@ export function openWidget(
   state: State,
   onChange: (state: State) => unknown,
 ): Widget {
+  const look = openModel(link, { ...model(CONTROLS, style, BASE, "StyleView"), description_width: "initial" });
+  const common = { description_allow_html: false, disabled: false, style: reference(look) };
+  const own = { ...model(CONTROLS, name, CONTROLS, `${name}View`), ...common, ...state };
+  return openView(link, own, [look], onChange);
+}
+
+/**
+ * Opens a place for outputs at the front end.
+ *
+ * @param link the kernel
+ * @param outputs what stands in it, as a notebook's file has it; `set({ outputs })` puts others in their place
+ * @returns the widget
+ */
+export function openOutput(link: KernelLink, outputs: readonly State[]): Widget {
+  return openView(link, { ...model(OUTPUT, "Output", OUTPUT, "OutputView"), msg_id: "", outputs }, []);
+}
+
+/** Opens a widget that is seen, which needs a layout; `parts` end with it. */
+function openView(
+  link: KernelLink,
+  state: State,
+  parts: readonly Model[],
+  onChange: (state: State) => unknown = () => undefined,
+): Widget {
   serveAll(link);
   const layout = openModel(link, model(BASE, "Layout", BASE, "LayoutView"));
-  const look = openModel(link, { ...model(CONTROLS, style, BASE, "StyleView"), description_width: "initial" });
-  const common = {
-    ...model(CONTROLS, name, CONTROLS, `${name}View`),
-    _dom_classes: [],
-    description_allow_html: false,
-    disabled: false,
-    layout: `IPY_MODEL_${layout.id}`,
-    style: `IPY_MODEL_${look.id}`,
-    tabbable: null,
-    tooltip: null,
-  };
-  const control = openModel(link, { ...common, ...state }, onChange);
+  const common = { _dom_classes: [], layout: reference(layout), tabbable: null, tooltip: null };
+  const widget = openModel(link, { ...common, ...state }, onChange);
   return {
-    view: { version_major: 2, version_minor: 0, model_id: control.id },
+    view: { version_major: 2, version_minor: 0, model_id: widget.id },
+    set: widget.set,
     close: () => {
-      for (const comm of [control, look, layout]) {
-        states.delete(comm.id);
-        comm.close();
-      }
+      for (const part of [widget, layout, ...parts]) part.close();
     },
   };
 }
 
-function model(modelModule: string, name: string, viewModule: string, view: string): State {
+function reference({ id }: Model): string {
+  return `IPY_MODEL_${id}`;
+}
+
+function model(modelModule: Module, name: string, viewModule: Module, view: string): State {
   return {
     _model_module: modelModule,
-    _model_module_version: VERSION,
+    _model_module_version: VERSIONS[modelModule],
     _model_name: `${name}Model`,
     _view_count: null,
     _view_module: viewModule,
-    _view_module_version: VERSION,
+    _view_module_version: VERSIONS[viewModule],
     _view_name: view,
   };
 }
 
-function openModel(link: KernelLink, state: State, onChange: (state: State) => unknown = () => undefined): Comm {
-  const send = (method: string, part: State): void => comm.send({ method, state: part, buffer_paths: [] });
-  const hear = (data: Readonly<Record<string, unknown>>): unknown => {
-    if (data.method === "request_state") return send("update", states.get(comm.id) ?? state);
-    if (data.method !== "update") return undefined;
-    const part = data.state as State;
+/** A part of a widget, or the whole, as the front end has it. */
+interface Model {
+  readonly id: string;
+  readonly set: (part: State) => void;
+  readonly close: () => void;
+}
+
+function openModel(link: KernelLink, first: State, onChange: (state: State) => unknown = () => undefined): Model {
+  const change = (part: State): State => {
     const whole = { ...states.get(comm.id), ...part };
     states.set(comm.id, whole);
+    return whole;
+  };
+  const send = (method: string, state: State): void => comm.send({ method, state, buffer_paths: [] });
+  const hear = (data: Readonly<Record<string, unknown>>): unknown => {
+    if (data.method === "request_state") return send("update", states.get(comm.id) ?? first);
+    if (data.method !== "update") return undefined;
+    const part = data.state as State;
+    const whole = change(part);
     // Other front ends of the same notebook follow; the one that sent it knows that it has been heard.
     send("echo_update", part);
     return onChange(whole);
   };
-  const comm: Comm = link.openComm(TARGET, { state, buffer_paths: [] }, PROTOCOL, hear);
-  states.set(comm.id, state);
-  return comm;
+  const comm: Comm = link.openComm(TARGET, { state: first, buffer_paths: [] }, PROTOCOL, hear);
+  states.set(comm.id, first);
+  return {
+    id: comm.id,
+    set: (part) => {
+      change(part);
+      send("update", part);
+    },
+    close: () => {
+      states.delete(comm.id);
+      comm.close();
+    },
+  };
 }
 
 /** Answers front ends that ask for all widgets: a page that was loaded again shows the controls that it showed before. */

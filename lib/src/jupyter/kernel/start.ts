@@ -91,10 +91,8 @@ export function startKernel(connectionFile: string): void {
   );
   const comms = createComms((message, content, metadata = {}) => publish(message, content, { metadata }));
   const stack = ownStack();
-  let cell = 0;
   offerKernel({
-    publish: (message, content, at) => publish(message, content, at === undefined ? {} : { cell: at }),
-    cell: () => cell,
+    publish: (message, content) => publish(message, content),
     collect,
     describe: (thrown) => interpreter.describe(thrown).traceback.join("\n"),
     openComm: comms.open,
@@ -123,7 +121,6 @@ export function startKernel(connectionFile: string): void {
   const execute = async ({ content, count, metadata }: Request): Promise<void> => {
     const code = String(content.code);
     const settle = typeof metadata[SETTLE] === "number" ? metadata[SETTLE] : undefined;
-    cell = count;
     enterCell(metadata);
     background.enter(count, settle !== undefined);
     const ended = await interpreter.execute(code, count, currentCell());
