@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import { main } from "../dist/cli/main.js";
 
+// stdout is for results: what a recipe prints must not get between them.
+console.log = console.info = console.debug = console.error;
 process.exitCode = await main(process.argv.slice(2));

@@ -3,12 +3,18 @@
 export type { ColumnLimits, RowFilter } from "./features/filter-rows.js";
 export { forwardReturn } from "./labels/forward-return.js";
 export type { ForwardReturnOptions, Label, Labels } from "./labels/label.js";
-export { decidingModel, modelFeatures, modelNames } from "./models/inputs.js";
+export { decidingModel, mapModels, modelFeatures, modelNames } from "./models/inputs.js";
 export { modelFile } from "./models/model.js";
 export { choicesOf } from "./recipes/choices.js";
 export { CURES, type Cure } from "./recipes/cures.js";
 export { defineRecipe } from "./recipes/define-recipe.js";
-export { type Fingerprint, fingerprintFaults, fingerprintOf, recipeBars } from "./recipes/fingerprint.js";
+export {
+  type Fingerprint,
+  fingerprintFaults,
+  fingerprintOf,
+  recipeBars,
+  unprovedColumns,
+} from "./recipes/fingerprint.js";
 export { PRESETS, type PresetName } from "./recipes/presets.js";
 export { seedReaderFaults } from "./recipes/readers.js";
 export type { BarChoices, Recipe } from "./recipes/recipe.js";

@@ -97,3 +97,8 @@ export function sliceBars(bars: Bars, start: number, end: number): Bars {
 export function startShift({ stamp, interval }: Pick<Bars, "stamp" | "interval">): number {
   return stamp === "end" ? interval : 0;
 }
+
+/** The same bars in arrays of their own, for code that might write into them. */
+export function copyBars<B extends Bars>(bars: B): B {
+  return { ...bars, ...Object.fromEntries(BAR_COLUMNS.map((name) => [name, bars[name].slice()])) };
+}

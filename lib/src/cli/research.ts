@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { EngineReport } from "../flow/engine-report.js";
@@ -9,6 +10,7 @@ import { formatModel } from "../models/to-json.js";
 import { unprovedColumns } from "../recipes/fingerprint.js";
 import { withEngine } from "../recipes/with-options.js";
 import { writeTable } from "../sources/write-table.js";
+import { modelFilesIn } from "../store/folder-models.js";
 import type { ManifestInput } from "../store/manifest.js";
 import { writeRun } from "../store/write-run.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
@@ -85,6 +87,10 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     evaluation,
     warnings,
   });
+  const strangers = (await modelFilesIn(flags.out)).filter((file) => !written.includes(join(flags.out, file)));
+  if (strangers.length > 0) {
+    report(`warning: ${flags.out}: ${strangers.join(", ")}: of another recipe, and nothing here vouches for them`);
+  }
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
     await writeTable(flags.dump, time, { ...features, label });

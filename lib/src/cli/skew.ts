@@ -1,4 +1,8 @@
 import { Command } from "commander";
+import { FEATURES } from "../features/build-features.js";
+import { columnsRead } from "../models/inputs.js";
+import { seedReaderFaults } from "../recipes/readers.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { formatTime } from "../util/time.js";
 import type { ColumnSkew } from "../validation/column-skew.js";
 import { CONVENTIONS } from "../validation/conventions.js";
@@ -45,7 +49,7 @@ async function run(flags: SkewFlags, command: Command): Promise<void> {
   if (json) {
     const { conventions, alone, ...all } = result;
     printJson({ ...origin, conventions, ...plain(all), alone: alone.map(plain) });
-  } else printView([title.join("\n"), ...skewView(result)]);
+  } else printView([[...title, ...notServed(recipe)].join("\n"), ...skewView(result)]);
 }
 
 /** With times that people read. */
@@ -60,4 +64,17 @@ function plain<T extends SkewComparison>(comparison: T): object {
     features: features.map(one),
     probabilities: Object.fromEntries(Object.entries(probabilities).map(([name, column]) => [name, one(column)])),
   };
+}
+
+/** Said first of models that the seed's trading program cannot feed: its conventions then stop at what it knows. */
+function notServed(recipe: Recipe): string[] {
+  const columns = columnsRead(recipe).filter((name) => !(FEATURES as readonly string[]).includes(name));
+  const faults = seedReaderFaults(recipe);
+  if (faults.length === 0) return [];
+  return [
+    `note: ${faults[0]}${faults.length > 1 ? ` (and ${faults.length - 1} more, see ata-lab check)` : ""}; bars keep the recipe's length`,
+    ...(columns.length > 0
+      ? [`note: columns that it does not compute stay as the recipe has them: ${columns.join(", ")}`]
+      : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Research } from "../flow/research.js";
-import { modelNames } from "../models/inputs.js";
+import { columnsRead, modelNames } from "../models/inputs.js";
 import { dayOf, formatTime } from "../util/time.js";
 
 /** Which rows were scored, and after how many fits. */
@@ -56,7 +56,7 @@ function caveatsOfCalibration({ recipe, calibration }: Research): string[] {
 }
 
 /** What is known to be wrong with columns of the library's own; a recipe's own columns are its author's to know. */
-function caveatsOfColumns({ recipe, bars, data }: Research): string[] {
+function caveatsOfColumns({ recipe, bars }: Research): string[] {
   const out: string[] = [];
   const most = typeof recipe.filters === "function" ? undefined : recipe.filters.volm_z?.below;
   if (most !== undefined && most > WINDOW_LIMIT) {
@@ -64,7 +64,7 @@ function caveatsOfColumns({ recipe, bars, data }: Research): string[] {
       `The filter volm_z < ${most} never binds: inside its own window of 20 no volume is further than ${WINDOW_LIMIT} off.`,
     );
   }
-  if (Object.hasOwn(data.features, "macd")) {
+  if (columnsRead(recipe).some((name) => name.startsWith("macd"))) {
     let [low, high] = [Infinity, -Infinity];
     for (const price of bars.close) [low, high] = [Math.min(low, price), Math.max(high, price)];
     out.push(

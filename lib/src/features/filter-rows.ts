@@ -1,4 +1,4 @@
-import type { Bars } from "../bars/bars.js";
+import { type Bars, copyBars } from "../bars/bars.js";
 import { type Columns, designMatrix } from "./columns.js";
 
 /** Limits of one column; a NaN is within none. */
@@ -49,7 +49,7 @@ export function filterRows<C extends Columns>(
 
 function ownFilter<C extends Columns>(columns: C, filter: RowFilter<C>, bars: Bars): Uint8Array {
   const rows = rowsOf(columns);
-  const kept = filter(columns, bars);
+  const kept = filter(columns, bars && copyBars(bars));
   if (kept?.length !== rows) {
     throw new Error(`the filter gives ${kept?.length ?? "no"} values for ${rows} rows: one a row is needed`);
   }

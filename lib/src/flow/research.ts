@@ -63,13 +63,9 @@ export function research<F extends string = FeatureName, M extends string = Pres
   recipe: Recipe<F, M> = PRESETS.seed as unknown as Recipe<F, M>,
 ): Research<F, M> {
   const bars = recipeBars(minutes, recipe.bars);
-  const { filtered, rows, data } = buildRows(bars, recipe);
-  if (data.label.length < 2) {
-    throw new Error(
-      `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters and ` +
-        `${data.label.length} have every feature: too few to train on; take a longer period`,
-    );
-  }
+  const learning = buildRows(bars, recipe);
+  const { filtered, rows, data } = learning;
+  if (data.label.length < 2) throw new Error(tooFew(minutes, bars, learning));
   const reach = labelReach(data.spans, recipe);
   const parts = splitRows(reach, recipe);
   const [train, validation] = [partOf(data, parts.train), partOf(data, parts.validation)];
@@ -86,6 +82,22 @@ export function research<F extends string = FeatureName, M extends string = Pres
   return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
 }
 
+/** Why there are too few rows: which step left them out. */
+function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
+  const counts =
+    `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters, ` +
+    `${labelled} of these have a label, and ${data.label.length} of these have every feature: too few to train on; `;
+  if (filtered < 2) return `${counts}take a longer period, or a wider filter`;
+  if (labelled < 2)
+    return `${counts}take a longer period, or a label that looks ahead less far: its horizon counts bars`;
+  const missing = Object.entries<Float64Array>(features).map(([name, column]) => ({
+    name,
+    count: column.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),
+  }));
+  const most = missing.reduce((a, b) => (b.count > a.count ? b : a));
+  return `${counts}take a longer period; "${most.name}" is missing at ${most.count} bars`;
+}
+
 /** Rows to learn from. */
 export interface LearningRows<F extends string = string> {
   /** The features of all bars. */
@@ -93,6 +105,8 @@ export interface LearningRows<F extends string = string> {
   /** How many bars passed the filters, and which. */
   readonly filtered: number;
   readonly passed: Uint32Array;
+  /** How many of those have a label. */
+  readonly labelled: number;
   /** Those of them that have a label to be believed and every feature, as numbers of bars. */
   readonly rows: Uint32Array;
   /** The same as a table. */
@@ -113,5 +127,5 @@ export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): Lear
   const labelled = passed.filter((row) => !Number.isNaN(label[row]!));
   const rows = completeRows(features, labelled);
   const data = takeRows({ time: bars.time, features, label: Uint8Array.from(label), spans }, rows);
-  return { features, filtered: passed.length, passed, rows, data };
+  return { features, filtered: passed.length, passed, labelled: labelled.length, rows, data };
 }

@@ -6,7 +6,7 @@ import { toJson } from "../models/to-json.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { walkForward } from "../splits/walk-forward.js";
 import { brainInputs, trainBrain } from "../training/brain.js";
-import { mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
+import { inModel, mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
 import type { LinearFit } from "../training/linear-fit.js";
 import { LogisticRegression } from "../training/logistic-regression.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
@@ -47,12 +47,13 @@ export function trainModels<M extends string>(
 
   const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
   const platts: Record<string, Platt | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
-    calibrator(searches[name]!, rowsOf(expert, validation).X),
+    inModel(name, () => calibrator(searches[name]!, rowsOf(expert, validation).X)),
   );
   const fits: Record<string, LinearFit> = mapEntries(searches, ({ fit }, name) => calibrated(fit, platts[name]));
   if (recipe.brain) {
     const experts = mapEntries(fits, (fit) => ({ fit }));
-    const brain = searchBrain(recipe as Recipe, { train, validation, reach, searches, platts, experts }, fitting);
+    const given = { train, validation, reach, searches, platts, experts };
+    const brain = inModel(BRAIN, () => searchBrain(recipe as Recipe, given, fitting));
     searches[BRAIN] = brain;
     platts[BRAIN] = calibrator(brain, brainInputs(recipe, experts, validation));
     fits[BRAIN] = calibrated(brain.fit, platts[BRAIN]);

@@ -47,8 +47,8 @@ export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {})
   if (local === undefined) return runNull(minutes, { ...others, runner: threads(workers) });
   if (workers > 1) {
     report(
-      `recipe ${local[0]} was made here and holds functions that cannot be sent to other threads: one thread; put it in a ` +
-        "file and load it with loadRecipe to use all",
+      `recipe ${local[0]} holds functions that cannot be sent to other threads: one thread; put it in a file of its own and ` +
+        "load that with loadRecipe to use all",
     );
   }
   return runNull(minutes, others);

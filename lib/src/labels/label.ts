@@ -1,4 +1,4 @@
-import type { Bars } from "../bars/bars.js";
+import { type Bars, copyBars } from "../bars/bars.js";
 import type { LabelSpans } from "./label-spans.js";
 
 /** The labels of n bars, and what each is made of. */
@@ -43,7 +43,8 @@ export interface ForwardReturnOptions {
  * labelBars((bars) => ({ label: new Uint8Array(bars.time.length), spans: labelSpans(bars, 1) }), bars).label[0]; // → 0
  */
 export function labelBars(label: Label, bars: Bars): Labels {
-  const labels = label(bars);
+  // A copy: what a label writes into its bars must not reach anything else.
+  const labels = label(copyBars(bars));
   const rows = bars.time.length;
   const { start, end } = labels.spans ?? {};
   for (const [what, column] of Object.entries({ label: labels.label, "spans.start": start, "spans.end": end })) {

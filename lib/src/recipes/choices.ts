@@ -45,7 +45,10 @@ const SHAPE = {
   purge: z.boolean(),
   embargo: z.number().nonnegative(),
   standardise: z.boolean(),
-  stackingFolds: z.int().nonnegative(),
+  stackingFolds: z
+    .int()
+    .nonnegative()
+    .refine((folds) => folds !== 1, "0 for none, or 2 and more"),
   calibrate: z.boolean(),
   C: Cs,
 };

@@ -57,7 +57,9 @@ export function makeRecipe(parts: Recipe, source?: RecipeSource): Recipe {
   return Object.freeze(recipe) as unknown as Recipe;
 }
 
-const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
+/** Names that tables of models use themselves. */
+const TAKEN = ["brain", "baseline", "beyond"];
 
 /** Refuses experts and a brain that cannot be: what columns there are is known only once there are bars. */
 function checkParts({ name, features, filters, label, experts, brain }: Recipe): void {
@@ -75,9 +77,13 @@ function checkParts({ name, features, filters, label, experts, brain }: Recipe):
     fault("experts must be one or more lists of columns by name");
   }
   for (const [expert, reads] of Object.entries(experts)) {
-    if (!NAME.test(expert) || expert === "brain") {
-      fault(`an expert cannot be called "${expert}": write a letter, then letters, digits or _, and not brain`);
+    if (!NAME.test(expert) || TAKEN.includes(expert)) {
+      fault(
+        `an expert cannot be called "${expert}": write a letter, then up to 39 letters, digits or _, and not ${TAKEN.join(", ")}`,
+      );
     }
+    const twin = Object.keys(experts).find((other) => other !== expert && other.toLowerCase() === expert.toLowerCase());
+    if (twin !== undefined) fault(`experts "${expert}" and "${twin}" would be one file where case does not count`);
     const columns = typeof reads === "object" && reads !== null ? columnsOf(reads) : undefined;
     if (!Array.isArray(columns) || columns.length === 0) fault(`expert ${expert} reads no column`);
     checkNames(columns as string[], `expert ${expert}`, fault);

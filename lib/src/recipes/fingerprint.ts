@@ -27,6 +27,7 @@ export type Fingerprint = { readonly [column: string]: ColumnPrint };
  * Days of the sample that probe bars are made of: five weeks with a clock change, a holiday, a session that ends at 13:00
  * and one that did not take place.
  */
+const PROBE_SEED = 20181029;
 const PROBE_DAYS = ["2018-10-29", "2018-12-07"] as const;
 
 /**
@@ -45,7 +46,7 @@ let probe: Bars | undefined;
 
 function makeProbe(): Bars {
   const [from, to] = PROBE_DAYS;
-  const minutes = makeSample({ to, symbol: "PROBE", seed: 20181029 });
+  const minutes = makeSample({ to, symbol: "PROBE", seed: PROBE_SEED });
   return sliceBars(minutes, bisectRight(minutes.time, parseDay(from)), minutes.time.length);
 }
 
@@ -83,9 +84,31 @@ export function fingerprintOf(recipe: Recipe): Fingerprint {
   return Object.fromEntries(Object.entries(probeColumns(recipe)).map(([name, column]) => [name, printOf(column)]));
 }
 
-/** Everything that a recipe computes over the probe bars. */
+/**
+ * Everything that a recipe computes over the probe bars: over all of the sample, where a column needs so much history that
+ * the few weeks give it no number.
+ */
 function probeColumns(recipe: Recipe): Columns {
-  const bars = recipeBars(probeMinutes(), recipe.bars);
+  const few = columnsOver(recipe, probeMinutes());
+  const missing = Object.values(few).some((column) => column.every(Number.isNaN));
+  return missing ? columnsOver(recipe, makeSample({ symbol: "PROBE", seed: PROBE_SEED })) : few;
+}
+
+/** Computed twice, for a column that is another each time can be trained on but never fed. */
+function columnsOver(recipe: Recipe, minutes: Bars): Columns {
+  const bars = recipeBars(minutes, recipe.bars);
+  const [columns, again] = [columnsOf(recipe, bars), columnsOf(recipe, bars)];
+  const restless = Object.keys(columns).find((name) =>
+    columns[name]!.some((value, i) => !Object.is(value, again[name]?.[i])),
+  );
+  if (restless === undefined) return columns;
+  throw new Error(
+    `recipe "${recipe.name}": "${restless}" gives other values each time it is computed: no clock, no random numbers ` +
+      "without a seed, and nothing kept from call to call",
+  );
+}
+
+function columnsOf(recipe: Recipe, bars: Bars): Columns {
   const features = runFeatures(recipe, bars);
   const passes = new Float64Array(bars.time.length);
   for (const row of filterRows(features, recipe.filters, bars)) passes[row] = 1;

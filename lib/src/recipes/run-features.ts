@@ -1,6 +1,7 @@
-import type { Bars } from "../bars/bars.js";
+import { type Bars, copyBars } from "../bars/bars.js";
 import type { Columns } from "../features/columns.js";
 import { columnsOf } from "../models/inputs.js";
+import { formatTime } from "../util/time.js";
 import type { Recipe } from "./recipe.js";
 
 /** Column names that tables and pipelines need for themselves. */
@@ -18,15 +19,31 @@ const RESERVED = ["time", "label", "passes", "rows"];
  * Object.keys(runFeatures(PRESETS.seed, bars)).length; // → 20
  */
 export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Columns<F> {
-  const columns: Columns = recipe.features(bars);
+  // A copy: what a recipe writes into its bars must not reach labels, filters or a backtest.
+  const columns: Columns = recipe.features(copyBars(bars));
   const where = `recipe "${recipe.name}"`;
-  if (typeof columns !== "object" || columns === null) throw new Error(`${where}: features gives no columns by name`);
+  if ((columns as unknown) instanceof Promise) {
+    throw new Error(`${where}: features gives a promise: it must give the columns at once, so it cannot be async`);
+  }
+  if (typeof columns !== "object" || columns === null || Array.isArray(columns)) {
+    throw new Error(`${where}: features must give columns by name, such as { rsi: rsi(bars.close, 14) }`);
+  }
   for (const [name, column] of Object.entries(columns)) {
     if (RESERVED.includes(name)) throw new Error(`${where}: a column cannot be called "${name}": tables need the name`);
+    if (name === "" || name === "__proto__" || /[\n\r"]/.test(name)) {
+      throw new Error(`${where}: a column cannot be called ${JSON.stringify(name)}`);
+    }
     if (!(column instanceof Float64Array) || column.length !== bars.time.length) {
       const what = column instanceof Float64Array ? `${column.length} values` : typeof column;
       throw new Error(`${where}: column "${name}" is ${what}, not a Float64Array of ${bars.time.length}, one a bar`);
     }
+  }
+  for (const [name, column] of Object.entries(columns)) {
+    const at = column.findIndex((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY);
+    if (at < 0) continue;
+    throw new Error(
+      `${where}: column "${name}" is ${column[at]} at ${formatTime(bars.time[at]!)}: a number must be finite; NaN is for none`,
+    );
   }
   for (const [reader, names] of readers(recipe)) {
     const missing = names.find((name) => !Object.hasOwn(columns, name));

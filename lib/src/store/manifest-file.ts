@@ -92,7 +92,7 @@ async function compareModels(dir: string, wanted: readonly string[], hashes: Man
     else if (found !== hash) {
       faults.push(
         `${join(dir, file)}: not the file that ${MANIFEST_FILE} tells of: its SHA-256 is ${found.slice(0, 12)}..., ` +
-          `there ${hash.slice(0, 12)}...; run research again, or delete ${MANIFEST_FILE} if the change is meant`,
+          `there ${hash.slice(0, 12)}...; run research again`,
       );
     }
   }

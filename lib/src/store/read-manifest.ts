@@ -38,7 +38,8 @@ const SHARED = {
 
 /** What those who read a manifest rely on; the rest is for people. */
 const VERSIONS = {
-  1: z.looseObject({ manifest: z.literal(1), ...SHARED }),
+  // Of version 2 with another number it would prove nothing and pass.
+  1: z.looseObject({ manifest: z.literal(1), ...SHARED, recipe: z.never().optional() }),
   2: z.looseObject({
     manifest: z.literal(2),
     ...SHARED,

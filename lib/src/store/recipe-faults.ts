@@ -1,4 +1,5 @@
-import { expertNames } from "../models/inputs.js";
+import { columnsRead, expertNames } from "../models/inputs.js";
+import { type Choices, choicesOf } from "../recipes/choices.js";
 import { type Fingerprint, fingerprintFaults, fingerprintOf } from "../recipes/fingerprint.js";
 import type { BarChoices, Recipe } from "../recipes/recipe.js";
 import type { Manifest, OldManifest, RecipeRecord } from "./manifest.js";
@@ -20,11 +21,34 @@ import { recipeOfManifest, tellsChoices } from "./manifest-recipe.js";
 export function recipeFaults(manifest: Manifest | OldManifest, recipe: Recipe): string[] {
   if (manifest.manifest === 2) {
     const { fingerprint } = manifest.recipe;
-    return [...columnFaults(manifest.options.bars, fingerprint, recipe), ...inputFaults(manifest.recipe, recipe)];
+    return [
+      ...columnFaults(manifest.options.bars, readOf(manifest.recipe, fingerprint), recipe),
+      ...choiceFaults(manifest.options, recipe),
+      ...inputFaults(manifest.recipe, recipe),
+    ];
   }
   if (!tellsChoices(manifest)) return [];
   const old = recipeOfManifest(manifest);
   return columnFaults(old.bars, fingerprintOf(old), recipe);
+}
+
+/** The columns that matter: those that the models read, the filter and the label. */
+function readOf(trained: RecipeRecord, fingerprint: Fingerprint): Fingerprint {
+  const read = [...columnsRead(trained), "passes", "label"];
+  return Object.fromEntries(Object.entries(fingerprint).filter(([name]) => read.includes(name)));
+}
+
+/** Numbers of filter and label that no probe bar shows: a limit that nothing comes near. */
+function choiceFaults(trained: Choices, recipe: Recipe): string[] {
+  const here = choicesOf(recipe);
+  return (["filters", "label"] as const).flatMap((name) => {
+    const [a, b] = [JSON.stringify(trained[name]), JSON.stringify(here[name])];
+    return a === undefined || b === undefined || a === b
+      ? []
+      : [
+          `the ${name === "label" ? "label" : "filter"} is not what these models were trained with: ${a} there, ${b} here`,
+        ];
+  });
 }
 
 /** On other bars every column is another: then the bars are named, and not each column. */

@@ -32,10 +32,19 @@ export function trainExperts<E extends string>(
   C: readonly number[],
   options: FitOptions = {},
 ): PerModel<Search, E> {
-  return mapEntries(experts, (expert) => {
+  return mapEntries(experts, (expert, name) => {
     const own = ownFit(expert, C, options);
-    return searchC(rowsOf(expert, train), rowsOf(expert, validation), own.C, own.options);
+    return inModel(name, () => searchC(rowsOf(expert, train), rowsOf(expert, validation), own.C, own.options));
   });
+}
+
+/** Names the model in an error of its fit. */
+export function inModel<T>(name: string, fit: () => T): T {
+  try {
+    return fit();
+  } catch (error) {
+    throw new Error(`model ${name}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** What an expert is fitted to. */

@@ -118,10 +118,11 @@ export function ablation<M extends string = PresetModels>(
   return showable("ablation", { deciding, steps, total, skipped });
 }
 
-/** Whether a recipe has the choices that a cure changes. */
+/** Whether a recipe has the choices that a cure changes; stacking is the brain's. */
 function applies(recipe: Recipe, values: ChoiceValues): boolean {
   const names = choiceNames(recipe);
-  return Object.keys(values).every((name) => names.includes(name));
+  const has = (name: string): boolean => names.includes(name) && (name !== "stackingFolds" || recipe.brain !== null);
+  return Object.keys(values).every(has);
 }
 
 /** The original's choices wherever a cure changes them; a horizon or threshold of the recipe's own stays. */
