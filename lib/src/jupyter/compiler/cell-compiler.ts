@@ -10,8 +10,8 @@ import type { TypeScript } from "./typescript.js";
 /** Compiles cells one after another, each in the scope that the ones before have left. */
 export interface CellCompiler {
   readonly compile: (code: string) => Compiled;
-  /** The last compiled cell has ended: what it declared is known from here on. */
-  readonly ran: (made: RanCell["made"]) => void;
+  /** A cell has ended: what it declared is known from here on. Gives the cells that are still needed. */
+  readonly ran: (cell: RanCell) => number[];
   /** Takes cells that ran in an earlier process. */
   readonly restore: (cells: readonly RanCell[]) => void;
   readonly files: (id: string, from: string) => LocalFiles;
@@ -36,6 +36,7 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
   const programs = createPrograms(ts, folder);
   const locals = fileCompiler(ts, folder, programs.options, programs.resolver);
   const needs = new Map<CellFile, ReadonlySet<CellFile>>();
+  const ids = new WeakMap<CellFile, number>();
   const sent = new Map<string, string>();
   let scope: Scope = EMPTY;
   let pending: { readonly cell: CellFile; readonly program: Program } | undefined;
@@ -61,7 +62,11 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
   };
 
   /** Takes a cell into the scope, and forgets the cells that nothing needs any more. */
-  const keep = ({ cell, program }: { cell: CellFile; program: Program }, made: RanCell["made"]): void => {
+  const keep = (
+    { cell, program }: { cell: CellFile; program: Program },
+    { id, made }: Pick<RanCell, "id" | "made">,
+  ): void => {
+    ids.set(cell, id);
     needs.set(cell, cellsNeeded(ts, cell.file!, scope));
     scope = afterCell(ts, scope, cell, program.getTypeChecker(), made);
     const live = new Set(liveCells(scope, needs));
@@ -99,12 +104,13 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
 
   return {
     compile,
-    ran: (made) => {
-      if (pending !== undefined) keep(pending, made);
+    ran: (cell) => {
+      keep(pending?.cell.text === cell.code ? pending : build(cell.code), cell);
       pending = undefined;
+      return [...needs.keys()].map((one) => ids.get(one)!);
     },
     restore: (cells) => {
-      for (const { code, made } of cells) keep(build(code), made);
+      for (const cell of cells) keep(build(cell.code), cell);
     },
     files: (id, from) => {
       programs.refresh();

@@ -20,10 +20,7 @@ const answers: Answers = {
   complete: ({ code, position }) => questions.complete(code, position),
   inspect: ({ code, position }) => questions.inspect(code, position) ?? null,
   isComplete: ({ code }) => completeness(ts, code),
-  ran: ({ made }) => {
-    compiler.ran(made);
-    return null;
-  },
+  ran: (cell) => compiler.ran(cell),
   restore: ({ cells }) => {
     compiler.restore(cells);
     return null;

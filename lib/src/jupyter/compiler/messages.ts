@@ -71,6 +71,8 @@ export type Completeness =
 
 /** A cell that ran: what a new compiler process must know of it. */
 export interface RanCell {
+  /** Its place among all cells that ran. */
+  readonly id: number;
   readonly code: string;
   /** The names that it made, or all of them. */
   readonly made: readonly string[] | "all";
@@ -85,8 +87,8 @@ export interface Questions {
   /** A description of what stands at a place, or `null`. */
   inspect: { readonly asks: { readonly code: string; readonly position: number }; readonly gets: string | null };
   isComplete: { readonly asks: { readonly code: string }; readonly gets: Completeness };
-  /** The last cell that was compiled has ended. */
-  ran: { readonly asks: { readonly made: RanCell["made"] }; readonly gets: null };
+  /** A cell has ended, the last one that was compiled by this process or by the one before; gets the cells whose names later ones can still use. */
+  ran: { readonly asks: RanCell; readonly gets: readonly number[] };
   /** Cells that ran before this process began. */
   restore: { readonly asks: { readonly cells: readonly RanCell[] }; readonly gets: null };
 }
