@@ -355,6 +355,14 @@ describe("an interrupt", () => {
     expect(late).toEqual([]);
   });
 
+  it("may come by the way of the cells, as VS Code sends it", async () => {
+    const running = run(kernel(), "await new Promise(() => {});");
+    await sleep(500);
+    const answered = await kernel().request("shell", "interrupt_request", {});
+    expect([answered.header.msg_type, answered.content]).toEqual(["interrupt_reply", { status: "ok" }]);
+    expect((await running).reply.ename).toBe("Interrupted");
+  });
+
   it("of nothing does nothing", async () => {
     await kernel().interrupt();
     expect((await run(kernel(), "console.log('fine')")).text).toBe("fine\n");

@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { describe, expect, it } from "vitest";
 import { splitMarks } from "../../lib/dist/jupyter/launcher/link.js";
-import { run, sharedKernel, startKernel, temporaryFolder } from "./support.js";
+import { isAlive, run, sharedKernel, sleep, startKernel, temporaryFolder, until } from "./support.js";
 
 const folder = temporaryFolder();
 
@@ -55,6 +55,19 @@ describe("a child process that inherits the standard streams", () => {
   it("may write no text", async () => {
     const ran = await run(kernel(), `execSync("printf 'a\\\\000b'", { stdio: "inherit" });`);
     expect(ran.text).toBe("a\0b");
+  });
+});
+
+describe("a launcher that is killed", () => {
+  it("takes the kernel with it, in the middle of an endless loop too", async () => {
+    const kernel = await startKernel(folder);
+    const inner = Number((await run(kernel, "console.log(process.pid)")).text);
+    expect(inner).not.toBe(kernel.pid);
+    kernel.execute("while (true) {}", () => undefined).catch(() => undefined);
+    await sleep(300);
+    process.kill(kernel.pid, "SIGKILL");
+    await until(() => !isAlive(inner), 8000);
+    await kernel.shutdown();
   });
 });
 

@@ -220,11 +220,15 @@ async function handleShell(request: Message): Promise<void> {
   }
 }
 
+async function handleInterrupt(to: SendQueue, request: Message): Promise<void> {
+  reply(to, request, { status: "ok" });
+  return interrupt();
+}
+
 async function handleControl(request: Message): Promise<void> {
   switch (request.header.msg_type) {
     case "interrupt_request":
-      reply(toControl, request, { status: "ok" });
-      return interrupt();
+      return handleInterrupt(toControl, request);
     case "kernel_info_request":
       return reply(toControl, request, await info);
     case "shutdown_request":
@@ -351,6 +355,11 @@ async function start(): Promise<void> {
   void listen(control, (request) => void whileBusy(request, () => handleControl(request)));
   void listen(stdin, ({ header, content }) => header.msg_type === "input_reply" && asked.answer(content));
   void listen(shell, (request) => {
+    if (request.header.msg_type === "interrupt_request") {
+      // VS Code sends it here, where it must not wait behind the cell that it is to end.
+      void whileBusy(request, () => handleInterrupt(toShell, request));
+      return;
+    }
     queue.push(request);
     Atomics.store(shared, WAITING, queue.length);
     relay.begun(toOpen(request));
