@@ -20,8 +20,8 @@ describe("runFeatures", () => {
   });
 
   it.each<[string, (b: Bars) => unknown, RegExp]>([
-    ["nothing", () => undefined, /^recipe "mine": features gives no columns by name$/],
-    ["a number", () => 3, /^recipe "mine": features gives no columns by name$/],
+    ["nothing", () => undefined, /^recipe "mine": features must give columns by name, such as /],
+    ["a number", () => 3, /^recipe "mine": features must give columns by name, such as /],
     ["a list for a column", () => ({ x: [1, 2] }), /column "x" is object, not a Float64Array of 1\d{3}, one a bar$/],
     ["a number for a column", () => ({ x: 3 }), /column "x" is number, not a Float64Array/],
     ["a column of whole numbers", (b) => ({ x: Int32Array.from(b.close) }), /column "x" is object, not a Float64Array/],

@@ -38,7 +38,7 @@ describe("trainExperts", () => {
 
   it("names a column that is not there", () => {
     expect(() => trainExperts({ x: ["rsi", "rsj"] }, train, validation, [1])).toThrow(
-      /^there is no column "rsj"; there are rsi, rsi_slope, /,
+      /^model x: there is no column "rsj"; there are rsi, rsi_slope, /,
     );
   });
 

@@ -62,7 +62,9 @@ export function ablationView(ablation: Ablation): View {
       }.`,
     { title: "What each cure is for:", list: steps.slice(1).map(({ cure, why }) => `${cure}: ${why}`) },
     ...(skipped.length > 0
-      ? [`Left out, for this recipe has no such choice, its label or filter being its own: ${skipped.join(", ")}.`]
+      ? [
+          `Left out, for this recipe has no such choice (a label or filter of its own, or no brain): ${skipped.join(", ")}.`,
+        ]
       : []),
   ];
 }
