@@ -235,6 +235,8 @@ export { conventionTable, skewTable } from "./views/tables/skew-table.js";
 // In a notebook
 
 export { checkAnswer } from "./display/check-answer.js";
+export { choice } from "./display/controls/choice.js";
+export { slider } from "./display/controls/slider.js";
 export { display, type MimeBundle } from "./display/display.js";
 export { progress } from "./display/progress.js";
 export { type Showable, type ShowOptions, show } from "./display/show.js";
