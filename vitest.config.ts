@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const source = fileURLToPath(new URL("lib/src/", import.meta.url));
 
-const { WITH_PYTHON, WITH_BROWSER, WITH_COURSE } = process.env;
+const tests = (folder: string): string => `test/${folder}/**/*.test.ts`;
 
 /** Tests that start processes, kernels or worker threads, or read what is built: these run the built library. */
 const INTEGRATION = [
@@ -11,23 +11,20 @@ const INTEGRATION = [
   "test/cli/process.test.ts",
   "test/cli/research-tensorflow.test.ts",
   "test/cli/run-report.test.ts",
-  "test/course/**",
-  "test/browser/**",
-  "test/python/**",
-  "test/jobs/**",
-  "test/jupyter/**",
-  "test/lab/**",
-  "test/notebooks/**",
+  ...["jobs", "jupyter", "lab", "notebooks"].map(tests),
   "test/report/course.test.ts",
   "test/declarations.test.ts",
   "test/docs.test.ts",
   "test/docs-site/examples.test.ts",
   "test/training/tensorflow/load.test.ts",
   "test/training/tensorflow/native.test.ts",
-].map((path) => (path.endsWith("**") ? `${path}/*.test.ts` : path));
+];
 
-/** Unit tests that take more than some ten seconds. */
-const SLOW = ["test/slow/**/*.test.ts"];
+/** Simulations that prove statistics, and all years of the sample. */
+const SLOW = [tests("slow")];
+
+/** What needs minutes, Python or a browser. */
+const [COURSE, PYTHON, BROWSER] = ["course", "python", "browser"].map((folder) => [tests(folder)]);
 
 /** Tests of the sources: one room can be worked on while another does not compile. */
 const sources = {
@@ -37,46 +34,71 @@ const sources = {
   ],
 };
 
+/** One worker runs many files, and loads the library once. In any order: no test may need what another left. */
+const shared = {
+  isolate: false,
+  // Commands change the working folder, which a thread cannot.
+  pool: "forks",
+  sequence: { shuffle: { files: Boolean(process.env.CI), tests: Boolean(process.env.CI) } },
+} as const;
+
+/** Tests of the library as it is built and as its users load it. */
+const built = {
+  globalSetup: ["test/build.ts"],
+  server: { deps: { external: [/\/lib\/dist\//] } },
+};
+
 export default defineConfig({
   test: {
     // Far beyond what any test takes: a busy machine is no reason to fail.
-    testTimeout: WITH_BROWSER ? 300_000 : 120_000,
-    // The first test in a browser also makes the Python environment.
-    hookTimeout: WITH_BROWSER ? 900_000 : 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     setupFiles: ["test/support/setup.ts"],
     projects: [
       {
         extends: true,
         resolve: sources,
         test: {
+          ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...INTEGRATION, ...SLOW],
-          // One worker runs many files and loads the library once. Processes, not threads, for commands have a folder to work in.
-          isolate: false,
-          pool: "forks",
-          sequence: { shuffle: { files: Boolean(process.env.CI), tests: Boolean(process.env.CI) } },
+          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER],
         },
       },
       {
         extends: true,
         resolve: sources,
-        test: { name: "slow", include: SLOW },
+        test: { ...shared, name: "slow", include: SLOW },
+      },
+      {
+        extends: true,
+        test: { ...built, name: "integration", include: INTEGRATION },
+      },
+      {
+        extends: true,
+        test: { ...built, name: "course", include: COURSE },
       },
       {
         extends: true,
         test: {
-          name: "integration",
-          include: INTEGRATION,
-          // What needs Python, a browser or minutes has its own script: npm run test:python, test:browser, test:course.
-          exclude: [
-            ...(WITH_PYTHON ? [] : ["test/python/**"]),
-            ...(WITH_BROWSER ? [] : ["test/browser/**"]),
-            ...(WITH_COURSE ? [] : ["test/course/**"]),
-          ],
-          globalSetup: ["test/build.ts"],
-          // The library is loaded as its users load it.
-          server: { deps: { external: [/\/lib\/dist\//] } },
+          ...built,
+          name: "python",
+          include: PYTHON,
+          globalSetup: ["test/build.ts", "test/python/environment.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...built,
+          name: "browser",
+          include: BROWSER,
+          globalSetup: ["test/build.ts", "test/browser/environment.ts"],
+          // One browser and one JupyterLab at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
         },
       },
     ],

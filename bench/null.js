@@ -21,7 +21,7 @@ function testAucs() {
   console.log(`Test AUC of preset sound on four years without an edge: mean +- its standard error, 200 seeds\n`);
   console.log(`| volatility | ${NAMES.join(" | ")} | baseline | brain less baseline |`);
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
-  for (const volatility of ["constant", "regimes"]) {
+  for (const volatility of /** @type {const} */ (["constant", "regimes"])) {
     const scores = seeds(200).map((seed) => {
       // Two draws: intervals are not what is asked for here.
       const { models, baseline } = evaluate(research(makeSample({ edge: 0, volatility, seed }), PRESETS.sound), {

@@ -20,18 +20,18 @@ const breakeven = brain({
   targetAtr: null,
 });
 /** Name, policy, costs, and whether it is tried on planted edges too. */
-const CANDIDATES = [
+const CANDIDATES = /** @type {const} */ ([
   ["breakeven, gate 0", breakeven, "bps:0.5+slip:2bps", true],
   ["breakeven, gate 0", breakeven, "none", false],
   ["signed, gate 0.02, brackets", brain({ gate: 0.02, cap: CAP, longOnly: false }), "none", false],
-];
+]);
 
 /** The verdicts on one seed. */
 function judge({ seed, edge }) {
   const { bars, models, test } = research(makeSample({ seed, edge }), PRESETS.sound);
   const options = {
     signals: modelSignals(bars, models, PRESETS.sound),
-    shares: "fractional",
+    shares: /** @type {const} */ ("fractional"),
     from: formatTime(test.time[0]),
     to: formatTime(test.time.at(-1)),
     trials: 16,

@@ -32,7 +32,12 @@ function makeMinutes() {
   );
 }
 
-/** The first 1,250 days as a LEAN data folder. */
+/**
+ * The first 1,250 days as a LEAN data folder.
+ *
+ * @param {string} root
+ * @param {any} minutes columns by name, as a Bars has them
+ */
 function writeLean(root, { time, open, high, low, close, volume }) {
   const folder = join(root, "equity", "usa", "minute", "abc");
   mkdirSync(folder, { recursive: true });

@@ -26,8 +26,9 @@ function makeRows(rows, columns) {
   return { X, y };
 }
 
+/** @type {[name: string, backend: "tensorflow" | "wasm" | "cpu" | undefined][]} */
 const engines = [["exact", undefined]];
-for (const backend of ["tensorflow", "wasm", "cpu"]) {
+for (const backend of /** @type {const} */ (["tensorflow", "wasm", "cpu"])) {
   try {
     await loadTensorflow({ backend, report: () => {} });
     engines.push([`TensorFlow.js, ${backend}`, backend]);

@@ -38,7 +38,7 @@ function openJupyterLab(python, args) {
   const lab = spawn(python, ["-m", "jupyterlab", ...args], { env, stdio: "inherit" });
   // Ctrl-C goes to both of us: JupyterLab ends its kernels and itself, and this waits for it.
   process.on("SIGINT", () => undefined);
-  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => lab.kill(signal));
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => lab.kill(signal));
   lab.on("exit", (code) => {
     process.exitCode = code ?? 1;
   });

@@ -1,6 +1,15 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 
-/** Builds the library once before the tests, which import it as its users do. */
+/** Builds the library once before the tests that load it as its users do, unless it is newer than all its sources. */
 export default function setup(): void {
+  const sources = readdirSync("lib/src", { recursive: true, encoding: "utf8" }).map((name) => join("lib/src", name));
+  const newest = Math.max(...["lib/tsconfig.json", "tsconfig.base.json", ...sources].map(changed));
+  if (newest < changed("lib/dist/index.js")) return;
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "lib"], { stdio: "inherit" });
+}
+
+function changed(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -21,9 +21,9 @@ describe("the process of ata-lab", () => {
     ["0 for help", ["research", "--help"], 0, /^Usage: ata-lab research/, /^$/],
     ["0 for its version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     ["2 without a command", [], 2, /^$/, /^Usage: ata-lab/],
-    ["2 on a wrong option", ["research", "--bar", "x"], 2, /^$/, /unknown option '--bar'[\s\S]*--help/],
+    ["2 on a wrong option", ["research", "--bar", "x"], 2, /^$/, /unknown option '--bar'\n/],
     ["1 on a failure", ["bars", "--bars", "nowhere.csv"], 1, /^$/, /^ata-lab: nowhere\.csv: no such file\n$/],
-    ["1 on faults in the bars", ["audit", "--bars", "bad.csv", "--stamp", "start"], 1, /volumes/, /found 1 error/],
+    ["1 on faults in the bars", ["audit", "--bars", "bad.csv", "--stamp", "start"], 1, /volumes/, /found an error/],
   ])("exits with %s", async (_, args, code, stdout, stderr) => {
     writeFileSync(join(root, "bad.csv"), "time,open,high,low,close,volume\n2018-01-02 09:30,1,1,1,1,-1\n");
     expect(await runProcess(args, root)).toEqual({

@@ -54,7 +54,7 @@ export function attacks(spy) {
 }
 
 /** Markdown that attacks by its own means. */
-export function markdownAttacks(spy) {
+function markdownAttacks(spy) {
   return [
     `[a](javascript:${PWN}) [b](<java\nscript:${PWN}>) [c](data:text/html,x) ![d](javascript:${PWN}) <javascript:${PWN}>`,
     `![far](${spy}/md.png) ![far][ref]\n\n[ref]: ${spy}/ref.png\n\n![x](x"onerror="${PWN})`,

@@ -17,7 +17,7 @@ export interface Costs {
 }
 
 /** One tick, in dollars. */
-export const TICK = 0.01;
+const TICK = 0.01;
 
 const BPS = 1e-4;
 

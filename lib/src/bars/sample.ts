@@ -6,7 +6,7 @@ import { type Bars, NEW_YORK } from "./bars.js";
 import { type Session, sessionsBetween } from "./calendar.js";
 
 /** The days of the sample, the last not included. */
-export const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
+const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
 
 /** What the sample is called. No stock is: asked of a file, it means the one stock that is in it. */
 export const SAMPLE_SYMBOL: string = "SAMPLE";

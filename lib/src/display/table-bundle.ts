@@ -3,7 +3,7 @@ import { toHtml, toText, viewTable } from "../views/table-view.js";
 import type { MimeBundle } from "./display.js";
 
 /** How many rows of a table's beginning and end are shown where nobody says. */
-export const TABLE_ROWS = 5;
+const TABLE_ROWS = 5;
 
 /** Whether something is an arquero table, of whichever copy of arquero. */
 export function isTable(x: unknown): x is ColumnTable {

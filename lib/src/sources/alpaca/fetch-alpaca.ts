@@ -11,7 +11,7 @@ import { dayInNewYork, newYorkToUtc, startOfDay } from "./new-york.js";
 import { addDays, firstBars, openFolder } from "./year-files.js";
 
 /** Where Alpaca's market data are. */
-export const ALPACA_URL = "https://data.alpaca.markets";
+const ALPACA_URL = "https://data.alpaca.markets";
 
 /** How far a fetch is. */
 export interface FetchProgress {
