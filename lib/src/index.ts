@@ -235,8 +235,9 @@ export { conventionTable, skewTable } from "./views/tables/skew-table.js";
 // In a notebook
 
 export { checkAnswer } from "./display/check-answer.js";
+export { clearOutput } from "./display/clear-output.js";
 export { choice } from "./display/controls/choice.js";
-export { slider } from "./display/controls/slider.js";
+export { type SliderRange, slider } from "./display/controls/slider.js";
 export { display, type MimeBundle } from "./display/display.js";
 export { progress } from "./display/progress.js";
 export { type Showable, type ShowOptions, show } from "./display/show.js";

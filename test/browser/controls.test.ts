@@ -51,7 +51,8 @@ describe("a slider", () => {
 
   it("is there again when the page is loaded anew, and moves", async () => {
     await page.keyboard.press("Control+s");
-    await page.waitForFunction(() => !window.jupyterapp.shell.currentWidget.context.model.dirty);
+    // JupyterLab's own object, which has no types here.
+    await page.waitForFunction("!window.jupyterapp.shell.currentWidget.context.model.dirty");
     await page.reload();
     await untilKernel(page, "idle");
     await cell(0).locator(".noUi-handle").waitFor({ timeout: 60_000 });
