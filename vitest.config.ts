@@ -54,6 +54,11 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     setupFiles: ["test/support/setup.ts"],
+    coverage: {
+      include: ["lib/src/**/*.ts"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: "output/coverage",
+    },
     projects: [
       {
         extends: true,

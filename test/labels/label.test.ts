@@ -66,6 +66,12 @@ describe("labelBars", () => {
     expect(labelBars(gives({ label: gaps, spans }), bars).label).toBe(gaps);
   });
 
+  it("takes a span of no length, as of a label known at once", () => {
+    const label = new Float64Array(length).fill(1);
+    const at = { start: bars.time, end: bars.time };
+    expect(labelBars(gives({ label, spans: at }), bars).spans).toBe(at);
+  });
+
   it("does not mind the span of a bar without a label", () => {
     const label = new Float64Array(length).fill(Number.NaN);
     const none = { start: new Float64Array(length).fill(2), end: new Float64Array(length).fill(1) };

@@ -18,6 +18,7 @@ describe("standardDeviation", () => {
 
   it("is NaN for one value, and where one is missing", () => {
     expect(standardDeviation(Float64Array.of(1))).toBeNaN();
+    expect(standardDeviation(new Float64Array())).toBeNaN();
     expect(standardDeviation(Float64Array.of(1, Number.NaN, 3))).toBeNaN();
   });
 });
@@ -99,5 +100,12 @@ describe("correlation", () => {
       [Number.NaN, Number.NaN, Number.NaN],
     ]);
     expect(() => correlation({ a: Float64Array.of(1, 2), b: Float64Array.of(1) })).toThrow(/"b" has 1 rows, "a" 2/);
+    // A mean of equal numbers may be rounded, and the deviations from it are no reason to correlate.
+    const equal = new Float64Array(7).fill(0.1 + 0.2);
+    expect(correlation({ equal, a: Float64Array.of(1, 2, 3, 4, 5, 6, 7) }).values[1]![0]).toBeNaN();
+  });
+
+  it("is nothing of no columns", () => {
+    expect(correlation({})).toEqual({ names: [], values: [] });
   });
 });

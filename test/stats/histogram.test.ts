@@ -1,7 +1,7 @@
 import { histogram } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quantiles } from "../../lib/dist/stats/histogram.js";
+import { binsWithoutTails, quantiles, rowsLabelled, stepsOf } from "../../lib/dist/stats/histogram.js";
 
 describe("histogram", () => {
   const value = fc.oneof(
@@ -73,6 +73,47 @@ describe("quantiles", () => {
 
   it("are NaN of nothing, and refuse a share that is none", () => {
     expect([...quantiles(Float64Array.of(Number.NaN), [0.5])]).toEqual([Number.NaN]);
-    expect(() => quantiles(Float64Array.of(1), [1.5])).toThrow(/1.5/);
+    for (const share of [1.5, -0.1]) expect(() => quantiles(Float64Array.of(1), [share])).toThrow(String(share));
+  });
+
+  it("sort by size, leave gaps out, and are infinite where both neighbours are", () => {
+    expect([...quantiles(Float64Array.of(10, Number.NaN, 9, 1), [0, 0.25, 0.5, 0.75, 1])]).toEqual([1, 5, 9, 9.5, 10]);
+    const infinite = Float64Array.of(1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    expect([...quantiles(infinite, [0.75])]).toEqual([Number.POSITIVE_INFINITY]);
+  });
+});
+
+describe("binsWithoutTails", () => {
+  it("leave half a percent of the rows beyond either end", () => {
+    const x = Float64Array.from({ length: 1001 }, (_, i) => (i === 1000 ? 1e9 : i));
+    expect(binsWithoutTails(x, 30)).toEqual({ low: 5, high: 995, bins: 30 });
+  });
+
+  it("have room around a constant: half a unit, or a thousandth of what is large", () => {
+    expect(binsWithoutTails(Float64Array.of(2, 2), 4)).toEqual({ low: 1.5, high: 2.5, bins: 4 });
+    expect(binsWithoutTails(Float64Array.of(-5000, -5000), 4)).toEqual({ low: -5005, high: -4995, bins: 4 });
+  });
+});
+
+describe("stepsOf", () => {
+  it("has a point in the middle of each bin and one on each outer edge", () => {
+    const { x, shares, counts } = stepsOf(Float64Array.of(10, 11, 13, Number.NaN, 14), { low: 10, high: 14, bins: 2 });
+    expect([...x]).toEqual([10, 11, 13, 14]);
+    expect([...counts]).toEqual([2, 2, 2, 2]);
+    expect([...shares]).toEqual([0.5, 0.5, 0.5, 0.5]);
+    const uneven = stepsOf(Float64Array.of(0, 0, 0, 2), { low: 0, high: 2, bins: 2 });
+    expect([...uneven.shares]).toEqual([0.75, 0.75, 0.25, 0.25]);
+    expect([...uneven.counts]).toEqual([3, 3, 1, 1]);
+  });
+
+  it("is nothing of nothing", () => {
+    expect([...stepsOf(new Float64Array(), { low: 0, high: 1, bins: 1 }).shares]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("rowsLabelled", () => {
+  it("are those of the label, in order", () => {
+    const [x, label] = [Float64Array.of(5, 6, 7), Uint8Array.of(1, 0, 1)];
+    expect([1 as const, 0 as const].map((wanted) => [...rowsLabelled(x, label, wanted)])).toEqual([[5, 7], [6]]);
   });
 });
