@@ -126,6 +126,6 @@ export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): Lear
   const passed = filterRows<Columns>(features, recipe.filters, bars);
   const labelled = passed.filter((row) => !Number.isNaN(label[row]!));
   const rows = completeRows(features, labelled);
-  const data = takeRows({ time: bars.time, features, label: Uint8Array.from(label), spans }, rows);
+  const data = takeRows({ time: bars.time, features, label: new Uint8Array(label), spans }, rows);
   return { features, filtered: passed.length, passed, labelled: labelled.length, rows, data };
 }

@@ -72,7 +72,7 @@ export function forwardReturn(options: ForwardReturnOptions): Label {
 /** The labels, NaN where they are not to be believed. */
 function believed({ close, time }: Bars, options: ForwardReturnOptions): Float64Array {
   const { horizon, unknown, withinSession } = options;
-  const label = Float64Array.from(labelForwardReturn(close, options));
+  const label = new Float64Array(labelForwardReturn(close, options));
   for (let i = 0; i < label.length; i++) {
     const forward = time[i + horizon];
     const dropped = forward === undefined ? unknown === "drop" : withinSession && dayOf(forward) !== dayOf(time[i]!);

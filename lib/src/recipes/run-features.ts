@@ -39,8 +39,8 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
     }
   }
   for (const [name, column] of Object.entries(columns)) {
-    const at = column.findIndex((value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY);
-    if (at < 0) continue;
+    const at = firstInfinite(column);
+    if (at === undefined) continue;
     throw new Error(
       `${where}: column "${name}" is ${column[at]} at ${formatTime(bars.time[at]!)}: a number must be finite; NaN is for none`,
     );
@@ -54,6 +54,15 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
     );
   }
   return columns as Columns<F>;
+}
+
+/** A plain loop: this looks at every value of every run. */
+function firstInfinite(column: Float64Array): number | undefined {
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!;
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return i;
+  }
+  return undefined;
 }
 
 /** Who reads which columns. */
