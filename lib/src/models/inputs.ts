@@ -64,7 +64,14 @@ export function decidingModel<M extends string>(inputs: ModelInputs<string, M>):
   return inputs.brain ? (BRAIN as M) : modelNames(inputs)[0]!;
 }
 
-/** Something for each model. */
+/**
+ * Something for each model, by its name.
+ *
+ * @param inputs a recipe, or what each model reads
+ * @param of gives it for one model
+ * @example
+ * mapModels(PRESETS.seed, (name) => name.length); // → { rsi: 3, macd: 4, trend: 5, brain: 5 }
+ */
 export function mapModels<T, M extends string>(inputs: ModelInputs<string, M>, of: (name: M) => T): PerModel<T, M> {
   return Object.fromEntries(modelNames(inputs).map((name) => [name, of(name)])) as PerModel<T, M>;
 }
