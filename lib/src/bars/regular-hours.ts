@@ -1,6 +1,6 @@
 import { dayOf } from "../util/time.js";
 import { type Bars, startShift, takeBars } from "./bars.js";
-import { type Session, sessionOf } from "./calendar.js";
+import { sessionOf } from "./calendar.js";
 
 /**
  * The bars of the regular session: those whose start lies from 09:30 to before that day's close by the calendar.
@@ -16,15 +16,20 @@ export function regularHours(bars: Bars): Bars {
   const rows = new Uint32Array(bars.time.length);
   let kept = 0;
   let today = Number.NaN;
-  let session: Session | undefined;
+  let [open, close] = [Number.NaN, Number.NaN];
   for (let i = 0; i < bars.time.length; i++) {
     const start = bars.time[i]! - shift;
-    const day = dayOf(start);
-    if (day !== today) {
-      today = day;
-      session = sessionOf(start);
+    // Most bars are of the session of the bar before: nothing is looked up for them.
+    if (start >= open && start < close) {
+      rows[kept++] = i;
+      continue;
     }
-    if (session && start >= session.open && start < session.close) rows[kept++] = i;
+    const day = dayOf(start);
+    if (day === today) continue;
+    today = day;
+    const session = sessionOf(start);
+    [open, close] = session ? [session.open, session.close] : [Number.NaN, Number.NaN];
+    if (start >= open && start < close) rows[kept++] = i;
   }
   return kept === rows.length ? bars : takeBars(bars, rows.subarray(0, kept));
 }
