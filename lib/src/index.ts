@@ -8,16 +8,11 @@ export { modelFile } from "./models/model.js";
 export { choicesOf } from "./recipes/choices.js";
 export { CURES, type Cure } from "./recipes/cures.js";
 export { defineRecipe } from "./recipes/define-recipe.js";
-export {
-  type Fingerprint,
-  fingerprintFaults,
-  fingerprintOf,
-  recipeBars,
-  unprovedColumns,
-} from "./recipes/fingerprint.js";
+export { type Fingerprint, fingerprintFaults, fingerprintOf, unprovedColumns } from "./recipes/fingerprint.js";
 export { PRESETS, type PresetName } from "./recipes/presets.js";
 export { seedReaderFaults } from "./recipes/readers.js";
 export type { BarChoices, Recipe } from "./recipes/recipe.js";
+export { recipeBars } from "./recipes/recipe-bars.js";
 export { withEngine, withOptions } from "./recipes/with-options.js";
 export { loadRecipe } from "./sources/load-recipe.js";
 

@@ -13,7 +13,8 @@ import {
   withOptions,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { probeMinutes, recipeBars } from "../../lib/dist/recipes/fingerprint.js";
+import { probeMinutes } from "../../lib/dist/recipes/fingerprint.js";
+import { recipeBars } from "../../lib/dist/recipes/recipe-bars.js";
 import { RECIPES, touches } from "../support/recipes.js";
 
 const { seed, sound } = PRESETS;

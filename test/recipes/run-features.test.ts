@@ -1,6 +1,6 @@
 import { type Bars, buildFeatures, defineRecipe, FEATURES, makeSample, PRESETS, type Recipe, research } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { recipeBars } from "../../lib/dist/recipes/fingerprint.js";
+import { recipeBars } from "../../lib/dist/recipes/recipe-bars.js";
 import { runFeatures } from "../../lib/dist/recipes/run-features.js";
 
 const minutes = makeSample({ to: "2018-01-20" });

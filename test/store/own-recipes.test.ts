@@ -189,7 +189,7 @@ describe("the recipe that feeds models", () => {
   });
 
   it("is told by a file's base name, never by a path", async () => {
-    const source = { file: "/home/someone/recipes/mine.ts", export: "default", sha256: "0".repeat(64) };
+    const source = { file: "/elsewhere/someone/recipes/mine.ts", export: "default", sha256: "0".repeat(64) };
     const { dir } = await written({ ...mine(14), source });
     const { manifest } = await checkManifest(dir);
     expect(manifest).toMatchObject({ recipe: { source: { ...source, file: "mine.ts" } } });

@@ -1,8 +1,8 @@
 import type { Bars } from "../bars/bars.js";
 import { decidingModel } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
-import { recipeBars } from "../recipes/fingerprint.js";
 import type { Recipe } from "../recipes/recipe.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { type Costs, parseCosts, scaleCosts } from "./costs.js";

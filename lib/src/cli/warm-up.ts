@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { recipeBars } from "../recipes/fingerprint.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
 import { barPipeline } from "../validation/flow-pipeline.js";
 import { warmUpCheck } from "../validation/warm-up-check.js";
 import { countBars } from "../views/tables/bar-table.js";

@@ -34,9 +34,8 @@ function caveatsOfChoices({ recipe, data }: Research, scores: Scored): string[] 
   if (choices && !choices.withinSession) {
     out.push(`The last ${choices.horizon} labels of each day span the night.`);
   }
-  if (!choices && nightLabels(data.spans) > 0) {
-    out.push(`${nightLabels(data.spans)} of ${data.label.length} labels span a night.`);
-  }
+  const nights = choices ? 0 : nightLabels(data.spans);
+  if (nights > 0) out.push(`${nights} of ${data.label.length} labels span a night.`);
   if (!recipe.purge) out.push("The last labels of a part are made of prices of the next part.");
   if (recipe.brain && recipe.stackingFolds === 0) {
     out.push("The brain learned from the experts' answers to rows that they had been fitted on.");

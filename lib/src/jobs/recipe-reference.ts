@@ -1,7 +1,6 @@
-import { forwardReturn } from "../labels/forward-return.js";
 import { type Choices, choicesOf } from "../recipes/choices.js";
-import { makeRecipe } from "../recipes/define-recipe.js";
 import type { Recipe, RecipeSource } from "../recipes/recipe.js";
+import { withChoices } from "../recipes/with-options.js";
 import { recipeFrom } from "../sources/load-recipe.js";
 
 /** A recipe as plain data, for another thread or machine: where it can be had, and its plain choices. */
@@ -17,9 +16,5 @@ export function referenceOf(recipe: Recipe): RecipeReference | undefined {
 
 /** The recipe that a reference names. */
 export async function recipeOf({ source, choices }: RecipeReference): Promise<Recipe> {
-  const { label, ...others } = choices;
-  return makeRecipe(
-    { ...(await recipeFrom(source)), ...others, ...(label && { label: forwardReturn(label) }) },
-    source,
-  );
+  return withChoices(await recipeFrom(source), choices);
 }

@@ -1,7 +1,5 @@
 import type { Bars } from "../bars/bars.js";
 import { sliceBars } from "../bars/bars.js";
-import { regularHours } from "../bars/regular-hours.js";
-import { resample } from "../bars/resample.js";
 import { makeSample } from "../bars/sample.js";
 import type { Columns } from "../features/columns.js";
 import { filterRows } from "../features/filter-rows.js";
@@ -9,7 +7,8 @@ import { labelBars } from "../labels/label.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { hashNumbers } from "../util/hash-numbers.js";
 import { parseDay } from "../util/time.js";
-import type { BarChoices, Recipe } from "./recipe.js";
+import type { Recipe } from "./recipe.js";
+import { recipeBars } from "./recipe-bars.js";
 import { runFeatures } from "./run-features.js";
 
 /** What one column is, proved by its values over the probe bars. */
@@ -55,18 +54,6 @@ function probeRows(rows: number): number[] {
   const kept = Array.from({ length: Math.min(rows, 40) }, (_, row) => row);
   for (let row = 40; row < rows; row = Math.ceil(row * 1.25)) kept.push(row);
   return kept;
-}
-
-/**
- * The bars that a recipe makes of minutes.
- *
- * @param minutes minute bars stamped at their end
- * @param bars rule, edges and hours
- * @example
- * recipeBars(makeSample({ to: "2018-01-03" }), PRESETS.sound.bars).time.length; // → 78
- */
-export function recipeBars(minutes: Bars, { rule, closed, label, session }: BarChoices): Bars {
-  return resample(session === "regular" ? regularHours(minutes) : minutes, rule, { closed, label });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { forwardReturn } from "../labels/forward-return.js";
 import type { EngineOptions } from "../training/engine.js";
-import { type ChoiceValues, changeChoices } from "./choices.js";
+import { type Choices, type ChoiceValues, changeChoices } from "./choices.js";
 import { makeRecipe } from "./define-recipe.js";
 import type { Recipe } from "./recipe.js";
 
@@ -20,9 +20,13 @@ export function withOptions<F extends string, M extends string>(
   recipe: Recipe<F, M>,
   values: ChoiceValues,
 ): Recipe<F, M> {
-  const { label, ...choices } = changeChoices(recipe as Recipe, values);
-  const changed = { ...recipe, ...choices, ...(label && { label: forwardReturn(label) }) };
-  return makeRecipe(changed as unknown as Recipe, recipe.source) as unknown as Recipe<F, M>;
+  const plain = recipe as unknown as Recipe;
+  return withChoices(plain, changeChoices(plain, values)) as unknown as Recipe<F, M>;
+}
+
+/** A recipe with all of its plain choices replaced; where it can be had stays. */
+export function withChoices(recipe: Recipe, { label, ...choices }: Choices): Recipe {
+  return makeRecipe({ ...recipe, ...choices, ...(label && { label: forwardReturn(label) }) }, recipe.source);
 }
 
 /**

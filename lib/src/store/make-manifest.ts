@@ -1,5 +1,4 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { parseSplits } from "../bars/adjust-for-splits.js";
 import { SAMPLE_DEFAULTS } from "../bars/sample.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
@@ -9,7 +8,6 @@ import { type Dataset, positivesOf } from "../labels/dataset.js";
 import { mapModels } from "../models/inputs.js";
 import { choicesOf } from "../recipes/choices.js";
 import { fingerprintOf } from "../recipes/fingerprint.js";
-import { PRESETS, type PresetName } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import type { Search } from "../training/search-c.js";
 import { formatTime } from "../util/time.js";
@@ -105,18 +103,10 @@ function recordOf(recipe: Recipe): RecipeRecord {
   return { name, source: sourceOf(recipe), experts, brain, fingerprint: fingerprintOf(recipe) };
 }
 
-/** Where it can be had again. A preset that was spread and changed by hand is none any more. */
-function sourceOf(recipe: Recipe): RecipeRecord["source"] {
-  const { source, experts, brain, features, filters, label } = recipe;
+/** Where it can be had again; a recipe that was spread has lost that already. */
+function sourceOf({ source }: Recipe): RecipeRecord["source"] {
   if (source === undefined) return null;
-  if ("file" in source) return { ...source, file: basename(source.file) };
-  const preset = PRESETS[source.preset as PresetName];
-  const same =
-    features === (preset.features as unknown) &&
-    isDeepStrictEqual([experts, brain], [preset.experts, preset.brain]) &&
-    typeof filters !== "function" &&
-    label.choices !== undefined;
-  return same ? source : null;
+  return "file" in source ? { ...source, file: basename(source.file) } : source;
 }
 
 function optionsOf(recipe: Recipe): Manifest["options"] {

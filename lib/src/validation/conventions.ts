@@ -4,9 +4,9 @@ import { restamp } from "../bars/restamp.js";
 import { buildFeatures, type FeatureName } from "../features/build-features.js";
 import type { Columns } from "../features/columns.js";
 import { rollingZScore } from "../indicators/rolling-z-score.js";
-import { recipeBars } from "../recipes/fingerprint.js";
 import { seedReaderFaults } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import { sameValue } from "./pipeline.js";
 
@@ -54,6 +54,7 @@ export function servedFeatures(bars: Bars, recipe: Recipe, conventions: Readonly
     // A population's deviation is the sample's times sqrt((n - 1) / n).
     ...(conventions.has("bollinger") && { bb_z: rollingZScore(bars.close, 20, 2 * Math.sqrt(19 / 20)) }),
   };
+  if (Object.keys(changed).length === 0) return own;
   const known = buildFeatures(bars);
   const served = (name: string, column: Float64Array): Float64Array =>
     changed[name] && sameColumn(column, known[name as FeatureName]) ? changed[name] : column;

@@ -5,8 +5,8 @@ import { knownTimes } from "../labels/label-spans.js";
 import { modelNames } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
-import { recipeBars } from "../recipes/fingerprint.js";
 import type { Recipe } from "../recipes/recipe.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
 import { bisectRight } from "../util/bisect-right.js";
 import type { Pipeline, TimedColumns } from "./pipeline.js";
 

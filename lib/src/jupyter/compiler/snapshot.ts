@@ -30,7 +30,7 @@ const KEPT_MS = 24 * 3600 * 1000;
 const BUILDER = fileURLToPath(new URL("./build-snapshot.js", import.meta.url));
 
 /** Where the snapshot is: with the packages that it holds, one for each Node that runs here. */
-export function snapshotPath(): string {
+function snapshotPath(): string {
   const main = createRequire(import.meta.url).resolve(`${TYPESCRIPT}/package.json`);
   const node = [process.version, process.platform, process.arch].join();
   const content = [typescriptVersion(), fileURLToPath(import.meta.url), entryText, PLAIN_ARRAYS].join();

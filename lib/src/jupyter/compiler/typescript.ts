@@ -7,7 +7,7 @@ export type TypeScript = typeof import("typescript-for-cells");
 export const TYPESCRIPT = "typescript-for-cells";
 
 /** A start-up snapshot keeps under this global name what is in it: see snapshot.ts. */
-export const SNAPSHOT: unique symbol = Symbol.for("ata-lab.snapshot");
+const SNAPSHOT: unique symbol = Symbol.for("ata-lab.snapshot");
 
 /** What a start-up snapshot holds. */
 export interface Snapshot {

@@ -22,7 +22,7 @@ interface Open {
 }
 
 /** A fault of the compiler, not of what it was given. */
-export class CompilerFault extends Error {
+class CompilerFault extends Error {
   override name = "CompilerFault";
 }
 
