@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { barFault, isSound } from "../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../bars/bars.js";
+import { newYorkClock } from "../bars/zone.js";
 import { formatTime } from "../util/time.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./csv/bar-buffer.js";
 import { type BarColumns, columnsByName, type Field } from "./csv/bar-columns.js";
@@ -9,7 +10,6 @@ import { announce, detectLayout } from "./csv/layouts.js";
 import { publisherMerger } from "./csv/merge-publishers.js";
 import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
-import { newYorkClock } from "./csv/zone.js";
 import { identifier, literal } from "./duckdb.js";
 
 interface Column {

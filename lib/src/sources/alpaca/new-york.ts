@@ -1,6 +1,6 @@
 import { NEW_YORK } from "../../bars/bars.js";
+import { newYorkClock } from "../../bars/zone.js";
 import { formatTime, HOUR, parseDay } from "../../util/time.js";
-import { newYorkClock } from "../csv/zone.js";
 
 let clock: ((utc: number) => number) | undefined;
 

@@ -1,9 +1,9 @@
+import { newYorkClock } from "../../bars/zone.js";
 import { DAY } from "../../util/time.js";
 import { parseNumber } from "./parse-number.js";
 import { parseEpoch, type TimeUnit, timeParser } from "./parse-time.js";
 import type { RowFormat } from "./row-format.js";
 import { type Cells, writtenFor } from "./scan-cells.js";
-import { newYorkClock } from "./zone.js";
 
 /** Reads the times of rows. */
 export interface RowClock {

@@ -1,5 +1,5 @@
-import { NEW_YORK } from "../../bars/bars.js";
-import { DAY, dayOf, MINUTE } from "../../util/time.js";
+import { DAY, dayOf, MINUTE } from "../util/time.js";
+import { NEW_YORK } from "./bars.js";
 
 /** Zones change their clocks at a multiple of this. */
 const QUARTER = 15 * MINUTE;
