@@ -20,7 +20,7 @@ import {
   writePromotion,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { PROMOTION_FILE } from "../../lib/dist/store/promotion-file.js";
+import { PROMOTION_FILE } from "../../../lib/dist/store/promotion-file.js";
 
 const from = "2020-01-01";
 const to = "2021-01-01";

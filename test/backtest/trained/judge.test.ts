@@ -21,11 +21,11 @@ import {
   verdictTable,
 } from "ata-lab";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { JudgeOptions } from "../../lib/dist/backtest/judge.js";
-import { decidingModel, modelNames } from "../../lib/dist/models/inputs.js";
-import { makeManifest } from "../../lib/dist/store/make-manifest.js";
-import type { Manifest } from "../../lib/dist/store/manifest.js";
-import { RECIPES, touches } from "../support/recipes.js";
+import type { JudgeOptions } from "../../../lib/dist/backtest/judge.js";
+import { decidingModel, modelNames } from "../../../lib/dist/models/inputs.js";
+import { makeManifest } from "../../../lib/dist/store/make-manifest.js";
+import type { Manifest } from "../../../lib/dist/store/manifest.js";
+import { RECIPES, touches } from "../../support/recipes.js";
 
 const minutes = makeSample({ to: "2018-10-01" });
 const longer = makeSample({ to: "2019-01-01" });
