@@ -22,6 +22,7 @@ function expectApart(pairs: readonly [number, number][], { train, test }: Fold, 
 }
 
 const evenly = (rows: number): [number, number][] => Array.from({ length: rows }, (_, i) => [i, i + 1]);
+const apart = (rows: number): [number, number][] => evenly(rows).map(([i]) => [10 * i, 10 * i + 1]);
 
 describe("walkForward", () => {
   it("never lets a training span meet a test span, trains on the past only, and tests the last rows in order", () => {
@@ -71,8 +72,30 @@ describe("walkForward", () => {
     expect(() => walkForward(spans, { nSplits: 2, maxTrainSize: 0 })).toThrow(/maxTrainSize must be/);
     const long = toSpans(evenly(10).map(([start]) => [start, start + 100]));
     expect(() => walkForward(long, { nSplits: 2 })).toThrow(/fold 1 of 2 has nothing left to train on/);
-    expect(() => walkForward(toSpans([...evenly(10)].reverse()), { nSplits: 2 })).toThrow(/sort the rows by time/);
-    expect(() => walkForward(toSpans(evenly(10).map(([s, e]) => [e, s])), { nSplits: 2 })).toThrow(/label of row 0/);
+  });
+
+  it("tests on as little as a row", () => {
+    const folds = walkForward(toSpans(apart(4)), { nSplits: 2, testSize: 1 });
+    expect(folds.map(({ train, test }) => [[...train], [...test]])).toEqual([
+      [[0, 1], [2]],
+      [[0, 1, 2], [3]],
+    ]);
+  });
+
+  it("names the rows and times of labels that are out of order", () => {
+    const refuse = (...pairs: [number, number][]): void => void walkForward(toSpans(pairs), { nSplits: 1 });
+    const [noon, one] = [Date.UTC(2018, 0, 2, 12), Date.UTC(2018, 0, 2, 13)];
+    expect(() => refuse([noon, one], [one, one], [noon, one])).toThrow(
+      "row 2 at 2018-01-02 12:00:00 comes after row 1 at 2018-01-02 13:00:00: sort the rows by time",
+    );
+    expect(() => refuse([noon, noon], [one, noon])).toThrow(
+      "the label of row 1 starts at 2018-01-02 13:00:00 and ends at 2018-01-02 12:00:00",
+    );
+    expect(() => refuse([noon, Number.NaN], [one, one])).toThrow(
+      "the label of row 0 starts at 2018-01-02 12:00:00 and ends at NaN",
+    );
+    const uneven = { start: Float64Array.of(noon, one), end: Float64Array.of(one) };
+    expect(() => walkForward(uneven, { nSplits: 1 })).toThrow("2 spans start but 1 end");
   });
 });
 
@@ -105,6 +128,17 @@ describe("purgedKFold", () => {
   it("refuses what cannot be cut", () => {
     expect(() => purgedKFold(toSpans(evenly(10)), 1)).toThrow(/nSplits must be 2 or more/);
     expect(() => purgedKFold(toSpans(evenly(3)), 4)).toThrow(/3 rows are too few for 4 folds/);
+    // Only the middle one of three labels meets both others.
+    expect(() => purgedKFold(toSpans(evenly(3)), 3)).toThrow(/fold 2 of 3 has nothing left to train on/);
+  });
+
+  it("tests on as little as a row", () => {
+    const folds = purgedKFold(toSpans(apart(3)), 3);
+    expect(folds.map(({ train, test }) => [[...train], [...test]])).toEqual([
+      [[1, 2], [0]],
+      [[0, 2], [1]],
+      [[0, 1], [2]],
+    ]);
   });
 });
 
