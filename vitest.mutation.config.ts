@@ -44,7 +44,7 @@ export default defineConfig({
     include: [`test/${process.env.ROOM ?? "labels"}/**/*.test.ts`],
     // Engines are loaded, and models trained, at more cost than a mutant may have.
     exclude: ["test/training/tensorflow/**", "test/backtest/trained/**"],
-    setupFiles: ["test/support/setup.ts"],
+    setupFiles: ["test/support/setup.ts", "test/support/no-shrinking.ts"],
     isolate: false,
     // Far beyond what any test takes; what does not end is Stryker's to stop.
     testTimeout: 120_000,
