@@ -131,6 +131,10 @@ describe("buildFeatures", () => {
     [{ bollinger: 20 }, "bollinger: Invalid input"],
     [{ bollinger: [20, 0] }, "bollinger[1]: Too small"],
     [{ volatility: 1 }, "volatility: Too small"],
+    [{ volatilityZ: 1 }, "volatilityZ: Too small"],
+    [{ volumeZ: 1 }, "volumeZ: Too small"],
+    [{ bollinger: [1, 2] }, "bollinger[0]: Too small"],
+    [{ atr: 0, volumeZ: 0 }, "atr: Too small: expected number to be >0; volumeZ: Too small"],
     [{ seed: "sma" }, 'seed: Invalid option: expected one of "first"|"mean"'],
   ])("refuses %o", (options, message) => {
     expect(() => buildFeatures(bars, options as FeatureOptions)).toThrow(`buildFeatures: ${message}`);
@@ -170,6 +174,23 @@ describe("filterRows on any columns", () => {
     expect([...filterRows(columns, { a: {} })]).toEqual([0, 1, 2]);
   });
 
+  it("takes an infinity for a number beyond all others", () => {
+    const ends = { a: Float64Array.of(-Infinity, 0, Infinity) };
+    expect([...filterRows(ends, { a: {} })]).toEqual([0, 1, 2]);
+    expect([...filterRows(ends, { a: { above: -1 } })]).toEqual([1, 2]);
+    expect([...filterRows(ends, { a: { below: 1 } })]).toEqual([0, 1]);
+    expect([...filterRows(ends, { a: { min: 0 } })]).toEqual([1, 2]);
+    expect([...filterRows(ends, { a: { max: 0 } })]).toEqual([0, 1]);
+  });
+
+  it("gives no rows of no columns, and leaves the bars alone whatever a function does to its own", () => {
+    expect([...filterRows({}, {})]).toEqual([]);
+    const four = structuredClone(sliceBars(bars, 0, 4));
+    const before = structuredClone(four);
+    filterRows(columns, (_, { close }) => close.fill(0), four);
+    expect(four).toEqual(before);
+  });
+
   it("keeps what a function of the columns and the bars says", () => {
     expect([...filterRows(columns, ({ a, b }) => a.map((x, i) => Number(x < b[i]!)))]).toEqual([0, 1]);
     expect([...filterRows(columns, ({ a }) => Array.from(a, (x) => x > 1))]).toEqual([1, 2]);
@@ -180,6 +201,7 @@ describe("filterRows on any columns", () => {
 
   it("refuses a column that is not there and a function that says too little", () => {
     expect(() => filterRows(columns, { c: { max: 1 } } as never)).toThrow(/^there is no column "c"; there are a, b$/);
+    expect(() => filterRows(columns, { constructor: { max: 1 } } as never)).toThrow(/there is no column "constructor"/);
     expect(() => filterRows(columns, () => [1, 1])).toThrow(
       "the filter gives 2 values for 4 rows: one a row is needed",
     );
@@ -191,6 +213,7 @@ describe("completeRows", () => {
   it("keeps the order and drops a row for one NaN in any column", () => {
     const columns = { a: Float64Array.of(Number.NaN, 1, 2, 3), b: Float64Array.of(0, 1, Number.NaN, 3) };
     expect([...completeRows(columns, Uint32Array.of(3, 2, 1, 0))]).toEqual([3, 1]);
+    expect([...completeRows({}, Uint32Array.of())]).toEqual([]);
   });
 });
 

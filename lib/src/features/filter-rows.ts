@@ -61,11 +61,11 @@ function withinLimits(columns: Columns, limits: ColumnLimits): Uint8Array {
   const kept = new Uint8Array(rowsOf(columns)).fill(1);
   for (const [name, limit] of Object.entries(limits)) {
     const [column] = designMatrix(columns, [name]) as [Float64Array];
-    const { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity } = limit as Limits;
-    const open = above === -Infinity && below === Infinity;
+    const { min = -Infinity, max = Infinity, above, below } = limit as Limits;
     for (let i = 0; i < kept.length; i++) {
       const value = column[i]!;
-      if (!(value >= min && value <= max && (open || (value > above && value < below)))) kept[i] = 0;
+      const withinOpen = (above === undefined || value > above) && (below === undefined || value < below);
+      if (!(withinOpen && value >= min && value <= max)) kept[i] = 0;
     }
   }
   return kept;
