@@ -61,6 +61,21 @@ describe("weightedScore", () => {
     );
   });
 
+  it.each(Object.keys(METRICS) as MetricName[])("%s has no score when no row counts", (metric) => {
+    const score = weightedScore(metric, Uint8Array.of(0, 1), Float64Array.of(0.2, 0.7));
+    expect(score(Float64Array.of(0, 0))).toBeNaN();
+  });
+
+  it("refuses rows without a group, and probabilities that are none", () => {
+    const label = Uint8Array.of(0, 1);
+    expect(() => weightedScore("auc", label, Float64Array.of(1, 2), Uint32Array.of(0))).toThrow(
+      "2 labels but 1 groups",
+    );
+    for (const metric of ["logLoss", "brier"] as const) {
+      expect(() => weightedScore(metric, label, Float64Array.of(0.5, 1.5))).toThrow("probability 1 is 1.5");
+    }
+  });
+
   it("has no AUC without both classes", () => {
     expect(weightedScore("auc", Uint8Array.of(0, 1), Float64Array.of(1, 2))(Float64Array.of(1, 0))).toBeNaN();
     expect(() => weightedScore("auc", Uint8Array.of(0), Float64Array.of(Number.NaN))).toThrow(/score 0 is NaN/);

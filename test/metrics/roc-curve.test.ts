@@ -64,6 +64,13 @@ describe("rocCurve", () => {
     );
   });
 
+  it("takes a score of minus infinity for the lowest", () => {
+    const { fpr, tpr, threshold } = rocCurve(Uint8Array.of(1, 0, 1, 0), Float64Array.of(5, 3, -Infinity, -Infinity));
+    expect([...threshold]).toEqual([Infinity, 5, 3, -Infinity]);
+    expect([...fpr]).toEqual([0, 0, 0.5, 1]);
+    expect([...tpr]).toEqual([0, 0.5, 0.5, 1]);
+  });
+
   it("refuses what has no answer", () => {
     expect(() => rocCurve(Uint8Array.of(1, 1), Float64Array.of(1, 2))).toThrow(/all 2 labels are 1.*ROC curve/);
     expect(() => rocCurve(Uint8Array.of(0, 1), Float64Array.of(1, Number.NaN))).toThrow(/score 1 is NaN/);

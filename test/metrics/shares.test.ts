@@ -97,7 +97,12 @@ describe("reliabilityCurve", () => {
     expect(() => reliabilityCurve(Uint8Array.of(0), Float64Array.of(1.5))).toThrow(/probability 0 is 1.5/);
     expect(() => reliabilityCurve(Uint8Array.of(0), Float64Array.of(Number.NaN))).toThrow(/probability 0 is NaN/);
     expect(() => reliabilityCurve(Uint8Array.of(), Float64Array.of())).toThrow(/no rows/);
-    expect(() => reliabilityCurve(Uint8Array.of(0), Float64Array.of(0.5), 0)).toThrow(/bins must be/);
+    expect(() => reliabilityCurve(Uint8Array.of(0, 1), Float64Array.of(0, -0.1))).toThrow(/probability 1 is -0.1/);
+    for (const bins of [0, -1, 2.5]) {
+      expect(() => reliabilityCurve(Uint8Array.of(0), Float64Array.of(0.5), bins)).toThrow(
+        `bins must be a positive integer, got ${bins}`,
+      );
+    }
     expect(() => reliabilityCurve(Uint8Array.of(0), Float64Array.of())).toThrow(/1 labels but 0 probabilities/);
   });
 });

@@ -21,7 +21,6 @@ export function rocAuc(label: Uint8Array, score: Float64Array): number {
   let notAbove = 0;
   for (let i = 0; i < high.length; i++) {
     while (below < low.length && low[below]! < high[i]!) below++;
-    if (notAbove < below) notAbove = below;
     while (notAbove < low.length && low[notAbove]! <= high[i]!) notAbove++;
     wins += (below + notAbove) / 2;
   }

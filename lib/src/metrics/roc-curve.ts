@@ -39,8 +39,8 @@ export function rocCurve(label: Uint8Array, score: Float64Array): RocCurve {
   // Both classes are walked from their highest score down, all rows of one score in one step.
   for (let i = 0, j = 0; i < p || j < q; ) {
     const next = Math.max(high[p - 1 - i] ?? Number.NEGATIVE_INFINITY, low[q - 1 - j] ?? Number.NEGATIVE_INFINITY);
-    while (i < p && high[p - 1 - i]! === next) i++;
-    while (j < q && low[q - 1 - j]! === next) j++;
+    while (high[p - 1 - i] === next) i++;
+    while (low[q - 1 - j] === next) j++;
     // The last point lies on the line from the one before it to this one: the counts are whole, so this is exact.
     const [a, b] = [kept - 2, kept - 1];
     if (kept > 1 && (caught[b]! - caught[a]!) * (j - wrong[b]!) === (i - caught[b]!) * (wrong[b]! - wrong[a]!)) kept--;
