@@ -1,4 +1,4 @@
-import { type Bars, formatTime, parseDay, regularHours } from "ata-lab";
+import { type Bars, formatTime, parseDay, regularHours, sliceBars } from "ata-lab";
 import { describe, expect, it } from "vitest";
 
 /** Every minute of the given days, each column the minute's number. */
@@ -30,5 +30,12 @@ describe.each(["start", "end"] as const)("regularHours of bars stamped at their 
     expect(formatTime(kept.time[0]!).slice(11)).toBe(stamp === "start" ? "09:30:00" : "09:31:00");
     expect(formatTime(kept.time.at(-1)!).slice(11)).toBe(stamp === "start" ? "12:59:00" : "13:00:00");
     expect(kept.close).toEqual(kept.time);
+    expect(regularHours(kept)).toBe(kept);
+  });
+
+  it("keeps nothing of days without a session, nor of a night", () => {
+    expect(regularHours(everyMinute(["2021-11-25", "2021-11-27"], stamp)).time).toHaveLength(0);
+    expect(regularHours(sliceBars(everyMinute(["2021-11-24"], stamp), 0, 570)).time).toHaveLength(0);
+    expect(regularHours(sliceBars(everyMinute(["2021-11-24"], stamp), 0, 571)).time).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { type Bars, formatTime, makeSample, parseDay, resample } from "ata-lab";
+import { type Bars, formatTime, makeSample, parseDay, resample, sliceBars } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -103,6 +103,26 @@ describe("resample", () => {
     expect(bars.open[78]).toBe(minutes.open[389]);
   });
 
+  it.each([
+    ["right", ["10:35", "11:40", "12:45", "13:50", "14:55", "16:00"]],
+    ["left", ["09:30", "10:35", "11:40", "12:45", "13:50", "14:55"]],
+  ] as const)("counts bins that do not divide a day from each day's open, named by their %s edge", (label, clock) => {
+    const minutes = makeSample({ to: "2018-01-04" });
+    const bars = resample(minutes, "65min", { closed: "right", label });
+    expect([...bars.time].map((time) => formatTime(time).slice(0, 16))).toEqual(
+      ["2018-01-02", "2018-01-03"].flatMap((day) => clock.map((time) => `${day} ${time}`)),
+    );
+    expect([...bars.open]).toEqual([...bars.time.keys()].map((i) => minutes.open[65 * i]));
+    expect([...bars.close]).toEqual([...bars.time.keys()].map((i) => minutes.close[65 * i + 64]));
+  });
+
+  it("gives midnight to the bin that it closes, or else to the day that it begins", () => {
+    const midnight = barsOf([[1440, 1, 1, 1, 1, 1]]);
+    const at = (closed: "left" | "right"): string => formatTime(resample(midnight, "65min", { closed }).time[0]!);
+    expect(at("right")).toBe("2018-01-02 23:35:00");
+    expect(at("left")).toBe("2018-01-02 23:45:00");
+  });
+
   it.each(["7min", "0min", "5 min", "2D", "5m", ""])("refuses the rule %j", (rule) => {
     expect(() => resample(makeSample({ to: "2018-01-03" }), rule)).toThrow(/divides a day/);
   });
@@ -114,6 +134,19 @@ describe("resample", () => {
     expect(() => resample(barsOf(minutes.map((m) => [m, 1, 1, 1, 1, 1])), "5min")).toThrow(
       /bar 1 at 2018-01-02 00:01:00/,
     );
+  });
+
+  it("refuses times that are missing, and says which bar's", () => {
+    const bars = barsOf([1, 2, 3].map((m) => [m, 1, 1, 1, 1, 1]));
+    bars.time[1] = Number.NaN;
+    expect(() => resample(bars, "5min")).toThrow("bar 1 at NaN does not come after bar 0 at 2018-01-02 00:01:00");
+    expect(() => resample(sliceBars(bars, 1, 3), "5min")).toThrow(
+      "bar 0 at NaN does not come after bar -1 at undefined",
+    );
+  });
+
+  it("keeps the symbol and the zone", () => {
+    expect(resample(barsOf([[1, 1, 1, 1, 1, 1]]), "5min")).toMatchObject({ symbol: "X", zone: "America/New_York" });
   });
 
   it("takes no bars for no bars", () => {

@@ -82,7 +82,41 @@ describe("the synthetic sample", () => {
     expect(spread(flat, "09:31", "10:00") / spread(flat, "12:00", "14:00")).toBeCloseTo(1, 1);
   });
 
+  it("has calm and stormy days, or only days of one kind with constant volatility", () => {
+    const roughest = (volatility: "regimes" | "constant"): number => {
+      const { time, open, close } = makeSample({ to: "2018-07-01", volatility });
+      const squares = new Map<number, number>();
+      time.forEach((t, i) => {
+        const day = Math.floor(t / 86_400_000);
+        squares.set(day, (squares.get(day) ?? 0) + Math.log(close[i]! / open[i]!) ** 2);
+      });
+      const days = [...squares.values()].map(Math.sqrt);
+      return Math.max(...days) / Math.min(...days);
+    };
+    expect(roughest("regimes")).toBeGreaterThan(2.5); // 1.9 / 0.65 is 2.9
+    expect(roughest("constant")).toBeLessThan(1.4);
+  });
+
+  it("reverts the more, the stronger the edge", () => {
+    // A stray step of a minute reverts by half in 40 minutes, so moves of an hour are followed by moves back.
+    const reversal = (edge: number): number => {
+      const { close } = resample(makeSample({ edge, to: "2018-10-01", volatility: "constant" }), "1h");
+      const moves = pctChange(close).subarray(1);
+      const product = moves.reduce((sum, r, i) => (i === 0 ? 0 : sum - r * moves[i - 1]!), 0);
+      return product / moves.reduce((sum, r) => sum + r * r, 0);
+    };
+    const [none, middle, strongest] = [reversal(0), reversal(0.0499), reversal(0.14)];
+    expect(middle).toBeGreaterThan(none);
+    expect(strongest).toBeGreaterThan(middle);
+  });
+
+  it("is called SAMPLE, or what it is told", () => {
+    expect(makeSample({ to: "2018-01-03" }).symbol).toBe("SAMPLE");
+    expect(makeSample({ to: "2018-01-03", symbol: "XYZ" }).symbol).toBe("XYZ");
+  });
+
   it.each([
+    [{ edge: Number.NaN }, /edge must be from 0 to 0.14, got NaN/],
     [{ edge: -0.01 }, /edge must be from 0 to 0.14/],
     [{ edge: 0.2 }, /edge must be from 0 to 0.14, got 0.2/],
     [{ seed: 1.5 }, /seed must be an integer/],
