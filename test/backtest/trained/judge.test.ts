@@ -2,7 +2,6 @@ import {
   backtest,
   brain,
   buyAndHold,
-  defineRecipe,
   type Judgement,
   judge,
   judgedPart,
@@ -13,7 +12,6 @@ import {
   performanceTable,
   promote,
   type Recipe,
-  reach,
   recipeBars,
   research,
   rsiBaseline,
@@ -25,7 +23,7 @@ import type { JudgeOptions } from "../../../lib/dist/backtest/judge.js";
 import { decidingModel, modelNames } from "../../../lib/dist/models/inputs.js";
 import { makeManifest } from "../../../lib/dist/store/make-manifest.js";
 import type { Manifest } from "../../../lib/dist/store/manifest.js";
-import { RECIPES, touches } from "../../support/recipes.js";
+import { RECIPES } from "../../support/recipes.js";
 
 const minutes = makeSample({ to: "2018-10-01" });
 const longer = makeSample({ to: "2019-01-01" });
@@ -182,38 +180,6 @@ describe("a recipe of its own", () => {
     expect(brainless).toHaveLength(recipe.brain ? 0 : 1);
     expect(found.notes.join("\n")).toMatch(
       `for want of a manifest: recipe ${recipe.name}, bars of ${recipe.bars.rule}, `,
-    );
-  });
-
-  it("reaches to the ends of what its weights and columns give", () => {
-    const recipe = RECIPES["one column and no filter"]!;
-    const { models, bars } = research(short, recipe);
-    const signals = modelSignals(bars, models, recipe);
-    const returns = recipe.features(bars).r!;
-    // Of one column each end is met.
-    const { bounds, lowest, highest, explanation } = reach({ ...signals, r: returns } as never, models, 0.4, recipe);
-    expect(bounds).toEqual([lowest, highest]);
-    expect(explanation).toMatch(
-      /^NO BAR PASSES: expert only's p runs .*; no values that its columns have on these bars could/,
-    );
-    expect(() => reach(signals, models, 0.4, recipe)).toThrow(/there is no column "r"/);
-  });
-
-  it("has to say what its label is for a break-even edge", () => {
-    const recipe: Recipe = defineRecipe({ ...sound, name: "touch", label: touches(6, 0.002) });
-    const edgeMode = "breakeven" as const;
-    expect(() => judged(recipe, { edgeMode })).toThrow(
-      /label of recipe "touch" is a function of its own.*give label: \{ threshold, horizon \} \(--threshold and --horizon\)/,
-    );
-    const told = judged(recipe, { edgeMode, label: { threshold: 0.002, horizon: 6 } });
-    const { from, to } = told.part;
-    const account = { costs: "bps:1", shares: "fractional", from, to } as const;
-    const own = brain({ gate: 0.01, cap: 0.1, edgeMode, label: { threshold: 0.002, horizon: 6 } });
-    expect(told.runs.candidate).toEqual(backtest(told.bars, own, { ...account, signals: told.signals as never }));
-    // Where a maker of the library made the label, it is known.
-    const known: Recipe = RECIPES["two experts"]!;
-    expect(judged(known, { edgeMode }).runs.candidate.trades).toEqual(
-      judged(known, { edgeMode, label: { threshold: 0.001, horizon: 12 } }).runs.candidate.trades,
     );
   });
 });
