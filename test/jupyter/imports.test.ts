@@ -16,7 +16,7 @@ afterAll(() => kernel.shutdown());
 /** Each test begins with no file; what the kernel knows of earlier ones must not matter. */
 afterEach(() => {
   for (const folder of [project, join(project, "notebooks")]) {
-    const names = readdirSync(folder).filter((name) => name !== "notebooks");
+    const names = readdirSync(folder).filter((name) => name !== "notebooks" && name !== "tsconfig.json");
     for (const name of names) rmSync(join(folder, name), { recursive: true });
   }
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kernel } from "../../lib/dist/jupyter/runner/kernel-client.js";
 import { type Ran, run, startKernel, temporaryFolder, traceback } from "./support.js";
 
+const STRICT = '{ "compilerOptions": { "strict": true } }';
 const project = temporaryFolder();
 const folder = join(project, "notebooks");
 let kernel: Kernel;
@@ -81,10 +82,36 @@ describe("a cell is TypeScript as Node runs it", () => {
   it("under the tsconfig.json beside the notebook, as it is now", async () => {
     const loose = "function plain(x) { return x } plain(1)";
     expect(await result(loose)).toBe("1");
-    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "strict": true } }');
+    writeFileSync(join(folder, "tsconfig.json"), STRICT);
     expect(traceback(await cell(loose))).toContain("(TS7006)");
     expect(await result("plain(2)")).toBe("2");
     rmSync(join(folder, "tsconfig.json"));
     expect(await result(loose)).toBe("1");
+  });
+
+  it("or else under the nearest one above, up to the nearest package.json", async () => {
+    const loose = "function above(x) { return x } above(1)";
+    const own = join(project, "tsconfig.json");
+    writeFileSync(own, STRICT);
+    expect(traceback(await cell(loose))).toContain("(TS7006)");
+    writeFileSync(join(folder, "package.json"), "{}");
+    expect(await result(loose)).toBe("1");
+    rmSync(join(folder, "package.json"));
+    expect(traceback(await cell(loose))).toContain("(TS7006)");
+    writeFileSync(own, "{}");
+    expect(await result(loose)).toBe("1");
+  });
+
+  it("with all that Node has, however little the tsconfig.json asks for", async () => {
+    const own = join(project, "tsconfig.json");
+    writeFileSync(
+      own,
+      '{ "compilerOptions": { "target": "es5", "lib": ["es5", "dom"], "types": [], "jsx": "preserve" } }',
+    );
+    expect(await result("await Promise.resolve([3, 1, 2].toSorted().at(-1))")).toBe("3");
+    expect(
+      await result("const page: Document | undefined = undefined; process.version.length > 0 && page === undefined"),
+    ).toBe("true");
+    writeFileSync(own, "{}");
   });
 });

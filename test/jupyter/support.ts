@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { Content, Message } from "../../lib/dist/jupyter/protocol/message.js";
@@ -25,10 +25,14 @@ const stockCommand = (file: string): string[] => [
   file,
 ];
 
-/** A folder inside the repository, so that its packages are found; it is removed after the tests. */
+/**
+ * A folder inside the repository, so that its packages are found; it is removed after the tests. It has options of its
+ * own for the compiler, which are none: the repository's tsconfig.json is for the repository.
+ */
 export function temporaryFolder(): string {
   mkdirSync("output", { recursive: true });
   const folder = mkdtempSync(resolve("output", "test-notebook-"));
+  writeFileSync(join(folder, "tsconfig.json"), "{}");
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

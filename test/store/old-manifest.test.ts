@@ -62,4 +62,8 @@ describe("a manifest of version 1", () => {
     await expect(readModels(folder)).resolves.toBeDefined();
     expect(() => recipeOfManifest({ ...old, options: {} })).toThrow(/does not tell which choices.*run research again/);
   });
+
+  it("that is missing gives no recipe either", () => {
+    expect(() => recipeOfManifest(undefined)).toThrow(/there is no manifest.json.*--recipe FILE/);
+  });
 });

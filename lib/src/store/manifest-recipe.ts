@@ -17,12 +17,15 @@ export function inputsOfManifest(manifest: Manifest | OldManifest): ModelInputs 
  *
  * @param manifest what `checkManifest` found beside the models
  * @returns the recipe
- * @throws when it was one of a file or of a notebook, with what to type
+ * @throws when there is none; when it was one of a file or of a notebook, with what to type
  * @example
  * const { manifest } = await checkManifest("models");
  * recipeOfManifest(manifest).name; // → "seed"
  */
-export function recipeOfManifest(manifest: Manifest | OldManifest): Recipe {
+export function recipeOfManifest(manifest: Manifest | OldManifest | undefined): Recipe {
+  if (manifest === undefined) {
+    throw new Error("there is no manifest.json that tells the models' recipe: give it with --recipe FILE");
+  }
   if (manifest.manifest === 1) return oldRecipe(manifest);
   const { name, source } = manifest.recipe;
   if (source === null) {

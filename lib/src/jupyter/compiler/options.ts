@@ -19,27 +19,54 @@ const NEWER: Readonly<Record<string, () => unknown>> = {
   "esnext.promise": () => Reflect.get(Promise, "try"),
 };
 
+/** How cells are compiled. */
+export interface CellOptions {
+  readonly options: CompilerOptions;
+  /** The path and text of the `tsconfig.json` that they are from: empty without one. */
+  readonly config: string;
+}
+
 /**
- * How cells are compiled in a folder: as Node runs TypeScript, and not strictly unless a `tsconfig.json` beside the
- * notebook says so. Of that file everything holds that does not decide how a cell is run.
+ * How cells are compiled in a folder: as Node runs TypeScript, and not strictly unless the project's `tsconfig.json`
+ * says so. That is the nearest one, in the notebook's folder or above it, up to the folder of the nearest
+ * `package.json`. Its options hold unless they decide how a cell is run.
  *
  * @param ts the compiler
  * @param folder the notebook's folder
- * @returns the options, and the text of the `tsconfig.json`, if there is one
+ * @returns the options, and where they are from
  */
-export function cellOptions(ts: TypeScript, folder: string): { options: CompilerOptions; config: string | undefined } {
+export function cellOptions(ts: TypeScript, folder: string): CellOptions {
+  const path = configPath(ts, folder);
+  const text = path === undefined ? undefined : ts.sys.readFile(path);
+  if (path === undefined || text === undefined)
+    return { options: { ...defaults(ts, folder), ...fixed(ts) }, config: "" };
+  const { lib = [], types = [], ...own } = defaults(ts, folder);
+  const read = readConfig(ts, path, text);
+  // What Node has is there, whatever else the project's files may use.
+  const options = {
+    ...own,
+    ...read,
+    lib: [...new Set([...lib, ...(read.lib ?? [])])],
+    types: [...new Set([...types, ...(read.types ?? [])])],
+    ...fixed(ts),
+  };
+  return { options, config: `${path}\n${text}` };
+}
+
+/** The nearest `tsconfig.json`; the nearest `package.json` marks the project's end. */
+function configPath(ts: TypeScript, folder: string): string | undefined {
   const path = join(folder, "tsconfig.json");
-  const config = ts.sys.readFile(path);
-  return { options: { ...defaults(ts, folder), ...readConfig(ts, path, config), ...fixed(ts) }, config };
+  if (ts.sys.fileExists(path)) return path;
+  const above = dirname(folder);
+  if (above === folder || ts.sys.fileExists(join(folder, "package.json"))) return undefined;
+  return configPath(ts, above);
 }
 
 function defaults(ts: TypeScript, folder: string): CompilerOptions {
   return {
-    target: ts.ScriptTarget.ES2022,
     lib: ["es2023", ...Object.keys(NEWER).filter((name) => NEWER[name]!())].map((name) => `lib.${name}.d.ts`),
     types: ["node"],
     typeRoots: [...(ts.getEffectiveTypeRoots({}, { getCurrentDirectory: () => folder }) ?? []), ...ownTypeRoots()],
-    jsx: ts.JsxEmit.React,
     experimentalDecorators: true,
     // Plain JavaScript has types where they can be told, but none that are wrong.
     checkJs: false,
@@ -55,8 +82,7 @@ function ownTypeRoots(): string[] {
   }
 }
 
-function readConfig(ts: TypeScript, path: string, text: string | undefined): CompilerOptions {
-  if (text === undefined) return {};
+function readConfig(ts: TypeScript, path: string, text: string): CompilerOptions {
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: unknown };
   // It may be half written; its editor says so.
   if (config === undefined) return {};
@@ -67,6 +93,8 @@ function readConfig(ts: TypeScript, path: string, text: string | undefined): Com
 /** What the kernel needs to be as it is. */
 function fixed(ts: TypeScript): CompilerOptions {
   return {
+    target: ts.ScriptTarget.ES2022,
+    jsx: ts.JsxEmit.React,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
