@@ -22,6 +22,7 @@ export function copyNotebook(notebook) {
   const copy = join(folder, "notebooks", basename(notebook));
   mkdirSync(dirname(copy));
   copyFileSync(notebook, copy);
+  copyFileSync(join(root, "notebooks", "tsconfig.json"), join(folder, "notebooks", "tsconfig.json"));
   return {
     folder,
     path: relative(root, copy).replaceAll("\\", "/"),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNotebook } from "../../lib/src/jupyter/run-notebook.js";
@@ -12,6 +12,7 @@ beforeAll(() => {
   // Within the project, so that the kernel finds `ata-lab`.
   mkdirSync("output", { recursive: true });
   folder = mkdtempSync(join("output", "course-"));
+  copyFileSync("notebooks/tsconfig.json", join(folder, "tsconfig.json"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
