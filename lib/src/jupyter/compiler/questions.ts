@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import type { DocumentRegistry, LanguageService, Node, QuickInfo, ScriptKind, SourceFile } from "typescript-for-cells";
 import type { CellCompiler } from "./cell-compiler.js";
 import { CELL_GLOBALS } from "./cell-globals.js";
 import type { Completions } from "./messages.js";
+import { importablePackages, specifierAt } from "./specifiers.js";
 import type { TypeScript } from "./typescript.js";
 
 /** Answers questions about code that has not run yet. */
@@ -83,18 +85,37 @@ function completions(
   position: number,
 ): Completions {
   const entries = service.getCompletionsAtPosition(path, position, {})?.entries ?? [];
-  const [start, end] = wordAt(ts, code, position);
-  const word = code.slice(start, end).toLowerCase();
+  const specifier = specifierAt(ts, code, position);
+  if (specifier === undefined) return ranked(code, wordAt(ts, code, position), entries);
+  const { before, start, end } = specifier;
+  const written = before + code.slice(start, end);
+  const packages = before.startsWith(".") ? [] : importablePackages(dirname(path));
+  // After those that TypeScript knows from a package.json.
+  const more = packages
+    .filter((name) => name.startsWith(written))
+    .map((name) => ({ name: name.slice(before.length), sortText: "9" }));
+  const known = entries.filter(({ name }) => !name.startsWith("@types/"));
+  return ranked(code, [start, end], [...known, ...more]);
+}
+
+/** The entries that fit what is written, the best first. */
+function ranked(
+  code: string,
+  [start, end]: readonly [number, number],
+  entries: readonly { readonly name: string; readonly sortText: string }[],
+): Completions {
+  const written = code.slice(start, end);
+  const word = written.toLowerCase();
   const rank = (name: string): number => {
-    if (name.startsWith(code.slice(start, end))) return 0;
+    if (name.startsWith(written)) return 0;
     if (name.toLowerCase().startsWith(word)) return 1;
     return name.toLowerCase().includes(word) ? 2 : 3;
   };
-  const ranked = entries
+  const fit = entries
     .map(({ name, sortText }) => ({ name, key: `${rank(name)}${sortText}`, rank: rank(name) }))
     .filter((entry) => entry.rank < 3)
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : word === "" ? a.name.localeCompare(b.name) : 0));
-  return { candidates: [...new Set(ranked.map(({ name }) => name))], start, end };
+  return { candidates: [...new Set(fit.map(({ name }) => name))], start, end };
 }
 
 /** Where the identifier begins and ends that a place is in or at the end of. */
