@@ -140,6 +140,94 @@ describe("a cell that runs again after a file was edited", () => {
     put("node_modules/newcomer/main.d.ts", "export const newcomer: string;\n");
     expect(await result(code)).toBe("here");
   });
+
+  it("has a package as it was installed last, wherever it is imported", async () => {
+    const install = (n: number): void => {
+      put("node_modules/kit/package.json", `{ "name": "kit", "version": "${n}.0.0", "main": "main.js" }`);
+      put("node_modules/kit/main.js", `exports.n = require("./part").n;\n`);
+      put("node_modules/kit/part.js", `exports.n = ${n};\n`);
+    };
+    put("node_modules/user/package.json", '{ "name": "user", "version": "1.0.0" }');
+    put("node_modules/user/index.js", 'exports.kit = require("kit");\n');
+    put("recipes/uses.ts", 'import { n } from "kit";\nexport const used = n;\n');
+    const code =
+      'import { n } from "kit"; import { kit } from "user"; import { used } from "../recipes/uses"; [n, kit.n, used]';
+    for (const n of [1, 22, 333]) {
+      install(n);
+      expect(await result(code)).toBe(`[ ${n}, ${n}, ${n} ]`);
+    }
+    rmSync(join(project, "node_modules/kit"), { recursive: true });
+    expect(traceback(await cell(code))).toContain("Cannot find module 'kit'");
+    install(4444);
+    expect(await result(code)).toBe("[ 4444, 4444, 4444 ]");
+  });
+
+  it("is told of a package that only a new kernel loads anew", async () => {
+    const install = (n: number, entry: string): void => {
+      put("node_modules/modern/package.json", `{ "name": "modern", "version": "${n}.0.0", ${entry} }`);
+      put("node_modules/modern/index.js", `export const n = ${n};\n`);
+      put("node_modules/modern/index.d.ts", "export const n: number;\n");
+    };
+    const code = 'import { n } from "modern"; n';
+    const entry = '"type": "module", "exports": "./index.js"';
+    install(1, entry);
+    expect(await result(code)).toBe("1");
+    install(22, entry);
+    const note = "`modern`: another version is installed than the one that is loaded; restart the kernel to use it";
+    expect((await cell(code)).of("display_data")).toMatchObject([{ data: { "text/plain": note } }]);
+    expect((await cell(code)).of("display_data")).toEqual([]);
+  });
+});
+
+describe("what is offered between the quotes of an import", () => {
+  /** What is offered where a bar stands in the code, and what it replaces. */
+  async function offered(marked: string): Promise<{ matches: string[]; replaced: string }> {
+    const at = marked.indexOf("|");
+    const code = marked.slice(0, at) + marked.slice(at + 1);
+    const { content } = await kernel.request("shell", "complete_request", { code, cursor_pos: at });
+    const { matches, cursor_start, cursor_end } = content as Record<string, never>;
+    return { matches, replaced: code.slice(cursor_start, cursor_end) };
+  }
+
+  it("are the files and folders beside the notebook and above it, as they are now", async () => {
+    put("notebooks/costs.ts", "export const fee = 1;\n");
+    put("notebooks/my-costs.ts", "export const fee = 1;\n");
+    put("notebooks/conf.json", "{}");
+    put("notebooks/parts/deep-one.ts", "export const deep = 1;\n");
+    put("recipes/volume.ts", "export default 1;\n");
+    for (const marked of ['import { fee } from "./|"', 'require("./|', "await import('./|')", 'export * from "./|"']) {
+      expect(await offered(marked)).toEqual({ matches: ["conf.json", "costs", "my-costs", "parts"], replaced: "" });
+    }
+    expect(await offered('import { fee } from "./cos|"')).toEqual({ matches: ["costs", "my-costs"], replaced: "cos" });
+    expect(await offered('import { fee } from "./my-c|osts"')).toEqual({ matches: ["my-costs"], replaced: "my-costs" });
+    expect(await offered('import "./parts/deep-|"')).toEqual({ matches: ["deep-one"], replaced: "deep-" });
+    expect(await offered('import "../re|"')).toEqual({ matches: ["recipes"], replaced: "re" });
+    expect(await offered('import "../recipes/|"')).toEqual({ matches: ["volume"], replaced: "" });
+    rmSync(join(project, "notebooks/my-costs.ts"));
+    expect((await offered('import { fee } from "./cos|"')).matches).toEqual(["costs"]);
+  });
+
+  it("are packages, what they export, and Node's own modules", async () => {
+    put(
+      "node_modules/new-kit/package.json",
+      '{ "name": "new-kit", "exports": { ".": "./a.js", "./extra": "./b.js" } }',
+    );
+    put("node_modules/new-kit/a.js", "exports.a = 1;\n");
+    put("node_modules/new-kit/b.js", "exports.b = 1;\n");
+    put("node_modules/@new/kit/package.json", '{ "name": "@new/kit" }');
+    expect(await offered('import "new-|"')).toEqual({ matches: ["new-kit"], replaced: "new-" });
+    expect(await offered('import "new-kit/|"')).toEqual({ matches: ["extra"], replaced: "" });
+    expect(await offered('import "@ne|"')).toEqual({ matches: ["@new/kit"], replaced: "@ne" });
+    expect(await offered('import "@new/|"')).toEqual({ matches: ["kit"], replaced: "" });
+    expect((await offered('import { rsi } from "ata|"')).matches[0]).toBe("ata-lab");
+    expect((await offered('import "node:fs|"')).matches).toEqual(["node:fs", "node:fs/promises"]);
+  });
+
+  it("are not offered between other quotes", async () => {
+    put("notebooks/costs.ts", "export const fee = 1;\n");
+    expect((await offered('const text = "./cos|"')).matches).toEqual([]);
+    expect((await offered("console.log('./cos|')")).matches).toEqual([]);
+  });
 });
 
 describe("an error in an imported file", () => {

@@ -11,13 +11,18 @@ export interface Packages {
 /** A file in a package; up to its folder. */
 const PACKAGED = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
+/** The folder of the package that a file is in, if it is in one. */
+export function folderOfPackage(path: string): string | undefined {
+  return PACKAGED.exec(path)?.[0];
+}
+
 /** Makes a list of packages, which is empty. npm replaces a package's `package.json` with it, so that one file tells. */
 export function createPackages(): Packages {
   const stamps = new Map<string, string>();
   const manifest = (folder: string): string => `${folder}/package.json`;
   return {
     note: (path) => {
-      const folder = PACKAGED.exec(path)?.[0];
+      const folder = folderOfPackage(path);
       if (folder === undefined) return false;
       if (!stamps.has(folder)) stamps.set(folder, stampOf(manifest(folder)));
       return true;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import type { LocalFiles } from "../compiler/messages.js";
+import { loadedPackages } from "./loaded-packages.js";
 import { type LocalModules, localModules } from "./local-modules.js";
 import type { Sources } from "./stacks.js";
 import { loadTslab } from "./tslab.js";
@@ -10,6 +11,8 @@ import { loadTslab } from "./tslab.js";
 export interface CellModules {
   readonly require: NodeJS.Require;
   readonly import: (id: unknown) => Promise<unknown>;
+  /** Packages that were replaced since they were loaded, and that only a new kernel can load anew. */
+  readonly stuck: readonly string[];
 }
 
 /** A module as `import * as` shows it. */
@@ -41,15 +44,24 @@ export function cellModules(
   find: (id: string) => Promise<LocalFiles>,
 ): (files: LocalFiles) => CellModules {
   const base = createRequire(`${folder}/cell.js`);
-  const local: LocalModules = localModules(sources, loadPackage);
+  const packages = loadedPackages();
+  const loadNoted = (from: NodeJS.Require, id: string): unknown => {
+    const loaded = loadPackage(from, id);
+    packages.note();
+    return loaded;
+  };
+  const local: LocalModules = localModules(sources, loadNoted);
 
   return ({ imports, files }) => {
+    const { isAny, stuck } = packages.refresh();
+    if (isAny) local.forget();
     local.take(files);
     const load = (id: string): unknown => {
       const path = imports[id];
-      return path === undefined ? loadPackage(base, id) : local.load(path);
+      return path === undefined ? loadNoted(base, id) : local.load(path);
     };
     return {
+      stuck,
       require: new Proxy(base, { apply: (_target, _self, [id]: [string]) => load(id) }),
       import: async (id) => {
         const name = String(id);

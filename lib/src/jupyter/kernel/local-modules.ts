@@ -12,6 +12,8 @@ export interface LocalModules {
   /** Takes files as they are now; those that changed, and those that import them, are loaded anew. */
   readonly take: (files: LocalFiles["files"]) => void;
   readonly load: (path: string) => unknown;
+  /** Forgets what is loaded: something that it holds is no longer what it was. */
+  readonly forget: () => void;
 }
 
 interface Loaded {
@@ -82,6 +84,7 @@ export function localModules(sources: Sources, packages: (base: NodeJS.Require, 
 
   return {
     load,
+    forget: () => loaded.clear(),
     take: (files) => {
       const stale = new Set([...loaded].filter(([, { done }]) => !done).map(([path]) => path));
       for (const file of files) {
