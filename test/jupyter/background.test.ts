@@ -89,14 +89,27 @@ describe("a busy callback after its cell", () => {
     expect((await run(kernel(), "console.log(kept)")).text).toBe("7\n");
   });
 
-  it("is stopped when a cell already waits behind it", async () => {
-    await run(kernel(), "setTimeout(() => { while (true) {} }, 50); 1");
+  it("is stopped when a cell already waits behind it, and the cell is not run", async () => {
+    await run(kernel(), "const kept = 7; let begun = 0; setTimeout(() => { while (true) {} }, 50); 1");
     await sleep(300);
-    const behind = run(kernel(), "console.log('behind')");
+    const behind = run(kernel(), "begun++;");
     await sleep(100);
     await kernel().interrupt();
-    expect(["ok", "error"]).toContain((await behind).reply.status);
-    expect((await run(kernel(), "console.log(kept)")).text).toMatch(/7\n$/);
+    expect((await behind).reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    await sleep(300);
+    expect((await run(kernel(), "console.log(kept, begun)")).text).toMatch(/7 0\n$/);
+  });
+
+  it("is stopped when a question about code waits behind it, and the cell behind that is not run", async () => {
+    await run(kernel(), "let begun = 0; setTimeout(() => { while (true) {} }, 50); 1");
+    await sleep(300);
+    const asked = kernel().request("shell", "complete_request", { code: "beg", cursor_pos: 3 });
+    const behind = run(kernel(), "begun++;");
+    await sleep(100);
+    await kernel().interrupt();
+    expect((await asked).content).toMatchObject({ status: "ok", matches: expect.arrayContaining(["begun"]) });
+    expect((await behind).reply).toMatchObject({ status: "aborted" });
+    expect((await run(kernel(), "console.log(begun)")).text).toMatch(/0\n$/);
   });
 });
 

@@ -34,7 +34,7 @@ export interface Interpreter {
 export interface Listener {
   /** The cell's last expression shows like this. */
   readonly result: (bundle: MimeBundle, count: number) => void;
-  /** Something to remark on a cell that ended well. */
+  /** Something to remark on a cell. */
   readonly note: (text: string) => void;
   readonly phase: (phase: "compiling" | "running" | "idle") => void;
 }
@@ -44,6 +44,7 @@ interface Run {
   readonly count: number;
   readonly code: string;
   readonly cell: CurrentCell | undefined;
+  isCompiling: boolean;
   compiled?: CellCode;
   /** The names as they were when its code began to run. */
   before?: Names;
@@ -110,6 +111,7 @@ export function createInterpreter(listener: Listener): Interpreter {
     const filename = `cell-${run.count}.ts`;
     sources.add(filename, compiledSource(cellName(run.count), run.code, code, map));
     const modules = modulesOf(files);
+    if (modules.stuck.length > 0) listener.note(replaced(modules.stuck));
     const own = Object.assign(Object.create(kernel), { load: modules.require, import: modules.import });
     const value = [names, own, modules.require, notebook, folder];
     Object.defineProperty(globalThis, ARGUMENTS, { value, configurable: true });
@@ -119,8 +121,11 @@ export function createInterpreter(listener: Listener): Interpreter {
   };
 
   const work = async (run: Run): Promise<Failure | undefined> => {
+    if (run.isInterrupted) return INTERRUPTED;
     listener.phase("compiling");
+    run.isCompiling = true;
     const compiled = await compiler.ask("compile", { code: run.code });
+    run.isCompiling = false;
     if (run.isInterrupted) return INTERRUPTED;
     if (compiled.findings.length > 0) return compileFailure(compiled.findings, run.code, run.count);
     const script = prepare(run, compiled);
@@ -158,7 +163,7 @@ export function createInterpreter(listener: Listener): Interpreter {
   };
 
   const execute: Interpreter["execute"] = async (code, count, cell) => {
-    const run: Run = { count, code, cell, isInterrupted: false };
+    const run: Run = { count, code, cell, isCompiling: false, isInterrupted: false };
     current = run;
     const stopped = new Promise<Failure>((resolve) => {
       stop = () => resolve(INTERRUPTED);
@@ -182,14 +187,19 @@ export function createInterpreter(listener: Listener): Interpreter {
     interrupt: () => {
       if (stop === undefined || current === undefined) return;
       current.isInterrupted = true;
-      // Still in the compiler.
-      if (current.before === undefined) compiler.restart();
+      if (current.isCompiling) compiler.restart();
       interruptRunning();
       stop();
     },
     compiler,
     describe: (value) => runtimeFailure(value, sources),
   };
+}
+
+/** `kit`, `tools`: another version is installed ... */
+function replaced(packages: readonly string[]): string {
+  const names = packages.map((name) => `\`${name}\``).join(", ");
+  return `${names}: another version is installed than the one that is loaded; restart the kernel to use it`;
 }
 
 /** Vm scripts that a signal stopped end with an error of their own. */

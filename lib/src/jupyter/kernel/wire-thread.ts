@@ -186,12 +186,21 @@ async function execute(request: Message): Promise<void> {
   if (!silent) publish("error", { ...failure }, request);
   if (stop_on_error) {
     await sleep(ABORT_MS);
-    for (const waiting of queue) if (waiting.header.msg_type === "execute_request") aborted.add(waiting);
+    abortWaiting();
   }
   reply(toShell, request, content);
 }
 
 const aborted = new WeakSet<Message>();
+
+/** Keeps the cells that wait from being run. */
+function abortWaiting(): void {
+  for (const waiting of queue) if (isCell(waiting)) aborted.add(waiting);
+}
+
+function isCell(request: Message | undefined): boolean {
+  return request?.header.msg_type === "execute_request";
+}
 
 async function handleShell(request: Message): Promise<void> {
   const { header, content } = request;
@@ -239,7 +248,7 @@ async function handleControl(request: Message): Promise<void> {
 /**
  * First asks the main thread, which is enough when the cell waits. Then it sends a signal, which ends a cell's own busy code
  * cleanly; last it stops whatever else is busy, as long as the cell goes on. When no cell runs, it stops what an earlier one
- * left behind, if that is busy.
+ * left behind, if that is busy; the cells that wait for the main thread, or for a new kernel's front end, are not begun.
  */
 async function interrupt(): Promise<void> {
   const target = current;
@@ -247,6 +256,7 @@ async function interrupt(): Promise<void> {
   // On Windows this signal would end the process.
   let signalled = process.platform === "win32";
   asked.drop();
+  if (!isCell(target)) abortWaiting();
   tellMain({ type: "interrupt" });
   for (;;) {
     await sleep(INTERRUPT_MS);
@@ -256,7 +266,8 @@ async function interrupt(): Promise<void> {
     if (phase === COMPILING || (phase === IDLE && hears)) continue;
     if (signalled || phase === IDLE) {
       await terminateMainThread();
-      tellMain({ type: "terminated" });
+      // If its turn is over by now, this would meet the next cell.
+      if (current === target) tellMain({ type: "terminated" });
     } else {
       signalled = true;
       process.kill(process.pid, "SIGINT");
@@ -389,7 +400,7 @@ main.on("message", (message: ToWire) => {
       return publish(type, content, (count === undefined ? undefined : cells.get(count)) ?? cell, metadata);
     }
     case "ask":
-      return asked.ask(message, current?.header.msg_type === "execute_request" ? current : undefined);
+      return asked.ask(message, isCell(current) ? current : undefined);
     case "sync":
       return void sync();
     case "reply":
