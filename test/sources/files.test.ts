@@ -110,8 +110,9 @@ describe("what was decided is said", () => {
     );
     expect(said.map((line) => line.replace(/^file.*?csv: /, ""))).toEqual([
       "columns by name: timestamp, open, high, low, close, volume",
-      "times carry no zone, taken as America/New_York",
+      "times carry no zone",
       "2 prices or volumes are missing",
+      "times are taken as America/New_York",
       "minutes are stamped at their start (seen from their times)",
     ]);
   });
@@ -172,23 +173,28 @@ describe("bad input is one clear error", () => {
     ["a long row", `${PLAIN}\n${row},7\n`, /csv: line 2: 7 columns where 6 belong/],
     ["an open quote", `${PLAIN}\n"${row}\n${next}`, /csv: line 2: /],
     [
-      "times that repeat",
-      `${PLAIN}\n${row}\n${row}`,
-      /csv: row 2 \(2018-01-02 09:30:00\): the time repeats that of row 1/,
+      "two bars of one time",
+      `${PLAIN}\n${row}\n${row}0`,
+      /two bars of 2018-01-02 09:30:00 differ: .*csv: row 1 has volume 100, .*csv: row 2 has volume 1000; keep one bar/,
     ],
     [
       "times that go back",
-      `${PLAIN}\n${next}\n${row}`,
-      /csv: row 2 \(2018-01-02 09:30:00\): the time is before that of row 1 \(2018-01-02 09:31:00\); sort/,
+      `${PLAIN}\n${row}\n${next}\n${row}`,
+      /csv: row 3 \(2018-01-02 09:30:00\): the time is before that of row 2 \(2018-01-02 09:31:00\); sort/,
+    ],
+    [
+      "times that go forward, then back",
+      `${PLAIN}\n${next}\n${row}\n${next}`,
+      /csv: row 3 \(2018-01-02 09:31:00\): the time is after that of row 2 .*though the newest bar comes first; sort/,
     ],
     ["a negative volume", `${PLAIN}\n2018-01-02 09:30:00,10,11,9,10,-5`, /csv: row 1 .*volume is -5/],
     ["a high below the low", `${PLAIN}\n2018-01-02 09:30:00,10,9,11,10,5`, /csv: row 1 .*high 9 is below low 11/],
     ["a price of nought", `${PLAIN}\n2018-01-02 09:30:00,10,11,0,10,5`, /csv: row 1 .*low is 0; a price is positive/],
     ["seconds", `${PLAIN}\n2018-01-02 09:30:30,10,11,9,10,5`, /csv: row 1 .*not a whole minute/],
     [
-      "five-minute bars",
-      `${PLAIN}\n${row}\n2018-01-02 09:35:00,10,11,9,10,100`,
-      /closest bars are 5 minutes apart.*not minute bars/,
+      "seven-minute bars",
+      `${PLAIN}\n${row}\n2018-01-02 09:37:00,10,11,9,10,100`,
+      /holds 7-minute bars \(2018-01-02 09:30:00 is the first\), which do not divide a session of 390 minutes/,
     ],
     [
       "times with and without offset",

@@ -5,24 +5,14 @@ import { BAR_COLUMNS, type BarArrays } from "./bars.js";
 const HIGHEST_PRICE = 1e9;
 
 /**
- * Whether a bar is possible and complete: what nearly all are, told in a few comparisons. Of any other `barFault` tells.
+ * Whether a bar is possible in itself and complete, in a few comparisons: nearly all are. `valueFault` says why one is not.
  *
  * @param t its time
- * @param before the time of the bar before it
  */
-export function isSound(
-  t: number,
-  before: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-): boolean {
+export function isSound(t: number, open: number, high: number, low: number, close: number, volume: number): boolean {
   // A remainder takes longer than all the rest; a quotient shows as well whether the minute is whole.
   const minute = t / MINUTE;
   return (
-    t > before &&
     Math.floor(minute) === minute &&
     low > 0 &&
     high >= low &&
@@ -35,31 +25,37 @@ export function isSound(
 }
 
 /**
- * What is impossible about the i-th bar, undefined when nothing is. A missing number (NaN) passes.
+ * What is impossible about the i-th bar, undefined when nothing is: its values, then its place behind the bar before it.
+ * A missing number (NaN) passes.
  *
  * @param bars columns of bars
  * @param i the bar
- * @param rowOf what an error calls a bar's row
- * @param isFirst whether no bar stands before it
  */
-export function barFault(
-  bars: BarArrays,
-  i: number,
-  rowOf: (i: number) => number = (i) => i + 1,
-  isFirst: boolean = i === 0,
-): string | undefined {
+export function barFault(bars: BarArrays, i: number): string | undefined {
+  return valueFault(bars, i) ?? (i === 0 ? undefined : orderFault(bars.time[i - 1]!, bars.time[i]!, i));
+}
+
+/** What is wrong with the time of a bar behind that of row `row`. */
+export function orderFault(before: number, time: number, row: number): string | undefined {
+  if (time === before) return `the time repeats that of row ${row}; keep one bar a minute and symbol`;
+  if (time < before) return `the time is before that of row ${row} (${formatTime(before)}); sort the file by time`;
+  return undefined;
+}
+
+/**
+ * What is impossible about the i-th bar in itself, undefined when nothing is. A missing number (NaN) passes.
+ *
+ * @param bars columns of bars
+ * @param i the bar
+ */
+export function valueFault(bars: BarArrays, i: number): string | undefined {
   const t = bars.time[i]!;
-  const before = isFirst ? Number.NEGATIVE_INFINITY : bars.time[i - 1]!;
   const open = bars.open[i]!;
   const high = bars.high[i]!;
   const low = bars.low[i]!;
   const close = bars.close[i]!;
   const volume = bars.volume[i]!;
   if (t % MINUTE !== 0) return "the time is not a whole minute, and these are not minute bars";
-  if (t === before) return `the time repeats that of row ${rowOf(i - 1)}; keep one bar a minute and symbol`;
-  if (t < before) {
-    return `the time is before that of row ${rowOf(i - 1)} (${formatTime(before)}); sort the file by time`;
-  }
   if (open <= 0 || high <= 0 || low <= 0 || close <= 0) {
     const column = BAR_COLUMNS.slice(1, 5).find((name) => bars[name][i]! <= 0)!;
     return `${column} is ${bars[column][i]}; a price is positive`;

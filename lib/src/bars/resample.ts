@@ -1,5 +1,5 @@
 import { showable } from "../util/showable.js";
-import { DAY, formatTime, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
+import { DAY, formatTime, MINUTE, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
 /** Which edge belongs to a bin, and which edge names it. */
@@ -22,7 +22,7 @@ export interface ResampleOptions {
  * @param rule length of a bin; it must divide a day (`"5min"`) or a session
  * @param options pandas' defaults: `closed` and `label` are `"left"`
  * @returns one bar for every bin that holds a bar
- * @throws when the rule divides neither, or when times do not increase
+ * @throws when the rule divides neither or is no multiple of the bars' own length, or when times do not increase
  * @example
  * const minutes = makeSample({ to: "2018-01-03" });
  * resample(minutes, "5min").time.length; // → 79
@@ -31,6 +31,12 @@ export interface ResampleOptions {
 export function resample(bars: Bars, rule: string, options: ResampleOptions = {}): Bars {
   const { closed = "left", label = "left" } = options;
   const length = parseRule(rule);
+  if (length % bars.interval !== 0) {
+    const own = bars.interval / MINUTE;
+    throw new Error(
+      `rule "${rule}": these bars are ${own} minutes long, and can only be joined into a multiple of that, such as ${2 * own}min`,
+    );
+  }
   const { time, open, high, low, close, volume } = bars;
   const n = time.length;
   const shift = label === "right" ? length : 0;

@@ -10,7 +10,7 @@ import type { Normalization } from "../sources/lean/factors.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
-import { day, integer, number, splits } from "./parse-options.js";
+import { day, integer, interval as length, number, splits } from "./parse-options.js";
 
 /** The options that say which minute bars a command works on. */
 export interface MinutesFlags {
@@ -21,6 +21,7 @@ export interface MinutesFlags {
   readonly layout?: LayoutName | "auto";
   readonly zone: string;
   readonly stamp: "auto" | "start" | "end";
+  readonly interval?: string;
   readonly normalization?: Normalization;
   readonly fillForward?: boolean;
   readonly edge?: number;
@@ -54,6 +55,11 @@ export function addMinutesOptions(command: Command): Command {
       new Option("--stamp <end>", "which end of the minute the file's times are")
         .choices(["auto", "start", "end"])
         .default("auto"),
+    )
+    .option(
+      "--interval <length>",
+      "length of a bar in the file, 1min, 5min, 15min (default: auto, by the distance between bars)",
+      length,
     )
     .addOption(
       new Option("--normalization <what>", "prices of a LEAN data folder (default: adjusted)").choices([
@@ -99,12 +105,26 @@ export interface ReadMinutes extends Pick<BarsOptions, "session" | "faults"> {
 
 /** The minute bars that the options ask for, adjusted for the splits that they name. */
 export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Promise<Bars> {
-  const { bars, symbol = SAMPLE_SYMBOL, from, to, layout, zone, stamp, normalization, fillForward, edge, seed } = flags;
+  const {
+    bars,
+    symbol = SAMPLE_SYMBOL,
+    from,
+    to,
+    layout,
+    zone,
+    stamp,
+    interval,
+    normalization,
+    fillForward,
+    edge,
+    seed,
+  } = flags;
   const source = barsSource(bars, {
     zone,
     stamp,
     ...options,
     ...(layout !== undefined && { layout }),
+    ...(interval !== undefined && { interval }),
     ...(normalization !== undefined && { normalization }),
     ...(fillForward !== undefined && { fillForward }),
     ...(edge !== undefined && { edge }),

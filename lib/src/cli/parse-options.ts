@@ -32,6 +32,9 @@ export const rule: (text: string) => string = checked((text) => {
   return text;
 });
 
+/** A length of bars, or auto. */
+export const interval: (text: string) => string = (text) => (text === "auto" ? text : rule(text));
+
 export const number: (text: string) => number = checked((text) => {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new Error("write a number");

@@ -1,4 +1,5 @@
 import type { SampleOptions } from "../bars/sample.js";
+import { MINUTE, parseRule } from "../util/time.js";
 import { type FileOptions, fileSource } from "./file-source.js";
 import { isLeanFolder, type LeanOptions, leanSource } from "./lean/lean-source.js";
 import { sampleSource } from "./sample-source.js";
@@ -17,10 +18,16 @@ export interface BarsOptions extends FileOptions, LeanOptions, Pick<SampleOption
  * (await barsSource("sample")({ symbol: "SAMPLE" })).time.length; // → 391500
  */
 export function barsSource(bars: string, options: BarsOptions = {}): Source {
-  if (bars === "sample") return sampleSource(options);
+  const { interval = "auto" } = options;
+  const isMinutes = interval === "auto" || parseRule(interval) === MINUTE;
+  if (bars === "sample") {
+    if (!isMinutes) throw new Error(`the sample has one-minute bars, not ${interval}`);
+    return sampleSource(options);
+  }
   return async (request) => {
     const isLean = await isLeanFolder(bars);
     const { layout = "auto", stamp, normalization } = options;
+    if (isLean && !isMinutes) throw new Error(`${bars}: a LEAN data folder has one-minute bars, not ${interval}`);
     if (isLean && (layout !== "auto" || stamp === "end")) {
       throw new Error(`${bars}: a LEAN data folder has a layout of its own, stamped at the minutes' start`);
     }

@@ -4,16 +4,19 @@ import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
+import { newYorkClock } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
-import { formatTime, MINUTE } from "../util/time.js";
+import { MINUTE, parseRule } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
-import { type BarBuffer, barBuffer, finish } from "./csv/bar-buffer.js";
+import { type BarBuffer, barBuffer } from "./csv/bar-buffer.js";
 import { adjustmentOf, type LayoutName } from "./csv/layouts.js";
 import { countMissing } from "./csv/parse-rows.js";
 import { type FileFacts, type ReadOptions, readCsv } from "./csv/read-csv.js";
 import { withDuckdb } from "./duckdb.js";
 import { type BarFile, findFiles } from "./find-files.js";
+import { decideInterval, intervalWords } from "./interval.js";
+import { putInOrder } from "./put-in-order.js";
 import { readParquet } from "./read-parquet.js";
 import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
@@ -30,6 +33,8 @@ export interface FileOptions {
   readonly stamp?: "auto" | "start" | "end";
   /** `"regular"` (default) keeps 09:30 to the day's close, `"all"` everything in the file. */
   readonly session?: "regular" | "all";
+  /** Length of a bar, such as `"5min"`. Default `"auto"`: the usual distance between the bars of a day. */
+  readonly interval?: string;
   /** Whose columns these are. Default `"auto"`: seen from the first rows. */
   readonly layout?: LayoutName | "auto";
   /** Whether minutes without a bar, between a day's first and last, are filled with the last bar and volume 0. */
@@ -57,6 +62,7 @@ export interface FileOptions {
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
   const { zone = NEW_YORK, stamp = "auto", layout = "auto", report = reportToStderr } = options;
+  const wanted = options.interval === undefined || options.interval === "auto" ? "auto" : parseRule(options.interval);
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
     const { files, symbol: partition } = choosePartition(await findFiles(path), chosen, path);
@@ -65,7 +71,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const buffer = barBuffer(0);
     const said = new Set<string>();
     const keepFaults = options.faults === "keep";
-    const reading = { zone, layout, symbol: chosen, keepFaults, report: once(report, said) };
+    const reading = { layout, symbol: chosen, keepFaults, report: once(report, said) };
     const facts = await readFiles(files, buffer, reading);
 
     const present = new Set(facts.flatMap(({ symbols }) => [...symbols]));
@@ -79,13 +85,14 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     if (merged > 0) {
       report(`${name}: ${merged} minutes of several publishers are merged; open and close are the busiest one's`);
     }
-    const arrays = finish(buffer, (first, second, time) => {
-      if (keepFaults) return;
-      throw new Error(
-        `${path}: ${first.file} and ${second.file} both hold ${formatTime(time)}: give the files of one stock, each time once`,
-      );
-    });
-    checkSpacing(arrays.time, path);
+    const isUtc = oneClock(facts, buffer, options.zone, path);
+    const arrays = putInOrder(buffer, { name, path, isUtc, keepFaults, report });
+    const interval = decideInterval(arrays.time, wanted, path);
+    if (interval !== MINUTE) report(`${name}: ${coarser(interval)}`);
+    const { time } = arrays;
+    const toNewYork = newYorkClock(isUtc, zone);
+    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]!);
+    if (!isUtc) report(`${name}: times are taken as ${zone}`);
 
     const layouts = [...new Set(facts.map((file) => file.layout))];
     const decided =
@@ -101,25 +108,27 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
       ...(fetched && { feed: fetched.feed }),
     };
     const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? stockOf(name);
-    return toBars(arrays, symbol, origin, options, name);
+    return toBars(arrays, interval, symbol, origin, options, name);
   };
 }
 
 /**
  * Arrays that were read, as bars of the hours wanted, stamped at their end.
  *
- * @param arrays bars as read, stamped as `origin` says; `time` is given away
+ * @param arrays bars in New York time, stamped as `origin` says; `time` is given away
+ * @param interval length of a bar in ms
  */
 export function toBars(
   arrays: BarArrays,
+  interval: number,
   symbol: string,
   origin: Origin,
   { session = "regular", faults = "refuse", fillForward: fill = false, report = reportToStderr }: FileOptions,
   name: string,
 ): Bars {
   const { time } = arrays;
-  if (origin.stamp === "start") for (let i = 0; i < time.length; i++) time[i]! += MINUTE;
-  const all: Bars = { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...arrays, origin };
+  if (origin.stamp === "start") for (let i = 0; i < time.length; i++) time[i]! += interval;
+  const all: Bars = { symbol, zone: NEW_YORK, interval, stamp: "end", ...arrays, origin };
   const kept = session === "all" ? all : regularHours(all);
   const dropped = all.time.length - kept.time.length;
   if (dropped > 0) report(`${name}: ${dropped} of ${all.time.length} bars are outside regular hours and left out`);
@@ -148,6 +157,12 @@ async function readFiles(files: readonly BarFile[], buffer: BarBuffer, options: 
   return files.some(isParquet) ? withDuckdb(readAll) : readAll();
 }
 
+/** What longer bars than minutes mean for what is made of them. */
+function coarser(interval: number): string {
+  const words = intervalWords(interval);
+  return `holds ${words} bars: recipes build on multiples of that, fills of a backtest are at ${words} bars, and preset seed, whose bins need minutes, has a bin less a day`;
+}
+
 /** The files of the stock chosen, where folders' names say whose they are. */
 function choosePartition(
   files: readonly BarFile[],
@@ -170,16 +185,27 @@ function once(report: Report, said: Set<string>): Report {
   };
 }
 
-/** Minute bars that lie a minute apart somewhere; else they are longer bars, which this flow must not take for minutes. */
-function checkSpacing(time: Float64Array, path: string): void {
-  let closest = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < time.length; i++) closest = Math.min(closest, time[i]! - time[i - 1]!);
-  if (closest > MINUTE && closest < Number.POSITIVE_INFINITY) {
-    const first = formatTime(time[0]!);
+/**
+ * Whether all times are UTC's. Where only some files carry a zone, all are brought to New York's clock.
+ *
+ * @throws when the zone of the others was not given
+ */
+function oneClock(facts: readonly FileFacts[], buffer: BarBuffer, zone: string | undefined, path: string): boolean {
+  const isUtc = facts.every((file) => file.isUtc);
+  if (isUtc || facts.every((file) => !file.isUtc)) return isUtc;
+  if (zone !== NEW_YORK) {
+    const naive = buffer.pieces[facts.findIndex((file) => !file.isUtc)]!.file;
     throw new Error(
-      `${path}: the closest bars are ${closest / MINUTE} minutes apart (from ${first} on): not minute bars`,
+      `${path}: only some files carry a zone, and ${naive} does not: if its times are New York's, say so with --zone ${NEW_YORK}; else read the files by themselves`,
     );
   }
+  const toNewYork = newYorkClock(true, NEW_YORK);
+  for (const [p, { from }] of buffer.pieces.entries()) {
+    if (!facts[p]!.isUtc) continue;
+    const to = buffer.pieces[p + 1]?.from ?? buffer.length;
+    for (let i = from; i < to; i++) buffer.time[i] = toNewYork(buffer.time[i]!);
+  }
+  return false;
 }
 
 /** `QQQ_1min.csv.gz` is QQQ_1MIN's file. */

@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { barFault, isSound } from "../bars/bar-fault.js";
+import { isSound, valueFault } from "../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../bars/bars.js";
-import { newYorkClock } from "../bars/zone.js";
 import { formatTime } from "../util/time.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./csv/bar-buffer.js";
 import { type BarColumns, columnsByName, type Field } from "./csv/bar-columns.js";
@@ -34,7 +33,7 @@ const UNITS = { s: "* 1000", ms: "", us: "// 1000", ns: "// 1000000" };
 const PER_MILLISECOND = { s: 1, ms: 1, us: 1000, ns: 1_000_000 };
 
 /**
- * Appends the bars of a Parquet file to a buffer, in New York time and stamped as the file stamps them.
+ * Appends the bars of a Parquet file to a buffer, with times as the file writes and stamps them.
  *
  * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
  */
@@ -61,10 +60,10 @@ export async function readParquet(
   const found = columnsByName(names, path, cells);
   const layout = options.layout === "auto" ? detectLayout(names, cells) : options.layout;
   if (options.layout === "auto" && layout !== "plain") options.report(`${name}: ${announce(layout)}`);
-  if (!first) return { layout, symbols: new Set(), merged: 0 };
+  if (!first) return { layout, isUtc: false, symbols: new Set(), merged: 0 };
 
   const { symbols, where } = await symbolsOf(query, found, text, table, options.symbol);
-  const timeOfRow = timeColumn(columns, found, cells, options.zone);
+  const timeOfRow = timeColumn(columns, found, cells);
   options.report(`${name}: ${timeOfRow.says}`);
   const numbers = BAR_COLUMNS.slice(1).map((field) => {
     const { name, type } = columns[found[field]]!;
@@ -81,14 +80,12 @@ export async function readParquet(
   const result = await connection.stream(`SELECT ${select.join(", ")} FROM ${table} ${where}`).catch(failed);
 
   const merger = publisherMerger(buffer);
-  const start = buffer.length;
   let read = 0;
   const rowOf = (i: number): number => buffer.row[i]!;
-  const toNewYork = newYorkClock(timeOfRow.isUtc, options.zone);
   const parseText = textParser();
-  const refuse = (i: number, isFirst: boolean): void => {
+  const refuse = (i: number): void => {
     if (options.keepFaults) return;
-    const fault = barFault(buffer, i, rowOf, isFirst);
+    const fault = valueFault(buffer, i);
     if (fault !== undefined) throw new Error(`${path}: row ${rowOf(i)} (${formatTime(buffer.time[i]!)}): ${fault}`);
   };
   const badCell = async (i: number, field: Field): Promise<never> => {
@@ -122,10 +119,7 @@ export async function readParquet(
       if (at < i) for (const field of [...BAR_COLUMNS, "row"] as const) buffer[field][at] = buffer[field][i]!;
       if (Number.isNaN(buffer.time[at]!)) await badCell(at, "time");
       const { time, open, high, low, close, volume } = buffer;
-      const t = toNewYork(time[at]!);
-      time[at] = t;
-      const before = at === start ? Number.NEGATIVE_INFINITY : time[at - 1]!;
-      if (!publishers && isSound(t, before, open[at]!, high[at]!, low[at]!, close[at]!, volume[at]!)) {
+      if (!publishers && isSound(time[at]!, open[at]!, high[at]!, low[at]!, close[at]!, volume[at]!)) {
         buffer.length++;
         continue;
       }
@@ -133,15 +127,15 @@ export async function readParquet(
         if (Math.abs(buffer[field][at]!) === Number.POSITIVE_INFINITY) await badCell(at, field);
       }
       if (publishers) {
-        refuse(at, true);
+        refuse(at);
         if (merger.merge(at, String(publishers.getItem(i - from)))) continue;
       }
-      refuse(at, at === start);
+      refuse(at);
       buffer.length++;
     }
   }
   if (read !== Number(count)) throw new Error(`${path}: gave ${read} of its ${count} rows`);
-  return { layout, symbols, merged: merger.merged() };
+  return { layout, isUtc: timeOfRow.isUtc, symbols, merged: merger.merged() };
 }
 
 /** The symbols in a file, and the condition that keeps the one wanted. */
@@ -161,15 +155,10 @@ async function symbolsOf(
 }
 
 /** How the times of a file are read. Half a millisecond stands for what is less, so that it passes for no whole minute. */
-function timeColumn(
-  columns: readonly Column[],
-  { time, clock }: BarColumns,
-  cells: readonly string[],
-  zone: string,
-): TimeColumn {
+function timeColumn(columns: readonly Column[], { time, clock }: BarColumns, cells: readonly string[]): TimeColumn {
   const { name, type } = columns[time]!;
   const column = identifier(name);
-  const naive = `times carry no zone, taken as ${zone}`;
+  const naive = "times carry no zone";
   const milliseconds = (value: string, unit: keyof typeof UNITS): string =>
     `(${value} ${UNITS[unit]})::DOUBLE + CASE WHEN ${value} % ${PER_MILLISECOND[unit]} <> 0 THEN 0.5 ELSE 0 END`;
   if (clock !== undefined) {

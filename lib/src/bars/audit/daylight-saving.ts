@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from "../../util/time.js";
 import { startShift } from "../bars.js";
+import { clockChanges } from "../clock-changes.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
 
@@ -54,15 +55,4 @@ function hourOff({ bars }: Series, whole: readonly TradingDay[], cut: readonly T
   const anHour = (minutes: number): boolean => minutes >= 60 && minutes < 70;
   if (!whole.every((day) => late(day) < 10 && early(day) < 10)) return false;
   return cut.every((day) => anHour(late(day))) || cut.every((day) => anHour(early(day)));
-}
-
-/** The Sundays on which New York's clocks change, by the rule of 2007 and by the one before. */
-function clockChanges(year: number): readonly [spring: number, autumn: number] {
-  return year >= 2007 ? [sunday(year, 3, 8), sunday(year, 11, 1)] : [sunday(year, 4, 1), sunday(year, 10, 25)];
-}
-
-/** The first Sunday of a month from a day on. */
-function sunday(year: number, month: number, day: number): number {
-  const from = Date.UTC(year, month - 1, day);
-  return from + ((7 - new Date(from).getUTCDay()) % 7) * DAY;
 }

@@ -1,4 +1,4 @@
-import { barFault, isSound } from "../../bars/bar-fault.js";
+import { isSound, valueFault } from "../../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import { formatTime } from "../../util/time.js";
 import { type BarBuffer, reserve } from "./bar-buffer.js";
@@ -21,7 +21,7 @@ export interface BarAppender {
 const NO_PRICE = 2 ** 63;
 
 /**
- * An appender of rows, which refuses the first impossible bar.
+ * An appender of rows, which refuses the first bar that is impossible in itself; their order is looked at when all are read.
  *
  * @param buffer where bars go
  * @param format what the cells hold
@@ -39,7 +39,6 @@ export function barAppender(
   const clock = rowClock(format, cells);
   const { publisher } = columns;
   const merger = publisher === undefined ? undefined : publisherMerger(buffer);
-  const first = buffer.length;
   let arrays = BAR_COLUMNS.map((name) => buffer[name]);
 
   const makeRoom = (): void => {
@@ -66,21 +65,20 @@ export function barAppender(
 
   const isSoundAt = (i: number): boolean => {
     const { time, open, high, low, close, volume } = buffer;
-    const before = i === first ? Number.NEGATIVE_INFINITY : time[i - 1]!;
-    return isSound(time[i]!, before, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!);
+    return isSound(time[i]!, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!);
   };
 
   const rowOf = (i: number): number => buffer.row[i]!;
-  const refuse = (at: number, isFirst: boolean): void => {
+  const refuse = (at: number): void => {
     if (keepFaults) return;
-    const fault = barFault(buffer, at, rowOf, isFirst);
+    const fault = valueFault(buffer, at);
     if (fault !== undefined) fail(`row ${rowOf(at)} (${formatTime(buffer.time[at]!)}): ${fault}`);
   };
 
   /** Joins the bar written with the one before it, where that is another publisher's of the same minute. */
   const isMerged = (bytes: Uint8Array, at: number): boolean => {
     if (!merger) return false;
-    refuse(at, true);
+    refuse(at);
     return merger.merge(at, cellText(bytes, starts[publisher!]!, ends[publisher!]!));
   };
 
@@ -91,7 +89,7 @@ export function barAppender(
       write(bytes, row, at);
       if (merger || !isSoundAt(at)) {
         if (isMerged(bytes, at)) return;
-        refuse(at, at === first);
+        refuse(at);
       }
       buffer.length++;
     },

@@ -1,5 +1,4 @@
-import type { BarArrays } from "../../bars/bars.js";
-import { BAR_COLUMNS } from "../../bars/bars.js";
+import { BAR_COLUMNS, type BarArrays } from "../../bars/bars.js";
 
 /** Bars that are being read, in arrays that grow. */
 export interface BarBuffer extends BarArrays {
@@ -54,40 +53,4 @@ export function reserve(buffer: BarBuffer, rows: number): void {
   const row = new Uint32Array(capacity);
   row.set(buffer.row.subarray(0, buffer.length));
   buffer.row = row;
-}
-
-/**
- * The bars read, in order of time: files are put in the order of their first bar.
- *
- * @param clash told of two files that hold bars of the same time
- */
-export function finish(buffer: BarBuffer, clash: (first: Piece, second: Piece, time: number) => void): BarArrays {
-  const { length, time } = buffer;
-  const ends = buffer.pieces.map((_, p) => buffer.pieces[p + 1]?.from ?? length);
-  const pieces = buffer.pieces
-    .map((piece, p) => ({ ...piece, to: ends[p]! }))
-    .filter(({ from, to }) => to > from)
-    .sort((a, b) => time[a.from]! - time[b.from]!);
-  for (let p = 1; p < pieces.length; p++) {
-    const [before, piece] = [pieces[p - 1]!, pieces[p]!];
-    if (time[piece.from]! <= time[before.to - 1]!) clash(before, piece, time[piece.from]!);
-  }
-  const inOrder = pieces.every((piece, p) => p === 0 || piece.from === pieces[p - 1]!.to);
-  const column = (array: Float64Array): Float64Array => {
-    if (inOrder) return array.length > 1.05 * length ? array.slice(0, length) : array.subarray(0, length);
-    const sorted = new Float64Array(length);
-    let at = 0;
-    for (const { from, to } of pieces) {
-      sorted.set(array.subarray(from, to), at);
-      at += to - from;
-    }
-    return sorted;
-  };
-  const arrays = {} as { -readonly [name in keyof BarArrays]: Float64Array };
-  for (const name of BAR_COLUMNS) {
-    arrays[name] = column(buffer[name]);
-    // A column is in memory twice at most.
-    buffer[name] = new Float64Array(0);
-  }
-  return arrays;
 }

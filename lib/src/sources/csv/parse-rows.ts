@@ -25,7 +25,7 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * A reader of rows that appends bars in New York time to a buffer and refuses the first impossible one.
+ * A reader of rows that appends bars to a buffer, with times as written, and refuses the first that is impossible in itself.
  *
  * @param buffer where bars go
  * @param format how the rows are to be read

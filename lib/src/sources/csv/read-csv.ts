@@ -13,8 +13,6 @@ import type { RowFormat } from "./row-format.js";
 
 /** How to read a file of bars. */
 export interface ReadOptions {
-  /** IANA name of the zone of times that carry none. */
-  readonly zone: string;
   readonly layout: LayoutName | "auto";
   /** The symbol to keep of several; undefined for the only one there. */
   readonly symbol: string | undefined;
@@ -27,13 +25,15 @@ export interface ReadOptions {
 /** What was found in a file beside its bars. */
 export interface FileFacts extends RowCounts {
   readonly layout: LayoutName;
+  /** Whether its times are UTC's, written so or counted since 1970; else they are the clock of a zone that it does not name. */
+  readonly isUtc: boolean;
 }
 
 /** No line of bars is longer. */
 const LONGEST_LINE = 1 << 16;
 
 /**
- * Appends the bars of a CSV file, plain or gzip, to a buffer, in New York time and stamped as the file stamps them.
+ * Appends the bars of a CSV file, plain or gzip, to a buffer, with times as the file writes and stamps them.
  *
  * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
  */
@@ -61,7 +61,8 @@ export async function readCsv(path: string, buffer: BarBuffer, options: ReadOpti
     push(head.subarray(found.bodyStart));
     for (let chunk = isWhole ? undefined : await next(); chunk; chunk = await next()) push(chunk);
     push(undefined);
-    return { layout: found.layout, ...parser.counts() };
+    const { unit, withOffset } = found.format;
+    return { layout: found.layout, isUtc: unit !== "text" || withOffset, ...parser.counts() };
   } finally {
     await chunks.return(undefined);
   }
@@ -141,7 +142,7 @@ function findFormat(head: Buffer, path: string, options: ReadOptions): Found {
   if (unit !== "text") options.report(`${name}: times count ${unit} since 1970 in UTC`);
   const withOffset = unit === "text" && hasOffset(row, columns);
   if (unit === "text" && row.length > 0) {
-    options.report(`${name}: times ${withOffset ? "carry their zone" : `carry no zone, taken as ${options.zone}`}`);
+    options.report(`${name}: times ${withOffset ? "carry their zone" : "carry no zone"}`);
     if (/^\d\d?\/\d\d?\/\d{4}/.test(time)) options.report(`${name}: dates are read as month/day/year`);
   }
   const format: RowFormat = {
@@ -152,7 +153,6 @@ function findFormat(head: Buffer, path: string, options: ReadOptions): Found {
     unit,
     priceScale,
     withOffset,
-    zone: options.zone,
     symbol: options.symbol,
     keepFaults: options.keepFaults,
     skipped: header ? 1 : 0,

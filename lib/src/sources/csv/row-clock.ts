@@ -1,4 +1,3 @@
-import { newYorkClock } from "../../bars/zone.js";
 import { DAY } from "../../util/time.js";
 import { parseNumber } from "./parse-number.js";
 import { parseEpoch, type TimeUnit, timeParser } from "./parse-time.js";
@@ -7,7 +6,7 @@ import { type Cells, writtenFor } from "./scan-cells.js";
 
 /** Reads the times of rows. */
 export interface RowClock {
-  /** New York's time of the row whose cells were found, in milliseconds; NaN where it is none. */
+  /** The time of the row whose cells were found, in milliseconds as written (see `FileFacts.isUtc`); NaN where it is none. */
   readonly timeOf: (bytes: Uint8Array) => number;
   /** What is wrong with the time of a row. */
   readonly faultOf: (bytes: Uint8Array) => string;
@@ -16,17 +15,15 @@ export interface RowClock {
 /**
  * A reader of the times of rows.
  *
- * @param format how times are written, and in which zone
+ * @param format how times are written
  * @param cells the cells of the row
  */
 export function rowClock(format: RowFormat, cells: Cells): RowClock {
-  const { columns, unit, midnight = 0, withOffset, zone } = format;
+  const { columns, unit, midnight = 0, withOffset } = format;
   const { starts, ends } = cells;
   const { time: dateCell, clock = -1 } = columns;
   const times = timeParser();
   const isText = unit === "text";
-  const isUtc = withOffset || (!isText && unit !== "midnight");
-  const toNewYork = newYorkClock(isUtc, zone);
 
   const textTime = (bytes: Uint8Array): number => {
     const from = starts[dateCell]!;
@@ -44,8 +41,7 @@ export function rowClock(format: RowFormat, cells: Cells): RowClock {
   return {
     timeOf(bytes) {
       const time = isText ? textTime(bytes) : countedTime(bytes);
-      if (Number.isNaN(time) || (isText && times.offset !== withOffset)) return Number.NaN;
-      return toNewYork(time);
+      return isText && times.offset !== withOffset ? Number.NaN : time;
     },
     faultOf(bytes) {
       const written = writtenFor(bytes, cells, columns, "time");

@@ -16,8 +16,6 @@ export interface RowFormat {
   readonly priceScale: number;
   /** Whether times carry their distance from UTC. */
   readonly withOffset: boolean;
-  /** Zone of times that carry none. */
-  readonly zone: string;
   /** The only symbol to keep; undefined for the only one there. */
   readonly symbol?: string | undefined;
   /** Whether bars that no exchange could have made are kept, for an audit to tell of. */

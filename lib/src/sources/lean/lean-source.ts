@@ -1,13 +1,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Bars, NEW_YORK } from "../../bars/bars.js";
+import type { Bars } from "../../bars/bars.js";
 import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
 import type { Report } from "../../util/report.js";
-import { DAY, parseDay } from "../../util/time.js";
+import { DAY, MINUTE, parseDay } from "../../util/time.js";
 import { chooseSymbol, chosenSymbol } from "../choose-symbol.js";
-import { type BarBuffer, barBuffer, finish } from "../csv/bar-buffer.js";
+import { type BarBuffer, barBuffer } from "../csv/bar-buffer.js";
 import { type RowFormat, rowParser } from "../csv/parse-rows.js";
 import { type FileOptions, toBars } from "../file-source.js";
+import { putInOrder } from "../put-in-order.js";
 import { reportToStderr } from "../report-to-stderr.js";
 import type { HistoryRequest, Source } from "../source.js";
 import { dayOf, dayText } from "./dated-rows.js";
@@ -75,9 +76,6 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
       appendDay(buffer, path, text, day, factors(day), options.faults === "keep");
     }
     if (buffer.length === 0) throw new Error(`${root}: the zips of ${name} hold no bars`);
-    const clash = (): never => {
-      throw new Error(`${root}: two zips of ${name} are of one day`);
-    };
     const origin = {
       files: [
         ...(tickers ? [mapFile] : []),
@@ -87,7 +85,9 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
       adjustment: normalization,
       stamp: "start",
     } as const;
-    const bars = toBars(finish(buffer, clash), name, origin, { ...options, fillForward }, name);
+    const keepFaults = options.faults === "keep";
+    const arrays = putInOrder(buffer, { name, path: root, isUtc: false, keepFaults, report });
+    const bars = toBars(arrays, MINUTE, name, origin, { ...options, fillForward }, name);
     reportWild(bars, (line) => report(`${name}: ${line}`));
     return bars;
   };
@@ -187,7 +187,6 @@ const ROWS: Omit<RowFormat, "file" | "midnight" | "keepFaults"> = {
   unit: "midnight",
   priceScale: 10_000,
   withOffset: false,
-  zone: NEW_YORK,
   skipped: 0,
 };
 

@@ -1,0 +1,109 @@
+import { counted, firstFew } from "../bars/audit/finding.js";
+import { DAY, formatTime, HOUR, MINUTE, midnightOf } from "../util/time.js";
+
+/** What a bar must divide, or the close would cut the last one of a day. */
+const SESSION = 6.5 * HOUR;
+/** A day with fewer distances says nothing by itself: bars of a stock that hardly trades may all lie some minutes apart. */
+const FEWEST = 20;
+
+/** The distances between the bars of one day. */
+interface DayGaps {
+  readonly midnight: number;
+  readonly count: number;
+  readonly usual: number;
+  /** The longest interval of which all are multiples. */
+  readonly divisor: number;
+}
+
+/**
+ * How long bars are, from the distances between the bars of a day.
+ *
+ * @param time increasing times in ms, on any clock
+ * @param given a length in ms that the user gave, or `"auto"`
+ * @param name what to call the bars in an error
+ * @returns a length in ms; a minute where no day has two bars
+ * @throws when bars have several lengths, naming the days; when they are not as long as given; when their length does not
+ *   divide a session
+ * @example
+ * const { time } = resample(makeSample({ to: "2018-01-05" }), "5min");
+ * decideInterval(time, "auto", "the sample"); // → 300000
+ */
+export function decideInterval(time: Float64Array, given: number | "auto", name: string): number {
+  const days = gapsByDay(time);
+  const telling = days.filter(({ count }) => count >= FEWEST);
+  const found = telling.length > 0 ? mostFrequent(telling) : days.reduce((sum, day) => gcd(sum, day.divisor), 0);
+  const fits = given === "auto" || (telling.length > 0 ? found === given : found % given === 0);
+  if (!fits) {
+    throw new Error(
+      `${name}: holds ${intervalWords(found)} bars, not ${intervalWords(given)} ones: --interval ${found / MINUTE}min, or auto`,
+    );
+  }
+  const seen = given === "auto" ? found || MINUTE : given;
+  const odd = days.filter(({ divisor }) => divisor % seen !== 0).concat(telling.filter((day) => isLonger(day, seen)));
+  if (odd.length > 0) {
+    const listed = odd.map(({ midnight, usual, divisor }) => {
+      const day = formatTime(midnight).slice(0, 10);
+      return `${day} (${divisor % seen === 0 ? intervalWords(usual) : "some closer together"})`;
+    });
+    throw new Error(
+      `${name}: holds ${intervalWords(seen)} bars, but ${odd.length === 1 ? "one day differs" : `${counted(odd.length, "day")} differ`}: ` +
+        `${firstFew(listed)}. Bars of one source must be of one length: take those rows out, or read them by themselves`,
+    );
+  }
+  if (SESSION % seen !== 0) {
+    throw new Error(
+      `${name}: holds ${intervalWords(seen)} bars (${formatTime(time[0]!)} is the first), which do not divide a session of 390 ` +
+        "minutes: get one-minute bars, or such as 2, 5, 10, 15 or 30 minutes",
+    );
+  }
+  return seen;
+}
+
+/** Whether a day has bars longer than the rest, which is not chance: the usual distance is no single gap. */
+function isLonger({ divisor, usual }: DayGaps, interval: number): boolean {
+  return divisor > interval && usual > interval;
+}
+
+function gapsByDay(time: Float64Array): DayGaps[] {
+  const days: DayGaps[] = [];
+  for (let from = 0; from < time.length; ) {
+    const midnight = midnightOf(time[from]!);
+    const gaps = new Map<number, number>();
+    let divisor = 0;
+    let i = from + 1;
+    for (; i < time.length && time[i]! < midnight + DAY; i++) {
+      const gap = time[i]! - time[i - 1]!;
+      // Others are where New York's clocks go back, and between rows that an audit is to list.
+      if (!(gap > 0 && gap % MINUTE === 0)) continue;
+      gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
+      divisor = gcd(divisor, gap);
+    }
+    if (divisor > 0) days.push({ midnight, count: i - from - 1, usual: mostOf(gaps), divisor });
+    from = i;
+  }
+  return days;
+}
+
+/** The divisor that most days have; the shorter of two. */
+function mostFrequent(days: readonly DayGaps[]): number {
+  const count = new Map<number, number>();
+  for (const { divisor } of days) count.set(divisor, (count.get(divisor) ?? 0) + 1);
+  return mostOf(count);
+}
+
+/** The key with the highest count; the smaller of two. */
+function mostOf(counts: ReadonlyMap<number, number>): number {
+  return [...counts].reduce((best, one) =>
+    one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best,
+  )[0];
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
+
+/** A length in words that stand before a noun: `5-minute`. */
+export function intervalWords(length: number): string {
+  const count = length / MINUTE;
+  return count >= 60 && count % 60 === 0 ? `${count / 60}-hour` : `${count}-minute`;
+}
