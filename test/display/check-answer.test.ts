@@ -32,15 +32,15 @@ describe("of a value, checkAnswer", () => {
       "Right.",
       "Not right yet. 80 is too high",
       "Not right yet. 78 is too low",
-      "Not right yet. NaN is not it",
-      "Not right yet. A number is asked for, this is a string",
+      "Not right yet. NaN is not the answer",
+      "Not right yet. Expected a number, got a string",
     ]);
   });
 
   it("takes a text for right only if it is the same", () => {
     checkAnswer("left", "left");
     checkAnswer("left", "right");
-    expect(said).toEqual(["Right.", 'Not right yet. "left" is not it']);
+    expect(said).toEqual(["Right.", 'Not right yet. "left" is not the answer']);
   });
 
   it("finds the first row of a series that differs, and how many do", () => {
@@ -50,9 +50,9 @@ describe("of a value, checkAnswer", () => {
     checkAnswer(series(1, 2, 3, 4), series(Number.NaN, 2, 3, 4));
     expect(said).toEqual([
       "Right. All 4 values agree.",
-      "Not right yet. Row 2: yours is 9, right is 3 (the first of 2 rows that differ)",
-      "Not right yet. Yours has 3 rows, right are 4 rows",
-      "Not right yet. Row 0: yours is 1, right is NaN",
+      "Not right yet. Row 2: got 9, expected 3 (the first of 2 rows that differ)",
+      "Not right yet. Yours has 3 rows, the right answer has 4 rows",
+      "Not right yet. Row 0: got 1, expected NaN",
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("of a value, checkAnswer", () => {
     checkAnswer({ line: series(1, 2), signal: series(1, 2) }, { line: series(1, 2), signal: series(1, 2) });
     expect(said).toEqual([
       "Not right yet. Signal is missing",
-      "Not right yet. Signal: row 1: yours is 3, right is 2",
+      "Not right yet. Signal: row 1: got 3, expected 2",
       "Right. All 4 values agree.",
     ]);
   });
@@ -96,8 +96,8 @@ describe("of a function, checkAnswer", () => {
     checkAnswer(() => series(1), right, [[new Float64Array(500), 3]]);
     expect(said).toEqual([
       "Right. 2 inputs tried. All 5 values agree.",
-      "Not right yet. For ([1, 2], 3): yours has 3 rows, right are 2 rows",
-      "Not right yet. For input 1 of 1: yours has 1 row, right are 500 rows",
+      "Not right yet. For ([1, 2], 3): yours has 3 rows, the right answer has 2 rows",
+      "Not right yet. For input 1 of 1: yours has 1 row, the right answer has 500 rows",
     ]);
   });
 
@@ -122,7 +122,7 @@ describe("of a function, checkAnswer", () => {
       return x;
     };
     checkAnswer(spoil, double, [[[1, 2]]]);
-    expect(last()).toBe("Not right yet. For ([1, 2]): row 0: yours is 0, right is 2 (the first of 2 rows that differ)");
+    expect(last()).toBe("Not right yet. For ([1, 2]): row 0: got 0, expected 2 (the first of 2 rows that differ)");
   });
 });
 

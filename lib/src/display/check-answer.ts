@@ -1,11 +1,11 @@
 import { escapeHtml } from "../util/escape-html.js";
 import { display } from "./display.js";
 
-/** How near a number must be: this share of the largest right number. */
+/** How far off a number may be, as a share of the largest right number. */
 const TOLERANCE = 1e-9;
 /** An input longer than this is named by its number, not shown. */
 const LONGEST_INPUT = 90;
-/** More entries than this make any list longer than that. */
+/** A list of more entries than this is longer than that. */
 const MOST_SHOWN = LONGEST_INPUT / 3;
 
 /** How an answer is checked. */
@@ -15,18 +15,18 @@ export interface CheckOptions {
 }
 
 /**
- * Tells the reader of an exercise whether an answer is right, and if not, what is wrong: the input, the first row where
- * it differs, both values there, and whether the values are right but come a row too late or too early.
+ * Says whether the answer to an exercise is right, and if not, what is wrong: the input, the first row that differs, both
+ * values there, and whether the values are right but come one row too late or too early.
  *
- * An answer may be a function, which is tried on several inputs beside the right one, or a value: a number, a text, a
- * series or columns by name. An answer that is still `undefined`, or a function that returns nothing, is not answered
- * yet, which is no error. Of a single number only "too high" or "too low" is told.
+ * An answer is a function, which is called with each of the inputs, or a value: a number, a text, a series or columns by
+ * name. `undefined`, or a function that returns it, counts as not answered yet, not as an error. For a single number it
+ * says only "too high" or "too low".
  *
  * @param answer the reader's function, or value
  * @param right the right function, or value
  * @param inputs for functions: lists of arguments to try them on
- * @param options how near is near enough
- * @throws nothing the answer does; only what the right function throws
+ * @param options the tolerance
+ * @throws only what the right function throws; what the answer throws is reported
  * @example
  * checkAnswer((x) => x + x, (x) => 2 * x, [[1], [2.5]]); // → undefined
  * checkAnswer(78, 79); // → undefined
@@ -56,7 +56,7 @@ interface Verdict {
   readonly text: string;
 }
 
-const UNANSWERED: Verdict = { kind: "unanswered", text: "Write your answer above the check, and run the cell again." };
+const UNANSWERED: Verdict = { kind: "unanswered", text: "Put your answer in place of `undefined`, and run the cell again." };
 
 function judge(answer: unknown, right: unknown, tolerance: number): Verdict {
   if (answer === undefined) return UNANSWERED;
@@ -101,23 +101,23 @@ function tell({ kind, text }: Verdict): void {
   });
 }
 
-/** Of a single value the right one is not told. */
+/** For a single value the right one is not given away. */
 function guess(answer: unknown, right: unknown, tolerance: number): string | undefined {
-  if (typeof answer !== typeof right) return `a ${typeof right} is asked for, this is ${nameOf(answer)}`;
+  if (typeof answer !== typeof right) return `expected a ${typeof right}, got ${nameOf(answer)}`;
   if (typeof answer !== "number" || typeof right !== "number") {
-    return answer === right ? undefined : `${JSON.stringify(answer)} is not it`;
+    return answer === right ? undefined : `${JSON.stringify(answer)} is not the answer`;
   }
   if (near(answer, right, tolerance * Math.abs(right))) return undefined;
-  if (Number.isNaN(answer) || Number.isNaN(right)) return `${write(answer)} is not it`;
+  if (Number.isNaN(answer) || Number.isNaN(right)) return `${write(answer)} is not the answer`;
   return `${write(answer)} is too ${answer > right ? "high" : "low"}`;
 }
 
 /** What is wrong with a value, if anything is. */
 function difference(value: unknown, right: unknown, tolerance: number): string | undefined {
   if (isList(right))
-    return isList(value) ? differentRows(value, right, tolerance) : `a series is asked for, this is ${nameOf(value)}`;
+    return isList(value) ? differentRows(value, right, tolerance) : `expected a series, got ${nameOf(value)}`;
   if (typeof right === "object" && right !== null) {
-    if (typeof value !== "object" || value === null) return `columns by name are asked for, this is ${nameOf(value)}`;
+    if (typeof value !== "object" || value === null) return `expected columns by name, got ${nameOf(value)}`;
     for (const [name, wanted] of Object.entries(right)) {
       if (!(name in value)) return `${name} is missing`;
       const fault = difference((value as Record<string, unknown>)[name], wanted, tolerance);
@@ -132,7 +132,7 @@ function difference(value: unknown, right: unknown, tolerance: number): string |
 }
 
 function differentRows(value: List, right: List, tolerance: number): string | undefined {
-  if (value.length !== right.length) return `yours has ${rows(value.length)}, right are ${rows(right.length)}`;
+  if (value.length !== right.length) return `yours has ${rows(value.length)}, the right answer has ${rows(right.length)}`;
   let largest = 0;
   for (let i = 0; i < right.length; i++) {
     const size = Math.abs(Number(right[i]));
@@ -185,7 +185,7 @@ function rows(n: number): string {
 }
 
 function bothOf(value: unknown, right: unknown): string {
-  return `yours is ${write(value)}, right is ${write(right)}`;
+  return `got ${write(value)}, expected ${write(right)}`;
 }
 
 function nameOf(value: unknown): string {
