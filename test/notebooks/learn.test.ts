@@ -29,11 +29,11 @@ const placeOf = (heading: string): string => heading.replace(/^#+ /, "").replace
 const SECTIONS = [
   "## The question",
   "## The idea",
-  "## The same from the library",
+  "## Compare with the library",
   "## See it",
   "## A common mistake",
   "## Exercises",
-  "## To remember",
+  "## Key points",
   "## Read more",
 ];
 /** Quick readers read 250 words a minute, careful ones 150. */
@@ -64,7 +64,7 @@ describe.each(LESSONS)("%s", (name) => {
   });
 
   it("says in five lines what to remember", () => {
-    const [, remember] = /^## To remember\n\n([\s\S]*?)(?=^## )/m.exec(text)!;
+    const [, remember] = /^## Key points\n\n([\s\S]*?)(?=^## )/m.exec(text)!;
     expect(remember!.match(/^- /gm)).toHaveLength(5);
   });
 
