@@ -56,7 +56,10 @@ interface Verdict {
   readonly text: string;
 }
 
-const UNANSWERED: Verdict = { kind: "unanswered", text: "Put your answer in place of `undefined`, and run the cell again." };
+const UNANSWERED: Verdict = {
+  kind: "unanswered",
+  text: "Put your answer in place of `undefined`, and run the cell again.",
+};
 
 function judge(answer: unknown, right: unknown, tolerance: number): Verdict {
   if (answer === undefined) return UNANSWERED;
@@ -132,7 +135,8 @@ function difference(value: unknown, right: unknown, tolerance: number): string |
 }
 
 function differentRows(value: List, right: List, tolerance: number): string | undefined {
-  if (value.length !== right.length) return `yours has ${rows(value.length)}, the right answer has ${rows(right.length)}`;
+  if (value.length !== right.length)
+    return `yours has ${rows(value.length)}, the right answer has ${rows(right.length)}`;
   let largest = 0;
   for (let i = 0; i < right.length; i++) {
     const size = Math.abs(Number(right[i]));
