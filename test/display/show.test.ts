@@ -248,12 +248,12 @@ describe("what can be shown", () => {
       (x: unknown): (() => void) =>
       () =>
         show(x as Showable);
-    expect(wrong(5)).toThrow(/can be shown, not number/);
-    expect(wrong(null)).toThrow(/can be shown/);
-    expect(wrong({})).toThrow(/can be shown/);
-    expect(wrong([])).toThrow(/can be shown/);
-    expect(wrong([{ a: 1 }, 2])).toThrow(/can be shown/);
-    expect(wrong({ a: [1], b: 2 })).toThrow("not an object whose b is no column");
+    expect(wrong(5)).toThrow(/cannot show a value of type number; it takes/);
+    expect(wrong(null)).toThrow(/cannot show/);
+    expect(wrong({})).toThrow(/cannot show/);
+    expect(wrong([])).toThrow(/cannot show/);
+    expect(wrong([{ a: 1 }, 2])).toThrow(/cannot show/);
+    expect(wrong({ a: [1], b: 2 })).toThrow("cannot show an object whose b is not a column");
     expect(wrong({ a: [1], b: [1, 2] })).toThrow("a has 1 rows, b has 2 rows");
   });
 });

@@ -62,9 +62,9 @@ function columnTable(x: unknown): ColumnTable {
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
   if (columns.length === 0 || wrong !== undefined) {
-    const what = wrong === undefined ? typeof x : `an object whose ${wrong} is no column`;
+    const what = wrong === undefined ? `a value of type ${typeof x}` : `an object whose ${wrong} is not a column`;
     throw new TypeError(
-      `show: what shows itself, plotly's data, a table, a list of objects or columns by name can be shown, not ${what}`,
+      `show: cannot show ${what}; it takes a chart, a result of this library, a table, a list of objects, or columns by name`,
     );
   }
   const lengths = columns.map(([name, column]) => [name, (column as ArrayLike<unknown>).length] as const);
