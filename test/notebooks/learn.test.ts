@@ -63,9 +63,9 @@ describe.each(LESSONS)("%s", (name) => {
     expect(numbered.map((heading) => heading.slice(4, 5))).toEqual(exercises.map((_, i) => String(i + 1)));
   });
 
-  it("says in five lines what to remember", () => {
-    const [, remember] = /^## Key points\n\n([\s\S]*?)(?=^## )/m.exec(text)!;
-    expect(remember!.match(/^- /gm)).toHaveLength(5);
+  it("has five key points", () => {
+    const [, points] = /^## Key points\n\n([\s\S]*?)(?=^## )/m.exec(text)!;
+    expect(points!.match(/^- /gm)).toHaveLength(5);
   });
 
   it("has something to change, and a chart", () => {
@@ -133,7 +133,7 @@ describe("the course", () => {
 });
 
 describe("code of the course", () => {
-  it.each(LESSONS)("%s writes out what shorthand would leave to a kernel's mood", (name) => {
+  it.each(LESSONS)("%s writes properties out in full, as stock tslab needs it", (name) => {
     for (const { id, cell_type, source } of readLesson(name)) {
       if (cell_type !== "code") continue;
       const shorthands: string[] = [];
