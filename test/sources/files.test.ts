@@ -214,7 +214,9 @@ describe("bad input is one clear error", () => {
 
   it("a file that is not there, or no file, or not what its ending says", async () => {
     await expect(read(join(folder, "none.csv"))).rejects.toThrow(/none.csv: no such file/);
-    await expect(read(mkdtempSync(join(folder, "empty-")))).rejects.toThrow(/no CSV or Parquet file is in this folder/);
+    await expect(read(mkdtempSync(join(folder, "empty-")))).rejects.toThrow(
+      /no CSV, JSON, Arrow, Parquet or zip file is in this folder/,
+    );
     await expect(read(file("x", ".parquet"))).rejects.toThrow(/not a Parquet file that can be read/);
     await expect(read(file("x", ".csv.gz"))).rejects.toThrow(/cannot be read/);
     await expect(read(file(`${PLAIN}\n${row}\n`), { zone: "Mars/Olympus" })).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -111,6 +111,7 @@ describe("a damaged file gives its bars or one clear error", () => {
   it.each([
     ["packed.csv.gz", gzipSync(FILES[0]![1])],
     ["20180102_trade.zip", Buffer.from(zipSync({ a: Buffer.from(lean()) }))],
+    ["several.archive", Buffer.from(zipSync({ "a.csv": Buffer.from(FILES[0]![1]) }))],
   ])(
     "%s, which has a checksum: the bars it had, or an error",
     async (name, bytes) => {
@@ -165,6 +166,35 @@ function lean(): string {
     ].join(","),
   );
 }
+
+describe("files of other kinds, damaged, give bars or one clear error", () => {
+  const json = (i: number): string =>
+    JSON.stringify({ t: started(i), o: open[i], h: high[i], l: low[i], c: close[i], v: volume[i] });
+  it.each<[string, Buffer]>([
+    ["lines.jsonl", Buffer.from(lines(json))],
+    ["array.json", Buffer.from(`[${Array.from({ length: ROWS }, (_, i) => json(i)).join(",")}]`)],
+    ...["lz4.feather", "plain.feather", "checksum.csv.zst", "no-checksum.csv.zst"].map((name): [string, Buffer] => [
+      name,
+      readFileSync(`test/fixtures/containers/${name}`),
+    ]),
+  ])(
+    "%s",
+    async (name, bytes) => {
+      const path = join(folder, name);
+      const source = fileSource(path, { interval: "1min", stamp: "start", session: "all", report: () => {} });
+      writeFileSync(path, bytes);
+      const whole = (await source({ symbol: "abc" })).close;
+      const property = fc.asyncProperty(damages, async (list) => {
+        writeFileSync(path, damage(bytes, list));
+        const bars = await attempt(path, () => source({ symbol: "abc" }));
+        // One that has a checksum is never read wrong.
+        if (bars && name.startsWith("checksum")) expect(bars.close).toEqual(whole);
+      });
+      await fc.assert(property, { numRuns: Math.ceil(RUNS / 4) });
+    },
+    PATIENCE,
+  );
+});
 
 describe("a file that unpacks to far more than bars do", () => {
   const bomb = (text: Buffer, times: number): Buffer =>

@@ -291,7 +291,9 @@ describe("many files", () => {
 
   it("of a folder that has none, of a pattern that matches none", async () => {
     mkdirSync(join(folder, "empty"));
-    await expect(read(join(folder, "empty"))).rejects.toThrow(/empty: no CSV or Parquet file is in this folder/);
+    await expect(read(join(folder, "empty"))).rejects.toThrow(
+      /empty: no CSV, JSON, Arrow, Parquet or zip file is in this folder/,
+    );
     await expect(read(`${folder}/no*such`)).rejects.toThrow(/no file matches/);
   });
 });

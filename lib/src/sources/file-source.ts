@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import { firstFew } from "../bars/audit/finding.js";
 import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
@@ -9,15 +9,14 @@ import type { Report } from "../util/report.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
-import { type BarBuffer, barBuffer } from "./csv/bar-buffer.js";
+import { type BarBuffer, barBuffer, keepPieces } from "./csv/bar-buffer.js";
 import { adjustmentOf, type LayoutName } from "./csv/layouts.js";
 import { countMissing } from "./csv/parse-rows.js";
-import { type FileFacts, type ReadOptions, readCsv } from "./csv/read-csv.js";
-import { withDuckdb } from "./duckdb.js";
+import type { FileFacts } from "./csv/read-csv.js";
 import { type BarFile, findFiles } from "./find-files.js";
-import { decideInterval, intervalWords } from "./interval.js";
+import { decideInterval, filesOfInterval, intervalWords } from "./interval.js";
 import { putInOrder } from "./put-in-order.js";
-import { readParquet } from "./read-parquet.js";
+import { type ReadFile, readFiles } from "./read-files.js";
 import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
 import { stampOf } from "./stamp.js";
@@ -46,8 +45,8 @@ export interface FileOptions {
 }
 
 /**
- * Minute bars from files: CSV (plain or gzip) or Parquet; one file, a pattern such as `data/TSLA_*.csv`, or a folder,
- * which may be partitioned (`symbol=TSLA/year=2018/`). Many files are put in order of time. Where files name their
+ * Minute bars from files: CSV, JSON or Arrow (plain, gzip, zstd or in a zip), or Parquet; one file, a pattern such as
+ * `data/TSLA_*.csv`, or a folder, which may be partitioned (`symbol=TSLA/year=2018/`). Many files are put in order of time. Where files name their
  * stocks, the symbol asked for picks one; else it is only a name.
  *
  * @param path a file, a pattern or a folder
@@ -65,20 +64,21 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
   const wanted = options.interval === undefined || options.interval === "auto" ? "auto" : parseRule(options.interval);
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
-    const { files, symbol: partition } = choosePartition(await findFiles(path), chosen, path);
-    const fetched = await fetchedFacts(files.map((file) => file.path));
+    const { files, symbol: partition } = choosePartition(await findFiles(path, report), chosen, path);
+    const fetched = await fetchedFacts(files.map((file) => file.onDisk));
     if (fetched) chooseSymbol([fetched.symbol], chosen, path);
     const buffer = barBuffer(0);
     const said = new Set<string>();
     const keepFaults = options.faults === "keep";
     const reading = { layout, symbol: chosen, keepFaults, report: once(report, said) };
-    const facts = await readFiles(files, buffer, reading);
+    const read = ofInterval(await readFiles(files, buffer, reading), buffer, wanted, path, report);
+    const facts = read.map((file) => file.facts);
 
     const present = new Set(facts.flatMap(({ symbols }) => [...symbols]));
     const inFiles = present.size > 0 && partition === undefined ? chooseSymbol(present, chosen, path) : undefined;
     if (buffer.length === 0) throw new Error(`${path}: no bars in it`);
     const name = basename(path);
-    if (files.length > 1) report(`${name}: ${files.length} files, ${files[0]!.path} to ${files.at(-1)!.path}`);
+    if (read.length > 1) report(`${name}: ${read.length} files, ${read[0]!.file.path} to ${read.at(-1)!.file.path}`);
     const missing = countMissing(buffer);
     if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
     const merged = facts.reduce((sum, file) => sum + file.merged, 0);
@@ -100,9 +100,9 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
         ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
         : stampOf(arrays.time, stamp, layouts.length === 1 ? layouts[0]! : "plain", path);
     report(`${name}: minutes are stamped at their ${decided.stamp} (${decided.why})`);
-    const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(files[i]!.path))));
+    const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
-      files: files.map((file) => file.path),
+      files: [...new Set(read.map(({ file }) => file.onDisk))],
       adjustment: fetched?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
       stamp: decided.stamp,
       ...(fetched && { feed: fetched.feed }),
@@ -140,21 +140,29 @@ export function toBars(
   return filled;
 }
 
-/** Reads all files into one buffer; a bar that is impossible ends it. */
-async function readFiles(files: readonly BarFile[], buffer: BarBuffer, options: ReadOptions): Promise<FileFacts[]> {
-  const isParquet = ({ path }: BarFile): boolean => path.toLowerCase().endsWith(".parquet");
-  const readAll = async (connection?: DuckDBConnection): Promise<FileFacts[]> => {
-    const facts: FileFacts[] = [];
-    for (const file of files) {
-      const { path } = file;
-      buffer.pieces.push({ file: path, from: buffer.length });
-      // Where the folder's name chose the stock, the file need not name it.
-      const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
-      facts.push(await (isParquet(file) ? readParquet(connection!, path, buffer, own) : readCsv(path, buffer, own)));
-    }
-    return facts;
-  };
-  return files.some(isParquet) ? withDuckdb(readAll) : readAll();
+/** The files whose bars have the length wanted; the bars of the others are taken out of the buffer. */
+function ofInterval(
+  read: ReadFile[],
+  buffer: BarBuffer,
+  wanted: number | "auto",
+  path: string,
+  report: Report,
+): ReadFile[] {
+  if (read.length < 2) return read;
+  const times = buffer.pieces.map(({ file, from }, p) => ({
+    file,
+    time: buffer.time.subarray(from, buffer.pieces[p + 1]?.from ?? buffer.length),
+  }));
+  const verdicts = filesOfInterval(times, wanted, path);
+  const others = verdicts.flatMap(({ keep, interval }, p) =>
+    keep ? [] : `${basename(times[p]!.file)} (${intervalWords(interval)})`,
+  );
+  if (others.length === 0) return read;
+  const what = others.length === 1 ? "1 file of other bars is" : `${others.length} files of other bars are`;
+  report(`${basename(path)}: ${what} left out: ${firstFew(others, others.length, 5)}`);
+  const isWanted = verdicts.map(({ keep }) => keep);
+  keepPieces(buffer, isWanted);
+  return read.filter((_, p) => isWanted[p]);
 }
 
 /** What longer bars than minutes mean for what is made of them. */
@@ -210,5 +218,5 @@ function oneClock(facts: readonly FileFacts[], buffer: BarBuffer, zone: string |
 
 /** `QQQ_1min.csv.gz` is QQQ_1MIN's file. */
 function stockOf(name: string): string {
-  return name.replace(/\.(csv|txt|tsv|parquet|gz)\b/gi, "").toUpperCase();
+  return name.replace(/\.(csv|txt|tsv|jsonl|ndjson|json|feather|arrow|parquet|gz|zst|zip)\b/gi, "").toUpperCase();
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { counted, firstFew } from "../bars/audit/finding.js";
 import { DAY, formatTime, HOUR, MINUTE, midnightOf } from "../util/time.js";
 
@@ -29,9 +30,7 @@ interface DayGaps {
  * decideInterval(time, "auto", "the sample"); // → 300000
  */
 export function decideInterval(time: Float64Array, given: number | "auto", name: string): number {
-  const days = gapsByDay(time);
-  const telling = days.filter(({ count }) => count >= FEWEST);
-  const found = telling.length > 0 ? mostFrequent(telling) : days.reduce((sum, day) => gcd(sum, day.divisor), 0);
+  const { days, telling, found } = seenInterval(time);
   const fits = given === "auto" || (telling.length > 0 ? found === given : found % given === 0);
   if (!fits) {
     throw new Error(
@@ -59,6 +58,52 @@ export function decideInterval(time: Float64Array, given: number | "auto", name:
   return seen;
 }
 
+/** The length that most days show, 0 where no day has two bars, and the days it is seen from. */
+function seenInterval(time: Float64Array): { days: DayGaps[]; telling: DayGaps[]; found: number } {
+  const days = gapsByDay(time);
+  const telling = days.filter(({ count }) => count >= FEWEST);
+  const found = telling.length > 0 ? mostFrequent(telling) : days.reduce((sum, day) => gcd(sum, day.divisor), 0);
+  return { days, telling, found };
+}
+
+/** A file among several. */
+export interface FileTimes {
+  readonly file: string;
+  /** Times in ms, forward or back. */
+  readonly time: Float64Array;
+}
+
+/**
+ * Which of several files hold bars of the length wanted. Files too short to tell have it.
+ *
+ * @param given a length in ms, or `"auto"` where all must have the same
+ * @param name what to call the files in an error
+ * @returns a flag a file, and the length seen in it
+ * @throws when files hold bars of several lengths and none is given, or no file has the one that is
+ */
+export function filesOfInterval(
+  files: readonly FileTimes[],
+  given: number | "auto",
+  name: string,
+): { keep: boolean; interval: number }[] {
+  const seen = files.map(({ time }) => {
+    const { telling, found } = seenInterval(time);
+    return telling.length > 0 ? found : 0;
+  });
+  const lengths = [...new Set(seen)].filter((length) => length > 0).sort((a, b) => a - b);
+  const example = (length: number): string =>
+    `${intervalWords(length)} bars (${basename(files[seen.indexOf(length)]!.file)})`;
+  if (given === "auto" && lengths.length > 1) {
+    throw new Error(
+      `${name}: holds ${lengths.map(example).join(" and ")}: choose with --interval ${lengths[0]! / MINUTE}min`,
+    );
+  }
+  if (given !== "auto" && !seen.some((length) => length === 0 || length === given)) {
+    throw new Error(`${name}: holds ${lengths.map(example).join(" and ")}, and no ${intervalWords(given)} ones`);
+  }
+  return seen.map((length) => ({ keep: given === "auto" || length === 0 || length === given, interval: length }));
+}
+
 /** Whether a day has bars longer than the rest, which is not chance: the usual distance is no single gap. */
 function isLonger({ divisor, usual }: DayGaps, interval: number): boolean {
   return divisor > interval && usual > interval;
@@ -71,9 +116,9 @@ function gapsByDay(time: Float64Array): DayGaps[] {
     const gaps = new Map<number, number>();
     let divisor = 0;
     let i = from + 1;
-    for (; i < time.length && time[i]! < midnight + DAY; i++) {
-      const gap = time[i]! - time[i - 1]!;
-      // Others are where New York's clocks go back, and between rows that an audit is to list.
+    for (; i < time.length && time[i]! >= midnight && time[i]! < midnight + DAY; i++) {
+      const gap = Math.abs(time[i]! - time[i - 1]!);
+      // Others are between equal rows, and between rows that an audit is to list.
       if (!(gap > 0 && gap % MINUTE === 0)) continue;
       gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
       divisor = gcd(divisor, gap);

@@ -54,3 +54,19 @@ export function reserve(buffer: BarBuffer, rows: number): void {
   row.set(buffer.row.subarray(0, buffer.length));
   buffer.row = row;
 }
+
+/** Keeps the pieces that are wanted, and closes the gaps that the others leave. */
+export function keepPieces(buffer: BarBuffer, isWanted: readonly boolean[]): void {
+  const ends = buffer.pieces.map((_, p) => buffer.pieces[p + 1]?.from ?? buffer.length);
+  const kept: Piece[] = [];
+  let length = 0;
+  for (const [p, { file, from }] of buffer.pieces.entries()) {
+    if (!isWanted[p]) continue;
+    for (const name of BAR_COLUMNS) buffer[name].copyWithin(length, from, ends[p]!);
+    buffer.row.copyWithin(length, from, ends[p]!);
+    kept.push({ file, from: length });
+    length += ends[p]! - from;
+  }
+  buffer.pieces.splice(0, buffer.pieces.length, ...kept);
+  buffer.length = length;
+}

@@ -2,10 +2,12 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import type { Report } from "../../util/report.js";
+import { csvChunks } from "../containers/open-file.js";
 import { excerpt } from "../excerpt.js";
+import type { BarFile } from "../find-files.js";
+import { noBars, saysNoBars } from "../no-bars.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./bar-buffer.js";
 import { type BarColumns, columnsByName, isHeader } from "./bar-columns.js";
-import { byteChunks } from "./byte-chunks.js";
 import { announce, detectLayout, LAYOUTS, type LayoutName } from "./layouts.js";
 import { type RowCounts, type RowParser, rowParser } from "./parse-rows.js";
 import { timeParser, unitOf } from "./parse-time.js";
@@ -33,15 +35,17 @@ export interface FileFacts extends RowCounts {
 const LONGEST_LINE = 1 << 16;
 
 /**
- * Appends the bars of a CSV file, plain or gzip, to a buffer, with times as the file writes and stamps them.
+ * Appends the bars of a CSV file, or of a JSON or Arrow file as one, to a buffer, with times as the file writes and stamps them.
  *
  * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
  */
-export async function readCsv(path: string, buffer: BarBuffer, options: ReadOptions): Promise<FileFacts> {
+export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOptions): Promise<FileFacts> {
+  const { path } = file;
   const unreadable = (error: Error): never => {
-    throw new Error(`${path}: cannot be read: ${error.message}`);
+    const told = new Error(`${path}: cannot be read: ${error.message}`);
+    throw saysNoBars(error) ? noBars(told) : told;
   };
-  const chunks = byteChunks(path);
+  const chunks = csvChunks(file.chunks());
   const next = async (): Promise<Buffer | undefined> => {
     const { value, done } = await chunks.next().catch(unreadable);
     return done ? undefined : value;
@@ -54,8 +58,8 @@ export async function readCsv(path: string, buffer: BarBuffer, options: ReadOpti
       if (chunk) head = Buffer.concat([head, chunk]);
       else isWhole = true;
     }
-    const found = findFormat(head, path, options);
-    reserve(buffer, Math.min(MOST_RESERVED, await expectedRows(path, found)));
+    const found = formatOf(head, path, options);
+    reserve(buffer, Math.min(MOST_RESERVED, await expectedRows(file, found)));
     const parser = rowParser(buffer, found.format);
     const push = lineCutter(parser, path);
     push(head.subarray(found.bodyStart));
@@ -65,6 +69,15 @@ export async function readCsv(path: string, buffer: BarBuffer, options: ReadOpti
     return { layout: found.layout, isUtc: unit !== "text" || withOffset, ...parser.counts() };
   } finally {
     await chunks.return(undefined);
+  }
+}
+
+/** The format of a file of bars. */
+function formatOf(head: Buffer, path: string, options: ReadOptions): Found {
+  try {
+    return findFormat(head, path, options);
+  } catch (error) {
+    throw noBars(error as Error);
   }
 }
 
@@ -202,8 +215,8 @@ function lineEnds(bytes: Buffer): number {
 }
 
 /** How many bars a plain file of one symbol has when its lines are all as long as the first. */
-async function expectedRows(path: string, { format, rowLength }: Found): Promise<number> {
-  if (format.columns.symbol !== undefined || path.toLowerCase().endsWith(".gz")) return 1024;
+async function expectedRows({ path, onDisk }: BarFile, { format, rowLength }: Found): Promise<number> {
+  if (format.columns.symbol !== undefined || path !== onDisk || !/\.(csv|txt|tsv)$/i.test(path)) return 1024;
   const { size } = await stat(path);
   return Math.ceil((1.02 * size) / Math.max(rowLength, 12)) + 16;
 }

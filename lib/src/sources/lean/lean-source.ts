@@ -5,6 +5,7 @@ import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
 import type { Report } from "../../util/report.js";
 import { DAY, MINUTE, parseDay } from "../../util/time.js";
 import { chooseSymbol, chosenSymbol } from "../choose-symbol.js";
+import { unzipOne } from "../containers/zip.js";
 import { type BarBuffer, barBuffer } from "../csv/bar-buffer.js";
 import { type RowFormat, rowParser } from "../csv/parse-rows.js";
 import { type FileOptions, toBars } from "../file-source.js";
@@ -14,7 +15,6 @@ import type { HistoryRequest, Source } from "../source.js";
 import { dayOf, dayText } from "./dated-rows.js";
 import { type Factors, type Normalization, readFactors } from "./factors.js";
 import { readTickers, type Tickers } from "./tickers.js";
-import { unzipOne } from "./unzip.js";
 
 /** How a LEAN data folder is read. */
 export interface LeanOptions extends Pick<FileOptions, "session" | "fillForward" | "faults" | "report"> {

@@ -1,0 +1,73 @@
+const MAGIC = 0x184d2204;
+const STORED = 0x80000000;
+
+/**
+ * Unpacks an LZ4 frame. Arrow packs its buffers so.
+ *
+ * @param frame packed bytes
+ * @param length bytes it unpacks to
+ * @throws when it is damaged, cut, or has another length
+ * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+ */
+export function unpackLz4(frame: Uint8Array, length: number): Uint8Array {
+  const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.length);
+  const out = new Uint8Array(length);
+  try {
+    if (bytes.readUInt32LE(0) !== MAGIC) throw new Error("the LZ4 data are damaged");
+    const flags = bytes.readUInt8(4);
+    const blockChecksum = (flags & 0x10) === 0 ? 0 : 4;
+    const contentSize = (flags & 8) === 0 ? 0 : 8;
+    const dictionary = (flags & 1) === 0 ? 0 : 4;
+    let at = 7 + contentSize + dictionary;
+    let to = 0;
+    for (;;) {
+      const size = bytes.readUInt32LE(at);
+      at += 4;
+      if (size === 0) break;
+      const packed = (size & ~STORED) >>> 0;
+      const block = bytes.subarray(at, at + packed);
+      if (block.length < packed) throw new RangeError();
+      if (size >= STORED) {
+        out.set(block, to);
+        to += packed;
+      } else to = unpackBlock(block, out, to);
+      at += packed + blockChecksum;
+    }
+    if (to !== length) throw new RangeError();
+    return out;
+  } catch (error) {
+    if (error instanceof RangeError) throw new Error("the LZ4 data are damaged or cut");
+    throw error;
+  }
+}
+
+/** Appends a block at `to`; it may repeat what earlier blocks wrote. Returns where it ends. */
+function unpackBlock(block: Uint8Array, out: Uint8Array, to: number): number {
+  let at = 0;
+  let end = to;
+  const byte = (): number => {
+    if (at >= block.length) throw new RangeError();
+    return block[at++]!;
+  };
+  /** A length of four bits goes on in the bytes behind it when they are all set. */
+  const lengthOf = (bits: number): number => {
+    let sum = bits;
+    for (let more = bits === 15 ? 255 : 0; more === 255; sum += more) more = byte();
+    return sum;
+  };
+  while (at < block.length) {
+    const token = byte();
+    const literals = lengthOf(token >> 4);
+    if (at + literals > block.length || end + literals > out.length) throw new RangeError();
+    out.set(block.subarray(at, at + literals), end);
+    at += literals;
+    end += literals;
+    if (at === block.length) break;
+    const offset = byte() + 256 * byte();
+    const match = lengthOf(token & 15) + 4;
+    if (offset === 0 || offset > end || end + match > out.length) throw new RangeError();
+    // Byte by byte: a match may run into what it writes.
+    for (let i = 0; i < match; i++, end++) out[end] = out[end - offset]!;
+  }
+  return end;
+}

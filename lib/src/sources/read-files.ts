@@ -1,0 +1,56 @@
+import { basename } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { BarBuffer } from "./csv/bar-buffer.js";
+import { type FileFacts, type ReadOptions, readCsv } from "./csv/read-csv.js";
+import { withDuckdb } from "./duckdb.js";
+import { type BarFile, isParquet } from "./find-files.js";
+import { saysNoBars } from "./no-bars.js";
+import { readParquet } from "./read-parquet.js";
+
+/** A file whose bars stand in the buffer: the piece of the same place. */
+export interface ReadFile {
+  readonly file: BarFile;
+  readonly facts: FileFacts;
+}
+
+/**
+ * Reads all files into one buffer. A file that holds no bars at all is passed over, with a line, where it was not named and
+ * another one holds some.
+ *
+ * @throws when a bar is impossible, or no file holds bars
+ */
+export async function readFiles(
+  files: readonly BarFile[],
+  buffer: BarBuffer,
+  options: ReadOptions,
+): Promise<ReadFile[]> {
+  const passedOver: Error[] = [];
+  const readAll = async (connection?: DuckDBConnection): Promise<ReadFile[]> => {
+    const read: ReadFile[] = [];
+    for (const file of files) {
+      const from = buffer.length;
+      buffer.pieces.push({ file: file.path, from });
+      // Where the folder's name chose the stock, the file need not name it.
+      const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
+      try {
+        const facts = isParquet(file)
+          ? await readParquet(connection!, file.path, buffer, own)
+          : await readCsv(file, buffer, own);
+        read.push({ file, facts });
+      } catch (error) {
+        if (file.isNamed || !saysNoBars(error)) throw error;
+        passedOver.push(error);
+        buffer.length = from;
+        buffer.pieces.pop();
+      }
+    }
+    return read;
+  };
+  const read = await (files.some(isParquet) ? withDuckdb(readAll) : readAll());
+  if (read.length === 0 && passedOver.length > 0) throw passedOver[0]!;
+  for (const { message } of passedOver) {
+    const [path, why] = [message.slice(0, message.indexOf(": ")), message.slice(message.indexOf(": ") + 2)];
+    options.report(`${basename(path)} is passed over: ${why}`);
+  }
+  return read;
+}
