@@ -39,6 +39,19 @@ describe("a cell that runs again", () => {
     expect((await cell("k", "const rows = [1, 2, 3, 4];")).note).toBeUndefined();
   });
 
+  it("tells of what it had made when it failed, and when it ends well after that", async () => {
+    await cell("l", "let level = 1; const list = [1];");
+    const m = await cell("m", "[level, list]");
+    expect((await cell("l", "let level = 2; throw new Error('half');")).note).toBe(
+      `cell ${m.number} used the old \`level\``,
+    );
+    const again = await cell("l", "let level = 2; const list = [1, 2];");
+    expect(again.note).toBe(`cell ${m.number} used the old \`list\``);
+    // What it shows is an error: that is not stale.
+    await cell("m", "list.length; throw new Error('no list');");
+    expect((await cell("l", "let level = 3; const list = [3];")).note).toBeUndefined();
+  });
+
   it("tells cells by their text where the front end does not name them", async () => {
     await run(kernel(), "let plainSeed = 1;");
     const { reply } = await run(kernel(), "plainSeed + 1");

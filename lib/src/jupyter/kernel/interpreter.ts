@@ -153,12 +153,9 @@ export function createInterpreter(listener: Listener): Interpreter {
     if (cell === undefined) return;
     const id = cell.id ?? code;
     for (const gone of cell.deleted) staleness.forget(gone);
-    if (failure !== undefined) {
-      staleness.forget(id);
-      return;
-    }
     const { reads, later } = compiled!;
-    const text = staleness.ended({ id, count, code, reads, later, before, after: names });
+    const hasFailed = failure !== undefined;
+    const text = staleness.ended({ id, count, code, hasFailed, reads, later, before, after: names });
     if (text !== undefined) listener.note(text);
   };
 

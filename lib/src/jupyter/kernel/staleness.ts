@@ -1,11 +1,13 @@
 import { changedNames, type Names } from "./cell-names.js";
 
-/** A cell that has ended well. */
+/** A cell that has run. */
 export interface EndedCell {
   /** Which cell of the notebook it is, also when it runs again. */
   readonly id: string;
   readonly count: number;
   readonly code: string;
+  /** Whether it failed or was interrupted: it shows an error, and nothing that could be stale. */
+  readonly hasFailed: boolean;
   /** The names that it read while it ran. */
   readonly reads: readonly string[];
   /** The names that functions which it declared read when they are called, by the functions' names. */
@@ -22,13 +24,14 @@ export interface Staleness {
    * @returns when it ran before: a line that tells which other cells used an older value of what it made, if any did
    */
   readonly ended: (cell: EndedCell) => string | undefined;
-  /** A cell is no more, or failed: what it showed is gone. */
+  /** A cell is no more: what it showed is gone. */
   readonly forget: (id: string) => void;
 }
 
 interface Past {
   readonly count: number;
-  readonly code: string;
+  /** What it was, if it ended well. */
+  readonly code: string | undefined;
   /** The version of each name that it used. */
   readonly uses: ReadonlyMap<string, number>;
 }
@@ -52,7 +55,7 @@ export function createStaleness(): Staleness {
     return all;
   };
 
-  const ended: Staleness["ended"] = ({ id, count, code, reads, later: functions, before, after }) => {
+  const ended: Staleness["ended"] = ({ id, count, code, hasFailed, reads, later: functions, before, after }) => {
     const past = cells.get(id);
     const isSame = past?.code === code && [...past.uses].every(([name, version]) => versionOf(name) === version);
     const changed = changedNames(before, after).filter((name) => !isSame || isPlain(after[name]));
@@ -61,7 +64,8 @@ export function createStaleness(): Staleness {
       later.delete(name);
     }
     for (const [name, names] of Object.entries(functions)) later.set(name, names);
-    cells.set(id, { count, code, uses: new Map([...closure(reads)].map((name) => [name, versionOf(name)])) });
+    const uses = new Map(hasFailed ? [] : [...closure(reads)].map((name) => [name, versionOf(name)]));
+    cells.set(id, { count, code: hasFailed ? undefined : code, uses });
     return past && told(changed.map((name) => [name, usersOf(name)]));
   };
   /** The numbers of the cells that used an older value. */
