@@ -19,8 +19,16 @@ export function findingsIn(ts: TypeScript, program: Program, file: SourceFile, i
   const own = found.filter((one) => one.file === file);
   return own.map(({ start = 0, messageText, code }) => ({
     start: file.getLineAndCharacterOfPosition(start),
-    messageText: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    messageText: inNode(ts.flattenDiagnosticMessageText(messageText, "\n")),
     code,
     ...(!isCell && { fileName: relative(program.getCurrentDirectory(), file.fileName), source: file.text }),
   }));
+}
+
+/** The checker knows what the running Node has; another library to check against would change nothing. */
+function inNode(message: string): string {
+  return message.replace(
+    /\. Do you need to change your target library\?.*$/m,
+    `: Node.js ${process.versions.node} does not have it.`,
+  );
 }
