@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Kernel } from "../../lib/dist/jupyter/runner/kernel-client.js";
@@ -15,9 +15,10 @@ afterAll(() => kernel.shutdown());
 
 /** Each test begins with no file; what the kernel knows of earlier ones must not matter. */
 afterEach(() => {
+  const kept = [join(project, "notebooks"), join(project, "tsconfig.json")];
   for (const folder of [project, join(project, "notebooks")]) {
-    const names = readdirSync(folder).filter((name) => name !== "notebooks" && name !== "tsconfig.json");
-    for (const name of names) rmSync(join(folder, name), { recursive: true });
+    const paths = readdirSync(folder).map((name) => join(folder, name));
+    for (const path of paths.filter((one) => !kept.includes(one))) rmSync(path, { recursive: true });
   }
 });
 
@@ -176,6 +177,29 @@ describe("a cell that runs again after a file was edited", () => {
     const note = "`modern`: another version is installed than the one that is loaded; restart the kernel to use it";
     expect((await cell(code)).of("display_data")).toMatchObject([{ data: { "text/plain": note } }]);
     expect((await cell(code)).of("display_data")).toEqual([]);
+  });
+
+  it("has a package that is a link to another folder as that is now: JavaScript or TypeScript", async () => {
+    put("linked/plain/package.json", '{ "name": "plain", "main": "index.js" }');
+    put("linked/plain/index.js", "exports.n = require('./part').n;\n");
+    put("linked/plain/part.js", "exports.n = 1;\n");
+    put("linked/typed/package.json", '{ "name": "typed", "main": "index.ts" }');
+    put("linked/typed/index.ts", "const n: number = 1;\nexport { n };\n");
+    mkdirSync(join(project, "node_modules"), { recursive: true });
+    for (const name of ["plain", "typed"])
+      symlinkSync(join(project, "linked", name), join(project, "node_modules", name), "junction");
+    const code = 'import { n } from "plain"; import { n as m } from "typed"; [n, m]';
+    expect(await result(code)).toBe("[ 1, 1 ]");
+    put("linked/plain/part.js", "exports.n = 22;\n");
+    put("linked/typed/index.ts", "const n: number = 22;\nexport { n };\n");
+    expect(await result(code)).toBe("[ 22, 22 ]");
+  });
+
+  it("runs what a tsconfig.json's paths mean", async () => {
+    put("notebooks/tsconfig.json", '{ "compilerOptions": { "paths": { "#mine/*": ["../recipes/*"] } } }');
+    put("recipes/volume.ts", "export default 5;\n");
+    expect(await result('import volume from "#mine/volume"; volume')).toBe("5");
+    expect(await result('(await import("#mine/volume")).default')).toBe("5");
   });
 });
 

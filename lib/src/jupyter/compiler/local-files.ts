@@ -6,7 +6,7 @@ import type { TypeScript } from "./typescript.js";
 
 /** Compiles the files of the project that cells import. */
 export interface FileCompiler {
-  /** The files that code imports by a path, by what stands between the quotes. */
+  /** The files of the project that code imports, by what stands between the quotes. */
   readonly importsOf: (code: string, path: string) => Record<string, string>;
   /** The file that an import means, if it is one of the project. */
   readonly resolve: (id: string, from: string) => string | undefined;
@@ -14,18 +14,18 @@ export interface FileCompiler {
   readonly closure: (paths: readonly string[]) => LocalFile[];
 }
 
-const IS_PATH = /^(\.{0,2}\/|\.{1,2}$|[A-Za-z]:[\\/])/;
 const IS_CODE = /(?<!\.d)\.[cm]?[jt]sx?$/;
 /** What stands in compiled code for `import.meta`, which only ES modules have. */
 export const META = "__importMeta";
 
 /**
- * Makes a compiler of files. What a path means is asked of the checker's resolver, so that what runs is what was checked.
+ * Makes a compiler of files. What an import means is asked of the checker's resolver, so that what runs is what was checked:
+ * also the `paths` of a `tsconfig.json`, and a package in TypeScript that is a link to a folder outside `node_modules`.
  *
  * @param ts the compiler
  * @param folder the notebook's folder
  * @param options how cells are compiled
- * @param resolver finds what paths mean
+ * @param resolver finds what imports mean
  * @returns the compiler of files
  */
 export function fileCompiler(
@@ -37,7 +37,6 @@ export function fileCompiler(
   const compiled = new Map<string, Omit<LocalFile, "imports"> & { readonly ids: readonly string[] }>();
 
   const resolve: FileCompiler["resolve"] = (id, from) => {
-    if (!IS_PATH.test(id)) return undefined;
     const found = resolver.module(id, from)?.resolvedFileName;
     if (found === undefined || found.includes("/node_modules/")) return undefined;
     return IS_CODE.test(found) || found.endsWith(".json") ? found : undefined;

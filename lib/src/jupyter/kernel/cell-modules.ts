@@ -47,7 +47,7 @@ export function cellModules(
   const packages = loadedPackages();
   const loadNoted = (from: NodeJS.Require, id: string): unknown => {
     const loaded = loadPackage(from, id);
-    packages.note();
+    packages.note(id);
     return loaded;
   };
   const local: LocalModules = localModules(sources, loadNoted);

@@ -5,8 +5,8 @@ import { folderOfPackage, stampOf } from "../compiler/packages.js";
 
 /** The packages in this process, which Node loads once. */
 export interface LoadedPackages {
-  /** Takes note of packages that were loaded since it was asked last. */
-  readonly note: () => void;
+  /** Takes note of what an import has loaded, by what stands between its quotes. */
+  readonly note: (id: string) => void;
   /** Looks for packages that were replaced or removed since they were loaded, and forgets them: they load anew. */
   readonly refresh: () => Replaced;
 }
@@ -19,9 +19,13 @@ export interface Replaced {
   readonly stuck: readonly string[];
 }
 
-interface Known {
+/** A package, or a file of one that is a link to a folder outside `node_modules`. */
+interface Unit {
+  readonly name: string;
+  /** The file that changes with it. */
+  readonly path: string;
   stamp: string;
-  /** What Node has read of how the package is entered, and keeps. */
+  /** What Node has read of how a package is entered, and keeps. */
   readonly entry: string;
 }
 
@@ -31,51 +35,59 @@ const NONE: Replaced = { isAny: false, stuck: [] };
 /** Makes a list of the packages that are loaded from now on. */
 export function loadedPackages(): LoadedPackages {
   const seen = new Set(Object.keys(cache));
-  const packages = new Map<string, Known>();
+  const units = new Map<string, Unit>();
 
-  const note = (): void => {
-    for (const path of Object.keys(cache)) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      const folder = folderOfPackage(path);
-      if (folder === undefined || packages.has(folder)) continue;
-      const manifest = `${folder}/package.json`;
-      packages.set(folder, { stamp: stampOf(manifest), entry: entryOf(manifest) });
+  const note = (id: string): void => {
+    for (const file of Object.keys(cache)) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      const key = unitOf(file);
+      if (units.has(key)) continue;
+      const isPackage = key !== file;
+      const path = isPackage ? `${key}/package.json` : file;
+      const entry = isPackage ? entryOf(path) : "";
+      units.set(key, { name: isPackage ? nameOf(key) : id, path, stamp: stampOf(path), entry });
     }
   };
-  /** Takes a package's modules, and all that have required them, out of Node's hands. */
-  const forget = (folder: string): void => {
-    const stale = new Set(Object.keys(cache).filter((path) => folderOfPackage(path) === folder));
+  /** Takes modules, and all that have required them, out of Node's hands. */
+  const forget = (key: string): void => {
+    const stale = new Set(modulesOf(key).map(([file]) => file));
     for (let before = -1; before < stale.size; ) {
       before = stale.size;
-      for (const [path, module] of Object.entries(cache))
-        if (module!.children.some(({ id }) => stale.has(id))) stale.add(path);
+      for (const [file, module] of Object.entries(cache))
+        if (module!.children.some(({ id }) => stale.has(id))) stale.add(file);
     }
-    for (const path of stale) {
-      delete cache[path];
-      seen.delete(path);
+    for (const file of stale) {
+      delete cache[file];
+      seen.delete(file);
     }
   };
   const refresh = (): Replaced => {
-    note();
-    const changed = [...packages].filter(([folder, { stamp }]) => stampOf(`${folder}/package.json`) !== stamp);
+    const changed = [...units].filter(([, { path, stamp }]) => stampOf(path) !== stamp);
     if (changed.length === 0) return NONE;
-    const stuck: string[] = [];
-    for (const [folder, known] of changed) {
-      const manifest = `${folder}/package.json`;
-      known.stamp = stampOf(manifest);
-      if (known.stamp !== "" && (known.entry !== entryOf(manifest) || hasEsModules(folder))) stuck.push(nameOf(folder));
-      forget(folder);
+    const stuck = new Set<string>();
+    for (const [key, unit] of changed) {
+      unit.stamp = stampOf(unit.path);
+      const isEntryNew = unit.entry !== "" && unit.entry !== entryOf(unit.path);
+      const isThere = unit.stamp !== "";
+      if (isThere && (isEntryNew || modulesOf(key).some(([, module]) => isEsModule(module)))) stuck.add(unit.name);
+      forget(key);
     }
-    return { isAny: true, stuck };
+    return { isAny: true, stuck: [...stuck] };
   };
   return { note, refresh };
 }
 
-function hasEsModules(folder: string): boolean {
-  return Object.entries(cache).some(
-    ([path, module]) => folderOfPackage(path) === folder && types.isModuleNamespaceObject(module!.exports),
-  );
+function unitOf(file: string): string {
+  return folderOfPackage(file) ?? file;
+}
+
+function modulesOf(key: string): [string, NodeJS.Module][] {
+  return Object.entries(cache).filter((one): one is [string, NodeJS.Module] => unitOf(one[0]) === key);
+}
+
+function isEsModule({ exports }: NodeJS.Module): boolean {
+  return types.isModuleNamespaceObject(exports);
 }
 
 function entryOf(manifest: string): string {
