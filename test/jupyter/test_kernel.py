@@ -32,10 +32,11 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "1 + 2*"
     complete_code_samples = ["1", "console.log('hello');", "function f(x: number) {\n  return x * 2;\n}\n\n\n"]
     incomplete_code_samples = ["console.log(", "function f(x: number) {", "const x = {"]
-
     invalid_code_samples = ["}", "const = 1;", "const x = = {"]
 
-    # Skipped: the pager. It is a payload of execute_reply, and the protocol calls payloads deprecated.
+    support_iopub_welcome = True
+
+    # One is skipped, test_pager: a pager is a payload of execute_reply, and the protocol calls payloads deprecated.
 
     def test_input(self):
         """The protocol's stdin messages, which the Jupyter project's tests leave out."""

@@ -56,7 +56,7 @@ const tellMain = (message: ToMain): void => main.postMessage(message);
 
 // No limit on what waits to be sent: by default ZeroMQ drops messages behind a slow reader.
 // XPublisher is a Publisher that hears of its subscribers.
-const iopub = new zmq.XPublisher({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
+const iopub = new zmq.XPublisher({ sendHighWaterMark: 0, linger: SHUTDOWN_MS, verbosity: "allSubs" });
 const shell = new zmq.Router({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
 const control = new zmq.Router({ sendHighWaterMark: 0, linger: SHUTDOWN_MS });
 const stdin = new zmq.Router({ linger: 0 });
@@ -122,6 +122,14 @@ function publish(type: string, content: Content, parent: Parent | undefined, met
   flushStream();
   const topic = [Buffer.from(type)];
   const message = newMessage(type, content, sessionOf(parent), parent?.header, topic, metadata);
+  toIopub.push(encode(message, connection.key));
+}
+
+/** Tells a front end that from here on it hears all. */
+function welcome(subscription: string): void {
+  // A topic that this subscription hears.
+  const topic = [Buffer.from(subscription === "" ? "iopub_welcome" : subscription)];
+  const message = newMessage("iopub_welcome", { subscription }, OWN_SESSION, undefined, topic);
   toIopub.push(encode(message, connection.key));
 }
 
@@ -350,7 +358,11 @@ async function echo(): Promise<void> {
 
 async function watchSubscribers(): Promise<void> {
   // A frame of 1 and a topic; it begins with 0 when one leaves.
-  for await (const [frame] of iopub) if (frame?.[0] === 1) subscribe();
+  for await (const [frame] of iopub) {
+    if (frame?.[0] !== 1) continue;
+    welcome(frame.subarray(1).toString());
+    subscribe();
+  }
 }
 
 function sessionOf(message: { header: Header } | undefined): string {
