@@ -1,4 +1,4 @@
-import { atr, diff, macd, pctChange, rsi, shift, trueRange } from "ata-lab";
+import { atr, diff, fillNa, macd, pctChange, ratio, relativeTo, rsi, shift, trueRange } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostileSeries } from "../support/series.js";
@@ -47,6 +47,22 @@ describe("trueRange", () => {
   });
 });
 
+describe("fillNa", () => {
+  it("puts the value in the place of what is missing, and leaves the series alone", () => {
+    const x = Float64Array.of(Number.NaN, 2, Number.NaN, -Infinity);
+    expect([...fillNa(x, 7)]).toEqual([7, 2, 7, -Infinity]);
+    expect([...x]).toEqual([Number.NaN, 2, Number.NaN, -Infinity]);
+  });
+});
+
+describe("ratio and relativeTo", () => {
+  it("divide value by value, what is missing staying so", () => {
+    const [x, y] = [Float64Array.of(1, 6, Number.NaN, 1), Float64Array.of(4, 3, 1, Number.NaN)];
+    expect([...ratio(x, y)]).toEqual([0.25, 2, Number.NaN, Number.NaN]);
+    expect([...relativeTo(x, y)]).toEqual([-0.75, 1, Number.NaN, Number.NaN]);
+  });
+});
+
 describe("differences", () => {
   it("shift there and back, and agree with each other", () => {
     fc.assert(
@@ -64,6 +80,14 @@ describe("differences", () => {
         expect(pctChange(x, steps)).toEqual(x.map((value, i) => (value - earlier[i]!) / earlier[i]!));
       }),
     );
+  });
+
+  it("shift leaves places without a value missing, also beyond the series", () => {
+    const x = Float64Array.of(1, 2, 3);
+    expect([...shift(x, 0)]).toEqual([1, 2, 3]);
+    expect([...shift(x, 2)]).toEqual([Number.NaN, Number.NaN, 1]);
+    expect([...shift(x, -1)]).toEqual([2, 3, Number.NaN]);
+    for (const periods of [3, 4, -3, -4]) expect([...shift(x, periods)]).toEqual(Array(3).fill(Number.NaN));
   });
 
   it("over 12 bars are pandas 3.1.1's pct_change(12)", () => {

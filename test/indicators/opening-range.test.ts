@@ -25,6 +25,12 @@ describe("openingRange", () => {
     expect(high[3]).toBe(Math.max(...[0, 1, 3].map((i) => knownBars.high[i]!)));
   });
 
+  it("of one bar's length is that bar's own high and low, known with it", () => {
+    const { high, low } = openingRange(knownBars, 1);
+    expect([high[0], low[0], high[389]]).toEqual([knownBars.high[0], knownBars.low[0], knownBars.high[0]]);
+    expect([high[390], low[390]]).toEqual([knownBars.high[390], knownBars.low[390]]);
+  });
+
   it("is unknown all session long when a price in it is missing", () => {
     const high = knownBars.high.slice();
     high[3] = Number.NaN;

@@ -17,6 +17,11 @@ describe("stochastic", () => {
     expectAt(d, { 17: 45.43558343289518, 18: 45.5246913580248, 500: 7.568616541005159, 1169: 92.25431681665526 });
   });
 
+  it("is 0 where the close is the lowest price, 100 where it is the highest", () => {
+    const bars = { high: Float64Array.of(10, 12, 12), low: Float64Array.of(8, 9, 8), close: Float64Array.of(9, 12, 8) };
+    expect([...stochastic(bars, 2, 1, 1).k]).toEqual([Number.NaN, 100, 0]);
+  });
+
   it("is in the middle of a window that never moved, and missing wherever the window misses a number", () => {
     const x = new Float64Array(20).fill(5);
     const flat = stochastic({ high: x, low: x, close: x }, 4, 1, 1);

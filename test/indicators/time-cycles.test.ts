@@ -1,4 +1,4 @@
-import { DAY, dayCycle, makeSample, weekCycle } from "ata-lab";
+import { DAY, dayCycle, makeSample, timeOfDay, weekCycle } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { expectAt, knownBars } from "./known.js";
 
@@ -13,6 +13,18 @@ describe("dayCycle", () => {
     const time = knownBars.time.subarray(0, 390);
     expect(dayCycle(time.map((t) => t + DAY))).toEqual(dayCycle(time));
     expect(new Set(dayCycle(time).sin).size).toBe(390);
+  });
+});
+
+describe("timeOfDay", () => {
+  it("is the hour and the minute's share of one, the seconds left out", () => {
+    const clocks = ["00:00:00", "00:00:59", "00:01:00", "09:30:00", "15:45:30", "23:59:59"];
+    const time = clocks.map((clock) => Date.parse(`2018-01-02T${clock}Z`));
+    expect([...timeOfDay(Float64Array.from(time))]).toEqual([0, 0, 1 / 60, 9.5, 15.75, 23 + 59 / 60]);
+  });
+
+  it("is missing where the time is", () => {
+    expect(timeOfDay(Float64Array.of(Number.NaN))[0]).toBeNaN();
   });
 });
 

@@ -42,8 +42,9 @@ export function adx(bars: Pick<Bars, "high" | "low" | "close">, period: number =
   const up = new Float64Array(n);
   const down = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const rise = i === 0 ? Number.NaN : high[i]! - high[i - 1]!;
-    const fall = i === 0 ? Number.NaN : low[i - 1]! - low[i]!;
+    // NaN at the first bar, which has none before it.
+    const rise = high[i]! - high[i - 1]!;
+    const fall = low[i - 1]! - low[i]!;
     // A true range leaves out what is missing; a share of it must not.
     const known = !(Number.isNaN(rise) || Number.isNaN(fall) || Number.isNaN(close[i - 1]!));
     up[i] = !known ? Number.NaN : rise > fall && rise > 0 ? rise : 0;

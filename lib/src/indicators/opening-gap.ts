@@ -19,7 +19,7 @@ export function openingGap(bars: Pick<Bars, "time" | "stamp" | "interval" | "ope
   const out = new Float64Array(days.length);
   let gap = Number.NaN;
   for (let i = 0; i < out.length; i++) {
-    if (i > 0 && days[i] !== days[i - 1]) gap = (open[i]! - close[i - 1]!) / close[i - 1]!;
+    if (days[i] !== days[i - 1]) gap = (open[i]! - close[i - 1]!) / close[i - 1]!;
     out[i] = gap;
   }
   return out;

@@ -32,7 +32,7 @@ export function openingRange(
   bars: Pick<Bars, "time" | "stamp" | "interval" | "high" | "low">,
   minutes: number = 30,
 ): OpeningRange {
-  const { time, stamp, interval } = bars;
+  const { time, interval } = bars;
   const length = minutes * MINUTE;
   if (!(length >= interval && length % interval === 0)) {
     throw new RangeError(
@@ -40,25 +40,23 @@ export function openingRange(
     );
   }
   const days = sessionDays(bars);
-  const toEnd = stamp === "start" ? interval : 0;
   const high = new Float64Array(days.length).fill(Number.NaN);
   const low = new Float64Array(days.length).fill(Number.NaN);
-  let over = Number.NaN;
+  let last = Number.NaN; // the time of the range's last bar
   let highest = Number.NaN;
   let lowest = Number.NaN;
   for (let i = 0; i < days.length; i++) {
-    const end = time[i]! + toEnd;
-    if (i === 0 || days[i] !== days[i - 1]) {
-      over = end - interval + length;
+    if (days[i] !== days[i - 1]) {
+      last = time[i]! - interval + length;
       highest = Number.NEGATIVE_INFINITY;
       lowest = Number.POSITIVE_INFINITY;
     }
-    if (end <= over) {
+    if (time[i]! <= last) {
       // NaN as soon as one of them is.
       highest = Math.max(highest, bars.high[i]!);
       lowest = Math.min(lowest, bars.low[i]!);
     }
-    if (end >= over) {
+    if (time[i]! >= last) {
       high[i] = highest;
       low[i] = lowest;
     }

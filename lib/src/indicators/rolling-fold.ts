@@ -12,7 +12,7 @@ export function rollingFold(x: Float64Array, window: number, join: (a: number, b
   const ends = new Float64Array(n); // from the value to the end of its block
   for (let i = 0; i < n; i++) beginnings[i] = i % window === 0 ? x[i]! : join(beginnings[i - 1]!, x[i]!);
   for (let i = n - 1; i >= 0; i--) {
-    ends[i] = i === n - 1 || (i + 1) % window === 0 ? x[i]! : join(x[i]!, ends[i + 1]!);
+    ends[i] = (i + 1) % window === 0 ? x[i]! : join(x[i]!, ends[i + 1]!);
   }
   const out = new Float64Array(n).fill(Number.NaN);
   for (let i = window - 1; i < n; i++) {

@@ -33,7 +33,7 @@ export function rollingMoments(x: Float64Array, window: number): RollingMoments 
   for (let start = 0; start < x.length; start += window) {
     const end = Math.min(start + window, x.length);
     const edge = x[start]!;
-    const step = start > 0 ? x[start - 1]! - edge : 0; // from this block's edge to the edge of the one before
+    const step = x[start - 1]! - edge; // from this block's edge to the edge of the one before, if there is one
     let mean = 0;
     let squares = 0;
     for (let i = start, k = 1; i < end; i++, k++) {

@@ -26,7 +26,7 @@ export function sessionVwap(
   let money = 0;
   let shares = 0;
   for (let i = 0; i < out.length; i++) {
-    if (i === 0 || days[i] !== days[i - 1]) {
+    if (days[i] !== days[i - 1]) {
       money = 0;
       shares = 0;
     }

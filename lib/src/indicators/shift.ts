@@ -12,9 +12,7 @@
  */
 export function shift(x: Float64Array, periods: number): Float64Array {
   if (!Number.isInteger(periods)) throw new RangeError(`periods must be an integer, got ${periods}`);
-  const out = new Float64Array(x.length).fill(Number.NaN);
-  const from = Math.max(0, -periods);
-  const to = Math.min(x.length, x.length - periods);
-  for (let i = from; i < to; i++) out[i + periods] = x[i]!;
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < out.length; i++) out[i] = x[i - periods] ?? Number.NaN;
   return out;
 }
