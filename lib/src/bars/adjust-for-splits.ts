@@ -66,7 +66,6 @@ export function adjustForSplits(bars: Bars, splits: readonly Split[]): Bars {
     const start = time[i]! - shift;
     let factor = 1;
     for (const { day, ratio } of days) if (start < day) factor *= ratio;
-    if (factor === 1) continue;
     open![i]! /= factor;
     high![i]! /= factor;
     low![i]! /= factor;
