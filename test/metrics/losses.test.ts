@@ -32,6 +32,7 @@ describe("logLoss and brierScore", () => {
 
   it.each([
     ["a probability of 1.1", Uint8Array.of(0), Float64Array.of(1.1), /probability 0 is 1.1/],
+    ["a probability below 0", Uint8Array.of(0, 1), Float64Array.of(0, -0.1), /probability 1 is -0.1/],
     ["NaN", Uint8Array.of(0), Float64Array.of(Number.NaN), /probability 0 is NaN/],
     ["no rows", new Uint8Array(0), new Float64Array(0), /no rows/],
     ["lengths that disagree", Uint8Array.of(0, 1), Float64Array.of(0.5), /2 labels but 1 prob/],

@@ -87,6 +87,14 @@ describe("reliabilityCurve", () => {
     expect(reliabilityCurve(new Uint8Array(100), p.slice().sort(), 8)).toEqual(bins);
   });
 
+  it("lets a bin take all rows of the probability at its end", () => {
+    const rowsOf = (...p: number[]): number[] =>
+      reliabilityCurve(new Uint8Array(4), Float64Array.from(p), 2).map(({ rows }) => rows);
+    expect(rowsOf(0.1, 0.5, 0.5, 0.5)).toEqual([4]);
+    expect(rowsOf(0.1, 0.5, 0.5, 0.7)).toEqual([3, 1]);
+    expect(rowsOf(0.5, 0.5, 0.5, 0.7)).toEqual([3, 1]);
+  });
+
   it("is one bin when all probabilities are one", () => {
     expect(reliabilityCurve(Uint8Array.of(0, 1, 1), new Float64Array(3).fill(0.1))).toEqual([
       expect.objectContaining({ rows: 3, predicted: 0.1, from: 0.1, to: 0.1, positives: 2 }),

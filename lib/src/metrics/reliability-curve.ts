@@ -47,7 +47,7 @@ export function reliabilityCurve(label: Uint8Array, probability: Float64Array, b
   const out: ReliabilityBin[] = [];
   for (let bin = 1, start = 0; start < n; bin++) {
     let end = Math.round((bin * n) / bins);
-    while (end > start && end < n && at(end) === at(end - 1)) end++;
+    while (at(end) === at(end - 1)) end++;
     if (end <= start) continue; // ties already took this bin's rows
     out.push(summariseBin(label, probability, order.subarray(start, end)));
     start = end;

@@ -15,13 +15,13 @@ import { sortByClass } from "./sort-by-class.js";
 export function rocAuc(label: Uint8Array, score: Float64Array): number {
   checkScores(label, score, "the area under the ROC curve");
   const { high, low } = sortByClass(label, score);
-  // One walk counts, for each positive, the negatives below it.
+  // One walk counts, for each positive, the negatives below it; past the last one, comparisons are false.
   let wins = 0;
   let below = 0;
   let notAbove = 0;
   for (let i = 0; i < high.length; i++) {
-    while (below < low.length && low[below]! < high[i]!) below++;
-    while (notAbove < low.length && low[notAbove]! <= high[i]!) notAbove++;
+    while (low[below]! < high[i]!) below++;
+    while (low[notAbove]! <= high[i]!) notAbove++;
     wins += (below + notAbove) / 2;
   }
   return wins / (high.length * low.length);

@@ -79,12 +79,12 @@ function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array)
   if (missing >= 0)
     throw new Error(`score ${missing} is NaN: the area under the ROC curve needs a score for every row`);
   const order = Uint32Array.from(label.keys());
-  order.sort((a, b) => (score[a]! < score[b]! ? -1 : score[a]! > score[b]! ? 1 : 0));
+  order.sort((a, b) => score[a]! - score[b]!);
   // Rows from the lowest score to the highest.
   const groupOf = Uint32Array.from(order, (row) => group[row]!);
   const isPositive = Float64Array.from(order, (row) => (label[row] === 1 ? 1 : 0));
   /** 1 where the next score is higher: equal scores count half against each other. */
-  const lastOfTie = Uint8Array.from(order, (row, i) => (i + 1 < n && score[order[i + 1]!] === score[row] ? 0 : 1));
+  const lastOfTie = Uint8Array.from(order, (row, i) => (score[order[i + 1]!] === score[row] ? 0 : 1));
   return (weight) => {
     let wins = 0;
     let below = 0;
