@@ -85,6 +85,7 @@ describe("orders", () => {
     ]);
     expect(result.equity[1]).toBe(1015);
     expect(result.trades[0]).toMatchObject({ bars: 2, minutes: 10, profit: 25 });
+    expect(result.cashAt[0]).toBe(500);
     expect(result.notes.join()).toMatch(/nobody can: optimistic/);
   });
 
@@ -119,6 +120,7 @@ describe("orders", () => {
     ]);
     expect(result.trades[0]).toMatchObject({ gross: -5, fees: 2 });
     expect(result.trades[0]!.slippage).toBeCloseTo(0.1, 10);
+    expect(result.trades[0]!.profit).toBeCloseTo(-5 - 2 - 0.1, 10);
     expect(result.equity.at(-1)).toBeCloseTo(1000 - 5 - 2 - 0.1, 10);
   });
 
@@ -221,7 +223,9 @@ describe("brackets", () => {
     expect(result.fills.at(-1)!.reason).toBe("end");
     const none = backtest(bars, scripted({ 2: 0.5 }, bracket), { costs: "none", cash: 1000, signals: { atr } });
     expect(none.counts).toMatchObject({ wishes: 1, withoutAtr: 1 });
-    expect(none.notes.join()).toMatch(/NO TRADES.*1 had no ATR/);
+    expect(none.notes).toEqual([
+      "NO TRADES. script was asked at 3 bars and answered 1 times, but nothing was filled: 1 had no ATR to set brackets by.",
+    ]);
   });
 });
 
@@ -270,6 +274,15 @@ describe("the daily stop", () => {
     expect(both(3).fills[1]).toMatchObject({ price: 98, reason: "dailyStop" });
     expect(both(1).fills[1]).toMatchObject({ price: 99, reason: "stop" });
     expect(both(1).counts.stoppedDays).toBe(0);
+    const rise = candles([still(100), still(100), [100, 110, 100, 109], still(109), still(109)]);
+    const short = (atr: number) =>
+      backtest(rise, scripted({ 0: -0.5 }, { ...rules, stopAtr: 1 }), {
+        costs: "none",
+        cash: 1000,
+        signals: at(rise, atr),
+      });
+    expect(short(3).fills[1]).toMatchObject({ price: 102, reason: "dailyStop" });
+    expect(short(1).fills[1]).toMatchObject({ price: 101, reason: "stop" });
   });
 
   it("also guards short positions, and the sum of a day's small losses", () => {
@@ -347,6 +360,28 @@ describe("what a policy sees", () => {
     ]);
   });
 
+  it("includes the mean price of a position that was added to, and its profit against that", () => {
+    const bars = candles([still(100), still(102), still(104), still(103), still(103)]);
+    const seen: number[][] = [];
+    const answers = [0.2, 0.4, HOLD, 0.25];
+    backtest(
+      bars,
+      (now) => {
+        seen.push([now.shares, now.entryPrice, now.unrealised]);
+        return answers[now.bar]!;
+      },
+      { costs: "none", cash: 1000 },
+    );
+    // 2 at 102, 1 more at 104; what is taken away leaves the mean as it is.
+    const mean = (2 * 102 + 104) / 3;
+    expect(seen).toEqual([
+      [0, Number.NaN, 0],
+      [2, 102, 0],
+      [3, expect.closeTo(mean, 10), expect.closeTo(3 * (104 - mean), 10)],
+      [3, expect.closeTo(mean, 10), expect.closeTo(3 * (103 - mean), 10)],
+    ]);
+  });
+
   it("includes what an order would cost", () => {
     const bars = candles([still(100), still(100), still(100)]);
     const rates: number[] = [];
@@ -387,7 +422,18 @@ describe("a backtest", () => {
     expect(none.notes[0]).toBe("NO TRADES. policy was asked at 5 bars and never wanted a position.");
     const small = backtest(bars, { name: "tiny", decide: () => 0.0005 }, { costs: "ib" });
     expect(small.counts.tooSmall).toBe(5);
-    expect(small.notes[0]).toMatch(/^NO TRADES. tiny .* 5 orders came to less than one share: raise the cap/);
+    expect(small.notes).toEqual([
+      "NO TRADES. tiny was asked at 5 bars and answered 5 times, but nothing was filled: 5 orders came to less than one " +
+        "share: raise the cap or the cash, or take fractional shares.",
+    ]);
+    const flat = backtest(bars, { name: "flat", decide: () => 0 }, { costs: "ib" });
+    expect(flat.notes).toEqual(["NO TRADES. flat was asked at 5 bars and answered 5 times, but nothing was filled."]);
+    const atr = Float64Array.of(1, 1, Number.NaN, 1, 1, 1);
+    const both = scripted({ 0: 0.0005, 2: 0.5 }, { stopAtr: 1 });
+    expect(backtest(bars, both, { costs: "ib", signals: { atr } }).notes).toEqual([
+      "NO TRADES. script was asked at 5 bars and answered 2 times, but nothing was filled: 1 orders came to less than one " +
+        "share: raise the cap or the cash, or take fractional shares; 1 had no ATR to set brackets by.",
+    ]);
   });
 
   it("ends in ruin when nothing is left", () => {
@@ -401,6 +447,119 @@ describe("a backtest", () => {
     expect(result.notes.join()).toMatch(/ruined/);
   });
 
+  it("counts as too small only what would open a position: the rest of one may be sold", () => {
+    const result = backtest(bars, script({ 0: 0.5, 1: 0.0005, 2: 0, 3: -0.0005 }), { costs: "none", cash: 1000 });
+    expect(result.counts).toMatchObject({ decisions: 5, wishes: 4, tooSmall: 1, withoutAtr: 0, stoppedDays: 0 });
+    expect(ledger(result).map(([bar, shares]) => [bar, shares])).toEqual([
+      [1, 5],
+      [2, -5],
+    ]);
+  });
+
+  it("adds to a position or leaves it where the ATR is missing: its brackets are set", () => {
+    const atr = Float64Array.of(50, Number.NaN, Number.NaN, Number.NaN, 1, 1);
+    const add = scripted({ 0: 0.2, 1: 0.4, 2: 0.3, 3: -0.3 }, { stopAtr: 1 });
+    const result = backtest(bars, add, { costs: "none", cash: 1000, signals: { atr } });
+    expect(ledger(result).map(([bar, shares]) => [bar, shares])).toEqual([
+      [1, 2],
+      [2, 1],
+      [3, -1],
+      [5, -2],
+    ]);
+    // Changing sides would open a position.
+    expect(result.counts.withoutAtr).toBe(1);
+  });
+
+  it.each([
+    ["low", 0],
+    ["low", 102],
+    ["high", 100],
+    ["open", 0],
+    ["close", 0],
+    ["close", Number.NaN],
+  ] as const)("refuses a bar whose %s is %s, in the period only", (name, value) => {
+    const wrong = { ...bars, [name]: bars[name].map((price, i) => (i === 1 ? value : price)) };
+    const run = (from: string, to: string) => backtest(wrong, script({}), { costs: "none", from, to });
+    const prices = { open: 101, high: 101, low: 101, close: 101, [name]: value };
+    const { open, high, low, close } = prices;
+    const message =
+      `bar 2 (2018-01-02 09:40:00) cannot be traded: open ${open}, high ${high}, low ${low}, close ${close}; ` +
+      "audit the bars first";
+    expect(() => run("2018-01-02 09:40:00", "2018-01-02 09:40:00")).toThrow(message);
+    expect(run("2018-01-02", "2018-01-02 09:35:00").time).toHaveLength(1);
+    expect(run("2018-01-02 09:45:00", "2018-01-04").time).toHaveLength(4);
+  });
+
+  it("names all signals that are missing, and those that are given", () => {
+    const policy = scripted({}, { needs: ["p", "x", "q"], targetAtr: 1 });
+    const x = new Float64Array(6);
+    expect(() => backtest(bars, policy, { costs: "none", signals: { x, y: x } })).toThrow(
+      "script needs the signals p, q, atr; given: x, y; modelSignals computes them",
+    );
+  });
+
+  it.each(["stopAtr", "targetAtr", "dailyStop"] as const)("refuses a %s that is no positive number", (name) => {
+    for (const value of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => backtest(bars, scripted({}, { [name]: value }), { costs: "none", signals: at(bars, 1) })).toThrow(
+        `script: ${name} must be positive, got ${value}; leave it out for none`,
+      );
+    }
+  });
+
+  it("takes -1 and 1, all of the account, and no more", () => {
+    const run = (fraction: number) => backtest(bars, script({ 0: fraction }), { costs: "none", cash: 1000 });
+    expect(run(1).fills[0]!.shares).toBe(10);
+    expect(run(-1).fills[0]!.shares).toBe(-10);
+    for (const wrong of [1.001, -1.001, Number.POSITIVE_INFINITY])
+      expect(() => run(wrong)).toThrow(/script answered|policy answered/);
+  });
+
+  it("has periods that include both ends, and says which bars there are where one holds none", () => {
+    const rows = (from?: string, to?: string) => {
+      const { firstBar, time } = backtest(bars, script({}), {
+        costs: "none",
+        ...(from && { from }),
+        ...(to && { to }),
+      });
+      return [firstBar, time.length];
+    };
+    expect(rows("2018-01-02 09:45:00", "2018-01-03 09:35:00")).toEqual([2, 3]);
+    expect(rows("2018-01-02 09:45:00", "2018-01-02 09:45:00")).toEqual([2, 1]);
+    expect(rows("2018-01-03")).toEqual([4, 2]);
+    expect(() => rows(undefined, "2018-01-02")).toThrow(
+      "no bar lies from the first to 2018-01-02: there are bars from 2018-01-02 09:35:00 to 2018-01-03 09:40:00",
+    );
+    expect(() => rows("2018-01-03", "2018-01-02 12:00:00")).toThrow(/no bar lies from 2018-01-03 to 2018-01-02 12:00/);
+    const none = candles();
+    expect(() => backtest(none, script({}), { costs: "none" })).toThrow(
+      "no bar lies from the first to the last: there are no bars",
+    );
+    for (const text of ["2018-01-02 9:45:00", "2018-02-30 10:00:00", "x2018-01-02", "2018-01-021"]) {
+      expect(() => rows(text)).toThrow(`"${text}" is not a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS`);
+    }
+  });
+
+  it("earns nothing on nothing: after ruin a day's return is 0", () => {
+    const crash = candles([still(100), still(100), still(250)], [still(250), still(100)], [still(100)]);
+    const { days } = backtest(crash, scripted({ 0: -1 }), { costs: "none", cash: 1000 });
+    expect([...days.equity]).toEqual([-500, -500, -500]);
+    expect([...days.return]).toEqual([-1.5, 0, 0]);
+    expect([...days.time]).toEqual(["02", "03", "04"].map((day) => Date.parse(`2018-01-${day}T00:00:00Z`)));
+  });
+
+  it("is ruined by an equity of nothing, not by little", () => {
+    const to = (price: number) => {
+      const bars = candles([still(100), still(100), still(price), still(price), still(100)]);
+      return backtest(bars, scripted({ 0: -1 }), { costs: "none", cash: 1000 });
+    };
+    expect(to(200).fills.map(({ bar, reason }) => [bar, reason])).toEqual([
+      [1, "signal"],
+      [2, "ruin"],
+    ]);
+    expect(to(199).fills.at(-1)!.reason).toBe("end");
+    expect(to(199).notes).toEqual([]);
+  });
+
   it("refuses what it cannot trade", () => {
     const run =
       (policy: Policy | Decide, options = {}) =>
@@ -411,6 +570,7 @@ describe("a backtest", () => {
     expect(run(scripted({}, { dailyStop: 0 }))).toThrow(/dailyStop must be positive/);
     expect(run(script({}), { signals: { x: new Float64Array(2) } })).toThrow(/signal "x" has 2 values for 6 bars/);
     expect(run(script({}), { cash: 0 })).toThrow(/cash must be positive/);
+    expect(run(script({}), { cash: Number.POSITIVE_INFINITY })).toThrow(/cash must be positive, got Infinity/);
     expect(run(script({}), { from: "2019-01-01" })).toThrow(
       /no bar lies from 2019-01-01 to the last: there are bars from/,
     );

@@ -31,6 +31,39 @@ describe("costs as text", () => {
     expect(parseCosts("none")).toMatchObject({ bps: 0, perShare: 0, minimum: 0, slippageBps: 0, slippageTicks: 0 });
   });
 
+  it("take numbers with a fraction, with or without a digit before it, and a unit where there is one", () => {
+    expect(parseCosts("bps:.5").bps).toBe(0.5);
+    expect(parseCosts("bps:12.25bps").bps).toBe(12.25);
+    expect(parseCosts("share:0.005+max:12.5%")).toMatchObject({ perShare: 0.005, maximumRate: 0.125, minimum: 0 });
+    expect(parseCosts("slip:10ticks").slippageTicks).toBe(10);
+    expect(parseCosts(" ib +  slip:1tick").name).toBe("ib+slip:1tick");
+    for (const text of [
+      "bps:.",
+      "bps:1.",
+      "bps:.x",
+      "bps:1.x",
+      "Bps:1",
+      "xbps:1 x",
+      "bps:1ticks",
+      "slip:1tickss",
+      "1bps:1",
+    ]) {
+      expect(() => parseCosts(text)).toThrow(/is none that is known/);
+    }
+  });
+
+  it("scaled by 0 leave an order free, and any most of it as it was", () => {
+    expect(scaleCosts(parseCosts("ib"), 0)).toMatchObject({
+      name: "0 x (ib)",
+      perShare: 0,
+      minimum: 0,
+      maximumRate: 0.005,
+    });
+    expect(scaleCosts(parseCosts("bps:5"), 0).maximumRate).toBe(Number.POSITIVE_INFINITY);
+    expect(scaleCosts(parseCosts("ib"), 2)).toMatchObject({ perShare: 0.01, minimum: 2, maximumRate: 0.01 });
+    expect(() => scaleCosts(parseCosts("ib"), Number.NaN)).toThrow(/by 0 or more, not by NaN/);
+  });
+
   it.each([
     ["", /"" is none that is known/],
     ["cheap", /"cheap" is none that is known; write "none", "ib", "bps:5"/],

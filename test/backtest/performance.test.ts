@@ -1,5 +1,6 @@
 import {
   annualReturn,
+  annualVolatility,
   backtest,
   buyAndHold,
   calmarRatio,
@@ -49,6 +50,52 @@ describe("returns", () => {
   });
 });
 
+describe("ratios of daily returns, by hand", () => {
+  const returns = Float64Array.of(0.02, -0.01, 0.01);
+  const year = Math.sqrt(252);
+
+  it("are annualised by 252 days", () => {
+    expect(annualReturn(returns)).toBeCloseTo((1.02 * 0.99 * 1.01) ** 84 - 1, 12);
+    // The mean is 2/3 %: deviations of 4/3, -5/3 and 1/3 %, squares that add up to 42/9.
+    const deviation = Math.sqrt(42 / 9 / 2) / 100;
+    expect(annualVolatility(returns)).toBeCloseTo(deviation * year, 12);
+    expect(sharpeRatio(returns)).toBeCloseTo((0.02 / 3 / deviation) * year, 12);
+    expect(sortinoRatio(returns)).toBeCloseTo((0.02 / 3 / Math.sqrt(0.0001 / 3)) * year, 12);
+    expect(calmarRatio(returns)).toBeCloseTo(annualReturn(returns) / 0.01, 9);
+  });
+
+  it("have no meaning without days, or of one", () => {
+    const [none, one] = [new Float64Array(0), Float64Array.of(-0.5)];
+    expect([annualReturn, sharpeRatio, sortinoRatio, calmarRatio].map((ratio) => ratio(none))).toEqual(
+      Array(4).fill(Number.NaN),
+    );
+    expect([sharpeRatio, sortinoRatio, annualVolatility].map((ratio) => ratio(one))).toEqual(Array(3).fill(Number.NaN));
+    expect(sortinoRatio(Float64Array.of(-0.5, 0.5))).toBe(0);
+    // More than everything may be lost.
+    expect(annualReturn(Float64Array.of(-1.5, 0.1))).toBe(-1);
+  });
+
+  it("know when the deepest fall began, ended and was made up for", () => {
+    expect(maxDrawdown(Float64Array.of(0.1, -0.2, 0.1, 0.3))).toEqual({
+      depth: expect.closeTo(-0.2, 12),
+      peak: 0,
+      trough: 1,
+      recovery: 3,
+      longest: 2,
+    });
+    // Just back at the peak is back; the later fall is longer, not deeper; of two as deep the first counts.
+    const twice = Float64Array.of(-0.5, 1, -0.25, -1 / 3, 0.5, 0.5);
+    expect(maxDrawdown(twice)).toEqual({ depth: -0.5, peak: -1, trough: 0, recovery: 1, longest: 3 });
+    expect(maxDrawdown(Float64Array.of(-0.1, 0.3, -0.5, 0.1))).toEqual({
+      depth: -0.5,
+      peak: 1,
+      trough: 2,
+      recovery: null,
+      longest: 2,
+    });
+  });
+});
+
 describe("the numbers of a backtest", () => {
   it("by hand", () => {
     // Five shares at 102, up to 110 on the first day, sold at 101 on the second with 1 $ each way; short one at 100 to 90.
@@ -70,9 +117,60 @@ describe("the numbers of a backtest", () => {
     const traded = 5 * 102 + 5 * 101 + 100 + 90;
     expect(numbers.breakEvenBps).toBeCloseTo((1e4 * 5) / traded, 9);
     expect(numbers.paidBps).toBeCloseTo((1e4 * 4) / traded, 9);
+    expect(numbers.totalReturn).toBeCloseTo(0.001, 12);
+    expect([numbers.maxDrawdownDays, numbers.averageMinutes]).toEqual([1, (5 + 24 * 60 - 10 + 5) / 2]);
+    // In two days of 252.
+    expect(numbers.turnover).toBeCloseTo((traded / ((1000 + 999 + 1039 + 993 + 992 + 1001) / 6)) * 126, 9);
+    const daily = Float64Array.of(0.039, 1001 / 1039 - 1);
+    expect(numbers).toMatchObject({
+      annualReturn: expect.closeTo(annualReturn(daily), 9),
+      annualVolatility: expect.closeTo(annualVolatility(daily), 9),
+      sharpe: expect.closeTo(sharpeRatio(daily), 9),
+      sortino: expect.closeTo(sortinoRatio(daily), 9),
+      calmar: expect.closeTo(calmarRatio(daily), 6),
+    });
+    expect(numbers.byYear).toEqual([{ ...numbers.byMonth[0], period: "2018" }]);
     expect(numbers.byMonth).toEqual([
       { period: "2018-01", days: 2, return: expect.closeTo(0.001, 12), profit: expect.closeTo(1, 9), trades: 2 },
     ]);
+  });
+
+  it("by month begin where the month before ended, and count the trades that ended in them", () => {
+    // A dollar up a day from the 2nd of January to the 3rd of February; held over the month's end.
+    const month = candles(...Array.from({ length: 33 }, (_, d) => [still(100 + d), still(100 + d)]));
+    const answers: Record<number, number> = { 0: 0.5, 4: 0, 50: 0.5, 63: 0 };
+    const { byMonth, byYear } = performanceOf(
+      backtest(month, (now) => answers[now.bar] ?? Number.NaN, { costs: "none", cash: 1000 }),
+    );
+    // Five shares from 100 to 102; four from 125 on the 27th over 129 at the end of January to 132 on the 3rd.
+    expect(byMonth).toEqual([
+      { period: "2018-01", days: 30, trades: 1, profit: 26, return: expect.closeTo(0.026, 12) },
+      { period: "2018-02", days: 3, trades: 1, profit: 12, return: expect.closeTo(12 / 1026, 12) },
+    ]);
+    expect(byYear).toEqual([{ period: "2018", days: 33, trades: 2, profit: 38, return: expect.closeTo(0.038, 12) }]);
+  });
+
+  it("give no share of a gain that costs ate where there was none", () => {
+    const run = (price: number) =>
+      performanceOf(
+        backtest(candles([still(100), still(100), still(price)]), (now) => (now.bar === 0 ? 0.5 : Number.NaN), {
+          costs: "bps:10",
+          cash: 1000,
+        }),
+      );
+    expect(run(99).costShare).toBeNaN();
+    expect(run(100)).toMatchObject({ costShare: Number.NaN, gross: 0, profit: -1, winRate: 0, breakEvenBps: 0 });
+    expect(run(110).costShare).toBeCloseTo((0.5 + 0.55) / 50, 12);
+    // A short position is exposure too.
+    const short = backtest(
+      candles([still(100), still(100), still(100)]),
+      (now) => (now.bar === 0 ? -0.5 : Number.NaN),
+      {
+        costs: "none",
+        cash: 1000,
+      },
+    );
+    expect(performanceOf(short)).toMatchObject({ exposure: expect.closeTo(0.5 / 3, 12), timeInMarket: 1 / 3 });
   });
 
   it("are none without trades", () => {
@@ -103,6 +201,9 @@ describe("the interval of daily means", () => {
     expect(estimate).toBeCloseTo(mean, 12);
     expect(standardError / wanted).toBeCloseTo(1, 1);
     expect(blocks).toBe(250);
+    // Blocks of unlike length: each draw is a mean of days, so of equal days it is that day.
+    const equal = meanInterval(time.subarray(0, 5), new Float64Array(5).fill(3), { draws: 50, blockDays: 2 });
+    expect(equal).toMatchObject({ estimate: 3, low: 3, high: 3, standardError: 0, blocks: 3 });
     expect(() => meanInterval(time, values.subarray(1))).toThrow(/250 days but 249 values/);
   });
 });

@@ -128,6 +128,51 @@ describe("the RSI baseline", () => {
   });
 });
 
+describe("the RSI baseline's edges", () => {
+  const run = (rsi: readonly number[], options = {}) =>
+    fills(
+      backtest(bars, rsiBaseline({ size: 0.5, ...options }), {
+        signals: { rsi: Float64Array.from(rsi), atr: constant(bars, 1) },
+        costs: "none",
+      }),
+    );
+
+  it("are not crossed by a value on them", () => {
+    expect(run([25, 25, 24.9, 80, 80, 80, 80, 80, 80, 80, 80])[0]).toEqual([3, 500, "signal"]);
+    expect(run([20, 75, 75, 75, 75, 75, 75, 75, 75.1, 50, 50])).toEqual([
+      [1, 500, "signal"],
+      [9, -500, "signal"],
+    ]);
+    // Thirty minutes are up at the close of the sixth bar.
+    expect(run([20, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80])[1]).toEqual([7, -500, "signal"]);
+    expect(run([20, 40, 60, 50, 50, 50, 50, 50, 50, 50, 50], { buyBelow: 10 })).toEqual([]);
+    expect(run([20, 40, 60, 50, 50, 50, 50, 50, 50, 50, 50], { sellAbove: 55, minimumHold: 10 })[1]![0]).toBe(3);
+  });
+
+  it("keep its size within all of the account, and brackets may be left out", () => {
+    for (const size of [0, -0.1, 1.01, Number.NaN]) {
+      expect(() => rsiBaseline({ size })).toThrow(`size must be above 0 and at most 1, got ${size}`);
+    }
+    expect(rsiBaseline({ size: 1 }).name).toBe("RSI baseline (25/75, size 1)");
+    const bare = { stopAtr: null, targetAtr: null, dailyStop: null };
+    for (const policy of [rsiBaseline(bare), brain(bare)]) {
+      for (const name of ["stopAtr", "targetAtr", "dailyStop"]) expect(policy).not.toHaveProperty(name);
+    }
+    expect(rsiBaseline().needs).toEqual(["rsi", "atr"]);
+    expect(brain()).toMatchObject({
+      name: "brain (signed edge >= 0.2, cap 0.002, long only)",
+      needs: ["p", "atr", "atr_pct"],
+      stopAtr: 1,
+      targetAtr: 2,
+      dailyStop: 0.01,
+      flatAtClose: false,
+    });
+    expect(brain({ longOnly: false, edgeMode: "abs", gate: 0, cap: 1 }).name).toBe("brain (abs edge >= 0, cap 1)");
+    expect(() => brain({ cap: 0 })).toThrow(/cap must be above 0/);
+    expect(() => brain({ gate: Number.NaN })).toThrow(/gate must be 0 or more, got NaN/);
+  });
+});
+
 describe("passive policies", () => {
   it("buy and hold keeps the shares of its exposure; doing nothing keeps the cash", () => {
     const held = backtest(bars, buyAndHold({ exposure: 0.3 }), { costs: "none" });
@@ -138,6 +183,12 @@ describe("passive policies", () => {
     expect(performanceOf(held).exposure).toBeCloseTo((0.3 * 9) / 11, 12);
     const idle = backtest(bars, doNothing(), { costs: "ib" });
     expect([...new Set(idle.equity)]).toEqual([100_000]);
-    expect(() => buyAndHold({ exposure: 0 })).toThrow(/exposure must be above 0/);
+    for (const exposure of [0, 1.01, Number.NaN]) {
+      expect(() => buyAndHold({ exposure })).toThrow(`exposure must be above 0 and at most 1, got ${exposure}`);
+    }
+    expect([buyAndHold().name, buyAndHold({ exposure: 0.12345 }).name]).toEqual([
+      "buy and hold (exposure 1)",
+      "buy and hold (exposure 0.123)",
+    ]);
   });
 });

@@ -80,14 +80,13 @@ function openTrade(equity: number, firstFill: number): OpenTrade {
 
 /** Cash, and the position at a price. */
 export function equityOf({ cash, shares }: Account, price: number): number {
-  return shares === 0 ? cash : cash + shares * price;
+  return cash + shares * price;
 }
 
-/** Brings the position to so many shares; one that changes sides is closed and opened anew, by two orders. */
+/** Brings the position to another number of shares; one that changes sides is closed and opened anew, by two orders. */
 export function tradeTo(account: Account, wanted: number, at: Execution): void {
   if (account.shares * wanted < 0) fillOrder(account, -account.shares, at);
-  const shares = wanted - account.shares;
-  if (shares !== 0) fillOrder(account, shares, at);
+  fillOrder(account, wanted - account.shares, at);
 }
 
 /** Fills an order and writes it into the books. An order never takes the position through zero. */

@@ -62,8 +62,8 @@ export function stopDay(levels: Levels): void {
 export function setBrackets(levels: Levels, account: Account, { stopAtr, targetAtr }: Brackets, atr: number): void {
   const { shares, entryPrice } = account;
   const side = Math.sign(shares);
-  levels.stop = stopAtr === undefined ? Number.NaN : entryPrice - side * stopAtr * atr;
-  levels.target = targetAtr === undefined ? Number.NaN : entryPrice + side * targetAtr * atr;
+  levels.stop = entryPrice - side * (stopAtr ?? Number.NaN) * atr;
+  levels.target = entryPrice + side * (targetAtr ?? Number.NaN) * atr;
 }
 
 /** Works out between which prices the position is left alone: after each fill, and when the day's floor is set. */
