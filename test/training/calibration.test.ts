@@ -68,6 +68,56 @@ describe("plattScaling", () => {
     expect(logLoss(label, p)).toBeLessThan(logLoss(label, predictColumns(model, columns)));
   });
 
+  it("finds Platt's targets where each score has one row of its own kind", () => {
+    // Two scores, so the line meets both means: of the targets 1 / 4 twice at -1, of 3 / 4 twice at 1.
+    const even = plattScaling(Uint8Array.of(0, 0, 1, 1), Float64Array.of(-1, -1, 1, 1));
+    expect(even.slope).toBeCloseTo(Math.log(3), 12);
+    expect(even.intercept).toBeCloseTo(0, 12);
+    // Three of label 0 have the target 1 / 5 at 2, one of label 1 the target 2 / 3 at 5.
+    const odd = plattScaling(Uint8Array.of(0, 1, 0, 0), Float64Array.of(2, 5, 2, 2));
+    const [low, high] = [Math.log(0.2 / 0.8), Math.log(2)];
+    expect(odd.slope).toBeCloseTo((high - low) / 3, 10);
+    expect(odd.intercept).toBeCloseTo(low - (2 * (high - low)) / 3, 10);
+    // A model that ranks the rows the wrong way round has a slope below 0.
+    expect(plattScaling(Uint8Array.of(1, 1, 0, 0), Float64Array.of(-1, -1, 1, 1)).slope).toBeCloseTo(-Math.log(3), 12);
+  });
+
+  it("takes log-odds that differ little, and refuses those that differ by rounding", () => {
+    const label = Uint8Array.of(0, 0, 1, 1);
+    const near = plattScaling(label, Float64Array.of(-1e-9, -1e-9, 1e-9, 1e-9));
+    expect(near.slope / (1e9 * Math.log(3))).toBeCloseTo(1, 9);
+    const same = /all 4 log-odds are .*: a model that always answers the same cannot be calibrated/;
+    expect(() => plattScaling(label, Float64Array.of(1e6, 1e6, 1e6, 1e6 + 1e-9))).toThrow(same);
+    expect(() => plattScaling(label, Float64Array.of(0, 0, 0, 1e-13))).toThrow(same);
+    expect(() => plattScaling(Uint8Array.of(0, 0), Float64Array.of(1, 2))).toThrow(
+      "all 2 labels are 0: calibration needs both classes",
+    );
+  });
+
+  it("gives log-odds, infinite at the ends, none outside", () => {
+    expect(logit(Float64Array.of(0, 0.5, 1))).toEqual(
+      Float64Array.of(Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY),
+    );
+    expect(logit(Float64Array.of(0.8))[0]).toBeCloseTo(Math.log(4), 12);
+    expect([...logit(Float64Array.of(-0.1, 1.1))]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it("cannot be folded into a model where it is not finite", () => {
+    const fit = { coef: Float64Array.of(2, -3), intercept: 1 };
+    const folded = foldPlatt(fit, { slope: 0.5, intercept: 0.25 });
+    expect([[...folded.coef], folded.intercept]).toEqual([[1, -1.5], 0.75]);
+    expect(folded.predictProba([Float64Array.of(0), Float64Array.of(0.5)])[0]).toBeCloseTo(0.5, 12);
+    expect(() => folded.predictProba([Float64Array.of(0)])).toThrow("fitted on 2 columns, got 1");
+    for (const platt of [
+      { slope: Number.NaN, intercept: 0 },
+      { slope: 1, intercept: Number.POSITIVE_INFINITY },
+    ]) {
+      expect(() => foldPlatt(fit, platt)).toThrow(
+        `a calibration of slope ${platt.slope} and intercept ${platt.intercept} is not finite`,
+      );
+    }
+  });
+
   it.each([
     ["one class", Uint8Array.of(1, 1), Float64Array.of(1, 2), /all 2 labels are 1/],
     ["a model that always says the same", Uint8Array.of(0, 1), Float64Array.of(2, 2), /always answers the same/],
@@ -104,6 +154,28 @@ describe("isotonicRegression", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("pools what falls or stays, and draws straight lines between the rest", () => {
+    const curve = isotonicRegression(Uint8Array.of(0, 1, 0, 1, 1, 0), Float64Array.of(1, 2, 3, 4, 5, 3));
+    // At 3 are two zeros, which pool with the one at 2: a third. 4 and 5 are alike.
+    expect(curve).toEqual({
+      score: Float64Array.of(1, 2, 3, 4, 5),
+      probability: Float64Array.of(0, 1 / 3, 1 / 3, 1, 1),
+    });
+    expect(Array.from(predictIsotonic(curve, Float64Array.of(1, 1.5, 2.5, 3.75, 4.5, 5, 6)))).toEqual([
+      0,
+      expect.closeTo(1 / 6, 12),
+      expect.closeTo(1 / 3, 12),
+      expect.closeTo(1 / 3 + 0.5, 12),
+      1,
+      1,
+      1,
+    ]);
+    // One score, one point.
+    const single = isotonicRegression(Uint8Array.of(0, 1), Float64Array.of(2, 2));
+    expect(single).toEqual({ score: Float64Array.of(2), probability: Float64Array.of(0.5) });
+    expect([...predictIsotonic(single, Float64Array.of(1, 2, 3))]).toEqual([0.5, 0.5, 0.5]);
   });
 
   it("refuses what it cannot order", () => {

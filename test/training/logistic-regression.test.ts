@@ -55,6 +55,55 @@ describe("LogisticRegression", () => {
     );
   });
 
+  it("goes on from a fit of the same rows with another C, and from no other kind", () => {
+    const X = [Float64Array.of(1, 2, 3, 4, 50), Float64Array.of(0, 1, 0, 3, 1)];
+    const y = Uint8Array.of(0, 1, 0, 1, 1);
+    for (const standardise of [false, true]) {
+      const options = { C: 0.5, standardise };
+      const first = new LogisticRegression(options).fit(X, y);
+      const again = new LogisticRegression(options).fit(X, y, first);
+      expect([again.iterations, again.coef, again.intercept]).toEqual([0, first.coef, first.intercept]);
+      // The same numbers in other columns: as good a start.
+      expect(new LogisticRegression(options).fit([...X], y, first).iterations).toBeLessThanOrEqual(1);
+      // On another scale it is none: the fit is the one from nothing, to the bit.
+      const other = new LogisticRegression({ C: 0.5, standardise: !standardise }).fit(X, y);
+      const cold = new LogisticRegression(options).fit(X, y, other);
+      expect([cold.iterations, cold.coef]).toEqual([first.iterations, first.coef]);
+      expect(first.iterations).toBeGreaterThan(1);
+    }
+    const one = new LogisticRegression().fit([X[0]!], y);
+    expect(() => new LogisticRegression().fit(X, y, one)).toThrow("start has 1 weights, X 2 columns");
+    // Other labels: what was known of the old ones does not count.
+    const turned = y.map((label) => 1 - label);
+    const fresh = new LogisticRegression().fit(X, turned);
+    const moved = new LogisticRegression().fit(X, turned, new LogisticRegression().fit(X, y));
+    expect(Math.abs(moved.coef[0]! - fresh.coef[0]!)).toBeLessThan(1e-8);
+    const scaled = new LogisticRegression({ standardise: true }).fit(X, y);
+    const wide = [X[0]!.map((x) => 10 * x), X[1]!];
+    const own = new LogisticRegression({ standardise: true }).fit(wide, y, scaled);
+    expect(own.coef[0]! * 10).toBeCloseTo(scaled.coef[0]!, 8);
+  });
+
+  it("has scikit-learn's defaults, and keeps what it was given", () => {
+    expect(new LogisticRegression()).toMatchObject({
+      C: 1,
+      tol: 1e-9,
+      maxIter: 100,
+      standardise: false,
+      engine: "exact",
+    });
+    const given = { C: 2, tol: 1e-6, maxIter: 7, standardise: true, engine: "tensorflow" } as const;
+    expect(new LogisticRegression(given)).toMatchObject(given);
+  });
+
+  it("stops at the tolerance it was given", () => {
+    const X = [Float64Array.of(1, 2, 3, 4, 50)];
+    const y = Uint8Array.of(0, 1, 0, 1, 1);
+    const { iterations } = new LogisticRegression().fit(X, y);
+    expect(new LogisticRegression({ maxIter: iterations }).fit(X, y).iterations).toBe(iterations);
+    expect(() => new LogisticRegression({ maxIter: iterations - 1 }).fit(X, y)).toThrow(/no convergence/);
+  });
+
   it("is right where the classes can be separated, however weak the penalty", () => {
     const X = [Float64Array.of(-3, -2, -1, 1, 2, 3)];
     const y = Uint8Array.of(0, 0, 0, 1, 1, 1);
@@ -154,6 +203,21 @@ describe("searchC", () => {
     expect(search.search.map(({ auc }) => auc)).toEqual([0.75, 0.75, 0.75]);
     expect(search.C).toBe(1);
     expect(search.fit).toBe(search.search[0]!.fit);
+  });
+
+  it("takes a later C that is better, and a start from the one before changes no answer", () => {
+    const X = [Float64Array.of(0, 1, 2, 3, 4, 5), Float64Array.of(0, 40, -40, 40, -40, 0)];
+    const y = Uint8Array.of(0, 0, 1, 0, 1, 1);
+    // The strongest penalty listens to the large column only; here it says the opposite.
+    const later = { X: [X[0]!, X[1]!.map((x) => -x)], y };
+    const found = searchC({ X, y }, later, [1e-6, 1, 1e-6], { standardise: false });
+    const { auc, C, fit } = found.search.reduce((a, b) => (b.auc > a.auc ? b : a));
+    expect([found.C, found.auc]).toEqual([C, auc]);
+    expect(found.fit).toBe(fit);
+    found.search.forEach((trial) => {
+      const cold = new LogisticRegression({ C: trial.C }).fit(X, y);
+      expect(trial.fit.coef[0]).toBeCloseTo(cold.coef[0]!, 9);
+    });
   });
 
   it("refuses a validation part of one class, and nothing to try", () => {

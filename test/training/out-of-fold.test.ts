@@ -36,6 +36,9 @@ describe("outOfFold", () => {
   it("refuses folds that would lie", () => {
     const fit = (X: readonly Float64Array[], y: Uint8Array) => new LogisticRegression({ standardise: true }).fit(X, y);
     expect(() => outOfFold(rows, [fold([0, 1, 2], [2])], fit)).toThrow(/fold 1 trains on a row that it tests/);
+    expect(() => outOfFold(rows, [fold([0, 1], [2]), fold([2, 4], [3, 4])], fit)).toThrow(
+      /fold 2 trains on a row that it tests/,
+    );
     expect(() => outOfFold(rows, [fold([0, 1], [3]), fold([0, 1], [3])], fit)).toThrow(/row 3 is tested by two folds/);
   });
 });

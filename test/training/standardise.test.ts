@@ -63,6 +63,29 @@ describe("standardised fits", () => {
     expect(Object.keys(toJson(fit, ["a", "b", "c"]).weights)).toEqual(["a", "b", "c"]);
   });
 
+  it("by hand: deviations of n, not n - 1, and constant up to a ten-thousand-millionth of the size", () => {
+    const { mean, sd } = scalingOf([Float64Array.of(1, 3, 5, 7), Float64Array.of(-4, -4, -4, -4)]);
+    expect([...mean]).toEqual([4, -4]);
+    expect([...sd]).toEqual([Math.sqrt(5), 0]);
+    const nearly = (gap: number) => scalingOf([Float64Array.of(-1, -1 - gap, -1, -1 - gap)]);
+    expect(nearly(1.9e-10).sd[0]).toBe(0);
+    expect(nearly(1.9e-10).mean[0]).toBe(-1);
+    expect(nearly(2.1e-10).sd[0]).toBeCloseTo(1.05e-10, 15);
+    const scaled = standardise([Float64Array.of(1, 7), Float64Array.of(2, 3)], {
+      mean: Float64Array.of(4, 9),
+      sd: Float64Array.of(2, 0),
+    });
+    expect(scaled).toEqual([Float64Array.of(-1.5, 1.5), new Float64Array(2)]);
+    const folded = foldScaling(
+      { coef: Float64Array.of(2, 5), intercept: 1 },
+      { mean: Float64Array.of(10, 7), sd: Float64Array.of(4, 0) },
+    );
+    expect([[...folded.coef], folded.intercept]).toEqual([[0.5, 0], -4]);
+    expect(() =>
+      foldScaling({ coef: Float64Array.of(1, 2), intercept: 0 }, scalingOf([Float64Array.of(1, 2)])),
+    ).toThrow("scaling of 1 columns does not fit 2 columns");
+  });
+
   it("leave their columns alone and refuse what has no scale", () => {
     const X = [Float64Array.of(1, 2, 3)];
     standardise(X, scalingOf(X));
