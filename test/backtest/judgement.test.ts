@@ -94,20 +94,21 @@ describe("signals of models", () => {
 });
 
 describe("a judgement", () => {
-  const found = judged();
   const signals = modelSignals(bars, models, lonely);
-  const { from, to } = found.part;
-  const account = { costs: "bps:1", from, to } as const;
+  const account = { costs: "bps:1", from: "2018-01-08 09:45:00", to: "2018-01-12 16:00:00" } as const;
   const [own, base] = [brain({ model: "only", gate: 0.05, cap: 0.2 }), rsiBaseline({ size: 0.2 })];
 
   it("is of the recipe's bars and the part that nothing was learned from", () => {
+    const found = judged();
     expect(found.bars).toEqual(bars);
     expect(found.signals).toEqual(signals);
     expect(found).toMatchObject({ deciding: "only", cap: 0.2 });
-    expect(found.part).toMatchObject({ name: "test", untouched: true, from: "2018-01-08 09:45:00" });
+    const { from, to } = account;
+    expect(found.part).toMatchObject({ name: "test", untouched: true, from, to });
   });
 
   it("runs candidate, baseline, the stock at the candidate's exposure, and nothing", () => {
+    const found = judged();
     expect(found.runs.candidate).toEqual(backtest(bars, own, { ...account, signals }));
     expect(found.runs.candidate.trades.length).toBeGreaterThan(3);
     expect(found.runs.baseline).toEqual(backtest(bars, base, { ...account, signals }));
@@ -122,6 +123,7 @@ describe("a judgement", () => {
   });
 
   it("asks what the models reach on the part, and what other gates, caps and costs would have given", () => {
+    const found = judged();
     const columns = { ...lonely.features(bars), p: signals.p };
     expect(found.reach).toEqual(reach(sliceSignals(columns, found.part), models, 0.05, lonely));
     const gates = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2];
@@ -147,7 +149,7 @@ describe("a judgement", () => {
 
   it("gives the verdict of promote at the manifest's number of trials, or the one given", () => {
     const all = { ...account, signals, untouched: true, bootstrap: { draws: 20 } };
-    expect(found.promotion).toEqual(promote(bars, own, base, { ...all, trials: 7 }));
+    expect(judged().promotion).toEqual(promote(bars, own, base, { ...all, trials: 7 }));
     const limits = { minTrades: 2, drawdownLimit: 0.5 };
     const given = judged({ ...limits, trials: 3 }).promotion;
     expect(given).toEqual(promote(bars, own, base, { ...all, ...limits, trials: 3 }));
@@ -164,11 +166,22 @@ describe("a judgement", () => {
   });
 
   it("gives the baseline the candidate's brackets", () => {
-    const brackets = { stopAtr: 0.5, targetAtr: null, dailyStop: 0.002, flatAtClose: true };
-    const { baseline, candidate } = judged(brackets).runs;
-    expect(baseline).toEqual(backtest(bars, rsiBaseline({ size: 0.2, ...brackets }), { ...account, signals }));
-    const same = brain({ model: "only", gate: 0.05, cap: 0.2, ...brackets });
-    expect(candidate).toEqual(backtest(bars, same, { ...account, signals }));
+    const none = { stopAtr: null, targetAtr: null, dailyStop: null };
+    const reasons = [
+      { ...none, targetAtr: 0.05 },
+      { ...none, stopAtr: 0.5 },
+      { ...none, dailyStop: 0.0005 },
+      { ...none, flatAtClose: true },
+    ].map((brackets) => {
+      const { baseline, candidate } = judged(brackets).runs;
+      expect(baseline).toEqual(backtest(bars, rsiBaseline({ size: 0.2, ...brackets }), { ...account, signals }));
+      const same = brain({ model: "only", gate: 0.05, cap: 0.2, ...brackets });
+      expect(candidate).toEqual(backtest(bars, same, { ...account, signals }));
+      return new Set(baseline.trades.map(({ reason }) => reason));
+    });
+    ["target", "stop", "dailyStop", "close"].forEach((reason, i) => {
+      expect(reasons[i]).toContain(reason);
+    });
   });
 
   it("needs to be told what p is the probability of, where the label is a function of its own, for a break-even edge", () => {
@@ -178,7 +191,7 @@ describe("a judgement", () => {
       'the label of recipe "touch" is a function of its own, so a break-even edge needs to be told what p is the ' +
         "probability of: give label: { threshold, horizon } (--threshold and --horizon)",
     );
-    expect(run({}).runs.candidate).toEqual(found.runs.candidate);
+    expect(run({}).runs.candidate.trades).toEqual(backtest(bars, own, { ...account, signals }).trades);
     const label = { threshold: 0.002, horizon: 2 };
     const told = run({ edgeMode: "breakeven", label });
     const policy = brain({ model: "only", gate: 0.05, cap: 0.2, edgeMode: "breakeven", label });

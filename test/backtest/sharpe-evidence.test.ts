@@ -86,7 +86,9 @@ describe("the Sharpe ratio's evidence, as published", () => {
     expect(deflatedSharpe(measured, 1)).toBe(probabilisticSharpe(measured));
     const ratios = [1, 2, 10, 100, 1000].map((trials) => deflatedSharpe(measured, trials));
     expect(ratios).toEqual([...ratios].sort((a, b) => b - a));
-    expect(() => deflatedSharpe(measured, 0)).toThrow(/trials must be 1 or more, got 0/);
+    for (const trials of [0, 1.5, Number.NaN]) {
+      expect(() => deflatedSharpe(measured, trials)).toThrow(`trials must be 1 or more, got ${trials}`);
+    }
   });
 
   it("the best of so many trials without skill is what simulation gives", () => {
