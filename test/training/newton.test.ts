@@ -197,6 +197,9 @@ describe("Newton's steps", () => {
     const found = minimise(counted, of(1.5, 1), known);
     expect([found.iterations, asked]).toEqual([0, 0]);
     expect(found.known).toBe(known);
+    // Nothing is no more than nothing: the strictest goal and precision are met there.
+    const precision = { negligible: 0, small: 0, rounding: 0, stuck: 0, objective: 0 };
+    expect(minimise(problem(bowl, { goal: 0, precision }), of(1.5, 1)).iterations).toBe(0);
   });
 
   it("are halved where a whole one overshoots", () => {
