@@ -1,3 +1,12 @@
+/** Something that was said of the files' clock, and that the bars contradict. */
+export interface ClockDoubt {
+  /** What was said: the zone of the times, or which end of the bar they are. */
+  readonly of: "zone" | "stamp";
+  readonly what: string;
+  /** What to type in its place. */
+  readonly cure: string;
+}
+
 /** Where bars come from, as far as is known. */
 export interface Origin {
   /** The files they were read from, in the order read; none when they were made in memory. */
@@ -6,6 +15,10 @@ export interface Origin {
   readonly adjustment: "raw" | "split" | "adjusted" | "unknown";
   /** Which end of a minute the files stamp; `Bars.stamp` says how the bars are stamped now. */
   readonly stamp?: "start" | "end";
+  /** The zone that the files' times are in, an IANA name; `Bars.zone` says which zone they are in now. */
+  readonly zone?: string;
+  /** What was said of the files' clock and the bars contradict; none when left out. */
+  readonly doubts?: readonly ClockDoubt[];
   /** The vendor's feed, such as `sip`. */
   readonly feed?: string;
 }

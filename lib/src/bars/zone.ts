@@ -1,19 +1,38 @@
-import { DAY, dayOf, MINUTE } from "../util/time.js";
+import { DAY, dayOf, HOUR, MINUTE } from "../util/time.js";
 import { NEW_YORK } from "./bars.js";
 
 /** Zones change their clocks at a multiple of this. */
 const QUARTER = 15 * MINUTE;
 
+/** No zone changes its clocks and changes them back within this. */
+const STRETCH = 16;
+
 /**
  * A zone's distance from UTC, in milliseconds, at a moment of UTC: -5 h in New York's winter.
  *
- * @param zone IANA name
+ * @param zone IANA name, or one with hours added to its clock: `America/New_York+7h` is what most brokers' servers show
  * @throws when the name is not known
  */
-function zoneOffset(zone: string): (utc: number) => number {
+export function zoneOffset(zone: string): (utc: number) => number {
+  let known = offsets.get(zone);
+  if (!known) {
+    known = findOffset(zone);
+    offsets.set(zone, known);
+  }
+  return known;
+}
+
+/** Zones met before: to ask the runtime for one takes milliseconds. */
+const offsets = new Map<string, (utc: number) => number>();
+
+function findOffset(zone: string): (utc: number) => number {
   const clock = wallClock(zone);
+  const midnights = new Map<number, number>();
   const days = new Map<number, number>();
   const quarters = new Map<number, number>();
+  const atMidnight = (day: number): number => remember(midnights, day, () => clock(day * DAY));
+  const between = (from: number, to: number): number =>
+    atMidnight(from) === atMidnight(to) ? atMidnight(from) : Number.NaN;
   let today = Number.NaN;
   let offset = Number.NaN;
   return (utc) => {
@@ -21,8 +40,9 @@ function zoneOffset(zone: string): (utc: number) => number {
     if (day !== today) {
       today = day;
       offset = remember(days, day, () => {
-        const [first, last] = [clock(day * DAY), clock((day + 1) * DAY)];
-        return first === last ? first : Number.NaN;
+        const from = Math.floor(day / STRETCH) * STRETCH;
+        const usual = between(from, from + STRETCH);
+        return Number.isNaN(usual) ? between(day, day + 1) : usual;
       });
     }
     if (!Number.isNaN(offset)) return offset;
@@ -48,7 +68,7 @@ export function newYorkClock(isUtc: boolean, zone: string): (time: number) => nu
  * A zone's wall clock as UTC. A time that the zone's clocks show twice is taken as one of the two, a time they skip as
  * the one an hour beside it.
  */
-function wallToUtc(wall: number, offset: (utc: number) => number): number {
+export function wallToUtc(wall: number, offset: (utc: number) => number): number {
   return wall - offset(wall - offset(wall));
 }
 
@@ -64,6 +84,11 @@ function remember(known: Map<number, number>, key: number, find: () => number): 
 /** The offset at a moment, by the runtime's own zone data. */
 function wallClock(zone: string): (utc: number) => number {
   if (zone === "UTC") return () => 0;
+  const [, base, hours] = /^(.+)([+-]\d{1,2})h$/.exec(zone) ?? [];
+  if (base !== undefined) {
+    const there = wallClock(base);
+    return (utc) => there(utc) + Number(hours) * HOUR;
+  }
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {

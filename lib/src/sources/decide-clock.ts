@@ -1,0 +1,220 @@
+import { type Bars, NEW_YORK } from "../bars/bars.js";
+import {
+  FEWEST_DAYS,
+  mostJumps,
+  openingClocks,
+  proveReading,
+  rivalOf,
+  sayProof,
+  sum,
+} from "../bars/clock/prove-reading.js";
+import { type WeighedReading, type WrittenBars, weighReadings } from "../bars/clock/readings.js";
+import { LIKELY_ZONES } from "../bars/clock/zones.js";
+import type { ClockDoubt } from "../bars/origin.js";
+import { formatTime, HOUR } from "../util/time.js";
+
+/** Length of a session. */
+const SESSION = 6.5 * HOUR;
+
+/** Bars in increasing order of time, as written: a wall clock's, or UTC where the file says so. */
+export interface UndecidedBars extends WrittenBars {
+  readonly isUtc: boolean;
+}
+
+/** What is known of their clock. */
+export interface ClockOptions {
+  /** The zone of times that carry none, an IANA name or `"auto"`. */
+  readonly zone: string;
+  readonly stamp: Bars["stamp"] | "auto";
+  /** What the vendor or a manifest says, and why it is to be believed: `"as manifest.json beside it says"`. */
+  readonly known?: { readonly zone?: string; readonly stamp?: Bars["stamp"]; readonly why: string };
+  /** What to call the bars in an error, for example their file. */
+  readonly name: string;
+}
+
+/** How the times of bars are to be read. */
+export interface ClockDecision {
+  /** The zone of the times as written; `"UTC"` where they are that. */
+  readonly zone: string;
+  /** The end of the bar that they are. */
+  readonly stamp: Bars["stamp"];
+  /** What was decided and why, a line each, to be printed. */
+  readonly says: readonly string[];
+  /** What was said of the clock and the bars contradict. It is kept, for `audit` to find. */
+  readonly doubts: readonly ClockDoubt[];
+}
+
+/**
+ * Decides the zone and the stamp of bars of US stocks from the bars themselves.
+ *
+ * Regular-hours bars show them by their first and last minutes: 13:30 to 19:59 in summer and 14:30 to 20:59 in winter are
+ * UTC and starts. Where there are bars before the open, the volume shows them: at 09:30 it is more than three times that
+ * of the minute before, on nearly every day, and at no other minute. What the caller or the vendor says goes before that;
+ * where the bars contradict it, `doubts` says so.
+ *
+ * Bars of less than one session that prove nothing, with their stamp said, are taken to be in New York time where they
+ * lie in regular hours so.
+ *
+ * @param bars bars in order, as written
+ * @param options what is known
+ * @throws when neither the bars nor anybody tells; the error names the options and what they likely are
+ * @example
+ * const { time, volume, interval } = makeSample({ to: "2018-01-03" });
+ * const bars = { time, volume, interval, isUtc: false };
+ * decideClock(bars, { zone: "auto", stamp: "auto", name: "the sample" }).stamp; // → "end"
+ */
+export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDecision {
+  const { time, interval, isUtc } = bars;
+  const { known, name } = options;
+  const zone = isUtc ? "UTC" : options.zone === "auto" ? known?.zone : options.zone;
+  const stamp = options.stamp === "auto" ? known?.stamp : options.stamp;
+  const zones = zone === undefined ? LIKELY_ZONES : [...new Set([zone, ...LIKELY_ZONES])];
+  const readings = weighReadings(bars, zones);
+  const allowed = readings.filter((one) => one.zone === (zone ?? one.zone) && one.stamp === (stamp ?? one.stamp));
+
+  const free = proveReading(readings, time.length);
+  // Of a zone that is known, the stamp may be proved where no zone would be.
+  const proof = free ?? (zone === undefined || stamp === undefined ? proveReading(allowed, time.length) : undefined);
+  const decided = { zone: zone ?? proof?.reading.zone, stamp: stamp ?? proof?.reading.stamp };
+  if (decided.zone === undefined && decided.stamp !== undefined && isShortNewYork(bars, allowed)) {
+    decided.zone = NEW_YORK;
+  }
+  if (decided.zone === undefined || decided.stamp === undefined) {
+    throw new Error(`${name}: ${refusal(bars, readings, allowed, zone, stamp)}`);
+  }
+  const reading = readings.find((one) => one.zone === decided.zone && one.stamp === decided.stamp);
+  const doubts = free && reading ? doubtsOf(reading, free.reading, sayProof(free, interval), isUtc) : [];
+  const says = [
+    ...(proof && doubts.length === 0 ? [sayProof(proof, interval)] : []),
+    ...(proof && doubts.length === 0 ? [] : [unproved(decided as ClockDecision, options, isUtc, proof !== undefined)]),
+  ];
+  return { zone: decided.zone, stamp: decided.stamp, says, doubts };
+}
+
+/** What is said where the decision rests on what was said of the bars. */
+function unproved({ zone, stamp }: ClockDecision, options: ClockOptions, isUtc: boolean, isShown: boolean): string {
+  const { known } = options;
+  const why = (given: boolean, isKnown: boolean, else_: string): string =>
+    given ? "as said" : isKnown ? known!.why : isShown ? "as the bars show" : else_;
+  const zoneWhy = isUtc
+    ? "as written"
+    : why(options.zone !== "auto", known?.zone !== undefined, "nothing in so few bars shows another zone");
+  const stampWhy = why(options.stamp !== "auto", known?.stamp !== undefined, "");
+  const words = `times are ${zone} (${zoneWhy}), bars' ${stamp}s (${stampWhy})`;
+  return words;
+}
+
+/** Whether bars are fewer than a session's, and all of them lie in regular hours as New York's. */
+function isShortNewYork({ time, interval }: UndecidedBars, allowed: readonly WeighedReading[]): boolean {
+  if (time.length * interval >= SESSION) return false;
+  return allowed.some(({ zone, inside }) => zone === NEW_YORK && inside === time.length);
+}
+
+/** What the bars contradict in how they are read. */
+function doubtsOf(reading: WeighedReading, right: WeighedReading, seen: string, isUtc: boolean): ClockDoubt[] {
+  const zone = reading.opens.some((open, d) => open !== right.opens[d]);
+  const stamp = reading.stamp !== right.stamp;
+  const options = [...(zone ? [`--zone ${right.zone}`] : []), ...(stamp ? [`--stamp ${right.stamp}`] : [])].join(" ");
+  const cure =
+    zone && isUtc ? `take the zone off the times in the file, which is not theirs, and give ${options}` : options;
+  return [
+    ...(zone ? [{ of: "zone" as const, what: `the bars contradict the zone ${reading.zone}: ${seen}`, cure }] : []),
+    ...(stamp ? [{ of: "stamp" as const, what: `the bars contradict ${reading.stamp} stamps: ${seen}`, cure }] : []),
+  ];
+}
+
+/** Why nothing was decided, and what to type. */
+function refusal(
+  bars: UndecidedBars,
+  readings: readonly WeighedReading[],
+  allowed: readonly WeighedReading[],
+  zone: string | undefined,
+  stamp: Bars["stamp"] | undefined,
+): string {
+  const { time, volume } = bars;
+  const asked = [...(zone === undefined ? ["zone"] : []), ...(stamp === undefined ? ["stamp"] : [])];
+  const likely = likeliest(bars, allowed);
+  const type = asked.map((option) => `--${option} ${likely[option as "zone" | "stamp"]}`).join(" ");
+  const fits = allowed.filter(({ inside }) => inside === time.length);
+  const best = mostJumps(allowed);
+  const days = Math.max(...readings.map(({ present }) => sum(present)), 0);
+  const hasVolume = volume.some((value) => value > 1);
+  const why =
+    fits.length > 0
+      ? `they lie in regular hours read as ${sayReadings(fits)}`
+      : !hasVolume
+        ? "there are bars outside regular hours, and no volume that would show the open"
+        : days < FEWEST_DAYS
+          ? `there are bars outside regular hours, and ${days} of the ${FEWEST_DAYS} days that it takes to see the open`
+          : best
+            ? sayJumps(best, bars.interval, rivalOf(best, allowed))
+            : "there are bars outside regular hours, and the volume shows no open";
+  const what =
+    asked.length === 2
+      ? "which zone and which end of the bar"
+      : asked[0] === "zone"
+        ? "which zone"
+        : "which end of the bar";
+  return `the bars do not show ${what} their times are (${clockRange(bars)}): ${why}. Say it: likely ${type}`;
+}
+
+function sayJumps(best: WeighedReading, interval: number, rival: WeighedReading | undefined): string {
+  const days = ({ jumps, present }: WeighedReading): string => `${sum(jumps)} of ${sum(present)} days`;
+  const jump = `the volume jumps at ${openingClocks(best, interval, false)} on ${days(best)}`;
+  return rival && sum(rival.jumps) > 0
+    ? `${jump}, the open of ${best.zone}, and on ${days(rival)} as ${rival.zone} ${rival.stamp}s, which are not enough apart`
+    : `${jump} at most, too few to be the open`;
+}
+
+/** The reading to try first. */
+function likeliest(
+  { time }: UndecidedBars,
+  allowed: readonly WeighedReading[],
+): { zone: string; stamp: Bars["stamp"] } {
+  const fit = allowed.find(({ inside }) => inside === time.length);
+  const jump = mostJumps(allowed);
+  if (fit) return fit;
+  if (jump && sum(jump.jumps) * 2 > sum(jump.present)) return jump;
+  // Extended hours are 04:00 to 20:00: the fewest bars outside them.
+  let best = allowed[0] ?? { zone: NEW_YORK, stamp: "start" as const };
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const reading of allowed) {
+    const outside = outsideExtended(time, reading);
+    if (outside < fewest) [best, fewest] = [reading, outside];
+  }
+  return best;
+}
+
+const BEFORE_OPEN = 5.5 * HOUR;
+const AFTER_CLOSE = 4 * HOUR;
+
+function outsideExtended(time: Float64Array, { opens, closes, stamp }: WeighedReading): number {
+  let outside = 0;
+  let d = 0;
+  for (const t of time) {
+    while (d < closes.length - 1 && t > closes[d]! + AFTER_CLOSE) d++;
+    const [from, to] = [opens[d]! - BEFORE_OPEN, closes[d]! + AFTER_CLOSE];
+    const isInside = stamp === "start" ? t >= from && t < to : t > from && t <= to;
+    if (!isInside) outside++;
+  }
+  return outside;
+}
+
+function sayReadings(fits: readonly WeighedReading[]): string {
+  const named = fits.slice(0, 3).map(({ zone, stamp }) => `${zone} ${stamp}s`);
+  return fits.length > 3 ? `${named.join(", ")} and ${fits.length - 3} more` : named.join(" or ");
+}
+
+/** The earliest and the latest clock, as written. */
+function clockRange({ time, isUtc }: UndecidedBars): string {
+  const DAY = 24 * HOUR;
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const t of time) {
+    const clock = t - Math.floor(t / DAY) * DAY;
+    if (clock < first) first = clock;
+    if (clock > last) last = clock;
+  }
+  if (time.length === 0) return "there are none";
+  const words = [first, last].map((clock) => formatTime(clock).slice(11, 16)).join(" to ");
+  return isUtc ? `${words} UTC` : words;
+}
