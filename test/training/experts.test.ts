@@ -42,6 +42,12 @@ describe("trainExperts", () => {
     );
   });
 
+  it("keeps the error that a fit ended with", () => {
+    const fail = () => trainExperts({ calm: ["atr_pct"] }, train, validation, []);
+    expect(fail).toThrow("model calm: no C to try: give at least one");
+    expect(fail).toThrow(expect.objectContaining({ cause: new Error("no C to try: give at least one") }));
+  });
+
   it("fits each expert of the flow as it says of itself", () => {
     const own = { columns: ["rsi", "bb_z"], C: [0.7], standardise: true } as const;
     const mixed = defineRecipe({ ...PRESETS.seed, name: "mixed", experts: { own, trend: ["ema20_rel"] }, brain: null });

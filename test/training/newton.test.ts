@@ -249,6 +249,31 @@ describe("Newton's steps", () => {
     expect(found.point[0]! + found.point[1]!).toBeCloseTo(1, 8);
   });
 
+  /** Steps that never shrink below a size, as where rounding moves the gradient: each is that long, back and forth. */
+  const restless = (length: number, precision: Partial<NewtonProblem["precision"]>) => {
+    const at = (): LogLoss => ({ loss: 0, gradient: of(0, 0), hessian: of(1, 0, 0, 1) });
+    const { precision: usual } = problem(at);
+    const noisy = problem(at, {
+      ridge: of(0),
+      change: () => length,
+      precision: { ...usual, ...precision },
+      maxIter: 40,
+    });
+    return () => minimise(noisy, of(0, 0)).iterations;
+  };
+
+  it("have settled where a step within the rounding shrinks no more", () => {
+    // The first has none before it to be compared with.
+    expect(restless(1e-7, {})()).toBe(1);
+    expect(restless(1e-6, {})).toThrow(/no convergence in 40/);
+    expect(restless(1e-9, {})()).toBe(0);
+  });
+
+  it("are let off after thirty where they are stuck below a size, and not before", () => {
+    expect(restless(1e-4, { stuck: 1e-3 })()).toBe(30);
+    expect(restless(1e-3, { stuck: 1e-3 })).toThrow(/no convergence in 40/);
+  });
+
   it("use a Hessian again once steps are small", () => {
     const seen: (Float64Array | undefined)[] = [];
     // A steep well that Newton's steps approach by halving their distance, for the Hessian is twice the true one.

@@ -43,6 +43,50 @@ describe("outOfFold", () => {
   });
 });
 
+describe("experts and brain by hand", () => {
+  const data = {
+    features: { a: Float64Array.of(1, 2, 3, 4), b: Float64Array.of(10, 20, 30, 40) },
+    label: Uint8Array.of(0, 1, 1, 0),
+  };
+
+  it("fits each expert by its name to its own columns", () => {
+    const fitted: [string, number[][], number[]][] = [];
+    const found = outOfFoldExperts({ one: ["b"], two: ["a", "b"] }, data, [fold([0, 1], [2, 3])], (X, y, name) => {
+      fitted.push([name, X.map((column) => [...column]), [...y]]);
+      return { predictProba: ([first]) => first!.map((value) => value / 100) };
+    });
+    expect(fitted).toEqual([
+      ["one", [[10, 20]], [0, 1]],
+      [
+        "two",
+        [
+          [1, 2],
+          [10, 20],
+        ],
+        [0, 1],
+      ],
+    ]);
+    expect(found.one).toEqual(Float64Array.of(Number.NaN, Number.NaN, 0.3, 0.4));
+    expect(found.two).toEqual(Float64Array.of(Number.NaN, Number.NaN, 0.03, 0.04));
+  });
+
+  it("trains the brain on the rows that every expert answers", () => {
+    const experts = {
+      one: Float64Array.of(Number.NaN, 0.2, 0.3, 0.4),
+      two: Float64Array.of(0.5, 0.6, Number.NaN, 0.8),
+    };
+    expect(brainRows({ experts: ["two", "one"], regime: { size: "b" } }, data, experts)).toEqual({
+      rows: Uint32Array.of(1, 3),
+      X: [Float64Array.of(0.6, 0.8), Float64Array.of(0.2, 0.4), Float64Array.of(20, 40)],
+      y: Uint8Array.of(1, 0),
+    });
+    const never = { one: experts.one, two: new Float64Array(4).fill(Number.NaN) };
+    expect(() => brainRows({ experts: ["one", "two"], regime: {} }, data, never)).toThrow(
+      "no row has a probability of every expert: did the folds test any?",
+    );
+  });
+});
+
 describe("outOfFoldExperts", () => {
   let data: ReturnType<typeof research>["data"];
   const { experts: own, brain } = PRESETS.seed;
