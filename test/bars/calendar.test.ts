@@ -1,7 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
-import { formatTime, parseDay, sessionOf } from "ata-lab";
-import { describe, expect, it } from "vitest";
-import { sessionsBetween } from "../../lib/dist/bars/calendar.js";
+import { formatTime, parseDay } from "ata-lab";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+type Calendar = typeof import("../../lib/dist/bars/calendar.js");
+let sessionOf: Calendar["sessionOf"];
+let sessionsBetween: Calendar["sessionsBetween"];
+
+// The calendar is built once and kept: each test has one of its own, so that a mutant of its building meets them all.
+beforeEach(async () => {
+  vi.resetModules();
+  ({ sessionOf, sessionsBetween } = await import("../../lib/dist/bars/calendar.js"));
+});
 
 const FACTS = "../shared/data/us-equity-calendar.json";
 
