@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { createJiti } from "jiti";
 import { makeRecipe } from "../recipes/define-recipe.js";
 import { fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
@@ -81,6 +80,7 @@ function splitReference(reference: string): [path: string, name?: string] {
 async function importFresh(file: string): Promise<{ readonly [name: string]: unknown }> {
   // Everything is read anew but this library: it is the one that runs, wherever the file lies.
   const library = (await import(LIBRARY)) as unknown;
+  const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,

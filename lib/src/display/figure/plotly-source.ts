@@ -1,20 +1,26 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
+
+/** Where the build leaves the compressed plotly.js; beside the sources there is none. */
+export const PLOTLY: URL = new URL("./plotly.txt", import.meta.url);
 
 let compressed: string | undefined;
 
 /**
- * plotly.js as text that fits into a page: gzip, then base64; about 2.6 MB. Made on first use, then kept.
+ * plotly.js as text that fits into a page: gzip, then base64; about 2.6 MB. Read, or made, on first use, then kept.
  *
  * @returns characters of base64's alphabet only, which no HTML or script can be broken by
  */
 export function compressedPlotly(): string {
-  if (compressed === undefined) {
-    const path = createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js");
-    compressed = gzipSync(readFileSync(path), { level: 9 }).toString("base64");
-  }
+  compressed ??= existsSync(PLOTLY) ? readFileSync(PLOTLY, "latin1") : compressPlotly();
   return compressed;
+}
+
+/** Compresses plotly.js, which takes most of a second. */
+export function compressPlotly(): string {
+  const path = createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js");
+  return gzipSync(readFileSync(path), { level: 9 }).toString("base64");
 }
 
 /** JavaScript for a page: the function `inflate` turns gzip in base64 into a promise of its text. */

@@ -21,7 +21,8 @@ export interface Frame {
 const FRAME = /^(\s+at (?:.*? \()?(?:async )?)(.+?):(\d+):(\d+)(\)?)$/;
 /** Frames of the machinery below a cell: Node's, and the kernel's own. */
 const PLUMBING = /evalmachine|\(node:|at (?:async )?node:|[\\/]tslab[\\/]dist[\\/]/;
-const KERNEL = new URL(".", import.meta.url).href;
+/** How the names of the bundles begin that hold the kernel's code. */
+const KERNEL = new URL("../../bundles/kernel", import.meta.url).href;
 
 /** Makes a registry of code. */
 export function createSources(): Sources {

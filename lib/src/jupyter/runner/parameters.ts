@@ -1,4 +1,5 @@
-import ts from "@tslab/typescript-for-tslab";
+import type { Expression, Node, Statement, TypeNode } from "typescript-for-cells";
+import { loadTypeScript, type TypeScript } from "../compiler/typescript.js";
 
 /** A parameter of a notebook: a top-level `const` or `let` of its cell tagged `parameters`. */
 export interface Parameter {
@@ -25,15 +26,16 @@ export type Accepted =
  * @returns its top-level variables, with the types that are written there or follow from their defaults
  */
 export function declaredParameters(source: string): Parameter[] {
+  const ts = loadTypeScript();
   const file = ts.createSourceFile("parameters.ts", source, ts.ScriptTarget.Latest, true);
   return file.statements.flatMap((statement) => {
     if (!ts.isVariableStatement(statement)) return [];
-    const isPath = leadingComments(source, statement).some((comment) => /@path\b/.test(comment));
+    const isPath = leadingComments(ts, source, statement).some((comment) => /@path\b/.test(comment));
     const keyword = statement.declarationList.flags & ts.NodeFlags.Const ? "const" : "let";
     return statement.declarationList.declarations.flatMap((declaration): Parameter[] => {
       const { name, type, initializer } = declaration;
       if (!ts.isIdentifier(name)) return [];
-      const accepts = type ? acceptedByType(type) : initializer ? acceptedLike(initializer) : [];
+      const accepts = type ? acceptedByType(ts, type) : initializer ? acceptedLike(ts, initializer) : [];
       return [{ name: name.text, keyword, annotation: type?.getText(file), accepts, isPath }];
     });
   });
@@ -76,20 +78,21 @@ export function injectedSource(values: readonly { readonly parameter: Parameter;
   return ["// Parameters", ...lines].join("\n");
 }
 
-function leadingComments(source: string, statement: ts.Statement): string[] {
+function leadingComments(ts: TypeScript, source: string, statement: Statement): string[] {
   return (ts.getLeadingCommentRanges(source, statement.pos) ?? []).map(({ pos, end }) => source.slice(pos, end));
 }
 
-function acceptedByType(type: ts.TypeNode): Accepted[] {
-  if (ts.isParenthesizedTypeNode(type)) return acceptedByType(type.type);
+function acceptedByType(ts: TypeScript, type: TypeNode): Accepted[] {
+  if (ts.isParenthesizedTypeNode(type)) return acceptedByType(ts, type.type);
   if (ts.isUnionTypeNode(type)) {
     // Text is the last resort: "7" is a number wherever a number will do.
-    const all = type.types.flatMap(acceptedByType);
+    const all = type.types.flatMap((one) => acceptedByType(ts, one));
     return [...all.filter((one) => one.kind !== "string"), ...all.filter((one) => one.kind === "string")];
   }
-  if (ts.isTypeOperatorNode(type) && type.operator === ts.SyntaxKind.ReadonlyKeyword) return acceptedByType(type.type);
-  if (ts.isArrayTypeNode(type)) return [{ kind: "array", of: acceptedByType(type.elementType) }];
-  if (ts.isLiteralTypeNode(type)) return literal(type.literal);
+  if (ts.isTypeOperatorNode(type) && type.operator === ts.SyntaxKind.ReadonlyKeyword)
+    return acceptedByType(ts, type.type);
+  if (ts.isArrayTypeNode(type)) return [{ kind: "array", of: acceptedByType(ts, type.elementType) }];
+  if (ts.isLiteralTypeNode(type)) return literal(ts, type.literal);
   switch (type.kind) {
     case ts.SyntaxKind.StringKeyword:
       return [{ kind: "string" }];
@@ -102,17 +105,17 @@ function acceptedByType(type: ts.TypeNode): Accepted[] {
   }
 }
 
-function acceptedLike(value: ts.Expression): Accepted[] {
+function acceptedLike(ts: TypeScript, value: Expression): Accepted[] {
   if (ts.isArrayLiteralExpression(value)) {
     const first = value.elements[0];
-    return first ? [{ kind: "array", of: acceptedLike(first) }] : [];
+    return first ? [{ kind: "array", of: acceptedLike(ts, first) }] : [];
   }
-  const [found] = literal(value);
+  const [found] = literal(ts, value);
   if (found?.kind !== "literal" || found.value === null) return [];
   return [{ kind: typeof found.value as "string" | "number" | "boolean" }];
 }
 
-function literal(node: ts.Node): Accepted[] {
+function literal(ts: TypeScript, node: Node): Accepted[] {
   if (ts.isStringLiteralLike(node)) return [{ kind: "literal", value: node.text }];
   if (ts.isNumericLiteral(node)) return [{ kind: "literal", value: Number(node.text) }];
   if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) {

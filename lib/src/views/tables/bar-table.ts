@@ -2,10 +2,11 @@ import { type ColumnTable, table } from "arquero";
 import { BAR_COLUMNS, type Bars, NEW_YORK, startShift } from "../../bars/bars.js";
 import type { Origin } from "../../bars/origin.js";
 import { type Shown, showable } from "../../util/showable.js";
-import { DAY, dayOf, formatTime, HOUR, MINUTE } from "../../util/time.js";
+import { DAY, dayOf, HOUR, MINUTE } from "../../util/time.js";
 import { count, counted, spanText } from "../format.js";
 import { viewFacts, viewTable } from "../table-view.js";
 import type { View } from "../view.js";
+import { timeColumn } from "./time-column.js";
 
 /**
  * Bars as an arquero table, to look at, filter and group: `time` as text, then open, high, low, close, volume.
@@ -20,7 +21,7 @@ import type { View } from "../view.js";
  */
 export function barTable(bars: Bars): ColumnTable {
   const { open, high, low, close, volume } = bars;
-  return showable("table", table({ time: Array.from(bars.time, formatTime), open, high, low, close, volume }));
+  return showable("table", table({ time: timeColumn(bars.time), open, high, low, close, volume }));
 }
 
 /** What bars hold, counted. */

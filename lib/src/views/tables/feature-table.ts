@@ -1,10 +1,10 @@
 import { type ColumnTable, table } from "arquero";
 import { type DatasetLike, positivesOf } from "../../labels/dataset.js";
 import { type Shown, showable } from "../../util/showable.js";
-import { formatTime } from "../../util/time.js";
 import { counted, percent, spanText } from "../format.js";
 import { viewTable } from "../table-view.js";
 import type { View } from "../view.js";
+import { timeColumn } from "./time-column.js";
 
 /**
  * A dataset as an arquero table, to look at, filter and group: `time` as text, all of its columns, `label`.
@@ -20,7 +20,7 @@ import type { View } from "../view.js";
  * featureTable({ time: bars.time, features: buildFeatures(bars), label }).numCols(); // → 22
  */
 export function featureTable({ time, features, label }: DatasetLike): ColumnTable {
-  return showable("table", table({ time: Array.from(time, formatTime), ...features, label }));
+  return showable("table", table({ time: timeColumn(time), ...features, label }));
 }
 
 /**
