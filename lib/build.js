@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { flatDeclarations } from "./flat-declarations.js";
 
 const lib = dirname(fileURLToPath(import.meta.url));
 const [sources, dist] = [join(lib, "src"), join(lib, "dist")];
@@ -76,6 +77,7 @@ function writeDeclarations() {
   const args = [compiler, "-p", lib, "--emitDeclarationOnly"];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+  writeFileSync(join(dist, "flat.d.ts"), flatDeclarations(join(dist, "index.d.ts")));
 }
 
 /** @returns the files whose code is in the bundles */

@@ -19,6 +19,7 @@ import { fileURLToPath } from "node:url";
 import type { CompilerOptions, SourceFile } from "typescript-for-cells";
 import { PLAIN_ARRAYS } from "./library-text.js";
 import { stampOf } from "./packages.js";
+import { FLAT } from "./resolver.js";
 import { TYPESCRIPT, typescriptVersion } from "./typescript.js";
 
 // A start-up snapshot is the memory of a Node process in which TypeScript is loaded, and has parsed the declarations that
@@ -33,7 +34,7 @@ const BUILDER = fileURLToPath(new URL("./build-snapshot.js", import.meta.url));
 function snapshotPath(): string {
   const main = createRequire(import.meta.url).resolve(`${TYPESCRIPT}/package.json`);
   const node = [process.version, process.platform, process.arch].join();
-  const content = [typescriptVersion(), fileURLToPath(import.meta.url), entryText, PLAIN_ARRAYS].join();
+  const content = [typescriptVersion(), FLAT, entryText, PLAIN_ARRAYS].join();
   const name = createHash("sha256")
     .update(node + content)
     .digest("hex")
