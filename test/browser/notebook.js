@@ -56,6 +56,32 @@ export async function openNotebook(context, url, path) {
 export async function runAll(page) {
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  await untilAllRun(page);
+}
+
+/**
+ * Starts the kernel anew and runs all cells, by the menu, and waits until they have run or one has failed.
+ *
+ * @param {Page} page
+ */
+export async function restartAndRunAll(page) {
+  await page.getByRole("menuitem", { name: "Kernel", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Restart Kernel and Run All Cells…", exact: true }).click();
+  await page.locator(".jp-Dialog").getByRole("button", { name: "Confirm Kernel Restart" }).click();
+  // The cells lose their numbers when the new kernel is there.
+  await page.waitForFunction(
+    () =>
+      window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.some(
+        (cell) => cell.execution_count === null,
+      ),
+    undefined,
+    { timeout: WAIT_MS },
+  );
+  await untilAllRun(page);
+}
+
+/** @param {Page} page */
+async function untilAllRun(page) {
   await page.waitForFunction(
     () => {
       const { cells } = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
@@ -98,7 +124,7 @@ export async function runCell(page, source) {
   const cell = await typeCell(page, source);
   await page.keyboard.press("Control+Enter");
   await untilRun(cell);
-  return cell.locator(".jp-OutputArea").innerText();
+  return cell.locator(".jp-OutputArea").first().innerText();
 }
 
 /**
@@ -170,6 +196,36 @@ export async function untilDrawn(page, count) {
     if (done || Date.now() > until) return found;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/**
+ * Sets JupyterLab's theme.
+ *
+ * @param {Page} page
+ * @param {"Light" | "Dark"} theme
+ */
+export async function setTheme(page, theme) {
+  const name = `JupyterLab ${theme}`;
+  // Its promise may wait for more than the theme.
+  await page.evaluate(
+    (wanted) => void window.jupyterapp.commands.execute("apputils:change-theme", { theme: wanted }),
+    name,
+  );
+  await page.waitForFunction((wanted) => document.body.dataset.jpThemeName === wanted, name, { timeout: WAIT_MS });
+  // JupyterLab covers itself meanwhile.
+  await page.locator("#jupyterlab-splash").waitFor({ state: "detached", timeout: WAIT_MS });
+}
+
+/**
+ * The traces of the figures that a cell shows, as they are drawn.
+ *
+ * @param {import("playwright-core").Locator} cell
+ * @returns {Promise<Record<string, any>[][]>}
+ */
+export function drawnData(cell) {
+  return cell
+    .locator(".js-plotly-plot")
+    .evaluateAll((plots) => plots.map(({ data }) => data.map((trace) => ({ ...trace, y: [...trace.y] }))));
 }
 
 /**

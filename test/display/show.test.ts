@@ -270,12 +270,9 @@ describe("a figure in a cell", () => {
     expect(figureBundle(figure())["text/plain"]).toBe("Chart (1 trace)");
     const compressed = /inflate\("([\w+/=]+)"\)\]/.exec(String(bundle["text/html"]))![1]!;
     const inside: unknown = JSON.parse(gunzipSync(Buffer.from(compressed, "base64")).toString());
-    expect(inside).toEqual(bundle[PLOTLY_MIME]);
-    expect(inside).toMatchObject({
-      data: [{ y: { dtype: "f8" } }],
-      layout: { height: 300 },
-      config: { responsive: true },
-    });
+    expect(inside).toEqual({ ...(bundle[PLOTLY_MIME] as object), config: { displaylogo: false, responsive: true } });
+    expect(inside).toMatchObject({ data: [{ y: { dtype: "f8" } }], layout: { height: 300 } });
+    expect(bundle[PLOTLY_MIME]).toMatchObject({ config: { displaylogo: false } });
   });
 
   it("cannot be broken out of: neither by its title nor by its data", () => {

@@ -9,7 +9,11 @@ import { thinFigure } from "./thin-figure.js";
 /** The MIME type that JupyterLab (with plotly's extension) and VS Code draw by themselves. */
 export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
-const CONFIG = { responsive: true, displaylogo: false };
+/**
+ * Not `responsive`: JupyterLab's extension follows the window by itself, and with it a figure that is drawn again, as after a
+ * change of the theme, has no height.
+ */
+const CONFIG = { displaylogo: false };
 /** Plotly's own height where a layout says none. */
 const HEIGHT = 450;
 
@@ -22,7 +26,7 @@ const HEIGHT = 450;
 export function figureBundle(figure: Figure): MimeBundle {
   const bundle = plotlyBundle(figure);
   const parts = {
-    json: JSON.stringify(bundle[PLOTLY_MIME]),
+    json: JSON.stringify({ ...bundle[PLOTLY_MIME], config: { ...CONFIG, responsive: true } }),
     text: bundle["text/plain"],
     height: figure.layout.height ?? HEIGHT,
   };
