@@ -88,7 +88,9 @@ async function writeBundles() {
     input: Object.fromEntries(files.map((name) => [nameOf(join(sources, name)), join(sources, name)])),
     platform: "node",
     external: (id) => LEFT.test(id),
-    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+    resolve: { extensionAlias: { ".js": [".ts", ".js"] }, mainFields: ["module", "main"] },
+    // Arrow's reader is loaded when it is needed, and arquero has it anyway.
+    checks: { ineffectiveDynamicImport: false },
     preserveEntrySignatures: "allow-extension",
     plugins: [places],
   });

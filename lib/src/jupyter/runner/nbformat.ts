@@ -76,9 +76,21 @@ export function readNotebook(path: string): Notebook {
  * @param notebook what
  */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
-  const { cells, metadata, nbformat, nbformat_minor } = notebook;
-  const sorted = { cells: cells.map(toFileCell), metadata, nbformat, nbformat_minor };
-  await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(sorted, null, 1)}\n`));
+  await replaceFile(path, (temporary) => writeFile(temporary, fileText(notebook)));
+}
+
+/** Cells as they stand in a file. A notebook is written after each of its cells, and the others have not changed. */
+const cellTexts = new WeakMap<Cell, string>();
+
+/** The same as JSON of the whole, one blank a level. */
+function fileText({ cells, metadata, nbformat, nbformat_minor }: Notebook): string {
+  const texts = cells.map((cell) => {
+    const text = cellTexts.get(cell) ?? `\n  ${JSON.stringify(toFileCell(cell), null, 1).replaceAll("\n", "\n  ")}`;
+    cellTexts.set(cell, text);
+    return text;
+  });
+  const list = texts.length === 0 ? "[]" : `[${texts.join(",")}\n ]`;
+  return `{\n "cells": ${list},${JSON.stringify({ metadata, nbformat, nbformat_minor }, null, 1).slice(1)}\n`;
 }
 
 /**
@@ -102,8 +114,7 @@ export function hasTag(cell: Cell, tag: string): boolean {
 }
 
 function splitLines(text: MultilineString): string[] {
-  const joined = joinLines(text);
-  return joined === "" ? [] : joined.split(/(?<=\n)/);
+  return joinLines(text).match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
 function toFileCell(cell: Cell): Cell {
