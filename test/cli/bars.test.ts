@@ -39,7 +39,7 @@ describe("ata-lab bars", () => {
       "  adjustment     not known",
     ]);
     expect(lines).toContain("  2018-01-02 09:30:00  252.77  253.33  252.70  252.98   15868");
-    expect(stderr).toMatch(/stamped at their start \(seen from their times\)/);
+    expect(stderr).toMatch(/all bars lie from 09:30 to 15:59 on .* start stamps/);
   });
 
   it("resamples, restamps and writes what the library makes of them", async () => {

@@ -58,7 +58,7 @@ describe("ata-lab research", () => {
     expect(warnings).toEqual([]);
     expect(source).toEqual({ bars: "minutes.csv", synthetic: false });
     expect(summary).toEqual(JSON.parse(JSON.stringify(summarise(research({ ...bars, symbol: "ABC" })))));
-    expect(stderr).toMatch(/stamped at their end \(seen from their times\)/);
+    expect(stderr).toMatch(/all bars lie from 09:31 to 16:00 on .* end stamps/);
     expect(existsSync(join(folder, "json", "brain.json"))).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { type Bars, formatTime, takeBars } from "ata-lab";
+import { type Bars, formatTime, parseDay, takeBars } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIKELY_ZONES } from "../../lib/dist/bars/clock/zones.js";
@@ -114,9 +114,35 @@ describe("decideClock", () => {
       (clock) => clock > "11:00" && clock < "11:12",
     );
     expect(decide(few, "America/New_York", { stamp: "start" }).says).toEqual([
-      "times are America/New_York (nothing in so few bars shows another zone), bars' starts (as said)",
+      "times are America/New_York (nothing in so few bars shows another zone), stamped at the bars' start (as said)",
     ]);
     expect(() => decide(few, "America/New_York")).toThrow(/likely --zone America\/New_York --stamp start$/);
+  });
+
+  const at = (...clocks: string[]): Bars => {
+    const time = Float64Array.from(clocks, (clock) => parseDay("2018-01-02") + Date.parse(`1970-01-01T${clock}:00Z`));
+    return { ...takeBars(regular, Uint32Array.from(clocks.keys())), time };
+  };
+
+  it.each([
+    ["start", "09:30", "15:59"],
+    ["start", "09:30", "12:59"],
+    ["end", "09:31", "16:00"],
+    ["end", "10:00", "16:00"],
+  ] as const)("of a known zone, sees %s from two bars, at %s and %s", (stamp, ...clocks) => {
+    expect(decide(at(...clocks), "America/New_York", { zone: "America/New_York" }).stamp).toBe(stamp);
+  });
+
+  it.each([
+    ["09:30", "16:00"],
+    ["09:31", "15:59"],
+    ["04:00", "19:59"],
+    ["09:29", "16:00"],
+    ["09:30", "16:01"],
+  ])("of a known zone, sees no stamp from two bars at %s and %s", (...clocks) => {
+    expect(() => decide(at(...clocks), "America/New_York", { zone: "America/New_York" })).toThrow(
+      /which end of the bar .* likely --stamp (start|end)$/,
+    );
   });
 
   it("is right or asks, whatever the zone, the stamp, the season and the hours", () => {

@@ -2,10 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { type Bars, fileSource, formatTime, makeSample, parseDay, QuantBook, Resolution, writeTable } from "ata-lab";
+import { type Bars, fileSource, formatTime, makeSample, QuantBook, Resolution, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
-import { decideStamp } from "../../lib/dist/sources/stamp.js";
 
 const folder = mkdtempSync(join(tmpdir(), "bars-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -112,8 +111,7 @@ describe("what was decided is said", () => {
       "columns by name: timestamp, open, high, low, close, volume",
       "times carry no zone",
       "2 prices or volumes are missing",
-      "times are taken as America/New_York",
-      "minutes are stamped at their start (seen from their times)",
+      "times are America/New_York (nothing in so few bars shows another zone), stamped at the bars' start (as regular hours show)",
     ]);
   });
 
@@ -204,7 +202,7 @@ describe("bad input is one clear error", () => {
     [
       "extended hours",
       `${PLAIN}\n${row}\n${next}\n2018-01-02 16:00:00,10,11,9,10,100`,
-      /from 09:30 to 16:00 New York time.*\(--stamp\)/,
+      /do not show .* \(09:30 to 16:00\).* --zone America\/New_York --stamp start$/,
     ],
     ["another century", `${PLAIN}\n1995-01-03 09:30:00,10,11,9,10,100`, /1995-01-03 is outside the exchange calendar/],
   ])("%s", async (_, text, message) => {
@@ -223,30 +221,6 @@ describe("bad input is one clear error", () => {
       /zone "Mars\/Olympus" is not known/,
     );
     await expect(writeTable(join(folder, "a.xls"), time, {})).rejects.toThrow(/use .csv, .csv.gz or .parquet/);
-  });
-});
-
-describe("decideStamp", () => {
-  const at = (...clocks: string[]): Float64Array =>
-    Float64Array.from(clocks, (clock) => parseDay("2018-01-02") + Date.parse(`1970-01-01T${clock}:00Z`));
-
-  it.each([
-    [["09:30", "15:59"], "start"],
-    [["09:30", "12:59"], "start"],
-    [["09:31", "16:00"], "end"],
-    [["10:00", "16:00"], "end"],
-  ])("%s is %s", (clocks, stamp) => {
-    expect(decideStamp(at(...clocks), "it")).toBe(stamp);
-  });
-
-  it.each([
-    [["09:30", "16:00"]],
-    [["09:31", "15:59"]],
-    [["04:00", "19:59"]],
-    [["09:29", "16:00"]],
-    [["09:30", "16:01"]],
-  ])("%s decides nothing", (clocks) => {
-    expect(() => decideStamp(at(...clocks), "it")).toThrow(/it: its times run from/);
   });
 });
 

@@ -117,7 +117,7 @@ describe("a vendor's file", () => {
     const early = `09/29/2023,04:00,1,1,1,1,1\n${FILES[5]![2]}`;
     const { bars, said } = await read(write("early.txt", early), { session: "all" });
     expect(formatTime(bars.time[0]!)).toBe("2023-09-29 04:01:00");
-    expect(said.at(-1)).toMatch(/stamped at their start \(as Kibot does\)/);
+    expect(said.at(-1)).toMatch(/stamped at the bars' start \(as Kibot does\)/);
     await expect(read(write("early.csv", early), { layout: "plain" })).rejects.toThrow(/say which with stamp/);
   });
 
@@ -370,7 +370,7 @@ describe("a folder that `ata-lab fetch` filled", () => {
     // Extended hours tell no stamp: the manifest does.
     expect(formatTime(bars.time[0]!)).toBe("2018-01-02 06:01:00");
     expect(bars).toMatchObject({ symbol: "TSLA", origin: { feed: "iex", adjustment: "adjusted", stamp: "start" } });
-    expect(said.join("\n")).toMatch(/stamped at their start \(as manifest.json beside it says\)/);
+    expect(said.join("\n")).toMatch(/stamped at the bars' start \(as manifest.json beside it says\)/);
     await expect(read(root, options, "AAPL")).rejects.toThrow(/holds no AAPL, but TSLA/);
   });
 });

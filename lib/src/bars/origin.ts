@@ -1,3 +1,5 @@
+import type { Finding } from "./audit/finding.js";
+
 /** Something that was said of the files' clock, and that the bars contradict. */
 export interface ClockDoubt {
   /** What was said: the zone of the times, or which end of the bar they are. */
@@ -19,6 +21,8 @@ export interface Origin {
   readonly zone?: string;
   /** What was said of the files' clock and the bars contradict; none when left out. */
   readonly doubts?: readonly ClockDoubt[];
+  /** What the audit's checks of all hours found, where bars were cut to regular hours since. */
+  readonly allHours?: readonly Finding[];
   /** The vendor's feed, such as `sip`. */
   readonly feed?: string;
 }

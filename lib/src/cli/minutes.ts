@@ -50,7 +50,7 @@ export function addMinutesOptions(command: Command): Command {
         ...LAYOUT_NAMES,
       ]),
     )
-    .option("--zone <zone>", "zone of times in the file that carry none", "America/New_York")
+    .option("--zone <zone>", "zone of times in the file that carry none: an IANA name, or as the bars show", "auto")
     .addOption(
       new Option("--stamp <end>", "which end of the minute the file's times are")
         .choices(["auto", "start", "end"])

@@ -52,8 +52,7 @@ export interface ClockDecision {
  * of the minute before, on nearly every day, and at no other minute. What the caller or the vendor says goes before that;
  * where the bars contradict it, `doubts` says so.
  *
- * Bars of less than one session that prove nothing, with their stamp said, are taken to be in New York time where they
- * lie in regular hours so.
+ * Bars of less than one session prove no zone. They are taken to be in New York time where they lie in regular hours so.
  *
  * @param bars bars in order, as written
  * @param options what is known
@@ -76,9 +75,8 @@ export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDe
   // Of a zone that is known, the stamp may be proved where no zone would be.
   const proof = free ?? (zone === undefined || stamp === undefined ? proveReading(allowed, time.length) : undefined);
   const decided = { zone: zone ?? proof?.reading.zone, stamp: stamp ?? proof?.reading.stamp };
-  if (decided.zone === undefined && decided.stamp !== undefined && isShortNewYork(bars, allowed)) {
-    decided.zone = NEW_YORK;
-  }
+  if (decided.zone === undefined && isShortNewYork(bars, allowed)) decided.zone = NEW_YORK;
+  decided.stamp ??= onlyFit(allowed, decided.zone, time.length);
   if (decided.zone === undefined || decided.stamp === undefined) {
     throw new Error(`${name}: ${refusal(bars, readings, allowed, zone, stamp)}`);
   }
@@ -99,15 +97,24 @@ function unproved({ zone, stamp }: ClockDecision, options: ClockOptions, isUtc: 
   const zoneWhy = isUtc
     ? "as written"
     : why(options.zone !== "auto", known?.zone !== undefined, "nothing in so few bars shows another zone");
-  const stampWhy = why(options.stamp !== "auto", known?.stamp !== undefined, "");
-  const words = `times are ${zone} (${zoneWhy}), bars' ${stamp}s (${stampWhy})`;
-  return words;
+  const stampWhy = why(options.stamp !== "auto", known?.stamp !== undefined, "as regular hours show");
+  return `times are ${zone} (${zoneWhy}), stamped at the bars' ${stamp} (${stampWhy})`;
 }
 
 /** Whether bars are fewer than a session's, and all of them lie in regular hours as New York's. */
 function isShortNewYork({ time, interval }: UndecidedBars, allowed: readonly WeighedReading[]): boolean {
   if (time.length * interval >= SESSION) return false;
   return allowed.some(({ zone, inside }) => zone === NEW_YORK && inside === time.length);
+}
+
+/** The stamp with which all bars lie in regular hours, where the other puts one of them outside. */
+function onlyFit(
+  allowed: readonly WeighedReading[],
+  zone: string | undefined,
+  bars: number,
+): Bars["stamp"] | undefined {
+  const fits = allowed.filter((one) => one.zone === zone && one.inside === bars);
+  return fits.length === 1 ? fits[0]!.stamp : undefined;
 }
 
 /** What the bars contradict in how they are read. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
+import { auditAllHours } from "../bars/audit/all-hours.js";
 import { firstFew } from "../bars/audit/finding.js";
-import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
+import { type BarArrays, type Bars, NEW_YORK, takeColumn } from "../bars/bars.js";
 import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
@@ -10,24 +11,24 @@ import { MINUTE, parseRule } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
 import { type BarBuffer, barBuffer, keepPieces } from "./csv/bar-buffer.js";
-import { adjustmentOf, type LayoutName } from "./csv/layouts.js";
+import { adjustmentOf, LAYOUTS, type LayoutName } from "./csv/layouts.js";
 import { countMissing } from "./csv/parse-rows.js";
 import type { FileFacts } from "./csv/read-csv.js";
+import { decideClock } from "./decide-clock.js";
 import { type BarFile, findFiles } from "./find-files.js";
 import { decideInterval, filesOfInterval, intervalWords } from "./interval.js";
 import { putInOrder } from "./put-in-order.js";
 import { type ReadFile, readFiles } from "./read-files.js";
 import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
-import { stampOf } from "./stamp.js";
 
 /** What files of minute bars do not say of themselves. */
 export interface FileOptions {
-  /** IANA name of the zone of times that carry none. Default: New York. */
+  /** IANA name of the zone of times that carry none. Default `"auto"`: seen from the bars; see `decideClock`. */
   readonly zone?: string;
   /**
-   * Which end of the minute its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it, seen from
-   * regular-hours data, known of the vendor whose layout it is, or an error.
+   * Which end of the bar its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it or of the
+   * vendor whose layout it is, or seen from the bars, or an error.
    */
   readonly stamp?: "auto" | "start" | "end";
   /** `"regular"` (default) keeps 09:30 to the day's close, `"all"` everything in the file. */
@@ -60,7 +61,7 @@ export interface FileOptions {
  * (await source({ symbol: "SAMPLE" })).close.length; // → 390
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
-  const { zone = NEW_YORK, stamp = "auto", layout = "auto", report = reportToStderr } = options;
+  const { zone = "auto", stamp = "auto", layout = "auto", report = reportToStderr } = options;
   const wanted = options.interval === undefined || options.interval === "auto" ? "auto" : parseRule(options.interval);
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
@@ -89,22 +90,32 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const arrays = putInOrder(buffer, { name, path, isUtc, keepFaults, report });
     const interval = decideInterval(arrays.time, wanted, path);
     if (interval !== MINUTE) report(`${name}: ${coarser(interval)}`);
-    const { time } = arrays;
-    const toNewYork = newYorkClock(isUtc, zone);
-    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]!);
-    if (!isUtc) report(`${name}: times are taken as ${zone}`);
-
     const layouts = [...new Set(facts.map((file) => file.layout))];
-    const decided =
-      fetched && stamp === "auto"
-        ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
-        : stampOf(arrays.time, stamp, layouts.length === 1 ? layouts[0]! : "plain", path);
-    report(`${name}: minutes are stamped at their ${decided.stamp} (${decided.why})`);
+    const vendor = LAYOUTS[layouts.length === 1 ? layouts[0]! : "plain"];
+    const known = fetched
+      ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
+      : vendor.stamp && {
+          stamp: vendor.stamp,
+          ...(vendor.zone && { zone: vendor.zone }),
+          why: `as ${vendor.vendor} does`,
+        };
+    const clock = decideClock(
+      { ...timeline(arrays), interval, isUtc },
+      { zone, stamp, name: path, ...(known && { known }) },
+    );
+    for (const line of clock.says) report(`${name}: ${line}`);
+    for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
+    const { time } = arrays;
+    const toNewYork = newYorkClock(isUtc, clock.zone);
+    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]!);
+
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
       files: [...new Set(read.map(({ file }) => file.onDisk))],
       adjustment: fetched?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
-      stamp: decided.stamp,
+      stamp: clock.stamp,
+      zone: clock.zone,
+      doubts: clock.doubts,
       ...(fetched && { feed: fetched.feed }),
     };
     const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? stockOf(name);
@@ -129,8 +140,9 @@ export function toBars(
   const { time } = arrays;
   if (origin.stamp === "start") for (let i = 0; i < time.length; i++) time[i]! += interval;
   const all: Bars = { symbol, zone: NEW_YORK, interval, stamp: "end", ...arrays, origin };
-  const kept = session === "all" ? all : regularHours(all);
-  const dropped = all.time.length - kept.time.length;
+  const cut = session === "all" ? all : regularHours(all);
+  const dropped = all.time.length - cut.time.length;
+  const kept = dropped > 0 ? { ...cut, origin: { ...origin, allHours: auditAllHours(all) } } : cut;
   if (dropped > 0) report(`${name}: ${dropped} of ${all.time.length} bars are outside regular hours and left out`);
   // An audit wants to see the holes.
   if (!fill || faults === "keep") return kept;
@@ -163,6 +175,17 @@ function ofInterval(
   const isWanted = verdicts.map(({ keep }) => keep);
   keepPieces(buffer, isWanted);
   return read.filter((_, p) => isWanted[p]);
+}
+
+/** The times and volumes alone, in order: rows that an audit is to list may be anywhere. */
+function timeline({ time, volume }: BarArrays): { time: Float64Array; volume: Float64Array } {
+  let isInOrder = true;
+  for (let i = 1; i < time.length && isInOrder; i++) isInOrder = time[i]! > time[i - 1]!;
+  if (isInOrder) return { time, volume };
+  const rows = Array.from(time.keys()).filter((row) => Number.isFinite(time[row]!));
+  rows.sort((a, b) => time[a]! - time[b]! || a - b);
+  const kept = Uint32Array.from(rows.filter((row, i) => i === 0 || time[row] !== time[rows[i - 1]!]));
+  return { time: takeColumn(time, kept), volume: takeColumn(volume, kept) };
 }
 
 /** What longer bars than minutes mean for what is made of them. */

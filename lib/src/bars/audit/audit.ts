@@ -1,6 +1,7 @@
 import { showable } from "../../util/showable.js";
 import type { Bars } from "../bars.js";
 import { checkActivity } from "./activity.js";
+import { checkAllHours } from "./all-hours.js";
 import { checkDaylightSaving } from "./daylight-saving.js";
 import type { Finding } from "./finding.js";
 import { checkOrder } from "./order.js";
@@ -8,7 +9,6 @@ import { toSeries } from "./series.js";
 import { checkSessions } from "./sessions.js";
 import { checkSpikes } from "./spikes.js";
 import { checkSplits } from "./splits.js";
-import { checkStamp } from "./stamp.js";
 import { checkValues } from "./values.js";
 
 /** What the audit found, as plain data that JSON can hold. */
@@ -21,10 +21,11 @@ export interface AuditReport {
 
 /**
  * Looks minute bars over for what would make research wrong: times that repeat or go back, impossible prices, sessions
- * missing by the exchange calendar, sessions that move with the clocks, a wrong stamp, spikes, stale prices, splits that
- * the prices are not adjusted for.
+ * missing by the exchange calendar, a wrong zone or stamp, sessions that move with the clocks, spikes, stale prices, splits
+ * that the prices are not adjusted for.
  *
- * Prices and times are checked in all bars; sessions, spikes, stale prices and splits in regular hours, with bars put in
+ * The clock is checked by what the market does at it, which the hours around the session show best: of bars that a source
+ * cut to regular hours, what it found in all of them is said. Prices and times are checked in all bars; sessions, spikes, stale prices and splits in regular hours, with bars put in
  * order where they are not. Nothing is thrown: `requireSound` does that.
  *
  * @param bars minute bars in New York time, either stamp, all hours or regular ones
@@ -39,8 +40,8 @@ export function audit(bars: Bars): AuditReport {
     ...checkOrder(series),
     ...checkValues(series),
     ...checkSessions(series),
+    ...checkAllHours(series),
     checkDaylightSaving(series),
-    checkStamp(series),
     checkSpikes(series),
     ...checkActivity(series),
     ...checkSplits(series),

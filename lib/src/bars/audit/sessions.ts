@@ -6,16 +6,14 @@ import { dayName, type Series, type TradingDay } from "./series.js";
 /** A session with less than this share of its minutes is worth a warning. */
 const FEW_MINUTES = 0.9;
 
-/** Sessions present and missing, bars on closed days and outside regular hours, early closes, minutes a session. */
+/** Sessions present and missing, the calendar's years, minutes a session. */
 export function checkSessions(series: Series): Finding[] {
-  return [
-    checkPresence(series.sessions),
-    checkCalendar(series),
-    checkClosedDays(series),
-    checkHours(series),
-    checkEarlyCloses(series),
-    checkMinutes(series),
-  ];
+  return [checkPresence(series.sessions), checkCalendar(series), checkMinutes(series)];
+}
+
+/** Bars on closed days, outside regular hours and after early closes. */
+export function checkOtherHours(series: Series): Finding[] {
+  return [checkClosedDays(series), checkHours(series), checkEarlyCloses(series)];
 }
 
 /** Bars that a session has by the calendar. */

@@ -94,7 +94,7 @@ export function openingClocks(reading: WeighedReading, interval: number, withEnd
 
 /** Another reading in which the jump is there on about as many days, if there is one. */
 export function rivalOf(best: WeighedReading, readings: readonly WeighedReading[]): WeighedReading | undefined {
-  return readings.find((other) => !readAlike(best, other) && !beats(best, other));
+  return readings.find((other) => other.volumeInside >= MOST_VOLUME && !readAlike(best, other) && !beats(best, other));
 }
 
 /** Whether the jump is on far more of the days on which two readings differ in the one than in the other. */

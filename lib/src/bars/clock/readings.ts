@@ -5,8 +5,12 @@ import { wallToUtc, zoneOffset } from "../zone.js";
 
 /** At the open a minute's volume is so many times that of the minute before. */
 const JUMP = 3;
+/** and at least this share of the session's mean, which the first minute of the hours before the open is not. */
+const LEAST = 0.5;
 const OPEN = 570 * MINUTE;
 const CLOSE = 960 * MINUTE;
+/** Days beyond these are no days of bars, and zones know nothing of them. */
+const [FIRST_DAY, LAST_DAY] = [dayOf(Date.UTC(1900, 0, 1)), dayOf(Date.UTC(2200, 0, 1))];
 
 /** One way to read times: the zone that they are in, and the end of the bar that they are. */
 export interface Reading {
@@ -23,7 +27,7 @@ export interface WrittenBars {
   readonly interval: number;
 }
 
-/** What bars look like when their times are read in one way. All arrays have an entry for every calendar day. */
+/** What bars look like when their times are read in one way. All arrays have an entry for every day with bars or beside one. */
 export interface WeighedReading extends Reading {
   /** New York's midnights of the days. */
   readonly days: Float64Array;
@@ -35,7 +39,7 @@ export interface WeighedReading extends Reading {
   readonly volumeInside: number;
   /** Whether a day that the exchange is open has bars from 09:30 to 16:00. */
   readonly present: Uint8Array;
-  /** Whether its volume jumps at 09:30: more than three times that of the bar before, and no less than its mean. */
+  /** Whether its volume jumps at 09:30: more than three times that of the bar before, and at least half its mean. */
   readonly jumps: Uint8Array;
   /** Whether it has a bar at 09:30 and the last one before 16:00. */
   readonly whole: Uint8Array;
@@ -52,11 +56,7 @@ export interface WeighedReading extends Reading {
 export function weighReadings({ time, volume, interval }: WrittenBars, zones: readonly string[]): WeighedReading[] {
   const n = time.length;
   if (n === 0) return [];
-  const days = Float64Array.from(
-    // A zone is at most 14 hours from UTC, New York 5 more.
-    { length: dayOf(time[n - 1]!) - dayOf(time[0]!) + 3 },
-    (_, i) => (dayOf(time[0]!) - 1 + i) * DAY,
-  );
+  const days = daysAround(time);
   const newYork = zoneOffset(NEW_YORK);
   const utc = days.map((day) => wallToUtc(day + OPEN, newYork));
   const isOpen = days.map((day) => (isSession(day) ? 1 : 0));
@@ -90,7 +90,7 @@ export function weighReadings({ time, volume, interval }: WrittenBars, zones: re
         if (time[from] !== open) continue;
         const before = from > 0 && time[from - 1] === open - interval ? sums[from]! - sums[from - 1]! : 0;
         const at = sums[from + 1]! - sums[from]!;
-        jumps[d] = at > JUMP * before && at >= traded / (to - from) ? 1 : 0;
+        jumps[d] = at > JUMP * before && at >= (LEAST * traded) / (to - from) ? 1 : 0;
         whole[d] = time[to - 1] === closes[d]! + shift - interval ? 1 : 0;
       }
       const share = sums[n]! > 0 ? volumeInside / sums[n]! : 0;
@@ -102,6 +102,21 @@ export function weighReadings({ time, volume, interval }: WrittenBars, zones: re
 /** Whether two readings give all bars the same times. */
 export function readAlike(a: WeighedReading, b: WeighedReading): boolean {
   return a.stamp === b.stamp && a.opens.every((open, d) => open === b.opens[d]);
+}
+
+/** Midnights of the days that have bars, and of those beside them: a zone's day may be New York's next. */
+function daysAround(time: Float64Array): Float64Array {
+  const days: number[] = [];
+  let last = FIRST_DAY;
+  for (const t of time) {
+    const day = dayOf(t);
+    if (day > LAST_DAY) break;
+    for (let d = Math.max(last + 1, day - 1); d <= day + 1; d++) {
+      days.push(d * DAY);
+      last = d;
+    }
+  }
+  return Float64Array.from(days);
 }
 
 function isSession(day: number): boolean {

@@ -1,3 +1,4 @@
+import { NEW_YORK } from "../../bars/bars.js";
 import type { Origin } from "../../bars/origin.js";
 
 /** Name of a layout of files. */
@@ -15,6 +16,8 @@ export interface Layout {
   readonly cells: (cells: readonly string[]) => boolean;
   /** Which end of the minute its times are. */
   readonly stamp?: "start";
+  /** The zone of its times, where it writes none. */
+  readonly zone?: string;
   readonly adjustment: Origin["adjustment"];
 }
 
@@ -55,6 +58,7 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
     cells: (cells) =>
       cells.length === 7 && /^\d\d\/\d\d\/\d{4}$/.test(cells[0]!) && /^\d\d:\d\d(:\d\d)?$/.test(cells[1]!),
     stamp: "start",
+    zone: NEW_YORK,
     adjustment: "adjusted",
   },
   firstrate: {
@@ -63,6 +67,7 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
     header: never,
     cells: (cells) => cells.length === 6 && DATE_TIME.test(cells[0]!),
     stamp: "start",
+    zone: NEW_YORK,
     adjustment: "unknown",
   },
   plain: {

@@ -1,0 +1,142 @@
+import { type Bars, NEW_YORK, startShift } from "../bars.js";
+import { proveReading, sayProof, sum } from "../clock/prove-reading.js";
+import { type Reading, readAlike, type WeighedReading, type WrittenBars, weighReadings } from "../clock/readings.js";
+import { LIKELY_ZONES } from "../clock/zones.js";
+import type { ClockDoubt } from "../origin.js";
+import { wallToUtc, zoneOffset } from "../zone.js";
+import { type Finding, fine } from "./finding.js";
+import type { Series, TradingDay } from "./series.js";
+import { minutesOf } from "./sessions.js";
+
+/** A session counts when it has this share of its bars, and so many of them must agree. */
+const NEARLY_WHOLE = 0.9;
+const FEWEST = 3;
+/** The opening jump is there on this share of days where bars are read right. */
+const MOST_DAYS = 0.8;
+
+/** Whether the zone and the stamp that the bars were read with are those that they show. */
+export function checkClock(series: Series): Finding[] {
+  const { bars } = series;
+  const reading: Reading = { zone: bars.origin?.zone ?? NEW_YORK, stamp: bars.origin?.stamp ?? bars.stamp };
+  const doubts = bars.origin?.doubts ?? doubtsOf(bars, reading);
+  const doubted = (of: ClockDoubt["of"]): Finding[] =>
+    doubts.flatMap((doubt) =>
+      doubt.of !== of
+        ? []
+        : {
+            check: of,
+            severity: "error",
+            count: bars.time.length,
+            what: doubt.what,
+            where: "",
+            cure: `${doubt.cure}, or --allow ${of} if they are right as they were read`,
+            allow: of,
+          },
+    );
+  const [zone, stamp] = [doubted("zone"), doubted("stamp")];
+  return [
+    ...(zone.length > 0
+      ? zone
+      : [fine("zone", `nothing speaks against ${reading.zone}, the zone of the times as read`)]),
+    ...(stamp.length > 0 ? stamp : [checkEdges(series, reading.stamp)]),
+  ];
+}
+
+/** Whether the clock that bars were read with is in doubt; findings that follow from it are no errors of their own. */
+export function isDoubted(findings: readonly Finding[]): boolean {
+  return findings.some(({ check, severity }) => severity === "error" && (check === "zone" || check === "stamp"));
+}
+
+/** What the bars show of their clock, where it is not what they were read with. */
+function doubtsOf(bars: Bars, reading: Reading): ClockDoubt[] {
+  const written = asWritten(bars, reading);
+  const own = weighReadings(written, [reading.zone]).find(({ stamp }) => stamp === reading.stamp);
+  if (!own || isSound(own, bars.time.length)) return [];
+  const readings = weighReadings(written, [...new Set([reading.zone, ...LIKELY_ZONES])]);
+  const proof = proveReading(readings, bars.time.length);
+  if (!proof || readAlike(proof.reading, own)) return [];
+  const cures = { zone: `--zone ${proof.reading.zone}`, stamp: `--stamp ${proof.reading.stamp}` };
+  const wrong = [
+    ...(own.opens.some((open, d) => open !== proof.reading.opens[d]) ? (["zone"] as const) : []),
+    ...(own.stamp !== proof.reading.stamp ? (["stamp"] as const) : []),
+  ];
+  const cure = wrong.map((of) => cures[of]).join(" ");
+  const seen = sayProof(proof, bars.interval);
+  return wrong.map((of) => ({
+    of,
+    what: `the bars contradict ${of === "zone" ? `the zone ${reading.zone}` : `${reading.stamp} stamps`}: ${seen}`,
+    cure,
+  }));
+}
+
+/** Whether nothing needs to be compared: all bars in regular hours, or the opening jump where it should be. */
+function isSound({ inside, jumps, present }: WeighedReading, bars: number): boolean {
+  return inside === bars || sum(jumps) >= MOST_DAYS * Math.max(1, sum(present));
+}
+
+/** The bars' times as their files have them. */
+export function asWritten(bars: Bars, { zone, stamp }: Reading): WrittenBars {
+  const { volume, interval } = bars;
+  const shift = (stamp === "end" ? interval : 0) - startShift(bars);
+  const [newYork, there] = [zoneOffset(NEW_YORK), zoneOffset(zone)];
+  const time = bars.time.map((moment) => {
+    const wall = moment + shift;
+    if (zone === NEW_YORK) return wall;
+    const utc = wallToUtc(wall, newYork);
+    return utc + there(utc);
+  });
+  return { time, volume, interval };
+}
+
+/**
+ * Bars taken for the wrong end of themselves move every session by one. Where the bar that moved out of the session is
+ * there, that is what happened; so it is where bars of regular hours alone, of unknown origin, lack it each day. Where
+ * the files were read with the minute missing, it is only missing.
+ */
+function checkEdges(series: Series, stamp: Bars["stamp"]): Finding {
+  const check = "stamp";
+  const { bars, sessions } = series;
+  const shift = startShift(bars);
+  let [whole, noFirst, noLast, pushedOut] = [0, 0, 0, 0];
+  for (const day of sessions) {
+    if (day.end - day.start < NEARLY_WHOLE * minutesOf(day, bars.interval)) continue;
+    whole++;
+    const first = bars.time[day.start]! - shift === day.session.open;
+    const last = bars.time[day.end - 1]! - shift + bars.interval === day.session.close;
+    if (first && !last) noLast++;
+    if (last && !first) noFirst++;
+    if (day.outside === 1 && isBeside(series, day, shift)) pushedOut++;
+  }
+  const moved = whole >= FEWEST && (noFirst === whole ? "first" : noLast === whole ? "last" : undefined);
+  if (!moved) return fine(check, "nothing speaks against the end of the bar that the times are taken for");
+  // Ends that are taken for starts lose the first bar, starts that are taken for ends the last.
+  const other = moved === "last" ? "start" : "end";
+  const isMoved = bars.origin?.stamp === undefined || (stamp !== other && pushedOut === whole);
+  const where = `${whole} of ${sessions.length} sessions`;
+  if (!isMoved) {
+    return {
+      check,
+      severity: "warning",
+      count: whole,
+      what: `every session lacks its ${moved} bar`,
+      where,
+      cure: "get the days with all their bars; the close of a day is not the exchange's without its last",
+    };
+  }
+  return {
+    check,
+    severity: "error",
+    count: whole,
+    what: `every session lacks its ${moved} bar: the times look like the bars' ${other}s`,
+    where,
+    cure: `--stamp ${other}, or --allow ${check} if the bar is really missing each day`,
+    allow: check,
+  };
+}
+
+/** Whether a day's one bar outside its session is the one right before or after it. */
+function isBeside({ bars }: Series, { start, end, session }: TradingDay, shift: number): boolean {
+  const before = start > 0 ? bars.time[start - 1]! - shift : Number.NaN;
+  const after = end < bars.time.length ? bars.time[end]! - shift : Number.NaN;
+  return before === session.open - bars.interval || after === session.close;
+}

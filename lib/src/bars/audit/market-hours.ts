@@ -1,0 +1,200 @@
+import { DAY, formatTime, HOUR, MINUTE, midnightOf } from "../../util/time.js";
+import { NEW_YORK, startShift } from "../bars.js";
+import { LIKELY_ZONES } from "../clock/zones.js";
+import { newYorkClock } from "../zone.js";
+import { asWritten } from "./clock.js";
+import { counted, type Finding, fine } from "./finding.js";
+import type { Series, TradingDay } from "./series.js";
+
+/** Fewer days say nothing. */
+const FEWEST = 3;
+/** Shares of the days that are as they should be: below the first worth a note, below the second a warning. */
+const [MOST, HALF] = [0.8, 0.5];
+/** At the open a bar's volume is so many times that of the bar before. */
+const JUMP = 3;
+/** Regular hours' last half-hour has so many times the volume of the one that begins five minutes after the close. */
+const FALL = 2;
+const HALF_HOUR = 30 * MINUTE;
+/** Stocks trade from 04:00 to 20:00 New York, but for a few venues at night. */
+const [EARLIEST, LATEST] = [4 * HOUR, 20 * HOUR];
+/** So many bars of a hundred at night are more than a few odd prints. */
+const MANY_AT_NIGHT = 0.05;
+/** Days needed to see the day's shape. */
+const FEWEST_SHAPED = 5;
+/** and to be sure of it. */
+const ENOUGH_SHAPED = 10;
+
+/**
+ * What the market does by the clock: volume jumps at the open and falls after the close, nights have no bars, and the
+ * busiest half-hour is the first or the last. Where it is not so, the clock is likely another.
+ */
+export function checkMarketHours(series: Series): Finding[] {
+  return [checkOpening(series), checkClosing(series), checkNight(series), checkDayShape(series)];
+}
+
+const CURE = "compare a day with a chart of it; if the clock is another, say it (--zone, --stamp)";
+
+function checkOpening(series: Series): Finding {
+  const { bars, sessions } = series;
+  const { time, volume, interval } = bars;
+  const shift = startShift(bars);
+  let [days, jumps] = [0, 0];
+  for (const { start, session } of sessions) {
+    // Of days without a bar in the hour before, nothing is known.
+    if (!(start > 0 && time[start - 1]! - shift >= session.open - HOUR)) continue;
+    days++;
+    const isAtOpen = time[start]! - shift === session.open;
+    const before = time[start - 1]! - shift === session.open - interval ? volume[start - 1]! : 0;
+    if (isAtOpen && volume[start]! > JUMP * before) jumps++;
+  }
+  return byDays("opening", days, jumps, {
+    none: "no bars before the open to see it by",
+    well: "the volume jumps at 09:30",
+    ill: "the volume jumps at 09:30 only",
+  });
+}
+
+function checkClosing(series: Series): Finding {
+  const { bars, sessions } = series;
+  const { time, volume } = bars;
+  const shift = startShift(bars);
+  let [days, falls] = [0, 0];
+  for (const { start, end, session } of sessions) {
+    let [before, after, seen] = [0, 0, false];
+    for (let i = end - 1; i >= start && time[i]! - shift >= session.close - HALF_HOUR; i--) before += volume[i]!;
+    // The closing auction prints after the close.
+    const from = session.close + 5 * MINUTE;
+    for (let i = end; i < time.length && time[i]! - shift < from + HALF_HOUR; i++) {
+      if (time[i]! - shift < from) continue;
+      seen = true;
+      after += volume[i]!;
+    }
+    if (!seen) continue;
+    days++;
+    if (before > FALL * after) falls++;
+  }
+  return byDays("closing", days, falls, {
+    none: "no bars after the close to see it by",
+    well: "the volume falls after the close",
+    ill: "the volume falls after the close only",
+  });
+}
+
+function byDays(
+  check: string,
+  days: number,
+  shown: number,
+  words: { readonly none: string; readonly well: string; readonly ill: string },
+): Finding {
+  if (days < FEWEST) return fine(check, words.none);
+  const on = `on ${shown} of ${counted(days, "day")}`;
+  if (shown >= MOST * days) return fine(check, `${words.well} ${on}`);
+  const severity = shown >= HALF * days ? "note" : "warning";
+  return { check, severity, count: days - shown, what: `${words.ill} ${on}`, where: "", cure: CURE };
+}
+
+function checkNight(series: Series): Finding {
+  const check = "night";
+  const { bars } = series;
+  const shift = startShift(bars);
+  const n = bars.time.length;
+  let [night, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const days = new Set<number>();
+  for (const time of bars.time) {
+    const start = time - shift;
+    if (!isAtNight(start)) continue;
+    night++;
+    days.add(midnightOf(start - EARLIEST));
+    // Counted from the evening on.
+    const clock = (start - LATEST + DAY) % DAY;
+    first = Math.min(first, clock);
+    last = Math.max(last, clock);
+  }
+  if (night === 0) return fine(check, "no bar from 20:00 to 04:00, when the market is closed");
+  const clocks = [first, last].map((clock) => formatTime(clock + LATEST).slice(11, 16)).join(" to ");
+  const what = `${counted(night, "bar")} from ${clocks}, when the market is closed, on ${counted(days.size, "day")}`;
+  const zone = bars.origin?.zone ?? NEW_YORK;
+  const better = night < MANY_AT_NIGHT * n || days.size < FEWEST ? undefined : zoneWithoutNights(series, zone);
+  if (better !== undefined) {
+    return {
+      check,
+      severity: "error",
+      count: night,
+      what: `${what}; read as ${better}, all lie from 04:00 to 20:00`,
+      where: "",
+      cure: `--zone ${better}, or --allow ${check} if ${zone} is right`,
+      allow: check,
+    };
+  }
+  return {
+    check,
+    severity: "note",
+    count: night,
+    what,
+    where: "",
+    cure: "none needed for a source that has the night's venues: research leaves them out unless --session all",
+  };
+}
+
+function isAtNight(time: number): boolean {
+  const clock = time - midnightOf(time);
+  return clock < EARLIEST || clock >= LATEST;
+}
+
+/** The first zone in which the times, as they were written, leave nights and weekends free. */
+function zoneWithoutNights({ bars }: Series, zone: string): string | undefined {
+  const written = asWritten(bars, { zone, stamp: "start" });
+  return LIKELY_ZONES.find((other) => {
+    const toNewYork = newYorkClock(false, other);
+    return written.time.every((time) => {
+      const start = toNewYork(time);
+      const weekday = new Date(start).getUTCDay();
+      return !isAtNight(start) && weekday !== 0 && weekday !== 6;
+    });
+  });
+}
+
+/** Sums of a session's volume by half-hours. */
+function halfHours({ bars }: Series, { start, end, session }: TradingDay): number[] {
+  const shift = startShift(bars);
+  const sums = Array<number>(Math.ceil((session.close - session.open) / HALF_HOUR)).fill(0);
+  for (let i = start; i < end; i++) {
+    const bin = Math.floor((bars.time[i]! - shift - session.open) / HALF_HOUR);
+    sums[bin] = sums[bin]! + (bars.volume[i]! > 0 ? bars.volume[i]! : 0);
+  }
+  return sums;
+}
+
+function checkDayShape(series: Series): Finding {
+  const check = "day-shape";
+  const { bars, sessions } = series;
+  const counts = new Map<number, number>();
+  let [days, atEnds] = [0, 0];
+  for (const day of sessions) {
+    const sums = halfHours(series, day);
+    const most = Math.max(...sums);
+    if (sums.length !== 13 || !(most > 0) || bars.interval > HALF_HOUR) continue;
+    days++;
+    const busiest = sums.indexOf(most);
+    if (busiest === 0 || sums.at(-1) === most) atEnds++;
+    else counts.set(busiest, (counts.get(busiest) ?? 0) + 1);
+  }
+  if (days < FEWEST_SHAPED) return fine(check, "too few whole sessions with volume to see the day's shape");
+  const well = `the busiest half-hour is the first or the last on ${atEnds} of ${counted(days, "session")}`;
+  if (atEnds >= HALF * days) return fine(check, well);
+  const [[bin, count]] = [...counts].sort(([, a], [, b]) => b - a) as [[number, number]];
+  const clock = formatTime(9.5 * HOUR + bin * HALF_HOUR).slice(11, 16);
+  const isElsewhere = count >= HALF * days;
+  const isElsewhereAlways = count >= MOST * days && days >= ENOUGH_SHAPED;
+  return {
+    check,
+    severity: isElsewhereAlways ? "error" : isElsewhere ? "warning" : "note",
+    count: days - atEnds,
+    what: isElsewhere
+      ? `the busiest half-hour is the one from ${clock} on ${count} of ${counted(days, "session")}`
+      : well,
+    where: "",
+    cure: isElsewhereAlways ? `${CURE}; --allow ${check} if it is right` : CURE,
+    ...(isElsewhereAlways && { allow: check }),
+  };
+}
