@@ -106,7 +106,7 @@ describe("the clock in the audit", () => {
 
   it("that opens later than the exchange is worth a warning", () => {
     // No jump at all: every minute before the open is as busy as those after it.
-    const busy = withExtendedHours(regular, { volume: 2 });
+    const busy = withExtendedHours(regular, { volume: 10 });
     expect(find(busy, "opening").severity).toBe("warning");
     expect(find(busy, "closing").severity).toBe("warning");
   });

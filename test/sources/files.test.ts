@@ -117,10 +117,11 @@ describe("what was decided is said", () => {
 
   it("how many bars are outside regular hours", async () => {
     const text = `${PLAIN}\n2018-01-02 09:29,1,1,1,1,1\n2018-01-02 09:30,1,1,1,1,1\n2018-01-02 16:00,1,1,1,1,1`;
-    const { bars, said } = await read(file(text), { stamp: "start" });
+    const clock = { stamp: "start", zone: "America/New_York" } as const;
+    const { bars, said } = await read(file(text), clock);
     expect([...bars.time].map(formatTime)).toEqual(["2018-01-02 09:31:00"]);
     expect(said.at(-1)).toMatch(/2 of 3 bars are outside regular hours/);
-    expect((await read(file(text), { stamp: "start", session: "all" })).bars.time).toHaveLength(3);
+    expect((await read(file(text), { ...clock, session: "all" })).bars.time).toHaveLength(3);
   });
 });
 
@@ -132,7 +133,7 @@ describe("rows that cannot be true", () => {
     await expect(read(path, { stamp: "start" })).rejects.toThrow(/row 1 .*high 1 is below low 2/);
     const { bars } = await read(path, { stamp: "start", faults: "keep" });
     expect([...bars.volume]).toEqual([1, 1, -1]);
-    expect(bars.origin).toEqual({ files: [path], adjustment: "unknown", stamp: "start" });
+    expect(bars.origin).toEqual({ files: [path], adjustment: "unknown", stamp: "start", zone: "America/New_York" });
   });
 });
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Bars, fileSource, formatTime, QuantBook, writeTable } from "ata-lab";
+import { audit, type Bars, fileSource, formatTime, QuantBook, requireSound, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { hashFile, writeManifest, type YearFile } from "../../lib/dist/sources/alpaca/manifest.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
@@ -103,7 +103,8 @@ describe("a vendor's file", () => {
       const { bars, said } = await read(path);
       expect(rowsOf(bars)).toEqual(EXPECTED);
       expect(said.join("\n")).toMatch(new RegExp(`looks like .*, read with layout ${layout} \\(--layout plain`));
-      expect(bars.origin).toEqual({ files: [path], adjustment, stamp: "start" });
+      const zone = said.includes(`${basename(path)}: times carry no zone`) ? "America/New_York" : "UTC";
+      expect(bars.origin).toEqual({ files: [path], adjustment, stamp: "start", zone });
     }
   });
 
@@ -118,15 +119,25 @@ describe("a vendor's file", () => {
     const { bars, said } = await read(write("early.txt", early), { session: "all" });
     expect(formatTime(bars.time[0]!)).toBe("2023-09-29 04:01:00");
     expect(said.at(-1)).toMatch(/stamped at the bars' start \(as Kibot does\)/);
-    await expect(read(write("early.csv", early), { layout: "plain" })).rejects.toThrow(/say which with stamp/);
+    await expect(read(write("early.csv", early), { layout: "plain" })).rejects.toThrow(
+      /likely --zone America\/New_York --stamp/,
+    );
   });
 
-  it("whose times contradict its vendor is an error", async () => {
-    const ends = FILES[5]![2].replace("09:30", "15:59").replace("09:31", "16:00");
-    await expect(read(write("ends.txt", ends))).rejects.toThrow(
-      /15:59 to 16:00 .* minutes' ends, but Kibot stamps the start/,
+  it("whose times contradict its vendor is read as the vendor's, and an error of the audit", async () => {
+    const minutes = Array.from({ length: 390 }, (_, i) => formatTime(Date.UTC(2023, 8, 29, 9, 31 + i)).slice(11, 16));
+    const path = write("ends.txt", minutes.map((clock) => `09/29/2023,${clock},1,1,1,1,1`).join("\n"));
+    const { bars, said } = await read(path);
+    expect(bars.origin).toMatchObject({ stamp: "start", doubts: [{ of: "stamp", cure: "--stamp end" }] });
+    expect(said.join("\n")).toMatch(
+      /the bars contradict start stamps: all bars lie from 09:31 to 16:00 .*: --stamp end/,
     );
-    expect((await read(write("ends.txt", ends), { stamp: "end" })).bars.time).toHaveLength(2);
+    expect(() => requireSound(audit(bars))).toThrow(/cure: --stamp end, or --allow stamp/);
+    expect(requireSound(audit(bars), { allow: "stamp" })).toContainEqual(expect.stringMatching(/^allowed: stamp/));
+    expect(() => requireSound(audit(bars), { allow: "zone" })).toThrow(/--stamp end/);
+    const right = (await read(path, { stamp: "end" })).bars;
+    expect(right.origin).not.toHaveProperty("doubts");
+    expect(audit(right).findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   it("that is not of the layout said is an error", async () => {

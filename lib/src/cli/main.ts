@@ -5,6 +5,7 @@ import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
+import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
 import { nullCommand } from "./null.js";
@@ -35,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(promoteCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())
+    .addCommand(doctorCommand())
     .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())

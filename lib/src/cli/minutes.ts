@@ -31,8 +31,8 @@ export interface MinutesFlags {
 
 /** Adds those options to a command. */
 export function addMinutesOptions(command: Command): Command {
-  return command
-    .addOption(
+  return addReadingOptions(
+    command.addOption(
       new Option(
         "--bars <path>",
         'minute bars: a CSV (plain or .gz) or Parquet file, a pattern in quotes ("data/TSLA_*.csv"), a folder of files, ' +
@@ -40,7 +40,19 @@ export function addMinutesOptions(command: Command): Command {
       )
         .env(BARS_VARIABLE)
         .default("sample"),
+    ),
+  )
+    .option(
+      "--edge <number>",
+      `strength of the sample's planted signal, 0 for none (default: ${SAMPLE_DEFAULTS.edge})`,
+      number,
     )
+    .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer);
+}
+
+/** Adds the options that say how files are to be read. */
+export function addReadingOptions(command: Command): Command {
+  return command
     .option("--symbol <ticker>", "which stock of several; of one stock, what to call it")
     .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
@@ -70,13 +82,7 @@ export function addMinutesOptions(command: Command): Command {
     )
     .option("--fill-forward", "fill minutes without a bar with the last bar and volume 0 (default for a LEAN folder)")
     .option("--no-fill-forward", "leave them out (default for files)")
-    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits)
-    .option(
-      "--edge <number>",
-      `strength of the sample's planted signal, 0 for none (default: ${SAMPLE_DEFAULTS.edge})`,
-      number,
-    )
-    .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer);
+    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits);
 }
 
 /** The option that says which hours are wanted, and what is taken where it is left out. */

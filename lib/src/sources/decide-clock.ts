@@ -8,7 +8,7 @@ import {
   sayProof,
   sum,
 } from "../bars/clock/prove-reading.js";
-import { type WeighedReading, type WrittenBars, weighReadings } from "../bars/clock/readings.js";
+import { type Reading, type WeighedReading, type WrittenBars, weighReadings } from "../bars/clock/readings.js";
 import { LIKELY_ZONES } from "../bars/clock/zones.js";
 import type { ClockDoubt } from "../bars/origin.js";
 import { formatTime, HOUR } from "../util/time.js";
@@ -44,6 +44,9 @@ export interface ClockDecision {
   readonly doubts: readonly ClockDoubt[];
 }
 
+/** The error of bars that do not show their clock; it carries what they likely are. */
+export type ClockRefusal = Error & { readonly likely?: Reading };
+
 /**
  * Decides the zone and the stamp of bars of US stocks from the bars themselves.
  *
@@ -78,7 +81,9 @@ export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDe
   if (decided.zone === undefined && isShortNewYork(bars, allowed)) decided.zone = NEW_YORK;
   decided.stamp ??= onlyFit(allowed, decided.zone, time.length);
   if (decided.zone === undefined || decided.stamp === undefined) {
-    throw new Error(`${name}: ${refusal(bars, readings, allowed, zone, stamp)}`);
+    const likely = likeliest(bars, allowed);
+    const message = `${name}: ${refusal(bars, readings, allowed, zone, stamp, likely)}`;
+    throw Object.assign(new Error(message), { likely: { zone: likely.zone, stamp: likely.stamp } });
   }
   const reading = readings.find((one) => one.zone === decided.zone && one.stamp === decided.stamp);
   const doubts = free && reading ? doubtsOf(reading, free.reading, sayProof(free, interval), isUtc) : [];
@@ -137,10 +142,10 @@ function refusal(
   allowed: readonly WeighedReading[],
   zone: string | undefined,
   stamp: Bars["stamp"] | undefined,
+  likely: Reading,
 ): string {
   const { time, volume } = bars;
   const asked = [...(zone === undefined ? ["zone"] : []), ...(stamp === undefined ? ["stamp"] : [])];
-  const likely = likeliest(bars, allowed);
   const type = asked.map((option) => `--${option} ${likely[option as "zone" | "stamp"]}`).join(" ");
   const fits = allowed.filter(({ inside }) => inside === time.length);
   const best = mostJumps(allowed);
@@ -174,16 +179,13 @@ function sayJumps(best: WeighedReading, interval: number, rival: WeighedReading 
 }
 
 /** The reading to try first. */
-function likeliest(
-  { time }: UndecidedBars,
-  allowed: readonly WeighedReading[],
-): { zone: string; stamp: Bars["stamp"] } {
+function likeliest({ time }: UndecidedBars, allowed: readonly WeighedReading[]): Reading {
   const fit = allowed.find(({ inside }) => inside === time.length);
   const jump = mostJumps(allowed);
   if (fit) return fit;
   if (jump && sum(jump.jumps) * 2 > sum(jump.present)) return jump;
   // Extended hours are 04:00 to 20:00: the fewest bars outside them.
-  let best = allowed[0] ?? { zone: NEW_YORK, stamp: "start" as const };
+  let best: Reading = allowed[0] ?? { zone: NEW_YORK, stamp: "start" };
   let fewest = Number.POSITIVE_INFINITY;
   for (const reading of allowed) {
     const outside = outsideExtended(time, reading);

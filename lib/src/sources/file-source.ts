@@ -115,7 +115,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
       adjustment: fetched?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
       stamp: clock.stamp,
       zone: clock.zone,
-      doubts: clock.doubts,
+      ...(clock.doubts.length > 0 && { doubts: clock.doubts }),
       ...(fetched && { feed: fetched.feed }),
     };
     const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? stockOf(name);

@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { diagnose } from "../sources/diagnose.js";
+import { type Diagnosis, diagnosisView } from "../views/tables/diagnosis-table.js";
+import { addReadingOptions, type MinutesFlags } from "./minutes.js";
+import { printJson, printView } from "./print-view.js";
+
+type DoctorFlags = Omit<MinutesFlags, "bars" | "edge" | "seed"> & { readonly json?: true };
+
+const EXAMPLES = `
+Exits 1 when a file is refused or the audit finds an error in it.
+
+Examples:
+  ata-lab doctor TSLA_1min.csv
+  ata-lab doctor data/*.csv --json`;
+
+/** `ata-lab doctor`: everything that can be told of files of bars, and what to type next. */
+export function doctorCommand(): Command {
+  return addReadingOptions(
+    new Command("doctor")
+      .description(
+        "Tell of any file what it holds, how it is read and why, what is wrong with it, and what to type next.",
+      )
+      .argument("<file...>", "files, patterns or folders of bars"),
+  )
+    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(paths: string[], flags: DoctorFlags, command: Command): Promise<void> {
+  const { json, ...options } = flags;
+  const diagnoses: Diagnosis[] = [];
+  for (const path of paths) diagnoses.push(await diagnose(path, options, typedOptions(command)));
+  if (json) printJson({ files: diagnoses });
+  else for (const diagnosis of diagnoses) printView(diagnosisView(diagnosis));
+  const ill = diagnoses.filter(isIll).length;
+  if (ill > 0)
+    throw new Error(paths.length === 1 ? `${paths[0]} needs a cure` : `${ill} of ${paths.length} files need a cure`);
+}
+
+function isIll({ refusal, audit }: Diagnosis): boolean {
+  return refusal !== undefined || (audit?.findings.some(({ severity }) => severity === "error") ?? false);
+}
+
+/** The options about reading as they were typed. */
+function typedOptions(command: Command): string {
+  return command.options
+    .filter((option) => option.long !== "--json" && command.getOptionValueSource(option.attributeName()) === "cli")
+    .map((option) => {
+      const value = command.getOptionValue(option.attributeName()) as string | boolean;
+      return value === true ? option.long : value === false ? undefined : `${option.long} ${value}`;
+    })
+    .filter((words) => words !== undefined)
+    .join(" ");
+}
