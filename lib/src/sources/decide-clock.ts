@@ -180,7 +180,8 @@ function sayJumps(best: WeighedReading, interval: number, rival: WeighedReading 
 
 /** The reading to try first. */
 function likeliest({ time }: UndecidedBars, allowed: readonly WeighedReading[]): Reading {
-  const fit = allowed.find(({ inside }) => inside === time.length);
+  // A few rows lie in regular hours of some zone or other.
+  const fit = allowed.find(({ zone, inside }) => inside === time.length && (zone === NEW_YORK || zone === "UTC"));
   const jump = mostJumps(allowed);
   if (fit) return fit;
   if (jump && sum(jump.jumps) * 2 > sum(jump.present)) return jump;
