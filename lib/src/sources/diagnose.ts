@@ -10,7 +10,7 @@ import { SAMPLE_SYMBOL } from "../bars/sample.js";
 import { DAY, midnightOf } from "../util/time.js";
 import type { DiagnosedReading, Diagnosis } from "../views/tables/diagnosis-table.js";
 import { type BarsOptions, barsSource } from "./bars-source.js";
-import { byteChunks } from "./csv/byte-chunks.js";
+import { byteChunks, csvChunks } from "./containers/open-file.js";
 import type { ClockRefusal } from "./decide-clock.js";
 import { excerpt } from "./excerpt.js";
 import { readHistory } from "./history.js";
@@ -151,7 +151,7 @@ function nextLine(path: string, typed: string, findings: readonly Finding[]): st
 /** The beginning of a file that holds text, or nothing. */
 async function firstLines(path: string): Promise<string[]> {
   try {
-    for await (const chunk of byteChunks(path)) {
+    for await (const chunk of csvChunks(byteChunks(path))) {
       const lines = chunk.toString("utf8", 0, 4096).split(/\r\n|\r|\n/);
       return lines.slice(0, LINES).flatMap((line) => (line === "" ? [] : excerpt(line, 74)));
     }
