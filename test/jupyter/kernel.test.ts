@@ -208,6 +208,26 @@ describe("messages", () => {
     expect(data["text/html"]).toMatch(/^<table>/);
   });
 
+  it("show a series of times as times, a long one by its ends", async () => {
+    const shown = async (code: string): Promise<unknown> => {
+      const [result] = (await run(kernel(), code)).of("execute_result");
+      return (result!.data as Record<string, unknown>)["text/plain"];
+    };
+    expect(await shown("Float64Array.of(1514885400000, 1514885700000)")).toBe(
+      "2 times\n  2018-01-02 09:30:00\n  2018-01-02 09:35:00",
+    );
+    const long = String(await shown("Float64Array.from({ length: 12 }, (_, i) => 1514885400000 + i * 60000)"));
+    const lines = long.split("\n");
+    expect([lines.length, lines[0], lines[5], lines[6], lines[11]]).toEqual([
+      12,
+      "12 times",
+      "  2018-01-02 09:34:00",
+      "  ...",
+      "  2018-01-02 09:41:00",
+    ]);
+    expect(await shown("Float64Array.of(1, 2)")).toBe("Float64Array(2) [ 1, 2 ]");
+  });
+
   it("carry several MIME types in one bundle, and update it", async () => {
     await run(kernel(), `const lab = require(${JSON.stringify(built("display/display.js"))});`);
     const bundle = { "text/plain": "plain", "text/html": "<b>rich</b>", "application/json": { a: [1] } };

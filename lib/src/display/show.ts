@@ -4,6 +4,7 @@ import type { Figure } from "../views/charts/figure.js";
 import { currentCell } from "./current-cell.js";
 import { type DisplayOptions, display, type MimeBundle } from "./display.js";
 import { figureBundle, figureRoom } from "./figure/figure-bundle.js";
+import { withTimeAxes } from "./figure/time-axes.js";
 import { isTable, tableBundle } from "./table-bundle.js";
 import "./show-results.js";
 
@@ -27,7 +28,8 @@ export interface ShowOptions extends Shown {
  *
  * What this library computes shows itself: a chart, bars, a dataset, what `research`, `evaluate`, `ablation`, `nullRuns`,
  * `lookAheadCheck`, `warmUpCheck`, `skew` or `audit` returned. A figure is drawn by JupyterLab and VS Code, with or without
- * plotly's extension; long lines are thinned for display without losing an extreme, and the figure says so. A table shows
+ * plotly's extension; long lines are thinned for display without losing an extreme, and the figure says so. Where plotly's data
+ * has times for its x, as `bars.time`, the axis is one of dates. A table shows
  * its first and last rows and how many there are; numbers are shown to six digits, the table itself keeps them all. Outside
  * a notebook this prints one line of a figure, and the rest as text.
  *
@@ -104,5 +106,5 @@ function isPlot(x: unknown): x is Plot {
 }
 
 function figureOf({ data, layout = {} }: Plot): Figure {
-  return { data, layout };
+  return { data, layout: withTimeAxes({ data, layout }) };
 }
