@@ -4,13 +4,15 @@ import type { Bars } from "../bars/bars.js";
 import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../bars/sample.js";
 import { type BarsOptions, barsSource } from "../sources/bars-source.js";
 import { BARS_VARIABLE } from "../sources/bars-variable.js";
+import type { ColumnChoice } from "../sources/csv/bar-columns.js";
 import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
+import type { DateOrder } from "../sources/csv/read-date.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
-import { day, integer, interval as length, number, splits } from "./parse-options.js";
+import { columns, day, integer, interval as length, number, splits } from "./parse-options.js";
 
 /** The options that say which minute bars a command works on. */
 export interface MinutesFlags {
@@ -19,6 +21,9 @@ export interface MinutesFlags {
   readonly from?: string;
   readonly to?: string;
   readonly layout?: LayoutName | "auto";
+  readonly columns?: ColumnChoice;
+  readonly volume?: "none";
+  readonly dates?: DateOrder | "auto";
   readonly zone: string;
   readonly stamp: "auto" | "start" | "end";
   readonly interval?: string;
@@ -61,6 +66,19 @@ export function addReadingOptions(command: Command): Command {
         "auto",
         ...LAYOUT_NAMES,
       ]),
+    )
+    .option(
+      "--columns <field=name,...>",
+      "which column of the file is which, where its names do not tell: time=When,open=First (time, open, high, low, close, " +
+        "volume, clock, symbol); of a file without a header by number: time=1,open=2",
+      columns,
+    )
+    .addOption(new Option("--volume <what>", "none: the file has no volume; it is 0 in every bar").choices(["none"]))
+    .addOption(
+      new Option(
+        "--dates <order>",
+        "order of the numbers in dates such as 03/05/2018 (default: auto, seen from the dates)",
+      ).choices(["auto", "mdy", "dmy", "ymd"]),
     )
     .option("--zone <zone>", "zone of times in the file that carry none: an IANA name, or as the bars show", "auto")
     .addOption(
@@ -117,6 +135,9 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
     from,
     to,
     layout,
+    columns,
+    volume,
+    dates,
     zone,
     stamp,
     interval,
@@ -130,6 +151,9 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
     stamp,
     ...options,
     ...(layout !== undefined && { layout }),
+    ...(columns !== undefined && { columns }),
+    ...(volume !== undefined && { volume }),
+    ...(dates !== undefined && { dates }),
     ...(interval !== undefined && { interval }),
     ...(normalization !== undefined && { normalization }),
     ...(fillForward !== undefined && { fillForward }),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
 import type { ChoiceValues } from "../recipes/choices.js";
+import { CHOICE_NAMES, type ColumnChoice } from "../sources/csv/bar-columns.js";
 import { tableFormat } from "../sources/write-table.js";
 import { parseDay, parseRule } from "../util/time.js";
 
@@ -24,6 +25,19 @@ export const day: (text: string) => string = checked((text) => {
 export const table: (text: string) => string = checked((text) => {
   tableFormat(text);
   return text;
+});
+
+/** Columns by what they hold: `time=Local time,open=First`. A name may hold a comma. */
+export const columns: (text: string) => ColumnChoice = checked((text) => {
+  const parts = text.split(new RegExp(`,\\s*(?=(?:${CHOICE_NAMES.join("|")})=)`));
+  const pairs = parts.map((part) => {
+    const [, field, name] = /^\s*(\w+)=(.+)$/.exec(part) ?? [];
+    if (field === undefined || !(CHOICE_NAMES as readonly string[]).includes(field)) {
+      throw new Error(`"${part}": write field=name, the fields being ${CHOICE_NAMES.join(", ")}`);
+    }
+    return [field, name!.trim()] as const;
+  });
+  return Object.fromEntries(pairs);
 });
 
 /** A length of bars such as 5min. */

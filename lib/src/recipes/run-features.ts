@@ -3,6 +3,7 @@ import type { Columns } from "../features/columns.js";
 import { columnsOf } from "../models/inputs.js";
 import { formatTime } from "../util/time.js";
 import type { Recipe } from "./recipe.js";
+import { lacksVolume, volumeUses } from "./volume-uses.js";
 
 /** Column names that tables and pipelines need for themselves. */
 const RESERVED = ["time", "label", "passes", "rows"];
@@ -13,7 +14,8 @@ const RESERVED = ["time", "label", "passes", "rows"];
  * @param recipe any recipe
  * @param bars n bars
  * @returns the columns by name
- * @throws when a column is no Float64Array of n values, or an expert, the brain or a filter reads one that is not there
+ * @throws when a column is no Float64Array of n values, an expert, the brain or a filter reads one that is not there, or
+ * one of them depends on the volume of bars that have none
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
  * Object.keys(runFeatures(PRESETS.seed, bars)).length; // → 20
@@ -52,6 +54,15 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
       `${where}: ${reader} reads "${missing}", but features gives no such column; there are ` +
         Object.keys(columns).join(", "),
     );
+  }
+  if (lacksVolume(bars)) {
+    const uses = volumeUses(recipe as unknown as Recipe, bars, columns, readers(recipe));
+    if (uses.length > 0) {
+      throw new Error(
+        `${where} uses the volume, which these bars do not have: ${uses.join("; ")}; take bars with volume, or a recipe ` +
+          "without these columns",
+      );
+    }
   }
   return columns as Columns<F>;
 }

@@ -26,9 +26,10 @@ export function barsSource(bars: string, options: BarsOptions = {}): Source {
   }
   return async (request) => {
     const isLean = await isLeanFolder(bars);
-    const { layout = "auto", stamp, normalization } = options;
+    const { layout = "auto", stamp, normalization, columns, volume, dates = "auto" } = options;
     if (isLean && !isMinutes) throw new Error(`${bars}: a LEAN data folder has one-minute bars, not ${interval}`);
-    if (isLean && (layout !== "auto" || stamp === "end")) {
+    const isOfText = layout !== "auto" || dates !== "auto" || columns !== undefined || volume !== undefined;
+    if (isLean && (isOfText || stamp === "end")) {
       throw new Error(`${bars}: a LEAN data folder has a layout of its own, stamped at the minutes' start`);
     }
     if (!isLean && normalization !== undefined) {

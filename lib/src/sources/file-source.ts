@@ -11,11 +11,15 @@ import { MINUTE, parseRule } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
 import { type BarBuffer, barBuffer, keepPieces } from "./csv/bar-buffer.js";
-import { adjustmentOf, LAYOUTS, type LayoutName } from "./csv/layouts.js";
+import type { ColumnChoice } from "./csv/bar-columns.js";
+import { type DateDecision, findDateOrder } from "./csv/date-order.js";
+import type { FormatOptions } from "./csv/find-format.js";
+import { adjustmentOf, LAYOUTS, type Layout, type LayoutName } from "./csv/layouts.js";
 import { countMissing } from "./csv/parse-rows.js";
 import type { FileFacts } from "./csv/read-csv.js";
-import { decideClock } from "./decide-clock.js";
-import { type BarFile, findFiles } from "./find-files.js";
+import type { DateOrder } from "./csv/read-date.js";
+import { type ClockOptions, decideClock } from "./decide-clock.js";
+import { type BarFile, findFiles, isParquet } from "./find-files.js";
 import { decideInterval, filesOfInterval, intervalWords } from "./interval.js";
 import { putInOrder } from "./put-in-order.js";
 import { type ReadFile, readFiles } from "./read-files.js";
@@ -37,6 +41,15 @@ export interface FileOptions {
   readonly interval?: string;
   /** Whose columns these are. Default `"auto"`: seen from the first rows. */
   readonly layout?: LayoutName | "auto";
+  /**
+   * Which column holds what, where the names do not tell: `{ time: "When", open: "First" }`. A column of a file without a
+   * header is named by its number from 1. `clock` is the time of day where `time` is the date alone.
+   */
+  readonly columns?: ColumnChoice;
+  /** `"none"` where the files have no volume: it is 0 in every bar, and recipes that use it are refused. */
+  readonly volume?: "none";
+  /** What the numbers of dates such as 03/05/2018 are. Default `"auto"`: a number above 12, or the exchange's calendar, tells. */
+  readonly dates?: DateOrder | "auto";
   /** Whether minutes without a bar, between a day's first and last, are filled with the last bar and volume 0. */
   readonly fillForward?: boolean;
   /** `"refuse"` (default) stops at a row that cannot be true, `"keep"` leaves such rows in for `audit` to list. */
@@ -61,7 +74,7 @@ export interface FileOptions {
  * (await source({ symbol: "SAMPLE" })).close.length; // → 390
  */
 export function fileSource(path: string, options: FileOptions = {}): Source {
-  const { zone = "auto", stamp = "auto", layout = "auto", report = reportToStderr } = options;
+  const { zone = "auto", stamp = "auto", report = reportToStderr } = options;
   const wanted = options.interval === undefined || options.interval === "auto" ? "auto" : parseRule(options.interval);
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
@@ -71,7 +84,15 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const buffer = barBuffer(0);
     const said = new Set<string>();
     const keepFaults = options.faults === "keep";
-    const reading = { layout, symbol: chosen, keepFaults, report: once(report, said) };
+    const { columns, volume, dates = "auto" } = options;
+    const format: FormatOptions = {
+      ...{ layout: options.layout ?? "auto", columns, volume, keepFaults },
+      dates: dates === "auto" ? undefined : dates,
+      symbol: chosen,
+      report: once(report, said),
+    };
+    const dateOrder = dateOrderOf(files, path, format);
+    const reading = { ...format, dateOrder };
     const read = ofInterval(await readFiles(files, buffer, reading), buffer, wanted, path, report);
     const facts = read.map((file) => file.facts);
 
@@ -92,16 +113,11 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     if (interval !== MINUTE) report(`${name}: ${coarser(interval)}`);
     const layouts = [...new Set(facts.map((file) => file.layout))];
     const vendor = LAYOUTS[layouts.length === 1 ? layouts[0]! : "plain"];
-    const known = fetched
-      ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
-      : vendor.stamp && {
-          stamp: vendor.stamp,
-          ...(vendor.zone && { zone: vendor.zone }),
-          why: `as ${vendor.vendor} does`,
-        };
+    const named = zoneOf(facts, path);
+    const known = fetched ? { stamp: fetched.stamp, why: "as manifest.json beside it says" } : knownOf(vendor, named);
     const clock = decideClock(
       { ...timeline(arrays), interval, isUtc },
-      { zone, stamp, name: path, ...(known && { known }) },
+      { zone: named === undefined ? zone : "auto", stamp, name: path, ...(known && { known }) },
     );
     for (const line of clock.says) report(`${name}: ${line}`);
     for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
@@ -194,6 +210,19 @@ function coarser(interval: number): string {
   return `holds ${words} bars: recipes build on multiples of that, fills of a backtest are at ${words} bars, and preset seed, whose bins need minutes, has a bin less a day`;
 }
 
+/** What the numbers of dates are, of all CSV files together; looked for once, and only where it is asked for. */
+function dateOrderOf(files: readonly BarFile[], path: string, format: FormatOptions): () => Promise<DateDecision> {
+  let decided: Promise<DateDecision> | undefined;
+  return () => {
+    decided ??= findDateOrder(
+      files.filter((file) => !isParquet(file)),
+      path,
+      format,
+    );
+    return decided;
+  };
+}
+
 /** The files of the stock chosen, where folders' names say whose they are. */
 function choosePartition(
   files: readonly BarFile[],
@@ -237,6 +266,29 @@ function oneClock(facts: readonly FileFacts[], buffer: BarBuffer, zone: string |
     for (let i = from; i < to; i++) buffer.time[i] = toNewYork(buffer.time[i]!);
   }
   return false;
+}
+
+/** The zone that the files name, in their cells or in the name of the time's column. */
+function zoneOf(facts: readonly FileFacts[], path: string): string | undefined {
+  const named = [...new Set(facts.map((file) => file.zone))];
+  if (named.length > 1) {
+    const list = named.map((zone) => zone ?? "none").join(" and ");
+    throw new Error(`${path}: its files name several zones, ${list}: read them by themselves`);
+  }
+  return named[0];
+}
+
+/** What the vendor's layout and the files themselves say of the clock. */
+function knownOf({ vendor, stamp, zone }: Layout, named: string | undefined): ClockOptions["known"] | undefined {
+  const told = named ?? zone;
+  if (stamp === undefined && told === undefined) return undefined;
+  const bySelf = named === undefined ? "" : "as the file says";
+  const byVendor = stamp === undefined && named !== undefined ? "" : `as ${vendor} does`;
+  return {
+    ...(stamp !== undefined && { stamp }),
+    ...(told !== undefined && { zone: told }),
+    why: [bySelf, byVendor].filter((why) => why !== "").join(" and "),
+  };
 }
 
 /** `QQQ_1min.csv.gz` is QQQ_1MIN's file. */

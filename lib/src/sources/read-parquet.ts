@@ -5,10 +5,14 @@ import { BAR_COLUMNS } from "../bars/bars.js";
 import { formatTime } from "../util/time.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./csv/bar-buffer.js";
 import { type BarColumns, columnsByName, type Field } from "./csv/bar-columns.js";
+import { splitTuples } from "./csv/column-names.js";
+import { dateJudge, orderSentence } from "./csv/date-order.js";
+import { NO_VOLUME } from "./csv/find-format.js";
 import { announce, detectLayout } from "./csv/layouts.js";
 import { publisherMerger } from "./csv/merge-publishers.js";
 import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
+import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
 import { identifier, literal } from "./duckdb.js";
 
 interface Column {
@@ -20,10 +24,14 @@ interface Column {
 interface TimeColumn {
   readonly sql: string;
   readonly isText: boolean;
-  /** Whether the times are UTC's; of text the first row's offset tells. */
+  /** Whether the times are UTC's; of text the cells tell. */
   readonly isUtc: boolean;
-  readonly says: string;
+  /** What is to be said of them, where they are no clock without a zone. */
+  readonly says?: string;
 }
+
+/** So many rows are looked at before the first is read. */
+const MOST_ROWS = 500;
 
 type Query = (sql: string) => Promise<(string | null)[][]>;
 
@@ -53,24 +61,40 @@ export async function readParquet(
 
   const described = await query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${table}`);
   const columns = described.map(([name, type]): Column => ({ name: name!, type: type! }));
-  const names = columns.map((column) => column.name);
-  const text = (column: number): string => `${identifier(names[column]!)}::VARCHAR`;
-  const [first] = await query(`SELECT ${names.map((_, j) => text(j)).join(", ")} FROM ${table} LIMIT 1`);
-  const cells = (first ?? []).map((cell) => cell ?? "");
-  const found = columnsByName(names, path, cells);
-  const layout = options.layout === "auto" ? detectLayout(names, cells) : options.layout;
+  const written = columns.map((column) => column.name);
+  const text = (column: number): string => `${identifier(written[column]!)}::VARCHAR`;
+  const rows = await query(`SELECT ${written.map((_, j) => text(j)).join(", ")} FROM ${table} LIMIT ${MOST_ROWS}`);
+  const firstRows = rows.map((row) => row.map((cell) => cell ?? ""));
+  const cells = firstRows[0] ?? [];
+  const { names, tickers } = splitTuples(written) ?? { names: written };
+  const { columns: found, says, zone: namedZone } = columnsByName(names, path, firstRows, { ...options, tickers });
+  const seen = { header: names, hasTickers: tickers !== undefined, cells, fileName: name };
+  const layout = options.layout === "auto" ? detectLayout(seen) : options.layout;
   if (options.layout === "auto" && layout !== "plain") options.report(`${name}: ${announce(layout)}`);
-  if (!first) return { layout, isUtc: false, symbols: new Set(), merged: 0 };
+  for (const line of says) options.report(`${name}: ${line}`);
+  if (found.volume < 0) options.report(`${name}: ${NO_VOLUME}`);
+  if (rows.length === 0) return { layout, isUtc: false, symbols: new Set(), merged: 0 };
 
-  const { symbols, where } = await symbolsOf(query, found, text, table, options.symbol);
+  const { symbols, where } = await symbolsOf(query, found, text, table, tickers ? undefined : options.symbol);
   const timeOfRow = timeColumn(columns, found, cells);
-  options.report(`${name}: ${timeOfRow.says}`);
-  const numbers = BAR_COLUMNS.slice(1).map((field) => {
-    const { name, type } = columns[found[field]]!;
+  const style = timeOfRow.isText ? await styleOf(query, timeOfRow.sql, table, path, options) : PLAIN_STYLE;
+  const isOffset = timeOfRow.isText && hasOffset(style, firstRows[0]![found.time]!);
+  const zone = isOffset || timeOfRow.isUtc ? undefined : (style.zone ?? namedZone);
+  const isUtc = isOffset || timeOfRow.isUtc || zone === "UTC";
+  const naive = zone === undefined ? "times carry no zone" : `times are ${zone}'s`;
+  options.report(`${name}: ${timeOfRow.says ?? (isOffset ? "times carry their zone" : naive)}`);
+  if (style.orderWhy !== undefined) options.report(`${name}: ${style.orderWhy}`);
+  const number = (column: number, field: Field): string => {
+    const { name, type } = columns[column]!;
     const value = `TRY_CAST(${identifier(name)} AS DOUBLE)`;
     const scaled = layout === "databento" && field !== "volume" && WHOLE.test(type) ? `${value} / 1e9` : value;
     // What is no number at all becomes infinite, what is missing NaN.
     return `coalesce(${scaled}, CASE WHEN ${identifier(name)} IS NULL THEN 'nan' ELSE 'inf' END::DOUBLE)`;
+  };
+  const numbers = BAR_COLUMNS.slice(1).map((field) => {
+    if (found[field] < 0) return "0::DOUBLE";
+    const rest = field === "volume" && found.volumeRest !== undefined ? ` + ${number(found.volumeRest, field)}` : "";
+    return `${number(found[field], field)}${rest}`;
   });
   const select = [timeOfRow.sql, ...numbers, "(file_row_number + 1)::INTEGER"];
   if (found.publisher !== undefined) select.push(text(found.publisher));
@@ -82,7 +106,7 @@ export async function readParquet(
   const merger = publisherMerger(buffer);
   let read = 0;
   const rowOf = (i: number): number => buffer.row[i]!;
-  const parseText = textParser();
+  const parseText = textParser(style, isOffset);
   const refuse = (i: number): void => {
     if (options.keepFaults) return;
     const fault = valueFault(buffer, i);
@@ -135,7 +159,13 @@ export async function readParquet(
     }
   }
   if (read !== Number(count)) throw new Error(`${path}: gave ${read} of its ${count} rows`);
-  return { layout, isUtc: timeOfRow.isUtc, symbols, merged: merger.merged() };
+  return {
+    layout,
+    isUtc,
+    ...(zone !== undefined && zone !== "UTC" && { zone }),
+    symbols: new Set([...(tickers ?? []).filter((ticker) => ticker !== ""), ...symbols]),
+    merged: merger.merged(),
+  };
 }
 
 /** The symbols in a file, and the condition that keeps the one wanted. */
@@ -158,17 +188,17 @@ async function symbolsOf(
 function timeColumn(columns: readonly Column[], { time, clock }: BarColumns, cells: readonly string[]): TimeColumn {
   const { name, type } = columns[time]!;
   const column = identifier(name);
-  const naive = "times carry no zone";
   const milliseconds = (value: string, unit: keyof typeof UNITS): string =>
     `(${value} ${UNITS[unit]})::DOUBLE + CASE WHEN ${value} % ${PER_MILLISECOND[unit]} <> 0 THEN 0.5 ELSE 0 END`;
   if (clock !== undefined) {
-    const both = `${column}::DATE::VARCHAR || ' ' || ${identifier(columns[clock]!.name)}::VARCHAR`;
-    return { sql: both, isText: true, isUtc: false, says: naive };
+    const day = type === "VARCHAR" ? column : `${column}::DATE::VARCHAR`;
+    const both = `${day} || ' ' || ${identifier(columns[clock]!.name)}::VARCHAR`;
+    return { sql: both, isText: true, isUtc: false };
   }
   if (type === "TIMESTAMP WITH TIME ZONE" || type.startsWith("TIMESTAMP")) {
     const isUtc = type === "TIMESTAMP WITH TIME ZONE";
-    const says = isUtc ? "times carry their zone" : naive;
-    return { sql: milliseconds(`epoch_ns(${column})`, "ns"), isText: false, isUtc, says };
+    const sql = milliseconds(`epoch_ns(${column})`, "ns");
+    return { sql, isText: false, isUtc, ...(isUtc && { says: "times carry their zone" }) };
   }
   const unit = unitOf(cells[time]!);
   if (unit !== "text" && (WHOLE.test(type) || type === "DOUBLE")) {
@@ -180,20 +210,40 @@ function timeColumn(columns: readonly Column[], { time, clock }: BarColumns, cel
       says: `times count ${unit} since 1970 in UTC`,
     };
   }
-  const times = timeParser();
-  times.parse(Buffer.from(cells[time]!), 0, Buffer.byteLength(cells[time]!));
-  const says = times.offset ? "times carry their zone" : naive;
-  return { sql: `${column}::VARCHAR`, isText: true, isUtc: times.offset, says };
+  return { sql: `${column}::VARCHAR`, isText: true, isUtc: false };
+}
+
+/** How times are written as text, all dates being looked at where the first ones leave the order of their numbers open. */
+async function styleOf(
+  query: Query,
+  sql: string,
+  table: string,
+  path: string,
+  options: ReadOptions,
+): Promise<TimeStyle> {
+  const first = await query(`SELECT ${sql} FROM ${table} LIMIT 1`);
+  const style = timeStyle([first[0]?.[0] ?? ""], [], options.dates);
+  if (style.order !== undefined) return style;
+  const judge = dateJudge();
+  const days = `regexp_extract(${sql}, '^\\s*[^ ,]+')`;
+  const rows = await query(`SELECT ${days} AS day, min(file_row_number) + 1 FROM ${table} GROUP BY day ORDER BY 2`);
+  for (const [day, row] of rows) if (judge.add((day ?? "").trim(), path, Number(row))) break;
+  const { order, why } = judge.decide(path);
+  return { ...style, order, orderWhy: orderSentence(order, why) };
+}
+
+function hasOffset(style: TimeStyle, text: string): boolean {
+  const times = timeParser(style);
+  times.parse(Buffer.from(text), 0, Buffer.byteLength(text));
+  return times.offset;
 }
 
 /** Reads times written as text; NaN where one is none, or carries an offset where the first does not. */
-function textParser(): (text: string | null) => number {
-  const times = timeParser();
-  let withOffset: boolean | undefined;
+function textParser(style: TimeStyle, withOffset: boolean): (text: string | null) => number {
+  const times = timeParser(style);
   return (text) => {
     const bytes = Buffer.from(text ?? "");
     const time = times.parse(bytes, 0, bytes.length);
-    withOffset ??= times.offset;
     return times.offset === withOffset ? time : Number.NaN;
   };
 }

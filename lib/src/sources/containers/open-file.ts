@@ -26,7 +26,7 @@ export async function* csvChunks(chunks: AsyncGenerator<Buffer>): AsyncGenerator
     .replace(/^\xef\xbb\xbf/, "")
     .trimStart();
   if (start.startsWith("ARROW1")) yield* arrowRows(whole);
-  else if (/^[[{]/.test(start)) yield* jsonRows(whole);
+  else if (/^(\{|\[\s*([[{\]]|$))/.test(start)) yield* jsonRows(whole);
   else yield* whole;
 }
 
@@ -57,7 +57,6 @@ export async function* byteChunks(path: string): AsyncGenerator<Buffer> {
       yield* bounded(unzstdChunks(await readFile(path)), size);
       return;
     }
-    if (["fffe", "feff"].includes(magic.toString("hex", 0, 2))) throw new Error("it is UTF-16: save it as UTF-8");
     if (!packed) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(size, 1)));
       for (let at = 0; ; ) {

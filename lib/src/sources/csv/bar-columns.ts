@@ -1,28 +1,28 @@
 import { BAR_COLUMNS } from "../../bars/bars.js";
+import { chooseSymbol } from "../choose-symbol.js";
 import { excerpt } from "../excerpt.js";
+import {
+  ADJUSTED_CLOSES,
+  type Field,
+  NUMBER_NAMES,
+  OTHER_TIME_NAMES,
+  plainName,
+  SYMBOL_NAMES,
+  TICK_VOLUMES,
+  TIME_NAMES,
+  timeName,
+  VOLUME_HALVES,
+} from "./column-names.js";
+import { dateLength } from "./read-date.js";
 
-/** A column that a file of bars must have. */
-export type Field = (typeof BAR_COLUMNS)[number];
-
-/** Names that mean time, the most telling first. */
-const TIME_NAMES: readonly string[] = ["timestamp", "datetime", "time", "date"];
-/** Names that mean time where none of those is there: the vendors', and what pandas calls an index without a name. */
-const OTHER_TIME_NAMES: readonly string[] = [
-  "ts_event",
-  "window_start",
-  "date time",
-  "ts",
-  "t",
-  "__index_level_0__",
-  "index",
-  "",
-];
-const SYMBOL_NAMES: readonly string[] = ["symbol", "ticker"];
-/** Alpaca's letters. */
-const LETTERS: Readonly<Record<string, string>> = { open: "o", high: "h", low: "l", close: "c", volume: "v" };
+export type { Field };
 
 /** Which column of a file holds what: the column's number from 0. */
-export type BarColumns = { readonly [field in Field]: number } & {
+export type BarColumns = { readonly [field in Exclude<Field, "volume">]: number } & {
+  /** -1 where there is none, and none is wanted. */
+  readonly volume: number;
+  /** The second half of a volume that is written in two. */
+  readonly volumeRest?: number;
   /** The time of day, where `time` is the date alone. */
   readonly clock?: number;
   readonly symbol?: number;
@@ -30,57 +30,183 @@ export type BarColumns = { readonly [field in Field]: number } & {
   readonly publisher?: number;
 };
 
-/** Whether a file's first line names columns (true) or is a bar already (false). */
+/** Which column holds what, by name or by number from 1, where the names do not tell. */
+export type ColumnChoice = { readonly [field in Field | "clock" | "symbol"]?: string };
+
+/** The names that a choice may give. */
+export const CHOICE_NAMES: readonly (keyof ColumnChoice)[] = [...BAR_COLUMNS, "clock", "symbol"];
+
+/** What is wanted of a file's columns. */
+export interface ColumnOptions {
+  readonly columns?: ColumnChoice | undefined;
+  /** `"none"` where the file has no volume: every bar's is 0. */
+  readonly volume?: "none" | undefined;
+  /** The stock wanted, where each column belongs to one. */
+  readonly symbol?: string | undefined;
+  /** The stock of each column; an empty text where it belongs to all. */
+  readonly tickers?: readonly string[] | undefined;
+}
+
+/** The columns of a file of bars, and what their names say. */
+export interface FoundColumns {
+  readonly columns: BarColumns;
+  /** The zone that the time's name carries: `timestamp_utc`. */
+  readonly zone?: string;
+  /** What was decided among several columns, a sentence each. */
+  readonly says: readonly string[];
+}
+
+/** Whether a line names columns (true) or is a bar already (false). */
 export function isHeader(cells: readonly string[]): boolean {
-  const known = new Set<string>([
-    ...[...TIME_NAMES, ...OTHER_TIME_NAMES].filter((name) => name.length > 1),
-    ...SYMBOL_NAMES,
-    ...BAR_COLUMNS,
-  ]);
-  const letters = Object.values(LETTERS);
-  const names = cells.map(normal);
+  const names = cells.map(plainName);
+  const has = (field: Exclude<Field, "time">): boolean => NUMBER_NAMES[field].some((name) => names.includes(name));
+  // A column may be called 200 EMA.
+  if (has("open") && has("high") && has("low") && has("close")) return true;
   // A stock may be called TS or INDEX: a line with numbers in it is a bar.
-  if (names.some((name) => /^[+-]?\d/.test(name))) return false;
-  return names.some((name) => known.has(name)) || letters.every((letter) => names.includes(letter));
+  if (cells.some((cell) => /^\s*[+-]?\d/.test(cell))) return false;
+  const known = new Set<string>([
+    ...[...TIME_NAMES, ...OTHER_TIME_NAMES, ...Object.values(NUMBER_NAMES).flat()].filter((name) => name.length > 1),
+    ...SYMBOL_NAMES,
+  ]);
+  return names.some((name) => known.has(name) || known.has(timeName(name).name));
 }
 
 /**
  * Finds the columns by name, in any case.
  *
- * @param first the cells of the first bar: a column `date` and a column `time` belong together when `time` is a clock
+ * @param rows cells of the first bars: a column `date` and a column `time` belong together when `time` is a clock, and a
+ * volume that is 0 all over is none
+ * @param options what is wanted
  * @throws when one is missing or there twice; the error lists the names that are there
  */
-export function columnsByName(names: readonly string[], file: string, first: readonly string[] = []): BarColumns {
-  const normals = names.map(normal);
-  const find = (wanted: string, options: string): number => {
-    const at = normals.indexOf(wanted);
-    if (at < 0) throw new Error(`${file}: no column ${options}; the file has ${excerpt(names.join(", "), 200)}`);
-    if (normals.indexOf(wanted, at + 1) >= 0) throw new Error(`${file}: two columns are called ${wanted}`);
-    return at;
+export function columnsByName(
+  names: readonly string[],
+  file: string,
+  rows: readonly (readonly string[])[] = [],
+  { columns: choice = {}, volume, symbol: stock, tickers }: ColumnOptions = {},
+): FoundColumns {
+  const ticker = tickers && chooseSymbol(new Set(tickers.filter((name) => name !== "")), stock, file);
+  // Columns of other stocks are as good as not there.
+  const normals = names.map((name, j) => (!tickers?.[j] || tickers[j] === ticker ? plainName(name) : undefined));
+  const times = normals.map((name): Partial<ReturnType<typeof timeName>> => (name === undefined ? {} : timeName(name)));
+  const says: string[] = [];
+  const there = `the file has ${excerpt(names.join(", "), 200)}`;
+
+  const only = (matches: readonly number[], name: string): number => {
+    if (matches.length > 1) throw new Error(`${file}: two columns are called ${name}; choose with --columns`);
+    return matches[0] ?? -1;
   };
-  const present = (candidates: readonly string[]): string | undefined =>
-    candidates.find((name) => normals.includes(name));
-  const timeName = present([...TIME_NAMES, ...OTHER_TIME_NAMES]) ?? "time";
-  const parts = ["date", "time"].map((name) => normals.indexOf(name)) as [number, number];
-  const inTwo =
-    timeName === "time" &&
-    parts[0] >= 0 &&
-    /^\s*\d{1,2}:?\d\d/.test(first[parts[1]] ?? "") &&
-    /\d{4}/.test(first[parts[0]] ?? "");
-  const fields = BAR_COLUMNS.map((field) => {
-    if (field === "time") return [field, find(inTwo ? "date" : timeName, TIME_NAMES.join(", "))];
-    return [field, find(normals.includes(field) ? field : (present([LETTERS[field]!]) ?? field), field)];
-  });
-  const symbol = present(SYMBOL_NAMES) ?? present(["instrument_id"]);
-  const publisher = present(["publisher_id"]);
+  const matching = (isWanted: (name: string | undefined, j: number) => boolean): number[] =>
+    normals.flatMap((name, j) => (isWanted(name, j) ? [j] : []));
+  const find = (candidates: readonly string[]): number => {
+    const name = candidates.find((candidate) => normals.includes(candidate));
+    return name === undefined
+      ? -1
+      : only(
+          matching((other) => other === name),
+          name,
+        );
+  };
+  const findTime = (candidates: readonly string[]): number => {
+    for (const name of candidates) {
+      const plain = matching((_, j) => times[j]!.name === name);
+      const zoned = plain.filter((j) => times[j]!.zone === "UTC");
+      if (plain.length > 0) return only(zoned.length > 0 ? zoned : plain, name);
+    }
+    return -1;
+  };
+  const chosen = (field: keyof ColumnChoice): number | undefined => {
+    const wanted = choice[field];
+    return wanted === undefined ? undefined : numberOf(wanted, names, file, field);
+  };
+  const missing = (what: string, cure: string): never => {
+    throw new Error(`${file}: no column ${what}; ${there}: ${cure}`);
+  };
+  const first = rows[0] ?? [];
+
+  const [date, clockOfDate] = [findTime(["date"]), findTime(["time"])];
+  const isInTwo =
+    choice.time === undefined &&
+    findTime(TIME_NAMES.slice(0, 4)) < 0 &&
+    date >= 0 &&
+    clockOfDate >= 0 &&
+    isClock(first[clockOfDate] ?? "") &&
+    isDate(first[date] ?? "");
+  const time = chosen("time") ?? (isInTwo ? date : findTime([...TIME_NAMES, ...OTHER_TIME_NAMES]));
+  if (time < 0) missing("timestamp, datetime, time, date", "say which it is with --columns time=NAME");
+  const clock = chosen("clock") ?? (isInTwo ? clockOfDate : -1);
+
+  const price = (field: Exclude<Field, "time" | "volume">): number => {
+    const at = chosen(field) ?? find(NUMBER_NAMES[field]);
+    return at < 0 ? missing(field, `say which it is with --columns ${field}=NAME`) : at;
+  };
+  const prices = { open: price("open"), high: price("high"), low: price("low"), close: price("close") };
+  const adjusted = find(ADJUSTED_CLOSES);
+  if (adjusted >= 0 && adjusted !== prices.close) {
+    says.push(`${names[prices.close]} is the price, ${names[adjusted]} is not used`);
+  }
+
+  const isNone = (j: number): boolean => rows.length > 0 && rows.every((row) => Number(row[j]) === 0);
+  const volumes = (): { volume: number; volumeRest?: number } => {
+    if (volume === "none") return { volume: -1 };
+    const given = chosen("volume");
+    if (given !== undefined) return { volume: given };
+    const found = find(NUMBER_NAMES.volume);
+    const [up, down] = VOLUME_HALVES.map((name) => find([name])) as [number, number];
+    if (found < 0 && up >= 0 && down >= 0) {
+      says.push(`volume is the sum of ${names[up]} and ${names[down]}`);
+      return { volume: up, volumeRest: down };
+    }
+    const ticks = find(TICK_VOLUMES);
+    if (found < 0) missing("volume", "say which it is with --columns volume=NAME, or do without with --volume none");
+    if (ticks < 0 || ticks === found) return { volume: found };
+    const taken = isNone(found) && !isNone(ticks) ? ticks : found;
+    const why = taken === ticks ? `${names[found]} is 0 in the first rows` : `${names[ticks]} counts changes of price`;
+    says.push(`volume is ${names[taken]}, for ${why}`);
+    return { volume: taken };
+  };
+  const { volume: volumeColumn, volumeRest } = volumes();
+
+  const named = find(SYMBOL_NAMES);
+  const symbol = chosen("symbol") ?? (named >= 0 ? named : find(["instrument id"]));
+  const publisher = find(["publisher id"]);
+  const zone = times[time]!.zone ?? (clock >= 0 ? times[clock]!.zone : undefined);
   return {
-    ...(Object.fromEntries(fields) as { [field in Field]: number }),
-    ...(inTwo && { clock: find("time", "time") }),
-    ...(symbol !== undefined && { symbol: find(symbol, symbol) }),
-    ...(publisher !== undefined && { publisher: find(publisher, publisher) }),
+    columns: {
+      time,
+      ...prices,
+      volume: volumeColumn,
+      ...(volumeRest !== undefined && { volumeRest }),
+      ...(clock >= 0 && { clock }),
+      ...(symbol >= 0 && ticker === undefined && { symbol }),
+      ...(publisher >= 0 && { publisher }),
+    },
+    ...(zone !== undefined && { zone }),
+    says,
   };
 }
 
-function normal(name: string): string {
-  return name.trim().toLowerCase();
+/** The column that a choice names, or numbers from 1. */
+function numberOf(wanted: string, names: readonly string[], file: string, field: string): number {
+  const exact = names.indexOf(wanted);
+  if (exact >= 0) return exact;
+  const alike = names.flatMap((name, j) => (plainName(name) === plainName(wanted) ? [j] : []));
+  if (alike.length === 1) return alike[0]!;
+  const number = /^[1-9]\d{0,3}$/.test(wanted) ? Number(wanted) : Number.NaN;
+  if (number <= names.length) return number - 1;
+  throw new Error(
+    `${file}: --columns ${field}=${excerpt(wanted, 60)}: no column is called so; the file has ${excerpt(names.join(", "), 200)}`,
+  );
+}
+
+/** Whether a cell is a time of day. */
+export function isClock(cell: string): boolean {
+  return /^\s*(\d{1,2}:\d\d|\d{1,6}\s*$)/.test(cell);
+}
+
+/** Whether a cell is a date, and perhaps its midnight. */
+export function isDate(cell: string): boolean {
+  const text = cell.trim();
+  const date = dateLength(text);
+  return date > 0 && /^([ T]0?0:00(:00(\.0+)?)?)?$/.test(text.slice(date));
 }

@@ -1,8 +1,41 @@
-import { NEW_YORK } from "../../bars/bars.js";
+import { type Bars, NEW_YORK } from "../../bars/bars.js";
 import type { Origin } from "../../bars/origin.js";
+import type { DateOrder } from "./read-date.js";
 
 /** Name of a layout of files. */
-export type LayoutName = "alpaca" | "massive-flat" | "databento" | "kibot" | "firstrate" | "plain";
+export type LayoutName =
+  | "alpaca"
+  | "massive-flat"
+  | "databento"
+  | "kibot"
+  | "firstrate"
+  | "yfinance"
+  | "alphavantage"
+  | "interactive-brokers"
+  | "tradestation"
+  | "metatrader"
+  | "metastock"
+  | "histdata"
+  | "ninjatrader"
+  | "quantquote"
+  | "tradingview"
+  | "binance"
+  | "dukascopy"
+  | "nasdaq"
+  | "plain";
+
+/** The first rows of a file, by which a layout is known. */
+export interface FirstRows {
+  /** The header's names, where there is one. */
+  readonly header?: readonly string[] | undefined;
+  /** Whether each column belongs to one stock. */
+  readonly hasTickers?: boolean;
+  /** The cells of the first row. */
+  readonly cells: readonly string[];
+  readonly delimiter?: string;
+  /** The file's name, without its folder. */
+  readonly fileName: string;
+}
 
 /** What a vendor's files say without writing it in them. */
 export interface Layout {
@@ -10,27 +43,39 @@ export interface Layout {
   readonly vendor: string;
   /** The columns' names in order, where a file has no header; undefined where it always has one. */
   readonly order?: readonly string[];
-  /** Whether a header's names, in lower case, are this layout's. */
-  readonly header: (names: readonly string[]) => boolean;
+  /** How many of them there are at least. Default: all. */
+  readonly least?: number;
+  /** Whether a header's names, in lower case, are this layout's; `written` are the names as they are. */
+  readonly header: (names: readonly string[], written: readonly string[]) => boolean;
   /** Whether the first cells of a file without a header are this layout's. */
-  readonly cells: (cells: readonly string[]) => boolean;
+  readonly cells: (cells: readonly string[], rows: FirstRows) => boolean;
   /** Which end of the minute its times are. */
-  readonly stamp?: "start";
-  /** The zone of its times, where it writes none. */
+  readonly stamp?: Bars["stamp"];
+  /** IANA name of the zone of its times, where they carry none. */
   readonly zone?: string;
+  /** What the numbers of its dates are, where nothing else tells. */
+  readonly dates?: DateOrder;
   readonly adjustment: Origin["adjustment"];
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+const DAY_DIGITS = /^(19|20)\d{6}$/;
+const DAY_CLOCK_DIGITS = /^(19|20)\d{6} \d{6}$/;
 const never = (): boolean => false;
+const all =
+  (...wanted: readonly string[]) =>
+  (names: readonly string[]): boolean =>
+    wanted.every((name) => names.includes(name));
+
+const TIME_AND_BARS = ["time", "open", "high", "low", "close", "volume"];
+const DATE_TIME_AND_BARS = ["date", ...TIME_AND_BARS];
 
 /** The layouts that are known by name; `plain` is any file with the six columns. */
 export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
   alpaca: {
     vendor: "Alpaca",
     header: (names) =>
-      ["timestamp", "trade_count", "vwap"].every((name) => names.includes(name)) ||
-      ["t", "o", "h", "l", "c", "v", "n", "vw"].every((name) => names.includes(name)),
+      all("timestamp", "trade_count", "vwap")(names) || all("t", "o", "h", "l", "c", "v", "n", "vw")(names),
     cells: never,
     stamp: "start",
     adjustment: "unknown",
@@ -38,7 +83,7 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
   "massive-flat": {
     vendor: "Massive (Polygon) flat files",
     order: ["ticker", "volume", "open", "close", "high", "low", "window_start", "transactions"],
-    header: (names) => names.includes("ticker") && names.includes("window_start"),
+    header: all("ticker", "window_start"),
     cells: (cells) => cells.length === 8 && /[A-Z]/i.test(cells[0]!) && /^\d{19}$/.test(cells[6]!),
     stamp: "start",
     adjustment: "raw",
@@ -53,12 +98,13 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
   },
   kibot: {
     vendor: "Kibot",
-    order: ["date", "time", "open", "high", "low", "close", "volume"],
+    order: DATE_TIME_AND_BARS,
     header: never,
     cells: (cells) =>
       cells.length === 7 && /^\d\d\/\d\d\/\d{4}$/.test(cells[0]!) && /^\d\d:\d\d(:\d\d)?$/.test(cells[1]!),
     stamp: "start",
     zone: NEW_YORK,
+    dates: "mdy",
     adjustment: "adjusted",
   },
   firstrate: {
@@ -70,9 +116,125 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
     zone: NEW_YORK,
     adjustment: "unknown",
   },
+  yfinance: {
+    vendor: "yfinance",
+    header: (names) => all("dividends", "stock splits")(names) && ["datetime", "date"].includes(names[0]!),
+    cells: never,
+    stamp: "start",
+    adjustment: "split",
+  },
+  alphavantage: {
+    vendor: "Alpha Vantage",
+    header: all("1. open", "4. close"),
+    cells: never,
+    zone: NEW_YORK,
+    adjustment: "unknown",
+  },
+  "interactive-brokers": {
+    vendor: "Interactive Brokers",
+    header: (names) =>
+      ["date", "time"].some((name) => names.includes(name)) &&
+      ["average", "wap"].some((name) => names.includes(name)) &&
+      ["barcount", "count", "numtrades"].some((name) => names.includes(name)),
+    cells: never,
+    stamp: "start",
+    adjustment: "split",
+  },
+  tradestation: {
+    vendor: "TradeStation",
+    header: (names) => all("date", "time")(names) && (all("up", "down")(names) || all("vol", "oi")(names)),
+    cells: never,
+    stamp: "end",
+    dates: "mdy",
+    adjustment: "unknown",
+  },
+  metatrader: {
+    vendor: "MetaTrader",
+    order: DATE_TIME_AND_BARS,
+    header: (names) => all("<date>", "<open>", "<tickvol>")(names) || all("tick_volume", "real_volume")(names),
+    cells: (cells) => cells.length === 7 && /^\d{4}\.\d\d\.\d\d$/.test(cells[0]!) && /^\d\d:\d\d$/.test(cells[1]!),
+    stamp: "start",
+    adjustment: "unknown",
+  },
+  metastock: {
+    vendor: "MetaStock or Stooq",
+    header: all("<ticker>", "<per>", "<date>"),
+    cells: never,
+    adjustment: "unknown",
+  },
+  histdata: {
+    vendor: "HistData",
+    order: TIME_AND_BARS,
+    header: never,
+    cells: (cells, { delimiter, fileName }) =>
+      cells.length === 6 &&
+      delimiter === ";" &&
+      DAY_CLOCK_DIGITS.test(cells[0]!) &&
+      (/^DAT_/i.test(fileName) || Number(cells[5]) === 0),
+    stamp: "start",
+    // Eastern Standard Time all year.
+    zone: "Etc/GMT+5",
+    adjustment: "unknown",
+  },
+  ninjatrader: {
+    vendor: "NinjaTrader",
+    order: TIME_AND_BARS,
+    header: never,
+    cells: (cells, { delimiter }) => cells.length === 6 && delimiter === ";" && DAY_CLOCK_DIGITS.test(cells[0]!),
+    stamp: "end",
+    adjustment: "unknown",
+  },
+  quantquote: {
+    vendor: "QuantQuote",
+    order: [...DATE_TIME_AND_BARS, "splits", "earnings", "dividends"],
+    least: 7,
+    header: never,
+    cells: (cells) =>
+      (cells.length === 7 || cells.length === 10) && DAY_DIGITS.test(cells[0]!) && /^\d{3,4}$/.test(cells[1]!),
+    stamp: "start",
+    zone: NEW_YORK,
+    adjustment: "unknown",
+  },
+  tradingview: {
+    vendor: "TradingView",
+    header: (_, written) =>
+      ["time", "open", "high", "low", "close"].every((name, j) => written[j] === name) && written.includes("Volume"),
+    cells: never,
+    stamp: "start",
+    adjustment: "unknown",
+  },
+  binance: {
+    vendor: "Binance klines",
+    order: [
+      ...["open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count"],
+      ...["taker_buy_volume", "taker_buy_quote_volume", "ignore"],
+    ],
+    least: 11,
+    header: (names) => all("open_time", "close_time")(names) || all("open time", "close time")(names),
+    cells: (cells) =>
+      (cells.length === 11 || cells.length === 12) && [cells[0]!, cells[6]!].every((time) => /^\d{13,16}$/.test(time)),
+    stamp: "start",
+    zone: "UTC",
+    adjustment: "raw",
+  },
+  dukascopy: {
+    vendor: "Dukascopy",
+    header: (names) => /^(gmt|local) time$/.test(names[0]!),
+    cells: never,
+    stamp: "start",
+    dates: "dmy",
+    adjustment: "unknown",
+  },
+  nasdaq: {
+    vendor: "Nasdaq",
+    header: all("close/last"),
+    cells: never,
+    dates: "mdy",
+    adjustment: "split",
+  },
   plain: {
     vendor: "no vendor's",
-    order: ["time", "open", "high", "low", "close", "volume"],
+    order: TIME_AND_BARS,
     header: never,
     cells: never,
     adjustment: "unknown",
@@ -83,9 +245,13 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
 export const LAYOUT_NAMES: readonly LayoutName[] = Object.keys(LAYOUTS) as LayoutName[];
 
 /** The layout that a file's first rows show; `plain` where they show none. */
-export function detectLayout(header: readonly string[] | undefined, cells: readonly string[]): LayoutName {
+export function detectLayout(rows: FirstRows): LayoutName {
+  const { header, cells } = rows;
+  if (rows.hasTickers) return "yfinance";
   const names = header?.map((name) => name.trim().toLowerCase());
-  const found = LAYOUT_NAMES.find((name) => (names ? LAYOUTS[name].header(names) : LAYOUTS[name].cells(cells)));
+  const found = LAYOUT_NAMES.find((name) =>
+    names ? LAYOUTS[name].header(names, header!) : LAYOUTS[name].cells(cells, rows),
+  );
   return found ?? "plain";
 }
 

@@ -22,7 +22,8 @@ export function rowClock(format: RowFormat, cells: Cells): RowClock {
   const { columns, unit, midnight = 0, withOffset } = format;
   const { starts, ends } = cells;
   const { time: dateCell, clock = -1 } = columns;
-  const times = timeParser();
+  const times = timeParser(format.times);
+  const { orderWhy: why } = format.times;
   const isText = unit === "text";
 
   const textTime = (bytes: Uint8Array): number => {
@@ -51,7 +52,7 @@ export function rowClock(format: RowFormat, cells: Cells): RowClock {
       if (!isText) return `${fault} not a count of ${unit} since 1970 as in row 1`;
       // Parsed once more: what is wrong with it is wanted now.
       return Number.isNaN(textTime(bytes))
-        ? `${fault} not a date and time such as 2018-01-02 09:30:00`
+        ? `${fault} not a date and time such as ${why === undefined ? "2018-01-02 09:30:00" : `the others (${why})`}`
         : `${fault} but only one of it and the first row's time carries an offset: make them alike`;
     },
   };

@@ -1,5 +1,7 @@
 import type { BarColumns } from "./bar-columns.js";
+import type { NumberStyle } from "./number-style.js";
 import type { TimeUnit } from "./parse-time.js";
+import type { TimeStyle } from "./time-style.js";
 
 /** How the rows of a text of bars are to be read. */
 export interface RowFormat {
@@ -14,6 +16,8 @@ export interface RowFormat {
   readonly midnight?: number;
   /** Prices are written as so many units of 1: 1, or 10,000, or 1e9. */
   readonly priceScale: number;
+  readonly numbers: NumberStyle;
+  readonly times: TimeStyle;
   /** Whether times carry their distance from UTC. */
   readonly withOffset: boolean;
   /** The only symbol to keep; undefined for the only one there. */

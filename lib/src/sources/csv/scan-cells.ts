@@ -1,5 +1,6 @@
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import type { BarColumns, Field } from "./bar-columns.js";
+import { numberParser, PLAIN_NUMBERS } from "./number-style.js";
 import { cellText, EXACT_DIGITS, POWERS_OF_TEN, parseNumber } from "./parse-number.js";
 import type { RowFormat } from "./row-format.js";
 import type { SymbolFilter } from "./symbol-filter.js";
@@ -24,7 +25,8 @@ export interface CellScanner extends Cells {
 }
 
 const QUOTE = 34;
-const POINT = 46;
+/** A volume's place among the columns of bars. */
+const VOLUME = 5;
 
 /**
  * A scanner of lines of cells.
@@ -34,16 +36,20 @@ const POINT = 46;
  * @param fail told of a line that is no row of cells
  */
 export function cellScanner(
-  { cells, columns, delimiter: separator }: RowFormat,
+  { cells, columns, delimiter: separator, numbers: style }: RowFormat,
   symbols: SymbolFilter,
   fail: (fault: string) => never,
 ): CellScanner {
   const delimiter = separator.charCodeAt(0);
+  const decimal = style.decimal.charCodeAt(0);
+  const parseOther = style === PLAIN_NUMBERS ? parseNumber : numberParser(style);
   const { symbol: symbolCell = -1 } = columns;
+  const isSplit = columns.volumeRest !== undefined;
   const columnOf = columnsOfCells(cells, columns);
   const starts = new Int32Array(cells);
   const ends = new Int32Array(cells);
-  const numbers = new Float64Array(BAR_COLUMNS.length);
+  // One more for the second half of a volume.
+  const numbers = new Float64Array(BAR_COLUMNS.length + 1);
 
   const cellEnd = (bytes: Uint8Array, from: number, to: number): number => {
     let i = from;
@@ -69,7 +75,7 @@ export function cellScanner(
       let end = start;
       if (isQuoted) {
         end = closingQuote(bytes, start, to);
-        if (column > 0) numbers[column] = parseNumber(bytes, start, end);
+        if (column > 0) numbers[column] = parseOther(bytes, start, end);
       } else if (column === 0) end = cellEnd(bytes, start, to);
       else {
         // Plain decimals, nearly all there is, are read while their end is looked for; here, for a call a cell takes longer.
@@ -81,11 +87,11 @@ export function cellScanner(
           if (byte === delimiter) break;
           const digit = byte - 48;
           if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-          else if (byte === POINT && point < 0) point = end;
+          else if (byte === decimal && point < 0) point = end;
           else isPlain = false;
         }
         const digits = end - start - (point < 0 ? 0 : 1);
-        if (!isPlain || digits === 0 || digits > EXACT_DIGITS) numbers[column] = parseNumber(bytes, start, end);
+        if (!isPlain || digits === 0 || digits > EXACT_DIGITS) numbers[column] = parseOther(bytes, start, end);
         else numbers[column] = point < 0 ? mantissa : mantissa / POWERS_OF_TEN[end - point - 1]!;
       }
       if (cell < cells) {
@@ -95,6 +101,7 @@ export function cellScanner(
       if (cell === symbolCell) isWanted = symbols.keeps(bytes, start, end);
       at = isQuoted ? end + 1 : end;
       if (at >= to) {
+        if (isSplit) numbers[VOLUME]! += numbers[VOLUME + 1]!;
         if (cell !== cells - 1) fail(`${cell + 1} columns where ${cells} belong`);
         return isWanted;
       }
@@ -104,10 +111,12 @@ export function cellScanner(
   return { starts, ends, numbers, scan };
 }
 
-/** Which column of bars a cell holds the number of: 1 for open to 5 for volume, 0 for none. */
+/** Which column of bars a cell holds the number of: 1 for open to 5 for volume, 6 for the rest of it, 0 for none. */
 function columnsOfCells(cells: number, columns: BarColumns): Uint8Array {
   const columnOf = new Uint8Array(cells);
-  for (let k = 1; k < BAR_COLUMNS.length; k++) columnOf[columns[BAR_COLUMNS[k]!]] = k;
+  for (let k = 1; k < VOLUME; k++) columnOf[columns[BAR_COLUMNS[k]!]] = k;
+  if (columns.volume >= 0) columnOf[columns.volume] = VOLUME;
+  if (columns.volumeRest !== undefined) columnOf[columns.volumeRest] = VOLUME + 1;
   return columnOf;
 }
 
@@ -115,7 +124,10 @@ function columnsOfCells(cells: number, columns: BarColumns): Uint8Array {
 export function writtenFor(bytes: Uint8Array, { starts, ends }: Cells, columns: BarColumns, field: Field): string {
   const { clock } = columns;
   const text = (cell: number): string => cellText(bytes, starts[cell]!, ends[cell]!);
-  const written = text(columns[field]);
+  const written =
+    field === "volume" && columns.volumeRest !== undefined
+      ? `${text(columns.volume)} and ${text(columns.volumeRest)}`
+      : text(columns[field]);
   const whole = field === "time" && clock !== undefined ? `${written} ${text(clock)}` : written;
   return whole.length > 60 ? `${whole.slice(0, 60)}...` : whole;
 }

@@ -7,7 +7,9 @@ import { DAY, MINUTE, parseDay } from "../../util/time.js";
 import { chooseSymbol, chosenSymbol } from "../choose-symbol.js";
 import { unzipOne } from "../containers/zip.js";
 import { type BarBuffer, barBuffer } from "../csv/bar-buffer.js";
+import { PLAIN_NUMBERS } from "../csv/number-style.js";
 import { type RowFormat, rowParser } from "../csv/parse-rows.js";
+import { PLAIN_STYLE } from "../csv/time-style.js";
 import { type FileOptions, toBars } from "../file-source.js";
 import { putInOrder } from "../put-in-order.js";
 import { reportToStderr } from "../report-to-stderr.js";
@@ -186,6 +188,8 @@ const ROWS: Omit<RowFormat, "file" | "midnight" | "keepFaults"> = {
   columns: { time: 0, open: 1, high: 2, low: 3, close: 4, volume: 5 },
   unit: "midnight",
   priceScale: 10_000,
+  numbers: PLAIN_NUMBERS,
+  times: PLAIN_STYLE,
   withOffset: false,
   skipped: 0,
 };

@@ -1,0 +1,165 @@
+import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
+import { excerpt } from "../excerpt.js";
+import type { BarFile } from "../find-files.js";
+import { saysNoBars } from "../no-bars.js";
+import type { FormatOptions } from "./find-format.js";
+import { cutCells } from "./first-lines.js";
+import { LAYOUTS } from "./layouts.js";
+import { lineCutter, openCsv } from "./open-csv.js";
+import { type DateOrder, dateLength, isOpenDate, readDate } from "./read-date.js";
+
+/** What the numbers of dates are, and what told it. */
+export interface DateDecision {
+  readonly order: DateOrder;
+  readonly why: string;
+}
+
+/** A row that an order makes no date of. */
+interface Witness {
+  readonly file: string;
+  readonly row: number;
+  readonly text: string;
+}
+
+/** Puts an order into words. */
+const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
+  ymd: "year/month/day",
+  mdy: "month/day/year",
+  dmy: "day/month/year",
+};
+
+/** What is said of an order that was decided. */
+export function orderSentence(order: DateOrder, why: string): string {
+  return `dates are read as ${ORDER_WORDS[order]}: ${why}`;
+}
+
+const LINE_FEED = 10;
+const ORDERS: readonly DateOrder[] = ["mdy", "dmy", "ymd"];
+
+/** Weighs dates whose numbers may be in several orders. */
+export interface DateJudge {
+  /** Takes one more date; true where only one order, or none, is left. */
+  readonly add: (text: string, file: string, row: number) => boolean;
+  /** @throws where no order makes dates of all, or several do and nothing tells which it is */
+  readonly decide: (path: string, usual?: DateOrder) => DateDecision;
+}
+
+/**
+ * A judge of the order of dates: a number above 12 is no month, and stocks trade on sessions. So an order is the one that
+ * makes dates of all, or the one that makes sessions of them where each other makes weekends and holidays.
+ */
+export function dateJudge(): DateJudge {
+  const texts = new Set<string>();
+  const refuted = new Map<DateOrder, Witness>();
+  const closed = new Map<DateOrder, number>(ORDERS.map((order) => [order, 0]));
+  const alive = (): readonly DateOrder[] => ORDERS.filter((order) => !refuted.has(order));
+  return {
+    add(text, file, row) {
+      if (texts.has(text)) return false;
+      texts.add(text);
+      for (const order of alive()) {
+        const date = readDate(text, order);
+        if (!date || date.length < text.length) refuted.set(order, { file, row, text });
+        else if (isClosed(date.midnight)) closed.set(order, closed.get(order)! + 1);
+      }
+      return alive().length < 2;
+    },
+    decide(path, usual) {
+      const left = alive();
+      // A text that no order reads is no date at all: the reader names its row.
+      const told = [...refuted].filter(([order]) => order !== "ymd");
+      if (left.length === 0) {
+        const [[, first], [, second]] = told as [[DateOrder, Witness], [DateOrder, Witness]];
+        if (first.text === second.text) return { order: usual ?? "mdy", why: "nothing tells" };
+        throw new Error(
+          `${path}: ${rowName(first)} has ${first.text} and ${rowName(second)} has ${second.text}: ` +
+            "neither month/day/year nor day/month/year makes dates of both",
+        );
+      }
+      const [only] = left;
+      if (left.length === 1) {
+        const witness = refuted.get(only === "mdy" ? "dmy" : "mdy")!;
+        return { order: only!, why: `${rowName(witness)} has ${witness.text}` };
+      }
+      const count = (order: DateOrder): number => closed.get(order)!;
+      const [best, next] = [...left].sort((a, b) => count(a) - count(b)) as [DateOrder, DateOrder];
+      if (10 * count(best) < count(next)) {
+        const share = `${count(next)} of ${texts.size} days`;
+        return { order: best, why: `as ${ORDER_WORDS[next]} ${share} would be weekends or holidays` };
+      }
+      if (usual !== undefined && left.includes(usual)) return { order: usual, why: "as the layout's are" };
+      const [example] = texts;
+      throw new Error(
+        `${path}: dates such as ${excerpt(example!, 20)} may be ${left.map((order) => ORDER_WORDS[order]).join(" or ")}, and ` +
+          `nothing in the bars tells which: say it with --dates ${left.join(" or --dates ")}`,
+      );
+    },
+  };
+}
+
+/**
+ * What the numbers of the dates of several CSV files are. Files whose dates tell it themselves are passed over, and no more
+ * is read than it takes to tell.
+ *
+ * @param path what an error calls the files
+ * @throws where they contradict each other, or do not tell
+ */
+export async function findDateOrder(
+  files: readonly BarFile[],
+  path: string,
+  options: FormatOptions,
+): Promise<DateDecision> {
+  const judge = dateJudge();
+  let usual: DateOrder | undefined;
+  for (const file of files) {
+    const opened = await openCsv(file, { ...options, report: () => {} }).catch((error: unknown) => {
+      // What is no file of bars is told when it is read.
+      if (saysNoBars(error)) return undefined;
+      throw error;
+    });
+    if (!opened) continue;
+    const { format, layout, chunks, close } = opened;
+    try {
+      if (format.unit !== "text" || format.times.order !== undefined) continue;
+      usual ??= LAYOUTS[layout].dates;
+      const { delimiter, columns } = format;
+      let row = 0;
+      let isDecided = false;
+      let last = "";
+      const cut = lineCutter((bytes, from, to) => {
+        const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
+        for (let at = 0; at < text.length && !isDecided; ) {
+          const end = text.indexOf(LINE_FEED, at);
+          const line = text.toString("latin1", at, end < 0 ? text.length : end);
+          at = end < 0 ? text.length : end + 1;
+          if (line.trim() === "") continue;
+          row++;
+          const cell = cutCells(line, delimiter)[columns.time] ?? "";
+          // Days come in runs.
+          if (last !== "" && cell.startsWith(last) && !/\d/.test(cell.charAt(last.length))) continue;
+          if (!isOpenDate(cell)) continue;
+          last = cell.slice(0, dateLength(cell));
+          isDecided = judge.add(last, file.path, row);
+        }
+      }, file.path);
+      for await (const chunk of chunks) {
+        cut(chunk);
+        if (isDecided) break;
+      }
+      if (!isDecided) cut(undefined);
+      if (isDecided) break;
+    } finally {
+      await close();
+    }
+  }
+  return judge.decide(path, usual);
+}
+
+function isClosed(midnight: number): boolean {
+  const year = new Date(midnight).getUTCFullYear();
+  return year < CALENDAR_YEARS[0] || year > CALENDAR_YEARS[1] || sessionOf(midnight) === undefined;
+}
+
+function rowName({ file, row }: Witness): string {
+  return `row ${row} of ${file}`;
+}
