@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { address } from "../../lib/dist/jupyter/protocol/connection.js";
 import { newMessage } from "../../lib/dist/jupyter/protocol/message.js";
@@ -38,5 +40,16 @@ describe("address", () => {
     };
     expect(address({ ...connection, transport: "tcp" }, "iopub")).toBe("tcp://127.0.0.1:3");
     expect(address({ ...connection, transport: "ipc", ip: "/tmp/k" }, "shell")).toBe("ipc:///tmp/k-1");
+  });
+});
+
+describe("the kernel's specification", () => {
+  it("has what JupyterLab and VS Code start and interrupt a kernel by", () => {
+    const folder = resolve("lib/jupyter/kernels/tslab");
+    const { argv, language, interrupt_mode } = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8"));
+    const [program, script, connection] = argv.map((one: string) => one.replace("{resource_dir}", folder));
+    expect([program, existsSync(script), connection]).toEqual(["node", true, "{connection_file}"]);
+    // VS Code colours cells by the language, and only a message reaches a kernel on Windows.
+    expect([language, interrupt_mode]).toEqual(["typescript", "message"]);
   });
 });
