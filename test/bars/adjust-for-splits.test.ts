@@ -54,7 +54,7 @@ describe("adjustForSplits", () => {
   });
 
   it.each([0, -2, Number.NaN, Number.POSITIVE_INFINITY])("refuses a ratio of %s", (ratio) => {
-    expect(() => adjustForSplits(bars, [{ date: "2018-01-05", ratio }])).toThrow(/write a positive number/);
+    expect(() => adjustForSplits(bars, [{ date: "2018-01-05", ratio }])).toThrow(/it must be a positive number/);
   });
 });
 
@@ -69,13 +69,13 @@ describe("parseSplits", () => {
   });
 
   it.each([
-    ["2020-08-31", /write a date and new shares for one old, such as 2020-08-31:5/],
-    ["2020-08-31:0", /write a date and new shares/],
-    ["2020-08-31:-5", /write a date and new shares/],
-    ["2020-08-31:5/0", /write a date and new shares/],
-    ["5:2020-08-31", /write a date and new shares/],
+    ["2020-08-31", /write a date and the new shares per old share, such as 2020-08-31:5/],
+    ["2020-08-31:0", /write a date and the new shares/],
+    ["2020-08-31:-5", /write a date and the new shares/],
+    ["2020-08-31:5/0", /write a date and the new shares/],
+    ["5:2020-08-31", /write a date and the new shares/],
     ["2020-02-31:5", /"2020-02-31" is not a day/],
-    ["2020-08-31:5,2020-08-31:2", /a split on 2020-08-31 is there twice/],
+    ["2020-08-31:5,2020-08-31:2", /the split on 2020-08-31 is given twice/],
   ])("refuses %s", (text, message) => {
     expect(() => parseSplits(text)).toThrow(message);
   });

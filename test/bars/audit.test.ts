@@ -515,7 +515,7 @@ describe("requireSound", () => {
 
   it("lets nothing through that the flow cannot take", () => {
     const bars = damaged(samples[0]!, ({ time }) => (time[9] = time[8]!));
-    expect(() => requireSound(audit(bars), { allow: "duplicates" })).toThrow(/keep one bar a minute/);
+    expect(() => requireSound(audit(bars), { allow: "duplicates" })).toThrow(/keep one bar per minute/);
   });
 });
 

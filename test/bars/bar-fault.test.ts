@@ -19,17 +19,17 @@ const faultOf = (numbers: Parameters<typeof changed>[0]): string | undefined => 
 
 describe("barFault", () => {
   it.each([
-    [{ time: bars.time[2]! + 1000 }, "the time is not a whole minute, and these are not minute bars"],
-    [{ time: bars.time[1]! }, "the time repeats that of row 2; keep one bar a minute and symbol"],
+    [{ time: bars.time[2]! + 1000 }, "the time is not a whole minute, so these are not minute bars"],
+    [{ time: bars.time[1]! }, "the time repeats that of row 2; keep one bar per minute and symbol"],
     [{ time: bars.time[0]! }, "the time is before that of row 2 (2018-01-02 09:32:00); sort the file by time"],
-    [{ open: 0 }, "open is 0; a price is positive"],
-    [{ high: -1, close: -2 }, "high is -1; a price is positive"],
-    [{ low: 0 }, "low is 0; a price is positive"],
-    [{ close: -0.01 }, "close is -0.01; a price is positive"],
+    [{ open: 0 }, "open is 0; a price must be positive"],
+    [{ high: -1, close: -2 }, "high is -1; a price must be positive"],
+    [{ low: 0 }, "low is 0; a price must be positive"],
+    [{ close: -0.01 }, "close is -0.01; a price must be positive"],
     [{ high: 2, low: 2.01 }, "high 2 is below low 2.01"],
-    [{ high: 1e9 + 1 }, "high is 1000000001; no price is so high"],
-    [{ volume: 2 ** 53 }, "volume is 9007199254740992; no volume is so large"],
-    [{ volume: -1 }, "volume is -1; a volume is not negative"],
+    [{ high: 1e9 + 1 }, "high is 1000000001; no price is that high"],
+    [{ volume: 2 ** 53 }, "volume is 9007199254740992; no volume is that large"],
+    [{ volume: -1 }, "volume is -1; a volume cannot be negative"],
   ])("tells of %o", (numbers, fault) => {
     expect(faultOf(numbers)).toBe(fault);
   });
@@ -90,7 +90,7 @@ describe("checkBars", () => {
   it("names what it was given, the row and the time of the first impossible bar", () => {
     expect(formatTime(bars.time[2]!)).toBe("2018-01-02 09:33:00");
     expect(() => checkBars(changed({ close: 0 }), "prices.csv")).toThrow(
-      "prices.csv: row 3 (2018-01-02 09:33:00): close is 0; a price is positive",
+      "prices.csv: row 3 (2018-01-02 09:33:00): close is 0; a price must be positive",
     );
   });
 

@@ -86,7 +86,9 @@ describe("the exchange calendar", () => {
   });
 
   it.each(["1997-12-31", "2029-01-01"])("refuses %s", (day) => {
-    expect(() => sessionOf(parseDay(day))).toThrow(`${day} is outside the exchange calendar, which knows 1998 to 2028`);
+    expect(() => sessionOf(parseDay(day))).toThrow(
+      `${day} is outside the exchange calendar, which covers 1998 to 2028`,
+    );
   });
 
   it("knows a session at any moment of its day", () => {

@@ -203,9 +203,9 @@ describe("filterRows on any columns", () => {
     expect(() => filterRows(columns, { c: { max: 1 } } as never)).toThrow(/^there is no column "c"; there are a, b$/);
     expect(() => filterRows(columns, { constructor: { max: 1 } } as never)).toThrow(/there is no column "constructor"/);
     expect(() => filterRows(columns, () => [1, 1])).toThrow(
-      "the filter gives 2 values for 4 rows: one a row is needed",
+      "the filter returns 2 values for 4 rows: it needs one per row",
     );
-    expect(() => filterRows(columns, (() => undefined) as never)).toThrow(/the filter gives no values for 4 rows/);
+    expect(() => filterRows(columns, (() => undefined) as never)).toThrow(/the filter returns no values for 4 rows/);
   });
 });
 

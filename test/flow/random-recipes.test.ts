@@ -119,7 +119,7 @@ function ifPossible(recipe: Recipe): Research | undefined {
     return research(minutes, recipe);
   } catch (error) {
     expect((error as Error).message).toMatch(
-      /too few|leaves nothing|all \d+ labels are|needs both classes|reaches into the next part|without rows|nothing left to train on|always answers the same|no row has a probability/,
+      /too few|leaves nothing|all \d+ labels are|needs both classes|reaches into the next part|rows empty|nothing left to train on|always answers the same|no row has a probability/,
     );
     return undefined;
   }

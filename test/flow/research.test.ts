@@ -103,7 +103,7 @@ describe("research", () => {
 
   it.each([
     [0, /0 minutes gave 0 bars/],
-    [60, /60 minutes gave 13 bars.*too few to train on; take a longer period/],
+    [60, /60 minutes gave 13 bars.*too few to train on; use a longer period/],
     [150, /all \d+ labels are|leaves nothing/],
   ])("says why %s minutes are too few", (minutes, message) => {
     expect(() => research(sliceBars(sample, 0, minutes))).toThrow(message);

@@ -66,7 +66,7 @@ describe("a mean as seed", () => {
   });
 
   it("needs a count of numbers, and a name that exists", () => {
-    expect(() => ewmMean(close, { alpha: 0.1 }, mean)).toThrow("give a span, or use wilderMean");
+    expect(() => ewmMean(close, { alpha: 0.1 }, mean)).toThrow("pass one, or use wilderMean");
     expect(() => ewmMean(close, { span: 2.5 }, mean)).toThrow("period must be a positive integer, got 2.5");
     expect(() => rsi(close, 2.5, mean)).toThrow("period must be a positive integer, got 2.5");
     expect(() => atr(knownBars, 14, { seed: "sma" as "mean" })).toThrow('seed must be "first" or "mean", got sma');

@@ -80,18 +80,18 @@ describe("labelBars", () => {
 
   const label = new Uint8Array(length);
   it.each<[unknown, RegExp]>([
-    [{ spans }, /^the label gives no values of label for \d+ bars$/],
-    [{ label }, /^the label gives no values of spans.start for \d+ bars$/],
-    [{ label: label.subarray(1), spans }, /^the label gives \d+ values of label for \d+ bars$/],
-    [{ label, spans: { ...spans, end: new Float64Array(3) } }, /^the label gives 3 values of spans.end for \d+ bars$/],
+    [{ spans }, /^the label returns no values of label for \d+ bars$/],
+    [{ label }, /^the label returns no values of spans.start for \d+ bars$/],
+    [{ label: label.subarray(1), spans }, /^the label returns \d+ values of label for \d+ bars$/],
     [
-      { label: label.map((_, i) => i), spans },
-      /^the label of bar 2 is 2: labels are 1, 0, or NaN where there is none$/,
+      { label, spans: { ...spans, end: new Float64Array(3) } },
+      /^the label returns 3 values of spans.end for \d+ bars$/,
     ],
+    [{ label: label.map((_, i) => i), spans }, /^the label of bar 2 is 2: labels are 1, 0, or NaN for none$/],
     [{ label: Float64Array.from(label, () => 0.5), spans }, /^the label of bar 0 is 0.5: /],
     [
       { label, spans: { start: spans.end, end: spans.start } },
-      /^the label of bar 0 starts at \d+ and ends at \d+: spans/,
+      /^the label of bar 0 starts at \d+ and ends at \d+: a span/,
     ],
     [{ label, spans: { ...spans, end: spans.end.map(() => Number.NaN) } }, /^the label of bar 0 starts at .* NaN/],
   ])("refuses what cannot be learned from", (labels, message) => {

@@ -90,7 +90,7 @@ describe("a model", () => {
   });
 
   it.each([
-    ["a missing", { a: 1 }, /feature "b" is missing; exactly these belong here: a, b/],
+    ["a missing", { a: 1 }, /feature "b" is missing; exactly these are expected: a, b/],
     ["an unknown", { a: 1, b: 2, c: 3 }, /feature "c" is unknown/],
     ["a NaN", { a: 1, b: Number.NaN }, /feature "b" is NaN/],
   ])("refuses %s feature", (_, features, message) => {
@@ -135,7 +135,7 @@ describe("parseModel", () => {
     [
       "a missing weight",
       '{"type":"logistic","bias":0,"weights":{}}',
-      /m.json: weight "a" is missing; exactly these belong here: a/,
+      /m.json: weight "a" is missing; exactly these are expected: a/,
     ],
     ["an unknown weight", '{"type":"logistic","bias":0,"weights":{"a":1,"b":1}}', /m.json: weight "b" is unknown/],
   ])("refuses %s", (_, text, message) => {

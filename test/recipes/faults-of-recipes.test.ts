@@ -69,7 +69,7 @@ describe("a fingerprint", () => {
   it("refuses a column that is another each time", () => {
     let calls = 0;
     expect(() => fingerprintOf(withColumn(({ close }) => close.map(() => ++calls)))).toThrow(
-      /^recipe "mine": "x" gives other values each time it is computed/,
+      /^recipe "mine": "x" changes each time it is computed/,
     );
   });
 
@@ -90,7 +90,7 @@ describe("recipeFaults", () => {
     expect(recipeFaults(manifest, own)).toEqual([]);
     expect(recipeFaults(manifest, withOptions(own, { "filters.volm_z.below": 4.9 }))).toEqual([
       expect.stringMatching(
-        /^the filter is not what these models were trained with: .*"below":5.* there, .*4\.9.* here$/,
+        /^the filter is not what these models were trained with: .*"below":5.* at training, .*4\.9.* now$/,
       ),
     ]);
     expect(recipeFaults(manifest, withOptions(own, { "label.threshold": 0.00100001 }))).toEqual([
@@ -114,7 +114,7 @@ describe("research", () => {
     [
       "a label further than a session",
       { bars: { ...PRESETS.sound.bars, rule: "65min" } },
-      /0 of these have a label.*its horizon counts bars$/,
+      /0 of those have a label.*a shorter label horizon \(it counts bars\)$/,
     ],
   ])("says what left no row: %s", (_, part, message) => {
     expect(() => research(minutes, defineRecipe({ ...PRESETS.sound, name: "none", ...part }))).toThrow(message);
@@ -146,8 +146,8 @@ describe("defineRecipe", () => {
   it("refuses experts that differ in case only, and one fold", () => {
     const twins = { Rsi: ["rsi"], rsi: ["rsi"] } as const;
     expect(() => defineRecipe({ ...PRESETS.seed, name: "mine", experts: twins, brain: null })).toThrow(
-      /one file where case/,
+      /the same file on systems that ignore case/,
     );
-    expect(() => withOptions(PRESETS.sound, { stackingFolds: 1 })).toThrow(/stackingFolds: 0 for none, or 2 and more/);
+    expect(() => withOptions(PRESETS.sound, { stackingFolds: 1 })).toThrow(/stackingFolds: 0 for none, or 2 or more/);
   });
 });

@@ -123,7 +123,7 @@ describe("fingerprintFaults", () => {
     expect(bb_z.findIndex((x) => !Number.isNaN(x))).toBe(19);
     expect(line).toBe(
       "`bb_z` is not what these models were trained on: from probe row 19 on it differs " +
-        `(${Number(bb_z[19]!.toPrecision(6))} there, missing here)`,
+        `(${Number(bb_z[19]!.toPrecision(6))} at training, missing now)`,
     );
   });
 

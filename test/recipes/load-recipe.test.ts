@@ -164,7 +164,7 @@ describe("what cannot be loaded is one clear error", () => {
   it("where a column is misspelt: with the line of the word", async () => {
     const text = GOOD.replace("experts: {", "experts: {\n    // A comment\n   ").replace('"volm_z"', '"volume_z"');
     expect(await refused("misspelt.ts", text)).toMatch(
-      /^:12: recipe "quick": expert volume reads "volume_z", but features gives no such column; there are rsi, /,
+      /^:12: recipe "quick": expert volume reads "volume_z", but features returns no such column; there are rsi, /,
     );
     const filter = GOOD.replace('name: "quick",', 'name: "quick",\n  filters: { vol_zz: { max: 3 } } as object,');
     expect(await refused("filter.ts", filter)).toMatch(/^:9: recipe "quick": the filter reads "vol_zz"/);
@@ -182,6 +182,6 @@ describe("what cannot be loaded is one clear error", () => {
     );
     expect(await refused("label.ts", label)).toMatch(/^:9: Cannot read properties of undefined/);
     const short = GOOD.replace('name: "quick",', 'name: "quick",\n  filters: () => [1],');
-    expect(await refused("short.ts", short)).toMatch(/: the filter gives 1 values for \d+ rows/);
+    expect(await refused("short.ts", short)).toMatch(/: the filter returns 1 values for \d+ rows/);
   });
 });

@@ -17,10 +17,10 @@ describe("seedReaderFaults", () => {
 
   it("has a line for each difference", () => {
     expect(seedReaderFaults({ experts: { ...experts, volume: ["volm_z"] }, brain })).toEqual([
-      'the seed\'s trading program knows no model "volume"',
+      'the seed\'s trading program does not know a model "volume"',
     ]);
     expect(seedReaderFaults({ experts, brain: null })).toEqual([
-      'the seed\'s trading program also reads "brain", which is not there',
+      'the seed\'s trading program also reads "brain", which is missing',
     ]);
     expect(seedReaderFaults({ experts: { ...experts, rsi: ["rsi", "bb_z"] }, brain })).toEqual([
       'the seed\'s trading program reads rsi, rsi_slope, bb_z of "rsi", not rsi, bb_z',

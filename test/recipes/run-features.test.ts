@@ -20,20 +20,24 @@ describe("runFeatures", () => {
   });
 
   it.each<[string, (b: Bars) => unknown, RegExp]>([
-    ["nothing", () => undefined, /^recipe "mine": features must give columns by name, such as /],
-    ["a number", () => 3, /^recipe "mine": features must give columns by name, such as /],
-    ["a list for a column", () => ({ x: [1, 2] }), /column "x" is object, not a Float64Array of 1\d{3}, one a bar$/],
+    ["nothing", () => undefined, /^recipe "mine": features must return columns by name, such as /],
+    ["a number", () => 3, /^recipe "mine": features must return columns by name, such as /],
+    [
+      "a list for a column",
+      () => ({ x: [1, 2] }),
+      /column "x" is object, not a Float64Array of 1\d{3} values, one per bar$/,
+    ],
     ["a number for a column", () => ({ x: 3 }), /column "x" is number, not a Float64Array/],
     ["a column of whole numbers", (b) => ({ x: Int32Array.from(b.close) }), /column "x" is object, not a Float64Array/],
     ["a column too short", (b) => ({ x: b.close.subarray(1) }), /column "x" is 1\d{3} values, not a Float64Array/],
-    ["a column called time", (b) => ({ time: b.close }), /a column cannot be called "time": tables need the name/],
+    ["a column called time", (b) => ({ time: b.close }), /a column cannot be called "time": the name is reserved/],
     ["a column called label", (b) => ({ label: b.close }), /a column cannot be called "label"/],
     ["a column called passes", (b) => ({ passes: b.close }), /a column cannot be called "passes"/],
     ["a column called rows", (b) => ({ rows: b.close }), /a column cannot be called "rows"/],
     [
       "other columns than are read",
       (b) => ({ x: b.close }),
-      /expert rsi reads "rsi", but features gives no such column/,
+      /expert rsi reads "rsi", but features returns no such column/,
     ],
   ])("refuses %s", (_, features, message) => {
     expect(() => research(minutes, with_(features))).toThrow(message);

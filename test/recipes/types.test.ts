@@ -66,7 +66,7 @@ describe("the types of a recipe", () => {
       brain: null,
     });
     expect(() => research(minutes, recipe)).toThrow(
-      /^recipe "misspelt": expert rsi reads "rsi_slop", but features gives no such column; there are rsi, rsi_slope, /,
+      /^recipe "misspelt": expert rsi reads "rsi_slop", but features returns no such column; there are rsi, rsi_slope, /,
     );
   });
 
@@ -149,6 +149,6 @@ describe("the types of a recipe", () => {
       // @ts-expect-error: there is no such column
       filters: ({ volume_z }) => volume_z,
     });
-    expect(() => research(minutes, wrong)).toThrow(/the filter gives no values for \d+ rows/);
+    expect(() => research(minutes, wrong)).toThrow(/the filter returns no values for \d+ rows/);
   });
 });

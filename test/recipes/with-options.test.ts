@@ -133,12 +133,12 @@ describe("withOptions on a recipe of one's own", () => {
     [
       ownLabel,
       { "label.horizon": 3 },
-      /^"label.horizon": the label of recipe "own label" is a function of its own, which has no such choice$/,
+      /^"label.horizon": the label of recipe "own label" is a custom function, which has no such choice$/,
     ],
     [
       ownFilter,
       { "filters.vol_z.max": 3 },
-      /^"filters.vol_z.max": the filter of recipe "own filter" is a function of its own, which has no such choice$/,
+      /^"filters.vol_z.max": the filter of recipe "own filter" is a custom function, which has no such choice$/,
     ],
   ])("refuses what %o cannot have", (recipe, values, message) => {
     expect(() => withOptions(recipe, values as never)).toThrow(message);

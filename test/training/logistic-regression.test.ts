@@ -176,9 +176,9 @@ describe("LogisticRegression", () => {
   });
 
   it.each([
-    [{ engine: "gpu" }, /engine is "exact" or "tensorflow", not "gpu"/],
-    [{ engine: "tensorflow", method: "sgd" }, /method is "newton" or "adam", not "sgd"/],
-    [{ method: "adam" }, /method "adam" is of engine "tensorflow"/],
+    [{ engine: "gpu" }, /engine must be "exact" or "tensorflow", not "gpu"/],
+    [{ engine: "tensorflow", method: "sgd" }, /method must be "newton" or "adam", not "sgd"/],
+    [{ method: "adam" }, /method "adam" needs engine "tensorflow"/],
     [{ engine: "tensorflow", adam: {} }, /need engine: "tensorflow" and method: "adam"/],
     [
       { engine: "tensorflow", method: "adam", adam: { batchSize: 0.5 } },

@@ -6,16 +6,16 @@ import { type Bars, startShift } from "./bars.js";
 export interface Split {
   /** The first day on which the stock trades at its new price, `YYYY-MM-DD`. */
   readonly date: string;
-  /** New shares for one old: 5 for a 5-for-1 split, 1.5 for 3-for-2, 0.1 for a reverse split of 1-for-10. */
+  /** New shares per old share: 5 for a 5-for-1 split, 1.5 for 3-for-2, 0.1 for a reverse split of 1-for-10. */
   readonly ratio: number;
 }
 
 /**
- * Reads splits as the command line takes them.
+ * Parses splits as written on the command line.
  *
- * @param text splits between commas, each a date and a ratio: `"2020-08-31:5"`; the ratio is new shares for one old, a
- * number or a fraction such as `3/2` or `1/10`. "" is none
- * @throws when a split is not of that form, or a date is there twice
+ * @param text comma-separated splits, each a date and a ratio: `"2020-08-31:5"`. The ratio is new shares per old share,
+ * a number or a fraction such as `3/2` or `1/10`. "" means none
+ * @throws when a split does not have that form, or a date occurs twice
  * @example
  * parseSplits("2020-08-31:5,2022-08-25:3/1").map(({ ratio }) => ratio); // → [5, 3]
  */
@@ -26,25 +26,25 @@ export function parseSplits(text: string): Split[] {
     const ratio = Number(to) / Number(from);
     if (date === undefined || !(ratio > 0 && ratio < Infinity)) {
       throw new Error(
-        `split "${word.trim()}": write a date and new shares for one old, such as 2020-08-31:5 or 2011-05-09:1/10`,
+        `split "${word.trim()}": write a date and the new shares per old share, such as 2020-08-31:5 or 2011-05-09:1/10`,
       );
     }
     parseDay(date);
     return [{ date, ratio }];
   });
   const twice = splits.find(({ date }, i) => splits.findIndex((other) => other.date === date) < i);
-  if (twice) throw new Error(`a split on ${twice.date} is there twice`);
+  if (twice) throw new Error(`the split on ${twice.date} is given twice`);
   return splits;
 }
 
 /**
- * Adjusts bars for splits: prices that start before a split's day are divided by its ratio, volumes multiplied, so that
- * the series is in shares as they are after the last split.
+ * Adjusts bars for splits: before a split's day, prices are divided by its ratio and volumes multiplied by it, so that
+ * the whole series is in shares after the last split.
  *
- * @param bars any bars; they are left alone
- * @param splits the splits that they are not adjusted for yet, in any order
- * @returns new bars, or the same object when there are no splits
- * @throws when a ratio is not a positive number or a date is no day
+ * @param bars any bars; they are not changed
+ * @param splits the splits that they are not yet adjusted for, in any order
+ * @returns new bars, or the same object if there are no splits
+ * @throws when a ratio is not a positive number or a date is not a calendar day
  * @example
  * const bars = makeSample({ to: "2018-01-04" });
  * const adjusted = adjustForSplits(bars, [{ date: "2018-01-03", ratio: 5 }]);
@@ -59,7 +59,7 @@ export function adjustForSplits(bars: Bars, splits: readonly Split[]): Bars {
   );
   const days = splits.map(({ date, ratio }) => {
     if (!(ratio > 0 && ratio < Infinity))
-      throw new Error(`the split of ${date} has the ratio ${ratio}; write a positive number`);
+      throw new Error(`the split of ${date} has the ratio ${ratio}; it must be a positive number`);
     return { day: parseDay(date), ratio };
   });
   for (let i = 0; i < time.length; i++) {

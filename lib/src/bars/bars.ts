@@ -2,7 +2,7 @@ import { showable } from "../util/showable.js";
 import type { Origin } from "./origin.js";
 
 /**
- * Bars of one symbol, a column an array: the i-th entries of all columns are one bar.
+ * Bars of one symbol, one array per column: the i-th entries of all columns are one bar.
  *
  * `time` is the exchange's wall clock in milliseconds (what pandas shows as a naive index in `zone`), strictly
  * increasing. `stamp` says whether it is the start or the end of the bar. Prices are in the quote currency, volume in
@@ -22,17 +22,17 @@ export interface Bars {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
-  /** Where they come from, when that is known. */
+  /** Where they come from, if known. */
   readonly origin?: Origin;
 }
 
-/** The zone of every `Bars` that a source returns. */
+/** The zone of all `Bars` returned by a source. */
 export const NEW_YORK: string = "America/New_York";
 
 /** The columns of `Bars` that hold numbers, in their usual order. */
 export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
-/** The columns alone. */
+/** Only the columns. */
 export type BarArrays = Pick<Bars, (typeof BAR_COLUMNS)[number]>;
 
 /**
@@ -98,7 +98,7 @@ export function startShift({ stamp, interval }: Pick<Bars, "stamp" | "interval">
   return stamp === "end" ? interval : 0;
 }
 
-/** The same bars in arrays of their own, for code that might write into them. */
+/** A deep copy of bars, for code that might write into them. */
 export function copyBars<B extends Bars>(bars: B): B {
   return { ...bars, ...Object.fromEntries(BAR_COLUMNS.map((name) => [name, bars[name].slice()])) };
 }

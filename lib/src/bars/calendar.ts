@@ -1,6 +1,6 @@
 import { DAY, formatTime, MINUTE, midnightOf, parseDay } from "../util/time.js";
 
-/** The years the calendar knows, both included. */
+/** The years the calendar covers, inclusive. */
 export const CALENDAR_YEARS: readonly [first: number, last: number] = [1998, 2028];
 
 /** One trading day of the New York exchanges, in wall-clock milliseconds. */
@@ -13,7 +13,7 @@ const OPEN = 570 * MINUTE;
 const CLOSE = 960 * MINUTE;
 const EARLY_CLOSE = 780 * MINUTE;
 
-/** Closures that no rule gives: attacks, storms, days of mourning. */
+/** Closures that follow no rule: attacks, storms, days of mourning. */
 const UNPLANNED_CLOSURES = [
   ["2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14"],
   ["2004-06-11", "2007-01-02", "2018-12-05", "2025-01-09"],
@@ -33,7 +33,7 @@ function nthWeekday(year: number, month: number, day: number, n: number): number
   return first + ((day - weekday(first) + 7) % 7) * DAY;
 }
 
-/** A holiday on a Saturday is kept on the Friday before, on a Sunday on the Monday after. */
+/** A holiday on a Saturday is observed on the Friday before, one on a Sunday on the Monday after. */
 function observed(time: number): number {
   const day = weekday(time);
   return day === SATURDAY ? time - DAY : day === SUNDAY ? time + DAY : time;
@@ -58,7 +58,7 @@ const thanksgiving = (year: number): number => nthWeekday(year, 11, 4, 4);
 function closures(year: number): number[] {
   const newYear = date(year, 1, 1);
   return [
-    // A New Year's Day on a Saturday is not made up for: the Friday closes the old year's books.
+    // A New Year's Day on a Saturday is not observed: the Friday is the last trading day of the old year.
     weekday(newYear) === SATURDAY ? newYear : observed(newYear),
     nthWeekday(year, 1, 1, 3), // Martin Luther King Jr. Day
     nthWeekday(year, 2, 1, 3), // Washington's Birthday
@@ -76,7 +76,7 @@ function earlyCloses(year: number): number[] {
   // LEAN's public market hours, which this calendar follows, list none for 1998.
   if (year < 1999) return [];
   return [
-    // In 2002 the day after Independence Day was the short one; the usual one is the day before.
+    // In 2002 the day after Independence Day was the early close; usually it is the day before.
     year === 2002 ? date(year, 7, 5) : date(year, 7, 3),
     thanksgiving(year) + DAY,
     date(year, 12, 24),
@@ -103,8 +103,8 @@ let closes: ReadonlyMap<number, number> | undefined;
 /**
  * The regular session of the New York exchanges on the day of a moment: 09:30 to 16:00, or to 13:00 on an early close.
  *
- * Built from the exchanges' holiday rules and the closures that no rule gives; agrees with QuantConnect LEAN's public
- * market hours for every day of 1998-2028.
+ * Built from the exchanges' holiday rules and unscheduled closures; agrees with QuantConnect LEAN's public market hours
+ * for every day of 1998-2028.
  *
  * @param time wall-clock milliseconds in New York, any moment of the day
  * @returns the session, or undefined on a weekend or holiday
@@ -118,7 +118,7 @@ export function sessionOf(time: number): Session | undefined {
   const [first, last] = CALENDAR_YEARS;
   if (!(day >= date(first, 1, 1) && day <= date(last, 12, 31))) {
     const what = Number.isNaN(day) ? "a missing time" : formatTime(day).slice(0, 10);
-    throw new Error(`${what} is outside the exchange calendar, which knows ${first} to ${last}`);
+    throw new Error(`${what} is outside the exchange calendar, which covers ${first} to ${last}`);
   }
   closes ??= buildCloses();
   const close = closes.get(day);

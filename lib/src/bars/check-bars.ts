@@ -3,11 +3,11 @@ import { barFault } from "./bar-fault.js";
 import type { Bars } from "./bars.js";
 
 /**
- * Refuses bars that no exchange could have made, naming the first one: times that repeat or go back or are not whole
- * minutes, prices that are not positive, a high below its low, a negative volume. A missing number (NaN) passes.
+ * Refuses impossible bars, naming the first one: times that repeat, go backwards or are not whole minutes; prices that
+ * are not positive; a high below its low; a negative volume. A missing number (NaN) passes.
  *
  * @param bars any bars
- * @param name what to call them in an error, for example their file
+ * @param name their name in error messages, for example the file
  * @throws when a bar is impossible; the error names the row (the first bar is row 1), its time and the value
  * @example
  * checkBars(makeSample({ to: "2018-01-03" }), "the sample"); // → undefined

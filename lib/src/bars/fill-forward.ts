@@ -3,11 +3,11 @@ import { dayOf } from "../util/time.js";
 import { BAR_COLUMNS, type Bars, startShift } from "./bars.js";
 
 /**
- * Fills the minutes without a bar between a day's first and last bar: with the last bar's open, high, low and close and
- * a volume of 0, as QuantConnect's history does. Before a day's first bar and after its last nothing is made up.
+ * Fills minutes without a bar between a day's first and last bar with the previous bar's open, high, low and close and
+ * a volume of 0, as QuantConnect's history does. Nothing is added before a day's first bar or after its last.
  *
  * @param bars bars in increasing order of time, either stamp
- * @returns bars an interval apart on each day; the same object when nothing was missing
+ * @returns bars without gaps within each day; the same object if nothing was missing
  * @see https://www.quantconnect.com/docs/v2/research-environment/datasets/us-equity (fillForward)
  * @example
  * const minutes = makeSample({ to: "2018-01-03" });

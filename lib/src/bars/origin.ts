@@ -11,7 +11,7 @@ export interface ClockDoubt {
 
 /** Where bars come from, as far as is known. */
 export interface Origin {
-  /** The files they were read from, in the order read; none when they were made in memory. */
+  /** The files they were read from, in reading order; none if they were made in memory. */
   readonly files: readonly string[];
   /** What the prices are adjusted for; `"adjusted"` is for splits and dividends. */
   readonly adjustment: "raw" | "split" | "adjusted" | "unknown";

@@ -3,10 +3,10 @@ import { type Bars, startShift, takeBars } from "./bars.js";
 import { sessionOf } from "./calendar.js";
 
 /**
- * The bars of the regular session: those whose start lies from 09:30 to before that day's close by the calendar.
+ * The bars of the regular session: those that start from 09:30 until before that day's close, by the calendar.
  *
  * @param bars bars in New York time, either stamp
- * @returns the bars kept; days on which the exchange is closed have none. The same object when all are kept
+ * @returns the bars kept, none on days when the exchange is closed. The same object if all are kept
  * @throws when a bar lies outside the calendar's years
  * @example
  * regularHours(makeSample({ to: "2018-01-03" })).time.length; // → 390
@@ -19,7 +19,7 @@ export function regularHours(bars: Bars): Bars {
   let [open, close] = [Number.NaN, Number.NaN];
   for (let i = 0; i < bars.time.length; i++) {
     const start = bars.time[i]! - shift;
-    // Most bars are of the session of the bar before: nothing is looked up for them.
+    // Most bars belong to the same session as the bar before: no lookup for them.
     if (start >= open && start < close) {
       rows[kept++] = i;
       continue;

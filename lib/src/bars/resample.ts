@@ -2,27 +2,27 @@ import { showable } from "../util/showable.js";
 import { DAY, formatTime, MINUTE, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
 
-/** Which edge belongs to a bin, and which edge names it. */
+/** Which edge a bin includes, and which edge names it. */
 export interface ResampleOptions {
-  /** `"left"`: a bin holds its left edge, not its right; `"right"`: the other way round. */
+  /** `"left"`: a bin includes its left edge but not its right; `"right"`: the opposite. */
   readonly closed?: "left" | "right";
   /** The edge that becomes the bin's time. */
   readonly label?: "left" | "right";
 }
 
 /**
- * Joins bars into longer ones: open of the first, highest high, lowest low, close of the last, sum of the volumes.
+ * Resamples bars to longer ones: first open, highest high, lowest low, last close, sum of volumes.
  *
- * Means what `pandas.DataFrame.resample(rule, closed=..., label=...)` with first, max, min, last, sum and `dropna()`
- * means: bins count from midnight, missing numbers are skipped, and a bin in which a price is missing altogether is
- * dropped. The result's `stamp` follows `label`. A rule that divides the session of 390 minutes but no day (`"65min"`,
- * `"130min"`) counts from each day's 09:30.
+ * Equivalent to `pandas.DataFrame.resample(rule, closed=..., label=...)` with first, max, min, last, sum and
+ * `dropna()`: bins count from midnight, missing numbers are skipped, and a bin without any value for a price is
+ * dropped. The result's `stamp` follows `label`. A rule that divides the session of 390 minutes but not the day
+ * (`"65min"`, `"130min"`) counts from each day's 09:30.
  *
  * @param bars bars in increasing order of time
  * @param rule length of a bin; it must divide a day (`"5min"`) or a session
  * @param options pandas' defaults: `closed` and `label` are `"left"`
  * @returns one bar for every bin that holds a bar
- * @throws when the rule divides neither or is no multiple of the bars' own length, or when times do not increase
+ * @throws when the rule divides neither or is not a multiple of the bars' own length, or when times do not increase
  * @example
  * const minutes = makeSample({ to: "2018-01-03" });
  * resample(minutes, "5min").time.length; // → 79
@@ -66,7 +66,7 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
       const l = low[i]!;
       const c = close[i]!;
       const v = volume[i]!;
-      // A comparison with NaN is false, so the negated ones take the first number and skip the missing ones.
+      // Comparisons with NaN are false, so the negated ones take the first number and skip missing ones.
       if (Number.isNaN(first)) first = o;
       if (!(h <= highest) && !Number.isNaN(h)) highest = h;
       if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
@@ -97,7 +97,9 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
   });
 }
 
-/** Left edge of the bin that holds a moment. Bins count from midnight; those that do not divide a day, from its open. */
+/**
+ * Left edge of the bin that contains a moment. Bins count from midnight, or from the open if they do not divide a day.
+ */
 function leftEdge(time: number, length: number, closed: "left" | "right"): number {
   const from = DAY % length === 0 ? 0 : midnightOf(closed === "left" ? time : time - 1) + SESSION_OPEN;
   const bin = closed === "left" ? Math.floor((time - from) / length) : Math.ceil((time - from) / length) - 1;

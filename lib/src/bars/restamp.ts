@@ -6,7 +6,7 @@ import type { Bars } from "./bars.js";
  *
  * @param bars any bars
  * @param stamp which end
- * @returns bars whose `time` is moved by an interval; the same object when they are stamped so already
+ * @returns bars whose `time` is moved by an interval; the same object if they already have this stamp
  * @example
  * const bars = restamp(makeSample({ to: "2018-01-03" }), "start");
  * formatTime(bars.time[0]); // → "2018-01-02 09:30:00"

@@ -5,29 +5,29 @@ import { MINUTE } from "../util/time.js";
 import { type Bars, NEW_YORK } from "./bars.js";
 import { type Session, sessionsBetween } from "./calendar.js";
 
-/** The days of the sample, the last not included. */
+/** The days of the sample, excluding the last. */
 const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
 
-/** What the sample is called. No stock is: asked of a file, it means the one stock that is in it. */
+/** The sample's symbol. No stock has it: when reading a file, it means the only symbol in that file. */
 export const SAMPLE_SYMBOL: string = "SAMPLE";
 
-/** How the synthetic market behaves. */
+/** Settings of the synthetic market. */
 export interface SampleOptions {
   /** Day after the last, `YYYY-MM-DD`, for a shorter sample: the same bars, fewer of them. */
   readonly to?: string;
   readonly symbol?: string;
-  /** Integer that picks one of the possible histories. */
+  /** Integer seed that selects one of the possible histories. */
   readonly seed?: number;
   /**
-   * Strength of the planted signal, by what it does: how much higher the brain's expected AUC is than on the same market
-   * without it, 0 to 0.14. With 0 the price is a martingale, from whose past no profit can be made.
+   * Strength of the planted signal, measured as how much it raises the brain's expected AUC, from 0 to 0.14. With 0 the
+   * price is a martingale, and its past cannot be used to make a profit.
    */
   readonly edge?: number;
-  /** `"regimes"`: calm and stormy days, busy opens and closes; `"constant"`: the same at every minute. */
+  /** `"regimes"`: calm and stormy days, busy opens and closes; `"constant"`: the same in every minute. */
   readonly volatility?: "regimes" | "constant";
 }
 
-/** What a sample is when nothing is said. */
+/** The defaults of a sample. */
 export const SAMPLE_DEFAULTS: Required<Pick<SampleOptions, "seed" | "edge" | "volatility">> = {
   seed: 1,
   edge: 0.03,
@@ -38,26 +38,27 @@ const START_PRICE = 250;
 /** Volatility of a normal day from open to close, in log price; the night adds half as much again. */
 const DAY_VOLATILITY = 0.02;
 const NIGHT_SHARE = 0.5;
-/** Days of each kind are this much more volatile than normal, and change to another kind with this chance. */
+/** Volatility of each kind of day relative to normal, and the probability of changing to another kind. */
 const REGIMES = [
   { scale: 0.65, leave: 1 / 60 },
   { scale: 1, leave: 1 / 40 },
   { scale: 1.9, leave: 1 / 15 },
 ];
 const TYPICAL_VOLUME = 12_000;
-/** Minutes after which half of a planted deviation is gone. */
+/** Half-life of a planted deviation, in minutes. */
 const HALF_LIFE = 40;
 
 /**
  * Makes synthetic one-minute bars on the real New York calendar of 2018 to 2021: 1008 sessions, nine of which end at
- * 13:00, 391,500 minutes. They are made up: good for learning and testing, of no use for trading.
+ * 13:00, 391,500 minutes. They are made up: good for learning and testing, useless for trading.
  *
- * The log price is a martingale (the price is one too) with calm and stormy regimes, the day's U-shape of volatility and
- * volume, and overnight gaps; highs and lows are those of a Brownian path through the minute. Prices are rounded to
- * cents. In it `edge` plants a mean-reverting deviation: the price strays, and half of that is gone in 40 minutes.
+ * The log price is a martingale (the price is one too) with calm and stormy regimes, the day's U-shape of volatility
+ * and volume, and overnight gaps; highs and lows are those of a Brownian path through the minute. Prices are rounded to
+ * cents. `edge` plants a mean-reverting deviation in it: the price strays, with a half-life of 40 minutes.
  *
- * The brain's AUC over seeds 1 to 20: 0.510 without an edge, standard deviation 0.014 from seed to seed, and `edge` more
- * with one. That 0.510 is no skill: volatility can be foreseen, and with it the chance of a move beyond costs.
+ * The brain's mean AUC over seeds 1 to 20 is 0.510 without an edge (standard deviation between seeds 0.014), and higher
+ * by `edge` with one. That 0.510 is not skill: volatility can be predicted, and with it the chance of a move beyond
+ * costs.
  *
  * @param options see `SampleOptions`; the same options give the same bytes
  * @returns regular-hours minute bars stamped at their end
@@ -72,7 +73,7 @@ export function makeSample(options: SampleOptions = {}): Bars {
   }
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (to > SAMPLE_PERIOD[1])
-    throw new RangeError(`the sample ends before ${SAMPLE_PERIOD[1]}, so it cannot go to ${to}`);
+    throw new RangeError(`the sample ends before ${SAMPLE_PERIOD[1]}, so "to" cannot be ${to}`);
   const sessions = sessionsBetween(SAMPLE_PERIOD[0], to);
   const n = sessions.reduce((sum, session) => sum + minutesOf(session), 0);
   const bars = {
@@ -87,7 +88,7 @@ export function makeSample(options: SampleOptions = {}): Bars {
   const strength = strayShare(edge);
   const keep = 2 ** (-1 / HALF_LIFE);
   let fair = Math.log(START_PRICE); // the martingale
-  let stray = 0; // the deviation that reverts
+  let stray = 0; // the mean-reverting deviation
   let regime = 1;
   let row = 0;
 
@@ -104,7 +105,7 @@ export function makeSample(options: SampleOptions = {}): Bars {
       const shape = busyness(minute, minutes);
       const sigma = minuteVolatility * (volatility === "constant" ? 1 : shape);
       const [fairShock, strayShock] = [normal(), normal()];
-      // Less of the variance is lasting news when more of it strays.
+      // The more variance goes into the deviation, the less remains for the martingale.
       const news = sigma * Math.sqrt(1 - strength);
       fair += news * fairShock - (news * news) / 2;
       stray = keep * stray + sigma * Math.sqrt(strength) * strayShock;
@@ -129,8 +130,8 @@ export function makeSample(options: SampleOptions = {}): Bars {
 }
 
 /**
- * How much of each minute's variance must stray and come back for a wanted edge, measured: the mean AUC of the seed
- * preset's brain over seeds 1 to 20, less its mean without any (`npm run bench:edge` measures again).
+ * The share of each minute's variance that must be mean-reverting for a given edge, measured as the mean AUC of the
+ * seed preset's brain over seeds 1 to 20 minus its mean without an edge (`npm run bench:edge` measures it).
  */
 const MEASURED_EDGES: readonly (readonly [edge: number, share: number])[] = [
   [0, 0],
@@ -164,7 +165,7 @@ function busyness(minute: number, minutes: number): number {
   return 0.75 + 1.1 * Math.exp(-minute / 25) + 0.6 * Math.exp(-(minutes - 1 - minute) / 30);
 }
 
-/** A log price as a price in cents, one cent at least. */
+/** A log price as a price rounded to cents, at least one cent. */
 function toCents(logPrice: number): number {
   return Math.max(1, Math.round(Math.exp(logPrice) * 100)) / 100;
 }

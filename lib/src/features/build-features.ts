@@ -15,7 +15,7 @@ import type { Seed } from "../indicators/seed.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import { schemaFault } from "../util/schema-fault.js";
 
-/** Names of the twenty feature columns, in their order. */
+/** Names of the twenty feature columns, in order. */
 export const FEATURES = [
   "rsi",
   "rsi_slope",
@@ -42,20 +42,20 @@ export const FEATURES = [
 /** Name of a feature column. */
 export type FeatureName = (typeof FEATURES)[number];
 
-/** The feature columns by name, one value a bar. */
+/** The feature columns by name, one value per bar. */
 export type Features = { readonly [name in FeatureName]: Float64Array };
 
-/** The periods that the features are computed with, in bars, and how their exponential means start. */
+/** The periods of the features, in bars, and the seed of their exponential means. */
 export interface FeatureOptions {
   /** Wilder's period of `rsi`. */
   readonly rsi?: number;
-  /** Spans of `macd*`: of the fast mean, the slow one and the signal's. */
+  /** Spans of `macd*`: fast mean, slow mean, signal. */
   readonly macd?: readonly [fast: number, slow: number, signal: number];
-  /** Spans of `ema20*`, `ema50*` and `ema200*`, columns that keep their names whatever the spans. */
+  /** Spans of `ema20*`, `ema50*` and `ema200*`; the columns keep these names for any spans. */
   readonly ema?: readonly [short: number, middle: number, long: number];
   /** Wilder's period of `atr` and `atr_pct`. */
   readonly atr?: number;
-  /** Bollinger bands of `bb_z`: bars in their window, and sample standard deviations from the middle to a band. */
+  /** Bollinger bands of `bb_z`: window in bars, and width in sample standard deviations. */
   readonly bollinger?: readonly [window: number, width: number];
   /** Window of `vol20`, the standard deviation of returns. */
   readonly volatility?: number;
@@ -63,11 +63,11 @@ export interface FeatureOptions {
   readonly volatilityZ?: number;
   /** Window of `volm_z`, the score of the volume. */
   readonly volumeZ?: number;
-  /** What the means of `rsi`, `macd*`, `ema*` and `atr*` start from: the first number or the mean of the first ones. */
+  /** Seed of the means in `rsi`, `macd*`, `ema*` and `atr*`: the first number, or the mean of the first ones. */
   readonly seed?: Seed;
 }
 
-/** What `buildFeatures` does when nothing is said. */
+/** The defaults of `buildFeatures`. */
 export const FEATURE_DEFAULTS: Required<FeatureOptions> = {
   rsi: 14,
   macd: [12, 26, 9],
@@ -81,7 +81,7 @@ export const FEATURE_DEFAULTS: Required<FeatureOptions> = {
 };
 
 const period = z.int().positive();
-/** One value has no deviation, so a window of one would give a column without a number. */
+/** A window of at least 2: a single value has no deviation. */
 const window = z.int().min(2);
 
 const OPTIONS: z.ZodType<FeatureOptions> = z.object({
@@ -99,16 +99,16 @@ const OPTIONS: z.ZodType<FeatureOptions> = z.object({
 /**
  * The twenty features of every bar, each known from that bar and the bars before it.
  *
- * Prices enter as they are: `macd*`, `ema20/50/200` and `atr` are in price units, `*_rel`, `atr_pct`, `ret1` and
- * `vol20` are fractions, `time_of_day` is the decimal hour of the bar's time, `rsi` runs from 0 to 100.
+ * Prices are not scaled: `macd*`, `ema20/50/200` and `atr` are in price units, `*_rel`, `atr_pct`, `ret1` and `vol20`
+ * are fractions, `time_of_day` is the decimal hour of the bar's time, `rsi` runs from 0 to 100.
  *
- * @param bars n five-minute bars without missing numbers
- * @param options periods and seed where they are not `FEATURE_DEFAULTS`; the columns and their names stay the same
+ * @param bars n bars without missing numbers
+ * @param options periods and seed that differ from `FEATURE_DEFAULTS`; the columns keep their names
  * @returns twenty columns of n values. NaN until ready: `rsi`, `macd_slope` and `ret1` for one row, `rsi_slope` for
  * two, `bb_z` for 19, `vol20` for 20; with `seed: "mean"` also `rsi`, `macd*`, `ema*` and `atr*` until their first mean is
  * full. `vol_z` (ready after 119) and `volm_z` (after 19) are 0 until then.
  * @throws when an option is unknown or impossible
- * @see the definitions of each indicator; QuantConnect's research notebooks for the columns' choice
+ * @see the definition of each indicator; QuantConnect's research notebooks for the choice of columns
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
  * const features = buildFeatures(bars);
@@ -155,7 +155,7 @@ export function buildFeatures(bars: Bars, options: FeatureOptions = {}): Feature
   };
 }
 
-/** All options, those not given being the defaults. */
+/** The options completed with the defaults. */
 function withDefaults(options: FeatureOptions): Required<FeatureOptions> {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(FEATURE_DEFAULTS, name));
   if (unknown !== undefined) {

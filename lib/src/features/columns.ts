@@ -1,13 +1,13 @@
-/** Columns by name, of one length each: what features are. */
+/** Columns of equal length by name, such as features. */
 export type Columns<F extends string = string> = { readonly [name in F]: Float64Array };
 
 /**
- * The named columns, in that order: what a model is fitted to.
+ * The named columns in order, to fit a model to.
  *
  * @param columns columns by name
- * @param names which of them
+ * @param names the columns to take
  * @returns the columns themselves, not copies
- * @throws when there is no column of a name; the error lists those there are
+ * @throws when a column does not exist; the error lists those that do
  * @example
  * designMatrix({ a: Float64Array.of(1), b: Float64Array.of(2) }, ["b"]); // → [[2]]
  */

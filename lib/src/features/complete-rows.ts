@@ -1,9 +1,9 @@
 /**
- * Those of the given rows in which no column is NaN.
+ * Keeps the rows in which no column is NaN.
  *
- * @param columns columns by name, of one length
+ * @param columns columns of equal length by name
  * @param rows row numbers from 0
- * @returns the complete ones, in the order given
+ * @returns the complete rows, in the given order
  * @see pandas `DataFrame.dropna`
  * @example
  * completeRows({ a: Float64Array.of(1, NaN, 3) }, Uint32Array.of(0, 1, 2)); // → [0, 2]

@@ -1,7 +1,7 @@
 import { type Bars, copyBars } from "../bars/bars.js";
 import { type Columns, designMatrix } from "./columns.js";
 
-/** Limits of one column; a NaN is within none. */
+/** Limits of one column; NaN is never within limits. */
 export interface Limits {
   /** Smallest value kept. */
   readonly min?: number;
@@ -19,17 +19,17 @@ export const LIMITS = ["min", "max", "above", "below"] as const;
 /** Limits by column: a row must be within all of them. */
 export type ColumnLimits<F extends string = string> = { readonly [name in F]?: Limits };
 
-/** A value for each row: 1 or true to keep it, 0, NaN or false to leave it out. */
+/** One value per row: 1 or true to keep it; 0, NaN or false to drop it. */
 export type RowFilter<C extends Columns = Columns> = (columns: C, bars: Bars) => ArrayLike<number | boolean>;
 
 /**
- * Rows whose columns are within limits, or that a function of the columns keeps.
+ * Filters rows by limits of their columns or by a function of the columns.
  *
  * @param columns columns of n values
- * @param filter limits by column, such as `{ atr_pct: { max: 0.02 } }`, or a function that gives n values
- * @param bars the n bars, for a function that looks at prices too
- * @returns row numbers in increasing order; a NaN fails any limit
- * @throws when a limit's column does not exist, or the function gives another number of values
+ * @param filter limits by column, such as `{ atr_pct: { max: 0.02 } }`, or a function that returns n values
+ * @param bars the n bars, for a function that also uses prices
+ * @returns row numbers in increasing order; NaN fails every limit
+ * @throws when a limit's column does not exist, or the function returns a different number of values
  * @example
  * const columns = { volm_z: Float64Array.of(-2, 0, 0), atr_pct: Float64Array.of(0.01, 0.01, 0.03) };
  * filterRows(columns, { atr_pct: { max: 0.02 }, volm_z: { above: -1, below: 5 } }); // → [1]
@@ -51,9 +51,9 @@ function ownFilter<C extends Columns>(columns: C, filter: RowFilter<C>, bars: Ba
   const rows = rowsOf(columns);
   const kept = filter(columns, bars && copyBars(bars));
   if (kept?.length !== rows) {
-    throw new Error(`the filter gives ${kept?.length ?? "no"} values for ${rows} rows: one a row is needed`);
+    throw new Error(`the filter returns ${kept?.length ?? "no"} values for ${rows} rows: it needs one per row`);
   }
-  // NaN is as false as 0.
+  // NaN counts as false, like 0.
   return Uint8Array.from({ length: rows }, (_, row) => (kept[row] ? 1 : 0));
 }
 

@@ -13,13 +13,13 @@ export interface ExactDistance extends ProbabilityDistance {
   readonly C: number;
 }
 
-/** What trained the models, where it was not the exact engine. */
+/** The engine that trained the models, if not the exact one. */
 export interface EngineReport<M extends string = string> {
   readonly name: "tensorflow";
   readonly method: "newton" | "adam";
   readonly backend: "tensorflow" | "wasm" | "cpu";
   readonly version: string;
-  /** From the exact engine's models, end to end: each brain reads its own engine's experts. */
+  /** Distance from the exact engine's models, end to end: each brain reads its own engine's experts. */
   readonly distance: PerModel<ExactDistance, M>;
 }
 

@@ -15,44 +15,44 @@ import { type EngineReport, reportEngine } from "./engine-report.js";
 import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
-/** What the research flow computed, stage by stage. */
+/** The result of the research flow, stage by stage. */
 export interface Research<F extends string = string, M extends string = string> extends Trained<M> {
   readonly minutes: Bars;
-  /** The choices that gave all this. */
+  /** The recipe that was run. */
   readonly recipe: Recipe<F, M>;
   /** The bars that features were computed on. */
   readonly bars: Bars;
-  /** How many of those bars passed the filters. */
+  /** Number of those bars that passed the filters. */
   readonly filtered: number;
-  /** Which bar each row of `data` is, counted from 0. */
+  /** The bar number of each row of `data`, from 0. */
   readonly rows: Uint32Array;
-  /** The rows that passed the filters and miss nothing, in order of time. */
+  /** The rows that passed the filters and have every value, in order of time. */
   readonly data: Dataset<F>;
-  /** Which rows of `data` did what. */
+  /** The rows of `data` in each part. */
   readonly parts: Parts;
   /** The rows that models were fitted on. */
   readonly train: Dataset<F>;
-  /** The rows that chose C, and that models were calibrated on. */
+  /** The rows that chose C and that models were calibrated on. */
   readonly validation: Dataset<F>;
-  /** The rows that nothing was learned from, where some were left for that: score them once. */
+  /** The rows that nothing was learned from, if some were kept for that; score them only once. */
   readonly test?: Dataset<F>;
-  /** Of another engine than the exact one: what it ran on, and how far its models are from the exact ones. */
+  /** Only with another engine than the exact one: what it ran on, and how far its models are from the exact ones. */
   readonly engine?: EngineReport<M>;
 }
 
 /**
  * The whole flow: minute bars in, models out.
  *
- * Takes the bars as they are: `audit` and `requireSound` tell whether they are fit for it.
+ * It does not check the bars: use `audit` and `requireSound` first.
  *
- * Resamples, builds features and labels, filters, splits in time, trains the experts and the brain on them.
+ * Resamples, builds features and labels, filters, splits in time, and trains the experts and the brain.
  *
- * With `engine: "tensorflow"` (after `await loadTensorflow()`) the models are TensorFlow.js'; the exact ones are trained as
- * well, and the result says how far apart they are.
+ * With `engine: "tensorflow"` (after `await loadTensorflow()`) TensorFlow.js fits the models; the exact ones are fitted
+ * as well, and the result says how far apart they are.
  *
  * @param minutes minute bars stamped at their end, as `QuantBook.history` gives them
- * @param recipe every choice; the preset `seed` when left out
- * @returns each stage's result
+ * @param recipe every choice; the preset `seed` by default
+ * @returns the result of each stage
  * @throws when too few rows are left to train and validate, or as the stages and the recipe's functions do
  * @example
  * const result = research(makeSample({ to: "2018-03-01" }));
@@ -82,32 +82,31 @@ export function research<F extends string = FeatureName, M extends string = Pres
   return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
 }
 
-/** Why there are too few rows: which step left them out. */
+/** The error for too few rows: names the step that removed them. */
 function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
   const counts =
     `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters, ` +
-    `${labelled} of these have a label, and ${data.label.length} of these have every feature: too few to train on; `;
-  if (filtered < 2) return `${counts}take a longer period, or a wider filter`;
-  if (labelled < 2)
-    return `${counts}take a longer period, or a label that looks ahead less far: its horizon counts bars`;
+    `${labelled} of those have a label, and ${data.label.length} of those have every feature: too few to train on; `;
+  if (filtered < 2) return `${counts}use a longer period or a wider filter`;
+  if (labelled < 2) return `${counts}use a longer period or a shorter label horizon (it counts bars)`;
   const missing = Object.entries<Float64Array>(features).map(([name, column]) => ({
     name,
     count: column.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),
   }));
   const most = missing.reduce((a, b) => (b.count > a.count ? b : a));
-  return `${counts}take a longer period; "${most.name}" is missing at ${most.count} bars`;
+  return `${counts}use a longer period; "${most.name}" is missing at ${most.count} bars`;
 }
 
 /** Rows to learn from. */
 export interface LearningRows<F extends string = string> {
   /** The features of all bars. */
   readonly features: Columns<F>;
-  /** How many bars passed the filters, and which. */
+  /** Number of bars that passed the filters, and which. */
   readonly filtered: number;
   readonly passed: Uint32Array;
-  /** How many of those have a label. */
+  /** Number of those that have a label. */
   readonly labelled: number;
-  /** Those of them that have a label to be believed and every feature, as numbers of bars. */
+  /** Bar numbers of those that have a known label and every feature. */
   readonly rows: Uint32Array;
   /** The same as a table. */
   readonly data: Dataset<F>;

@@ -7,25 +7,25 @@ import { timeSplit } from "../splits/time-split.js";
 import { trainSelectTest } from "../splits/train-select-test.js";
 import { MINUTE } from "../util/time.js";
 
-/** Row numbers of each part, in order of time; `test` only where rows are left for it. */
+/** Row numbers of each part, in order of time; `test` only if rows are left for it. */
 export interface Parts {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
   readonly test?: Uint32Array;
 }
 
-/** How far each label reaches, for purging: not beyond its own row where nothing is to be purged. */
+/** The reach of each label, for purging; only its own row if nothing is purged. */
 export function labelReach(spans: LabelSpans, options: Pick<TrainingChoices, "purge" | "embargo">): LabelSpans {
   const { start, end } = spans;
   return { start, end: options.purge ? end.map((time) => time + options.embargo * MINUTE) : start };
 }
 
 /**
- * Splits rows in time into the part that trains, the one that chooses C and the one that is scored once.
+ * Splits rows in time into the training part, the part that chooses C, and the part that is scored once.
  *
  * @param reach how far each label reaches, from `labelReach`
  * @param options shares of the rows
- * @returns row numbers; those are missing that were purged
+ * @returns row numbers, without the purged ones
  * @throws when a part would be empty
  */
 export function splitRows(
@@ -34,7 +34,7 @@ export function splitRows(
 ): Parts {
   const { trainFraction, validationFraction } = options;
   const rows = reach.start.length;
-  // Shares are decimal fractions: 0.7 + 0.2 + 0.1 may miss 1 by a rounding.
+  // Shares are decimal fractions: 0.7 + 0.2 + 0.1 may differ from 1 by rounding.
   const left = 1 - trainFraction - validationFraction;
   if (left < -1e-9) {
     throw new Error(`shares of ${trainFraction} to train and ${validationFraction} to validate are more than all rows`);
@@ -46,11 +46,11 @@ export function splitRows(
   const split = timeSplit(rows, trainFraction);
   const validation = rowNumbers(split.validation.start, rows);
   const train = purge(reach, rowNumbers(0, split.train.end), validation);
-  if (train.length === 0) throw new Error("every label of the train part reaches into the next part: take more rows");
+  if (train.length === 0) throw new Error("every label of the training part reaches into the next part: use more rows");
   return { train, validation };
 }
 
-/** The rows of a part: views of the same memory where they are a run, as they are for labels of one horizon. */
+/** The rows of a part; views of the same memory if they are contiguous, as for labels with one horizon. */
 export function partOf<D extends DatasetLike>(data: D, rows: Uint32Array): D {
   const [start, end] = [rows[0] ?? 0, (rows.at(-1) ?? -1) + 1];
   return end - start === rows.length ? sliceRows(data, { start, end }) : takeRows(data, rows);

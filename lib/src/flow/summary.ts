@@ -13,7 +13,7 @@ export interface ModelSummary {
   readonly auc: number;
   readonly bias: number;
   readonly weights: { readonly [name: string]: number };
-  /** What calibrated it, where that was asked for; it is in bias and weights already, but not in those of `search`. */
+  /** Its calibration, if asked for; already folded into bias and weights, but not into those of `search`. */
   readonly calibration?: Platt;
   readonly search: readonly {
     readonly C: number;
@@ -26,7 +26,7 @@ export interface ModelSummary {
 /** A bar as a row: its time, then open, high, low, close, volume. */
 export type BarRow = readonly [time: string, ...numbers: number[]];
 
-/** The numbers of a research run, as plain data that JSON can hold. Times are `YYYY-MM-DD HH:MM:SS` in New York. */
+/** The figures of a research run as plain JSON data. Times are `YYYY-MM-DD HH:MM:SS` in New York. */
 export interface ResearchSummary<M extends string = string> {
   readonly symbol: string;
   readonly minutes: { readonly rows: number; readonly first: string; readonly last: string; readonly volume: number };
@@ -41,22 +41,22 @@ export interface ResearchSummary<M extends string = string> {
     readonly rows: number;
     readonly train: number;
     readonly validation: number;
-    /** Only where rows were left that nothing was learned from. */
+    /** Only if some rows were left that nothing was learned from. */
     readonly test?: number;
     readonly positives: number;
     readonly positives_train: number;
     readonly sums: { readonly [column: string]: number };
   };
   readonly models: PerModel<ModelSummary, M>;
-  /** Only of another engine than the exact one. */
+  /** Only with another engine than the exact one. */
   readonly engine?: EngineReport<M>;
 }
 
 /**
- * Puts the numbers of a research run into plain data: counts, sums of columns, models.
+ * Summarises a research run as plain data: counts, sums of columns, models.
  *
  * @param result what `research` returned
- * @returns data that `JSON.stringify` writes as it is
+ * @returns plain data, ready for `JSON.stringify`
  * @example
  * summarise(research(makeSample({ to: "2018-03-01" }))).minutes.rows; // → 15600
  */

@@ -13,21 +13,21 @@ import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
 import { foldPlatt, logit, type Platt, plattScaling } from "../training/platt.js";
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
 
-/** What training gave. */
+/** The result of training. */
 export interface Trained<M extends string = string> {
   /** The search over C of each model, before calibration. */
   readonly searches: PerModel<Search, M>;
-  /** What calibrated each model, where that was asked for. */
+  /** The calibration of each model, if asked for. */
   readonly calibration?: PerModel<Platt, M>;
-  /** The chosen models, calibrated where that was asked for, as they become JSON. */
+  /** The chosen models as exported, calibrated if asked for. */
   readonly models: Models<M>;
 }
 
 /**
  * Trains a recipe's experts and its brain.
  *
- * C is chosen, and models are calibrated, on the validation rows, which nothing was fitted on. The brain reads calibrated
- * experts, for those are what is exported.
+ * C is chosen and models are calibrated on the validation rows, which nothing was fitted on. The brain reads calibrated
+ * experts, because those are exported.
  *
  * @param train rows to fit on
  * @param validation rows to choose C by and to calibrate on
@@ -65,7 +65,7 @@ export function trainModels<M extends string>(
   };
 }
 
-/** What the brain is trained on. */
+/** The rows the brain is trained on. */
 interface BrainTraining {
   readonly train: Dataset;
   readonly validation: Dataset;
@@ -88,8 +88,8 @@ function searchBrain(recipe: Recipe, given: BrainTraining, fitting: FitOptions):
 }
 
 /**
- * The rows that the brain learns from where it is stacked on unseen answers: those of a walk forward, with what experts
- * say of them that were fitted before.
+ * The rows for out-of-fold stacking: the test rows of a walk forward, with the predictions of experts fitted on earlier
+ * rows.
  */
 export function unseenRows(
   train: Dataset,
@@ -111,12 +111,12 @@ export function unseenRows(
   return brainRows(brain, train, probabilities);
 }
 
-/** How many fits were tried, all models together. */
+/** Number of fits tried, over all models. */
 export function trialsOf(searches: PerModel<Search>): number {
   return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
 }
 
-/** A model may be so sure that its probability is 0 or 1 to the last bit: beyond all others, but no infinity. */
+/** Log-odds of probabilities that may round to 0 or 1: beyond all others but finite. */
 function finiteLogOdds(probability: Float64Array): Float64Array {
   return logit(probability).map((z) => Math.max(-745, Math.min(37, z)));
 }

@@ -9,26 +9,26 @@ export interface Adx {
   readonly plusDi: Float64Array;
   /** -DI, the share of the range that went down. */
   readonly minusDi: Float64Array;
-  /** Wilder's mean of DX = 100 |+DI - -DI| / (+DI + -DI): how strong the trend is, whichever way it goes. */
+  /** Wilder's mean of DX = 100 |+DI - -DI| / (+DI + -DI): the strength of the trend, in either direction. */
   readonly adx: Float64Array;
 }
 
 /**
- * Average Directional Index: whether the price trends (ADX), and which way (+DI and -DI).
+ * Average Directional Index: whether the price is trending (ADX), and in which direction (+DI and -DI).
  *
- * A bar's +DM is the rise of its high over the one before where that is positive and more than the fall of its low, and
- * 0 otherwise; -DM is that fall where it is positive and more than the rise.
+ * A bar's +DM is the rise of its high from the bar before, if that is positive and more than the fall of its low,
+ * otherwise 0; -DM is that fall, if it is positive and more than the rise.
  *
  * @param bars n bars (only high, low and close are read)
  * @param period Wilder's period, of all four means
- * @param options `{ seed: "mean" }` starts each mean from the simple one of its first `period` numbers; otherwise its
- * first number is the seed
- * @returns three series of n values. The first of each is NaN; with a mean as seed plusDi and minusDi are NaN for the
- * first `period` values and adx for the first 2 period - 1. NaN also where a bar misses its high or low, or the one before
- * its high, low or close. A price that never moved has 0 in all three.
- * @throws RangeError when `period` is below 1, or not an integer and the seed a mean
- * @see Wilder, "New Concepts in Technical Trading Systems" (1978); TA-Lib `PLUS_DI`, `MINUS_DI`, `ADX`, which start from
- * a sum of period - 1 numbers: the difference shrinks by 1 - 1 / period a bar
+ * @param options `{ seed: "mean" }` starts each mean from the simple mean of its first `period` numbers; by default
+ * from its first number
+ * @returns three series of n values. The first of each is NaN; with `seed: "mean"`, plusDi and minusDi are NaN for the
+ * first `period` values and adx for the first 2 period - 1. Also NaN if a bar lacks its high or low, or the bar before
+ * its high, low or close. A price that never moved gives 0 in all three.
+ * @throws RangeError when `period` is below 1, or not an integer with `seed: "mean"`
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978); TA-Lib `PLUS_DI`, `MINUS_DI`, `ADX`, which start
+ * from a sum of period - 1 numbers: the difference shrinks by a factor of 1 - 1 / period per bar
  * @example
  * const bars = { high: Float64Array.of(10, 12, 12), low: Float64Array.of(9, 11, 10), close: Float64Array.of(10, 11, 10) };
  * adx(bars, 2).plusDi; // → [NaN, 100, 50]
@@ -57,7 +57,7 @@ export function adx(bars: Pick<Bars, "high" | "low" | "close">, period: number =
   const minusDi = wilderMean(down, period, options);
   const dx = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    // Where a number is missing the means repeat; the result is missing instead.
+    // For a missing number the means repeat their value; here the result is NaN instead.
     const unit = Number.isNaN(range[i]!) ? Number.NaN : meanRange[i]!;
     plusDi[i] = percent(plusDi[i]!, unit);
     minusDi[i] = percent(minusDi[i]!, unit);
@@ -68,7 +68,7 @@ export function adx(bars: Pick<Bars, "high" | "low" | "close">, period: number =
   return { plusDi, minusDi, adx: strength };
 }
 
-/** A part in percent of a whole; 0 where the whole is 0, for then the part is too. */
+/** A part in percent of a whole; 0 if the whole is 0, because then the part is 0 too. */
 function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : (100 * part) / whole;
 }

@@ -1,8 +1,8 @@
 /**
- * Difference of each value to the one before it.
+ * Difference between each value and the one before it.
  *
  * @param x series of n values
- * @returns n values; the first is NaN, as is every one that touches a NaN
+ * @returns n values; NaN for the first, and wherever a NaN is involved
  * @see pandas `Series.diff`
  * @example
  * diff(Float64Array.of(1, 4, 9)); // → [NaN, 3, 5]

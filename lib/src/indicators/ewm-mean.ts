@@ -4,16 +4,16 @@ import { type SeedOptions, seeded } from "./seed.js";
 export type Decay = { readonly span: number } | { readonly alpha: number };
 
 /**
- * Exponentially weighted mean, the recursive kind: y = y + alpha (x - y), seeded by the first number.
+ * Recursive exponentially weighted mean: y = y + alpha (x - y), seeded with the first number.
  *
- * A leading NaN stays NaN. Inside, a NaN repeats the mean, and the next number weighs
- * alpha / (alpha + (1 - alpha)^k), k the steps since the last number.
+ * A leading NaN stays NaN. A later NaN repeats the mean, and the next number has weight alpha / (alpha + (1 -
+ * alpha)^k), where k is the number of steps since the last number.
  *
  * @param x series of n values
- * @param decay `{ span }`, alpha being 2 / (span + 1), or `{ alpha }` in (0, 1]; Wilder's mean of n is alpha 1/n
+ * @param decay `{ span }`, where alpha is 2 / (span + 1), or `{ alpha }` in (0, 1]; Wilder's mean over n has alpha 1/n
  * @param options `{ seed: "mean" }` starts from the simple mean of the first `span` numbers and is NaN before it
  * @returns n values
- * @throws RangeError when span is below 1 or alpha outside (0, 1]; when the seed is a mean and there is no whole span
+ * @throws RangeError when span is below 1 or alpha outside (0, 1], or with `seed: "mean"` without an integer span
  * @see pandas `Series.ewm(adjust=False, ignore_na=False).mean()`; TA-Lib `EMA`, whose seed is the mean
  * @example
  * ewmMean(Float64Array.of(1, 2, 4), { span: 3 }); // → [1, 1.5, 2.75]
@@ -27,12 +27,12 @@ export function ewmMean(x: Float64Array, decay: Decay, options: SeedOptions = {}
     );
   }
   if (options.seed === "mean" && !("span" in decay)) {
-    throw new RangeError("a mean as seed needs to know of how many numbers: give a span, or use wilderMean");
+    throw new RangeError('seed "mean" needs an integer span: pass one, or use wilderMean');
   }
   const from = seeded(x, "span" in decay ? decay.span : 1, options);
   const out = new Float64Array(x.length);
   let mean = Number.NaN;
-  let old = 1 - alpha; // weight left to the mean: (1 - alpha)^k, k the steps since the last number
+  let old = 1 - alpha; // remaining weight of the mean: (1 - alpha)^k after k steps without a number
   let weight = alpha;
   for (let i = 0; i < x.length; i++) {
     const value = from[i]!;
@@ -54,10 +54,10 @@ export function ewmMean(x: Float64Array, decay: Decay, options: SeedOptions = {}
  *
  * @param x series of n values
  * @param period at least 1
- * @param options `{ seed: "mean" }` starts from the simple mean of the first `period` numbers and is NaN before it;
- * otherwise the first number is the seed
+ * @param options `{ seed: "mean" }` starts from the simple mean of the first `period` numbers and is NaN before it; by
+ * default from the first number
  * @returns n values; missing numbers as in `ewmMean`
- * @throws RangeError when `period` is below 1, or not an integer and the seed a mean
+ * @throws RangeError when `period` is below 1, or not an integer with `seed: "mean"`
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978), whose seed is the mean
  * @example
  * wilderMean(Float64Array.of(1, 3, 3), 2); // → [1, 2, 2.5]

@@ -1,8 +1,8 @@
 /**
- * The series with a value in place of every NaN.
+ * Replaces every NaN of a series with a value.
  *
  * @param x series of n values
- * @param value what to put there
+ * @param value the replacement
  * @returns n values
  * @see pandas `Series.fillna`
  * @example

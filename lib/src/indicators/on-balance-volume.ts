@@ -1,13 +1,13 @@
 import type { Bars } from "../bars/bars.js";
 
 /**
- * On-balance volume: the running sum of volume, a bar's counting as positive when it closes above the one before, as
- * negative when below, and not at all when level. It starts with the first bar's volume.
+ * On-balance volume: the running sum of volume, where a bar's volume counts as positive if it closes above the bar
+ * before, negative if below, and not at all if equal. It starts with the first bar's volume.
  *
- * Its level depends on where the series starts, so a model wants its changes: `diff` or `rollingZScore` of it.
+ * Its level depends on where the series starts, so use its changes as a feature: `diff` or `rollingZScore`.
  *
  * @param bars n bars (only close and volume are read)
- * @returns n values in shares. From a missing number on all are NaN: what was missed would belong to every later sum.
+ * @returns n values in shares. All values after a missing number are NaN, because it would be part of every later sum.
  * @see Granville, "New Key to Stock Market Profits" (1963); TA-Lib `OBV`
  * @example
  * onBalanceVolume({ close: Float64Array.of(10, 11, 11, 9), volume: Float64Array.of(5, 3, 4, 2) }); // → [5, 8, 8, 6]

@@ -2,12 +2,12 @@ import type { Bars } from "../bars/bars.js";
 import { sessionDays } from "./session-days.js";
 
 /**
- * Gap from yesterday's close: how far a session's first open stands from the last close of the session before, as a
- * fraction of that close; the same for all bars of the session, and known from its first bar on. A session is a calendar
- * day that has bars.
+ * Opening gap: the difference between a session's first open and the last close of the session before, as a fraction of
+ * that close. It is the same for all bars of the session, and known from its first bar on. A session is a calendar day
+ * that has bars.
  *
  * @param bars n bars, either stamp (only time, open and close are read)
- * @returns n values; NaN in the first session, and in a session for which one of the two prices is missing
+ * @returns n values; NaN in the first session, and in a session where one of the two prices is missing
  * @example
  * const bars = makeSample({ to: "2018-01-04" });
  * const gap = openingGap(bars);

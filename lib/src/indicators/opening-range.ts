@@ -2,7 +2,7 @@ import type { Bars } from "../bars/bars.js";
 import { MINUTE } from "../util/time.js";
 import { sessionDays } from "./session-days.js";
 
-/** The band in which a session opened, in price units. */
+/** The opening range of a session, in price units. */
 export interface OpeningRange {
   /** Highest price of the session's first minutes. */
   readonly high: Float64Array;
@@ -11,17 +11,17 @@ export interface OpeningRange {
 }
 
 /**
- * Opening range: the highest and the lowest price of a session's first minutes, for the rest of that session.
+ * Opening range: the highest and lowest price of a session's first minutes, for the rest of that session.
  *
- * The minutes count from the start of the session's first bar, and the range is known from the first bar that ends when
- * they are over, or later; missing bars inside are left out. A session is a calendar day.
+ * The minutes count from the start of the session's first bar, and the range is known from the first bar that ends
+ * after them or with them; missing bars are skipped. A session is a calendar day.
  *
- * How far the price has broken out is `relativeTo(close, openingRange(bars).high)`.
+ * For the size of a breakout, use `relativeTo(close, openingRange(bars).high)`.
  *
  * @param bars n bars, either stamp
- * @param minutes how long the range takes, a whole number of bars
+ * @param minutes length of the range, a whole number of bars
  * @returns two series of n values; NaN until the range is complete, and for the whole session when a price in it is missing
- * @throws RangeError when `minutes` is not a whole number of bars, one at least
+ * @throws RangeError when `minutes` is not a positive whole number of bars
  * @see Crabel, "Day Trading with Short Term Price Patterns and Opening Range Breakout" (1990)
  * @example
  * const bars = makeSample({ to: "2018-01-03" });

@@ -1,12 +1,12 @@
 /**
- * Relative change of each value to the one some steps before it: (x[i] - x[i-k]) / x[i-k], a fraction; over k bars of
- * prices, the return of holding for k bars.
+ * Relative change from the value k steps earlier: (x[i] - x[i-k]) / x[i-k], a fraction. For prices, the return of
+ * holding for k bars.
  *
  * @param x series of n values
  * @param periods the steps k, a positive integer: a change to a later value would look ahead
- * @returns n values; the first k are NaN, as is every one that touches a NaN
+ * @returns n values; NaN for the first k, and wherever a NaN is involved
  * @throws RangeError when `periods` is not a positive integer
- * @see pandas `Series.pct_change` (which computes x[i]/x[i-k] - 1: the same number, with fewer exact digits)
+ * @see pandas `Series.pct_change` (which computes x[i]/x[i-k] - 1: the same number with more rounding)
  * @example
  * pctChange(Float64Array.of(100, 110, 99)); // → [NaN, 0.1, -0.1]
  * pctChange(Float64Array.of(100, 110, 99), 2); // → [NaN, NaN, -0.01]

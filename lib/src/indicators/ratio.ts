@@ -1,5 +1,5 @@
 /**
- * Quotient of two series, place by place.
+ * Element-wise quotient of two series.
  *
  * @param x series of n values
  * @param y series of n values

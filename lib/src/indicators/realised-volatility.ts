@@ -1,15 +1,15 @@
 import { rollingSum } from "./rolling-sum.js";
 
 /**
- * Realised volatility: the root of the sum of the squared log returns ln(x[i] / x[i-1]) of the last `window` bars. No mean
- * is taken off and nothing is annualised: it is the volatility of a stretch as long as the window.
+ * Realised volatility: the root of the sum of the squared log returns ln(x[i] / x[i-1]) of the last `window` bars. No
+ * mean is subtracted and nothing is annualised: it is the volatility over the length of the window.
  *
- * The return from one session's close to the next one's first bar counts as any other. For the volatility of one bar divide
- * by the root of the window; for a year's multiply by the root of the windows in a year.
+ * The overnight return counts like any other. For the volatility per bar, divide by the root of the window; per year,
+ * multiply by the root of the number of windows in a year.
  *
  * @param close series of n prices
- * @param window returns it takes in
- * @returns n values, fractions of the price; NaN for the first `window`, and wherever one of the window + 1 prices is
+ * @param window number of returns
+ * @returns n values, fractions of the price; NaN for the first `window`, and if one of the window + 1 prices is NaN
  * @throws RangeError when `window` is not a positive integer
  * @see Andersen, Bollerslev, Diebold, Labys, "Modeling and Forecasting Realized Volatility" (2003)
  * @example

@@ -1,5 +1,5 @@
 /**
- * How far a series stands from another, as a fraction of it: x / base - 1.
+ * Relative difference of a series from another: x / base - 1.
  *
  * @param x series of n values
  * @param base series of n values

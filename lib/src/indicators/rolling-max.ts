@@ -4,7 +4,7 @@ import { rollingFold } from "./rolling-fold.js";
  * Largest of the last `window` values.
  *
  * @param x series of n values
- * @param window values it is taken of
+ * @param window number of values
  * @returns n values, NaN until the window is full and wherever it holds a NaN
  * @throws RangeError when `window` is not a positive integer
  * @see pandas `Series.rolling(window).max()`

@@ -1,13 +1,13 @@
 import { rollingMoments } from "./rolling-moments.js";
 
 /**
- * Mean of the last `window` values; a constant window has its value as its mean, exactly.
+ * Mean of the last `window` values; exact for a constant window.
  *
  * @param x series of n values
- * @param window values a mean takes in
+ * @param window number of values
  * @returns n values, NaN until the window is full and wherever it holds a NaN
  * @throws RangeError when `window` is not a positive integer
- * @see pandas `Series.rolling(window).mean()`, which drifts; `rollingMoments` tells how this one does not
+ * @see pandas `Series.rolling(window).mean()`, which drifts; see `rollingMoments` for why this one does not
  * @example
  * rollingMean(Float64Array.of(1, 2, 6), 2); // → [NaN, 1.5, 4]
  */

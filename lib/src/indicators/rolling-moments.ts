@@ -1,22 +1,23 @@
 /** Mean and spread of the window that ends at each value. */
 export interface RollingMoments {
-  /** Mean of the window less its last value. */
+  /** Mean of the window minus its last value. */
   readonly distance: Float64Array;
   /** Sample standard deviation (ddof 1). */
   readonly std: Float64Array;
 }
 
 /**
- * Mean and sample standard deviation of every trailing window, in time that does not depend on the window's length, and
- * without drift: each comes from its own window's values alone.
+ * Mean and sample standard deviation of every trailing window, in time independent of the window's length and without
+ * drift: each comes only from the values in its own window.
  *
  * The series is cut into blocks as long as a window. A window is then the end of one block and the beginning of the
- * next, and both are known: ends are gathered backwards when a block is done, beginnings grow as the next one is walked
- * (Welford), and the two are merged (Chan, Golub, LeVeque 1983). Values are counted from the block's edge, which lies in
- * every window that uses it, so digits that all values share cost no precision and a constant window gives zeros.
+ * next: ends are accumulated backwards when a block is complete, beginnings grow with the next block (Welford), and the
+ * two are merged (Chan, Golub, LeVeque 1983). Values are taken relative to the value at the block's edge, which lies in
+ * every window that uses it, so leading digits that all values share cost no precision, and a constant window gives
+ * zeros.
  *
  * @param x series of n values
- * @param window values a window takes in, a positive integer
+ * @param window number of values, a positive integer
  * @returns two series of n values, NaN until the window is full and wherever it holds a NaN
  * @throws RangeError when `window` is not a positive integer
  * @example

@@ -4,7 +4,7 @@ import { rollingFold } from "./rolling-fold.js";
  * Sum of the last `window` values.
  *
  * @param x series of n values
- * @param window values it takes in
+ * @param window number of values
  * @returns n values, NaN until the window is full and wherever it holds a NaN
  * @throws RangeError when `window` is not a positive integer
  * @see pandas `Series.rolling(window).sum()`, which drifts; here each sum comes from its own window's values alone

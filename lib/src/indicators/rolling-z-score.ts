@@ -1,23 +1,24 @@
 import { rollingMoments } from "./rolling-moments.js";
 
-/** Keeps a constant window from dividing by zero; part of the definition, as in the original notebook. */
+/** Prevents a division by zero for a constant window; part of the definition, as in the original notebook. */
 const EPSILON = 1e-9;
 
 /**
- * How far each value stands from the mean of the last `window` values, in sample standard deviations times `width`:
- * (x - mean) / (width * std + 1e-9).
+ * Distance of each value from the mean of the last `window` values, in units of `width` sample standard deviations: (x
+ * - mean) / (width * std + 1e-9).
  *
- * With `width` 2 over 20 closes it is the place within the Bollinger bands: -1 on the lower, 1 on the upper. A value
- * inside its own window can reach (window - 1) / sqrt(window) / width at most (4.25 for window 20, width 1).
+ * With `width` 2 over 20 closes it is the position within the Bollinger bands: -1 at the lower band, 1 at the upper.
+ * Since a value is part of its own window, it can reach at most (window - 1) / sqrt(window) / width (4.25 for window
+ * 20, width 1).
  *
  * @param x series of n values
- * @param window values a score takes in
+ * @param window number of values
  * @param width standard deviations that count as 1
- * @returns n values, NaN until the window is full and wherever it holds a NaN (always for a window of 1); 0 for a
- * constant window, exactly
+ * @returns n values, NaN until the window is full and wherever it holds a NaN (always for a window of 1); exactly 0 for
+ * a constant window
  * @throws RangeError when `window` is not a positive integer
  * @see pandas `(x - x.rolling(window).mean()) / (width * x.rolling(window).std() + 1e-9)`; Bollinger, "Bollinger on
- * Bollinger Bands" (2001), whose deviation is the population's
+ * Bollinger Bands" (2001), which uses the population deviation
  * @example
  * rollingZScore(Float64Array.of(1, 2, 6), 3); // → [NaN, NaN, 1.133893]
  */

@@ -3,15 +3,15 @@ import { wilderMean } from "./ewm-mean.js";
 import type { SeedOptions } from "./seed.js";
 
 /**
- * Relative Strength Index: 100 - 100 / (1 + up / (down + 1e-9)), up and down being Wilder's means of the rises and of
+ * Relative Strength Index: 100 - 100 / (1 + up / (down + 1e-9)), where up and down are Wilder's means of the rises and
  * the falls. From 0 (only falls) to 100 (only rises); a price that never moves gives 0, not 50.
  *
  * @param close series of n prices
  * @param period Wilder's period
- * @param options `{ seed: "mean" }` starts both means from the simple one of the first `period` changes; otherwise the
- * first change is the seed, and early values lean on few prices
- * @returns n values; the first is NaN, with a mean as seed the first `period` are
- * @throws RangeError when `period` is below 1, or not an integer and the seed a mean
+ * @param options `{ seed: "mean" }` starts both means from the simple mean of the first `period` changes; by default
+ * from the first change, so that early values depend on few prices
+ * @returns n values; the first is NaN, or the first `period` with `seed: "mean"`
+ * @throws RangeError when `period` is below 1, or not an integer with `seed: "mean"`
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978), and TA-Lib `RSI`, whose seed is the mean
  * @example
  * rsi(Float64Array.of(10, 11, 10, 11), 2); // → [NaN, 100, 50, 75]

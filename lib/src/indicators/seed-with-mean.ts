@@ -1,14 +1,14 @@
 /**
- * The series with its first `period` numbers replaced by their mean, which stands in the place of the last of them: what
- * an exponential mean is given that starts from a simple one.
+ * Replaces the first `period` numbers of a series by their mean, at the place of the last of them. An exponential mean
+ * of the result starts from a simple mean.
  *
- * `ewmMean(seedWithMean(x, 20), { span: 20 })`, which `ewmMean(x, { span: 20 }, { seed: "mean" })` means, is the
- * exponential mean of TA-Lib and of most trading programs; without it, `ewmMean` starts from the first number, as pandas
- * does. The two forget how they started at the same pace.
+ * `ewmMean(seedWithMean(x, 20), { span: 20 })`, short `ewmMean(x, { span: 20 }, { seed: "mean" })`, is the exponential
+ * mean of TA-Lib and most trading programs. Without it, `ewmMean` starts from the first number, as pandas does. Both
+ * forget their start at the same rate.
  *
  * @param x series of n values
- * @param period numbers that the mean takes in, a positive integer
- * @returns n values: NaN up to the mean, then the series as it is; all NaN where it has fewer numbers
+ * @param period number of values in the mean, a positive integer
+ * @returns n values: NaN before the mean, then the series unchanged; all NaN if it has fewer numbers
  * @throws RangeError when `period` is not a positive integer
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978); TA-Lib's unstable period
  * @example

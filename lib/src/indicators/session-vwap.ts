@@ -5,10 +5,11 @@ import { sessionDays } from "./session-days.js";
  * Volume-weighted average price of the session so far: the sum of typical price times volume over the sum of volume, from
  * the session's first bar to this one. The typical price is (high + low + close) / 3; a session is a calendar day.
  *
- * How far the price stands from it, as a fraction, is `relativeTo(close, sessionVwap(bars))`.
+ * For the relative distance of the price from it, use `relativeTo(close, sessionVwap(bars))`.
  *
  * @param bars n bars, either stamp
- * @returns n values in price units; NaN until the session has traded, and from a missing number on to the session's end
+ * @returns n values in price units; NaN until the session has traded, and from a missing number to the end of the
+ * session
  * @see Berkowitz, Logue, Noser, "The Total Cost of Transactions on the NYSE" (1988); pandas-ta `vwap(anchor="D")`
  * @example
  * const [high, low, close] = [Float64Array.of(11, 13), Float64Array.of(9, 11), Float64Array.of(10, 12)];

@@ -1,9 +1,9 @@
 /**
- * The series moved by whole steps: later for positive `periods`, earlier for negative ones.
+ * Shifts a series by whole steps: later for positive `periods`, earlier for negative ones.
  *
  * @param x series of n values
  * @param periods steps, an integer
- * @returns n values; the places without a value are NaN
+ * @returns n values; NaN where there is no value
  * @throws RangeError when `periods` is not an integer
  * @see pandas `Series.shift`
  * @example

@@ -5,7 +5,7 @@ import { rollingMin } from "./rolling-min.js";
 
 /** The two lines of the stochastic oscillator, each from 0 to 100. */
 export interface Stochastic {
-  /** %K: where the close stands between the lowest low (0) and the highest high (100) of the window, smoothed. */
+  /** %K: the position of the close between the lowest low (0) and the highest high (100) of the window, smoothed. */
   readonly k: Float64Array;
   /** %D, the signal: the mean of the last values of %K. */
   readonly d: Float64Array;
@@ -14,14 +14,14 @@ export interface Stochastic {
 /**
  * Stochastic oscillator: 100 (close - lowest low) / (highest high - lowest low) over the last `window` bars.
  *
- * With `smooth` 1 it is the fast one; with 3 the slow one, whose %K is a mean of the fast %K.
+ * With `smooth` 1 it is the fast stochastic, with 3 the slow one, whose %K is a mean of the fast %K.
  *
  * @param bars n bars (only high, low and close are read)
- * @param window bars whose highs and lows count
- * @param smooth values of the fast %K that a %K is the mean of
- * @param signal values of %K that a %D is the mean of
- * @returns two series of n values. k is NaN until window + smooth - 1 bars are there, d until signal - 1 more, and
- * both wherever these hold a NaN. A window whose price never moved counts as 50, the middle (in TA-Lib as 0).
+ * @param window number of bars for highest high and lowest low
+ * @param smooth number of fast %K values averaged for %K
+ * @param signal number of %K values averaged for %D
+ * @returns two series of n values. k is NaN until there are window + smooth - 1 bars, d until there are signal - 1
+ * more, and both if any of these is NaN. A window whose price never moved counts as 50, the middle (in TA-Lib as 0).
  * @throws RangeError when a window is not a positive integer
  * @see Lane, "Lane's Stochastics" (1984); TA-Lib `STOCH` and `STOCHF` with simple means
  * @example

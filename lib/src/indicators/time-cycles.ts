@@ -2,15 +2,15 @@ import type { Bars } from "../bars/bars.js";
 import { DAY } from "../util/time.js";
 import { sessionDays } from "./session-days.js";
 
-/** A place on a circle, so that the last moment of a cycle is next to the first. */
+/** A position on a circle, so that the end of a cycle is next to its start. */
 export interface Cycle {
   readonly sin: Float64Array;
   readonly cos: Float64Array;
 }
 
 /**
- * The time of day as a place on a circle: sine and cosine of 2 pi times the part of the day that has passed at the bar's
- * time. Midnight is (0, 1), six in the morning (1, 0), noon (0, -1).
+ * The time of day as a position on a circle: sine and cosine of 2 pi times the fraction of the day that has passed at
+ * the bar's time. Midnight is (0, 1), six in the morning (1, 0), noon (0, -1).
  *
  * @param time wall-clock milliseconds, as in `Bars.time`
  * @returns two series of n values in [-1, 1]; NaN where the time is
@@ -24,7 +24,7 @@ export function dayCycle(time: Float64Array): Cycle {
 }
 
 /**
- * The day of the week as a place on a circle: sine and cosine of 2 pi times the days since Monday over 7, the same for
+ * The day of the week as a position on a circle: sine and cosine of 2 pi times (days since Monday) / 7, the same for
  * all bars of a day. A bar belongs to the day on which it starts.
  *
  * @param bars n bars, either stamp (only the times are read)

@@ -4,23 +4,23 @@ import type { RowRange } from "../util/row-range.js";
 import { showable } from "../util/showable.js";
 import { type LabelSpans, sliceSpans, takeSpans } from "./label-spans.js";
 
-/** Rows to learn from: times, features, labels and their spans of the same n bars. */
+/** Rows to learn from: times, features, labels and label spans of the same n bars. */
 export interface Dataset<F extends string = string> {
   /** Wall-clock milliseconds of each row's bar. */
   readonly time: Float64Array;
-  /** The columns by the names they were given. */
+  /** The feature columns by name. */
   readonly features: Columns<F>;
   /** 1 or 0. */
   readonly label: Uint8Array;
-  /** The stretch of time that each label is made of. */
+  /** The time span that each label is made from. */
   readonly spans: LabelSpans;
 }
 
-/** A dataset, or one before anybody has asked what its labels are made of. */
+/** A dataset whose label spans may be missing. */
 export type DatasetLike<F extends string = string> = Omit<Dataset<F>, "spans"> & { readonly spans?: LabelSpans };
 
 /**
- * Gathers rows of a dataset, all of its columns.
+ * Takes rows of a dataset, with all of its columns.
  *
  * @param data any dataset; its spans may be missing
  * @param rows row numbers from 0
@@ -74,7 +74,7 @@ export function mapColumns<F extends string>(
   ) as Columns<F>;
 }
 
-/** How many of the labels are 1. */
+/** The number of labels that are 1. */
 export function positivesOf(label: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < label.length; i++) sum += label[i]!;

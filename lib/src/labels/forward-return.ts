@@ -7,9 +7,9 @@ import { labelSpans } from "./label-spans.js";
 /**
  * Return from each bar's close to the close `horizon` bars later: (later - close) / close, a fraction.
  *
- * @param close series of n prices, of **all** bars: filtering first would stretch the horizon
+ * @param close series of n prices, of **all** bars; filtering first would stretch the horizon
  * @param horizon bars ahead, a positive integer
- * @returns n values; the last `horizon` are NaN, for their future is not in the data
+ * @returns n values; the last `horizon` are NaN, because their future is not in the data
  * @throws RangeError when `horizon` is not a positive integer
  * @example
  * futureReturn(Float64Array.of(100, 101, 99), 1); // → [0.01, -0.019801980198, NaN]
@@ -24,7 +24,7 @@ export function futureReturn(close: Float64Array, horizon: number): Float64Array
 }
 
 /**
- * Label of each bar: 1 where the price rises by more than costs within the horizon, else 0.
+ * Label of each bar: 1 if the forward return over the horizon exceeds the threshold, otherwise 0.
  *
  * The last `horizon` bars, whose future is unknown, get 0, as in the original notebook.
  *
@@ -46,11 +46,11 @@ export function labelForwardReturn(
 }
 
 /**
- * Makes the label of a recipe: does the price rise by more than costs within the horizon?
+ * Makes the label of a recipe: 1 if the forward return over the horizon exceeds the threshold.
  *
- * @param options horizon in bars, threshold as a fraction, and which labels are believed
- * @returns a label: 1 or 0, NaN for bars that are dropped; each span runs from when its bar is known to when its forward
- * bar is
+ * @param options horizon in bars, threshold as a fraction, and which labels to drop
+ * @returns a label function: 1 or 0, NaN for dropped bars; each span runs from when the bar is known to when its
+ * forward bar is known
  * @throws RangeError when `horizon` is not a positive integer or `threshold` is not finite
  * @example
  * const bars = resample(makeSample({ to: "2018-01-04" }), "5min", { closed: "right", label: "right" });
@@ -69,7 +69,7 @@ export function forwardReturn(options: ForwardReturnOptions): Label {
   });
 }
 
-/** The labels, NaN where they are not to be believed. */
+/** The labels, NaN for dropped bars. */
 function believed({ close, time }: Bars, options: ForwardReturnOptions): Float64Array {
   const { horizon, unknown, withinSession } = options;
   const label = new Float64Array(labelForwardReturn(close, options));

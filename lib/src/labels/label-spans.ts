@@ -1,19 +1,19 @@
 import { type Bars, takeColumn } from "../bars/bars.js";
 import type { RowRange } from "../util/row-range.js";
 
-/** The stretch of time that each row's label is made of: n starts and n ends, wall-clock milliseconds. */
+/** The time span that each row's label is made from: n starts and n ends, wall-clock milliseconds. */
 export interface LabelSpans {
-  /** When the row's own bar is known: the moment its features can be acted on. */
+  /** When the row's own bar is known, so that its features can be acted on. */
   readonly start: Float64Array;
-  /** When its forward bar is known, and with it the label; `Infinity` where the data ends before that. */
+  /** When its forward bar is known, and with it the label; `Infinity` if the data ends before that. */
   readonly end: Float64Array;
 }
 
 /**
  * The moment each bar is known: its end.
  *
- * A bar named by its start is known one interval later. Bins that close on the left over minutes stamped at their end
- * (preset `seed`) are complete a minute sooner than that, so for them this is a minute late, never early.
+ * A bar named by its start is known one interval later. Bins closed on the left over minutes stamped at their end
+ * (preset `seed`) are complete a minute earlier, so for them the result is one minute late, never early.
  *
  * @param bars any bars
  * @returns wall-clock milliseconds, one for each bar
@@ -27,13 +27,13 @@ export function knownTimes(bars: Pick<Bars, "time" | "stamp" | "interval">): Flo
 }
 
 /**
- * The span [t0, t1] of each bar's label: from the moment the bar is known to the moment the bar `horizon` bars later is.
+ * The span [t0, t1] of each bar's label: from when the bar is known to when the bar `horizon` bars later is known.
  *
- * Take the spans of the rows that are learned from with `takeSpans`: computed on the filtered rows, spans would be too long.
+ * Compute spans on all bars and select rows with `takeSpans`: computed on filtered rows, spans would be too long.
  *
- * @param bars **all** n bars, as the label was computed on them
+ * @param bars **all** n bars from which the label was computed
  * @param horizon bars ahead, a positive integer
- * @returns n spans; the last `horizon` end at `Infinity`, for their label is unknown
+ * @returns n spans; the last `horizon` end at `Infinity`, because their label is unknown
  * @throws RangeError when `horizon` is not a positive integer
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", chapter 4
  * @example

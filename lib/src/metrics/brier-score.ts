@@ -7,14 +7,14 @@ export function rowBrier(label: number, probability: number): number {
 }
 
 /**
- * Brier score: the mean squared difference of the probability and what happened, in [0, 1]. Lower is better.
+ * Brier score: the mean squared difference between probability and label, in [0, 1]. Lower is better.
  *
  * Always answering 0.5 scores 0.25; always answering the share r of ones scores r (1 - r).
  *
  * @param label n labels, 1 or 0
  * @param probability n probabilities of label 1
  * @returns a number in [0, 1]
- * @throws when there are no rows, lengths disagree, or a probability is outside [0, 1] or NaN
+ * @throws when there are no rows, lengths differ, or a probability is outside [0, 1] or NaN
  * @see Brier (1950); scikit-learn `brier_score_loss`
  * @example
  * brierScore(Uint8Array.of(0, 1), Float64Array.of(0.1, 0.7)); // → 0.05

@@ -1,4 +1,4 @@
-/** Refuses labels and probabilities that no score can be computed of. */
+/** Refuses labels and probabilities that cannot be scored. */
 export function checkProbabilities(label: Uint8Array, probability: Float64Array): void {
   const n = label.length;
   if (probability.length !== n) throw new Error(`${n} labels but ${probability.length} probabilities`);

@@ -1,9 +1,9 @@
 /**
- * Throws unless labels and scores fit together and both classes are there.
+ * Throws unless labels and scores match in length and both classes are present.
  *
  * @param label n labels, 1 or 0
  * @param score n scores
- * @param what what needs them, for the message: "the ROC curve"
+ * @param what the name of the metric for the message: "the ROC curve"
  */
 export function checkScores(label: Uint8Array, score: Float64Array, what: string): void {
   const n = label.length;

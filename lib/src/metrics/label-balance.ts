@@ -1,8 +1,8 @@
 import { wilsonInterval } from "../stats/wilson-interval.js";
 
-/** How many rows of a group are labelled 1. */
+/** The share of rows labelled 1 in a group. */
 export interface LabelShare {
-  /** What the group's rows have in common, such as the hour. */
+  /** The number that identifies the group, such as the hour. */
   readonly group: number;
   readonly rows: number;
   /** Rows labelled 1. */
@@ -17,8 +17,8 @@ export interface LabelShare {
  * The share of rows labelled 1 in each group.
  *
  * @param label n labels, 1 or 0
- * @param group n numbers; rows of one number are one group
- * @returns a share a group, in increasing order of its number
+ * @param group n numbers; rows with the same number form a group
+ * @returns one share per group, in increasing order of its number
  * @throws when lengths differ or a group is NaN
  * @example
  * const [nine, ten] = labelBalance(Uint8Array.of(0, 1, 1), Float64Array.of(9, 9, 10));

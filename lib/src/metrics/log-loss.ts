@@ -1,6 +1,6 @@
 import { checkProbabilities } from "./check-probabilities.js";
 
-/** What a probability says of an event counts as no more certain than this, so that one row cannot make the loss infinite. */
+/** Probabilities are clipped to this distance from 0 and 1, so that one row cannot make the loss infinite. */
 const CERTAIN = Number.EPSILON;
 
 /** Log loss of one row. */
@@ -10,15 +10,15 @@ export function rowLogLoss(label: number, probability: number): number {
 }
 
 /**
- * Log loss: the mean of -log of the probability given to what happened, in nats. Lower is better.
+ * Log loss: the mean of -log of the probability given to the actual label, in nats. Lower is better.
  *
- * Always answering with the share of ones scores that share's entropy, at most log 2 = 0.6931. Probabilities are moved to
- * at least 2.2e-16 from 0 and 1, as scikit-learn does.
+ * Always answering the share of ones scores the entropy of that share, at most log 2 = 0.6931. Probabilities are
+ * clipped to at least 2.2e-16 from 0 and 1, as in scikit-learn.
  *
  * @param label n labels, 1 or 0
  * @param probability n probabilities of label 1
  * @returns a number of 0 or more
- * @throws when there are no rows, lengths disagree, or a probability is outside [0, 1] or NaN
+ * @throws when there are no rows, lengths differ, or a probability is outside [0, 1] or NaN
  * @see scikit-learn `log_loss`
  * @example
  * logLoss(Uint8Array.of(0, 1), Float64Array.of(0.1, 0.9)); // → 0.105361

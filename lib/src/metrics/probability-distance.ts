@@ -14,8 +14,8 @@ export interface ProbabilityDistance {
  * @param label n labels, 1 or 0
  * @param p n probabilities of one model
  * @param q n probabilities of the other
- * @returns the largest difference of a probability, and that of the areas under the ROC curve
- * @throws when lengths disagree, or as `rocAuc` does
+ * @returns the largest difference in probability, and the difference in area under the ROC curve
+ * @throws when lengths differ, or as `rocAuc` does
  * @example
  * const label = Uint8Array.of(0, 1, 0, 1);
  * probabilityDistance(label, Float64Array.of(0.1, 0.2, 0.3, 0.4), Float64Array.of(0.1, 0.4, 0.3, 0.4));

@@ -1,6 +1,6 @@
 import { wilsonInterval } from "../stats/wilson-interval.js";
 
-/** Rows of similar probability: what was promised, and what came. */
+/** Rows of similar probability: the predicted and the observed share of label 1. */
 export interface ReliabilityBin {
   /** Smallest and largest probability in the bin. */
   readonly from: number;
@@ -18,16 +18,17 @@ export interface ReliabilityBin {
 }
 
 /**
- * How far probabilities can be taken at their word: rows sorted by probability, in bins of equal count, and in each the
- * mean probability against the share of rows labelled 1.
+ * Reliability (calibration) curve: rows sorted by probability, in bins of equal count, with the mean probability and
+ * the share of rows labelled 1 in each bin.
  *
- * Rows of one probability stay in one bin, so ties make fewer, larger bins.
+ * Rows with equal probability stay in one bin, so ties make fewer, larger bins.
  *
  * @param label n labels, 1 or 0
  * @param probability n probabilities
- * @param bins how many bins to make
- * @returns at most `bins` bins, in increasing order of probability; all n rows are in them
- * @throws when there are no rows, lengths differ, a probability is outside [0, 1] or missing, or `bins` is no positive integer
+ * @param bins number of bins
+ * @returns at most `bins` bins, in increasing order of probability, containing all n rows
+ * @throws when there are no rows, lengths differ, a probability is outside [0, 1] or missing, or `bins` is not a
+ * positive integer
  * @see Niculescu-Mizil & Caruana (2005); scikit-learn `calibration_curve(strategy="quantile")`
  * @example
  * const bins = reliabilityCurve(Uint8Array.of(0, 1, 0, 1), Float64Array.of(0.1, 0.2, 0.6, 0.8), 2);
@@ -36,7 +37,7 @@ export interface ReliabilityBin {
  */
 export function reliabilityCurve(label: Uint8Array, probability: Float64Array, bins: number = 10): ReliabilityBin[] {
   const n = label.length;
-  if (n === 0) throw new Error("no rows: a reliability curve needs some");
+  if (n === 0) throw new Error("there are no rows: a reliability curve needs some");
   if (probability.length !== n) throw new Error(`${n} labels but ${probability.length} probabilities`);
   const wrong = probability.findIndex((p) => !(p >= 0 && p <= 1));
   if (wrong >= 0) throw new Error(`probability ${wrong} is ${probability[wrong]}: it must be in [0, 1]`);
@@ -57,7 +58,7 @@ export function reliabilityCurve(label: Uint8Array, probability: Float64Array, b
 
 function summariseBin(label: Uint8Array, probability: Float64Array, rows: Uint32Array): ReliabilityBin {
   const [from, to] = [probability[rows[0]!]!, probability[rows.at(-1)!]!];
-  let above = 0; // summed from `from`, so that equal probabilities have exactly themselves as mean
+  let above = 0; // summed relative to `from`, so that the mean of equal probabilities is exact
   let positives = 0;
   for (const row of rows) {
     above += probability[row]! - from;

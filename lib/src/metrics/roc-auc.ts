@@ -2,12 +2,12 @@ import { checkScores } from "./check-scores.js";
 import { sortByClass } from "./sort-by-class.js";
 
 /**
- * Area under the ROC curve: the chance that a positive gets a higher score than a negative, ties counting half.
+ * Area under the ROC curve: the probability that a positive scores higher than a negative, with ties counting half.
  *
  * @param label n labels, 1 or 0
  * @param score n scores, higher meaning more likely positive
- * @returns a number in [0, 1]; 0.5 is what guessing gives
- * @throws when lengths disagree, a score is NaN, or only one class is there
+ * @returns a number in [0, 1]; guessing gives 0.5
+ * @throws when lengths differ, a score is NaN, or only one class is present
  * @see Hanley & McNeil (1982); scikit-learn `roc_auc_score`
  * @example
  * rocAuc(Uint8Array.of(0, 0, 1, 1), Float64Array.of(0.1, 0.4, 0.35, 0.8)); // → 0.75

@@ -1,6 +1,6 @@
 /**
- * The scores of the positives (`high`) and of the negatives (`low`), each in increasing order: sorting the classes apart
- * needs no permutation of rows.
+ * The scores of the positives (`high`) and of the negatives (`low`), each in increasing order. Sorting the classes
+ * separately needs no permutation of rows.
  */
 export function sortByClass(label: Uint8Array, score: Float64Array): { high: Float64Array; low: Float64Array } {
   const positives = new Float64Array(label.length);

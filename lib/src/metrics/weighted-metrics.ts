@@ -2,27 +2,26 @@ import { rowBrier } from "./brier-score.js";
 import { checkProbabilities } from "./check-probabilities.js";
 import { rowLogLoss } from "./log-loss.js";
 
-/** Scores that rows can be given a weight in. */
+/** Scores that support row weights. */
 export type MetricName = "auc" | "logLoss" | "brier";
 
 /**
- * A score as a function of the groups' weights, one each; NaN where no score can be given (an AUC without both classes).
+ * A score as a function of one weight per group; NaN if it is undefined (an AUC without both classes).
  */
 export type ScoreOfWeights = (weight: Float64Array) => number;
 
 /**
- * Prepares a score of n rows once, so that it can be computed for many weightings of groups of them, in one quick pass
- * each.
+ * Prepares a score of n rows once, so that it can be computed quickly for many weightings of groups of rows.
  *
- * A weight counts the rows of its group that many times: weights of 1 give `rocAuc`, `logLoss` and `brierScore`. A draw
- * of a bootstrap is a weighting of days, and preparing (for the AUC, sorting) is what takes long.
+ * A weight counts the rows of its group that many times: weights of 1 give `rocAuc`, `logLoss` and `brierScore`. A
+ * bootstrap draw is a weighting of days; the slow part (sorting, for the AUC) is done only once.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param label n labels, 1 or 0
  * @param score n scores; probabilities in [0, 1] for the two losses
- * @param group n numbers of groups, from 0; each row its own group when left out
+ * @param group n group numbers, from 0; by default each row is its own group
  * @returns a function of the groups' weights, each 0 or more
- * @throws when lengths disagree, a score is NaN, or a probability is outside [0, 1]
+ * @throws when lengths differ, a score is NaN, or a probability is outside [0, 1]
  * @see scikit-learn's `sample_weight` in `roc_auc_score`, `log_loss` and `brier_score_loss`
  * @example
  * const auc = weightedScore("auc", Uint8Array.of(0, 1, 1), Float64Array.of(0.2, 0.1, 0.9));

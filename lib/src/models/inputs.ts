@@ -1,23 +1,23 @@
 import { BRAIN, type PerModel } from "./model.js";
 
-/** What an expert reads: columns by name, and where wanted how it alone is fitted. */
+/** The columns an expert reads, and optional fitting settings of its own. */
 export type Expert<F extends string = string> =
   | readonly F[]
   | {
       readonly columns: readonly F[];
-      /** Values of C to try, in order; those of all models when left out. */
+      /** Values of C to try, in order; by default the recipe's. */
       readonly C?: readonly number[];
-      /** Fit on standardised columns; as all models when left out. */
+      /** Fit on standardised columns; by default as the recipe says. */
       readonly standardise?: boolean;
     };
 
 /** The experts by name. */
 export type Experts<F extends string = string, E extends string = string> = { readonly [name in E]: Expert<F> };
 
-/** What the brain reads: the probabilities of experts, and columns that tell the regime under names of their own. */
+/** What the brain reads: the probabilities of experts, and regime columns under names of their own. */
 export interface Brain<F extends string = string, E extends string = string> {
   readonly experts: readonly E[];
-  /** Name in the brain's weights (`regime.` before it) -> column. */
+  /** Name in the brain's weights (prefixed with `regime.`) -> column. */
   readonly regime: { readonly [name: string]: F };
   readonly C?: readonly number[];
   readonly standardise?: boolean;
@@ -25,9 +25,9 @@ export interface Brain<F extends string = string, E extends string = string> {
 
 declare const MODELS: unique symbol;
 
-/** What each model reads. A recipe is one. */
+/** What each model reads. Every recipe is a `ModelInputs`. */
 export interface ModelInputs<F extends string = string, M extends string = string> {
-  /** For types only, never there: a recipe that is spread keeps the names of its models, which they infer from here. */
+  /** For types only, never present at run time: types infer the model names of a spread recipe from it. */
   readonly [MODELS]?: M;
   readonly experts: Experts<F, Exclude<M, "brain">>;
   /** The model stacked on the experts; null for none. */
@@ -42,7 +42,7 @@ export function expertNames<M extends string>({
 }
 
 /**
- * The names of the models: the experts, then the brain where there is one.
+ * The names of the models: the experts, then the brain if there is one.
  *
  * @param inputs a recipe, or what each model reads
  * @example
@@ -65,10 +65,10 @@ export function decidingModel<M extends string>(inputs: ModelInputs<string, M>):
 }
 
 /**
- * Something for each model, by its name.
+ * Builds a record with one entry per model.
  *
  * @param inputs a recipe, or what each model reads
- * @param of gives it for one model
+ * @param of computes the entry of one model
  * @example
  * mapModels(PRESETS.seed, (name) => name.length); // → { rsi: 3, macd: 4, trend: 5, brain: 5 }
  */
@@ -81,13 +81,14 @@ export function columnsOf(expert: Expert): readonly string[] {
   return "columns" in expert ? expert.columns : expert;
 }
 
-/** The columns that any model reads, each once. */
+/** All columns that the models read, without repeats. */
 export function columnsRead({ experts, brain }: ModelInputs): string[] {
   return [...new Set([...Object.values(experts).flatMap(columnsOf), ...Object.values(brain?.regime ?? {})])];
 }
 
 /**
- * The names of a model's weights, in order: an expert's columns; for the brain `experts.` and `regime.` before the names.
+ * The names of a model's weights, in order: the columns of an expert; for the brain, names prefixed with `experts.` and
+ * `regime.`.
  *
  * @param inputs a recipe, or what each model reads
  * @param name which model

@@ -8,14 +8,14 @@ export interface LogisticModel {
   readonly weights: { readonly [feature: string]: number };
 }
 
-/** Something for each model, by its name: the experts', and `brain` where there is one. */
+/** A record with one entry per model: the experts, and `brain` if there is one. */
 export type PerModel<T, M extends string = string> = { readonly [name in M]: T };
 
 /** Models by name. */
 export type Models<M extends string = string> = PerModel<LogisticModel, M>;
 
 /**
- * The file of a model: `brain.json`, or the expert's name before `_expert.json`.
+ * The file name of a model: `brain.json`, or the expert's name followed by `_expert.json`.
  *
  * @param name of the model
  * @example

@@ -3,12 +3,12 @@ import type { LogisticModel } from "./model.js";
 import { LOGISTIC_MODEL } from "./schema.js";
 
 /**
- * Reads a model from the text of its file, strictly.
+ * Parses and validates the text of a model file.
  *
  * @param text JSON of the shape `{"type": "logistic", "bias": b, "weights": {name: w}}`
- * @param features the weights it must have, all of them and no other (see `modelFeatures`); any when left out
+ * @param features exactly the weights it must have (see `modelFeatures`); any by default
  * @param source what to call the text in an error, for example its path
- * @returns the model; `formatModel` of it predicts the same bits
+ * @returns the model
  * @throws when the text is not JSON, a part is missing, unknown or of the wrong type, or a number is not finite
  * @example
  * parseModel('{"type": "logistic", "bias": 0.5, "weights": {"a": 2}}').bias; // → 0.5
@@ -25,13 +25,13 @@ export function parseModel(text: string, features?: readonly string[], source: s
     const faults = parsed.error.issues.map(schemaFault);
     throw new Error(`${source}: ${faults.join("; ")}`);
   }
-  // Names as the text has them: zod leaves "__proto__" out without a word.
+  // Names as in the text: zod silently drops "__proto__".
   const names = Object.keys((json as LogisticModel).weights);
   checkNames(names, features ?? Object.keys(parsed.data.weights), `${source}: weight`);
   return parsed.data;
 }
 
-/** Refuses a set of names that differs from the one wanted. */
+/** Refuses a set of names that differs from the expected one. */
 export function checkNames(got: readonly string[], wanted: readonly string[], what: string): void {
   const missing = wanted.filter((name) => !got.includes(name));
   const unknown = got.filter((name) => !wanted.includes(name));
@@ -40,5 +40,5 @@ export function checkNames(got: readonly string[], wanted: readonly string[], wh
     ...missing.map((name) => `"${name}" is missing`),
     ...unknown.map((name) => `"${name}" is unknown`),
   ].join(", ");
-  throw new Error(`${what} ${faults}; exactly these belong here: ${wanted.join(", ")}`);
+  throw new Error(`${what} ${faults}; exactly these are expected: ${wanted.join(", ")}`);
 }

@@ -3,12 +3,13 @@ import { BRAIN, type Models, type PerModel } from "./model.js";
 import { predict } from "./predict.js";
 
 /**
- * Probabilities that the models give one bar: the experts read its features, the brain the experts' answers and the regime.
+ * Predicts one bar with all models: the experts read its features, the brain reads the experts' probabilities and the
+ * regime.
  *
  * @param models the models
- * @param bar the features of one bar, all finite; more than the models read do no harm
+ * @param bar the features of one bar, all finite; extra features are ignored
  * @param inputs what each model reads: the recipe that they were trained with
- * @returns a probability a model
+ * @returns one probability per model
  * @throws when a feature is missing or not finite
  * @example
  * const { models, recipe } = research(makeSample({ to: "2018-03-01" }));

@@ -14,10 +14,10 @@ export function expertColumns(inputs: ModelInputs, name: string, features: Colum
 }
 
 /**
- * What the brain reads of each row, by the names of its weights: the experts' probabilities and the regime.
+ * The brain's inputs for each row, by the names of its weights: the experts' probabilities and the regime.
  *
  * @param inputs a recipe with a brain
- * @param probability of each expert, n values
+ * @param probability n probabilities of each expert
  * @param features n rows
  * @returns columns by name
  * @throws when a column is missing; the error names it
@@ -33,13 +33,13 @@ export function brainColumns(inputs: ModelInputs, probability: PerModel<Float64A
 }
 
 /**
- * Probabilities that the models give every row of a dataset.
+ * Predicts every row of a dataset with all models.
  *
  * @param models the models
  * @param data n rows (only the features are read)
  * @param inputs what each model reads: the recipe that they were trained with
- * @returns n probabilities a model; NaN where a column that it reads is NaN
- * @throws when a column is missing, or a model has other weights than its own
+ * @returns n probabilities per model; NaN where a column that it reads is NaN
+ * @throws when a column is missing, or a model's weights are not the ones expected
  * @example
  * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
  * const p = predictRows(models, validation, recipe);

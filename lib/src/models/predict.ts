@@ -8,7 +8,7 @@ function sigmoid(z: number): number {
 
 /**
  * Probabilities of rows: the logistic function of bias + sum of weight * column, added in the order of the columns.
- * Fitted estimators and models read from a file share it, so both give the same bits.
+ * Fitted estimators and models read from a file share it, so both give identical bits.
  */
 export function probabilities(
   bias: number,
@@ -26,7 +26,7 @@ export function probabilities(
 }
 
 /**
- * Probability that a model gives one row.
+ * Predicts one row with a model.
  *
  * @param model a model
  * @param features a finite number for each of the model's weights, and nothing else
@@ -48,11 +48,11 @@ export function predict(model: LogisticModel, features: Readonly<Record<string, 
 }
 
 /**
- * Probabilities that a model gives many rows.
+ * Predicts many rows with a model.
  *
  * @param model a model
  * @param columns a column of n values for each of the model's weights, and nothing else
- * @returns n probabilities, the same bits that `predict` gives row by row; NaN where a column is NaN
+ * @returns n probabilities, bit-identical to `predict` row by row; NaN where a column is NaN
  * @throws when a column is missing or unknown, or lengths differ
  * @example
  * predictColumns({ type: "logistic", bias: 0, weights: { a: 2 } }, { a: Float64Array.of(0, 1) }); // → [0.5, 0.880797]

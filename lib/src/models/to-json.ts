@@ -1,7 +1,7 @@
 import type { LogisticModel } from "./model.js";
 
 /**
- * Names the numbers of a fit: the model that becomes JSON.
+ * Turns a fit into a model that can be written as JSON.
  *
  * @param fit a fitted `LogisticRegression`, or anything with its `coef` and `intercept`
  * @param features a name for each coefficient, in order
@@ -26,7 +26,8 @@ export function toJson(
 }
 
 /**
- * The text of a model's file: JSON with two-space indent. Numbers are written so that reading gives the same bits.
+ * The text of a model's file: JSON with two-space indent. Numbers are written so that reading them back gives identical
+ * bits.
  *
  * @param model any model
  * @returns the text, without a newline at its end

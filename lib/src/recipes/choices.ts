@@ -18,12 +18,12 @@ const rule = z.string().superRefine((text, context) => {
   }
 });
 
-/** Every choice that is plain data: what `--set` and cures change by name, and what manifests keep. */
+/** Every choice that is plain data: `--set` and cures change it by name, and manifests record it. */
 export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
   readonly bars: BarChoices;
-  /** Not of a recipe whose filter is a function. */
+  /** Missing if the filter is a custom function. */
   readonly filters?: ColumnLimits;
-  /** Not of a recipe whose label is a function of its own. */
+  /** Missing if the label is a custom function. */
   readonly label?: ForwardReturnOptions;
 }
 
@@ -48,21 +48,21 @@ const SHAPE = {
   stackingFolds: z
     .int()
     .nonnegative()
-    .refine((folds) => folds !== 1, "0 for none, or 2 and more"),
+    .refine((folds) => folds !== 1, "0 for none, or 2 or more"),
   calibrate: z.boolean(),
   C: Cs,
 };
 const CHOICES = z.strictObject(SHAPE) as unknown as z.ZodType<Choices>;
 
-/** What may change by name. */
+/** The choices that can be changed by name. */
 export type ChoiceValues = { readonly [name: string]: string | number | boolean | readonly number[] };
 
-/** The rest of a recipe, which is no plain choice. */
+/** The parts of a recipe that are not plain choices. */
 const OTHERS = ["name", "features", "experts", "brain", "engine", "method", "adam", "source"];
 
 /**
- * The plain choices of a recipe: all that is data and not code. `filters` and `label` are left out where the recipe's are
- * functions of its own.
+ * The plain choices of a recipe: everything that is data rather than code. `filters` and `label` are left out if they
+ * are custom functions.
  *
  * @param recipe any recipe
  * @example
@@ -80,7 +80,7 @@ export function choicesOf(recipe: Recipe): Choices {
 }
 
 /**
- * The names of a recipe's plain choices, in the order of the flow: those that `withChoices` and `--set` take.
+ * The names of a recipe's plain choices, in the order of the flow: those that `withOptions` and `--set` accept.
  *
  * @param recipe any recipe
  * @example
@@ -116,12 +116,12 @@ export function checkChoices(recipe: Recipe): void {
   }
 }
 
-/** What a model may say of how it alone is fitted, beside what it reads. */
+/** Settings that an expert may have of its own, besides its columns. */
 const FITTING = { C: Cs.optional(), standardise: z.boolean().optional() };
 const EXPERT = z.strictObject({ columns: z.unknown(), ...FITTING });
 const BRAIN = z.strictObject({ experts: z.unknown(), regime: z.unknown(), ...FITTING });
 
-/** The choices with some of them changed by name, checked. */
+/** Changes some choices by name, and checks the result. */
 export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
   const changed = choicesOf(recipe) as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(values)) {
@@ -139,17 +139,13 @@ export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
 
 function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: readonly string[]): void {
   if (outer === "label" && !recipe.label.choices) {
-    throw new Error(
-      `"${name}": the label of recipe "${recipe.name}" is a function of its own, which has no such choice`,
-    );
+    throw new Error(`"${name}": the label of recipe "${recipe.name}" is a custom function, which has no such choice`);
   }
   if (outer === "filters" && typeof recipe.filters === "function") {
-    throw new Error(
-      `"${name}": the filter of recipe "${recipe.name}" is a function of its own, which has no such choice`,
-    );
+    throw new Error(`"${name}": the filter of recipe "${recipe.name}" is a custom function, which has no such choice`);
   }
   const names = choiceNames(recipe);
-  // A filter may be put on any column; the recipe says which there are once it sees bars.
+  // A filter may use any column; which columns exist is known only once the recipe sees bars.
   const [column, limit] = inner as [string, string];
   const filter =
     outer === "filters" &&

@@ -3,57 +3,57 @@ import type { ChoiceValues } from "./choices.js";
 /** One step from the preset `seed` to `sound`. */
 export interface Cure {
   readonly name: string;
-  /** What was wrong, and what is done about it. */
+  /** What was wrong and how it is cured. */
   readonly why: string;
-  /** The options that change, as `withOptions` takes them. */
+  /** The options to change, as for `withOptions`. */
   readonly options: ChoiceValues;
 }
 
 /**
- * What turns the preset `seed` into `sound`, one cure at a time, in the order in which data meets them: bins, labels,
- * parts, fits, stacking, calibration. Each can be taken alone.
+ * The cures that turn the preset `seed` into `sound`, in the order of the flow: bins, labels, parts, fits, stacking,
+ * calibration. Each can also be applied alone.
  */
 export const CURES: readonly Cure[] = [
   {
     name: "session bins",
     why:
-      "minutes are stamped at their end, so a bin that closes on the left begins with the minute before its label and is known " +
-      "four minutes after it; closed and labelled right, a day has 78 bars, not 79, and a label is when its bar is known",
+      "minutes are stamped at their end, so a bin closed on the left starts one minute before its label and is known " +
+      "only after it; closed and labelled right, each bar is known exactly at its label, and a day of five-minute bars has 78 bars instead of 79",
     options: { "bars.closed": "right", "bars.label": "right" },
   },
   {
     name: "known labels",
-    why: "the last 12 bars have no forward price, and were labelled 0 all the same",
+    why: "the last bars have no price one horizon ahead, but were labelled 0; now they are left out",
     options: { "label.unknown": "drop" },
   },
   {
     name: "labels of one session",
-    why: "12 labels a day span the night: they are about the gap, which nobody holds who is flat at the close",
+    why: "the last labels of each day span the night and measure the overnight gap; now they are left out",
     options: { "label.withinSession": true },
   },
   {
     name: "purge and embargo",
-    why: "the last labels of a part are made of prices of the next; those rows go, and a day between the parts with them",
+    why: "the last labels of a part are made from prices of the next part; now those rows are dropped, and a day between the parts too",
     options: { purge: true, embargo: 1440 },
   },
   {
     name: "test part",
-    why: "the rows that reported the AUC had chosen C; now C is chosen on a part of its own and the test is scored once",
+    why: "the rows that reported the AUC had also chosen C; now C is chosen on a separate part, and the test part is scored once",
     options: { trainFraction: 0.6, validationFraction: 0.2 },
   },
   {
     name: "standardise",
-    why: "the penalty shrank columns of small numbers (ema20_rel) to nothing and left large ones (rsi) alone",
+    why: "the penalty shrank columns of small numbers (ema20_rel) to almost nothing and left large ones (rsi) alone; now all are scaled alike",
     options: { standardise: true },
   },
   {
     name: "out-of-fold stacking",
-    why: "the brain learned from the experts' answers to their own training rows, which are better than any later ones",
+    why: "the brain learned from the experts' predictions on their own training rows, which are better than any later ones; now experts predict rows they have not seen",
     options: { stackingFolds: 5 },
   },
   {
     name: "calibrate",
-    why: "a p of 0.6 should rise beyond costs 6 times in 10; a line through the log-odds, fitted on the rows that chose C",
+    why: "with p = 0.6, the label should be 1 in 6 of 10 cases; now log-odds are corrected by a line fitted on the rows that chose C",
     options: { calibrate: true },
   },
 ];

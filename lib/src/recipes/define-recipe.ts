@@ -6,7 +6,7 @@ import { type Brain, columnsOf, type Experts } from "../models/inputs.js";
 import { checkChoices } from "./choices.js";
 import type { BarChoices, Recipe, RecipeSource, TrainingChoices } from "./recipe.js";
 
-/** What a recipe is made of. Types infer the names of columns and models from it. */
+/** The parts of a recipe. Types infer the names of columns and models from it. */
 export interface RecipeParts<C extends Columns, X extends Experts, B extends Brain | null> extends TrainingChoices {
   readonly name: string;
   readonly bars: BarChoices;
@@ -17,16 +17,17 @@ export interface RecipeParts<C extends Columns, X extends Experts, B extends Bra
   readonly brain: B;
 }
 
-/** The names of the models of such experts and such a brain. */
+/** The names of the models, from the experts and the brain. */
 export type ModelsOf<X, B> = (keyof X & string) | (B extends null ? never : "brain");
 
 /**
- * Makes a recipe: all choices of the flow as one frozen value, which every tool takes.
+ * Makes a recipe: all choices of the flow in one frozen value that every tool accepts.
  *
- * Spread a preset and change a part; the types know the columns and models by name, and a misspelt one is an error.
+ * Spread a preset and change the parts you want. The types know columns and models by name, so a misspelt name is a
+ * type error.
  *
  * @param parts all choices, such as `{ ...PRESETS.sound, name: "mine", experts: { ... } }`
- * @returns the recipe, frozen with all that is in it
+ * @returns the recipe, deeply frozen
  * @throws when a choice is missing, unknown or impossible; the error names it
  * @example
  * const recipe = defineRecipe({
@@ -46,28 +47,29 @@ export function defineRecipe<
   return makeRecipe(parts as unknown as Recipe) as unknown as Recipe<keyof C & string, ModelsOf<X, B>>;
 }
 
-/** Checks and freezes a recipe. Only who knows that it is what the source gives may name one. */
+/** Checks and freezes a recipe. Pass a source only if loading that source gives this very recipe. */
 export function makeRecipe(parts: Recipe, source?: RecipeSource): Recipe {
   const { source: _, ...own } = parts;
   checkParts(own);
   checkChoices(own);
   const recipe = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, freeze(value)]));
-  // Not enumerable: a recipe that is spread and changed by hand is not what the source gives.
+  // Not enumerable, so that a spread and changed recipe does not claim this source.
   if (source) Object.defineProperty(recipe, "source", { value: freeze(source) });
   return Object.freeze(recipe) as unknown as Recipe;
 }
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
-/** Names that tables of models use themselves. */
+/** Names that tables of models use for other things. */
 const TAKEN = ["brain", "baseline", "beyond"];
 
-/** Refuses experts and a brain that cannot be: what columns there are is known only once there are bars. */
+/** Refuses impossible experts and brains. Which columns exist is known only once there are bars. */
 function checkParts({ name, features, filters, label, experts, brain }: Recipe): void {
   const fault = (words: string): never => {
     throw new Error(`recipe ${typeof name === "string" && name !== "" ? `"${name}"` : "without a name"}: ${words}`);
   };
   if (typeof name !== "string" || name.trim() === "") fault("give it a name");
-  if (typeof features !== "function") fault("features must be a function from bars to columns by name");
+  if (typeof features !== "function")
+    fault("features must be a function from bars to columns by name, such as (bars) => ({ rsi: rsi(bars.close, 14) })");
   if (typeof filters !== "function" && (typeof filters !== "object" || filters === null)) {
     fault("filters must be limits by column or a function of the columns; {} keeps every row");
   }
@@ -83,7 +85,8 @@ function checkParts({ name, features, filters, label, experts, brain }: Recipe):
       );
     }
     const twin = Object.keys(experts).find((other) => other !== expert && other.toLowerCase() === expert.toLowerCase());
-    if (twin !== undefined) fault(`experts "${expert}" and "${twin}" would be one file where case does not count`);
+    if (twin !== undefined)
+      fault(`experts "${expert}" and "${twin}" would be the same file on systems that ignore case`);
     const columns = typeof reads === "object" && reads !== null ? columnsOf(reads) : undefined;
     if (!Array.isArray(columns) || columns.length === 0) fault(`expert ${expert} reads no column`);
     checkNames(columns as string[], `expert ${expert}`, fault);
@@ -91,7 +94,7 @@ function checkParts({ name, features, filters, label, experts, brain }: Recipe):
   if (brain === null) return;
   const { experts: read, regime } = brain ?? {};
   if (!Array.isArray(read) || typeof regime !== "object" || regime === null) {
-    fault("brain must say which experts and which regime columns it reads, or be null");
+    fault("brain must list the experts and regime columns it reads, or be null");
     return;
   }
   checkNames(brain.experts, "the brain", fault);
@@ -102,7 +105,7 @@ function checkParts({ name, features, filters, label, experts, brain }: Recipe):
   const odd = Object.keys(regime).find((regime) => !NAME.test(regime));
   if (odd !== undefined)
     fault(`the brain cannot call a regime column "${odd}": write a letter, then letters, digits or _`);
-  if (brain.experts.length + Object.keys(regime).length === 0) fault("the brain reads nothing; null is for no brain");
+  if (brain.experts.length + Object.keys(regime).length === 0) fault("the brain reads nothing; use null for no brain");
 }
 
 function checkNames(names: readonly string[], whose: string, fault: (words: string) => never): void {
@@ -110,7 +113,7 @@ function checkNames(names: readonly string[], whose: string, fault: (words: stri
   if (twice !== undefined) fault(`${whose} reads ${twice} twice`);
 }
 
-/** Freezes copies of what is plain data; functions stay as they are. */
+/** Deep-freezes a copy of plain data; functions are kept as they are. */
 function freeze<T>(value: T): T {
   if (Array.isArray(value)) return Object.freeze(value.map(freeze)) as T;
   if (typeof value !== "object" || value === null) return value;

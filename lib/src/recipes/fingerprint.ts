@@ -11,26 +11,26 @@ import type { Recipe } from "./recipe.js";
 import { recipeBars } from "./recipe-bars.js";
 import { runFeatures } from "./run-features.js";
 
-/** What one column is, proved by its values over the probe bars. */
+/** What one column is, identified by its values over the probe bars. */
 export interface ColumnPrint {
-  /** Of all its values, rounded to six digits. */
+  /** Hash of all its values, rounded to six digits. */
   readonly hash: string;
-  /** Its values at `PROBE_ROWS`, rounded to six digits; null where it is NaN. */
+  /** Its values at `PROBE_ROWS`, rounded to six digits; null for NaN. */
   readonly values: readonly (number | null)[];
 }
 
-/** What a recipe computes, column by column: its features, `passes` of its filter and `label`. */
+/** What a recipe computes, column by column: its features, `passes` (its filter) and `label`. */
 export type Fingerprint = { readonly [column: string]: ColumnPrint };
 
 /**
- * Days of the sample that probe bars are made of: five weeks with a clock change, a holiday, a session that ends at 13:00
- * and one that did not take place.
+ * The days of the sample used as probe bars: five weeks with a clock change, a holiday, an early close at 13:00 and an
+ * unscheduled closure.
  */
 const PROBE_SEED = 20181029;
 const PROBE_DAYS = ["2018-10-29", "2018-12-07"] as const;
 
 /**
- * Minute bars that are the same for ever: what fingerprints are taken on.
+ * Fixed minute bars, on which fingerprints are computed.
  *
  * @returns synthetic regular-hours minutes, 2018-10-29 to 2018-12-06
  * @example
@@ -49,7 +49,7 @@ function makeProbe(): Bars {
   return sliceBars(minutes, bisectRight(minutes.time, parseDay(from)), minutes.time.length);
 }
 
-/** Rows of the probe bars whose values a fingerprint keeps: the first forty, then ever fewer. */
+/** Probe rows whose values a fingerprint keeps: the first forty, then increasingly sparse ones. */
 function probeRows(rows: number): number[] {
   const kept = Array.from({ length: Math.min(rows, 40) }, (_, row) => row);
   for (let row = 40; row < rows; row = Math.ceil(row * 1.25)) kept.push(row);
@@ -57,12 +57,13 @@ function probeRows(rows: number): number[] {
 }
 
 /**
- * Takes a recipe's fingerprint: what each of its columns is over the probe bars.
+ * Computes a recipe's fingerprint: the values of each of its columns over the probe bars.
  *
- * Two recipes with the same fingerprint feed models alike, whatever their names. Values are rounded so that engines agree.
+ * Two recipes with the same fingerprint feed models the same numbers, whatever their names. Values are rounded so that
+ * JavaScript engines agree.
  *
  * @param recipe any recipe
- * @returns a print for each feature column, for `passes` and for `label`
+ * @returns one entry for each feature column, for `passes` and for `label`
  * @throws as the recipe's own functions do
  * @example
  * fingerprintOf(PRESETS.sound).rsi.hash === fingerprintOf(PRESETS.seed).rsi.hash; // → false
@@ -72,8 +73,8 @@ export function fingerprintOf(recipe: Recipe): Fingerprint {
 }
 
 /**
- * Everything that a recipe computes over the probe bars: over all of the sample, where a column needs so much history that
- * the few weeks give it no number.
+ * Everything that a recipe computes over the probe bars, or over the whole sample for a column that needs more history
+ * than that.
  */
 function probeColumns(recipe: Recipe): Columns {
   const few = columnsOver(recipe, probeMinutes());
@@ -81,7 +82,7 @@ function probeColumns(recipe: Recipe): Columns {
   return missing ? columnsOver(recipe, makeSample({ symbol: "PROBE", seed: PROBE_SEED })) : few;
 }
 
-/** Computed twice, for a column that is another each time can be trained on but never fed. */
+/** Computed twice, because models trained on a column that changes each time could never be fed. */
 function columnsOver(recipe: Recipe, minutes: Bars): Columns {
   const bars = recipeBars(minutes, recipe.bars);
   const [columns, again] = [columnsOf(recipe, bars), columnsOf(recipe, bars)];
@@ -90,8 +91,8 @@ function columnsOver(recipe: Recipe, minutes: Bars): Columns {
   );
   if (restless === undefined) return columns;
   throw new Error(
-    `recipe "${recipe.name}": "${restless}" gives other values each time it is computed: no clock, no random numbers ` +
-      "without a seed, and nothing kept from call to call",
+    `recipe "${recipe.name}": "${restless}" changes each time it is computed: use no clock, no random numbers ` +
+      "without a seed, and no state kept between calls",
   );
 }
 
@@ -111,8 +112,8 @@ function printOf(column: Float64Array): ColumnPrint {
 }
 
 /**
- * The columns of a recipe that a fingerprint proves nothing of: they are missing at every probe bar, for they need more
- * history than there is.
+ * The columns of a recipe that a fingerprint cannot verify: they need more history than the probe bars have and are
+ * missing throughout.
  *
  * @param recipe any recipe
  * @returns their names
@@ -123,17 +124,17 @@ export function unprovedColumns(recipe: Recipe): string[] {
   return Object.entries(probeColumns(recipe)).flatMap(([name, column]) => (column.every(Number.isNaN) ? [name] : []));
 }
 
-/** To six digits; what is next to nothing beside them is nothing, for there engines may part. */
+/** Rounds to six digits; numbers that are negligible beside the others become 0, because engines may differ there. */
 function round(value: number): number {
   return Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(6));
 }
 
 /**
- * How a recipe differs from what models were trained on, column by column.
+ * Lists the columns in which a recipe differs from what models were trained on.
  *
  * @param trained the fingerprint beside the models
- * @param now of the recipe at hand
- * @returns a line for each column that differs, with the first probe row; none when the recipe may feed the models
+ * @param now the fingerprint of the recipe to compare
+ * @returns one line for each column that differs, with the first probe row; empty if the recipe may feed the models
  * @example
  * const mine = defineRecipe({ ...PRESETS.seed, name: "mine", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
  * fingerprintFaults(fingerprintOf(PRESETS.seed), fingerprintOf(mine))[0].startsWith("`rsi` is not what"); // → true
@@ -152,7 +153,7 @@ export function fingerprintFaults(trained: Fingerprint, now: Fingerprint): strin
     const word = (value: number | null | undefined): string => (value == null ? "missing" : String(value));
     return [
       `${what} is not what these models were trained on: from probe row ${row} on it differs ` +
-        `(${word(there.values[at])} there, ${word(here.values[at])} here)`,
+        `(${word(there.values[at])} at training, ${word(here.values[at])} now)`,
     ];
   });
 }

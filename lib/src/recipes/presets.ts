@@ -11,7 +11,9 @@ export type PresetName = "seed" | "sound";
 /** The names of the models of both presets. */
 export type PresetModels = "rsi" | "macd" | "trend" | "brain";
 
-/** A preset: its experts are lists of columns, its filter is limits, and a maker of the library made its label. */
+/**
+ * A preset: its experts are lists of columns, its filter is a set of limits, and its label comes from `forwardReturn`.
+ */
 export interface Preset extends Recipe<FeatureName, PresetModels> {
   readonly experts: { readonly [name in Exclude<PresetModels, "brain">]: readonly FeatureName[] };
   readonly filters: ColumnLimits<FeatureName>;
@@ -58,13 +60,13 @@ const sound = defineRecipe({
 });
 
 /**
- * Two recipes among others. `seed` computes what the original QuantConnect notebook computes, defects included, so that
- * results can be compared with it. `sound` is what we believe instead: see `CURES` for what lies between. Spread one and
- * change a part to write your own.
+ * The two recipes of the library. `seed` computes what the original QuantConnect notebook computes, defects included,
+ * so that results can be compared. `sound` cures the defects; `CURES` lists the differences. Spread one and change
+ * parts of it to write your own.
  */
 export const PRESETS: { readonly [name in PresetName]: Preset } = { seed: preset(seed), sound: preset(sound) };
 
-/** A recipe that other threads and machines know by its name. */
+/** A recipe that other threads and machines can find by name. */
 function preset(recipe: Recipe<FeatureName, PresetModels>): Preset {
   return makeRecipe(recipe as unknown as Recipe, { preset: recipe.name }) as unknown as Preset;
 }

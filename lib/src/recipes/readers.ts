@@ -1,6 +1,6 @@
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 
-/** What the seed's trading program reads: these models with these weights, and no other. */
+/** What the seed's trading program reads: exactly these models with these weights. */
 export const SEED_READER: {
   readonly name: "seed";
   readonly models: { readonly [name: string]: readonly string[] };
@@ -15,11 +15,11 @@ export const SEED_READER: {
 };
 
 /**
- * Why the seed's trading program cannot read what a recipe trains: it ignores a weight that it does not know, counts a
- * feature that it lacks as 0 and a file that it lacks as 0.5.
+ * Why the seed's trading program cannot read the models of a recipe. It ignores weights that it does not know, counts a
+ * missing feature as 0 and a missing file as p = 0.5.
  *
  * @param inputs a recipe, or what each model reads
- * @returns a line for each difference; none when it can
+ * @returns one line for each difference; empty if it can
  * @example
  * seedReaderFaults(PRESETS.sound); // → []
  * seedReaderFaults({ experts: { volume: ["volm_z"] }, brain: null }).length; // → 5
@@ -30,9 +30,9 @@ export function seedReaderFaults(inputs: ModelInputs): string[] {
   return [
     ...names
       .filter((name) => !wanted.includes(name))
-      .map((name) => `the seed's trading program knows no model "${name}"`),
+      .map((name) => `the seed's trading program does not know a model "${name}"`),
     ...wanted.flatMap((name) => {
-      if (!names.includes(name)) return [`the seed's trading program also reads "${name}", which is not there`];
+      if (!names.includes(name)) return [`the seed's trading program also reads "${name}", which is missing`];
       const [own, read] = [modelFeatures(inputs, name), SEED_READER.models[name]!];
       const same = own.length === read.length && own.every((feature) => read.includes(feature));
       return same ? [] : [`the seed's trading program reads ${read.join(", ")} of "${name}", not ${own.join(", ")}`];
@@ -40,7 +40,7 @@ export function seedReaderFaults(inputs: ModelInputs): string[] {
   ];
 }
 
-/** Three made-up bars, to see what models answer: the same ones whenever models are checked. */
+/** Three fixed example bars on which to compare predictions. */
 export const EXAMPLE_BARS: {
   readonly [bar in "a fall at the open" | "a calm noon" | "a rise at the close"]: {
     readonly [feature: string]: number;

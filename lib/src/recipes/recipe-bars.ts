@@ -4,7 +4,7 @@ import { resample } from "../bars/resample.js";
 import type { BarChoices } from "./recipe.js";
 
 /**
- * The bars that a recipe makes of minutes.
+ * Turns minutes into the bars of a recipe.
  *
  * @param minutes minute bars stamped at their end
  * @param bars rule, edges and hours

@@ -5,7 +5,7 @@ import type { Label } from "../labels/label.js";
 import type { ModelInputs } from "../models/inputs.js";
 import type { EngineOptions } from "../training/engine.js";
 
-/** How minutes become the bars that everything is computed on. */
+/** How minutes become the bars from which everything is computed. */
 export interface BarChoices {
   /** Length of a bar, as pandas writes it: `"5min"`, `"15min"`, `"65min"`. */
   readonly rule: string;
@@ -13,37 +13,37 @@ export interface BarChoices {
   readonly closed: "left" | "right";
   /** The edge that becomes the bar's time. */
   readonly label: "left" | "right";
-  /** Hours that are learned from: `"regular"` leaves out minutes before 09:30 and after the close; `"all"` keeps them. */
+  /** Hours to use: `"regular"` leaves out minutes before 09:30 and after the close; `"all"` keeps them. */
   readonly session: "regular" | "all";
 }
 
-/** How models are trained; those of the engine may be left out. */
+/** How models are trained; the engine settings are optional. */
 export interface TrainingChoices extends EngineOptions {
-  /** Share of the rows, the first ones, that trains. */
+  /** Share of the rows used for training, from the start. */
   readonly trainFraction: number;
   /**
-   * Share of the rows, those that follow, that chooses C. What is left is the test part, which is scored once. With
-   * nothing left the rows that chose C report as well, and flatter.
+   * Share of the rows that follow, used to choose C. The remaining rows are the test part, which is scored once. If
+   * none remain, the rows that chose C also report the scores, which flatters them.
    */
   readonly validationFraction: number;
   /** Drop rows of a part whose label ends in a later part. */
   readonly purge: boolean;
-  /** Minutes that must lie between the end of a label and the next part, where rows are purged. */
+  /** Minimum time in minutes between the end of a label and the next part; used with `purge`. */
   readonly embargo: number;
-  /** Fit on columns standardised by the training rows. The weights are of the raw columns all the same. */
+  /** Fit on columns standardised by the training rows. The weights still apply to the raw columns. */
   readonly standardise: boolean;
   /**
-   * Folds of the walk forward that gives the brain expert probabilities to train on, from experts that never saw the row.
-   * 0: the experts' answers to their own training rows.
+   * Folds of the walk forward that gives the brain out-of-fold expert probabilities to train on. With 0 it trains on
+   * the experts' predictions for their own training rows.
    */
   readonly stackingFolds: number;
-  /** Calibrate each model on the rows that chose its C (Platt), folded into its bias and weights. */
+  /** Calibrate each model on the rows that chose its C (Platt scaling), folded into its bias and weights. */
   readonly calibrate: boolean;
   /** Values of C to try, in order. */
   readonly C: readonly number[];
 }
 
-/** Where a recipe can be had again: a preset of this library, or an export of a file. */
+/** Where a recipe can be loaded from: a preset of this library, or an export of a file. */
 export type RecipeSource =
   | { readonly preset: string }
   | {
@@ -55,22 +55,22 @@ export type RecipeSource =
     };
 
 /**
- * All choices of the flow as one value: what is computed (bars, features, filters, label, experts, brain) and how (split,
- * purge, embargo, standardising, stacking, calibration, C, engine).
+ * All choices of the flow in one value: what is computed (bars, features, filters, label, experts, brain) and how
+ * (split, purge, embargo, standardising, stacking, calibration, C, engine).
  *
- * `F` are the names of its columns, `M` those of its models. `defineRecipe` makes one; it is frozen.
+ * `F` are the names of its columns, `M` those of its models. Make one with `defineRecipe`; it is frozen.
  */
 export interface Recipe<F extends string = string, M extends string = string>
   extends ModelInputs<F, M>,
     TrainingChoices {
   readonly name: string;
   readonly bars: BarChoices;
-  /** Columns by name of n bars, each value known from its bar and those before it. */
+  /** Computes columns of n values by name, each value known from its bar and earlier ones. */
   features(bars: Bars): Columns<F>;
-  /** Which bars are learned from: limits by column, or a function of the columns. */
+  /** Which bars to use: limits by column, or a function of the columns. */
   readonly filters: ColumnLimits<F> | RowFilter;
-  /** What is to be foreseen. */
+  /** What to predict. */
   readonly label: Label;
-  /** Where it can be had again; a recipe made in a notebook's cell lives there only, and one spread from another too. */
+  /** Where it can be loaded from; undefined for a recipe made in a notebook cell or spread from another one. */
   readonly source?: RecipeSource;
 }

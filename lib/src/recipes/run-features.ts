@@ -5,11 +5,11 @@ import { formatTime } from "../util/time.js";
 import type { Recipe } from "./recipe.js";
 import { lacksVolume, volumeUses } from "./volume-uses.js";
 
-/** Column names that tables and pipelines need for themselves. */
+/** Column names reserved for tables and pipelines. */
 const RESERVED = ["time", "label", "passes", "rows"];
 
 /**
- * Runs a recipe's features on bars and refuses what no tool could use.
+ * Runs a recipe's features on bars and checks the result.
  *
  * @param recipe any recipe
  * @param bars n bars
@@ -21,37 +21,39 @@ const RESERVED = ["time", "label", "passes", "rows"];
  * Object.keys(runFeatures(PRESETS.seed, bars)).length; // → 20
  */
 export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Columns<F> {
-  // A copy: what a recipe writes into its bars must not reach labels, filters or a backtest.
+  // A copy, so that a recipe that writes into its bars cannot affect labels, filters or a backtest.
   const columns: Columns = recipe.features(copyBars(bars));
   const where = `recipe "${recipe.name}"`;
   if ((columns as unknown) instanceof Promise) {
-    throw new Error(`${where}: features gives a promise: it must give the columns at once, so it cannot be async`);
+    throw new Error(`${where}: features returns a promise; it must return the columns directly, so it cannot be async`);
   }
   if (typeof columns !== "object" || columns === null || Array.isArray(columns)) {
-    throw new Error(`${where}: features must give columns by name, such as { rsi: rsi(bars.close, 14) }`);
+    throw new Error(`${where}: features must return columns by name, such as { rsi: rsi(bars.close, 14) }`);
   }
   for (const [name, column] of Object.entries(columns)) {
-    if (RESERVED.includes(name)) throw new Error(`${where}: a column cannot be called "${name}": tables need the name`);
+    if (RESERVED.includes(name)) throw new Error(`${where}: a column cannot be called "${name}": the name is reserved`);
     if (name === "" || name === "__proto__" || /[\n\r"]/.test(name)) {
       throw new Error(`${where}: a column cannot be called ${JSON.stringify(name)}`);
     }
     if (!(column instanceof Float64Array) || column.length !== bars.time.length) {
       const what = column instanceof Float64Array ? `${column.length} values` : typeof column;
-      throw new Error(`${where}: column "${name}" is ${what}, not a Float64Array of ${bars.time.length}, one a bar`);
+      throw new Error(
+        `${where}: column "${name}" is ${what}, not a Float64Array of ${bars.time.length} values, one per bar`,
+      );
     }
   }
   for (const [name, column] of Object.entries(columns)) {
     const at = firstInfinite(column);
     if (at === undefined) continue;
     throw new Error(
-      `${where}: column "${name}" is ${column[at]} at ${formatTime(bars.time[at]!)}: a number must be finite; NaN is for none`,
+      `${where}: column "${name}" is ${column[at]} at ${formatTime(bars.time[at]!)}: numbers must be finite, or NaN for missing`,
     );
   }
   for (const [reader, names] of readers(recipe)) {
     const missing = names.find((name) => !Object.hasOwn(columns, name));
     if (missing === undefined) continue;
     throw new Error(
-      `${where}: ${reader} reads "${missing}", but features gives no such column; there are ` +
+      `${where}: ${reader} reads "${missing}", but features returns no such column; there are ` +
         Object.keys(columns).join(", "),
     );
   }
@@ -67,7 +69,7 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
   return columns as Columns<F>;
 }
 
-/** A plain loop: this looks at every value of every run. */
+/** A plain loop, because it checks every value of every run. */
 function firstInfinite(column: Float64Array): number | undefined {
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
@@ -76,7 +78,7 @@ function firstInfinite(column: Float64Array): number | undefined {
   return undefined;
 }
 
-/** Who reads which columns. */
+/** Which columns are read, and by what. */
 function readers({ experts, brain, filters }: Recipe): [reader: string, columns: readonly string[]][] {
   return [
     ...Object.entries(experts).map(([name, expert]): [string, readonly string[]] => [

@@ -5,12 +5,12 @@ import { makeRecipe } from "./define-recipe.js";
 import type { Recipe } from "./recipe.js";
 
 /**
- * A recipe with some of its plain choices changed by name.
+ * Changes some plain choices of a recipe by name.
  *
  * @param recipe any recipe, such as a preset
- * @param values what to change; a choice inside another is named with a dot
+ * @param values what to change; nested choices have dotted names
  * @returns a new recipe
- * @throws when a name is not a choice's, or a value not one that it can have
+ * @throws when there is no choice of that name, or it cannot have that value
  * @example
  * const recipe = withOptions(PRESETS.seed, { "label.horizon": 6, purge: true });
  * recipe.label.choices.horizon; // → 6
@@ -24,18 +24,18 @@ export function withOptions<F extends string, M extends string>(
   return withChoices(plain, changeChoices(plain, values)) as unknown as Recipe<F, M>;
 }
 
-/** A recipe with all of its plain choices replaced; where it can be had stays. */
+/** Replaces all plain choices of a recipe; its source stays the same. */
 export function withChoices(recipe: Recipe, { label, ...choices }: Choices): Recipe {
   return makeRecipe({ ...recipe, ...choices, ...(label && { label: forwardReturn(label) }) }, recipe.source);
 }
 
 /**
- * A recipe fitted by another engine.
+ * Changes the engine of a recipe.
  *
  * @param recipe any recipe
- * @param engine the engine and its method; what is left out stays the recipe's. Of the exact engine, the usual one, nothing
- * is said
- * @returns a new recipe, to be had where the other can
+ * @param engine the engine and its method; omitted settings stay as they are. The exact engine, the default, is not
+ * recorded
+ * @returns a new recipe with the same source
  * @example
  * withEngine(PRESETS.seed, { engine: "tensorflow" }).engine; // → "tensorflow"
  */

@@ -12,10 +12,10 @@ export function rowNumbers(start: number, end: number): Uint32Array {
   return Uint32Array.from({ length: end - start }, (_, i) => start + i);
 }
 
-/** Refuses spans that are not in order of time, or that end before they start: folds of such rows mean nothing. */
+/** Refuses spans that are not in order of time or that end before they start. */
 export function checkSpans(spans: LabelSpans): void {
   const { start, end } = spans;
-  if (start.length !== end.length) throw new Error(`${start.length} spans start but ${end.length} end`);
+  if (start.length !== end.length) throw new Error(`spans: start has ${start.length} values but end has ${end.length}`);
   for (let i = 0; i < start.length; i++) {
     if (!(start[i]! <= end[i]!)) {
       throw new Error(`the label of row ${i} starts at ${moment(start[i]!)} and ends at ${moment(end[i]!)}`);
@@ -32,7 +32,7 @@ function moment(time: number): string {
   return Number.isFinite(time) ? formatTime(time) : String(time);
 }
 
-/** The fold, unless purging left nothing to train on. */
+/** Returns the fold; throws if purging left nothing to train on. */
 export function checkFold(fold: Fold, number: number, folds: number): Fold {
   if (fold.train.length > 0) return fold;
   throw new Error(

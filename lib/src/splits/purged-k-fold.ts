@@ -3,17 +3,17 @@ import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
 import { purge } from "./purge.js";
 
 /**
- * K folds in time: each run of rows tests once while all other rows train, those purged whose labels meet the test's or
- * start within the embargo after it.
+ * Purged k-fold: each run of rows is the test once while all other rows train, without those whose labels overlap the
+ * test's or start within the embargo after it.
  *
- * Here a model also learns from what came after its test. That makes good use of few rows; only `walkForward` shows what
- * could have been known.
+ * Here a model also learns from rows after its test. That makes good use of few rows, but only `walkForward` shows what
+ * could have been known at the time.
  *
  * @param spans the label spans of n rows, in order of time
- * @param nSplits number of folds, 2 or more; the first n % nSplits hold one row more
+ * @param nSplits number of folds, 2 or more; the first n % nSplits have one row more
  * @param embargo wall-clock milliseconds after a test in which no training label may start
  * @returns `nSplits` folds, earliest test first
- * @throws when the rows are too few, not in order of time, or purging leaves a fold nothing to train on
+ * @throws when there are too few rows, they are not in order of time, or purging leaves a fold nothing to train on
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", section 7.4.3
  * @example
  * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };

@@ -1,6 +1,6 @@
 import type { RowRange } from "../util/row-range.js";
 
-/** Two runs of rows, the second right after the first. */
+/** Two adjacent runs of rows. */
 export interface TimeSplit {
   readonly train: RowRange;
   readonly validation: RowRange;
@@ -10,7 +10,7 @@ export interface TimeSplit {
  * Splits rows in time: the first int(fraction * rows) train, the rest validate.
  *
  * @param rows number of rows, in order of time
- * @param fraction share that trains, between 0 and 1
+ * @param fraction share of training rows, between 0 and 1
  * @returns the two runs of rows
  * @throws when one of them would be empty
  * @example

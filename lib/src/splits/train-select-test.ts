@@ -2,28 +2,27 @@ import type { LabelSpans } from "../labels/label-spans.js";
 import { checkSpans, rowNumbers } from "./fold.js";
 import { purge } from "./purge.js";
 
-/** Three runs of rows, as row numbers: to fit on, to choose by, and to report on once. */
+/** Row numbers of three parts: to fit on, to choose by, and to report on once. */
 export interface TrainSelectTest {
   readonly train: Uint32Array;
   readonly select: Uint32Array;
   readonly test: Uint32Array;
 }
 
-/** Shares of the rows that train and that select; the rest tests. */
+/** Shares of the rows for training and selection; the rest is the test. */
 export interface TrainSelectTestOptions {
   readonly train: number;
   readonly select: number;
 }
 
 /**
- * Splits rows in time into a part to train on, a part to make choices by, and a part to report on, with the labels of
- * each purged that reach into a later part.
+ * Splits rows in time into a part to train on, a part to make choices by, and a part to report on; labels that reach
+ * into a later part are purged.
  *
- * A score on the rows that chose the model flatters it, so the test part must be touched once, when nothing is left to
- * choose.
+ * A score on the rows that chose the model is flattering, so use the test part once, after all choices are made.
  *
  * @param spans the label spans of n rows, in order of time
- * @param options shares of the rows; `{ train: 0.6, select: 0.2 }` leaves a fifth to test
+ * @param options shares of the rows; `{ train: 0.6, select: 0.2 }` leaves a fifth for the test
  * @returns row numbers in increasing order
  * @throws when a part would be empty, before or after purging, or rows are not in order of time
  * @example
@@ -37,7 +36,7 @@ export function trainSelectTest(spans: LabelSpans, options: TrainSelectTestOptio
   const second = Math.trunc(rows * (options.train + options.select));
   if (!(first > 0 && first < second && second < rows)) {
     throw new Error(
-      `shares of ${options.train} to train and ${options.select} to select of ${rows} rows leave a part without rows`,
+      `shares of ${options.train} to train and ${options.select} to select leave a part of the ${rows} rows empty`,
     );
   }
   checkSpans(spans);
@@ -46,7 +45,7 @@ export function trainSelectTest(spans: LabelSpans, options: TrainSelectTestOptio
   const train = purge(spans, rowNumbers(0, first), rowNumbers(first, rows));
   for (const [name, part] of [["train", train] as const, ["select", select] as const]) {
     if (part.length > 0) continue;
-    throw new Error(`every label of the ${name} part reaches into the next part: take more rows or a larger share`);
+    throw new Error(`every label of the ${name} part reaches into the next part: use more rows or a larger share`);
   }
   return { train, select, test };
 }

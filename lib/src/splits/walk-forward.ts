@@ -2,26 +2,27 @@ import type { LabelSpans } from "../labels/label-spans.js";
 import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
 import { purge } from "./purge.js";
 
-/** How a walk forward is cut. */
+/** Settings of a walk forward. */
 export interface WalkForwardOptions {
   /** Number of folds. */
   readonly nSplits: number;
-  /** Rows of each test; the rows divided by `nSplits + 1`, rounded down, when left out. */
+  /** Rows of each test; by default the number of rows divided by `nSplits + 1`, rounded down. */
   readonly testSize?: number;
-  /** Rows that train at most, the latest ones: a window that rolls. Without it the window expands. */
+  /** Largest number of training rows, the most recent ones: a rolling window. Without it the window expands. */
   readonly maxTrainSize?: number;
 }
 
 /**
- * Walks forward in time: each fold tests on the next run of rows and trains on rows before it, expanding or rolling.
+ * Walk-forward folds: each fold tests on the next run of rows and trains on rows before it, with an expanding or
+ * rolling window.
  *
- * The tests are of one length, follow each other and end with the last row. Training labels that reach into the test are
- * purged by time; with evenly spaced bars and a label of h bars that is scikit-learn's `gap` of h.
+ * The tests have equal length, follow each other and end with the last row. Training labels that reach into the test
+ * are purged by time; with evenly spaced bars and a label over h bars, that equals scikit-learn's `gap` of h.
  *
  * @param spans the label spans of n rows, in order of time
- * @param options number of folds, rows of each test, most rows to train on
+ * @param options number of folds, rows of each test, largest number of training rows
  * @returns `nSplits` folds, earliest first
- * @throws when the rows are too few, not in order of time, or purging leaves a fold nothing to train on
+ * @throws when there are too few rows, they are not in order of time, or purging leaves a fold nothing to train on
  * @see scikit-learn `TimeSeriesSplit`
  * @example
  * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };
@@ -35,7 +36,7 @@ export function walkForward(spans: LabelSpans, options: WalkForwardOptions): Fol
   if (!(Number.isInteger(nSplits) && nSplits >= 1)) throw new RangeError(`nSplits must be 1 or more, got ${nSplits}`);
   if (!(maxTrainSize >= 1)) throw new RangeError(`maxTrainSize must be 1 or more rows, got ${maxTrainSize}`);
   if (!(Number.isInteger(testSize) && testSize >= 1 && nSplits * testSize < rows)) {
-    throw new Error(`${rows} rows are too few for ${nSplits} tests of ${testSize} rows and one to train on`);
+    throw new Error(`${rows} rows are too few for ${nSplits} tests of ${testSize} rows and at least one to train on`);
   }
   checkSpans(spans);
   return Array.from({ length: nSplits }, (_, fold) => {

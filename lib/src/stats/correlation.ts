@@ -4,8 +4,8 @@ import { mean } from "./standard-deviation.js";
  * Pearson's correlation of every column with every other.
  *
  * @param columns columns by name, of one length
- * @returns `names`, and `values[i][j]`, the correlation of columns i and j, in [-1, 1]: symmetric, 1 on the diagonal; NaN
- * where a column is constant or holds a NaN
+ * @returns `names`, and `values[i][j]`, the correlation of columns i and j, in [-1, 1]: symmetric, 1 on the diagonal;
+ * NaN if a column is constant or contains a NaN
  * @throws when lengths differ
  * @see pandas `DataFrame.corr()`, which leaves out rows with a NaN
  * @example
@@ -29,7 +29,7 @@ export function correlation(columns: Readonly<Record<string, Float64Array>>): {
       const [x, y] = [directions[i]!, directions[j]!];
       let dot = 0;
       for (let row = 0; row < n; row++) dot += x[row]! * y[row]!;
-      // A column's product with itself is 1 but for rounding; NaN (constant columns) stays NaN.
+      // A column's product with itself is 1 apart from rounding; NaN (constant columns) stays NaN.
       const value = i === j && !Number.isNaN(dot) ? 1 : Math.max(-1, Math.min(1, dot));
       values[i]![j] = value;
       values[j]![i] = value;
@@ -38,7 +38,7 @@ export function correlation(columns: Readonly<Record<string, Float64Array>>): {
   return { names, values };
 }
 
-/** A column less its mean, scaled to length 1; NaN when it is constant. */
+/** A column minus its mean, scaled to length 1; NaN if it is constant. */
 function direction(x: Float64Array): Float64Array {
   const centre = mean(x);
   // Scaled by the largest deviation first, so that squares neither overflow nor vanish.

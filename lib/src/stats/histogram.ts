@@ -1,28 +1,29 @@
-/** Bins of one width. */
+/** Bins of equal width. */
 export interface Bins {
   /** Left edge of the first. */
   readonly low: number;
   /** Right edge of the last. */
   readonly high: number;
-  /** How many. */
+  /** Number of bins. */
   readonly bins: number;
 }
 
 /**
- * Counts values in bins of one width. A bin holds its left edge, the last one its right edge too; what lies beyond the
- * first or last bin is counted in it, so nothing is lost.
+ * Counts values in bins of equal width. A bin includes its left edge, and the last bin its right edge too. Values
+ * beyond the first or last bin are counted in that bin, so none is lost.
  *
  * @param x column of n values
- * @param bins where the bins are; all values are in the first where `high` is `low`
- * @returns a count a bin; they sum to the number of values that are not NaN
+ * @param bins the bins; all values are in the first if `high` equals `low`
+ * @returns one count per bin; they sum to the number of values that are not NaN
  * @throws RangeError when `bins` is not a positive integer, or the edges are not finite and in order
- * @see numpy.histogram, which leaves out what lies beyond
+ * @see numpy.histogram, which drops values beyond the bins
  * @example
  * histogram(Float64Array.of(-9, 0, 1, 2, 99), { low: 0, high: 2, bins: 2 }); // → [2, 3]
  */
 export function histogram(x: Float64Array, { low, high, bins }: Bins): Uint32Array {
   if (!(Number.isInteger(bins) && bins > 0)) throw new RangeError(`bins must be a positive integer, got ${bins}`);
-  if (!(high >= low && Number.isFinite(high - low))) throw new RangeError(`bins from ${low} to ${high} are none`);
+  if (!(high >= low && Number.isFinite(high - low)))
+    throw new RangeError(`bins from ${low} to ${high}: both ends must be finite, and low at most high`);
   const counts = new Uint32Array(bins);
   const edge = (k: number): number => low + ((high - low) * k) / bins;
   for (let i = 0; i < x.length; i++) {
@@ -30,7 +31,7 @@ export function histogram(x: Float64Array, { low, high, bins }: Bins): Uint32Arr
     if (Number.isNaN(value)) continue;
     const place = high > low ? Math.floor(((value - low) / (high - low)) * bins) : 0;
     let k = Math.max(0, Math.min(bins - 1, place));
-    // The quotient's rounding may miss an edge by a bin.
+    // Rounding of the quotient may put an edge into the neighbouring bin.
     if (high > low && k + 1 < bins && value >= edge(k + 1)) k++;
     else if (k > 0 && value < edge(k)) k--;
     counts[k]!++;
@@ -39,11 +40,11 @@ export function histogram(x: Float64Array, { low, high, bins }: Bins): Uint32Arr
 }
 
 /**
- * Quantiles of a column, between two values in proportion.
+ * Quantiles of a column, with linear interpolation.
  *
- * @param x column; NaN are left out
- * @param shares where, each in [0, 1]
- * @returns a quantile a share; NaN when no value is left
+ * @param x column; NaN is ignored
+ * @param shares quantile levels, each in [0, 1]
+ * @returns one quantile per level; NaN if there are no values
  * @see numpy.quantile, method "linear"
  * @example
  * quantiles(Float64Array.of(3, 1, 2, NaN), [0, 0.5, 0.75]); // → [1, 2, 2.5]
@@ -58,10 +59,10 @@ export function quantiles(x: Float64Array, shares: readonly number[]): Float64Ar
   });
 }
 
-/** Share of the rows on either side that are counted in the edge bins, so that a few wild ones do not flatten the rest. */
+/** Share of the rows on each side that are counted in the edge bins, so that a few outliers do not flatten the rest. */
 export const TAIL = 0.005;
 
-/** Bins over a column without its tails; around it when it is constant. */
+/** Bins over a column without its tails; around the value if it is constant. */
 export function binsWithoutTails(x: Float64Array, bins: number): Bins {
   const [low, high] = quantiles(x, [TAIL, 1 - TAIL]);
   const room = low === high ? Math.max(0.5, Math.abs(low!) * 1e-3) : 0;

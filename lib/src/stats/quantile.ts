@@ -1,4 +1,4 @@
-/** Quantile of sorted values, linear between neighbours, as numpy's default. */
+/** Quantile of sorted values with linear interpolation, like numpy's default. */
 export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);

@@ -1,6 +1,6 @@
-/** Mean of a column of at least one value, in two passes. */
+/** Mean of a column with at least one value, in two passes. */
 export function mean(x: Float64Array): number {
-  // The second pass adds the little that rounding took from the first.
+  // The second pass corrects the rounding of the first.
   let first = 0;
   for (let i = 0; i < x.length; i++) first += x[i]!;
   first /= x.length;
@@ -10,10 +10,10 @@ export function mean(x: Float64Array): number {
 }
 
 /**
- * Standard deviation of a column, the sample's: in two passes over deviations from the mean.
+ * Sample standard deviation of a column, in two passes.
  *
  * @param x column of at least two values
- * @returns a number of the column's unit; NaN when a value is NaN, or when there are fewer than two
+ * @returns a number in the column's unit; NaN if a value is NaN or there are fewer than two
  * @see pandas `Series.std()`
  * @example
  * standardDeviation(Float64Array.of(1, 2, 3)); // → 1

@@ -2,12 +2,12 @@
 const Z95 = 1.959963984540054;
 
 /**
- * Wilson's 95 % interval of a share: the shares that `positives` of `rows` independent rows do not contradict.
+ * Wilson's 95 % interval for a share: the shares compatible with `positives` out of `rows` independent rows.
  *
- * Rows whose labels share most of their hour are not independent: then it is too narrow.
+ * Rows with overlapping labels are not independent: then it is too narrow.
  *
- * @param positives rows that are 1
- * @param rows rows altogether, at least 1
+ * @param positives number of rows that are 1
+ * @param rows total number of rows, at least 1
  * @returns the interval's ends, within [0, 1]
  * @throws RangeError when there are no rows, or more positives than rows
  * @see Wilson (1927); statsmodels `proportion_confint(method="wilson")`

@@ -5,21 +5,21 @@ import { type NamedRows, ownFit, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";
 
-/** What is needed of a fitted expert: a `Search` has it. */
+/** The part of a fitted expert that is needed; a `Search` has it. */
 export interface FittedExpert {
   readonly fit: Pick<LinearFit, "predictProba">;
 }
 
-/** What is needed of a recipe to know what its brain reads. */
+/** The part of a recipe that says what its brain reads. */
 export interface BrainReads {
   readonly experts: Experts;
   readonly brain: Brain | null;
 }
 
 /**
- * What the brain reads of each row, in the order of its weights: the experts' probabilities, then the regime.
+ * The brain's inputs for each row, in the order of its weights: the experts' probabilities, then the regime.
  *
- * @param recipe which experts and which columns of the regime
+ * @param recipe which experts and which regime columns
  * @param experts the fitted experts
  * @param data rows
  * @returns columns
@@ -40,10 +40,10 @@ export function brainInputs(recipe: BrainReads, experts: PerModel<FittedExpert>,
 /**
  * Trains the brain: a logistic model stacked on the experts.
  *
- * Its training rows are the experts' own, so it sees probabilities that are better than the experts' later ones; see
- * `outOfFoldExperts` for the cure.
+ * It trains on the experts' own training rows, where their probabilities are better than they will be later;
+ * `outOfFoldExperts` is the cure.
  *
- * @param recipe which experts and which columns of the regime
+ * @param recipe which experts and which regime columns
  * @param experts the fitted experts
  * @param train rows to fit on
  * @param validation rows to choose C by

@@ -5,29 +5,31 @@ export interface EngineOptions {
    * `await loadTensorflow()` has loaded it.
    */
   readonly engine?: "exact" | "tensorflow";
-  /** Of `"tensorflow"`: `"newton"`, second-order steps of the full batch, the default; or `"adam"`, mini-batches. */
+  /**
+   * Only for `"tensorflow"`: `"newton"`, second-order steps on the full batch, the default; or `"adam"`, mini-batches.
+   */
   readonly method?: "newton" | "adam";
-  /** Of `"adam"`. */
+  /** Only for `"adam"`. */
   readonly adam?: AdamOptions;
 }
 
 /** Choices of `method: "adam"`, named as in Keras. */
 export interface AdamOptions {
-  /** Size of a step, on columns scaled to a standard deviation of 1 (default 0.01). */
+  /** Step size, on columns scaled to a standard deviation of 1 (default 0.01). */
   readonly learningRate?: number;
-  /** Rows of a mini-batch (default 1024). */
+  /** Rows per mini-batch (default 1024). */
   readonly batchSize?: number;
-  /** Most passes over the rows (default 100). */
+  /** Largest number of passes over the rows (default 100). */
   readonly epochs?: number;
-  /** Share of the rows, the last ones, that are not fitted on but stop the fit early; 0 for none (default 0.1). */
+  /** Share of the rows, at the end, that are held out for early stopping; 0 for none (default 0.1). */
   readonly validationSplit?: number;
-  /** Epochs without a lower validation loss after which the fit stops (default 5). */
+  /** Number of epochs without a lower validation loss after which the fit stops (default 5). */
   readonly patience?: number;
-  /** Integer that picks the order of the rows (default 1). */
+  /** Integer seed of the order of the rows (default 1). */
   readonly seed?: number;
 }
 
-/** What `"adam"` does when nothing is said. */
+/** The defaults of `"adam"`. */
 export const ADAM_DEFAULTS: Required<AdamOptions> = {
   learningRate: 0.01,
   batchSize: 1024,
@@ -37,16 +39,16 @@ export const ADAM_DEFAULTS: Required<AdamOptions> = {
   seed: 1,
 };
 
-/** Refuses choices that do not go together or that nobody knows. */
+/** Refuses settings that are unknown or do not go together. */
 export function checkEngine({ engine = "exact", method, adam }: EngineOptions): void {
   if (engine !== "exact" && engine !== "tensorflow") {
-    throw new RangeError(`engine is "exact" or "tensorflow", not "${engine}"`);
+    throw new RangeError(`engine must be "exact" or "tensorflow", not "${engine}"`);
   }
   if (method !== undefined && method !== "newton" && method !== "adam") {
-    throw new RangeError(`method is "newton" or "adam", not "${method}"`);
+    throw new RangeError(`method must be "newton" or "adam", not "${method}"`);
   }
   if (engine === "exact" && method !== undefined) {
-    throw new RangeError(`method "${method}" is of engine "tensorflow"; the exact engine has only one`);
+    throw new RangeError(`method "${method}" needs engine "tensorflow"; the exact engine has only one method`);
   }
   if (adam === undefined) return;
   if (method !== "adam") throw new RangeError('the options adam need engine: "tensorflow" and method: "adam"');

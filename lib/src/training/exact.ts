@@ -48,7 +48,7 @@ export function centre(fit: Fitted | undefined, mean: Float64Array): Float64Arra
   return point;
 }
 
-/** Largest absolute entry of the gradient by the weights and bias of the raw columns. */
+/** Largest absolute entry of the gradient with respect to the raw weights and bias. */
 export function largestRaw(slope: Float64Array, mean: Float64Array): number {
   const bias = slope[mean.length]!;
   return mean.reduce((most, m, j) => Math.max(most, Math.abs(slope[j]! + m * bias)), Math.abs(bias));

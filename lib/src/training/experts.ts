@@ -13,12 +13,12 @@ export interface NamedRows {
 /**
  * Trains experts: each a search over C on its own few columns.
  *
- * @param experts name -> its columns, and where wanted its own C and standardising: `PRESETS.seed.experts`, a recipe's
+ * @param experts name -> its columns, optionally with its own C and standardising, such as `PRESETS.seed.experts`
  * @param train rows to fit on
  * @param validation rows to choose C by
- * @param C values to try, in order, of experts without their own
+ * @param C values to try, in order, for experts without their own
  * @param options how to fit: `{ standardise: true }`, the engine
- * @returns a search each
+ * @returns one search per expert
  * @throws when a column is missing, or as `searchC` does
  * @example
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
@@ -38,7 +38,7 @@ export function trainExperts<E extends string>(
   });
 }
 
-/** Names the model in an error of its fit. */
+/** Adds the name of the model to an error of its fit. */
 export function inModel<T>(name: string, fit: () => T): T {
   try {
     return fit();
@@ -47,12 +47,12 @@ export function inModel<T>(name: string, fit: () => T): T {
   }
 }
 
-/** What an expert is fitted to. */
+/** The columns and labels to fit an expert to. */
 export function rowsOf(expert: Expert, { features, label }: NamedRows): { X: Float64Array[]; y: Uint8Array } {
   return { X: designMatrix(features, columnsOf(expert)), y: label };
 }
 
-/** How one model is fitted: as all are, but for what it says itself. */
+/** The fitting settings of one expert: the common ones, overridden by its own. */
 export function ownFit(
   model: object,
   C: readonly number[],
@@ -65,7 +65,7 @@ export function ownFit(
   };
 }
 
-/** Something of each entry, under the same name. */
+/** Maps each entry, keeping its name. */
 export function mapEntries<T, U, E extends string>(
   entries: { readonly [name in E]: T },
   of: (entry: T, name: E) => U,

@@ -1,25 +1,24 @@
-/** What a fit knows of its rows before the first step. */
+/** What a fit knows about its rows before the first step. */
 export interface FitRows {
   readonly columns: readonly Float64Array[];
   readonly label: Uint8Array;
   readonly mean: Float64Array;
   /**
-   * The columns less their means: that only moves the bias, which is not penalised, and keeps the Hessian well
-   * conditioned whatever the columns' offsets.
+   * The centred columns: centring only moves the bias, which is not penalised, and keeps the Hessian well conditioned.
    */
   readonly centred: readonly Float64Array[];
-  /** Largest distance of a column's values to its mean. */
+  /** Largest distance of a column's values from its mean. */
   readonly reach: Float64Array;
   /** Largest entry of the gradient of the summed log loss at w = 0, b = 0. */
   readonly gradientAtZero: number;
-  /** Size of the rounding in a gradient's largest entry. */
+  /** Size of the rounding error in a gradient's largest entry. */
   readonly rounding: number;
 }
 
 /**
- * Checks rows and sums up what a fit needs to know of them.
+ * Checks rows and prepares what a fit needs to know about them.
  *
- * @throws when shapes disagree, a value is not finite, or only one class is there
+ * @throws when shapes do not match, a value is not finite, or only one class is present
  */
 export function fitRows(columns: readonly Float64Array[], label: Uint8Array): FitRows {
   const n = label.length;
@@ -53,7 +52,7 @@ export function fitRows(columns: readonly Float64Array[], label: Uint8Array): Fi
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    // A constant column centres to exact zeros, whatever its mean rounds to.
+    // A constant column centres to exact zeros, however its mean rounds.
     mean[j] = low === high ? low : sum / n;
     reach[j] = Math.max(high - mean[j]!, mean[j]! - low);
     centred.push(subtract(column, mean[j]!));

@@ -1,17 +1,17 @@
 import type { FitRows } from "./fit-rows.js";
 import type { LogLoss } from "./log-loss.js";
 
-/** One step of a fit: a Newton step of the full batch, or an epoch of mini-batches. */
+/** One step of a fit: a Newton step on the full batch, or an epoch of mini-batches. */
 export interface LossStep {
   /** 0 is the start. */
   readonly step: number;
-  /** The objective divided by C and the rows: mean log loss of the rows that are fitted on, and its share of the penalty. */
+  /** The objective divided by C and the number of rows: mean log loss of the fitted rows plus the penalty per row. */
   readonly loss: number;
-  /** Mean log loss of the rows that stop the fit early; "adam" only. */
+  /** Mean log loss of the rows held out for early stopping; "adam" only. */
   readonly validationLoss?: number;
 }
 
-/** What every engine needs to know of a fit. */
+/** What every engine needs to know about a fit. */
 export interface FitSettings {
   readonly C: number;
   readonly tol: number;
@@ -19,7 +19,7 @@ export interface FitSettings {
   readonly onStep: ((history: readonly LossStep[]) => void) | undefined;
 }
 
-/** What a fit found. */
+/** The result of a fit. */
 export interface Fitted {
   readonly rows: FitRows;
   /** Weights of the raw columns. */
@@ -29,6 +29,9 @@ export interface Fitted {
   readonly objective: number;
   readonly gradient: number;
   readonly history: readonly LossStep[];
-  /** What the exact engine goes on from with another C: weights and the bias of the centred columns, and the data's part there. */
+  /**
+   * The point from which the exact engine continues with another C: weights and bias of the centred columns, and the
+   * loss there.
+   */
   readonly exact?: { readonly point: Float64Array; readonly known: LogLoss };
 }

@@ -1,24 +1,24 @@
 import { bisectRight } from "../util/bisect-right.js";
 
-/** A rising curve from scores to probabilities: straight lines between its points, flat outside them. */
+/** A non-decreasing curve from scores to probabilities: linear between its points, flat outside them. */
 export interface Isotonic {
   /** Strictly increasing scores. */
   readonly score: Float64Array;
-  /** Probabilities there, never falling. */
+  /** Non-decreasing probabilities at those scores. */
   readonly probability: Float64Array;
 }
 
 /**
- * Isotonic calibration: the never-falling curve of scores nearest to the labels in squared error, by pooling adjacent
- * violators.
+ * Isotonic calibration: the non-decreasing function of the score that is closest to the labels in squared error (pool
+ * adjacent violators).
  *
- * Fit it on rows that the model was **not** fitted on, a thousand or more: having no shape of its own, it follows noise.
- * It cannot be written into a logistic model file (`plattScaling` can); it shows what a calibration without a shape says.
+ * Fit it on rows that the model was **not** fitted on, a thousand or more: having no fixed shape, it follows noise.
+ * Unlike `plattScaling`, it cannot be folded into a logistic model file; use it to compare.
  *
  * @param label n labels, 1 or 0
- * @param score n finite scores; rows of one score are averaged first
- * @returns the curve's points, without those that lie inside a flat part
- * @throws when there are no rows, lengths disagree or a score is not finite
+ * @param score n finite scores; rows with equal scores are averaged first
+ * @returns the curve's points, without those inside a flat part
+ * @throws when there are no rows, lengths differ or a score is not finite
  * @see Barlow et al. (1972); Zadrozny & Elkan (2002); scikit-learn `IsotonicRegression(out_of_bounds="clip")`
  * @example
  * isotonicRegression(Uint8Array.of(0, 1, 0, 1), Float64Array.of(1, 2, 3, 4));
@@ -48,7 +48,7 @@ export function isotonicRegression(label: Uint8Array, score: Float64Array): Isot
       rows[blocks] = rows[blocks]! + 1;
     }
     blocks++;
-    // Sums of whole numbers are exact, so cross products compare means without rounding.
+    // Sums of integers are exact, so cross products compare means without rounding.
     while (blocks > 1 && sum[blocks - 2]! * rows[blocks - 1]! >= sum[blocks - 1]! * rows[blocks - 2]!) {
       high[blocks - 2] = high[blocks - 1]!;
       sum[blocks - 2] = sum[blocks - 2]! + sum[blocks - 1]!;
@@ -69,11 +69,11 @@ export function isotonicRegression(label: Uint8Array, score: Float64Array): Isot
 }
 
 /**
- * Reads an isotonic curve.
+ * Evaluates an isotonic curve.
  *
  * @param curve the curve
  * @param score n scores
- * @returns n probabilities; below the first point and above the last the curve's end is returned, NaN for NaN
+ * @returns n probabilities; outside the curve those of its ends, NaN for NaN
  * @example
  * const curve = isotonicRegression(Uint8Array.of(0, 1, 0, 1), Float64Array.of(1, 2, 3, 4));
  * predictIsotonic(curve, Float64Array.of(0, 1.5, 2.7, 9)); // → [0, 0.25, 0.5, 1]

@@ -1,6 +1,6 @@
 import { probabilities } from "../models/predict.js";
 
-/** A fitted logistic model over columns in an order: what `LogisticRegression` is after `fit`, and `toJson` takes. */
+/** A fitted logistic model over ordered columns: a `LogisticRegression` after `fit`, or anything `toJson` accepts. */
 export interface LinearFit {
   readonly coef: Float64Array;
   readonly intercept: number;
@@ -8,11 +8,11 @@ export interface LinearFit {
 }
 
 /**
- * A logistic model from its numbers.
+ * A logistic model from its coefficients.
  *
  * @param coef a weight for each column
  * @param intercept the bias
- * @returns a fit that predicts with them, the same bits as a model file of them
+ * @returns a fit that predicts with them, bit-identical to a model file with these numbers
  * @example
  * linearFit(Float64Array.of(2), 0).predictProba([Float64Array.of(0, 1)]); // → [0.5, 0.880797]
  */

@@ -1,22 +1,22 @@
-/** Rows that are worked on at a time. */
+/** Rows processed at a time. */
 const BLOCK = 512;
 
 /**
- * The data's part of a logistic fit at one point: log loss summed over rows, its gradient and its Hessian by the
- * weights and, last, the bias.
+ * The data term of a logistic fit at one point: log loss summed over rows, with its gradient and Hessian (weights
+ * first, bias last).
  */
 export interface LogLoss {
   readonly loss: number;
   readonly gradient: Float64Array;
-  /** (p + 1) x (p + 1), rows one after another; only the lower triangle is filled. */
+  /** (p + 1) x (p + 1), row by row; only the lower triangle is filled. */
   readonly hessian: Float64Array;
 }
 
 /**
  * Computes `LogLoss` at `point` (weights, then the bias), in one pass over the rows. With `nearby`, the Hessian of a
- * point so near that it serves here too, only the loss and its gradient are computed.
+ * point close enough to reuse it, only the loss and its gradient are computed.
  *
- * Nearly all of a fit's time is spent here, so rows go in blocks whose intermediate values stay in the processor's cache.
+ * Nearly all of a fit's time is spent here, so rows are processed in blocks that stay in the processor's cache.
  */
 export function logLossTerms(
   columns: readonly Float64Array[],
@@ -62,8 +62,8 @@ export function addScaled(z: Float64Array, weight: number, column: Float64Array,
 /**
  * Returns the sum of the rows' log losses; fills residual p - label and curvature p (1 - p), and their sums.
  *
- * All are functions of the margin by which a row is on the wrong side, z where the label is 0 and -z where it is 1: so
- * computed, they keep their digits where p is close to the label.
+ * All are functions of the margin by which a row is on the wrong side (z for label 0, -z for label 1). Computed this
+ * way they stay accurate when p is close to the label.
  */
 function lossOfBlock(
   z: Float64Array,
@@ -75,8 +75,8 @@ function lossOfBlock(
   sums: Float64Array,
 ): number {
   let linear = 0;
-  // Product of the 1 + exp(-|margin|), less 1: below 2^512, so one logarithm serves the block; and the part above 1 keeps
-  // its digits however small it is.
+  // Product of the 1 + exp(-|margin|), minus 1: below 2^512, so one logarithm serves the block; and the part above 1
+  // stays accurate however small it is.
   let excess = 0;
   let residuals = 0;
   let curvatures = 0;
@@ -116,7 +116,10 @@ function multiplyInto(
   return total;
 }
 
-/** values . column over the block's rows, as four sums: an addition waits for the one before it, and four wait at once. */
+/**
+ * values . column over the block's rows, as four independent sums, because additions of one sum would wait for each
+ * other.
+ */
 export function dot(values: Float64Array, column: Float64Array, from: number, rows: number): number {
   let s0 = 0;
   let s1 = 0;

@@ -12,20 +12,21 @@ export interface LogisticOptions extends EngineOptions {
   /** Weight of the data against the penalty; smaller is a stronger penalty. */
   readonly C?: number;
   /**
-   * Fit on columns standardised by these rows, so that the penalty treats all alike, and fold the scale back: the weights
-   * are of the raw columns all the same. Without it (false, the default) a column of small numbers, such as `ema20_rel`, is
-   * shrunk to nothing and one of large numbers, such as `rsi`, hardly at all.
+   * Fit on columns standardised by these rows, so that the penalty treats all columns alike, and fold the scale back,
+   * so that the weights still apply to the raw columns. Without it (false, the default) the weight of a column of small
+   * numbers, such as `ema20_rel`, is shrunk to almost nothing, and that of a column of large numbers, such as `rsi`,
+   * hardly at all.
    */
   readonly standardise?: boolean;
-  /** The gradient's largest entry, relative to its value at w = 0, b = 0, at which the fit has converged. */
+  /** Convergence threshold: the gradient's largest entry relative to its value at w = 0, b = 0. */
   readonly tol?: number;
-  /** Newton steps after which a fit that has not converged throws. */
+  /** Largest number of Newton steps; a fit that has not converged by then throws. */
   readonly maxIter?: number;
-  /** Called after each step (of "adam": each epoch) with all steps so far, to watch a fit while it runs. */
+  /** Called after each step (each epoch with "adam") with all steps so far, to watch a fit while it runs. */
   readonly onStep?: (history: readonly LossStep[]) => void;
 }
 
-/** What a fit found, on the columns as it saw them and as weights of the raw ones. */
+/** The result of a fit, on the columns as fitted and as weights of the raw columns. */
 interface Solution {
   readonly columns: readonly Float64Array[];
   readonly scaling: Scaling | undefined;
@@ -34,18 +35,17 @@ interface Solution {
 }
 
 /**
- * Logistic regression with an L2 penalty, fitted in float64 to its true optimum:
- * min over w, b of 0.5 w'w + C * sum of log losses. The bias is not penalised; columns are not scaled unless
- * `standardise` says so.
+ * Logistic regression with an L2 penalty, fitted in float64 to its true optimum: min over w, b of 0.5 w'w + C * sum of
+ * log losses. The bias is not penalised; columns are not scaled unless `standardise` is set.
  *
- * Damped Newton steps on centred columns. Unscaled, collinear and separable columns are all right, for the penalty makes
- * the optimum unique.
+ * Uses damped Newton steps on centred columns. Unscaled, collinear and separable columns are fine, because the penalty
+ * makes the optimum unique.
  *
- * With `engine: "tensorflow"` TensorFlow.js looks for the same optimum on float32 tensors, see `loadTensorflow`: it comes
- * within about 1e-6 of its probabilities by Newton steps, and near it by `method: "adam"`.
+ * With `engine: "tensorflow"`, TensorFlow.js searches for the same optimum with float32 tensors (see `loadTensorflow`):
+ * probabilities agree to about 1e-6 with Newton steps, and approximately with `method: "adam"`.
  *
- * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum; with `standardise`
- * a pipeline of `StandardScaler` and it
+ * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum; with
+ * `standardise`, a pipeline of `StandardScaler` and `LogisticRegression`
  * @example
  * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
  * const fit = new LogisticRegression({ C: 1 }).fit(X, Uint8Array.of(0, 0, 1, 0, 1));
@@ -77,7 +77,7 @@ export class LogisticRegression {
     checkEngine(options);
   }
 
-  /** Weights of the columns, in their order. */
+  /** Weights of the columns, in order. */
   get coef(): Float64Array {
     return this.#solved.raw.coef;
   }
@@ -85,11 +85,11 @@ export class LogisticRegression {
   get intercept(): number {
     return this.#solved.raw.intercept;
   }
-  /** Newton steps taken; of "adam", the epoch whose weights were kept. */
+  /** Newton steps taken; with "adam", the epoch whose weights were kept. */
   get iterations(): number {
     return this.#solved.fitted.iterations;
   }
-  /** 0.5 w'w + C * sum of log losses at the solution, w being the weights of the columns as they were fitted on. */
+  /** 0.5 w'w + C * sum of log losses at the solution, where w are the weights of the columns as fitted. */
   get objective(): number {
     return this.#solved.fitted.objective;
   }
@@ -113,14 +113,14 @@ export class LogisticRegression {
    *
    * @param X p columns of n finite values
    * @param y n labels, 1 or 0, both present
-   * @param start a fit on the same `X` and `y` with another C, to start from: the solution is the same, found sooner;
-   *   "adam" always starts from nothing
+   * @param start a fit on the same `X` and `y` with another C, to start from: the same solution is found faster;
+   * ignored by "adam"
    * @returns this
-   * @throws when shapes disagree, a value is not finite, only one class is there, it does not converge, or TensorFlow.js
-   *   is not loaded
+   * @throws when shapes do not match, a value is not finite, only one class is present, it does not converge, or
+   * TensorFlow.js is not loaded
    */
   fit(X: readonly Float64Array[], y: Uint8Array, start?: LogisticRegression): this {
-    // A start on columns of another scale is no start.
+    // A start on columns of another scale cannot be used.
     const known = start && start.standardise === this.standardise ? start.#solution : undefined;
     const from = known?.fitted;
     const again = known && known.columns === X && known.fitted.rows.label === y;
@@ -146,7 +146,7 @@ export class LogisticRegression {
    * Probability of label 1 for each row.
    *
    * @param X as many columns as were fitted
-   * @returns one probability a row
+   * @returns one probability per row
    * @throws when not fitted, or when the number of columns differs
    */
   predictProba(X: readonly Float64Array[]): Float64Array {

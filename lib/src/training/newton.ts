@@ -2,43 +2,43 @@ import type { LogLoss } from "./log-loss.js";
 import { solvePositive } from "./solve.js";
 
 /**
- * A logistic fit to be found: min over weights w and bias of C * summed log loss + 0.5 w'Qw, on columns that
- * someone else holds.
+ * A logistic fit as a minimisation over weights w and bias: C * summed log loss + 0.5 w'Qw, on columns held by the
+ * caller.
  */
 export interface NewtonProblem {
   readonly C: number;
-  /** Q, p x p, rows one after another; the bias is not penalised. */
+  /** Q, p x p, row by row; the bias is not penalised. */
   readonly ridge: Float64Array;
-  /** The data's part at a point (weights, then the bias); with `nearby`, that Hessian serves again. */
+  /** The data term at a point (weights, then the bias); with `nearby`, that Hessian is reused. */
   readonly at: (point: Float64Array, nearby?: Float64Array) => LogLoss;
-  /** Size of the objective's gradient, in the terms that `goal` is meant in. */
+  /** Size of the objective's gradient, in the same terms as `goal`. */
   readonly size: (gradient: Float64Array) => number;
-  /** The size at which the fit has converged. */
+  /** The gradient size at which the fit has converged. */
   readonly goal: number;
   /** How much a step changes the rows' log-odds. */
   readonly change: (step: Float64Array, gradient: Float64Array, known: LogLoss) => number;
-  /** How exact `at` is. */
+  /** The precision of `at`. */
   readonly precision: Precision;
   readonly maxIter: number;
   /** Called with the objective at each point, the first included. */
   readonly onPoint?: (objective: number) => void;
 }
 
-/** What the arithmetic of a problem can tell apart; steps are measured by `change`. */
+/** The precision of the arithmetic of a problem; steps are measured by `change`. */
 export interface Precision {
-  /** A step below this need not be taken. */
+  /** Steps below this are not needed. */
   readonly negligible: number;
-  /** A step below this leaves the Hessian good to three digits: enough for the last, tiny steps. */
+  /** After a step below this, the Hessian is still accurate to three digits: enough for the last, tiny steps. */
   readonly small: number;
-  /** A step below this that no longer shrinks has reached the rounding. */
+  /** A step below this that no longer shrinks is dominated by rounding. */
   readonly rounding: number;
-  /** So is one below this after thirty steps: of few rows the rounding may be larger. */
+  /** So is a step below this after thirty steps: with few rows the rounding may be larger. */
   readonly stuck: number;
-  /** Relative rounding of the objective. */
+  /** Relative rounding error of the objective. */
   readonly objective: number;
 }
 
-/** Where Newton's steps ended. */
+/** The end point of the Newton steps. */
 export interface NewtonResult {
   readonly point: Float64Array;
   readonly known: LogLoss;
@@ -53,11 +53,11 @@ const ARMIJO = 1e-4;
 const MAX_HALVINGS = 60;
 
 /**
- * Damped Newton steps from `start` to the optimum; the systems of weights are small and solved in float64.
+ * Damped Newton steps from `start` to the optimum; the linear systems are small and solved in float64.
  *
- * @param problem the fit to be found
+ * @param problem the fit to solve
  * @param start weights, then the bias
- * @param knownAtStart the data's part there, where it is known
+ * @param knownAtStart the data term there, if known
  * @throws when it does not converge
  */
 export function minimise(problem: NewtonProblem, start: Float64Array, knownAtStart?: LogLoss): NewtonResult {
@@ -73,14 +73,14 @@ export function minimise(problem: NewtonProblem, start: Float64Array, knownAtSta
     const step = newtonStep(slope, known, C, ridge);
     const change = changeOf(step, slope, known);
     onPoint?.(objective);
-    // Near its end Newton squares its error; a small step that no longer shrinks has reached the rounding.
+    // Near the optimum Newton converges quadratically; a small step that no longer shrinks is dominated by rounding.
     const settled = change <= precision.negligible || (change < precision.rounding && change > lastChange / 2);
     const stuck = iterations >= 30 && change < precision.stuck;
     if (gradient <= goal && (settled || stuck)) return { point, known, iterations, objective, gradient };
     if (iterations >= maxIter) {
       throw new Error(
         `no convergence in ${maxIter} Newton steps: the gradient's largest entry is ${gradient}, the goal ${goal}; ` +
-          "raise maxIter, or lower C where the classes can be separated",
+          "raise maxIter, or lower C if the classes are separable",
       );
     }
     lastChange = change;
@@ -116,13 +116,13 @@ function penalty(point: Float64Array, ridge: Float64Array): number {
   return dotProduct(timesRidge(ridge, point), point) / 2;
 }
 
-/** Gradient of the objective by the weights and the bias. */
+/** Gradient of the objective with respect to the weights and the bias. */
 function gradientOf(point: Float64Array, known: LogLoss, C: number, ridge: Float64Array): Float64Array {
   const pull = timesRidge(ridge, point);
   return known.gradient.map((g, j) => C * g + (pull[j] ?? 0));
 }
 
-/** Q times the weights, which are all of a point but its last. */
+/** Q times the weights: all of a point except its last entry. */
 function timesRidge(ridge: Float64Array, point: Float64Array): Float64Array {
   const p = point.length - 1;
   return point.subarray(0, p).map((_, i) => dotProduct(ridge.subarray(i * p, i * p + p), point));
@@ -136,7 +136,7 @@ function newtonStep(slope: Float64Array, known: LogLoss, C: number, ridge: Float
   }
   const downhill = slope.map((g) => -g);
   let step = solvePositive(hessian, downhill);
-  // Where nearly every probability has saturated the Hessian loses its rank to rounding: a ridge brings it back.
+  // If nearly every probability has saturated, the Hessian loses rank to rounding: a ridge restores it.
   const largest = slope.reduce((most, _, j) => Math.max(most, hessian[j * size + j]!), 0);
   for (let more = 1e-12 * largest; !step; more *= 10) {
     if (!(more <= largest && largest < Number.POSITIVE_INFINITY))

@@ -11,13 +11,13 @@ import type { Rows } from "./search-c.js";
 export type FitModel = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
 
 /**
- * The probability that each row gets from a model that did not train on it: one fit for each fold, asked about the
+ * Out-of-fold probabilities: each row is predicted by a model that did not train on it. One fit per fold predicts the
  * fold's test rows.
  *
  * @param rows columns and labels
- * @param folds from `walkForward` (a row's model then knows the past only) or `purgedKFold`
+ * @param folds from `walkForward` (then a row's model knows only the past) or `purgedKFold`
  * @param fit fits a model to the training rows of a fold
- * @returns n probabilities; NaN for rows that no fold tests, such as the first ones of a walk forward
+ * @returns n probabilities; NaN for rows that no fold tests, such as the first rows of a walk forward
  * @throws when two folds test the same row, or a fold trains on a row that it tests
  * @see Wolpert (1992), "Stacked generalization"; scikit-learn `cross_val_predict`, which refuses a walk forward
  * @example
@@ -47,14 +47,14 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
 }
 
 /**
- * Out-of-fold probabilities of experts: what the brain should be trained on, for on their own training rows the experts are
- * better than they will ever be again.
+ * Out-of-fold probabilities of experts, to train the brain on. On their own training rows the experts look better than
+ * they are on any later row.
  *
- * @param experts name -> its columns: `PRESETS.seed.experts`, a recipe's
+ * @param experts name -> its columns, such as `PRESETS.seed.experts`
  * @param data rows in order of time
- * @param folds folds of these rows, best from `walkForward`
- * @param fit fits an expert to some rows; it gets the expert's name, for a C of its own
- * @returns n probabilities each; NaN for rows that no fold tests
+ * @param folds folds of these rows, preferably from `walkForward`
+ * @param fit fits an expert to some rows; it also receives the expert's name
+ * @returns n probabilities per expert; NaN for rows that no fold tests
  * @throws as `outOfFold` does
  * @example
  * const { data, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -72,13 +72,13 @@ export function outOfFoldExperts<E extends string>(
 }
 
 /**
- * The rows to train a brain on, given the experts' probabilities: those where all that the brain reads are numbers, with
- * its inputs in the order of its weights.
+ * The rows to train a brain on, given the experts' probabilities: those where every input of the brain is a number,
+ * with the inputs in the order of its weights.
  *
- * @param brain which experts and which columns of the regime
- * @param data the rows that the probabilities are of
+ * @param brain which experts and which regime columns
+ * @param data the rows that the probabilities belong to
  * @param experts n probabilities of each expert, from `outOfFoldExperts`
- * @returns which rows, and their columns and labels
+ * @returns the row numbers, and their columns and labels
  * @throws when no row has all of them, or a column is missing
  * @example
  * const { data, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -97,7 +97,8 @@ export function brainRows(
   const rows = Uint32Array.from(data.label.keys()).filter((row) =>
     columns.every((column) => !Number.isNaN(column[row])),
   );
-  if (rows.length === 0) throw new Error("no row has a probability of every expert: did the folds test any?");
+  if (rows.length === 0)
+    throw new Error("no row has a probability from every expert: do the folds test any of these rows?");
   return {
     rows,
     X: columns.map((column) => takeColumn(column, rows)),

@@ -3,7 +3,7 @@ import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */
 export interface Platt {
-  /** Below 1 where the model is too sure of itself; 0 or less where it ranks the rows the wrong way round. */
+  /** Below 1 if the model is overconfident; 0 or less if it ranks the rows the wrong way round. */
   readonly slope: number;
   readonly intercept: number;
 }
@@ -11,16 +11,16 @@ export interface Platt {
 const MAX_STEPS = 100;
 
 /**
- * Platt's calibration: the sigmoid of a straight line of the model's log-odds that best explains the labels.
+ * Platt scaling: fits slope and intercept so that the sigmoid of slope * log-odds + intercept best explains the labels.
  *
- * Fit it on rows that the model was **not** fitted on; on its own rows any model looks calibrated. To its optimum, by
- * Newton's method, with Platt's targets (N+ + 1)/(N+ + 2) and 1/(N- + 2) in place of 1 and 0, so that separable classes
- * give finite numbers.
+ * Fit it on rows that the model was **not** fitted on; on its own rows any model looks calibrated. It is fitted to the
+ * optimum by Newton's method, with Platt's targets (N+ + 1)/(N+ + 2) and 1/(N- + 2) instead of 1 and 0, so that
+ * separable classes give finite numbers.
  *
  * @param label n labels, 1 or 0, both present
  * @param logOdds n values of bias + sum of weight * feature (`logit` of the model's probabilities)
  * @returns slope and intercept
- * @throws when lengths disagree, a value is not finite, only one class is there, or the log-odds are all the same
+ * @throws when lengths differ, a value is not finite, only one class is present, or all log-odds are equal
  * @see Platt (1999); Lin, Lin & Weng (2007); scikit-learn `CalibratedClassifierCV(method="sigmoid")`
  * @example
  * const platt = plattScaling(Uint8Array.of(0, 1, 0, 1), Float64Array.of(-2, -1, 1, 2));
@@ -40,7 +40,7 @@ export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
     throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: calibration needs both classes`);
   }
   const centre = mean(logOdds);
-  // Scaled log-odds keep the Hessian well conditioned whatever their size and offset.
+  // Scaled log-odds keep the Hessian well conditioned for any size and offset.
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (logOdds[i]! - centre) ** 2;
   const scale = Math.sqrt(squares / n);
@@ -108,8 +108,8 @@ export function logit(probability: Float64Array): Float64Array {
 }
 
 /**
- * Writes a calibration into a model: weights times the slope, bias times the slope plus the intercept. The result is a
- * logistic model of the same shape whose probabilities are the calibrated ones.
+ * Folds a calibration into a model: weights times the slope, bias times the slope plus the intercept. The result is a
+ * logistic model of the same shape with calibrated probabilities.
  *
  * @param fit any fit
  * @param platt its calibration

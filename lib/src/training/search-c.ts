@@ -1,7 +1,7 @@
 import { rocAuc } from "../metrics/roc-auc.js";
 import { type LogisticOptions, LogisticRegression } from "./logistic-regression.js";
 
-/** How models are fitted: every option of `LogisticRegression` but C. */
+/** Options of `LogisticRegression` except C. */
 export type FitOptions = Omit<LogisticOptions, "C">;
 
 /** Columns to learn from and the labels of their rows. */
@@ -10,7 +10,7 @@ export interface Rows {
   readonly y: Uint8Array;
 }
 
-/** One value of C, tried. */
+/** The result for one value of C. */
 export interface Trial {
   readonly C: number;
   /** Area under the ROC curve on the validation rows. */
@@ -18,7 +18,7 @@ export interface Trial {
   readonly fit: LogisticRegression;
 }
 
-/** The chosen trial, and all of them in the order tried. */
+/** The chosen trial, and all trials in order. */
 export interface Search extends Trial {
   readonly search: readonly Trial[];
 }
@@ -26,7 +26,7 @@ export interface Search extends Trial {
 /**
  * Fits one model for each C on the training rows and keeps the first with the highest AUC on the validation rows.
  *
- * The AUC of the chosen one flatters it: the rows that report it also chose it.
+ * The AUC of the chosen trial is flattering, because the rows that report it also chose it.
  *
  * @param train rows to fit on, both classes present
  * @param validation rows to choose by, both classes present

@@ -1,10 +1,10 @@
 /**
- * Solves A x = b for a symmetric positive definite A by Cholesky, the diagonal first scaled to ones so that columns of
- * very different size do no harm.
+ * Solves A x = b for a symmetric positive definite A by Cholesky decomposition. The diagonal is first scaled to ones,
+ * so that columns of very different size do no harm.
  *
- * @param a n x n, rows one after another; only the lower triangle is read
+ * @param a n x n, row by row; only the lower triangle is read
  * @param b n values
- * @returns x, or undefined where A is not positive definite to working precision
+ * @returns x, or undefined if A is not positive definite to working precision
  */
 export function solvePositive(a: Float64Array, b: Float64Array): Float64Array | undefined {
   const n = b.length;

@@ -1,20 +1,21 @@
 import { mean as meanOf } from "../stats/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
-/** What standardising takes off each column, and what it then divides by. */
+/** The mean to subtract from each column, and the deviation to divide by. */
 export interface Scaling {
   readonly mean: Float64Array;
-  /** Standard deviation (ddof 0); 0 where the column is constant. */
+  /** Standard deviation (ddof 0); 0 if the column is constant. */
   readonly sd: Float64Array;
 }
 
-/** A column whose values differ by less than this share of their size is constant but for rounding. */
+/** A column whose values differ by less than this share of their size counts as constant. */
 const CONSTANT = 1e-10;
 
 /**
- * Mean and standard deviation of each column: take them of the training rows only, for those of all rows know the future.
+ * Mean and standard deviation of each column. Compute them on the training rows only, because those of all rows know
+ * the future.
  *
- * A column is constant, with deviation 0, where its deviation is at most 1e-10 of its largest absolute value.
+ * A column counts as constant, with deviation 0, if its deviation is at most 1e-10 of its largest absolute value.
  *
  * @param X columns of n finite values
  * @returns a mean and a deviation (ddof 0) for each column
@@ -28,7 +29,7 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
   const sd = new Float64Array(X.length);
   X.forEach((column, j) => {
     const n = column.length;
-    if (n === 0) throw new Error(`column ${j} has no rows to take a mean of`);
+    if (n === 0) throw new Error(`column ${j} has no rows to compute a mean from`);
     let largest = 0;
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
@@ -47,7 +48,8 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
 }
 
 /**
- * Columns less their means, over their deviations. A constant column becomes zeros, so a fit gives it weight 0.
+ * Standardises columns: subtracts the mean and divides by the deviation. A constant column becomes zeros, so a fit
+ * gives it weight 0.
  *
  * @param X columns of n values
  * @param scaling a mean and a deviation for each of them
@@ -69,11 +71,11 @@ export function standardise(X: readonly Float64Array[], scaling: Scaling): Float
  * Turns a fit on standardised columns into the same fit on raw ones: w = w_s / sd and b = b_s - sum of w_s mean / sd, so
  * that a model file needs no scaler. A constant column gets weight 0.
  *
- * Probabilities agree to 1e-12 unless a column's mean is thousands of times its deviation: what is then lost is the
+ * Probabilities agree to 1e-12 unless a column's mean is thousands of times its deviation; the loss then is the
  * rounding of raw weights, about 1e-16 * |w_s mean / sd|.
  *
  * @param fit weights of standardised columns
- * @param scaling what standardised them
+ * @param scaling the scaling they were standardised with
  * @returns weights of the raw columns
  * @throws when the numbers of columns differ
  * @example

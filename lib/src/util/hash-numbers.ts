@@ -1,12 +1,12 @@
 /**
  * A short hash of numbers, the same on every engine: 64 bits of FNV-1a over their bytes as little-endian doubles, in
- * hexadecimal. It tells columns apart; it keeps no secret.
+ * hexadecimal. It distinguishes columns; it is not cryptographic.
  *
  * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */
 export function hashNumbers(values: Float64Array): string {
   const view = new DataView(new ArrayBuffer(8));
-  // Two halves of 32 bits, each FNV-1a from a start of its own: a 64-bit multiplication would need BigInt.
+  // Two 32-bit halves, each FNV-1a with its own start value: a 64-bit multiplication would need BigInt.
   let [a, b] = [0x811c9dc5, 0xcbf29ce4];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;

@@ -1,11 +1,11 @@
 let controller = new AbortController();
 
-/** Aborted when the user interrupts what runs: a notebook's cell. */
+/** Aborted when the user interrupts the running notebook cell. */
 export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Ends what asked for `interruption` before now; what asks later goes on. Kernels call it. */
+/** Aborts everything that has asked for `interruption` so far; later requests get a new signal. Called by kernels. */
 export function interruptRunning(): void {
   const interrupted = controller;
   controller = new AbortController();

@@ -1,2 +1,2 @@
-/** Takes a line about what was decided or noticed. */
+/** Receives one line per decision or warning. */
 export type Report = (line: string) => void;

@@ -1,7 +1,7 @@
-/** The method by which a value tells a notebook how it shows: this project's kernel and Deno's ask for it. */
+/** The method that tells a notebook how to display a value; this project's kernel and Deno's call it. */
 export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
-/** Kinds of results that show themselves. */
+/** Kinds of results that display themselves. */
 export type Kind =
   | "figure"
   | "table"
@@ -17,33 +17,33 @@ export type Kind =
   | "warm-up"
   | "skew";
 
-/** How much is shown. */
+/** How much to show. */
 export interface Shown {
-  /** Of a long table: how many rows of its beginning, and as many of its end. */
+  /** For a long table: number of first rows, and as many last rows. */
   readonly rows?: number;
 }
 
 /** Representations of one thing, by MIME type. */
 export type Bundle = Record<string, unknown>;
 
-/** Something that shows itself. */
+/** A value that displays itself. */
 export interface SelfShowing {
   [DISPLAY](shown?: Shown): Bundle;
 }
 
-/** What makes a MIME bundle of a result. */
+/** Turns a result into a MIME bundle. */
 export type Viewer = (result: never, shown: Shown) => Bundle;
 
 const viewers = new Map<Kind, Viewer>();
 
 /**
- * Lets a result show itself as a cell's last expression. What stands in the result does not change: the method is not
- * enumerable, so that copies, JSON and comparisons know nothing of it.
+ * Lets a result display itself as a cell's last expression. The result's data stays the same: the method is not
+ * enumerable, so copies, JSON and comparisons ignore it.
  *
- * How it looks is told later, by `setViewer`: rooms that compute do not know those that show.
+ * Its appearance is set later by `setViewer`, because rooms that compute do not know those that display.
  *
- * @param kind what it is
- * @param result any object that nobody else holds yet
+ * @param kind the kind of result
+ * @param result a new object, not yet shared
  * @returns the same object
  * @example
  * JSON.stringify(showable("bars", { a: 1 })); // → '{"a":1}'
@@ -55,12 +55,12 @@ export function showable<T extends object>(kind: Kind, result: T): T {
   });
 }
 
-/** Tells how results of a kind are shown. */
+/** Sets how results of a kind are displayed. */
 export function setViewer(kind: Kind, viewer: Viewer): void {
   viewers.set(kind, viewer);
 }
 
-/** Whether something shows itself. */
+/** Whether a value displays itself. */
 export function showsItself(x: unknown): x is SelfShowing {
   return typeof x === "object" && x !== null && DISPLAY in x && typeof x[DISPLAY] === "function";
 }

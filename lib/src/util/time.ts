@@ -17,12 +17,12 @@ export function formatTime(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** The number of a time's calendar day: equal for times of one day, one more a day later. */
+/** The day number of a time: the same for all times of a day, one more for the next day. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
 
-/** The midnight that begins a time's calendar day. */
+/** The midnight at the start of a time's calendar day. */
 export function midnightOf(time: number): number {
   return dayOf(time) * DAY;
 }
@@ -32,13 +32,13 @@ export function midnightOf(time: number): number {
  *
  * @param day `YYYY-MM-DD`
  * @returns wall-clock milliseconds of that midnight
- * @throws when `day` is not a day of the calendar
+ * @throws when `day` is not a calendar day
  * @example
  * parseDay("2018-01-02"); // → 1514851200000
  */
 export function parseDay(day: string): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  // Date.parse takes 2021-02-31 for 3 March; printing it back shows that.
+  // Date.parse reads 2021-02-31 as 3 March; formatting it again reveals that.
   if (Number.isNaN(time) || formatTime(time).slice(0, 10) !== day) {
     throw new Error(`"${day}" is not a day: write YYYY-MM-DD, for example 2018-01-31`);
   }
@@ -47,7 +47,7 @@ export function parseDay(day: string): number {
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, min: MINUTE, h: HOUR, D: DAY };
 
-/** When the exchange opens, from midnight, and how long a full session is. */
+/** The opening time of the exchange, from midnight, and the length of a full session. */
 export const SESSION_OPEN: number = 9.5 * HOUR;
 const SESSION: number = 6.5 * HOUR;
 
@@ -65,7 +65,7 @@ export function parseRule(rule: string): number {
   const length = Number(count || 1) * (UNITS[unit ?? ""] ?? Number.NaN);
   if (!(length > 0) || (DAY % length !== 0 && SESSION % length !== 0)) {
     throw new Error(
-      `rule "${rule}": write a length that divides a day, such as 30s, 5min, 15min, 1h or 1D, or a session of 390 ` +
+      `rule "${rule}": write a length that divides a day, such as 30s, 5min, 15min, 1h or 1D, or one that divides a session of 390 ` +
         "minutes, such as 65min",
     );
   }

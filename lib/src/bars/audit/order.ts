@@ -41,7 +41,7 @@ export function checkOrder(series: Series): Finding[] {
           count: repeats.length,
           what: `${counted(repeats.length, "bar")} with the time of another`,
           where: places(repeats),
-          cure: "keep one bar a minute and symbol: drop the repeats in the file",
+          cure: "keep one bar per minute and symbol: drop the repeats in the file",
         },
     back.length === 0
       ? fine("disorder", "times go forward")

@@ -11,10 +11,10 @@ import { library } from "./library.js";
 import { tensorLogLoss, tensorLoss, tensorRows, transposed } from "./tensor-rows.js";
 
 /**
- * Mini-batches with the optimizer Adam (Kingma & Ba 2015) of TensorFlow.js, on columns that are centred and scaled, from
- * weights of 0 and the bias of the classes' shares. After each epoch the mean of its weights counts (Polyak averaging:
- * single steps are noisy). The last rows are kept apart; the weights of the epoch that was best on them are the result. It
- * comes near the optimum that Newton's steps reach, not to it.
+ * Mini-batch fit with the Adam optimizer (Kingma & Ba 2015) of TensorFlow.js, on centred and scaled columns, starting
+ * from weights of 0 and the bias of the class shares. After each epoch it takes the mean of its weights (Polyak
+ * averaging, because single steps are noisy). The last rows are held out; the result is the weights of the epoch that
+ * was best on them. It comes close to the optimum that Newton steps reach, but not all the way.
  */
 export function fitAdam(rows: FitRows, { C, onStep }: FitSettings, options: AdamOptions = {}): Fitted {
   const tf = library();
@@ -22,10 +22,10 @@ export function fitAdam(rows: FitRows, { C, onStep }: FitSettings, options: Adam
   const { centred, label, mean } = rows;
   const n = label.length;
   const fitted = Math.ceil(n * (1 - validationSplit));
-  // A constant column has no say.
+  // A constant column has no effect.
   const scale = Float64Array.from(centred, (column) => standardDeviation(column.subarray(0, fitted)) || 1);
   const columns = centred.map((column, j) => column.map((x) => x / scale[j]!));
-  // What the square of a scaled column's weight counts, so that the penalty is that of the raw weights.
+  // The penalty factor of a scaled column's weight, so that the penalty is that of the raw weights.
   const ridge = scale.map((s) => 1 / (s * s));
   const size = centred.length + 1;
   const shuffle = shuffler(fitted, seed);
@@ -102,7 +102,7 @@ function startPoint(label: Uint8Array, size: number): Float32Array {
   return point;
 }
 
-/** A function that gives the numbers below n in a new order at each call (Fisher-Yates), always in the same memory. */
+/** Returns a function that shuffles the numbers below n at each call (Fisher-Yates), reusing the same memory. */
 function shuffler(n: number, seed: number): () => Int32Array {
   const random = xoroshiro128plus(seed);
   const order = Int32Array.from({ length: n }, (_, i) => i);

@@ -1,13 +1,13 @@
 /** What TensorFlow.js computes on: the native libtensorflow, WebAssembly, or plain JavaScript. */
 export type Backend = "tensorflow" | "wasm" | "cpu";
 
-/** TensorFlow.js, loaded. */
+/** A loaded TensorFlow.js. */
 export interface Tensorflow {
   /** What it computes on: `"tensorflow"` is the native library of tfjs-node, `"wasm"` WebAssembly, `"cpu"` JavaScript. */
   readonly backend: Backend;
   readonly version: string;
   /** Which backend runs and why, in one line. */
   readonly reason: string;
-  /** How many tensors there are: as many after each fit as before it. */
+  /** Number of tensors in memory; the same after each fit as before it. */
   readonly numTensors: () => number;
 }

@@ -1,29 +1,29 @@
 import { addScaled, dot } from "../log-loss.js";
 import { dotProduct } from "../newton.js";
 
-/** Rows that are worked on at a time, so that they stay in the processor's cache. */
+/** Rows processed at a time, so that they stay in the processor's cache. */
 const BLOCK = 512;
-/** A column of which the others leave less than this share of its variance is their sum but for rounding. */
+/** If the other columns explain all but this share of a column's variance, it counts as a sum of them. */
 const COLLINEAR = 1e-13;
 
-/** A column that deviates by less has no say: the penalty keeps its weight times its values below any rounding. */
+/** A column with a smaller deviation has no effect: the penalty keeps its weight times its values below rounding. */
 const CONSTANT = 1e-12;
 
 /**
- * Columns turned into uncorrelated ones of standard deviation 1, in float64: float32 tensors lose the digits in which nearly
- * collinear columns differ, and these have no such digits to lose. What is a weighted sum of the columns is one of these
- * too, so a fit is the same after `fold`.
+ * Columns transformed in float64 into uncorrelated ones with standard deviation 1. Float32 tensors would lose the
+ * digits in which nearly collinear columns differ; these columns have no such digits to lose. Weighted sums of the old
+ * columns are weighted sums of the new ones, so the fit is the same after `fold`.
  */
 export interface Decorrelated {
-  /** The new columns; zeros for one that is constant or a sum of others. */
+  /** The new columns; zeros for a column that is constant or a sum of others. */
   readonly columns: readonly Float64Array[];
-  /** ½ x'Qx of the new weights x is ½ w'w of the raw ones: Q, rows one after another. */
+  /** Q, row by row, such that ½ x'Qx of the new weights x equals ½ w'w of the raw ones. */
   readonly ridge: Float64Array;
-  /** Raw weights of new ones. */
+  /** Converts new weights to raw ones. */
   readonly fold: (weights: Float64Array) => Float64Array;
-  /** New weights of raw ones. */
+  /** Converts raw weights to new ones. */
   readonly unfold: (coef: Float64Array) => Float64Array;
-  /** Gradient by the raw weights, of that by the new ones. */
+  /** Converts the gradient with respect to new weights to that for raw ones. */
   readonly rawGradient: (gradient: Float64Array) => Float64Array;
 }
 
@@ -39,7 +39,7 @@ export function decorrelate(centred: readonly Float64Array[]): Decorrelated {
   const gram = gramOf(centred);
   const deviation = centred.map((_, j) => Math.sqrt(gram[j * p + j]! / rows)).map((d) => (d > CONSTANT ? d : 0));
   // Largest first: each new weight then counts more in the penalty than those before it, and solving with Q is stable
-  // whatever the columns' sizes.
+  // for columns of any size.
   const order = deviation.map((_, j) => j).sort((a, b) => deviation[b]! - deviation[a]!);
   const sorted = order.map((j) => centred[j]!);
   const scale = Float64Array.from(order, (j) => deviation[j]! || 1);

@@ -5,7 +5,7 @@ export type Tf = typeof import("@tensorflow/tfjs-core");
 
 let ready: { readonly tf: Tf; readonly tensorflow: Tensorflow } | undefined;
 
-/** Hands in a started backend: fits with `engine: "tensorflow"` use it from now on. */
+/** Sets the backend that fits with `engine: "tensorflow"` use from now on. */
 export function useTensorflow(tf: Tf, tensorflow: Tensorflow): void {
   ready = { tf, tensorflow };
 }

@@ -8,15 +8,15 @@ import { library } from "./library.js";
 import { tensorLogLoss, tensorRows } from "./tensor-rows.js";
 
 /**
- * A root mean square change of the log-odds by 1e-6 moves probabilities by some 1e-7: what float32 can tell apart. Of a
- * single row far from the others it may be much more, hence the care with small steps.
+ * A root mean square change of the log-odds by 1e-6 moves probabilities by about 1e-7, the precision of float32. A
+ * single row far from the others may move much more, hence the care with small steps.
  */
 const SINGLE: Precision = { negligible: 1e-6, small: 1e-5, rounding: 1e-5, stuck: 1e-4, objective: 1e-7 };
-/** Rounding of float32 against that of float64. */
+/** Rounding of float32 relative to float64. */
 const COARSER = 2 ** 29;
 
 /**
- * Newton's steps of the full batch on tensors: the sums over rows are TensorFlow.js', the systems of weights are solved in
+ * Full-batch Newton steps on tensors: TensorFlow.js computes the sums over rows, the linear systems are solved in
  * float64. Columns are standardised and decorrelated; the penalty stays that of the raw weights.
  */
 export function fitNewton(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {
@@ -53,8 +53,8 @@ export function fitNewton(rows: FitRows, { C, tol, maxIter, onStep }: FitSetting
 }
 
 /**
- * How much a step changes the log-odds, as a mean over rows weighted by p (1 - p). Where columns are collinear weights can
- * move without moving any row; this does not count that.
+ * How much a step changes the log-odds, as a mean over rows weighted by p (1 - p). With collinear columns, weights can
+ * change without changing any prediction; this does not count such changes.
  */
 function rootMeanSquareChange(step: Float64Array, _: Float64Array, { hessian }: LogLoss): number {
   const size = step.length;

@@ -2,20 +2,20 @@ import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { LogLoss } from "../log-loss.js";
 import type { Tf } from "./library.js";
 
-/** Rows that one set of tensors holds. Sums over them are float32; sums over sets are float64, and keep the digits. */
+/** Rows per set of tensors. Sums within a set are float32; sums over sets are float64, which preserves precision. */
 const CHUNK = 16_384;
 
 /** Some rows, as float32 tensors. */
 interface Chunk {
   /** rows x (p + 1): the columns, then ones for the bias. */
   readonly X: Tensor2D;
-  /** The same, transposed: each product below has a factor laid out as it wants it. */
+  /** The same, transposed, so that each product below has the layout it needs. */
   readonly XT: Tensor2D;
   /** 1 x rows: 1 where the label is 0, and -1 where it is 1. */
   readonly sign: Tensor2D;
 }
 
-/** Rows as tensors. Made within `tf.tidy`, which disposes of them. */
+/** Rows as tensors. Create them within `tf.tidy`, which disposes of them. */
 export type TensorRows = readonly Chunk[];
 
 /** Rows `from` up to `to` of columns, and ones for the bias: one column after another, (p + 1) x rows. */
@@ -48,8 +48,8 @@ export function tensorRows(
 }
 
 /**
- * `LogLoss` of the rows at a point, as `logLossTerms` computes it in float64: here the products and the logistic function
- * are tensors'. With `nearby`, that Hessian serves again.
+ * `LogLoss` of the rows at a point, as `logLossTerms` computes it in float64: here tensors do the products and the
+ * logistic function. With `nearby`, that Hessian is reused.
  */
 export function tensorLogLoss(tf: Tf, rows: TensorRows, point: Float64Array, nearby?: Float64Array): LogLoss {
   const size = point.length;
@@ -77,12 +77,12 @@ export function tensorLoss(tf: Tf, rows: TensorRows, point: Float64Array): numbe
   }, 0);
 }
 
-/** By how much each row is on the wrong side: its log-odds where the label is 0, their opposite where it is 1. */
+/** The margin by which each row is on the wrong side: its log-odds for label 0, their negative for label 1. */
 function marginOf(tf: Tf, XT: Tensor2D, sign: Tensor2D, point: Float64Array): Tensor2D {
   return tf.mul(tf.matMul(tf.tensor2d(Float32Array.from(point), [1, point.length]), XT), sign);
 }
 
-/** In float64: a float32 sum of thousands of losses that are nearly equal rounds the same way at each addition. */
+/** In float64, because a float32 sum of thousands of nearly equal losses would round the same way at each addition. */
 function sumOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
