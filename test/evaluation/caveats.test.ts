@@ -9,7 +9,7 @@ const { seed, sound } = PRESETS;
 describe("what an evaluation says that its numbers do not", () => {
   it.each<[string, RegExp, Recipe, Recipe]>([
     ["rows that chose C", /The scored rows also chose C, out of 16 fits/, seed, sound],
-    ["bins that are known late", /known four minutes after its label/, seed, sound],
+    ["bins that are known late", /known 4 minutes after its label/, seed, sound],
     ["labels of the unknown", /The last 12 bars are labelled 0/, seed, withOptions(seed, { "label.unknown": "drop" })],
     [
       "labels over night",
@@ -17,12 +17,12 @@ describe("what an evaluation says that its numbers do not", () => {
       withOptions(seed, { "label.horizon": 5 }),
       sound,
     ],
-    ["parts that meet", /made of prices of the next part/, seed, withOptions(seed, { purge: true })],
-    ["stacking on fitted rows", /The brain learned from the experts' answers/, seed, sound],
+    ["parts that meet", /made from prices of the next part/, seed, withOptions(seed, { purge: true })],
+    ["stacking on fitted rows", /The brain learned from the experts' predictions/, seed, sound],
     ["dollars", /MACD is in dollars/, seed, narrow()],
     [
       "a filter that never binds",
-      /The filter volm_z < 5 never binds/,
+      /The filter volm_z < 5 never drops a row/,
       seed,
       withOptions(seed, { "filters.volm_z.below": 4 }),
     ],

@@ -76,6 +76,6 @@ describe("labelUniqueness", () => {
 
   it("refuses bars out of order", () => {
     const spans = { start: Float64Array.of(0), end: Float64Array.of(1) };
-    expect(() => labelUniqueness(spans, Float64Array.of(2, 1))).toThrow(/bar 1 .* not known after the bar before/);
+    expect(() => labelUniqueness(spans, Float64Array.of(2, 1))).toThrow(/bar 1 .* not known later than the bar before/);
   });
 });

@@ -199,11 +199,11 @@ describe("lookAheadCheck", () => {
   });
 
   it("refuses what it cannot check", () => {
-    expect(() => lookAheadCheck(real, bars, { allow: { rsj: 1 } })).toThrow(/"rsj" may look ahead, but there are only/);
+    expect(() => lookAheadCheck(real, bars, { allow: { rsj: 1 } })).toThrow(/allow names "rsj", but the columns are/);
     // Half a bar would be no bar, and nothing would ever be found.
     for (const ahead of [0.5, -1, Number.NaN]) {
       expect(() => lookAheadCheck(real, bars, { allow: { rsi: ahead } })).toThrow(
-        `"rsi" may look a whole number of bars ahead, 0 or more, not ${ahead}`,
+        `allow for "rsi" must be a whole number of bars, 0 or more, not ${ahead}`,
       );
     }
     expect(() => lookAheadCheck(real, bars, { cuts: [0] })).toThrow(/a cut must leave 1 to/);

@@ -215,7 +215,7 @@ describe("skew", () => {
       /gate must be an edge from 0 to 0.5, got 0.6/,
     );
     expect(() => skew(minutes, models, PRESETS.seed, { conventions: ["bin" as Convention] })).toThrow(
-      /"bin" is no convention of the trading program: there are bins, time_of_day/,
+      /"bin" is not a convention of the trading program: there are bins, time_of_day/,
     );
     expect(() =>
       skew(makeSample({ to: "2018-01-03" }), models, {

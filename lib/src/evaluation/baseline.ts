@@ -9,8 +9,8 @@ import type { BootstrapOptions } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
 
 /**
- * What the baseline model reads of each bar: volatility (ATR of 14 bars by the close) and the hour. They are computed from
- * the bars, whatever columns a recipe has.
+ * The columns of the baseline model: volatility (ATR of 14 bars, relative to the close) and the hour. They are computed
+ * from the bars, whatever columns a recipe has.
  *
  * @param bars n bars
  * @returns two columns of n values
@@ -22,12 +22,13 @@ export function baselineColumns(bars: Bars): [volatility: Float64Array, hour: Fl
 }
 
 /**
- * Trains the baseline: a logistic model of volatility and the hour only, standardised, C chosen as the real models' is.
+ * Trains the baseline: a standardised logistic model of volatility and the hour only, with C chosen as for the real
+ * models.
  *
- * The chance of a rise beyond costs grows with volatility, and volatility can be foreseen; so even on a martingale, where
- * there is nothing to earn, such a model's AUC is above 0.5 (0.523 in the mean of the sample's seeds 1 to 12 without an
- * edge). What a model is worth is what it has beyond this one. Not standardised, volatility, a few thousandths, would be
- * shrunk to nothing by the penalty and the baseline would be too low (0.509).
+ * The chance of a rise beyond costs grows with volatility, and volatility can be predicted. So even on a martingale,
+ * where there is nothing to earn, such a model's AUC is above 0.5 (0.523 on average over the sample's seeds 1 to 12
+ * without an edge). What counts is how far a model is beyond this baseline. Without standardising, the penalty would
+ * shrink the weight of volatility (a few thousandths) to almost nothing, and the baseline would be too low (0.509).
  *
  * @param train rows of `baselineColumns` to fit on
  * @param validation rows to choose C by
@@ -44,14 +45,14 @@ export function trainBaseline(train: Rows, validation: Rows, C: readonly number[
   return searchC(train, validation, C, { standardise: true });
 }
 
-/** Two models' scores of the same days, and their difference. */
+/** The scores of two models on the same days, and their difference. */
 export interface Comparison {
   readonly metric: MetricName;
   readonly model: Interval;
   readonly baseline: Interval;
-  /** The model's less the baseline's, on the same drawn days. */
+  /** The model's score minus the baseline's, on the same drawn days. */
   readonly difference: Interval;
-  /** The interval of the difference lies wholly on the side where the model is better. */
+  /** Whether the whole interval of the difference lies on the side where the model is better. */
   readonly better: boolean;
 }
 

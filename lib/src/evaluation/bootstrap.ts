@@ -2,7 +2,7 @@ import { type MetricName, type ScoreOfWeights, weightedScore } from "../metrics/
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
-/** Rows with what happened and what a model said. */
+/** Rows with their labels and the scores of a model. */
 export interface ScoredRows {
   /** Wall-clock milliseconds; only the day matters. */
   readonly time: Float64Array;
@@ -13,10 +13,10 @@ export interface ScoredRows {
 }
 
 /**
- * A score with its interval, by drawing whole days with replacement.
+ * A score with a block-bootstrap interval (whole days are drawn with replacement).
  *
- * Labels of one day overlap and share its news, so rows are not independent and a bootstrap of rows (or a formula that
- * counts rows) gives intervals far too narrow; days nearly are. Percentile intervals.
+ * Labels of one day overlap and share its news, so rows are not independent, and a bootstrap of rows (or a formula that
+ * counts rows) gives intervals that are far too narrow. Days are nearly independent. Percentile intervals.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param rows n rows, in any order
@@ -41,11 +41,11 @@ export function blockBootstrap(metric: MetricName, rows: ScoredRows, options: Bo
 }
 
 /**
- * The difference of two models' scores, a's less b's, with its interval: both are computed on the same drawn days, so
- * what is common to them cancels.
+ * The difference of two models' scores, a minus b, with its interval. Both are computed on the same drawn days, so what
+ * they have in common cancels.
  *
- * The two may have different rows (other filters, other bars): days pair them. An interval that holds 0 means that the
- * two cannot be told apart.
+ * The two may have different rows (because filters or bars differ); they are paired by day. An interval that contains 0
+ * means that the two cannot be told apart.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param a one model's rows
@@ -76,7 +76,7 @@ export function blockBootstrapDifference(
   return percentileInterval(first.ofAll - second.ofAll, draws!, settings.level, blocks.count);
 }
 
-/** A score of all rows, and as a function of how often each of the `count` blocks was drawn. */
+/** A score on all rows, and as a function of how often each of the `count` blocks was drawn. */
 export function blockScore(
   metric: MetricName,
   rows: ScoredRows,

@@ -6,13 +6,14 @@ import { resampleRows } from "./drawn-rows.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
 /**
- * The slope of a model's log-odds against what happened, with its interval: 1 where probabilities move as much as they
- * should, less where the model is too sure of itself, 0 where it knows nothing.
+ * The calibration slope of a model's log-odds, with its interval: 1 if probabilities are calibrated, less if the model
+ * is overconfident, 0 if it knows nothing.
  *
- * It is the slope that `plattScaling` fits to these rows; the interval is by fitting again on days drawn with replacement.
+ * It is the slope that `plattScaling` fits to these rows; the interval comes from refitting on days drawn with
+ * replacement.
  *
  * @param rows rows that the model was not fitted on, with its probabilities
- * @param options draws (200, for each is a fit), level (0.95), seed (1), blockDays (1)
+ * @param options draws (200, because each one is a fit), level (0.95), seed (1), blockDays (1)
  * @returns the slope of all rows and its interval
  * @throws when the rows lie on fewer than two blocks of days, or as `plattScaling` does
  * @see Cox (1958), "Two further applications of a model for binary regression"

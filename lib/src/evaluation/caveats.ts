@@ -1,23 +1,23 @@
 import type { Research } from "../flow/research.js";
 import { columnsRead, modelNames } from "../models/inputs.js";
-import { dayOf, formatTime } from "../util/time.js";
+import { dayOf, formatTime, MINUTE, parseRule } from "../util/time.js";
 
-/** Which rows were scored, and after how many fits. */
+/** The rows that were scored, and the number of fits before. */
 export interface Scored {
   readonly part: "test" | "validation";
   readonly days: number;
   readonly trials: number;
 }
 
-/** What the numbers of a run do not say: in words, with the figures of this run. */
+/** Limitations of the scores of a run: sentences with the figures of this run. */
 export function caveats(result: Research, scores: Scored): string[] {
   return [
     ...caveatsOfChoices(result, scores),
     ...caveatsOfCalibration(result),
     ...caveatsOfColumns(result),
-    "A trading program whose bars and indicators start differently sees other features: `ata-lab skew` measures it.",
+    "A trading program whose bars and indicators start differently sees different features: `ata-lab skew` measures this.",
     `One symbol, one split: ${scores.days} days of ${result.data.time.length} rows from ` +
-      `${formatTime(result.data.time[0]!)}. Another stock or another year is another question.`,
+      `${formatTime(result.data.time[0]!)}. Another stock or year may give different results.`,
   ];
 }
 
@@ -25,20 +25,26 @@ function caveatsOfChoices({ recipe, data }: Research, scores: Scored): string[] 
   const out: string[] = [];
   const choices = recipe.label.choices;
   if (scores.part === "validation") {
-    out.push(`The scored rows also chose C, out of ${scores.trials} fits: the scores flatter.`);
+    out.push(`The scored rows also chose C, out of ${scores.trials} fits, so the scores are flattering.`);
   }
   if (recipe.bars.closed === "left") {
-    out.push("Bins close on the left of minutes stamped at their end: a bar is known four minutes after its label.");
+    const late = parseRule(recipe.bars.rule) / MINUTE - 1;
+    out.push(
+      recipe.bars.label === "left"
+        ? `Bins are closed and labelled on the left, but minutes are stamped at their end: a bar is known ${late} minutes after its label.`
+        : "Bins are closed on the left, but minutes are stamped at their end: each bar starts one minute before its bin.",
+    );
   }
-  if (choices?.unknown === "zero") out.push(`The last ${choices.horizon} bars are labelled 0, though nobody knows.`);
+  if (choices?.unknown === "zero")
+    out.push(`The last ${choices.horizon} bars are labelled 0, although their outcome is unknown.`);
   if (choices && !choices.withinSession) {
     out.push(`The last ${choices.horizon} labels of each day span the night.`);
   }
   const nights = choices ? 0 : nightLabels(data.spans);
   if (nights > 0) out.push(`${nights} of ${data.label.length} labels span a night.`);
-  if (!recipe.purge) out.push("The last labels of a part are made of prices of the next part.");
+  if (!recipe.purge) out.push("The last labels of each part are made from prices of the next part.");
   if (recipe.brain && recipe.stackingFolds === 0) {
-    out.push("The brain learned from the experts' answers to rows that they had been fitted on.");
+    out.push("The brain learned from the experts' predictions for rows they had been fitted on.");
   }
   return out;
 }
@@ -49,32 +55,32 @@ function caveatsOfCalibration({ recipe, calibration }: Research): string[] {
     if (slope > 0) return [];
     return [
       `Calibration inverted the ${name} model (slope ${slope.toFixed(2)}): on the validation rows its high ` +
-        "probabilities went with fewer rises. It has no usable signal.",
+        "probabilities went with fewer labels of 1. It has no usable signal.",
     ];
   });
 }
 
-/** What is known to be wrong with columns of the library's own; a recipe's own columns are its author's to know. */
+/** Known problems of the library's own columns; a recipe's own columns cannot be judged here. */
 function caveatsOfColumns({ recipe, bars }: Research): string[] {
   const out: string[] = [];
   const most = typeof recipe.filters === "function" ? undefined : recipe.filters.volm_z?.below;
   if (most !== undefined && most > WINDOW_LIMIT) {
     out.push(
-      `The filter volm_z < ${most} never binds: inside its own window of 20 no volume is further than ${WINDOW_LIMIT} off.`,
+      `The filter volm_z < ${most} never drops a row: within its own window of 20, no volume is more than ${WINDOW_LIMIT} deviations off.`,
     );
   }
   if (columnsRead(recipe).some((name) => name.startsWith("macd"))) {
     let [low, high] = [Infinity, -Infinity];
     for (const price of bars.close) [low, high] = [Math.min(low, price), Math.max(high, price)];
     out.push(
-      `MACD is in dollars: with prices from ${low.toFixed(2)} to ${high.toFixed(2)} one weight means different things at ` +
-        "different times, and it changes with every later split or dividend adjustment.",
+      `MACD is in dollars: with prices from ${low.toFixed(2)} to ${high.toFixed(2)} the same weight means different things at ` +
+        "different times, and every later split or dividend adjustment changes it.",
     );
   }
   return out;
 }
 
-/** How many labels end on another day than they start. */
+/** Number of labels that end on a later day than they start. */
 function nightLabels({ start, end }: Research["data"]["spans"]): number {
   return start.filter((from, i) => dayOf(end[i]!) > dayOf(from)).length;
 }

@@ -2,21 +2,21 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { dayOf } from "../util/time.js";
 
-/** How days are drawn. */
+/** Settings of the bootstrap of days. */
 export interface BootstrapOptions {
-  /** Draws; 1000 give the ends of a 95 % interval to about a tenth of its width. */
+  /** Number of draws; 1000 give the ends of a 95 % interval to about a tenth of its width. */
   readonly draws?: number;
   /** Share of the draws inside the interval. */
   readonly level?: number;
-  /** Integer that picks the draws. */
+  /** Seed of the draws. */
   readonly seed?: number;
-  /** Trading days in a row that are drawn together: more than 1 where days depend on each other. */
+  /** Consecutive trading days that are drawn together: more than 1 if days depend on each other. */
   readonly blockDays?: number;
 }
 
 export const BOOTSTRAP_DEFAULTS: Required<BootstrapOptions> = { draws: 1000, level: 0.95, seed: 1, blockDays: 1 };
 
-/** Rows grouped into runs of days: how many runs there are, and for each list of times the run of each row. */
+/** Rows grouped into blocks of days: the number of blocks, and for each list of times the block of each row. */
 export interface DayBlocks {
   readonly count: number;
   readonly of: readonly Uint32Array[];
@@ -28,7 +28,7 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
     throw new RangeError(`blockDays must be 1 or more whole days, got ${blockDays}`);
   }
   const days = [...new Set(times.flatMap((time) => [...new Set(time.map(dayOf))]))].sort((a, b) => a - b);
-  if (days.some(Number.isNaN)) throw new Error("a row has no time: every row needs one to tell its day");
+  if (days.some(Number.isNaN)) throw new Error("a row has no time: every row needs one, to know its day");
   const number = new Map(days.map((value, i) => [value, Math.floor(i / blockDays)]));
   return {
     count: Math.ceil(days.length / blockDays),
@@ -37,10 +37,10 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
 }
 
 /**
- * Draws blocks with replacement, as many as there are, and gathers statistics of how often each was drawn: one array of
- * draws for each of them.
+ * Draws blocks with replacement, as many as there are, and evaluates statistics of how often each was drawn: one array
+ * of draws for each statistic.
  *
- * A draw in which a statistic cannot be given (NaN: an AUC without both classes) is drawn again.
+ * A draw in which a statistic is NaN (an AUC without both classes) is repeated.
  */
 export function resampleBlocks(
   blocks: number,
@@ -63,7 +63,7 @@ export function resampleBlocks(
     const values = statistics(counts, gathered.length);
     if (!Array.prototype.some.call(values, Number.isNaN)) gathered.push(values);
     else if (++redrawn > draws) {
-      throw new Error(`most draws of ${blocks} blocks of days hold one class only: take more days`);
+      throw new Error(`most draws of ${blocks} blocks of days contain only one class: use more days`);
     }
   }
   return Array.from(gathered[0]!, (_, k) => Float64Array.from(gathered, (values) => values[k]!));

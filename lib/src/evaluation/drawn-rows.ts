@@ -1,8 +1,8 @@
 import { type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
 
 /**
- * Draws days with replacement and gathers statistics of the rows of each draw, for what must be fitted again: one array
- * of draws for each of them. A draw of one label only is drawn again.
+ * Draws days with replacement and evaluates statistics of the rows of each draw, for models that must be refitted: one
+ * array of draws for each statistic. A draw with only one class is repeated.
  */
 export function resampleRows(
   time: Float64Array,

@@ -4,17 +4,17 @@ import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, resampleBlocks } from "./day
 import { percentileInterval } from "./interval.js";
 
 /**
- * How many independent rows a score is worth: the rows times the squared ratio of its standard error as if rows were
- * independent (drawn one by one) to its standard error when whole days are drawn.
+ * The number of independent rows a score is worth: the number of rows times the squared ratio of two standard errors,
+ * with rows drawn one by one (as if independent) and with whole days drawn.
  *
- * This measures what is lost for one score, from overlapping labels, the day's common news and slow inputs together;
- * `labelUniqueness` counts the overlap alone. Being a ratio of two simulated variances it is good to about 10 % at 1000
- * draws; above n it means that days repeat each other less than chance would.
+ * This measures the loss for one score from overlapping labels, news shared within a day, and slow inputs together;
+ * `labelUniqueness` counts only the overlap. As a ratio of two simulated variances it is accurate to about 10 % at 1000
+ * draws. A result above n means that days are more balanced than independent rows would be.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param rows n rows
  * @param options draws (1000), seed (1), blockDays (1)
- * @returns a number of rows; NaN where the score does not vary at all
+ * @returns a number of rows; NaN if the score does not vary at all
  * @throws as `blockBootstrap` does
  * @see Kish (1965), "Survey Sampling", section 8.2: the design effect
  * @example

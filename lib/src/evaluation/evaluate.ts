@@ -20,48 +20,48 @@ export interface Scores {
   readonly brier: Interval;
 }
 
-/** What a model's scores are worth. */
+/** A model's scores with intervals, and its lead over the baseline. */
 export interface ModelScores extends Scores {
-  /** AUC less that of the baseline, a model of volatility and the hour only, on the same drawn days. */
+  /** AUC minus that of the baseline (a model of volatility and the hour only), on the same drawn days. */
   readonly beyondBaseline: Interval;
 }
 
-/** What a research run's scores are worth. */
+/** The evaluation of a research run. */
 export interface Evaluation<M extends string = string> {
-  /** The rows that were scored: `"validation"` where there is no test part, and then they also chose C. */
+  /** The rows that were scored: `"validation"` if there is no test part; those rows also chose C. */
   readonly part: "test" | "validation";
   readonly rows: number;
   readonly days: number;
-  /** The model that decides, which the next number is about: the brain; without one, the first expert. */
+  /** The deciding model, which the next number is about: the brain; without one, the first expert. */
   readonly deciding: M;
-  /** Independent rows that would give that model's AUC the uncertainty it has. */
+  /** Number of independent rows that would give that model's AUC the same uncertainty. */
   readonly effectiveSampleSize: number;
-  /** Share of those rows with label 1: what the probabilities should be in the mean. */
+  /** Share of those rows with label 1: what the mean probability should be. */
   readonly positives: number;
-  /** Fits that were tried, all models together. */
+  /** Number of fits tried, over all models. */
   readonly trials: number;
   readonly models: PerModel<ModelScores, M>;
   readonly baseline: Scores;
   /** The expert with the highest AUC on the validation rows. */
   readonly bestExpert: Exclude<M, "brain">;
-  /** The brain's AUC less that expert's, on the same drawn days; only where there is a brain. */
+  /** The brain's AUC minus that expert's, on the same drawn days; only if there is a brain. */
   readonly brainBeyondExpert?: Interval;
-  /** How far each feature has moved from the training rows to those that were scored, the furthest first. */
+  /** Drift of each feature from the training rows to the scored rows, largest first. */
   readonly drift: readonly Drift[];
-  /** What these numbers do not say. */
+  /** Limitations of these scores. */
   readonly caveats: readonly string[];
 }
 
 /**
- * Scores the models of a research run on its test part, once, and says what the scores are worth.
+ * Scores the models of a research run on its test part, with intervals and a baseline.
  *
- * Every interval is by drawing whole days with replacement. The AUC is to be compared with the baseline's, not with 0.5:
- * see `trainBaseline`.
+ * Every interval comes from drawing whole days with replacement. Compare the AUC with the baseline's, not with 0.5: see
+ * `trainBaseline`.
  *
  * @param result what `research` returned
  * @param options draws (1000), level (0.95), seed (1), blockDays (1)
- * @returns scores with intervals, and what they do not say
- * @throws when the scored rows lie on fewer than two days or have one label only
+ * @returns scores with intervals, and their limitations
+ * @throws when the scored rows lie on fewer than two days or have only one label
  * @example
  * const evaluation = evaluate(research(makeSample({ to: "2018-04-01" }), PRESETS.sound), { draws: 100 });
  * evaluation.part; // → "test"

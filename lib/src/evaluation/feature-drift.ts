@@ -11,11 +11,11 @@ export interface Drift {
 }
 
 /**
- * How far each column's distribution has moved from one part of the data to another, the furthest first.
+ * How far each column's distribution has moved from one part of the data to another, largest first.
  *
  * @param reference columns by name, such as the features of the training part
  * @param current the same columns of another part
- * @returns one entry a column, by falling `psi`
+ * @returns one entry per column, by decreasing `psi`
  * @throws when a column is missing, empty or holds NaN
  * @example
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));

@@ -14,33 +14,33 @@ import type { Interval } from "./interval.js";
 import { permutationImportance } from "./permutation-importance.js";
 import { standardisedCoefficients, type TimedRows } from "./standardised-coefficients.js";
 
-/** What a model makes of one of its features. */
+/** The importance of one feature to a model. */
 export interface FeatureImportance {
   readonly feature: string;
   /** Weight times the feature's standard deviation on the rows the model learned from. */
   readonly coefficient: Interval;
-  /** How much the AUC falls on the scored rows when the feature is shuffled among them. */
+  /** How much the AUC on the scored rows falls when the feature is shuffled among them. */
   readonly importance: Interval;
 }
 
-/** How many days are drawn. */
+/** Settings of the importance measures. */
 export interface ImportanceOptions extends Omit<BootstrapOptions, "draws"> {
-  /** Draws for each coefficient, each of them a fit (100). */
+  /** Draws for each coefficient; each one is a fit (100). */
   readonly fits?: number;
-  /** Draws for each fall of the AUC (500). */
+  /** Draws for each drop of the AUC (500). */
   readonly draws?: number;
   /** Shuffles of each feature (10). */
   readonly nRepeats?: number;
 }
 
 /**
- * What each model of a research run makes of its features: the standardised coefficients, with intervals by fitting again
- * on drawn days of the rows it learned from (C and calibration stay what they are), and the permutation importance on the
- * rows that score.
+ * The importance of the features of each model of a research run: standardised coefficients, with intervals from
+ * refitting on drawn days of the training rows (C and calibration stay fixed), and permutation importance on the scored
+ * rows.
  *
- * Where columns carry the same news (macd, its signal, their difference), each alone looks useless in both.
+ * If columns carry the same information (macd, its signal, their difference), each one alone looks useless in both.
  *
- * @param result what `research` returned; fits are the exact ones whatever its engine
+ * @param result what `research` returned; refits always use the exact engine
  * @param options fits (100), draws (500), nRepeats (10), level (0.95), seed (1), blockDays (1)
  * @returns the features of each model, in the model's order
  * @throws as `standardisedCoefficients` and `permutationImportance` do

@@ -1,9 +1,9 @@
 import { quantile } from "../stats/quantile.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
 
-/** A number with its uncertainty. */
+/** An estimate with its uncertainty. */
 export interface Interval {
-  /** The number itself, from all rows. */
+  /** The estimate, from all rows. */
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
@@ -11,17 +11,18 @@ export interface Interval {
   readonly standardError: number;
   /** The share of draws between `low` and `high`. */
   readonly level: number;
-  /** Draws made. */
+  /** Number of draws. */
   readonly draws: number;
-  /** Blocks of days that were drawn from. */
+  /** Number of blocks of days drawn from. */
   readonly blocks: number;
 }
 
-/** The interval of a bootstrap by the percentiles of its draws. */
+/** The percentile interval of bootstrap draws. */
 export function percentileInterval(estimate: number, draws: Float64Array, level: number, blocks: number): Interval {
   const sorted = Float64Array.from(draws).sort();
   const n = draws.length;
-  // Places (n + 1) share of n draws: the usual (n - 1) share + 1 would leave a little too much outside, 0.6 % of 300 draws.
+  // Uses position (n + 1) * share of n draws: the usual (n - 1) * share + 1 leaves slightly too much outside, 0.6 % of
+  // 300 draws.
   const place = (share: number): number => Math.min(1, Math.max(0, ((n + 1) * share - 1) / (n - 1)));
   return {
     estimate,

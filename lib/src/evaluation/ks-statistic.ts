@@ -3,11 +3,11 @@ import { sortedSample } from "./population-stability.js";
 /**
  * Two-sample Kolmogorov-Smirnov statistic: the largest distance between two samples' cumulative distributions.
  *
- * No p-value comes with it: the usual one is for independent values, which a series' are not.
+ * There is no p-value: the usual one assumes independent values, which those of a series are not.
  *
  * @param a one sample
  * @param b another
- * @returns a number in [0, 1]; 0 for equal distributions, 1 where all of one lies below all of the other
+ * @returns a number in [0, 1]; 0 for equal distributions, 1 if all of one lies below all of the other
  * @throws when a sample is empty or holds NaN
  * @see scipy.stats `ks_2samp`
  * @example

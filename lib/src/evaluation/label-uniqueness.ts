@@ -3,15 +3,15 @@ import { bisectRight } from "../util/bisect-right.js";
 import { formatTime } from "../util/time.js";
 
 /**
- * How much of each row's label is its own: the mean, over the bars its label is made of, of one over the number of
- * labels made of that bar too. The sum over rows is the effective number of independent labels.
+ * How unique each row's label is: the mean, over the bars its label is made from, of 1 / (number of labels made from
+ * that bar). The sum over rows is the effective number of independent labels.
  *
- * A label is made of the moves in (t0, t1]: the bar at t0 is where it starts from. So labels that only touch are fully
- * unique, and one label of 12 bars on every bar has uniqueness 1/12. (The book counts the bar at t0 too: 1/13.)
+ * A label is made from the moves in (t0, t1]: the bar at t0 is its starting point. So labels that only touch are fully
+ * unique, and labels over 12 bars on every bar have uniqueness 1/12. (The book also counts the bar at t0: 1/13.)
  *
  * @param spans the label spans of n rows
  * @param known when each bar is known (`knownTimes`), all bars, increasing: nights and gaps then count as no time
- * @returns n numbers in (0, 1]; NaN where no bar lies in the span
+ * @returns n numbers in (0, 1]; NaN if no bar lies in the span
  * @throws when `known` does not increase
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", sections 4.3 and 4.4
  * @example
@@ -22,9 +22,9 @@ import { formatTime } from "../util/time.js";
 export function labelUniqueness(spans: LabelSpans, known: Float64Array): Float64Array {
   const disorder = known.findIndex((time, i) => i > 0 && !(time > known[i - 1]!));
   if (disorder >= 0) {
-    throw new Error(`bar ${disorder} at ${formatTime(known[disorder]!)} is not known after the bar before it`);
+    throw new Error(`bar ${disorder} at ${formatTime(known[disorder]!)} is not known later than the bar before it`);
   }
-  // The bars of row i's label are from first[i] up to, not including, after[i].
+  // The bars of row i's label are first[i] to after[i], excluding after[i].
   const first = Uint32Array.from(spans.start, (time) => bisectRight(known, time));
   const after = Uint32Array.from(spans.end, (time) => bisectRight(known, time));
   const change = new Int32Array(known.length + 1);
@@ -32,7 +32,7 @@ export function labelUniqueness(spans: LabelSpans, known: Float64Array): Float64
     change[first[i]!] = change[first[i]!]! + 1;
     change[after[i]!] = change[after[i]!]! - 1;
   }
-  /** shares[k]: the sum over the first k bars of one over the labels there; a bar without any adds nothing. */
+  /** shares[k]: the sum over the first k bars of 1 / (number of labels there); a bar without labels adds nothing. */
   const shares = new Float64Array(known.length + 1);
   let labels = 0;
   for (let k = 0; k < known.length; k++) {

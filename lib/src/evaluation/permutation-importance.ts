@@ -7,23 +7,23 @@ import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } 
 import { type Interval, percentileInterval } from "./interval.js";
 import type { TimedRows } from "./standardised-coefficients.js";
 
-/** How columns are shuffled and days drawn. */
+/** Settings of the permutation importance. */
 export interface PermutationOptions extends BootstrapOptions {
-  /** Shuffles of each column. */
+  /** Number of shuffles of each column. */
   readonly nRepeats?: number;
 }
 
 /**
- * How much worse a model's score gets when one column is shuffled among the rows: what the model owes to that column.
- * Positive is useful, whichever way the metric points.
+ * How much worse a model's score gets when one column is shuffled among the rows. Positive means useful, for every
+ * metric.
  *
- * Rows are shuffled, not days: every day has the same hours, so shuffled days would leave `time_of_day` as it was. The
- * interval is of the fall on days drawn with replacement (a draw uses one of the shuffles, so their chance is in it too).
- * Of columns that carry the same news each alone can look useless.
+ * Rows are shuffled, not days: every day has the same hours, so shuffling days would leave `time_of_day` unchanged. The
+ * interval comes from days drawn with replacement; each draw uses one of the shuffles, so it includes their randomness.
+ * If columns carry the same information, each one alone can look useless.
  *
  * @param metric `"auc"`, `"logLoss"` or `"brier"`
  * @param rows rows the model was not fitted on
- * @param predict probabilities of columns: `(X) => fit.predictProba(X)`
+ * @param predict computes probabilities from columns: `(X) => fit.predictProba(X)`
  * @param options nRepeats (10), draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns an interval for each column; its estimate is the mean over the shuffles
  * @throws as `blockBootstrap` does

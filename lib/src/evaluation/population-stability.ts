@@ -3,10 +3,10 @@ import { bisectRight } from "../util/bisect-right.js";
 
 /**
  * Population stability index: how far the distribution of `actual` has moved from that of `expected`, the sum over bins
- * of (a - e) log(a / e) of their shares. By a rule of thumb below 0.1 is stable and above 0.25 has moved.
+ * of (a - e) log(a / e) of their shares. As a rule of thumb, below 0.1 is stable and above 0.25 has moved.
  *
- * Bins hold equal shares of `expected` (fewer where many values are equal); a bin with none of a sample's values counts
- * as half a value, for the logarithm needs a share.
+ * Bins hold equal shares of `expected` (fewer bins if many values are equal). A bin without values of a sample counts
+ * as half a value, because the logarithm needs a positive share.
  *
  * @param expected reference values, such as a feature on the training rows
  * @param actual values to compare
@@ -30,7 +30,7 @@ export function populationStability(expected: Float64Array, actual: Float64Array
   for (let k = 0; k <= cuts.length; k++) {
     const upTo = k < cuts.length ? bisectRight(sorted, cuts[k]!) : sorted.length;
     const otherUpTo = k < cuts.length ? bisectRight(other, cuts[k]!) : other.length;
-    // Above a last edge that is the largest value there is nothing, in neither sample.
+    // Above a last edge that equals the largest value, neither sample has anything.
     if (upTo > seen || otherUpTo > otherSeen) {
       const e = Math.max(upTo - seen, 0.5) / sorted.length;
       const a = Math.max(otherUpTo - otherSeen, 0.5) / other.length;
@@ -41,7 +41,7 @@ export function populationStability(expected: Float64Array, actual: Float64Array
   return index;
 }
 
-/** The values in increasing order. */
+/** The sorted values. */
 export function sortedSample(values: Float64Array, name: string): Float64Array {
   if (values.length === 0) throw new Error(`the ${name} sample is empty`);
   const missing = values.findIndex(Number.isNaN);

@@ -5,17 +5,17 @@ import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import { baselineColumns, trainBaseline } from "./baseline.js";
 
-/** The rows that a research run reports on, and what each model says of them. */
+/** The rows that a research run is scored on, and the predictions of each model. */
 export interface ScoredPart<M extends string = string> {
-  /** `"validation"` where there is no test part: those rows also chose C. */
+  /** `"validation"` if there is no test part: those rows also chose C. */
   readonly part: "test" | "validation";
   readonly data: Dataset;
   readonly probability: PerModel<Float64Array, M>;
-  /** What the baseline model says, trained on the same rows as the models. */
+  /** Predictions of the baseline model, trained on the same rows as the models. */
   readonly baseline: Float64Array;
 }
 
-/** Gives the rows that a run reports on to its models and to a baseline model. */
+/** Predicts the scored rows of a run with its models and with a baseline model. */
 export function scoredPart<M extends string>(result: Research<string, M>): ScoredPart<M> {
   const { bars, rows, parts, train, validation, test, models, recipe } = result;
   const data = test ?? validation;
@@ -35,7 +35,7 @@ export function scoredPart<M extends string>(result: Research<string, M>): Score
   };
 }
 
-/** Which bars the rows of a part are. */
+/** The bar numbers of the rows of a part. */
 function takeRowNumbers(bars: Uint32Array, part: Uint32Array): Uint32Array {
   return part.map((row) => bars[row]!);
 }

@@ -4,7 +4,7 @@ import { BOOTSTRAP_DEFAULTS, type BootstrapOptions } from "./day-blocks.js";
 import { resampleRows } from "./drawn-rows.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
-/** Rows that a model is fitted to, with their times. */
+/** Rows to fit a model to, with their times. */
 export interface TimedRows {
   /** Wall-clock milliseconds; only the day matters. */
   readonly time: Float64Array;
@@ -14,15 +14,15 @@ export interface TimedRows {
 
 /**
  * Each weight times its column's standard deviation: the change of the log-odds when the column moves by one deviation,
- * which makes weights of columns in different units comparable. With intervals, by fitting again on days drawn with
+ * which makes weights of columns with different units comparable. Intervals come from refitting on days drawn with
  * replacement.
  *
- * Columns that carry the same news (macd, its signal, their difference) share a weight between them in ways that change
- * from draw to draw: wide intervals around 0 then do not say that the columns are of no use together.
+ * Columns that carry the same information (macd, its signal, their difference) share a weight in ways that change from
+ * draw to draw. Wide intervals around 0 then do not mean that the columns are useless together.
  *
  * @param rows the training rows
  * @param fit how the model is fitted: `(X, y) => new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y)`
- * @param options draws (200, for each is a fit), level (0.95), seed (1), blockDays (1)
+ * @param options draws (200, because each one is a fit), level (0.95), seed (1), blockDays (1)
  * @returns an interval for each column
  * @throws when the rows lie on fewer than two blocks of days, or as `fit` does
  * @example

@@ -1,25 +1,25 @@
 import { Worker } from "node:worker_threads";
 
-/** How tasks are shared out. */
+/** Settings of a pool of workers. */
 export interface InWorkersOptions<R> {
-  /** How many threads. */
+  /** Number of threads. */
   readonly workers: number;
-  /** Told of each result as it comes, in whatever order; what it throws ends it all. */
+  /** Called with each result as it arrives, in any order; throwing aborts. */
   readonly onResult?: (result: R, task: number) => void;
-  /** Ends it all when it is aborted, with its reason. */
+  /** Aborts all tasks, with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a worker answers to the number of a task. */
+/** A worker's reply to a task number. */
 export type Answer<R> = { readonly task: number } & ({ readonly result: R } | { readonly error: Error });
 
 /**
- * Does numbered tasks in worker threads; each thread takes the next task when it is done with one.
+ * Runs numbered tasks in worker threads; each thread takes the next task when it finishes one.
  *
- * @param module what a worker runs: it is posted numbers of tasks, and posts an `Answer` to each
- * @param workerData what each worker is given once; shared memory is not copied
- * @param tasks how many
- * @returns the results in the order of the tasks; no thread is left then, nor when it throws
+ * @param module the module each worker runs: it receives task numbers and posts an `Answer` to each
+ * @param workerData data passed to each worker once; shared memory is not copied
+ * @param tasks number of tasks
+ * @returns the results in task order; all threads have ended by then, also when it throws
  * @throws the error of the first task that fails, or an error that says how a thread died
  */
 export async function inWorkers<R>(
@@ -53,7 +53,7 @@ export async function inWorkers<R>(
         }
       };
       for (let i = 0; i < Math.min(workers, tasks); i++) {
-        // Without the options of this process: some of them, such as --input-type, no worker takes.
+        // Without the options of this process: workers reject some of them, such as --input-type.
         const thread = new Worker(module, { workerData, execArgv: [] });
         threads.push(thread);
         thread.on("message", (answer: Answer<R>) => {
@@ -64,15 +64,13 @@ export async function inWorkers<R>(
             reject(error);
           }
           if (running > 0) return;
-          // Tasks are begun in order, so the first one that fails is the same whatever the number of threads.
+          // Tasks start in order, so the first one that fails is the same for any number of threads.
           failures.sort((a, b) => a.task - b.task);
           if (failures[0]) reject(failures[0].error);
           else resolve();
         });
         thread.on("error", (error) => reject(new Error(`a worker thread failed: ${error.message}`, { cause: error })));
-        thread.on("exit", (code) =>
-          reject(new Error(`a worker thread ended with code ${code} before its work was done`)),
-        );
+        thread.on("exit", (code) => reject(new Error(`a worker thread exited with code ${code} before it was done`)));
         give(thread);
       }
     });

@@ -6,9 +6,9 @@ import { startBackend } from "./start-tensorflow.js";
 
 /** How TensorFlow.js is loaded. */
 export interface LoadOptions {
-  /** The backend to take; when left out the first of "tensorflow", "wasm" and "cpu" that works here. */
+  /** The backend to use; by default the first of "tensorflow", "wasm" and "cpu" that works here. */
   readonly backend?: "tensorflow" | "wasm" | "cpu";
-  /** Takes the line that says which backend runs and why; stderr when left out. */
+  /** Receives the line that says which backend runs and why; stderr by default. */
   readonly report?: Report;
 }
 
@@ -22,13 +22,13 @@ let loaded: Tensorflow | undefined;
 
 /**
  * Loads TensorFlow.js for `engine: "tensorflow"`, and says in one line which backend it runs on and why: the native one
- * of `@tensorflow/tfjs-node`, else WebAssembly, else plain JavaScript.
+ * of `@tensorflow/tfjs-node`, otherwise WebAssembly, otherwise plain JavaScript.
  *
- * Once is enough. A later call may name another backend, which serves from then on.
+ * Calling it once is enough. A later call may switch to another backend.
  *
- * @param options a backend of your choice; where the line goes
+ * @param options which backend, and where the line goes
  * @returns the backend in use
- * @throws when the backend named does not work here, or none does
+ * @throws when the named backend, or every backend, does not work here
  * @example
  * const tensorflow = await loadTensorflow({ backend: "wasm" });
  * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
@@ -46,7 +46,7 @@ export async function loadTensorflow(options: LoadOptions = {}): Promise<Tensorf
   for (const candidate of backend === undefined ? (["tensorflow", "wasm", "cpu"] as const) : [backend]) {
     try {
       const tf = await startBackend(candidate);
-      const why = backend === undefined ? (failures.at(-1) ?? "@tensorflow/tfjs-node is installed") : "as asked for";
+      const why = backend === undefined ? (failures.at(-1) ?? "@tensorflow/tfjs-node is installed") : "as requested";
       const version = tf.version_core;
       const reason = `TensorFlow.js ${version} runs ${NAMES[candidate]}: ${why}`;
       loaded = { backend: candidate, version, reason, numTensors: () => tf.memory().numTensors };

@@ -13,27 +13,27 @@ import { inWorkers } from "./in-workers.js";
 import type { NullWork } from "./null-worker.js";
 import { type RecipeReference, referenceOf } from "./recipe-reference.js";
 
-/** How null runs are made, and by how many threads. */
+/** Settings of null runs, and the number of threads. */
 export interface ThreadedNullOptions extends Omit<NullOptions, "runner"> {
-  /** Threads; as many as there are cores, and as have room in memory, when left out. Changes no number. */
+  /** Number of threads; by default one per core, as far as memory allows. Does not change any number. */
   readonly workers?: number;
-  /** Takes the line that says why only one thread is used; stderr when left out. */
+  /** Receives the line that explains why only one thread is used; stderr by default. */
   readonly report?: Report;
 }
 
 /**
- * Sign-flip null: runs the whole flow on bars whose moves go up or down by a toss, to see what it reports without any
- * skill, and where the score on the bars themselves lies among that.
+ * Sign-flip null: runs the whole flow on bars whose moves go up or down by coin flip, to see what it scores without any
+ * skill, and how the score on the bars themselves compares.
  *
- * Each run takes a `signFlip` of the bars: the same minutes, moves of the same size. Were the bars one more such run, a p of
- * 0.05 or less would come up once in 20. The runs are shared out among worker threads where the recipes are presets or come
- * from files (`loadRecipe`); one made in a notebook's cell holds functions that cannot be sent, so it runs on one thread and
- * says so. Interrupting the cell that waits ends the runs.
+ * Each run uses a `signFlip` of the bars: the same minutes, with moves of the same size. If the bars themselves were
+ * such a flip, p would be 0.05 or less once in 20 times. If the recipes are presets or come from files (`loadRecipe`),
+ * the runs are distributed over worker threads. A recipe made in a notebook cell holds functions that cannot be sent to
+ * other threads, so it runs on one thread and a message says so. Interrupting the waiting cell aborts the runs.
  *
  * @param minutes what `research` takes
  * @param options recipes (both presets), runs (40), seed (1), workers, onRun, signal
- * @returns a recipe at a time, the AUC of each model and of the baseline on the part that the recipe reports, and how far
- *   the deciding model is beyond the baseline
+ * @returns for each recipe, the AUC of each model and of the baseline on the part that the recipe reports, and how far
+ * the deciding model is beyond the baseline
  * @throws when the flow cannot be run on the bars or on a flip of them, the engine is not the exact one, or a thread dies
  * @example
  * const { recipes } = await nullRuns(makeSample({ to: "2018-04-01", edge: 0.14 }), { runs: 9 });
@@ -47,14 +47,14 @@ export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {})
   if (local === undefined) return runNull(minutes, { ...others, runner: threads(workers) });
   if (workers > 1) {
     report(
-      `recipe ${local[0]} holds functions that cannot be sent to other threads: one thread; put it in a file of its own and ` +
-        "load that with loadRecipe to use all",
+      `recipe ${local[0]} was made here, and its functions cannot be sent to other threads, so only one thread is used. ` +
+        "To use all cores, put it in a file and load that with loadRecipe",
     );
   }
   return runNull(minutes, others);
 }
 
-/** A runner that shares the tasks out among threads. */
+/** A runner that distributes the tasks over threads. */
 function threads(workers: number): NullRunner {
   return ({ minutes, recipes, seeds }, { onReport, signal }) => {
     const references: { [name: string]: RecipeReference } = Object.fromEntries(
@@ -69,7 +69,7 @@ function threads(workers: number): NullRunner {
   };
 }
 
-/** The bars in memory that all threads see, so that none needs a copy. */
+/** The bars in shared memory, so that no thread needs a copy. */
 function shared({ symbol, zone, interval, stamp, ...bars }: Bars): Bars {
   const columns = BAR_COLUMNS.map((name) => {
     const column = new Float64Array(new SharedArrayBuffer(8 * bars[name].length));
@@ -79,7 +79,7 @@ function shared({ symbol, zone, interval, stamp, ...bars }: Bars): Bars {
   return { symbol, zone, interval, stamp, ...(Object.fromEntries(columns) as unknown as BarArrays) };
 }
 
-/** How many threads have room in memory; measured, with a margin. */
+/** Number of threads that fit into memory; measured, with a margin. */
 function roomFor({ time }: Bars): number {
   const needed = THREAD_BYTES + ROW_BYTES * time.length;
   return Math.max(1, Math.floor(process.availableMemory() / 2 / needed));

@@ -5,7 +5,7 @@ import { type NullReports, nullReports } from "../validation/null-runs.js";
 import type { Answer } from "./in-workers.js";
 import { type RecipeReference, recipeOf } from "./recipe-reference.js";
 
-/** What each worker of `nullRuns` is given. */
+/** The data passed to each worker of `nullRuns`. */
 export interface NullWork {
   readonly minutes: Bars;
   readonly recipes: { readonly [name: string]: RecipeReference };
@@ -14,7 +14,7 @@ export interface NullWork {
 
 const { minutes, recipes, seeds } = workerData as NullWork;
 
-/** Loaded once a thread. */
+/** Loaded once per thread. */
 const loaded: Promise<{ readonly [name: string]: Recipe }> = Promise.all(
   Object.entries(recipes).map(async ([name, reference]) => [name, await recipeOf(reference)] as const),
 ).then(Object.fromEntries);

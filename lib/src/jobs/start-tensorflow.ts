@@ -3,7 +3,7 @@ import util from "node:util";
 import type { Backend } from "../training/tensorflow/backend.js";
 import type { Tf } from "../training/tensorflow/library.js";
 
-// CommonJS on purpose: every way into TensorFlow.js then shares one core, and so one list of tensors and backends.
+// CommonJS on purpose: every import of TensorFlow.js then shares one core, with one list of tensors and backends.
 const require = createRequire(import.meta.url);
 
 const PACKAGES: Readonly<Record<Backend, string>> = {
@@ -12,11 +12,11 @@ const PACKAGES: Readonly<Record<Backend, string>> = {
   cpu: "@tensorflow/tfjs-backend-cpu",
 };
 
-/** Starts a backend. @throws when its package is not there or does not work here */
+/** Starts a backend. @throws when its package is missing or does not work here */
 export async function startBackend(backend: Backend): Promise<Tf> {
   if (backend === "tensorflow") prepareNative();
   const tf: Tf = require("@tensorflow/tfjs-core");
-  // The marks of a production run keep it from advertising other backends on stderr.
+  // These flags stop it from advertising other backends on stderr.
   const production = tf.env().getBool("PROD");
   tf.env().set("PROD", true);
   try {
@@ -31,8 +31,8 @@ export async function startBackend(backend: Backend): Promise<Tf> {
 }
 
 function prepareNative(): void {
-  // Of libtensorflow: no log of what it is about to do; and no oneDNN, which logs that it is on and rounds differently
-  // from processor to processor.
+  // Turns off the logs of libtensorflow, and oneDNN, which logs that it is on and rounds differently from processor to
+  // processor.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
   // tfjs-node 4.22 calls these two, which Node.js 23 removed; the second already warned in 22.

@@ -14,13 +14,13 @@ import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import { showable } from "../util/showable.js";
 
-/** The flow with some of the cures. */
+/** One step of the ablation: the flow with some of the cures. */
 export interface AblationStep<M extends string = string> {
   /** The cure that was added; "seed" before any. */
   readonly cure: string;
-  /** What it cures. */
+  /** What that cure does. */
   readonly why: string;
-  /** Which rows were scored; the validation rows also chose C. */
+  /** The rows that were scored; validation rows also chose C. */
   readonly part: "test" | "validation";
   readonly rows: number;
   /** Share of those rows with label 1. */
@@ -31,44 +31,47 @@ export interface AblationStep<M extends string = string> {
   readonly logLoss: Interval;
   /** AUC of a model of volatility and the hour only, on the same rows. */
   readonly baseline: Interval;
-  /** The deciding model's AUC less the baseline's. */
+  /** The deciding model's AUC minus the baseline's. */
   readonly beyondBaseline: Interval;
-  /** The deciding model's AUC less that of the step before, on the same drawn days; none at the first step. */
+  /** The deciding model's AUC minus that of the step before, on the same drawn days; none for the first step. */
   readonly change?: Interval;
 }
 
-/** What the cures did, one after another. */
+/** The result of an ablation. */
 export interface Ablation<M extends string = string> {
   /** The model that decides: the brain; without one, the first expert. */
   readonly deciding: M;
-  /** From the original's choices to those we believe in. */
+  /** The steps, from the original's choices to all cures. */
   readonly steps: readonly AblationStep<M>[];
-  /** AUC of the last step less that of the first, on the same drawn days. */
+  /** AUC of the last step minus that of the first, on the same drawn days. */
   readonly total: PerModel<Interval, M>;
-  /** Cures that were left out, for the recipe has no such choice: its label or filter is a function of its own. */
+  /**
+   * Cures that were skipped because the recipe has no such choice, for example because its label is a custom function.
+   */
   readonly skipped: readonly string[];
 }
 
-/** How the comparison is made. */
+/** Settings of an ablation. */
 export interface AblationOptions<M extends string = string> extends BootstrapOptions {
-  /** Whose columns, experts and brain; the presets' when left out. */
+  /** The recipe whose columns, experts and brain are used; by default the presets'. */
   readonly recipe?: Recipe<string, M>;
-  /** The cures to take, in order; all of `CURES` when left out. */
+  /** The cures to apply, in order; by default all of `CURES`. */
   readonly cures?: readonly Cure[];
-  /** Called after each step, with how many there are. */
+  /** Called after each step, with the total number of steps. */
   readonly onStep?: (step: AblationStep<M>, steps: number) => void;
 }
 
 /**
- * Ablation of the cures: runs a recipe with the original's choices, then with one cure more at a time, to see what each
- * does to the scores.
+ * Ablation of the cures: runs a recipe with the original's choices, then adds one cure at a time, to see what each does
+ * to the scores.
  *
- * Steps may score other rows (other bins, other labels): days pair them, and each is to be compared with the baseline of
- * its own rows. What a cure does depends on those before it. A score that falls was not worth what it said.
+ * Steps may score different rows (because bins or labels differ): they are paired by day, and each should be compared
+ * with the baseline on its own rows. The effect of a cure depends on those before it. If a cure lowers a score, the
+ * score was too high before.
  *
  * @param minutes minute bars, as `research` takes them
  * @param options recipe, cures, onStep; draws (1000), level (0.95), seed (1), blockDays (1)
- * @returns every step, and the whole difference
+ * @returns every step, and the total difference
  * @throws as `research` and `blockBootstrap` do
  * @example
  * const { steps } = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 2) });
@@ -118,14 +121,14 @@ export function ablation<M extends string = PresetModels>(
   return showable("ablation", { deciding, steps, total, skipped });
 }
 
-/** Whether a recipe has the choices that a cure changes; stacking is the brain's. */
+/** Whether a recipe has the choices that a cure changes; stacking needs a brain. */
 function applies(recipe: Recipe, values: ChoiceValues): boolean {
   const names = choiceNames(recipe);
   const has = (name: string): boolean => names.includes(name) && (name !== "stackingFolds" || recipe.brain !== null);
   return Object.keys(values).every(has);
 }
 
-/** The original's choices wherever a cure changes them; a horizon or threshold of the recipe's own stays. */
+/** The recipe with the original's value for every choice that a cure changes; its own horizon and threshold stay. */
 function uncured(cures: readonly Cure[]): ChoiceValues {
   const original = choicesOf(PRESETS.seed) as unknown as Record<string, unknown>;
   const names = cures.flatMap(({ options }) => Object.keys(options));

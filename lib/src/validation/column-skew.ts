@@ -1,18 +1,18 @@
 import { correlation } from "../stats/correlation.js";
 import { mean, standardDeviation } from "../stats/standard-deviation.js";
 
-/** How far one column is from what it was at training, over the rows where both are numbers. All NaN without rows. */
+/** How far one column is from its values at training, over the rows where both are numbers. All NaN without rows. */
 export interface ColumnSkew {
   readonly column: string;
   /** Rows compared. */
   readonly rows: number;
-  /** Mean of the differences, served less trained, in the column's unit: what does not average out. */
+  /** Mean of the differences (served minus trained), in the column's unit: the bias. */
   readonly bias: number;
   /** Mean absolute difference, in the column's unit. */
   readonly mean: number;
   /** Largest absolute difference, in the column's unit. */
   readonly largest: number;
-  /** When it was: the moment both are known, wall-clock milliseconds. */
+  /** When it occurred: the moment both are known, wall-clock milliseconds. */
   readonly at: number;
   /** Standard deviation of the trained column over these rows, in its unit. */
   readonly deviation: number;
@@ -24,7 +24,7 @@ export interface ColumnSkew {
   readonly correlation: number;
 }
 
-/** Compares a column as served with the same rows as trained, leaving out rows in which either is missing. */
+/** Compares a column as served with the same rows as trained, without rows in which either is missing. */
 export function columnSkew(
   column: string,
   time: Float64Array,

@@ -10,32 +10,32 @@ import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import { sameValue } from "./pipeline.js";
 
-/** What the trading program that reads the models does in its own way, and how. */
+/** The conventions of the trading program that reads the models. */
 export const CONVENTIONS = {
   bins: "its bars run from 09:30 to 09:35 and so on, 78 a day",
   time_of_day: "its time_of_day is the bar's end",
-  bollinger: "its Bollinger deviation is the population's: bb_z is sqrt(20/19) = 1.026 times as large",
+  bollinger: "its Bollinger bands use the population deviation: bb_z is sqrt(20/19) = 1.026 times as large",
   seeding: "its RSI, ATR, EMA and MACD start from a simple mean",
-  filters: "it asks the models about every bar, the filters' too",
+  filters: "it asks the models about every bar, including those that the filters drop",
 } as const;
 
-/** Name of one of these ways. */
+/** Name of a convention. */
 export type Convention = keyof typeof CONVENTIONS;
 
-/** Their names. */
+/** Names of the conventions. */
 export const CONVENTION_NAMES: readonly Convention[] = Object.keys(CONVENTIONS) as Convention[];
 
-/** The trading program's bars are five minutes long, whatever the models were trained on. */
+/** The trading program's bars are five minutes long, whatever bars the models were trained on. */
 const RULE = "5min";
 
-/** The bars that the given conventions make of minutes; what they leave open is the recipe's. */
+/** Turns minutes into bars by the given conventions; everything else follows the recipe. */
 export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Bars {
   const { rule, label } = recipe.bars;
   if (!conventions.has("bins")) {
-    // The edge that names a bar is what time_of_day reads, and nothing else does.
+    // Only time_of_day depends on the edge that names a bar.
     return recipeBars(minutes, { ...recipe.bars, label: conventions.has("time_of_day") ? "right" : label });
   }
-  // Models that the trading program cannot read are served by this library, which knows how long their bars are.
+  // Models that the trading program cannot read are served by this library, which knows their bar length.
   const length = seedReaderFaults(recipe).length === 0 ? RULE : rule;
   return resample(restamp(minutes, "end"), length, {
     closed: "right",
@@ -44,14 +44,14 @@ export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlyS
 }
 
 /**
- * The features that the given conventions compute of bars. The trading program knows the library's own columns only: a
- * column that is computed in another way, or that is the recipe's own, stays what the recipe makes of it.
+ * Computes features by the given conventions. The trading program knows only the library's own columns: a column that
+ * the recipe computes differently or adds keeps the recipe's values.
  */
 export function servedFeatures(bars: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Columns {
   const own: Columns = runFeatures(recipe, bars);
   const changed: Columns = {
     ...(conventions.has("seeding") && buildFeatures(bars, { seed: "mean" })),
-    // A population's deviation is the sample's times sqrt((n - 1) / n).
+    // The population deviation is the sample deviation times sqrt((n - 1) / n).
     ...(conventions.has("bollinger") && { bb_z: rollingZScore(bars.close, 20, 2 * Math.sqrt(19 / 20)) }),
   };
   if (Object.keys(changed).length === 0) return own;

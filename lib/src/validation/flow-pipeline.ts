@@ -10,24 +10,24 @@ import { recipeBars } from "../recipes/recipe-bars.js";
 import { bisectRight } from "../util/bisect-right.js";
 import type { Pipeline, TimedColumns } from "./pipeline.js";
 
-/** What a flow pipeline gives besides features and labels, and when it claims to know it. */
+/** Settings of a flow pipeline. */
 export interface FlowPipelineOptions {
-  /** Models whose probabilities are computed too. */
+  /** Models whose probabilities are computed as well. */
   readonly models?: Models;
   /**
-   * When a row claims to be known: `"end"`, at the end of its bar (the default), or `"stamp"`, at the time that the row is
-   * named by. In preset `seed` rows are named by their bars' start, and whoever acts at that time looks ahead.
+   * When a row claims to be known: `"end"`, at the end of its bar (the default), or `"stamp"`, at the time the row is
+   * named by. In preset `seed` rows are named by the start of their bar, and acting at that time looks ahead.
    */
   readonly at?: "end" | "stamp";
 }
 
 /**
- * The research flow as a pipeline from **minute** bars, for `lookAheadCheck`: what `research` computes of them with this
- * recipe, a row for each of its bars.
+ * The research flow as a pipeline from **minute** bars, for `lookAheadCheck`: what `research` computes with this
+ * recipe, one row per bar of the recipe.
  *
- * Columns: the recipe's features; `passes`, 1 where the filters keep the bar; `label`, 1 or 0, NaN where research learns
- * nothing from the bar; with models `p_` and the name of each. A label needs bars to come: allow it those of
- * `labelLookAhead`. The models are taken as they are: that they were trained on later bars does not show here.
+ * Columns: the recipe's features; `passes`, 1 where the filters keep the bar; `label`, 1 or 0, NaN if research does not
+ * use the bar; and with models, `p_` plus the name of each. A label needs later bars: allow for them with
+ * `labelLookAhead`. Models are used as they are: the check does not see that they were trained on later bars.
  *
  * @param recipe the flow's choices, such as `PRESETS.seed`
  * @param more models, and when a row claims to be known
@@ -51,11 +51,11 @@ export function flowPipeline(recipe: Recipe, more: FlowPipelineOptions = {}): Pi
 }
 
 /**
- * The same from bars that are resampled already, for `warmUpCheck`, which then counts those bars. Its rows have the times
- * of the bars.
+ * The same pipeline from resampled bars, for `warmUpCheck`, which then counts those bars. Its rows have the times of
+ * the bars.
  *
  * @param recipe the flow's choices
- * @param models whose probabilities are computed too
+ * @param models models whose probabilities are computed as well
  * @returns a pipeline
  * @example
  * const bars = recipeBars(makeSample({ to: "2018-04-01" }), PRESETS.seed.bars);
@@ -79,7 +79,7 @@ export function barPipeline(recipe: Recipe, models?: Models): Pipeline {
   };
 }
 
-/** The labels of the rows that research learns from, at their bars. */
+/** The labels of the rows that research uses, placed at their bars. */
 function labelsAtBars({ time }: Bars, rows: Uint32Array, data: Dataset): Float64Array {
   const label = new Float64Array(time.length).fill(Number.NaN);
   rows.forEach((bar, row) => {
@@ -89,7 +89,7 @@ function labelsAtBars({ time }: Bars, rows: Uint32Array, data: Dataset): Float64
 }
 
 /**
- * How many minute bars the label of a recipe may look ahead: as many as its spans say, and nothing else may at all.
+ * How many minute bars the label of a recipe may look ahead, according to its spans. Nothing else may look ahead.
  *
  * @param minutes minute bars
  * @param recipe the flow's choices

@@ -5,69 +5,71 @@ import { bisectRight } from "../util/bisect-right.js";
 import { showable } from "../util/showable.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
-/** Where a pipeline is cut, and what may look ahead. */
+/** Settings of a look-ahead check. */
 export interface LookAheadOptions {
   /**
-   * Bars of the input that a column may look ahead, by its name: a label of 12 bars may look 12. `rows` is for rows that
-   * may come or go, as when those without a label are dropped. 0 for what is not named.
+   * How many input bars each column may look ahead, by name: a label over 12 bars may look 12 ahead. `rows` is the
+   * allowance for rows that appear or disappear, for example because those without a label are dropped. 0 for columns
+   * that are not named.
    */
   readonly allow?: Readonly<Record<string, number>>;
   /**
-   * How many cuts are spread evenly over the bars (20), besides one after 1, 2, 4, 8, ... bars; or the cuts themselves:
-   * numbers of bars before each.
+   * Number of cuts spread evenly over the bars (20), in addition to those after 1, 2, 4, 8, ... bars; or a list of
+   * cuts, each the number of bars before it.
    */
   readonly cuts?: number | readonly number[];
-  /** Integer that picks the other future. */
+  /** Seed of the different future. */
   readonly seed?: number;
 }
 
-/** A column that changes when the future does. */
+/** A column that changes when later bars change. */
 export interface LookAheadFault {
-  /** Its name; `rows` when whole rows come or go. */
+  /** Its name; `rows` if whole rows appear or disappear. */
   readonly column: string;
   /** Time of the first bar seen to change. */
   readonly time: number;
-  /** Whether leaving the future out or changing it showed that first bar. */
+  /** Whether dropping the future or changing it revealed that bar. */
   readonly by: "truncation" | "mutation";
-  /** The bars that were the same when it changed. */
+  /** Number of unchanged bars when it changed. */
   readonly cut: number;
-  /** Its value with all bars as they are; NaN also where the row is not there. */
+  /** Its value on the original bars; NaN also if the row does not exist. */
   readonly value: number;
-  /** Its value with the future left out or changed. */
+  /** Its value with the future dropped or changed. */
   readonly changed: number;
-  /** It looks at least this many bars ahead, beyond its own bar; more cuts may show more. */
+  /** It looks at least this many bars ahead of its own bar; more cuts may reveal more. */
   readonly barsAhead: number;
 }
 
-/** What a look-ahead check found. */
+/** The result of a look-ahead check. */
 export interface LookAheadReport {
-  /** No column changed at any cut. */
+  /** True if no column changed at any cut. */
   readonly clean: boolean;
-  /** One for each column that changed, by the time of its first bar. */
+  /** One fault for each column that changed, in order of its first bar. */
   readonly faults: readonly LookAheadFault[];
   /**
-   * How many bars ahead each column of `allow` was seen to look, allowed or not. A label seen to look less far than its
-   * horizon, at many cuts, is not the label it should be: it may read the past.
+   * How many bars ahead each column of `allow` was seen to look, allowed or not. A label that looks less far ahead than
+   * its horizon, over many cuts, is suspect: it may use earlier bars.
    */
   readonly reach: Readonly<Record<string, number>>;
-  /** What was checked. */
+  /** The columns that were checked. */
   readonly columns: readonly string[];
-  /** The numbers of bars kept at each cut. */
+  /** The number of bars kept at each cut. */
   readonly cuts: readonly number[];
 }
 
 /**
- * Looks for look-ahead: computes a pipeline's columns again on the first k bars alone, and on bars that are others after
- * the k-th, for many k. A row that claims to be known by then must have the same bits; a column in which one has not is
- * named, with its first bar.
+ * Detects look-ahead bias: recomputes a pipeline's columns on the first k bars alone, and on bars that are different
+ * after the k-th, for many k. A row that claims to be known by then must not change by a single bit; every column that
+ * does change is reported with its first bar.
  *
- * The other future has wild prices and volumes at the same times. A fault shows only where a cut falls within its reach,
- * so a fill from behind needs a cut inside a gap: cuts also fall on up to ten bars that miss a price.
+ * The different future has wild prices and volumes at the same times. A fault is found only if a cut falls within its
+ * reach. A backward fill, for example, is found only by a cut inside a gap, so cuts are also made at up to ten bars
+ * with a missing price.
  *
- * @param pipeline from bars to named columns and the times that rows claim to be known at, in the bars' own stamps
- * @param bars any bars; the more kinds of days, the more can show
+ * @param pipeline from bars to named columns and the times at which rows claim to be known, in the bars' own stamps
+ * @param bars any bars; the more kinds of days, the more can be found
  * @param options cuts, allowances and seed
- * @returns the columns that changed, none if all is well
+ * @returns the columns that changed; none if nothing looks ahead
  * @throws when the pipeline's rows are not in order of time, or an allowed column does not exist
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
@@ -81,9 +83,9 @@ export function lookAheadCheck(pipeline: Pipeline, bars: Bars, options: LookAhea
   const whole = runPipeline(pipeline, bars);
   const names = Object.keys(whole.columns);
   const unknown = Object.keys(allow).find((name) => name !== ROWS && !names.includes(name));
-  if (unknown !== undefined) throw new Error(`"${unknown}" may look ahead, but there are only: ${names.join(", ")}`);
+  if (unknown !== undefined) throw new Error(`allow names "${unknown}", but the columns are ${names.join(", ")}`);
   const odd = Object.entries(allow).find(([, ahead]) => !(Number.isInteger(ahead) && ahead >= 0));
-  if (odd) throw new RangeError(`"${odd[0]}" may look a whole number of bars ahead, 0 or more, not ${odd[1]}`);
+  if (odd) throw new RangeError(`allow for "${odd[0]}" must be a whole number of bars, 0 or more, not ${odd[1]}`);
   const cuts = typeof wanted === "number" ? chooseCuts(bars, wanted) : [...wanted];
   const impossible = cuts.find((cut) => !(Number.isInteger(cut) && cut >= 1 && cut < bars.time.length));
   if (impossible !== undefined || cuts.length === 0) {
@@ -130,10 +132,10 @@ const ROWS = "rows";
 
 type Change = Pick<LookAheadFault, "time" | "value" | "changed">;
 
-/** The first row up to `end` in which a column differs; for `rows`, the first that only one of the two has. */
+/** The first row up to `end` in which a column differs; for `rows`, the first row that only one of the two has. */
 function firstChange(whole: TimedColumns, again: TimedColumns, name: string, end: number): Change | undefined {
   const [a, b] = [whole.columns[name], again.columns[name]];
-  if (name !== ROWS && !b) throw new Error(`the pipeline gives no column "${name}" on fewer bars`);
+  if (name !== ROWS && !b) throw new Error(`the pipeline returns no column "${name}" on fewer bars`);
   let [i, j] = [0, 0];
   for (;;) {
     const [s, t] = [whole.time[i] ?? Number.POSITIVE_INFINITY, again.time[j] ?? Number.POSITIVE_INFINITY];
@@ -149,7 +151,9 @@ function firstChange(whole: TimedColumns, again: TimedColumns, name: string, end
   }
 }
 
-/** Cuts spread over the bars, close together at the start, where indicators get ready, and where a price is missing. */
+/**
+ * Cuts spread over the bars, closer together at the start, where indicators become ready, and where a price is missing.
+ */
 function chooseCuts(bars: Bars, count: number): number[] {
   const n = bars.time.length;
   if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`cuts must be 1 or more, got ${count}`);
@@ -162,11 +166,14 @@ function chooseCuts(bars: Bars, count: number): number[] {
   return [...cuts].filter((cut) => cut >= 1 && cut < n).sort((a, b) => a - b);
 }
 
-/** Bars that are the same up to a cut and others after it: prices that jump by up to a third a bar, volumes a tenth to ten times. */
+/**
+ * Bars that are the same up to a cut and different after it: prices jump by up to a third per bar, volumes change by up
+ * to a factor of ten.
+ */
 function otherFutures(bars: Bars, seed: number): (cut: number) => Bars {
   const generator = xoroshiro128plus(seed);
   const swing = (size: number): number => size ** (2 * uniformFloat64(generator) - 1);
-  // Drawn once, for all cuts. One factor for the four prices of a bar keeps its high the highest.
+  // Drawn once, for all cuts. One factor for all four prices keeps the high the highest.
   const price = bars.volume.map(() => swing(4 / 3));
   const volume = bars.volume.map((value) => Math.ceil(value * swing(10)));
   return (cut) => {

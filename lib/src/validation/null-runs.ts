@@ -15,27 +15,27 @@ import { interruption } from "../util/interruption.js";
 import { showable } from "../util/showable.js";
 import { signFlip } from "./sign-flip-null.js";
 
-/** One figure on the bars, and among those on sign-flipped bars. */
+/** One score on the bars, compared with its values on sign-flipped bars. */
 export interface NullScore {
   /** On the bars themselves. */
   readonly own: number;
-  /** On each run, in order. */
+  /** On each null run, in order. */
   readonly walks: Float64Array;
   readonly mean: number;
   readonly standardDeviation: number;
-  /** The points that 5, 50 and 95 % of the runs stay below. */
+  /** The 5, 50 and 95 % quantiles of the runs. */
   readonly quantiles: { readonly q05: number; readonly q50: number; readonly q95: number };
-  /** How many runs did at least as well. */
+  /** Number of runs that scored at least as high. */
   readonly atLeast: number;
-  /** The chance of doing so without any skill: (1 + atLeast) / (1 + runs). */
+  /** p-value: the probability of such a score without skill, (1 + atLeast) / (1 + runs). */
   readonly p: number;
 }
 
-/** What one recipe reports of the bars and of sign-flipped ones. */
+/** The scores of one recipe on the bars and on sign-flipped bars. */
 export interface NullRecipe {
-  /** The rows that were scored: `"validation"` where there is no test part, and then they also chose C. */
+  /** The rows that were scored: `"validation"` if there is no test part; those rows also chose C. */
   readonly part: "test" | "validation";
-  /** How many they are, of the bars themselves. */
+  /** Number of those rows, on the bars themselves. */
   readonly rows: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
@@ -45,7 +45,7 @@ export interface NullRecipe {
   readonly models: PerModel<NullScore>;
   /** The AUC of the baseline, a model of volatility and the hour only. */
   readonly baseline: NullScore;
-  /** The deciding model's AUC less the baseline's. */
+  /** The deciding model's AUC minus the baseline's. */
   readonly beyond: NullScore;
 }
 
@@ -56,14 +56,14 @@ export interface NullRuns {
   readonly recipes: { readonly [name: string]: NullRecipe };
 }
 
-/** What a null run needs to know; task 0 is the bars themselves, task i those of seed i - 1. */
+/** The input of null runs; task 0 is the bars themselves, task i uses seed i - 1. */
 export interface NullTask {
   readonly minutes: Bars;
   readonly recipes: { readonly [name: string]: Recipe };
   readonly seeds: readonly number[];
 }
 
-/** What the flow reports of some bars. */
+/** What the flow reports on some bars. */
 export interface NullReport {
   readonly part: "test" | "validation";
   readonly rows: number;
@@ -74,42 +74,42 @@ export interface NullReport {
   readonly baseline: number;
 }
 
-/** A report a recipe. */
+/** One report per recipe. */
 export type NullReports = { readonly [recipe: string]: NullReport };
 
-/** Does the tasks of null runs, in any order and anywhere; gives the reports in order of the tasks. */
+/** Runs the tasks of null runs, in any order and on any thread; returns the reports in task order. */
 export type NullRunner = (
   task: NullTask,
   control: { readonly onReport: (task: number) => void; readonly signal: AbortSignal },
 ) => Promise<readonly NullReports[]>;
 
-/** How null runs are made. */
+/** Settings of null runs. */
 export interface NullOptions {
-  /** How many runs (40). The lowest p that can come out is 1 / (1 + runs). */
+  /** Number of runs (40). The lowest possible p is 1 / (1 + runs). */
   readonly runs?: number;
-  /** Integer that picks the runs (1). The first runs of a seed are the same, however many are made. */
+  /** Seed of the runs (1). The first runs of a seed are the same, however many there are. */
   readonly seed?: number;
-  /** The recipes to compare, by name; both presets when left out. */
+  /** The recipes to compare, by name; both presets by default. */
   readonly recipes?: { readonly [name: string]: Recipe };
   /** Progress callback (done, runs); throwing aborts. */
   readonly onRun?: (done: number, runs: number) => void;
-  /** Where the runs are done; on this thread when left out. Changes no number. */
+  /** Where the runs are executed; by default on this thread. Does not change any number. */
   readonly runner?: NullRunner;
-  /** Ends the runs when it is aborted. */
+  /** Aborts the runs. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Sign-flip null: runs the whole flow on bars whose moves go up or down by a toss, to see what it reports without any
- * skill, and where the score on the bars themselves lies among that.
+ * Sign-flip null: runs the whole flow on bars whose moves go up or down by coin flip, to see what it scores without any
+ * skill, and how the score on the bars themselves compares.
  *
- * Each run takes a `signFlip` of the bars: the same minutes, moves of the same size. Were the bars one more such run, a p of
- * 0.05 or less would come up once in 20. Interrupting the cell that waits ends the runs.
+ * Each run uses a `signFlip` of the bars: the same minutes, with moves of the same size. If the bars themselves were
+ * such a flip, p would be 0.05 or less once in 20 times. Interrupting the waiting cell aborts the runs.
  *
  * @param minutes what `research` takes
  * @param options see `NullOptions`
- * @returns a recipe at a time, the AUC of each model and of the baseline on the part that the recipe reports, and how far
- *   the deciding model is beyond the baseline
+ * @returns for each recipe, the AUC of each model and of the baseline on the part that the recipe reports, and how far
+ * the deciding model is beyond the baseline
  * @throws when the flow cannot be run on the bars or on a flip of them, or the engine is not the exact one
  * @example
  * const { recipes } = await nullRuns(makeSample({ to: "2018-04-01", edge: 0.14 }), { runs: 9 });
@@ -126,7 +126,7 @@ export async function runNull(minutes: Bars, options: NullOptions = {}): Promise
   if (names.length === 0) throw new Error("no recipe: nothing to run");
   const foreign = names.find((name) => (recipes[name]!.engine ?? "exact") !== "exact");
   if (foreign !== undefined) {
-    throw new Error(`recipe ${foreign}: null runs are made by the exact engine, not by ${recipes[foreign]!.engine}`);
+    throw new Error(`recipe ${foreign}: null runs need the exact engine, not ${recipes[foreign]!.engine}`);
   }
   let done = 0;
   const task: NullTask = { minutes, recipes, seeds: runSeeds(seed, runs) };
@@ -145,7 +145,7 @@ export async function runNull(minutes: Bars, options: NullOptions = {}): Promise
   return showable("null runs", { runs, seed, recipes: Object.fromEntries(names.map((name) => [name, of(name)])) });
 }
 
-/** Does the tasks one after another, letting others have their turn in between. */
+/** Runs the tasks one after another, yielding to the event loop in between. */
 const onThisThread: NullRunner = async (task, { onReport, signal }) => {
   const reports: NullReports[] = [];
   for (let number = 0; number <= task.seeds.length; number++) {
@@ -157,7 +157,7 @@ const onThisThread: NullRunner = async (task, { onReport, signal }) => {
   return reports;
 };
 
-/** Does one task: the flow with each recipe, on the bars themselves or on a flip of them. */
+/** Runs one task: the flow with each recipe, on the bars themselves or on a sign flip of them. */
 export function nullReports({ minutes, recipes, seeds }: NullTask, number: number): NullReports {
   const whose = number === 0 ? "the bars themselves" : `null run ${number} of ${seeds.length}`;
   let where = whose;
@@ -214,9 +214,9 @@ function nullScore(own: number, walks: Float64Array): NullScore {
 }
 
 /**
- * Each figure of a recipe's null runs with its name: the models', the baseline's, and what the deciding model has beyond it.
+ * Each score of a recipe's null runs with its name: the models, the baseline, and the deciding model's lead over it.
  *
- * @param recipe one of `recipes` of what `nullRuns` returned
+ * @param recipe one of the `recipes` that `nullRuns` returned
  * @example
  * const { recipes } = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 2, recipes: { seed: PRESETS.seed } });
  * nullScores(recipes.seed).map(([name]) => name); // → ["rsi", "macd", "trend", "brain", "baseline", "beyond"]
@@ -225,7 +225,7 @@ export function nullScores({ models, baseline, beyond }: NullRecipe): [name: str
   return [...Object.entries(models), ["baseline", baseline], ["beyond", beyond]];
 }
 
-/** Drawn rather than counted up: the runs of seed 2 must not be those of seed 1 but for one. */
+/** Drawn rather than counted up, so that the runs of seed 2 do not overlap those of seed 1. */
 function runSeeds(seed: number, runs: number): number[] {
   const generator = xoroshiro128plus(seed);
   return Array.from({ length: runs }, () => uniformInt(generator, 0, 2 ** 31 - 1));

@@ -1,20 +1,20 @@
 import type { Bars } from "../bars/bars.js";
 import { formatTime } from "../util/time.js";
 
-/** Named columns of n rows with the time that each row claims to be known at. */
+/** Named columns of n rows with the time at which each row claims to be known. */
 export interface TimedColumns {
   /**
-   * Wall-clock milliseconds, increasing: a row at t claims to need bars stamped up to t, and none after.
+   * Wall-clock milliseconds, increasing: a row at t claims to need no bars stamped after t.
    */
   readonly time: Float64Array;
-  /** Features, labels, probabilities: whatever is to be checked. */
+  /** Features, labels, probabilities: anything to be checked. */
   readonly columns: Readonly<Record<string, ArrayLike<number>>>;
 }
 
 /** Anything that turns bars into columns. */
 export type Pipeline = (bars: Bars) => TimedColumns;
 
-/** Runs a pipeline and refuses what cannot be compared. */
+/** Runs a pipeline and checks that its result can be compared. */
 export function runPipeline(pipeline: Pipeline, bars: Bars): TimedColumns {
   const output = pipeline(bars);
   const { time, columns } = output;

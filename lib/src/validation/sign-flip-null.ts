@@ -4,20 +4,20 @@ import type { Bars } from "../bars/bars.js";
 import { showable } from "../util/showable.js";
 
 /**
- * The same bars with directions left to chance: each bar, with the jump before it, keeps the size of its move, its volume
- * and its time, and a toss decides whether it goes up or down.
+ * The same bars with random directions: each bar, with the gap before it, keeps the size of its move, its volume and
+ * its time, and a coin flip decides whether it goes up or down.
  *
- * A bar is taken as it is or mirrored about the close before it: in log prices its open, high, low and close are as far
- * from there on the one side as on the other. So calm and stormy days, busy opens, nights, and all that volume tells of
- * volatility stay, and nothing that was says whether the price will rise. The odds of the toss make the price itself, not
- * its logarithm, a martingale: a move by a factor m goes up with the chance 1 / (1 + m), a trifle below a half, so no rule
- * that looks at past bars earns anything. (With even odds the price would drift up by half its variance.)
+ * A bar is kept or mirrored about the close before it: in log prices, its open, high, low and close have the same
+ * distances on the other side. So calm and stormy days, busy opens, nights, and whatever volume says about volatility
+ * all stay, but nothing in the past says whether the price will rise. The odds of the coin flip make the price itself,
+ * not its logarithm, a martingale: a move by a factor m goes up with probability 1 / (1 + m), slightly below one half,
+ * so no rule that uses past bars earns anything. (With even odds the price would drift up by half its variance.)
  *
- * It is a null hypothesis for these very bars: what a flow reports of such walks, it reports without any skill. What
- * a mirror takes away as well is the drift of the price, and that volatility rises when prices fall.
+ * It is a null hypothesis for exactly these bars: whatever a flow scores on such walks, it scores without skill.
+ * Mirroring also removes the drift of the price, and the tendency of volatility to rise when prices fall.
  *
  * @param bars n bars, prices above 0; a missing price stays missing
- * @param seed integer that picks the tosses
+ * @param seed integer seed of the coin flips
  * @returns n bars at the same times with the same volumes (the same arrays); prices are not rounded to ticks; where a bar
  *   is mirrored, a missing high is now a missing low
  * @throws RangeError when a price is not above 0 or `seed` is not an integer
@@ -33,7 +33,7 @@ export function signFlip(bars: Bars, seed: number): Bars {
   const { open, high, low, close } = bars;
   const n = close.length;
   const generator = xoroshiro128plus(seed);
-  // The first numbers of neighbouring seeds are alike.
+  // The first numbers of neighbouring seeds are correlated.
   for (let i = 0; i < BURN_IN; i++) generator.next();
   const walk = {
     open: new Float64Array(n),
@@ -41,7 +41,7 @@ export function signFlip(bars: Bars, seed: number): Bars {
     low: new Float64Array(n),
     close: new Float64Array(n),
   };
-  // The close before, or the first price of all, in the bars and in the walk.
+  // The close before, or the very first price, in the bars and in the walk.
   let real = firstPrice(bars);
   let walked = real;
   for (let i = 0; i < n; i++) {

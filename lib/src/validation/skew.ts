@@ -15,77 +15,80 @@ import { showable } from "../util/showable.js";
 import { type ColumnSkew, columnSkew } from "./column-skew.js";
 import { CONVENTION_NAMES, type Convention, servedBars, servedFeatures } from "./conventions.js";
 
-/** How far a model's probability is from what it would be at training. */
+/** How far a model's probability is from its value at training. */
 export interface ProbabilitySkew extends ColumnSkew {
-  /** Share of the rows compared in which p is on the other side of 0.5. */
+  /** Share of the compared rows in which p is on the other side of 0.5. */
   readonly sideChanges: number;
-  /** Share in which the gate decides otherwise: passes where it did not, does not where it did, or for the other side. */
+  /**
+   * Share in which the gate decides differently: a bar passes that did not, one fails that passed, or it passes on the
+   * other side.
+   */
   readonly gateChanges: number;
-  /** Share in which |p - 0.5| reaches the gate, by the training's conventions. */
+  /** Share in which |p - 0.5| reaches the gate, by the conventions of training. */
   readonly trainedBeyondGate: number;
-  /** The same by the trading program's. */
+  /** The same by the trading program's conventions. */
   readonly servedBeyondGate: number;
-  /** The same of the rows that the training never saw; NaN without any. */
+  /** The same for the rows that training never saw; NaN if there are none. */
   readonly unseenBeyondGate: number;
 }
 
-/** Training's conventions against others. */
+/** A comparison of the conventions of training with others. */
 export interface SkewComparison<M extends string = string> {
   readonly rows: {
-    /** Bars that the training would learn from: they pass its filters and have every feature. */
+    /** Bars that training would use: they pass its filters and have every feature. */
     readonly trained: number;
-    /** Bars on which the trading program asks the model that decides. */
+    /** Bars on which the trading program asks the deciding model. */
     readonly served: number;
-    /** Those of them known at the same moments. */
+    /** Bars in both sets, known at the same moments. */
     readonly both: number;
-    /** The others of the trading program's: bars the like of which training leaves out. */
+    /** Bars of the trading program only: a kind that training leaves out. */
     readonly unseen: number;
   };
-  /** One entry a feature, in their order. */
+  /** One entry per feature, in their order. */
   readonly features: readonly ColumnSkew[];
   readonly probabilities: PerModel<ProbabilitySkew, M>;
 }
 
-/** One convention's own part. */
+/** The effect of one convention. */
 export interface ConventionSkew<M extends string = string> extends SkewComparison<M> {
   readonly convention: Convention;
 }
 
-/** What the trading program's conventions change; all of them together, and each by itself in `alone`. */
+/** What the trading program's conventions change: all together, and each one in `alone`. */
 export interface Skew<M extends string = string> extends SkewComparison<M> {
   /** The model that decides: the brain; without one, the first expert. */
   readonly deciding: M;
-  /** Which conventions were taken. */
+  /** The conventions that were applied. */
   readonly conventions: readonly Convention[];
   readonly gate: number;
-  /** Each convention switched alone. Their parts overlap: they do not add up to the whole. */
+  /** Each convention applied alone. The effects overlap and do not add up to the total. */
   readonly alone: readonly ConventionSkew<M>[];
 }
 
-/** What to compare. */
+/** Settings of a skew comparison. */
 export interface SkewOptions {
-  /** Conventions of the trading program that are taken; all when left out. */
+  /** Conventions of the trading program to apply; all by default. */
   readonly conventions?: readonly Convention[];
-  /** The edge |p - 0.5| from which the trading program acts, in [0, 0.5]; 0.05 when left out. */
+  /** The edge |p - 0.5| at which the trading program acts, in [0, 0.5] (0.05). */
   readonly gate?: number;
 }
 
 /**
- * Train/serve skew: the same minute bars through the conventions that the models were trained with and through those of
- * the trading program that reads them, joined where both are known at the same moment.
+ * Train/serve skew: runs the same minute bars through the conventions that the models were trained with and through
+ * those of the trading program that reads them, and joins the rows that are known at the same moment.
  *
- * The trading program's conventions are `CONVENTIONS`: its bins, its time of day, its Bollinger deviation, means that start
- * from simple ones, no filters. A moment is the end of a bar; in preset `seed` its bar named 09:30 and the trading
- * program's bar 09:30-09:35 share 09:35, though their last prices are a minute apart.
+ * The trading program's conventions are `CONVENTIONS`: its bins, its time of day, its Bollinger deviation, means seeded
+ * with simple means, no filters. A moment is the end of a bar. In preset `seed`, the bar named 09:30 and the trading
+ * program's bar 09:30-09:35 share the moment 09:35, although their last prices are a minute apart.
  *
- * What this is and is not: a change of inputs and of answers, no measure of money. Both sides see the same prices, so
- * what a live feed, its delays, another adjustment or a restart of the trading program change is not in it. How means
- * start matters for the first bars only, and so little here; a program that restarts pays it again each time.
+ * This measures changes in inputs and predictions, not money. Both sides see the same prices, so it does not include
+ * the effects of a live feed, its delays, different adjustments or a restart of the trading program. How means are
+ * seeded matters only for the first bars, so its effect here is small; a program that restarts pays it again each time.
  *
  * @param minutes minute bars of regular hours
  * @param models the models
- * @param recipe the recipe that they were trained with; the preset `seed` when left out
- * @param more which conventions, and the gate
+ * @param recipe the recipe that they were trained with; the preset `seed` by default
+ * @param more conventions to apply, and the gate
  * @returns rows, features and probabilities compared, for all conventions together and for each alone
  * @throws when the gate is not in [0, 0.5], a convention is unknown, or no moment is shared
  * @example
@@ -104,7 +107,9 @@ export function skew<M extends string = PresetModels>(
   if (!(gate >= 0 && gate <= 0.5)) throw new RangeError(`gate must be an edge from 0 to 0.5, got ${gate}`);
   const unknown = conventions.find((name) => !CONVENTION_NAMES.includes(name));
   if (unknown !== undefined) {
-    throw new Error(`"${unknown}" is no convention of the trading program: there are ${CONVENTION_NAMES.join(", ")}`);
+    throw new Error(
+      `"${unknown}" is not a convention of the trading program: there are ${CONVENTION_NAMES.join(", ")}`,
+    );
   }
   const trained = trainedSide(minutes, models, recipe);
   const against = (names: readonly Convention[]): SkewComparison<M> =>
@@ -118,9 +123,9 @@ export function skew<M extends string = PresetModels>(
   });
 }
 
-/** Rows of bars as one of the two sides has them. */
+/** The rows of one of the two sides. */
 interface Side<M extends string> {
-  /** When each is known. */
+  /** When each row is known. */
   readonly time: Float64Array;
   readonly features: Columns;
   readonly p: PerModel<Float64Array, M>;
@@ -145,7 +150,7 @@ function servedSide<M extends string>(
   return sideOf(bars, features, rows, models, recipe);
 }
 
-/** The bars that training would learn from, whether their label is known or not. */
+/** The bars that training would use, whether their label is known or not. */
 function learnedRows(bars: Bars, features: Columns, { filters }: Recipe): Uint32Array {
   return completeRows(features, filterRows<Columns>(features, filters, bars));
 }
@@ -170,7 +175,9 @@ function compareSides<M extends string>(
 ): SkewComparison<M> {
   const { left, right, rest } = joinTimes(trained.time, served.time);
   if (left.length === 0)
-    throw new Error("no bar is known to both sides at the same moment: too few bars, or all filtered");
+    throw new Error(
+      "no bar is known to both sides at the same moment: there are too few bars, or all are filtered out",
+    );
   const time = takeColumn(trained.time, left);
   const compare = (column: string, a: Float64Array, b: Float64Array): ColumnSkew =>
     columnSkew(column, time, takeColumn(a, left), takeColumn(b, right));
@@ -197,7 +204,7 @@ function compareSides<M extends string>(
   };
 }
 
-/** How often decisions differ between a, as trained, and b, as served; `others` are rows that training never saw. */
+/** How often decisions differ between a (as trained) and b (as served); `others` are rows that training never saw. */
 function decisionChanges(
   a: Float64Array,
   b: Float64Array,
@@ -216,12 +223,12 @@ function decisionChanges(
   };
 }
 
-/** What the gate makes of a probability: buy, sell, or stay out. */
+/** The decision of the gate: buy, sell, or stay out. */
 function decision(p: number, gate: number): number {
   return Math.abs(p - 0.5) < gate ? 0 : Math.sign(p - 0.5);
 }
 
-/** The rows of two increasing series of times that share a time, and the rows of the second that share none. */
+/** The rows of two increasing series of times that share a time, and the rows of the second without a match. */
 function joinTimes(a: Float64Array, b: Float64Array): { left: Uint32Array; right: Uint32Array; rest: Uint32Array } {
   const [left, right, rest]: number[][] = [[], [], []];
   let i = 0;

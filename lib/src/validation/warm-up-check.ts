@@ -4,11 +4,14 @@ import { bisectRight } from "../util/bisect-right.js";
 import { showable } from "../util/showable.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
-/** Where a series is started late, and which differences count. */
+/** Settings of a warm-up check. */
 export interface WarmUpOptions {
-  /** How many late starts are tried (8), spread over the first half of the bars; or the numbers of bars left out. */
+  /**
+   * Number of late starts to try (8), spread over the first half of the bars; or a list of the numbers of bars to leave
+   * out.
+   */
   readonly starts?: number | readonly number[];
-  /** Differences up to this share of the column's standard deviation count as none. */
+  /** Differences up to this share of the column's standard deviation count as equal. */
   readonly tolerance?: number;
 }
 
@@ -16,24 +19,24 @@ export interface WarmUpOptions {
 export interface WarmUp {
   readonly column: string;
   /**
-   * Bars of history, its own bar included, after which its value no longer depends on where the series starts;
-   * `Infinity` when it still does at the last bar.
+   * Bars of history, including its own bar, until its value no longer depends on where the series starts; `Infinity` if
+   * it still does at the last bar.
    */
   readonly bars: number;
 }
 
 /**
- * How many bars of history each column needs until its value stops depending on where the series starts: what a trading
- * program must load before it may trust the column.
+ * Measures how many bars of history each column needs until its value no longer depends on where the series starts. A
+ * trading program must load that many before it can trust the column.
  *
- * Leaves out the first bars and compares what the pipeline then gives with what it gives on all bars, at the same times.
- * A window of 20 needs 20 bars exactly; an exponential mean forgets slowly, and needs as many as its memory is longer
- * than the tolerance. A column whose every value depends on the whole series never gets ready.
+ * Drops the first bars and compares the result of the pipeline with its result on all bars, at the same times. A window
+ * of 20 needs exactly 20 bars. An exponential mean forgets slowly and needs bars until what it remembers is below the
+ * tolerance. A column whose every value depends on the whole series never becomes ready.
  *
  * @param pipeline from bars to named columns and the times of their rows
  * @param bars any bars, many more than the longest memory
  * @param options starts and tolerance (1e-6)
- * @returns one entry a column, in the pipeline's order
+ * @returns one entry per column, in the pipeline's order
  * @throws when a start leaves no bars, or as the pipeline does
  * @example
  * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
@@ -62,7 +65,7 @@ export function warmUpCheck(pipeline: Pipeline, bars: Bars, options: WarmUpOptio
     for (const [name, most] of needed) {
       const time = lastChange(whole, late, name, bars.time[start]!, limits.get(name)!);
       if (time === undefined) continue;
-      // The bar after the last one that changed is the first that does not.
+      // The bar after the last one that changed is the first that did not.
       const history = bisectRight(bars.time, time) - start + 1;
       const atTheEnd = time === whole.time.at(-1);
       needed.set(name, Math.max(most, atTheEnd ? Number.POSITIVE_INFINITY : history));
@@ -83,7 +86,7 @@ function lastChange(
   limit: number,
 ): number | undefined {
   const [a, b] = [whole.columns[name]!, late.columns[name]];
-  if (!b) throw new Error(`the pipeline gives no column "${name}" on fewer bars`);
+  if (!b) throw new Error(`the pipeline returns no column "${name}" on fewer bars`);
   let [i, j] = [whole.time.length - 1, late.time.length - 1];
   for (;;) {
     const [s, t] = [whole.time[i] ?? Number.NEGATIVE_INFINITY, late.time[j] ?? Number.NEGATIVE_INFINITY];
