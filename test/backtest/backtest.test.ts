@@ -572,10 +572,10 @@ describe("a backtest", () => {
     expect(run(script({}), { cash: 0 })).toThrow(/cash must be positive/);
     expect(run(script({}), { cash: Number.POSITIVE_INFINITY })).toThrow(/cash must be positive, got Infinity/);
     expect(run(script({}), { from: "2019-01-01" })).toThrow(
-      /no bar lies from 2019-01-01 to the last: there are bars from/,
+      /there is no bar from 2019-01-01 to the last: there are bars from/,
     );
     expect(run(script({}), { from: "soon" })).toThrow(/"soon" is not a time/);
-    expect(run(script({}), { costs: "cheap" })).toThrow(/"cheap" is none that is known/);
+    expect(run(script({}), { costs: "cheap" })).toThrow(/"cheap" is not a known term/);
     const gap = { ...bars, low: Float64Array.of(1, Number.NaN, 1, 1, 1, 1) };
     expect(() => backtest(gap, script({}), { costs: "ib" })).toThrow(
       /bar 2 \(2018-01-02 09:40:00\) cannot be traded.*low NaN/,

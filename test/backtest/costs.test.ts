@@ -65,17 +65,17 @@ describe("costs as text", () => {
   });
 
   it.each([
-    ["", /"" is none that is known/],
-    ["cheap", /"cheap" is none that is known; write "none", "ib", "bps:5"/],
-    ["bps", /"bps" is none/],
-    ["bps:-5", /"bps:-5" is none/],
-    ["bps:5%", /"bps:5%" is none/],
-    ["max:0.5", /"max:0.5" is none/],
-    ["slip:2", /"slip:2" is none/],
-    ["ib:2", /"ib:2" is none/],
+    ["", /"" is not a known term/],
+    ["cheap", /"cheap" is not a known term; write "none", "ib", "bps:5"/],
+    ["bps", /"bps" is not a known term/],
+    ["bps:-5", /"bps:-5" is not a known term/],
+    ["bps:5%", /"bps:5%" is not a known term/],
+    ["max:0.5", /"max:0.5" is not a known term/],
+    ["slip:2", /"slip:2" is not a known term/],
+    ["ib:2", /"ib:2" is not a known term/],
     ["bps:5+bps:6", /bps is given twice/],
     ["ib+share:0.01", /perShare is given twice/],
-    ["none+bps:5", /"none" stands alone/],
+    ["none+bps:5", /"none" cannot be combined/],
     ["slip:1bps+slip:1tick", /in bps or in ticks, not both/],
   ])("refuse %j", (text, message) => {
     expect(() => parseCosts(text)).toThrow(message);

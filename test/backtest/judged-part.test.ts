@@ -30,7 +30,7 @@ describe("the part to judge on", () => {
       from: at(45),
       to: at(45),
       untouched: true,
-      why: `The models were made of bars up to ${at(40)} and saw none of these.`,
+      why: `The models were made from bars up to ${at(40)} and have seen none of these.`,
     });
   });
 
@@ -43,13 +43,15 @@ describe("the part to judge on", () => {
       to: at(25),
       untouched: false,
       why:
-        "The models were made without a test part (preset seed), and no bar is later than those they were made of. " +
-        "These rows chose C, which flatters.",
+        "The models have no test part (preset seed), and no bar is later than those they were made from. " +
+        "These rows chose C, so the result is flattering.",
     });
     const early = time.subarray(0, 6);
     const found = judgedPart({ time: early }, { parts: { ...parts, test: span(30, 35) }, data: data(35) });
     expect(found).toMatchObject({ name: "validation", start: 4, end: 6 });
-    expect(found.why).toBe(`The bars end before the test part begins (${at(30)}). These rows chose C, which flatters.`);
+    expect(found.why).toBe(
+      `The bars end before the test part begins (${at(30)}). These rows chose C, so the result is flattering.`,
+    );
   });
 
   it("is one bar of the validation part where there is no more", () => {
@@ -73,13 +75,13 @@ describe("the part to judge on", () => {
       start: 0,
       end: 4,
       untouched: false,
-      why: "There is no manifest.json beside the models, so nobody knows which bars they learned from.",
+      why: "There is no manifest.json beside the models, so it is unknown which bars they learned from.",
     });
   });
 
   it("needs bars, and a manifest that tells which rows trained", () => {
     expect(() => judgedPart({ time: new Float64Array() }, undefined)).toThrow("there are no bars to judge on");
-    const silent = "manifest.json does not tell which rows trained the models; run research again";
+    const silent = "manifest.json does not record which rows trained the models; run research again";
     expect(() => judgedPart({ time }, { data: data(45) } as never)).toThrow(silent);
     expect(() => judgedPart({ time }, { parts: {}, data: data(45) } as never)).toThrow(silent);
   });

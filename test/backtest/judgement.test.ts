@@ -188,8 +188,8 @@ describe("a judgement", () => {
     const touch: Recipe = defineRecipe({ ...lonely, name: "touch", label: touches(2, 0.002) });
     const run = (more: Partial<JudgeOptions>) => judge(minutes, models, touch, manifest, { ...options, ...more });
     expect(() => run({ edgeMode: "breakeven" })).toThrow(
-      'the label of recipe "touch" is a function of its own, so a break-even edge needs to be told what p is the ' +
-        "probability of: give label: { threshold, horizon } (--threshold and --horizon)",
+      'the label of recipe "touch" is a custom function, so a break-even edge needs to know what p is the ' +
+        "probability of: pass label: { threshold, horizon } (--threshold and --horizon)",
     );
     expect(run({}).runs.candidate.trades).toEqual(backtest(bars, own, { ...account, signals }).trades);
     const label = { threshold: 0.002, horizon: 2 };
@@ -206,21 +206,21 @@ describe("a judgement", () => {
 });
 
 describe("the notes of a judgement", () => {
-  const alone = "There is no brain: expert only, the recipe's first, decides alone.";
+  const alone = "There is no brain: expert only, the recipe's first, decides.";
 
   it("tell of rows that chose something, of a missing brain or manifest, and of another stock", () => {
     expect(judged().notes).toEqual([alone]);
     expect(judge(minutes, stackedModels, stacked, manifest, { ...options, gate: 0.001 }).notes).toEqual([]);
     expect(judge(minutes, models, lonely, undefined, options).notes).toEqual([
-      "NOT UNTOUCHED: There is no manifest.json beside the models, so nobody knows which bars they learned from. Nothing " +
-        "can be promoted on them.",
+      "NOT UNTOUCHED: There is no manifest.json beside the models, so it is unknown which bars they learned from. Nothing " +
+        "can be promoted on these bars.",
       alone,
-      "Assumed, for want of a manifest: recipe lonely, bars of 15min, closed right and labelled right.",
+      "There is no manifest, so this is assumed: recipe lonely, bars of 15min, closed right, labelled right.",
     ]);
     const other = { ...manifest, data: { ...manifest.data, symbol: "OTHER" } };
     expect(judged({}, other).notes).toEqual([
       alone,
-      `The models were made of OTHER, and are judged on ${minutes.symbol}.`,
+      `The models were trained on OTHER and are judged on ${minutes.symbol}.`,
     ]);
   });
 
@@ -232,8 +232,8 @@ describe("the notes of a judgement", () => {
     const passing = judge(minutes, bear, lonely, manifest, options).reach.gate.short;
     expect(passing).toBeGreaterThan(100);
     expect(note).toBe(
-      `NO BAR TO BUY AT: a gate of 0.2 wants p at 0.7 or more, and the highest is 0.119. On the other side ${passing} bars ` +
-        "pass, which long only leaves out.",
+      `NO BAR TO BUY AT: a gate of 0.2 needs p of 0.7 or more, and the highest p is 0.119. ${passing} bars pass the gate for ` +
+        "selling short, which this long-only policy does not do.",
     );
     expect(notes({ longOnly: false })).toEqual([]);
     expect(notes({ edgeMode: "abs" })).toEqual([]);
@@ -251,8 +251,8 @@ describe("the notes of a judgement", () => {
     const order = (found.largestLong / 0.5) * 0.2 * cash;
     expect(order).toBeLessThan(cheapest);
     expect(small({ cash })).toEqual([
-      `LESS THAN ONE SHARE: with a cap of 0.2 and the largest edge of these bars an order is for ${order.toFixed(2)} $, ` +
-        `and a share costs ${cheapest.toFixed(2)} $ or more. More cash, a higher cap or fractional shares would let it trade.`,
+      `LESS THAN ONE SHARE: with a cap of 0.2 and the largest edge on these bars, the largest order is ${order.toFixed(2)} $, ` +
+        `but a share costs ${cheapest.toFixed(2)} $ or more. More cash, a higher cap or fractional shares would allow trades.`,
     ]);
     expect(small({ cash, shares: "fractional" })).toEqual([]);
     // The cash at which the largest order is just about a share.

@@ -55,10 +55,10 @@ describe("reach", () => {
     // exp(-4.1) and exp(1.5) in odds: 0.016 and 0.818.
     expect(explanation).toBe(
       "NO BAR PASSES: the brain's p runs from 0.400 to 0.600 on 2 bars, so its largest edge is 0.100, below the gate of " +
-        "0.2; the experts' answers would have to be more extreme (at most, p is from 0.016 to 0.818)",
+        "0.2; the experts' answers would have to be more extreme (at the limit, p runs from 0.016 to 0.818)",
     );
     expect(reach(signals, own, 0.49, stacked).explanation).toMatch(
-      /0\.49; no answers of the experts could take it there: the weights end at 0\.016 and 0\.818$/,
+      /0\.49; no answers of the experts could reach it: with these weights p stays between 0\.016 and 0\.818$/,
     );
   });
 
@@ -72,10 +72,10 @@ describe("reach", () => {
     // The odds of the bounds are exp(-2) and exp(2): 0.119 and 0.881.
     expect(words(0.3)).toBe(
       "NO BAR PASSES: expert only's p runs from 0.400 to 0.700 on 3 bars, so its largest edge is 0.200, below the gate of " +
-        "0.3; its columns would have to be extreme all at once (then p is from 0.119 to 0.881)",
+        "0.3; its columns would all have to be extreme at once (then p runs from 0.119 to 0.881)",
     );
     expect(words(0.4)).toMatch(
-      /0\.4; no values that its columns have on these bars could take it there: the weights end at 0\.119 and 0\.881$/,
+      /0\.4; no values that its columns have on these bars could reach it: with these weights p stays between 0\.119 and 0\.881$/,
     );
   });
 
@@ -84,13 +84,13 @@ describe("reach", () => {
     expect(reach(bearish, models, 0.4, alone).explanation).toMatch(/so its largest edge is 0\.200, below/);
     // Only the low end is far: weights that cannot raise p above a half.
     const low = { only: logistic(-2, { up: 0, down: 0 }) };
-    expect(reach(bearish, low, 0.3, alone).explanation).toMatch(/would have to be extreme all at once/);
-    expect(reach(bearish, low, 0.4, alone).explanation).toMatch(/could take it there/);
+    expect(reach(bearish, low, 0.3, alone).explanation).toMatch(/would all have to be extreme at once/);
+    expect(reach(bearish, low, 0.4, alone).explanation).toMatch(/could reach it/);
   });
 
   it("needs a probability, and the columns that the deciding model reads", () => {
     expect(() => reach({ ...columns, p: new Float64Array(4).fill(Number.NaN) }, models, 0.1, alone)).toThrow(
-      "expert only has no probability at any of 4 bars: take more",
+      "expert only has no probability at any of 4 bars: use more bars",
     );
     expect(() => reach({ p: Float64Array.of(0.5) }, models, 0.1, alone)).toThrow(/there is no column "up"/);
   });

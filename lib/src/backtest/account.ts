@@ -2,7 +2,7 @@ import { MINUTE } from "../util/time.js";
 import { type Costs, orderFee, slippedPrice } from "./costs.js";
 import type { Fill, FillReason, Trade } from "./result.js";
 
-/** Cash, a position and the books of both. */
+/** Cash, a position, and the record of both. */
 export interface Account {
   /** What orders cost. */
   readonly costs: Costs;
@@ -18,19 +18,19 @@ export interface Account {
   heldSince: number;
   readonly fills: Fill[];
   readonly trades: Trade[];
-  /** The position's story so far. */
+  /** The history of the open position. */
   open: OpenTrade;
 }
 
-/** Where, at what price and why an order is filled. */
+/** Where, why and at what price an order is filled. */
 export interface Execution {
   /** Row of the bar, and its time. */
   readonly bar: number;
   readonly time: number;
-  /** The price on the tape. */
+  /** The market price, before slippage. */
   readonly reference: number;
   readonly reason: FillReason;
-  /** Filled at the bar's first price; otherwise within the bar or at its last. */
+  /** Whether it is filled at the bar's open; otherwise within the bar or at its close. */
   readonly atOpen: boolean;
 }
 
@@ -47,7 +47,7 @@ interface OpenTrade {
   fees: number;
 }
 
-/** An account with nothing but cash. */
+/** A new account that holds only cash. */
 export function openAccount(cash: number, costs: Costs, interval: number): Account {
   return {
     costs,
@@ -78,7 +78,7 @@ function openTrade(equity: number, firstFill: number): OpenTrade {
   };
 }
 
-/** Cash, and the position at a price. */
+/** Equity: cash plus the position at a price. */
 export function equityOf({ cash, shares }: Account, price: number): number {
   return cash + shares * price;
 }
@@ -89,11 +89,11 @@ export function tradeTo(account: Account, wanted: number, at: Execution): void {
   fillOrder(account, wanted - account.shares, at);
 }
 
-/** Fills an order and writes it into the books. An order never takes the position through zero. */
+/** Fills an order and records it. An order never takes the position through zero. */
 function fillOrder(account: Account, shares: number, at: Execution): void {
   const { bar, time, reference, reason } = at;
   const quantity = Math.abs(shares);
-  // A target is a limit order: it gets its price or a better one. All others take what there is.
+  // A target is a limit order: it gets its price or a better one. All others pay slippage.
   const price = reason === "target" ? reference : slippedPrice(account.costs, reference, shares > 0 ? 1 : -1);
   const fee = orderFee(account.costs, quantity, price);
   if (account.shares === 0) {
@@ -115,7 +115,7 @@ function fillOrder(account: Account, shares: number, at: Execution): void {
   if (position === 0) closeTrade(account, shares < 0 ? "long" : "short", at);
 }
 
-/** Counts a fill that opened the position or added to it, and the mean price it is held at. */
+/** Updates the position after a fill that opened it or added to it. */
 function addIn(account: Account, quantity: number, price: number): void {
   const { open: trade, entryPrice } = account;
   const held = Math.abs(account.shares);
@@ -125,13 +125,13 @@ function addIn(account: Account, quantity: number, price: number): void {
   account.entryPrice = held === quantity ? price : entryPrice + (price - entryPrice) * (quantity / held);
 }
 
-/** Counts a fill that took from the position. */
+/** Updates the position after a fill that reduced it. */
 function addOut(trade: OpenTrade, quantity: number, price: number): void {
   trade.sharesOut += quantity;
   trade.valueOut += quantity * price;
 }
 
-/** Writes down the trade that the last fill ended. */
+/** Records the trade that the last fill closed. */
 function closeTrade(account: Account, side: Trade["side"], { bar, time, reason, atOpen }: Execution): void {
   const { open: trade, fills } = account;
   const entry = fills[trade.firstFill]!;

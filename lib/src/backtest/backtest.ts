@@ -12,7 +12,7 @@ import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest, FillReason, OrderCounts } from "./result.js";
 import { makeView, type OwnView, type SizeOf, showAccount, showBar } from "./view.js";
 
-/** How a policy is tried out. */
+/** Settings of a backtest. */
 export interface BacktestOptions<S extends Signals = Signals> extends Period {
   /** What orders cost: `Costs`, or the text of `parseCosts`, such as `"ib"` or `"bps:5+slip:1tick"`. */
   readonly costs: Costs | string;
@@ -21,38 +21,39 @@ export interface BacktestOptions<S extends Signals = Signals> extends Period {
   /** Dollars at the start; 100,000 when left out. */
   readonly cash?: number;
   /**
-   * When an order of a bar's close is filled: at the next bar's open, or, as many backtests have it, at that very close,
-   * which nobody can: the result says so.
+   * When an order decided at a bar's close is filled: at the next bar's open, or at that same close. The latter is
+   * impossible in practice, and the result says so.
    */
   readonly fill?: "nextOpen" | "close";
-  /** Whole shares, rounded towards none, or any fraction of one. */
+  /** Whole shares, rounded towards zero, or fractions of a share. */
   readonly shares?: "whole" | "fractional";
 }
 
 /**
- * Tries out a policy on bars: what an account would have become.
+ * Backtests a policy: simulates an account that trades it bar by bar.
  *
- * The policy is asked at the close of each bar and sees no later one; its order, sized at that close, is filled at the
- * next bar's open plus slippage. In that order, a bar goes: at its open the day's equity is noted, then brackets that the
- * open has jumped over are filled at it (and the waiting order dropped), then the waiting order; within the bar stop and
- * daily stop before the target, where both are touched; at its close what must be flat is sold. A day is a calendar day
- * of the bars' clock, and its last bar the last there is of it. What is held at the last bar is sold at its close, so the
- * trades add up to the account.
+ * The policy is asked at the close of each bar and sees no later bar. Its order, sized at that close, is filled at the
+ * next bar's open plus slippage. Within a bar, events happen in this order: (1) on the first bar of a day, the day's
+ * opening equity is recorded; (2) if the open has jumped past a stop or target, the position is closed at the open and
+ * the waiting order is dropped; (3) the waiting order is filled at the open; (4) stop and daily stop act within the
+ * bar, before the target if both are touched; (5) at the close, positions that must not be held longer are closed. A
+ * day is a calendar day on the bars' clock. Whatever is held at the last bar is sold at its close, so the trades add up
+ * to the account.
  *
- * A stop fills at its level, at the open where that is worse, less slippage; a target is a limit order and fills at its
- * level, or at an open that is better. The daily stop acts at the price at which the day's loss reaches its limit. After
- * it, and with `flatAtClose` at a day's last bar, the policy is not asked. An order that changes sides is two. Cash earns
- * no interest, and selling short costs none.
+ * A stop fills at its level, or at the open if that is worse, less slippage. A target is a limit order: it fills at its
+ * level, or at the open if that is better. The daily stop acts at the price at which the day's loss reaches its limit.
+ * After it, and at a day's last bar with `flatAtClose`, the policy is not asked. A change of sides takes two orders.
+ * Cash earns no interest, and borrowing shares to sell short is free.
  *
- * Bars labelled with their start (preset `seed`) are known at their end all the same: at the close of the bar that is
- * labelled 10:00 it is 10:04, and the order is filled at the open of the bar labelled 10:05.
+ * Bars labelled with their start (preset `seed`) are still known only at their end: the bar labelled 10:00 closes at
+ * 10:04, and its order is filled at the open of the bar labelled 10:05.
  *
- * @param bars five-minute bars, or others, without missing prices
+ * @param bars bars of any length, without missing prices
  * @param policy what decides: a `Policy`, or its function alone
  * @param options costs, signals, cash, fills, shares, and the period to trade in
- * @returns the account bar by bar, fills, trades, days
- * @throws when a signal that the policy needs is missing or of another length, a price is missing, the period holds no
- * bar, or the policy answers a number outside [-1, 1]
+ * @returns the account bar by bar, with fills, trades and days
+ * @throws when a signal that the policy needs is missing or has the wrong length, a price is missing, the period holds
+ * no bar, or the policy returns a number outside [-1, 1]
  * @example
  * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
  * const overnight = (now) => (timeOfDay(bars.time)[now.bar] >= 15.9 ? 0.5 : 0);
@@ -78,7 +79,7 @@ export function backtest<S extends Signals>(
   return resultOf(run);
 }
 
-/** A backtest under way. */
+/** The state of a running backtest. */
 interface Run<S extends Signals> {
   readonly bars: Bars;
   readonly rules: Rules<S>;
@@ -86,22 +87,22 @@ interface Run<S extends Signals> {
   /** The period's rows, and the last of each day. */
   readonly rows: RowRange;
   readonly dayEnds: readonly number[];
-  /** The signal that brackets are set by; undefined without brackets. */
+  /** The signal that sets the brackets; undefined without brackets. */
   readonly atr: Float64Array | undefined;
   readonly account: Account;
   readonly levels: Levels;
-  /** The bar at hand; with the account at its close, what the policy is shown. */
+  /** The current bar, and what the policy sees at its close. */
   readonly now: OwnView<S>;
   /** The account after each bar of the period. */
   readonly curves: Curves;
   readonly counts: WishCounts;
-  /** The order that waits for the next open: shares wanted, NaN for none; and the ATR of the bar that decided. */
+  /** The order waiting for the next open: the shares wanted (NaN for none), and the ATR of the bar that decided. */
   waiting: number;
   waitingAtr: number;
   ruined: boolean;
 }
 
-/** A policy with nothing left out: all are of one shape, which the engine makes fast code for. */
+/** A policy with all fields set: objects of one shape run faster. */
 type Rules<S extends Signals> = { readonly [K in keyof Required<Policy<S>>]: Policy<S>[K] };
 
 /** How orders are sized and filled. */
@@ -114,7 +115,7 @@ type Curves = Pick<Backtest, "cashAt" | "position" | "equity">;
 
 type WishCounts = { -readonly [K in Exclude<keyof OrderCounts, "stoppedDays">]: number };
 
-/** Checks what was given, and opens the account. */
+/** Checks the arguments and opens the account. */
 function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, options: BacktestOptions<S>): Run<S> {
   const rules = rulesOf(policy);
   const { cash = 100_000, fill = "nextOpen", shares = "whole", signals = {} as S } = options;
@@ -171,7 +172,7 @@ function tradeBar<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
   record(run, equity);
 }
 
-/** Closes the position at the level that the bar's open has jumped over, and drops the waiting order. */
+/** Closes the position if the bar's open has jumped past one of its levels, and drops the waiting order. */
 function fillJumpedLevel<S extends Signals>(run: Run<S>): void {
   const { open } = run.now;
   fillLevel(run, open, open, true);
@@ -184,7 +185,7 @@ function fillWaiting<S extends Signals>(run: Run<S>): void {
   run.waiting = Number.NaN;
 }
 
-/** Closes the position at the level that prices from `low` to `high` reach. */
+/** Closes the position if prices from `low` to `high` reach one of its levels. */
 function fillLevel<S extends Signals>(run: Run<S>, low: number, high: number, atOpen: boolean): void {
   const { account, levels, now } = run;
   const { reason, price } = reachedLevel(levels, account.shares > 0, now.open, low, high);
@@ -192,13 +193,13 @@ function fillLevel<S extends Signals>(run: Run<S>, low: number, high: number, at
   execute(run, 0, price, reason, atOpen);
 }
 
-/** At the bar's close: what must be flat then is sold. */
+/** Closes the position at the bar's close if it must not be held longer. */
 function sellAtClose<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
   const reason = closingReason(run, lastOfDay);
   if (reason) execute(run, 0, run.now.close, reason, false);
 }
 
-/** Why a position cannot be held beyond the bar: the period's end, ruin, the day's end; undefined when it can. */
+/** Why a position cannot be held beyond the bar: end of the period, ruin, or end of the day; undefined if it can. */
 function closingReason<S extends Signals>(run: Run<S>, lastOfDay: boolean): FillReason | undefined {
   const { account, now, rules, rows } = run;
   if (now.bar === rows.end - 1) return "end";
@@ -206,12 +207,12 @@ function closingReason<S extends Signals>(run: Run<S>, lastOfDay: boolean): Fill
   return rules.flatAtClose && lastOfDay ? "close" : undefined;
 }
 
-/** Whether the policy is asked at the bar's close: not when nothing could come of it. */
+/** Whether the policy is asked at the bar's close: not if its answer could not be traded. */
 function mayAsk<S extends Signals>({ now, rules, rows, levels, ruined }: Run<S>, lastOfDay: boolean): boolean {
   return now.bar < rows.end - 1 && !levels.stopped && !ruined && !(rules.flatAtClose && lastOfDay);
 }
 
-/** Asks the policy, and gives the order that its answer comes to. */
+/** Asks the policy, and places the order that its answer implies. */
 function ask<S extends Signals>(run: Run<S>): void {
   const { account, atr, counts, now } = run;
   const { name, decide } = run.rules;
@@ -227,7 +228,7 @@ function ask<S extends Signals>(run: Run<S>): void {
   else if (wanted !== account.shares) order(run, wanted);
 }
 
-/** Gives an order: it waits for the next open, or is filled at the very close where that is asked for. */
+/** Places an order: it waits for the next open, or is filled at this close with `fill: "close"`. */
 function order<S extends Signals>(run: Run<S>, wanted: number): void {
   const { account, atr, now } = run;
   run.waitingAtr = atr ? atr[now.bar]! : Number.NaN;
@@ -239,7 +240,7 @@ function order<S extends Signals>(run: Run<S>, wanted: number): void {
   record(run, equityOf(account, now.close));
 }
 
-/** Brings the position to so many shares at a price on the tape; one that is opened gets its brackets. */
+/** Changes the position to a number of shares at a market price, and sets the brackets of a new position. */
 function execute<S extends Signals>(
   run: Run<S>,
   wanted: number,
@@ -254,12 +255,12 @@ function execute<S extends Signals>(
   setBounds(levels, account);
 }
 
-/** Whether a position of `wanted` shares is a new one: from flat, or on the other side. */
+/** Whether a position of `wanted` shares would be a new one: opened from flat, or on the other side. */
 function opensPosition(shares: number, wanted: number): boolean {
   return wanted !== 0 && shares * wanted <= 0;
 }
 
-/** Writes down the account at the bar's close. */
+/** Records the account at the bar's close. */
 function record<S extends Signals>({ account, curves, now, rows }: Run<S>, equity: number): void {
   const at = now.bar - rows.start;
   curves.equity[at] = equity;
@@ -267,7 +268,7 @@ function record<S extends Signals>({ account, curves, now, rows }: Run<S>, equit
   curves.position[at] = account.shares;
 }
 
-/** What has become of the account. */
+/** The result of the run. */
 function resultOf<S extends Signals>(run: Run<S>): Backtest {
   const { bars, rules, settings, account, curves, dayEnds } = run;
   const { start, end } = run.rows;
@@ -295,7 +296,7 @@ function resultOf<S extends Signals>(run: Run<S>): Backtest {
 
 function wrongAnswer(policy: string, answer: number, time: number): string {
   return (
-    `${policy} answered ${answer} at ${formatTime(time)}: a target is a fraction of the equity from -1 (all of it sold ` +
+    `${policy} answered ${answer} at ${formatTime(time)}: a target must be a fraction of the equity from -1 (all of it sold ` +
     "short) to 1 (all of it in the stock), or HOLD"
   );
 }

@@ -4,19 +4,19 @@ import { formatTime } from "../util/time.js";
 import type { Brackets } from "./levels.js";
 import type { Signals } from "./policy.js";
 
-/** What is checked of a policy. */
+/** The parts of a policy that are checked. */
 interface Rules extends Brackets {
   readonly name: string;
   readonly needs: readonly string[] | undefined;
   readonly dailyStop: number | undefined;
 }
 
-/** Whether a policy sets a stop or a target by the ATR. */
+/** Whether a policy sets a stop or a target in ATR. */
 export function hasBrackets({ stopAtr, targetAtr }: Brackets): boolean {
   return stopAtr !== undefined || targetAtr !== undefined;
 }
 
-/** Throws when a signal that a policy needs is missing, or one is not a value a bar. */
+/** Throws when a signal that a policy needs is missing, or when a signal does not have one value per bar. */
 export function checkSignals<S extends Signals>(bars: Bars, rules: Rules, signals: S): void {
   const needs: readonly string[] = [...(rules.needs ?? []), ...(hasBrackets(rules) ? ["atr"] : [])];
   const missing = needs.filter((name) => signals[name] === undefined);
@@ -28,7 +28,7 @@ export function checkSignals<S extends Signals>(bars: Bars, rules: Rules, signal
   }
   for (const [name, column] of Object.entries(signals)) {
     if (column.length === bars.time.length) continue;
-    throw new Error(`signal "${name}" has ${column.length} values for ${bars.time.length} bars: one a bar is needed`);
+    throw new Error(`signal "${name}" has ${column.length} values for ${bars.time.length} bars: it needs one per bar`);
   }
 }
 

@@ -1,14 +1,14 @@
-/** What an order costs: a commission, and slippage, by which the price is worse than the one on the tape. */
+/** What an order costs: commission, and slippage, the amount by which the fill is worse than the market price. */
 export interface Costs {
-  /** How they were written, see `parseCosts`. */
+  /** The text they were parsed from, see `parseCosts`. */
   readonly name: string;
   /** Commission in hundredths of a percent of the order's value. */
   readonly bps: number;
   /** Commission in dollars a share. */
   readonly perShare: number;
-  /** Least commission of an order, in dollars. */
+  /** Minimum commission of an order, in dollars. */
   readonly minimum: number;
-  /** Most commission of an order as a share of its value; it yields to `minimum`. Infinity where there is none. */
+  /** Maximum commission of an order as a share of its value; `minimum` takes precedence. Infinity if there is none. */
   readonly maximumRate: number;
   /** Slippage in hundredths of a percent of the price. */
   readonly slippageBps: number;
@@ -21,7 +21,7 @@ const TICK = 0.01;
 
 const BPS = 1e-4;
 
-/** Orders that cost nothing: to see what costs do, never to judge by. */
+/** No costs: useful to see what costs do, never to judge by. */
 export const FREE: Costs = {
   name: "none",
   bps: 0,
@@ -33,8 +33,9 @@ export const FREE: Costs = {
 };
 
 /**
- * Interactive Brokers' fixed prices for US stocks as LEAN models them: half a cent a share, at least one dollar an order,
- * at most half a percent of its value. The dollar goes before the half percent, so an order of 100 dollars costs 1 percent.
+ * Interactive Brokers' fixed prices for US stocks as LEAN models them: half a cent per share, at least one dollar per
+ * order, at most half a percent of its value. The minimum takes precedence over the maximum, so an order of 100 dollars
+ * costs 1 percent.
  */
 const INTERACTIVE_BROKERS: Partial<Costs> = { perShare: 0.005, minimum: 1, maximumRate: 0.005 };
 
@@ -43,19 +44,19 @@ const HELP =
   '"slip:2bps" or "slip:1tick", joined by "+": "ib+slip:1tick"';
 
 /**
- * Reads costs as they are written on a command line.
+ * Parses costs as written on the command line.
  *
  * - `none`: no costs
  * - `ib`: Interactive Brokers as LEAN models them, 0.005 $ a share, at least 1 $ and at most 0.5 % of an order
  * - `bps:5`: 5 hundredths of a percent of each order's value
- * - `share:0.005`, `min:1`, `max:0.5%`: dollars a share, with a least and a most of an order
+ * - `share:0.005`, `min:1`, `max:0.5%`: dollars per share, with a minimum and a maximum per order
  * - `slip:2bps`, `slip:1tick`: slippage of each market and stop order
  *
  * Terms are joined by `+`, each kind at most once.
  *
  * @param text costs
- * @returns the costs, a side
- * @throws when a term is unknown, repeated or not a number of at least 0; the error says how to write it
+ * @returns the costs per side
+ * @throws when a term is unknown, repeated or negative; the error says what can be written
  * @example
  * parseCosts("ib").minimum; // → 1
  * parseCosts("bps:0.5+slip:2bps").slippageBps; // → 2
@@ -73,7 +74,8 @@ export function parseCosts(text: string): Costs {
     const value = Number(number);
     const shape = `${kind}${number === undefined ? "" : ":"}${unit}`;
     if (shape === "none") {
-      if (costs.name !== "none") throw new Error(`costs "${text}": "none" stands alone; ${HELP}`);
+      if (costs.name !== "none")
+        throw new Error(`costs "${text}": "none" cannot be combined with other terms; ${HELP}`);
     } else if (shape === "ib") {
       for (const [key, amount] of Object.entries(INTERACTIVE_BROKERS)) set(key as "perShare", amount as number);
     } else if (shape === "bps:" || shape === "bps:bps") set("bps", value);
@@ -82,7 +84,7 @@ export function parseCosts(text: string): Costs {
     else if (shape === "max:%") set("maximumRate", value / 100);
     else if (shape === "slip:bps") set("slippageBps", value);
     else if (shape === "slip:tick" || shape === "slip:ticks") set("slippageTicks", value);
-    else throw new Error(`costs "${text}": "${term}" is none that is known; ${HELP}`);
+    else throw new Error(`costs "${text}": "${term}" is not a known term; ${HELP}`);
   }
   if (seen.has("slippageBps") && seen.has("slippageTicks")) {
     throw new Error(`costs "${text}": give slippage in bps or in ticks, not both`);
@@ -91,7 +93,7 @@ export function parseCosts(text: string): Costs {
 }
 
 /**
- * The same costs so many times as high: commission, its least and most, and slippage.
+ * Multiplies costs by a factor: commission, its minimum and maximum, and slippage.
  *
  * @param costs any costs
  * @param factor at least 0; 2 for twice the costs
@@ -106,7 +108,7 @@ export function scaleCosts(costs: Costs, factor: number): Costs {
     bps: costs.bps * factor,
     perShare: costs.perShare * factor,
     minimum: costs.minimum * factor,
-    // Infinity times 0 is no number; without a commission its most does not matter.
+    // Infinity * 0 is NaN; without a commission the maximum does not matter.
     maximumRate: factor === 0 ? costs.maximumRate : costs.maximumRate * factor,
     slippageBps: costs.slippageBps * factor,
     slippageTicks: costs.slippageTicks * factor,
@@ -117,10 +119,10 @@ export function scaleCosts(costs: Costs, factor: number): Costs {
  * Commission of one order.
  *
  * @param costs the costs
- * @param shares how many, bought or sold; the sign does not matter
- * @param price what one share is filled at
+ * @param shares number of shares bought or sold; the sign does not matter
+ * @param price fill price of one share
  * @returns dollars, 0 for no shares
- * @see LEAN's `InteractiveBrokersFeeModel`, for the order in which least and most apply
+ * @see LEAN's `InteractiveBrokersFeeModel`, for the order in which minimum and maximum apply
  * @example
  * orderFee(parseCosts("ib"), 1000, 250); // → 5
  * orderFee(parseCosts("ib"), 1, 250); // → 1
@@ -134,10 +136,10 @@ export function orderFee(costs: Costs, shares: number, price: number): number {
 }
 
 /**
- * The price that an order is filled at, after slippage.
+ * The fill price of an order, after slippage.
  *
  * @param costs the costs
- * @param price the price on the tape
+ * @param price the market price
  * @param side 1 for a buy, -1 for a sale
  * @returns a worse price: higher for a buy, lower for a sale
  * @example

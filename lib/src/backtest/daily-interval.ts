@@ -3,12 +3,12 @@ import { type Interval, percentileInterval } from "../evaluation/interval.js";
 import { mean } from "../stats/standard-deviation.js";
 
 /**
- * Mean of daily values with its interval, by drawing days with replacement.
+ * Mean of daily values with a bootstrap interval (days are drawn with replacement).
  *
- * For the difference of two policies give it the difference of their returns day by day: what both share cancels.
+ * To compare two policies, pass the daily differences of their returns: what both share cancels.
  *
  * @param time midnights of n days
- * @param values one a day
+ * @param values one per day
  * @param options draws (1000), level (0.95), seed (1), blockDays (1)
  * @returns the mean, its interval and standard error
  * @throws when there are fewer than two blocks of days

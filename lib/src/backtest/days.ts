@@ -17,16 +17,16 @@ export function lastRowsOfDays(time: Float64Array, { start, end }: RowRange): nu
 /**
  * The account at the end of each day.
  *
- * @param time of the bars, and `equity` at their closes
- * @param cash what the account started with
- * @param ends entries of the days' last bars
+ * @param time times of the bars, with `equity` at their closes
+ * @param cash starting cash
+ * @param ends indices of the days' last bars
  */
 export function daysOf(time: Float64Array, equity: Float64Array, cash: number, ends: readonly number[]): Days {
   const closes = new Float64Array(ends.map((i) => equity[i]!));
   return {
     time: new Float64Array(ends.map((i) => midnightOf(time[i]!))),
     equity: closes,
-    // Nothing is earned on nothing: after ruin the returns are 0.
+    // After ruin the returns are 0.
     return: closes.map((value, d) => {
       const before = d === 0 ? cash : closes[d - 1]!;
       return before > 0 ? value / before - 1 : 0;

@@ -25,62 +25,63 @@ export interface JudgeOptions
   extends Omit<BrainOptions, "model">,
     Pick<BacktestOptions, "costs" | "cash" | "fill" | "shares">,
     Pick<PromoteOptions, "minTrades" | "drawdownLimit" | "bootstrap"> {
-  /** Strategies that were tried; when left out the fits that the manifest counts, or 1. */
+  /** Number of strategies tried; by default the fits counted in the manifest, or 1 without a manifest. */
   readonly trials?: number;
 }
 
-/** What the runs of a judgement trade by. */
+/** The policies that a judgement runs. */
 export interface JudgedRuns {
   /** The policy on the probability that decides. */
   readonly candidate: Backtest;
   /** RSI's rule at the same size. */
   readonly baseline: Backtest;
-  /** The stock at the candidate's exposure, where it had any. */
+  /** The stock held at the candidate's exposure; only if the candidate had any. */
   readonly buyAndHold?: Backtest;
   readonly doNothing: Backtest;
 }
 
-/** A models folder's day in court: what was run, on which bars, and the verdict. */
+/** The judgement of a folder of models: what was run, on which bars, and the verdict. */
 export interface Judgement<M extends string = string> {
   readonly part: JudgedPart;
   /** The model whose probability the candidate trades on: the brain; without one, the first expert. */
   readonly deciding: M;
-  /** Of the candidate's policy. */
+  /** The candidate policy's cap. */
   readonly cap: number;
-  /** The recipe's bars, before the part too. */
+  /** The recipe's bars, including those before the part judged. */
   readonly bars: Bars;
-  /** What the models say at all of these bars. */
+  /** Signals of the models at all of these bars. */
   readonly signals: ModelSignals<M>;
   readonly runs: JudgedRuns;
-  /** The numbers of those runs, by the same names. */
+  /** The figures of those runs, by the same names. */
   readonly performance: { readonly [run in keyof JudgedRuns]: Performance };
   /** Which edges the models reach on the part. */
   readonly reach: Reach;
-  /** What other gates and caps would have given there. */
+  /** Results of other gates and caps on the part. */
   readonly sweep: GateSweep;
-  /** What candidate and baseline would have given at multiples of the costs. */
+  /** Results of candidate and baseline at multiples of the costs. */
   readonly costs: {
     readonly factors: readonly number[];
     readonly sweeps: { readonly candidate: readonly SweepCell[]; readonly baseline: readonly SweepCell[] };
   };
   readonly promotion: Promotion;
-  /** What a reader must know first, most important first. */
+  /** Notes for the reader, most important first. */
   readonly notes: readonly string[];
 }
 
 /**
- * Backtests models on bars that they did not learn from, and judges them.
+ * Backtests models on bars they did not learn from, and decides whether to promote them.
  *
- * The bars are the recipe's, the part to judge on is `judgedPart`'s, the baseline is RSI's at the same cap, costs, cash and
- * fills. The candidate trades on the brain's probability; without a brain on the first expert's.
+ * `judgedPart` chooses which of the recipe's bars to judge on. The baseline is `rsiBaseline` at the same cap, costs,
+ * cash and fills. The candidate trades on the brain's probability, or without a brain on the first expert's.
  *
- * @param minutes minute bars as `research` takes them: all there are, so that indicators are settled when the part begins
+ * @param minutes minute bars as for `research`: all that are available, so that indicators have settled when the part
+ * begins
  * @param models the models
- * @param recipe the recipe that they were trained with: `readModels` makes sure of it
+ * @param recipe the recipe that they were trained with; `readModels` verifies it
  * @param provenance the models' manifest; without one nothing is promoted
  * @param options policy, costs, account, limits
- * @returns runs, their numbers, reach, other gates, and the verdict
- * @throws as `judgedPart`, `backtest` and `promote` do; when the edge is `breakeven` and nobody says what the label is
+ * @returns runs, their figures, reach, other gates, and the verdict
+ * @throws as `judgedPart`, `backtest` and `promote` do; when the edge is `breakeven` and the label is unknown
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
  * const { models, recipe } = research(minutes);
@@ -130,13 +131,13 @@ export function judge<M extends string>(
   };
 }
 
-/** The policy on the probability that decides; what it is the probability of is the recipe's label. */
+/** The policy on the probability that decides, with the recipe's label as what p is the probability of. */
 function policyOf(recipe: Pick<Recipe, "name" | "label" | "experts" | "brain">, options: JudgeOptions): BrainOptions {
   const label = options.label ?? recipe.label.choices;
   if (options.edgeMode === "breakeven" && !label) {
     throw new Error(
-      `the label of recipe "${recipe.name}" is a function of its own, so a break-even edge needs to be told what p is the ` +
-        "probability of: give label: { threshold, horizon } (--threshold and --horizon)",
+      `the label of recipe "${recipe.name}" is a custom function, so a break-even edge needs to know what p is the ` +
+        "probability of: pass label: { threshold, horizon } (--threshold and --horizon)",
     );
   }
   return { ...options, model: decidingModel(recipe), ...(label && { label }) };
@@ -190,7 +191,7 @@ function runsOf(
   return {
     candidate: own,
     baseline: backtest(bars, baseline, { ...account, signals }),
-    // In fractions of a share: a small exposure may be less than one, and held it must be.
+    // In fractions of a share, because a small exposure may be less than one share.
     ...(exposure > 0 && {
       buyAndHold: backtest(bars, buyAndHold({ exposure }), { ...account, shares: "fractional" }),
     }),
@@ -234,28 +235,28 @@ function capsAround(cap: number): number[] {
 
 function notesOf(bars: Bars, part: JudgedPart, recipe: Recipe, provenance: Provenance | undefined): string[] {
   const notes: string[] = [];
-  if (!part.untouched) notes.push(`NOT UNTOUCHED: ${part.why} Nothing can be promoted on them.`);
+  if (!part.untouched) notes.push(`NOT UNTOUCHED: ${part.why} Nothing can be promoted on these bars.`);
   if (!recipe.brain) {
     const [first] = Object.keys(recipe.experts);
-    notes.push(`There is no brain: ${modelWords(first!)}, the recipe's first, decides alone.`);
+    notes.push(`There is no brain: ${modelWords(first!)}, the recipe's first, decides.`);
   }
   if (provenance === undefined) {
     const { rule, closed, label } = recipe.bars;
     notes.push(
-      `Assumed, for want of a manifest: recipe ${recipe.name}, bars of ${rule}, closed ${closed} and labelled ${label}.`,
+      `There is no manifest, so this is assumed: recipe ${recipe.name}, bars of ${rule}, closed ${closed}, labelled ${label}.`,
     );
   } else if (provenance.data.symbol !== bars.symbol) {
-    notes.push(`The models were made of ${provenance.data.symbol}, and are judged on ${bars.symbol}.`);
+    notes.push(`The models were trained on ${provenance.data.symbol} and are judged on ${bars.symbol}.`);
   }
   return notes;
 }
 
-/** Why the candidate buys nothing, where it is kept from selling short. */
+/** Why a long-only candidate buys nothing. */
 function noBarToBuy({ gate, highest }: Reach, { longOnly = true, edgeMode = "signed" }: JudgeOptions): string[] {
   if (!longOnly || edgeMode !== "signed" || gate.long > 0 || gate.short === 0) return [];
   return [
-    `NO BAR TO BUY AT: a gate of ${gate.gate} wants p at ${Number((0.5 + gate.gate).toPrecision(6))} or more, and the highest ` +
-      `is ${highest.toFixed(3)}. On the other side ${gate.short} bars pass, which long only leaves out.`,
+    `NO BAR TO BUY AT: a gate of ${gate.gate} needs p of ${Number((0.5 + gate.gate).toPrecision(6))} or more, and the highest p ` +
+      `is ${highest.toFixed(3)}. ${gate.short} bars pass the gate for selling short, which this long-only policy does not do.`,
   ];
 }
 
@@ -267,13 +268,13 @@ function largestOrder({ largestLong, largestShort }: Reach, cap: number, options
   return (Math.max(edge, 0) / 0.5) * cap;
 }
 
-/** Whether even the largest order is for less than one share: then no gate makes it trade. */
+/** A note if even the largest order is for less than one share, so that no gate makes it trade. */
 function tooSmall({ cash, close, shares }: Backtest, fraction: number, cap: number): string[] {
   const cheapest = close.reduce((least, price) => Math.min(least, price));
   if (shares === "fractional" || fraction === 0 || fraction * cash >= cheapest) return [];
   return [
-    `LESS THAN ONE SHARE: with a cap of ${cap} and the largest edge of these bars an order is for ` +
-      `${(fraction * cash).toFixed(2)} $, and a share costs ${cheapest.toFixed(2)} $ or more. More cash, a higher cap or ` +
-      "fractional shares would let it trade.",
+    `LESS THAN ONE SHARE: with a cap of ${cap} and the largest edge on these bars, the largest order is ` +
+      `${(fraction * cash).toFixed(2)} $, but a share costs ${cheapest.toFixed(2)} $ or more. More cash, a higher cap or ` +
+      "fractional shares would allow trades.",
   ];
 }

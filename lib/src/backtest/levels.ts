@@ -1,36 +1,36 @@
 import { type Account, equityOf } from "./account.js";
 import type { FillReason } from "./result.js";
 
-/** Which brackets a policy sets, in ATR from the entry's price; undefined for none. */
+/** The brackets a policy sets, in ATR from the entry price; undefined for none. */
 export interface Brackets {
   readonly stopAtr: number | undefined;
   readonly targetAtr: number | undefined;
 }
 
-/** What closes a position without the policy being asked: its stop, its target, and the day's stop. NaN for none. */
+/** What closes a position without asking the policy: stop, target and daily stop. NaN for none. */
 export interface Levels {
   /** Prices of the open position's brackets. */
   stop: number;
   target: number;
   /** Equity at which the daily stop acts. */
   floor: number;
-  /** Whether it has acted today, and on how many days. */
+  /** Whether it has acted today, and on how many days so far. */
   stopped: boolean;
   stoppedDays: number;
-  /** Prices between which the position is left alone, both NaN when flat. One is a loss, the other the target. */
+  /** The position stays open between these prices; both NaN when flat. One is a loss, the other the target. */
   below: number;
   above: number;
-  /** Whether the loss is the day's, its level being nearer than the stop. */
+  /** Whether the loss level is the daily stop's, because that is nearer than the stop. */
   byDay: boolean;
 }
 
-/** Why a position is closed, and the price on the tape that it is filled at. */
+/** Why a position is closed, and at which market price. */
 export interface Reached {
   readonly reason: FillReason;
   readonly price: number;
 }
 
-/** No levels: nothing is held yet. */
+/** Levels before anything is held. */
 export function noLevels(): Levels {
   return {
     stop: Number.NaN,
@@ -52,13 +52,13 @@ export function startDay(levels: Levels, account: Account, open: number, dailySt
   setBounds(levels, account);
 }
 
-/** No more is traded today. */
+/** Stops trading for the day. */
 export function stopDay(levels: Levels): void {
   levels.stopped = true;
   levels.stoppedDays++;
 }
 
-/** Sets the brackets of the position that the account has just opened, `atr` being that of the bar that decided. */
+/** Sets the brackets of a position that was just opened; `atr` is that of the bar that decided. */
 export function setBrackets(levels: Levels, account: Account, { stopAtr, targetAtr }: Brackets, atr: number): void {
   const { shares, entryPrice } = account;
   const side = Math.sign(shares);
@@ -66,7 +66,7 @@ export function setBrackets(levels: Levels, account: Account, { stopAtr, targetA
   levels.target = entryPrice + side * (targetAtr ?? Number.NaN) * atr;
 }
 
-/** Works out between which prices the position is left alone: after each fill, and when the day's floor is set. */
+/** Recomputes the prices between which the position stays open: after each fill, and when the day's floor is set. */
 export function setBounds(levels: Levels, { cash, shares }: Account): void {
   const { stop, target, floor } = levels;
   if (shares === 0) {
@@ -89,14 +89,14 @@ export function reaches({ below, above }: Levels, low: number, high: number): bo
 }
 
 /**
- * The level that prices reach, the loss before the target where they reach both. It is filled at its own price, or at the
- * bar's first where that is beyond it.
+ * The level that prices reach; the loss comes before the target if they reach both. It fills at its own price, or at
+ * the bar's open if that is beyond it.
  *
- * @param levels of which one is reached
- * @param isLong whether the position is
- * @param first the bar's first price
- * @param low lowest price looked at
- * @param high highest price looked at
+ * @param levels the levels; one of them is reached
+ * @param isLong whether the position is long
+ * @param first the bar's open
+ * @param low lowest price considered
+ * @param high highest price considered
  */
 export function reachedLevel(
   { below, above, byDay }: Levels,

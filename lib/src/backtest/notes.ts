@@ -1,11 +1,12 @@
 import type { Backtest } from "./result.js";
 
-/** What a reader of a backtest must know. */
+/** Notes for the reader of a backtest. */
 export function notesOf(result: Omit<Backtest, "notes">, ruined: boolean): string[] {
   const { policy, fill, trades, counts } = result;
   const notes: string[] = [];
-  if (fill === "close") notes.push("Orders are filled at the close that decided them, which nobody can: optimistic.");
-  if (ruined) notes.push("The account was ruined: its equity fell to nothing, and no more was traded.");
+  if (fill === "close")
+    notes.push("Optimistic: orders are filled at the close that triggered them, which is impossible in practice.");
+  if (ruined) notes.push("The account was ruined: its equity fell to zero, and trading stopped.");
   if (trades.length === 0) notes.push(noTrades(policy, counts));
   return notes;
 }
@@ -16,9 +17,9 @@ function noTrades(policy: string, { decisions, wishes, tooSmall, withoutAtr }: B
   if (wishes === 0) return `${asked} and never wanted a position.`;
   const why = [
     tooSmall > 0
-      ? `${tooSmall} orders came to less than one share: raise the cap or the cash, or take fractional shares`
+      ? `${tooSmall} orders were for less than one share: raise the cap or the cash, or use fractional shares`
       : "",
     withoutAtr > 0 ? `${withoutAtr} had no ATR to set brackets by` : "",
   ].filter((text) => text !== "");
-  return `${asked} and answered ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
+  return `${asked} and wanted a position ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
 }

@@ -15,9 +15,9 @@ export interface PeriodPerformance {
   /** `2018`, or `2018-01`. */
   readonly period: string;
   readonly days: number;
-  /** Over the period, a fraction. */
+  /** Return over the period, a fraction. */
   readonly return: number;
-  /** Dollars after costs, of the account: open positions at their close. */
+  /** Dollars after costs; open positions count at their close. */
   readonly profit: number;
   /** Trades that ended in it. */
   readonly trades: number;
@@ -36,44 +36,47 @@ export interface Performance {
   readonly gross: number;
   readonly slippage: number;
   readonly fees: number;
-  /** Over the whole time, and a year. */
+  /** Over the whole period, and per year. */
   readonly totalReturn: number;
   readonly annualReturn: number;
   readonly annualVolatility: number;
   readonly sharpe: number;
   readonly sortino: number;
   readonly calmar: number;
-  /** Deepest fall of the daily equity from a peak, negative; and the most trading days in a row under a peak. */
+  /** Deepest fall of the daily equity from a peak, negative; and the longest run of trading days below a peak. */
   readonly maxDrawdown: number;
   readonly maxDrawdownDays: number;
-  /** Mean over the bars' closes of the position's size over the equity. */
+  /** Position size divided by equity, averaged over the bars' closes. */
   readonly exposure: number;
-  /** Share of the bars' closes at which there was a position. */
+  /** Share of the bars' closes with an open position. */
   readonly timeInMarket: number;
-  /** Value bought and sold a year over the mean equity. */
+  /** Value bought and sold per year, divided by the mean equity. */
   readonly turnover: number;
   readonly trades: number;
   /** Share of trades with a profit after costs. */
   readonly winRate: number;
-  /** What trades gained over what they lost, before costs. */
+  /** Sum of gains divided by sum of losses, before costs. */
   readonly profitFactor: number;
-  /** Mean profit of a trade, in dollars after costs. */
+  /** Mean profit per trade, in dollars after costs. */
   readonly averageTrade: number;
-  /** Mean hold of a trade in bars, and in minutes on the wall clock. */
+  /** Mean holding time of a trade, in bars and in wall-clock minutes. */
   readonly averageBars: number;
   readonly averageMinutes: number;
-  /** Slippage and fees over the gross; NaN when there was no gain to eat. */
+  /** Slippage and fees divided by the gross profit; NaN without a gross profit. */
   readonly costShare: number;
-  /** Costs a side, in hundredths of a percent of each order, at which the same trades would have ended at 0; negative when they lose by themselves. */
+  /**
+   * Costs per side, in hundredths of a percent of each order, at which the same trades would have broken even; negative
+   * if they lose even without costs.
+   */
   readonly breakEvenBps: number;
-  /** What was paid a side, in the same unit. */
+  /** Costs paid per side, in the same unit. */
   readonly paidBps: number;
   readonly byYear: readonly PeriodPerformance[];
   readonly byMonth: readonly PeriodPerformance[];
 }
 
 /**
- * The numbers of a backtest: return and risk from daily returns, trades from the trade list.
+ * The figures of a backtest: return and risk from daily returns, trade statistics from the trade list.
  *
  * @param result a backtest
  * @returns see `Performance`
@@ -134,7 +137,7 @@ export function performanceOf(result: Backtest): Performance {
   };
 }
 
-/** Days and trades by the first characters of their time: 4 for years, 7 for months. */
+/** Groups days and trades by the first characters of their time: 4 for years, 7 for months. */
 function byPeriod({ days, trades, cash }: Backtest, length: number): PeriodPerformance[] {
   const periods = new Map<string, { days: number; start: number; end: number; trades: number }>();
   const periodOfDay = new Map<number, { trades: number }>();

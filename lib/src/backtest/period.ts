@@ -2,11 +2,14 @@ import { bisectRight } from "../util/bisect-right.js";
 import type { RowRange } from "../util/row-range.js";
 import { formatTime, parseDay } from "../util/time.js";
 
-/** A stretch of time on bars. */
+/** A period of bars. */
 export interface Period {
-  /** First time, `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`; from the first bar when left out. */
+  /** First time, `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`; the first bar by default. */
   readonly from?: string;
-  /** Last time, itself included, so a bare day, being its midnight, is the day after the last; to the last bar when left out. */
+  /**
+   * Last time, inclusive; the last bar by default. A day without a time means its midnight, so that day itself is left
+   * out.
+   */
   readonly to?: string;
 }
 
@@ -27,5 +30,5 @@ export function rowsOf(time: Float64Array, { from, to }: Period): RowRange {
   const end = to === undefined ? time.length : bisectRight(time, parseMoment(to));
   if (start < end) return { start, end };
   const span = time.length === 0 ? "no bars" : `bars from ${formatTime(time[0]!)} to ${formatTime(time.at(-1)!)}`;
-  throw new Error(`no bar lies from ${from ?? "the first"} to ${to ?? "the last"}: there are ${span}`);
+  throw new Error(`there is no bar from ${from ?? "the first"} to ${to ?? "the last"}: there are ${span}`);
 }

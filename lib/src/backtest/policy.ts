@@ -1,13 +1,13 @@
-/** Columns that a policy may read, by name: one value a bar, known at the bar's close; NaN where there is none. */
+/** Columns that a policy may read, by name: one value per bar, known at the bar's close; NaN if there is none. */
 export type Signals = { readonly [name: string]: Float64Array };
 
 /**
- * What a policy sees at the close of a bar: that bar, the account after it, and the signals of it. Nothing later.
+ * What a policy sees at the close of a bar: the bar, its signals and the account. Nothing later.
  *
- * The same object is shown bar after bar with new numbers in it: read it, do not keep it.
+ * The same object is reused for every bar: read it, but do not keep a reference.
  */
 export interface BarView<S extends Signals = Signals> {
-  /** Row of the bar in the bars that are backtested. */
+  /** Row of the bar in the backtested bars. */
   readonly bar: number;
   /** The bar's time, wall-clock milliseconds. */
   readonly time: number;
@@ -23,44 +23,51 @@ export interface BarView<S extends Signals = Signals> {
   readonly shares: number;
   /** Mean price at which they were bought or sold short; NaN when flat. */
   readonly entryPrice: number;
-  /** Bars since the position was opened, the one it was opened in included; 0 when flat. */
+  /** Bars since the position was opened, including the one it was opened in; 0 when flat. */
   readonly barsHeld: number;
   /** Minutes on the wall clock since the position was opened, nights included; 0 when flat. */
   readonly minutesHeld: number;
-  /** Profit that the position shows at the bar's close, in dollars, slippage off but fees not. */
+  /** Unrealised profit at the bar's close, in dollars, after slippage but before fees. */
   readonly unrealised: number;
   /**
-   * What one order for this fraction of the equity would cost now, slippage included, as a share of its value; Infinity
-   * when it is for no share at all.
+   * Cost of one order for this fraction of the equity now, including slippage, as a share of its value; Infinity if it
+   * is for less than one share.
    */
   readonly costRate: (fraction: number) => number;
   readonly signals: { readonly [name in keyof S]: number };
 }
 
-/** What a policy answers when it wants nothing changed. It is NaN, so arithmetic on a missing signal says it too. */
+/** What a policy returns to change nothing. It is NaN, so arithmetic on a missing signal also means no change. */
 export const HOLD: number = Number.NaN;
 
 /**
- * Decides at the close of a bar which part of the equity should be in the stock: 0.0025 long with a quarter of a percent,
- * negative short, 0 flat, `HOLD` (NaN) no change. A new number at every bar means an order at every bar.
+ * Decides at the close of a bar what fraction of the equity should be in the stock: 0.0025 for a quarter of a percent
+ * long, negative for short, 0 for flat, `HOLD` (NaN) for no change. A new number at every bar means an order at every
+ * bar.
  *
- * The same view must get the same answer: keep no state of your own, the view tells what the account is in.
+ * The same view must give the same answer: keep no state, since the view shows the position.
  */
 export type Decide<S extends Signals = Signals> = (now: BarView<S>) => number;
 
-/** Decisions, and the orders that rest in the market while a position is open. */
+/** A decision function, and the standing orders while a position is open. */
 export interface Policy<S extends Signals = Signals> {
-  /** Shown in results. */
+  /** Name shown in results. */
   readonly name: string;
   readonly decide: Decide<S>;
-  /** Signals without which it cannot run; told apart before the first bar. */
+  /** Signals it cannot run without; checked before the first bar. */
   readonly needs?: readonly (keyof S & string)[];
-  /** Stop: so many ATR (`signals.atr`, dollars, of the bar that decided) beyond the entry's price, against the position. */
+  /**
+   * Stop: distance from the entry price against the position, in ATR (`signals.atr` of the bar that decided, in
+   * dollars).
+   */
   readonly stopAtr?: number;
-  /** Target: a limit order so many ATR beyond the entry's price, in favour of the position. */
+  /** Target: a limit order at this distance from the entry price in favour of the position, in ATR. */
   readonly targetAtr?: number;
-  /** Flat, and no more that day, when the day has lost this share of the equity at its open: 0.01 is one percent. */
+  /**
+   * Daily stop: close the position and stop for the day after losing this share of the day's opening equity: 0.01 is
+   * one percent.
+   */
   readonly dailyStop?: number;
-  /** Flat at the close of each day's last bar. */
+  /** Close the position at the close of each day's last bar. */
   readonly flatAtClose?: boolean;
 }

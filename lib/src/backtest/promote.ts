@@ -13,22 +13,22 @@ import { deflatedSharpe, measureSharpe, minTrackRecord, probabilisticSharpe } fr
 
 /** What a candidate is judged on. */
 export interface PromoteOptions<S extends Signals = Signals> extends BacktestOptions<S> {
-  /** First and last time of the part that nothing was chosen on: neither the models, nor the gate, nor the cap. */
+  /** First and last time of the part on which nothing was chosen: neither models, nor gate, nor cap. */
   readonly from: string;
   readonly to: string;
-  /** False where that part did choose something: then its days are no evidence, and nothing is promoted. True. */
+  /** False if something was chosen on that part: then its days are no evidence, and nothing is promoted. True. */
   readonly untouched?: boolean;
-  /** How many strategies were tried, of which this is the best: for the deflated Sharpe ratio. */
+  /** Number of strategies tried, of which this is the best; for the deflated Sharpe ratio. */
   readonly trials: number;
   /** Fewer trades are no evidence. 30. */
   readonly minTrades?: number;
-  /** Deepest fall of the daily equity that is borne, a fraction. 0.10. */
+  /** Largest acceptable drawdown of the daily equity, a fraction. 0.10. */
   readonly drawdownLimit?: number;
-  /** Draws, level, seed and days drawn together of the intervals. */
+  /** Draws, level, seed and block length of the intervals. */
   readonly bootstrap?: BootstrapOptions;
 }
 
-/** What a criterion speaks of: how much there is to judge by, what was earned, and how sure that is. */
+/** What a criterion is about: the amount of evidence, what was earned, or how certain that is. */
 export type CriterionKind = "evidence" | "result" | "certainty";
 
 /** One condition of promotion. */
@@ -36,7 +36,7 @@ export interface Criterion {
   readonly kind: CriterionKind;
   /** In words. */
   readonly name: string;
-  /** What was measured, and what it must be: above, for trades and days at least, for the drawdown at most. */
+  /** The measured figure and its limit: it must be above, at least (trades and days) or at most (drawdown). */
   readonly figure: number;
   readonly limit: number;
   readonly comparison: ">" | ">=" | "<=";
@@ -48,62 +48,62 @@ export interface CostComparison {
   readonly costs: Costs;
   readonly candidate: Performance;
   readonly baseline: Performance;
-  /** Mean daily return: the candidate's less the baseline's, and less nothing. */
+  /** Mean daily return of the candidate minus the baseline's, and minus 0 (doing nothing). */
   readonly overBaseline: Interval;
   readonly overNothing: Interval;
 }
 
-/** Whether the models have earned their place, and why. Plain data; NaN where a number has no meaning. */
+/** The verdict on the models, with reasons. Plain data; NaN if a number has no meaning. */
 export interface Promotion {
   /** Version of this format. */
   readonly promotion: 1;
   /**
    * `promote`: every criterion passed. `not enough evidence`: too few trades or days, or the candidate earned more at
-   * either cost but chance could have done it. `don't promote`: it did not earn more, or fell too deep.
+   * either level of costs but it may be chance. `don't promote`: it did not earn more, or its drawdown was too deep.
    */
   readonly verdict: "promote" | "don't promote" | "not enough evidence";
-  /** Why, a sentence for each criterion that failed; and what a reader must know of the runs. */
+  /** A sentence for each failed criterion, and the notes on the runs. */
   readonly reasons: readonly string[];
   readonly symbol: string;
-  /** Times of the first and last bar judged on. */
+  /** Times of the first and last bar judged. */
   readonly from: string;
   readonly to: string;
   readonly cash: number;
   readonly fill: Backtest["fill"];
   readonly shares: Backtest["shares"];
   readonly criteria: readonly Criterion[];
-  /** At the costs given, and at twice as much. */
+  /** At the given costs, and at twice the costs. */
   readonly atCosts: CostComparison;
   readonly atTwiceCosts: CostComparison;
-  /** The stock itself, at the candidate's mean exposure; only where the candidate had any. */
+  /** The stock itself at the candidate's mean exposure; only if the candidate had any. */
   readonly buyAndHold?: Performance;
   /** What the candidate's Sharpe ratio is worth. */
   readonly sharpe: {
-    /** Chance that the true one is above 0, taken alone and as the best of `trials`. */
+    /** Probability that the true ratio is above 0, taken alone and as the best of `trials`. */
     readonly probabilistic: number;
     readonly deflated: number;
     readonly trials: number;
-    /** Days it would take to be 95 % sure; Infinity where it is not above 0. */
+    /** Days needed to be 95 % sure; Infinity if it is not above 0. */
     readonly minTrackRecordDays: number;
   };
 }
 
-/** Fewer days give no interval worth the name. */
+/** Fewer days give no meaningful interval. */
 const MIN_DAYS = 20;
 
 /**
- * Judges whether a candidate has earned its place over a baseline, after costs, on bars that nothing was chosen on.
+ * Judges whether a candidate should replace a baseline: after costs, on bars on which nothing was chosen.
  *
  * Both trade the same bars at the same costs, cash, fills and shares; give the baseline the candidate's size
- * (`rsiBaseline({ size: cap })`). The candidate must trade often enough; its net profit and Sharpe ratio must be above the
- * baseline's and above those of doing nothing, which are 0; the bootstrap interval of its mean daily return, less the
- * baseline's and less nothing, must lie above 0; all of this at twice the costs too; and its drawdown must be borne. A
- * candidate that does not trade is never promoted, however much the baseline loses.
+ * (`rsiBaseline({ size: cap })`). The candidate must trade often enough. Its net profit and Sharpe ratio must be above
+ * the baseline's and above 0, the result of doing nothing. The bootstrap intervals of its mean daily return, and of the
+ * difference from the baseline's, must lie above 0. All of this must also hold at twice the costs, and the drawdown
+ * must stay within its limit. A candidate that does not trade is never promoted, however much the baseline loses.
  *
- * @param bars five-minute bars: all there are, so that signals are ready when the part begins
- * @param candidate the policy that wants the place
- * @param baseline the policy that holds it
- * @param options those of `backtest`, the part, the number of trials, and limits
+ * @param bars all available bars, so that signals are ready when the part begins
+ * @param candidate the policy to judge
+ * @param baseline the policy it has to beat
+ * @param options options of `backtest`, plus the part, the number of trials and the limits
  * @returns the verdict with each criterion's figure
  * @throws as `backtest` does, or when the part has fewer than two days
  * @example
@@ -188,7 +188,7 @@ function compare<S extends Signals>(
 }
 
 function criteriaOf({ candidate, baseline, overBaseline, overNothing }: CostComparison, where: string): Criterion[] {
-  // Where nothing varies there is no Sharpe ratio; doing nothing is the 0 to beat.
+  // Without variation there is no Sharpe ratio; doing nothing counts as 0.
   const sharpe = ({ sharpe: value }: Performance): number => (Number.isNaN(value) ? 0 : value);
   return [
     criterion("result", `net profit above the baseline's${where}`, candidate.profit, ">", baseline.profit),

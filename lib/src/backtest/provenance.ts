@@ -4,16 +4,16 @@ interface Span {
   readonly last: string;
 }
 
-/** What a judge must know of where models come from. A manifest tells it. */
+/** What `judge` needs to know about the origin of models. A manifest has it. */
 export interface Provenance {
   readonly data: {
     readonly symbol: string;
     readonly synthetic: boolean;
-    /** Time of the last minute that models were made of. */
+    /** Time of the last minute used to make the models. */
     readonly last: string;
   };
-  /** Which rows did what; `test` only where rows were left that nothing was learned from. */
+  /** The rows of each part; `test` only if some rows were left that nothing was learned from. */
   readonly parts: { readonly train: Span; readonly validation: Span; readonly test?: Span };
-  /** Fits that were tried, all models together. */
+  /** Number of fits tried, over all models. */
   readonly trials: number;
 }

@@ -5,7 +5,7 @@ import { predict } from "../models/predict.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import { modelWords } from "./model-words.js";
 
-/** How many bars have an edge of at least a gate. */
+/** Number of bars with an edge of at least a gate. */
 export interface GateCount {
   readonly gate: number;
   /** Bars with p - 0.5 >= gate, and with 0.5 - p >= gate. */
@@ -13,24 +13,23 @@ export interface GateCount {
   readonly short: number;
 }
 
-/** Which edges a set of models reaches. */
+/** The edges that a set of models reaches. */
 export interface Reach {
   readonly bars: number;
-  /** Bars at which there is a probability that decides: the brain's; without a brain the first expert's. */
+  /** Bars with a deciding probability: the brain's, or without a brain the first expert's. */
   readonly decided: number;
-  /** The lowest and highest of them on these bars. */
+  /** Lowest and highest deciding probability on these bars. */
   readonly lowest: number;
   readonly highest: number;
-  /** The largest p - 0.5, and the largest 0.5 - p; negative where p never comes to that side. */
+  /** The largest p - 0.5 and the largest 0.5 - p; negative if p is never on that side. */
   readonly largestLong: number;
   readonly largestShort: number;
-  /** The gate that was asked about, and others. */
+  /** The gate asked for, and others. */
   readonly gate: GateCount;
   readonly gates: readonly GateCount[];
   /**
-   * The lowest and highest probability that the brain could give if the experts said anything from 0 to 1, at the regimes
-   * of these bars: no experts of any kind go beyond. Of an expert that decides: with each of its columns anywhere in the
-   * range that it has on these bars.
+   * The lowest and highest probability that the brain could give for any expert answers from 0 to 1, in the regimes of
+   * these bars. For an expert that decides: with each of its columns anywhere within its range on these bars.
    */
   readonly bounds: readonly [lowest: number, highest: number];
   /** The same in words. */
@@ -38,14 +37,15 @@ export interface Reach {
 }
 
 /**
- * The largest edge that models reach on these bars, and how many bars pass a gate: why a brain trades, or never does.
+ * The largest edge that models reach on these bars, and how many bars pass a gate. It shows why a brain trades or never
+ * does.
  *
- * @param signals of all bars, see `modelSignals`; with the columns that the deciding model reads beside the experts'
- * probabilities, where they are not among the signals: `{ ...features, p: signals.p }`
+ * @param signals signals of all bars, see `modelSignals`; add any other columns that the deciding model reads: `{
+ * ...features, p: signals.p }`
  * @param models the models
- * @param gate the edge wanted, 0.20 when left out
- * @param recipe the recipe that they were trained with, or what each reads; the preset `seed` when left out
- * @returns counts over the bars; the edges are signed, p against 0.5
+ * @param gate the edge asked for (0.20)
+ * @param recipe the recipe that they were trained with, or what each model reads; the preset `seed` by default
+ * @returns counts over the bars; edges are signed, relative to 0.5
  * @throws when no bar has a probability, or a column is missing
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
@@ -63,7 +63,7 @@ export function reach<M extends string = PresetModels>(
   const deciding = decidingModel(inputs);
   const decided = signals.p.filter((p) => !Number.isNaN(p)).sort();
   if (decided.length === 0) {
-    throw new Error(`${modelWords(deciding)} has no probability at any of ${signals.p.length} bars: take more`);
+    throw new Error(`${modelWords(deciding)} has no probability at any of ${signals.p.length} bars: use more bars`);
   }
   const [lowest, highest] = [decided[0]!, decided.at(-1)!];
   const count = (value: number): GateCount => ({
@@ -89,7 +89,7 @@ export function reach<M extends string = PresetModels>(
 
 const GATES = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3];
 
-/** p rises or falls steadily with each input, so its ends are at corners of their ranges. */
+/** p is monotonic in each input, so its extremes are at the ends of their ranges. */
 function boundsOf(signals: { readonly p: Float64Array }, models: Models, inputs: ModelInputs): [number, number] {
   const deciding = decidingModel(inputs);
   const model = models[deciding]!;
@@ -106,7 +106,7 @@ function boundsOf(signals: { readonly p: Float64Array }, models: Models, inputs:
 
 type Range = readonly [low: number, high: number];
 
-/** What each input of the deciding model can be, by the names of its weights. */
+/** The range of each input of the deciding model, by the names of its weights. */
 function rangesOf(
   signals: { readonly p: Float64Array },
   inputs: ModelInputs,
@@ -122,7 +122,7 @@ function rangesOf(
   ]);
 }
 
-/** The range of a column where there is a probability. */
+/** The range of a column over the bars with a probability. */
 function rangeWhere(p: Float64Array, column: Float64Array): Range {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < p.length; i++) {
@@ -150,9 +150,9 @@ function explain(
   const inputs = deciding === BRAIN ? "answers of the experts" : "values that its columns have on these bars";
   const why =
     possible < gate
-      ? `no ${inputs} could take it there: the weights end at ${p(low)} and ${p(high)}`
+      ? `no ${inputs} could reach it: with these weights p stays between ${p(low)} and ${p(high)}`
       : deciding === BRAIN
-        ? `the experts' answers would have to be more extreme (at most, p is from ${p(low)} to ${p(high)})`
-        : `its columns would have to be extreme all at once (then p is from ${p(low)} to ${p(high)})`;
+        ? `the experts' answers would have to be more extreme (at the limit, p runs from ${p(low)} to ${p(high)})`
+        : `its columns would all have to be extreme at once (then p runs from ${p(low)} to ${p(high)})`;
   return `NO BAR PASSES: ${range}, so its largest edge is ${p(most)}, below the gate of ${gate}; ${why}`;
 }

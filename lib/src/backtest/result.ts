@@ -1,20 +1,20 @@
 import type { Costs } from "./costs.js";
 
 /**
- * Why an order was filled: `signal` the policy's target; `stop`, `target` a bracket; `dailyStop` the day's loss;
- * `close` flat at the day's close; `end` the last bar, at whose close what is still held is sold; `ruin` no equity left.
+ * Why an order was filled: `signal` the policy's target; `stop`, `target` a bracket; `dailyStop` the day's loss limit;
+ * `close` flat at the day's close; `end` the last bar, at whose close everything is sold; `ruin` no equity left.
  */
 export type FillReason = "signal" | "stop" | "target" | "dailyStop" | "close" | "end" | "ruin";
 
-/** One order, filled. */
+/** One filled order. */
 export interface Fill {
-  /** Row of the bar it was filled in, in the bars that were given. */
+  /** Row of the bar it was filled in. */
   readonly bar: number;
   /** That bar's time, wall-clock milliseconds. */
   readonly time: number;
-  /** Bought when positive, sold when negative. */
+  /** Positive if bought, negative if sold. */
   readonly shares: number;
-  /** The price on the tape: an open, a close, or a bracket's level. */
+  /** The market price: an open, a close, or a bracket's level. */
   readonly reference: number;
   /** The price paid or received, after slippage. */
   readonly price: number;
@@ -26,7 +26,7 @@ export interface Fill {
   readonly position: number;
 }
 
-/** A position from flat to flat. */
+/** A trade: a position from flat to flat. */
 export interface Trade {
   readonly side: "long" | "short";
   /** Rows of the bars of its first and last fill. */
@@ -35,23 +35,23 @@ export interface Trade {
   /** Those bars' times. */
   readonly entryTime: number;
   readonly exitTime: number;
-  /** Most shares held, a positive number. */
+  /** Largest number of shares held, positive. */
   readonly shares: number;
   /** Mean prices over the fills in, and over the fills out. */
   readonly entryPrice: number;
   readonly exitPrice: number;
   /** Why the last fill was made. */
   readonly reason: FillReason;
-  /** Dollars before costs: at the prices on the tape. */
+  /** Dollars before costs, at market prices. */
   readonly gross: number;
-  /** Dollars lost to slippage, and commissions. */
+  /** Dollars lost to slippage, and dollars of commission. */
   readonly slippage: number;
   readonly fees: number;
   /** Dollars after costs: `gross - slippage - fees`. */
   readonly profit: number;
   /** `profit` as a share of the equity before the trade. */
   readonly return: number;
-  /** Bars it was held in, and minutes on the wall clock from fill to fill, to the bar. */
+  /** Bars it was held, and wall-clock minutes from fill to fill, at the resolution of a bar. */
   readonly bars: number;
   readonly minutes: number;
   /** Rows of its fills in `fills`: from `firstFill` up to and including `lastFill`. */
@@ -65,19 +65,19 @@ export interface Days {
   readonly time: Float64Array;
   /** Equity at the close of the day's last bar. */
   readonly equity: Float64Array;
-  /** Against the day before; the first day's against the cash at the start. */
+  /** Relative to the day before; on the first day, to the starting cash. */
   readonly return: Float64Array;
 }
 
-/** What became of the policy's wishes. */
+/** What became of the policy's answers. */
 export interface OrderCounts {
-  /** Times the policy was asked. */
+  /** Number of times the policy was asked. */
   readonly decisions: number;
   /** Of those, answers other than `HOLD`. */
   readonly wishes: number;
-  /** Wishes to open a position that came to less than one share. */
+  /** Positions not opened because they were for less than one share. */
   readonly tooSmall: number;
-  /** Wishes to open a position with brackets at a bar whose ATR is missing: not followed. */
+  /** Positions with brackets not opened because the ATR was missing. */
   readonly withoutAtr: number;
   /** Days on which the daily stop was reached. */
   readonly stoppedDays: number;
@@ -92,7 +92,7 @@ export interface Backtest {
   readonly shares: "whole" | "fractional";
   /** Cash at the start. */
   readonly cash: number;
-  /** Row of the first bar in the bars that were given: entry i below is row `firstBar + i`. */
+  /** Row of the first backtested bar: entry i below is row `firstBar + i` of the bars. */
   readonly firstBar: number;
   /** The bars' times. */
   readonly time: Float64Array;
@@ -105,6 +105,6 @@ export interface Backtest {
   readonly trades: readonly Trade[];
   readonly days: Days;
   readonly counts: OrderCounts;
-  /** What a reader must know: optimistic fills, no trades and why, ruin. Empty when there is nothing. */
+  /** Notes for the reader: optimistic fills, no trades and why, ruin. Empty if there are none. */
   readonly notes: readonly string[];
 }

@@ -1,13 +1,13 @@
 import { mean, standardDeviation } from "../stats/standard-deviation.js";
 
-/** Trading days of a year, by which daily numbers are annualised. */
+/** Trading days per year, used to annualise daily figures. */
 export const TRADING_DAYS = 252;
 
 /**
- * Growth a year at which the returns would have come to what they did.
+ * Compound annual growth rate of daily returns.
  *
  * @param returns daily returns
- * @returns a fraction: 0.1 is ten percent a year; NaN without days, -1 where everything was lost
+ * @returns a fraction: 0.1 is ten percent per year; NaN without days, -1 if everything was lost
  * @see empyrical `annual_return`
  * @example
  * annualReturn(new Float64Array(252).fill(0.001)); // → 0.2864
@@ -32,11 +32,11 @@ export function annualVolatility(returns: Float64Array): number {
 }
 
 /**
- * Sharpe ratio: mean daily return over its standard deviation, annualised by the square root of 252. Cash is taken to earn
- * nothing.
+ * Sharpe ratio: mean daily return over its standard deviation, annualised by the square root of 252. Cash is assumed to
+ * earn nothing.
  *
  * @param returns daily returns
- * @returns a ratio; NaN for fewer than two days, or where nothing varies
+ * @returns a ratio; NaN for fewer than two days, or without variation
  * @see Sharpe (1994), "The Sharpe Ratio"; empyrical `sharpe_ratio`
  * @example
  * sharpeRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 6.93
@@ -50,7 +50,7 @@ export function sharpeRatio(returns: Float64Array): number {
  * Sortino ratio: mean daily return over the root mean square of the losses (days that gained count as 0), annualised.
  *
  * @param returns daily returns
- * @returns a ratio; NaN for fewer than two days, or without a day of loss
+ * @returns a ratio; NaN for fewer than two days, or without a losing day
  * @see Sortino & Price (1994); empyrical `sortino_ratio`
  * @example
  * sortinoRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 18.33
@@ -64,13 +64,16 @@ export function sortinoRatio(returns: Float64Array): number {
 
 /** The deepest fall from a peak. */
 export interface Drawdown {
-  /** How deep, a fraction of the peak: -0.2 is twenty percent down; 0 where there was none. */
+  /** Depth as a fraction of the peak: -0.2 is twenty percent down; 0 if there was no fall. */
   readonly depth: number;
-  /** Day of the peak, -1 the start; day of the lowest point; day on which the peak was reached again, null if never. */
+  /**
+   * Day of the peak (-1 for the start), day of the lowest point, and day on which the peak was reached again (null if
+   * never).
+   */
   readonly peak: number;
   readonly trough: number;
   readonly recovery: number | null;
-  /** The most days in a row under an earlier peak: of any fall, not only the deepest. */
+  /** Longest run of days below an earlier peak, in any drawdown, not only the deepest. */
   readonly longest: number;
 }
 
@@ -110,7 +113,7 @@ export function maxDrawdown(returns: Float64Array): Drawdown {
 }
 
 /**
- * Calmar ratio: growth a year over the deepest drawdown.
+ * Calmar ratio: annual growth divided by the deepest drawdown.
  *
  * @param returns daily returns
  * @returns a ratio; NaN without a drawdown

@@ -2,23 +2,23 @@ import { normalCdf, normalQuantile } from "../stats/normal.js";
 import { mean } from "../stats/standard-deviation.js";
 import { sharpeRatio, TRADING_DAYS } from "./returns.js";
 
-/** A Sharpe ratio as it was measured: of one period, never annualised, with the shape of the returns behind it. */
+/** A measured Sharpe ratio: per period, not annualised, with the shape of the returns behind it. */
 export interface MeasuredSharpe {
   /** Mean over standard deviation of the returns. */
   readonly sharpe: number;
-  /** Returns it was measured on. */
+  /** Number of returns it was measured on. */
   readonly n: number;
-  /** Of the returns; 0 where they are normal. */
+  /** Skewness of the returns; 0 if they are normal. */
   readonly skewness: number;
-  /** Of the returns, not in excess: 3 where they are normal. */
+  /** Kurtosis of the returns (not excess kurtosis); 3 if they are normal. */
   readonly kurtosis: number;
 }
 
 /**
- * The Sharpe ratio of daily returns as the functions of this file take it: of a day, with skewness and kurtosis.
+ * Measures the daily Sharpe ratio with skewness and kurtosis, as the functions of this file need it.
  *
  * @param returns daily returns
- * @returns moments as scipy's `skew` and `kurtosis(fisher=False)`, biased; NaN where nothing varies
+ * @returns biased moments, as in scipy's `skew` and `kurtosis(fisher=False)`; NaN without variation
  * @example
  * measureSharpe(Float64Array.of(0.02, -0.01, 0.01)); // → { sharpe: 0.4364, n: 3, skewness: -0.3818, kurtosis: 1.5 }
  */
@@ -39,21 +39,21 @@ export function measureSharpe(returns: Float64Array): MeasuredSharpe {
   };
 }
 
-/** What (n - 1) times the variance of a measured Sharpe ratio is. */
+/** (n - 1) times the variance of a measured Sharpe ratio. */
 function spread({ sharpe, skewness, kurtosis }: MeasuredSharpe): number {
   return 1 - skewness * sharpe + ((kurtosis - 1) / 4) * sharpe * sharpe;
 }
 
 /**
- * Probabilistic Sharpe ratio: the chance that the true Sharpe ratio is above a benchmark, given the one measured, the
- * number of returns, and that they are skewed and fat-tailed.
+ * Probabilistic Sharpe ratio: the probability that the true Sharpe ratio is above a benchmark, given the measured one
+ * and the number, skewness and kurtosis of the returns.
  *
- * @param measured of one period, not annualised; see `measureSharpe`
- * @param benchmark of the same period
+ * @param measured per period, not annualised; see `measureSharpe`
+ * @param benchmark for the same period
  * @returns from 0 to 1; NaN for fewer than two returns
  * @see Bailey & López de Prado (2012), "The Sharpe Ratio Efficient Frontier"
  * @example
- * // Their track record of 24 months: 0.98 were the returns normal, 0.91 as they are.
+ * // Their track record of 24 months: 0.98 if the returns were normal, 0.91 as they are.
  * probabilisticSharpe({ sharpe: 0.036 / 0.079, n: 24, skewness: -2.448, kurtosis: 10.164 }, 0); // → 0.913
  */
 export function probabilisticSharpe(measured: MeasuredSharpe, benchmark: number = 0): number {
@@ -61,11 +61,11 @@ export function probabilisticSharpe(measured: MeasuredSharpe, benchmark: number 
 }
 
 /**
- * The Sharpe ratio to expect of the best of so many trials none of which has any skill.
+ * The expected best Sharpe ratio of a number of trials without any skill.
  *
  * @param trials how many were tried, at least 1
- * @param variance of the trials' Sharpe ratios, of one period
- * @returns of that period; 0 for one trial
+ * @param variance of the trials' Sharpe ratios, per period
+ * @returns a ratio per period; 0 for one trial
  * @throws RangeError when `trials` is not a whole number of at least 1
  * @see Bailey & López de Prado (2014), "The Deflated Sharpe Ratio", equation 1
  * @example
@@ -80,12 +80,12 @@ export function expectedBestSharpe(trials: number, variance: number): number {
 }
 
 /**
- * Deflated Sharpe ratio: the chance that the true Sharpe ratio is above 0, given that the measured one is the best of so
- * many trials.
+ * Deflated Sharpe ratio: the probability that the true Sharpe ratio is above 0, given that the measured one is the best
+ * of a number of trials.
  *
- * @param measured of one period, not annualised; see `measureSharpe`
+ * @param measured per period, not annualised; see `measureSharpe`
  * @param trials how many were tried
- * @param variance of the trials' Sharpe ratios, of one period; when left out that of trials without skill, 1 / (n - 1)
+ * @param variance of the trials' Sharpe ratios, per period; by default that of trials without skill, 1 / (n - 1)
  * @returns from 0 to 1; with one trial the probabilistic Sharpe ratio
  * @throws RangeError when `trials` is not a whole number of at least 1
  * @see Bailey & López de Prado (2014), "The Deflated Sharpe Ratio", for the example: 1250 days, annualised 2.5
@@ -103,11 +103,12 @@ export function deflatedSharpe(
 }
 
 /**
- * Minimum track record length: how many returns it takes to be sure that a Sharpe ratio as measured is above a benchmark.
+ * Minimum track record length: the number of returns needed to be confident that the true Sharpe ratio is above a
+ * benchmark.
  *
- * @param measured of one period, not annualised; see `measureSharpe`
- * @param benchmark of the same period
- * @param confidence how sure, 0.95 when left out
+ * @param measured per period, not annualised; see `measureSharpe`
+ * @param benchmark for the same period
+ * @param confidence probability wanted (0.95)
  * @returns a number of periods, not rounded; Infinity when the measured ratio is not above the benchmark
  * @see Bailey & López de Prado (2012), "The Sharpe Ratio Efficient Frontier": 2.73 years of days for 2 against 1
  * @example

@@ -11,33 +11,33 @@ import type { Recipe } from "../recipes/recipe.js";
 import { runFeatures } from "../recipes/run-features.js";
 import type { RowRange } from "../util/row-range.js";
 
-/** What policies read of each bar; NaN where it is not ready. */
+/** The signals that policies read, one value per bar; NaN until ready. */
 export type ModelSignals<M extends string = string> = {
-  /** The probability that decides: the brain's; without one, the first expert's. */
+  /** The deciding probability: the brain's, or without a brain the first expert's. */
   readonly p: Float64Array;
   /** RSI of 14 bars, 0 to 100. */
   readonly rsi: Float64Array;
   /** ATR of 14 bars in dollars, and as a fraction of the close. */
   readonly atr: Float64Array;
   readonly atr_pct: Float64Array;
-  /** Decimal hour of the bar's time. */
+  /** Hour of the bar's time, as a decimal. */
   readonly time_of_day: Float64Array;
 } & {
-  /** The experts' probabilities, as `p_` and the expert's name. */
+  /** The experts' probabilities, named `p_` plus the expert's name. */
   readonly [name in `p_${Exclude<M, "brain">}`]: Float64Array;
 };
 
 /**
- * What the models say at every bar, as the trading program would ask them: no filters, no labels, no rows left out. RSI, ATR
- * and the hour, which policies read beside p, are computed from the bars, whatever columns the recipe has.
+ * Signals of the models at every bar, as the trading program would see them: no filters, no labels, no rows left out.
+ * Policies also read RSI, ATR and the hour; these are computed from the bars, whatever columns the recipe has.
  *
- * The bars must be made as those that the models were trained on: `recipeBars(minutes, recipe.bars)`.
+ * The bars must be made like those the models were trained on: `recipeBars(minutes, recipe.bars)`.
  *
  * @param bars n bars
  * @param models the models
- * @param recipe the recipe that they were trained with; the preset `seed` when left out
+ * @param recipe the recipe that they were trained with; the preset `seed` by default
  * @returns columns of n values, each known at its bar's close; probabilities are NaN where a feature is not ready
- * @throws when a model has other weights than its own, or as the recipe's features do
+ * @throws when a model's weights are not the ones the recipe expects, or as the recipe's features do
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * modelSignals(bars, models).p.length === bars.time.length; // → true
@@ -60,10 +60,10 @@ export function modelSignals<M extends string = PresetModels>(
 }
 
 /**
- * Signals of a run of rows.
+ * Signals of a range of rows.
  *
  * @param signals of all bars
- * @param rows first row, and the row after the last; a `JudgedPart` is such
+ * @param rows first row, and the row after the last; a `JudgedPart` fits
  * @returns views of the columns, not copies
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));

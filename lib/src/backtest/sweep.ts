@@ -6,7 +6,7 @@ import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest } from "./result.js";
 import { maxDrawdown, sharpeRatio } from "./returns.js";
 
-/** The few numbers of one run of a sweep; see `Performance`. */
+/** The main figures of one run of a sweep; see `Performance`. */
 export interface SweepCell {
   readonly trades: number;
   /** Dollars after costs. */
@@ -17,7 +17,7 @@ export interface SweepCell {
   readonly maxDrawdown: number;
 }
 
-/** A grid of backtests: `cells[i][j]` is of `gates[i]` and `caps[j]`. */
+/** A grid of backtests: `cells[i][j]` belongs to `gates[i]` and `caps[j]`. */
 export interface GateSweep {
   readonly gates: readonly number[];
   readonly caps: readonly number[];
@@ -37,13 +37,13 @@ function cellOf({ trades, days, equity, cash }: Backtest): SweepCell {
 }
 
 /**
- * The brain's policy at every gate and cap of two lists.
+ * Backtests the brain's policy for every combination of gate and cap.
  *
- * The best cell of a grid is the best of many trials: see `deflatedSharpe`, and choose on other bars than those judged by.
+ * The best cell of a grid is the best of many trials: see `deflatedSharpe`, and do not choose on the bars you judge on.
  *
- * @param bars five-minute bars
- * @param options those of `backtest` with `gates`, `caps`, and what else `brain` is to be
- * @returns a row a gate, a cell a cap
+ * @param bars any bars
+ * @param options options of `backtest` and `brain`, plus `gates` and `caps`
+ * @returns one row per gate, one cell per cap
  * @throws as `backtest` and `brain` do
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
@@ -65,11 +65,11 @@ export function gateSweep<S extends BrainSignals & Signals>(
 }
 
 /**
- * A policy at different costs.
+ * Backtests a policy at different costs.
  *
- * @param bars five-minute bars
+ * @param bars any bars
  * @param policy any policy
- * @param options those of `backtest`, with a list of costs
+ * @param options options of `backtest`, with a list of costs
  * @returns a row for each of the costs, in their order
  * @throws as `backtest` does
  * @example

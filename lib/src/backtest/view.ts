@@ -4,13 +4,13 @@ import { type Account, equityOf } from "./account.js";
 import { type Costs, orderFee, slippedPrice } from "./costs.js";
 import type { BarView, Signals } from "./policy.js";
 
-/** A view whose numbers are written bar after bar. */
+/** A view that is updated at every bar. */
 export type OwnView<S extends Signals> = { -readonly [K in keyof BarView<S>]: BarView<S>[K] };
 
-/** How many shares an order for a fraction of the equity is for, at a price; negative to sell short. */
+/** Number of shares of an order for a fraction of the equity, at a price; negative to sell short. */
 export type SizeOf = (fraction: number, equity: number, price: number) => number;
 
-/** The view that is shown bar after bar; signals are read when asked for. */
+/** Creates the view of a backtest; signals are read lazily. */
 export function makeView<S extends Signals>(bars: Bars, signals: S, costs: Costs, sizeOf: SizeOf): OwnView<S> {
   const atBar = {} as { readonly [name in keyof S]: number };
   const shown: OwnView<S> = {
@@ -42,7 +42,7 @@ export function makeView<S extends Signals>(bars: Bars, signals: S, costs: Costs
   return shown;
 }
 
-/** Shows a bar. */
+/** Moves the view to a bar. */
 export function showBar<S extends Signals>(view: OwnView<S>, bars: Bars, bar: number): void {
   view.bar = bar;
   view.time = bars.time[bar]!;
@@ -53,7 +53,7 @@ export function showBar<S extends Signals>(view: OwnView<S>, bars: Bars, bar: nu
   view.volume = bars.volume[bar]!;
 }
 
-/** Shows the account at the close of the bar that is shown. */
+/** Updates the view with the account at the close of its bar. */
 export function showAccount<S extends Signals>(view: OwnView<S>, account: Account): void {
   const { shares, entryPrice } = account;
   const held = shares !== 0;

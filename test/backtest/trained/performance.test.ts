@@ -84,7 +84,7 @@ describe("reach", () => {
 
   it("says why nothing passes, and that nothing could", () => {
     expect(reach(signals, models, 0.6).explanation).toMatch(
-      /^NO BAR PASSES: the brain's p runs from .* below the gate of 0.6; no answers of the experts could take it there/,
+      /^NO BAR PASSES: the brain's p runs from .* below the gate of 0.6; no answers of the experts could reach it/,
     );
     const { largestLong, bounds } = found;
     const between = (largestLong + bounds[1] - 0.5) / 2;

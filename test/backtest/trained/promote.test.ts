@@ -149,14 +149,16 @@ describe("the verdict's file", () => {
   it("is not believed against its own criteria, nor when it is none", async () => {
     const dir = await folder();
     const path = await writePromotion(dir, { ...verdict, verdict: "promote" });
-    expect((await readPromotion(dir)).faults).toEqual([`${path}: says "promote", which its criteria do not bear out`]);
+    expect((await readPromotion(dir)).faults).toEqual([
+      `${path}: the verdict "promote" contradicts its own criteria; run the backtest again`,
+    ]);
     await writeFile(path, "{");
     await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: not JSON/);
     await writeFile(path, '{"promotion": 2}');
     await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: promotion: .*verdict: /);
     const empty = await mkdtemp(join(tmpdir(), "promotion-"));
     await expect(writePromotion(empty, verdict)).rejects.toThrow(
-      /holds no models: neither \*_expert.json nor brain.json/,
+      /no models found: neither \*_expert.json nor brain.json/,
     );
     expect(await readdir(empty)).toEqual([]);
   });

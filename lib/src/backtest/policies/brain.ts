@@ -2,32 +2,32 @@ import { normalCdf } from "../../stats/normal.js";
 import { type BarView, HOLD, type Policy } from "../policy.js";
 import type { ModelSignals } from "../signals.js";
 
-/** What the brain's policy reads. */
+/** The signals that the brain's policy reads. */
 export type BrainSignals = Pick<ModelSignals, "p" | "atr" | "atr_pct">;
 
 /**
  * What counts as an edge.
  *
- * - `signed`: p - 0.5 for a purchase, 0.5 - p for a short sale: a bearish p never buys
- * - `abs`: |p - 0.5| whichever side it is on. Under `longOnly` a bearish p then buys, which is the original trading
- *   program's bug, kept here to measure what it did
- * - `breakeven`: p less the probability at which a purchase just covers the costs of going in and out, and the same
- *   mirrored for a short sale; once in, costs are spent and count no more
+ * - `signed`: p - 0.5 to buy, 0.5 - p to sell short, so a bearish p never buys
+ * - `abs`: |p - 0.5| on either side. With `longOnly` a bearish p then buys: the original trading program's bug, kept
+ *   here to measure its effect
+ * - `breakeven`: p minus the probability at which a purchase just covers its costs in and out, mirrored for a short
+ *   sale; once in a position, costs no longer count
  */
 export type EdgeMode = "signed" | "abs" | "breakeven";
 
-/** How the brain's probability becomes a position. Left out, it is as the original trades, with a signed edge. */
+/** How the brain's probability becomes a position. The defaults are the original's, with a signed edge. */
 export interface BrainOptions {
-  /** The model whose probability p is, as the policy is called by it: `"brain"`, or an expert that decides alone. */
+  /** The model that p comes from, which also names the policy: `"brain"`, or an expert that decides alone. */
   readonly model?: string;
   readonly edgeMode?: EdgeMode;
-  /** Least edge to open a position; one that is held goes when its edge is less. 0.20. */
+  /** Smallest edge to open a position; a position with less edge is closed. 0.20. */
   readonly gate?: number;
   /** Largest position, as a fraction of the equity. 0.0020. */
   readonly cap?: number;
   /** Never sell short. True. */
   readonly longOnly?: boolean;
-  /** Minutes before a lost edge closes a position. 30. */
+  /** Minutes a position is held before a lost edge closes it. 30. */
   readonly minimumHold?: number;
   /** Stop and target in ATR from the entry. 1 and 2; null for none. */
   readonly stopAtr?: number | null;
@@ -58,16 +58,17 @@ export const BRAIN_DEFAULTS: Required<BrainOptions> = {
 const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
 
 /**
- * The trading program's policy: enter when the brain's edge reaches the gate, leave when it is lost.
+ * The trading program's policy: enter when the brain's edge reaches the gate, leave when the edge is lost.
  *
- * When flat and the edge reaches `gate`: a position of (p - 0.5) / 0.5 * cap / (1 + atr_pct) of the equity, with
- * `breakeven` of cap / (1 + atr_pct), so that its costs are known before. When held for `minimumHold` minutes and the
- * edge of its side is below `gate`: flat. Otherwise nothing; nothing either where p or the ATR is missing. Stop, target
- * and daily stop are the engine's.
+ * When flat and the edge reaches `gate`, it opens a position of (p - 0.5) / 0.5 * cap / (1 + atr_pct) of the equity;
+ * with `breakeven`, of cap / (1 + atr_pct), so that its costs are known in advance. When a position has been held for
+ * `minimumHold` minutes and the edge on its side is below `gate`, it closes the position. Otherwise, and whenever p or
+ * the ATR is missing, it does nothing. The engine handles stop, target and daily stop.
  *
- * `breakeven` takes the return over the label's horizon for normal, its deviation from the ATR (a bar's range is 1.6
- * deviations of a Brownian path). Then p = P(return > threshold) tells its mean, and a purchase covers its costs c in and
- * out where p > Phi((c - threshold) / deviation): 0.5 when costs are the label's threshold, more when they are higher.
+ * `breakeven` assumes that the return over the label's horizon is normal, with a deviation derived from the ATR (a
+ * bar's range is 1.6 deviations of a Brownian path). Then p = P(return > threshold) determines its mean, and a purchase
+ * covers its costs c in and out if p > Phi((c - threshold) / deviation): 0.5 if the costs equal the label's threshold,
+ * more if they are higher.
  *
  * @param options see `BrainOptions`
  * @returns a policy that reads `modelSignals`
@@ -98,7 +99,7 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     }
     const most = cap / (1 + atr_pct);
     const size = edgeMode === "breakeven" ? most : (Math.abs(p - 0.5) / 0.5) * most;
-    // With `abs` both sides have the edge: the bug is that the long side is then taken whatever p says.
+    // With `abs` both sides have the edge: the bug is that it then buys whatever p says.
     const longFirst = edgeMode !== "abs" || longOnly || p >= 0.5;
     if (longFirst && edgesOf(now, p, atr_pct, 1, rule) >= gate) return size;
     return !longOnly && edgesOf(now, p, atr_pct, -1, rule) >= gate ? -size : HOLD;
@@ -127,7 +128,7 @@ const EDGES: Readonly<Record<EdgeMode, EdgeOf>> = {
   signed: (_, p, __, side) => side * (p - 0.5),
   abs: (_, p) => Math.abs(p - 0.5),
   breakeven: (now, p, atrPct, side, rule) => {
-    // What the entry cost is gone, and the exit costs the same now or later: a position that is held goes when p says so.
+    // The entry is paid for and the exit costs the same now or later, so an open position depends on p alone.
     const costs = now.shares === 0 ? 2 * now.costRate(rule.cap / (1 + atrPct)) : 0;
     return side * (p - breakEvenProbability({ costs: side * costs, atrPct, ...rule }));
   },

@@ -3,9 +3,10 @@ import { HOLD, type Policy } from "../policy.js";
 /**
  * Buys at the first bar and holds to the last.
  *
- * To compare it with a policy that is seldom in the market, give it that policy's mean exposure (`performanceOf(...).exposure`).
+ * To compare it with a policy that is rarely in the market, pass that policy's mean exposure
+ * (`performanceOf(...).exposure`).
  *
- * @param options exposure: the fraction of the equity to buy for, 1 when left out
+ * @param options exposure: the fraction of the equity to invest (1)
  * @throws RangeError when the exposure is outside (0, 1]
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
@@ -20,7 +21,7 @@ export function buyAndHold({ exposure = 1 }: { readonly exposure?: number } = {}
 }
 
 /**
- * Never trades: what a policy that costs more than it earns should have done.
+ * Never trades: the reference for a policy that costs more than it earns.
  *
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");

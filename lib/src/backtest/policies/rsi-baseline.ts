@@ -1,7 +1,7 @@
 import { HOLD, type Policy } from "../policy.js";
 import type { ModelSignals } from "../signals.js";
 
-/** The baseline's levels and sizes; those left out are the original's. */
+/** The baseline's levels and sizes; the defaults are the original's. */
 export interface RsiOptions {
   /** Buy below this RSI. 25. */
   readonly buyBelow?: number;
@@ -9,7 +9,7 @@ export interface RsiOptions {
   readonly sellAbove?: number;
   /** Position as a fraction of the equity. 0.0025. */
   readonly size?: number;
-  /** Minutes before it sells. 30. */
+  /** Minutes a position is held before it may be sold. 30. */
   readonly minimumHold?: number;
   /** Stop and target in ATR from the entry. 1 and 2; null for none. */
   readonly stopAtr?: number | null;
@@ -21,8 +21,8 @@ export interface RsiOptions {
 }
 
 /**
- * What the trading program does without the brain, and what the brain has to beat: buy when the RSI is below 25, sell when
- * it is above 75 and 30 minutes have passed; the same brackets and daily stop.
+ * What the trading program does without the brain, and what the brain has to beat: buy when the RSI is below 25, sell
+ * when it is above 75 and the position has been held for 30 minutes. Brackets and daily stop are the same.
  *
  * @param options levels, size, hold, brackets, daily stop
  * @returns a policy that reads `rsi` and `atr` of `modelSignals`
