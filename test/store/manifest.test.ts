@@ -163,8 +163,8 @@ describe("writeManifest and checkManifest", () => {
     writeFileSync(join(dir, "volume_expert.json"), "{}");
     const { faults, unknown } = await checkManifest(dir);
     expect(faults).toEqual([
-      expect.stringMatching(/macd_expert.json: cannot be read, but manifest.json tells of it$/),
-      expect.stringMatching(/brain.json: not the file that manifest.json tells of: .*run research again$/),
+      expect.stringMatching(/macd_expert.json: cannot be read, but manifest.json lists it$/),
+      expect.stringMatching(/brain.json: not the file recorded in manifest.json: .*run research again$/),
     ]);
     expect(unknown).toEqual(["volume_expert.json"]);
   });
@@ -188,7 +188,7 @@ describe("writeManifest and checkManifest", () => {
     [
       "a later format",
       JSON.stringify({ manifest: 3 }),
-      /manifest: of version 3, which a later ata-lab wrote; this reads 1 and 2/,
+      /manifest.json: has version 3, written by a later ata-lab; this one reads versions 1 and 2/,
     ],
     ["nothing", "null", /manifest.json: the whole: /],
   ])("refuse %s", async (_, text, message) => {
@@ -202,8 +202,8 @@ describe("writeManifest and checkManifest", () => {
     const path = join(dir, "manifest.json");
     writeFileSync(path, readFileSync(path, "utf8").replace('"brain.json"', '"brian.json"'));
     expect((await checkManifest(dir)).faults).toEqual([
-      expect.stringMatching(/"brian.json" is none of the recipe's models/),
-      expect.stringMatching(/tells nothing of brain.json/),
+      expect.stringMatching(/"brian.json" is not one of the recipe's models/),
+      expect.stringMatching(/does not list brain.json/),
     ]);
   });
 });

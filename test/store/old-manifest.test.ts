@@ -60,7 +60,7 @@ describe("a manifest of version 1", () => {
     const { options, ...bare } = old;
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...bare, options: {} }));
     await expect(readModels(folder)).resolves.toBeDefined();
-    expect(() => recipeOfManifest({ ...old, options: {} })).toThrow(/does not tell which choices.*run research again/);
+    expect(() => recipeOfManifest({ ...old, options: {} })).toThrow(/does not record the choices.*run research again/);
   });
 
   it("that is missing gives no recipe either", () => {

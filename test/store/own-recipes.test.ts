@@ -64,7 +64,7 @@ describe.each(Object.entries(RECIPES))("models of a recipe with %s", (what, reci
       // The presets' columns, by value, on other bars: the preset with these choices is this recipe.
       expect(fingerprintOf(recipeOfManifest(manifest!))).toEqual(fingerprintOf(recipe));
     } else {
-      expect(() => recipeOfManifest(manifest!)).toThrow(/made in a notebook and is in no file.*--recipe FILE/s);
+      expect(() => recipeOfManifest(manifest!)).toThrow(/made in a notebook and not saved in a file.*--recipe FILE/s);
     }
 
     const models = await readModels(dir, recipe);
@@ -80,7 +80,7 @@ describe.each(Object.entries(RECIPES))("models of a recipe with %s", (what, reci
     // A label or a filter of its own is nothing to a program that only asks; all others compute or name something else.
     if (recipe.name !== "touch" && recipe.name !== "mornings") {
       const plain = installModels(dir, to, { force: "to see" });
-      await expect(plain).rejects.toThrow(/not for the seed's trading program \(--reader any is for others\):\n/);
+      await expect(plain).rejects.toThrow(/the seed's trading program cannot feed these models \(--reader any .*\):\n/);
       expect(() => readdirSync(to)).toThrow(/ENOENT/);
     }
     const installed = await installModels(dir, to, { force: "to see", reader: "any" });
@@ -97,7 +97,7 @@ describe("a folder of another recipe's models", () => {
   it("is read by no other recipe", async () => {
     const { dir } = await written(two);
     await expect(readModels(dir, volume)).rejects.toThrow(
-      /these models cannot be fed by recipe "one":\n.*one of these models is of an expert "quick", which recipe "one" does not/s,
+      /these models cannot be fed by recipe "one":\n.*one of these models is expert "quick", which recipe "one" does not/s,
     );
     const bare = fresh();
     await writeModels(bare, research(minutes, volume).models, volume);
@@ -134,7 +134,7 @@ describe("a folder of another recipe's models", () => {
       /quick_expert.json: there is no model "quick", which the recipe has/,
     );
     await expect(writeModels(fresh(), { ...models, other: models.volume! }, volume)).rejects.toThrow(
-      /there is a model "other", but the recipe has volume; give the recipe of the models/,
+      /there is a model "other", but the recipe has volume; pass the recipe that the models belong to/,
     );
   });
 });
@@ -154,10 +154,10 @@ describe("the recipe that feeds models", () => {
     // The same columns by another name.
     await expect(readModels(dir)).resolves.toBeDefined();
     await expect(readModels(dir, mine(7))).rejects.toThrow(
-      /`rsi` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ there, [\d.]+ here\)\n.*give the recipe they were trained with \(--recipe\), or run research again/s,
+      /`rsi` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ at training, [\d.]+ now\)\n.*pass the recipe they were trained with \(--recipe\), or run research again/s,
     );
     await expect(readModels(dir, mine(14, "vol20" as never))).rejects.toThrow(
-      /the brain's "regime.volatility" is `atr_pct` there, `vol20` here/,
+      /the brain's "regime.volatility" was `atr_pct` at training and is `vol20` now/,
     );
   });
 
@@ -165,7 +165,7 @@ describe("the recipe that feeds models", () => {
     const { dir } = await written(mine(14));
     const sound = readModels(dir, PRESETS.sound);
     await expect(sound).rejects.toThrow(
-      /the bars are not .*: 5min of regular hours, closed left and labelled left there, 5min of regular hours, closed right/,
+      /the bars are not .*: 5min of regular hours, closed left and labelled left at training, 5min of regular hours, closed right/,
     );
     await expect(sound).rejects.not.toThrow(/`rsi`/);
   });
@@ -194,7 +194,7 @@ describe("the recipe that feeds models", () => {
     const { manifest } = await checkManifest(dir);
     expect(manifest).toMatchObject({ recipe: { source: { ...source, file: "mine.ts" } } });
     expect(JSON.stringify(manifest)).not.toMatch(/someone/);
-    expect(() => recipeOfManifest(manifest!)).toThrow(/say where it is, --recipe mine.ts$/);
+    expect(() => recipeOfManifest(manifest!)).toThrow(/pass the path to that file: --recipe mine.ts$/);
     const named = {
       ...manifest!,
       recipe: { ...(manifest as never as { recipe: object }).recipe, source: { ...source, export: "own" } },
@@ -242,7 +242,7 @@ describe("writeRun and writeManifest", () => {
     await writeModels(dir, run.models);
     writeFileSync(join(dir, "brain.json"), JSON.stringify(run.models.brain));
     await expect(writeManifest(dir, parts)).rejects.toThrow(
-      /brain.json: the run's model, but not as writeModels writes it/,
+      /brain.json: has the run's weights but was not written by writeModels/,
     );
   });
 });

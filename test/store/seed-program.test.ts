@@ -20,15 +20,15 @@ describe("the seed's trading program", () => {
   it("cannot feed RSI 7 under the name of RSI 14", () => {
     const quick = defineRecipe({ ...PRESETS.seed, name: "quick", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
     expect(faults(quick)).toEqual([
-      expect.stringMatching(/computes `rsi` otherwise/),
-      expect.stringMatching(/computes `rsi_slope` otherwise/),
+      expect.stringMatching(/computes `rsi` differently/),
+      expect.stringMatching(/computes `rsi_slope` differently/),
     ]);
     expect(seedProgramFaults(quick as unknown as ModelInputs), "by their names it could").toEqual([]);
   });
 
   it("asks on five-minute bars", () => {
     expect(faults(withOptions(PRESETS.seed, { "bars.rule": "15min" }))).toEqual([
-      "the seed's trading program asks on bars of 5min, these models learned from 15min",
+      "the seed's trading program uses bars of 5min, these models were trained on 15min",
     ]);
   });
 

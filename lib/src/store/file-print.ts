@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 
-/** A file as its bytes identify it. */
+/** The size and hash that identify a file. */
 export interface FilePrint {
   readonly bytes: number;
   readonly sha256: string;
@@ -24,7 +24,7 @@ export async function filePrint(path: string): Promise<FilePrint> {
   return { bytes, sha256: hash.digest("hex") };
 }
 
-/** SHA-256 of the numbers of bars: time, open, high, low, close, volume, a column after the other, as doubles. */
+/** SHA-256 of the numbers of bars: time, open, high, low, close, volume, column by column, as doubles. */
 export function barsHash(bars: Bars): string {
   const hash = createHash("sha256");
   for (const name of BAR_COLUMNS) {

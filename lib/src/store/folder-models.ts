@@ -5,10 +5,11 @@ import { inputsOfManifest } from "./manifest-recipe.js";
 import { readManifest } from "./read-manifest.js";
 
 /**
- * The files of a folder's models: those that its manifest tells of; without one every `*_expert.json` and `brain.json`.
+ * The model files of a folder: those listed in its manifest; without a manifest, every `*_expert.json` and
+ * `brain.json`.
  *
  * @param dir the folder
- * @returns file names, the brain's last
+ * @returns file names, `brain.json` last
  * @throws when the folder holds no model
  * @example
  * await folderModels("models"); // → ["rsi_expert.json", "macd_expert.json", "trend_expert.json", "brain.json"]
@@ -16,11 +17,11 @@ import { readManifest } from "./read-manifest.js";
 export async function folderModels(dir: string): Promise<string[]> {
   const manifest = await readManifest(dir);
   const files = manifest ? modelNames(inputsOfManifest(manifest)).map(modelFile) : await modelFilesIn(dir);
-  if (files.length === 0) throw new Error(`${dir}: holds no models: neither *_expert.json nor brain.json`);
+  if (files.length === 0) throw new Error(`${dir}: no models found: neither *_expert.json nor brain.json`);
   return files;
 }
 
-/** The files of a folder that are called as models are, whatever a manifest tells; none where there is no folder. */
+/** The files of a folder that are named like models, regardless of its manifest; none if there is no folder. */
 export async function modelFilesIn(dir: string): Promise<string[]> {
   const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];

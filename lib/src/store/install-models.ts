@@ -17,16 +17,18 @@ import { seedProgramFaults } from "./seed-program.js";
 /** The record of an installation, beside the installed models. */
 export const PROMOTED_FILE: string = "promoted.json";
 
-/** What goes along with the models; what of these the new ones lack is taken away with the old. */
+/** Files installed along with the models; those that the new models lack are removed with the old ones. */
 const COMPANIONS: readonly string[] = [PROMOTION_FILE, MANIFEST_FILE, PROMOTED_FILE];
 
 /** How models are installed. */
 export interface InstallOptions {
-  /** Why models are installed that no verdict promotes; it is recorded. Without it they are refused. */
+  /**
+   * Why models are installed without a verdict that promotes them; it is recorded. Without a reason they are refused.
+   */
   readonly force?: string;
   /**
-   * Who will read them: the seed's trading program (the default), which knows four models by name and its own features; or
-   * any program, such as one that asks this library's `predictRows`.
+   * Who will read them: the seed's trading program (the default), which knows four models by name and its own features;
+   * or any other program, such as one that calls this library's `predictRows`.
    */
   readonly reader?: Reader;
 }
@@ -34,37 +36,38 @@ export interface InstallOptions {
 /** Who reads a folder of models. */
 export type Reader = "seed" | "any";
 
-/** What an installation did: `promoted.json` beside the models. */
+/** The record of an installation: `promoted.json` beside the models. */
 export interface Installed {
   readonly from: string;
   readonly to: string;
-  /** When, ISO 8601. */
+  /** When it was done, ISO 8601. */
   readonly at: string;
-  /** Who they were installed for. */
+  /** The reader they were installed for. */
   readonly reader: Reader;
-  /** What the backtest had said; null where the models were not judged. */
+  /** The backtest's verdict; null if the models were not judged. */
   readonly verdict: string | null;
-  /** Why they were installed all the same, and what spoke against it; null for a passed verdict. */
+  /** Why they were installed anyway, and what was against it; null for a passed verdict. */
   readonly forced: { readonly reason: string; readonly against: readonly string[] } | null;
-  /** The folder to which the models that were there before were moved, in `to`; null where there were none. */
+  /** The folder inside `to` that the previous models were moved to; null if there were none. */
   readonly replaced: string | null;
   /** SHA-256 of each model's file. */
   readonly models: { readonly [file: string]: string };
 }
 
 /**
- * Copies a folder's models to where a trading program reads them, once a backtest has said "promote".
+ * Copies models to where a trading program reads them, if a backtest's verdict is "promote".
  *
- * The verdict must be about these very bytes, and the manifest too. Models, manifest and verdict go along, with
- * `promoted.json` that tells what was done; the models that were there before are kept in `replaced/` of that folder.
- * Everything is on disk under other names before the first file is replaced; if replacing fails, the old ones come back.
+ * Verdict and manifest must belong to exactly these files. Models, manifest and verdict are copied together with
+ * `promoted.json`, which records what was done. The previous models are kept in `replaced/` inside the target folder.
+ * Everything is on disk under temporary names before the first file is replaced; if replacing fails, the old files are
+ * restored.
  *
  * @param from the folder of the new models
- * @param to the folder that is read; made when missing
- * @param options `force`: a reason, to install them without a passed verdict; `reader`: who will read them
- * @returns what was done, as it was recorded
- * @throws when the models cannot be read, the seed's trading program could not feed them and `reader` is not `"any"`, no
- * verdict promotes them, or a folder would be copied to itself; nothing is changed
+ * @param to the folder that the reader uses; created if missing
+ * @param options `force`: a reason to install them without a passed verdict; `reader`: who will read them
+ * @returns the record that was written
+ * @throws when the models cannot be read, the seed's trading program cannot feed them and `reader` is not `"any"`, no
+ * verdict promotes them, or a folder would be copied to itself; nothing is changed then
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
@@ -73,18 +76,19 @@ export interface Installed {
  */
 export async function installModels(from: string, to: string, options: InstallOptions = {}): Promise<Installed> {
   const { force, reader = "seed" } = options;
-  if (force !== undefined && force.trim() === "") throw new Error("to force a promotion give a reason; it is recorded");
+  if (force !== undefined && force.trim() === "")
+    throw new Error("to force a promotion, give a reason; it is recorded");
   const { manifest, faults } = await checkManifest(from);
   await checkModels(from, manifest, reader);
   if ((await realpath(from)) === (await realpath(to).catch(() => undefined)))
-    throw new Error(`${to}: the models are there already`);
+    throw new Error(`${to}: the models are already there`);
   const { promotion, against } = await verdictOn(from, faults);
   if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
 
   const models = await folderModels(from);
   const contents = await contentsOf(from, [...models, PROMOTION_FILE, MANIFEST_FILE]);
   const at = new Date().toISOString();
-  // The old ones go whatever they are called: a model that is left behind would be read as one of the new.
+  // All old models go, whatever their names: one left behind would be read as one of the new.
   const old = [...(await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS])).keys()];
   const installed: Installed = {
     from,
@@ -102,7 +106,7 @@ export async function installModels(from: string, to: string, options: InstallOp
   return installed;
 }
 
-/** Refuses models that cannot be read, and those that the reader could not feed. */
+/** Refuses models that cannot be read or that the reader cannot feed. */
 async function checkModels(from: string, manifest: Manifest | OldManifest | undefined, reader: Reader): Promise<void> {
   if (manifest === undefined && reader === "any") {
     for (const file of await folderModels(from)) {
@@ -118,14 +122,17 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
     const faults = seedProgramFaults(inputs, proof);
     if (faults.length > 0) {
       throw new Error(
-        [`${from}: not for the seed's trading program (--reader any is for others):`, ...faults].join("\n"),
+        [
+          `${from}: the seed's trading program cannot feed these models (--reader any installs them for another program):`,
+          ...faults,
+        ].join("\n"),
       );
     }
   }
   for (const name of modelNames(inputs ?? PRESETS.seed)) await readModel(from, name, inputs);
 }
 
-/** What the backtest said of the models, and all that speaks against installing them. */
+/** The backtest's verdict on the models, and everything against installing them. */
 async function verdictOn(
   from: string,
   manifestFaults: readonly string[],
@@ -134,14 +141,14 @@ async function verdictOn(
   const path = join(from, PROMOTION_FILE);
   const verdict =
     promotion === undefined
-      ? [`${path}: not there; judge the models first: ata-lab backtest --models ${from}`]
+      ? [`${path}: not found; judge the models first: ata-lab backtest --models ${from}`]
       : promotion.verdict === "promote"
         ? []
         : [`${path}: the verdict is "${promotion.verdict}": ${failures(promotion)}`];
   return { promotion, against: [...manifestFaults, ...faults, ...verdict] };
 }
 
-/** The files of a folder that are there, by name. */
+/** The files that a folder has, by name. */
 async function contentsOf(dir: string, files: readonly string[]): Promise<Map<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
   for (const file of files) {
@@ -156,7 +163,7 @@ function failures({ criteria }: Promotion): string {
   return `${failed.length} of ${criteria.length} criteria failed (${failed.map(({ name }) => name).join("; ")})`;
 }
 
-/** Undefined when there is no such file. */
+/** Undefined if there is no such file. */
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -170,7 +177,7 @@ async function keep(to: string, replaced: string | null, old: readonly string[])
   for (const file of old) await copyFile(join(to, file), join(to, replaced, file));
 }
 
-/** Writes all files beside their places, then renames them one right after the other. */
+/** Writes all files under temporary names, then renames them in quick succession. */
 async function replaceAll(
   to: string,
   contents: ReadonlyMap<string, Uint8Array>,

@@ -16,23 +16,23 @@ import type { Manifest, ManifestInput, Part, RecipeRecord, Score } from "./manif
 import { modelTexts } from "./models-folder.js";
 import { version } from "./version.js";
 
-/** All that a manifest tells of. */
+/** Everything a manifest is made from. */
 export interface ManifestParts<F extends string = string, M extends string = string> {
-  /** What `research` returned, with the recipe that gave it. */
+  /** What `research` returned, including its recipe. */
   readonly research: Research<F, M>;
   readonly input: ManifestInput;
-  /** What `evaluate` returned, where there is a test part. */
+  /** What `evaluate` returned, if there is a test part. */
   readonly evaluation?: Evaluation<M> | undefined;
   /** What `requireSound` returned. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Gathers where models come from: the bars, the recipe with its fingerprint, the parts, the scores.
+ * Makes the manifest of a research run: bars, recipe with its fingerprint, parts, scores.
  *
- * @param parts the research run, what its bars were asked for with, and the audit's warnings
- * @returns the manifest; the input files are read again for their hashes
- * @throws when an input file is gone
+ * @param parts the research run, the options that selected its bars, and the audit's warnings
+ * @returns the manifest; input files are read again to hash them
+ * @throws when an input file no longer exists
  * @example
  * const run = research(makeSample({ to: "2018-03-01" }));
  * const manifest = await makeManifest({ research: run, input: { to: "2018-03-01" }, warnings: [] });
@@ -67,7 +67,7 @@ export async function makeManifest<F extends string, M extends string>(parts: Ma
 
 async function dataOf({ minutes }: Research, input: ManifestInput): Promise<Manifest["data"]> {
   const { bars: source = "sample", from, to, splits = "", allow, seed, edge, volatility, ...reading } = input;
-  // Bars that come from files are not synthetic, whatever was asked for.
+  // Bars from files are not synthetic, whatever the options say.
   const synthetic = source === "sample" && minutes.origin === undefined;
   const { files = [], adjustment = null, feed = null } = minutes.origin ?? {};
   const names = namesInCommonFolder(files);
@@ -97,13 +97,13 @@ async function dataOf({ minutes }: Research, input: ManifestInput): Promise<Mani
   };
 }
 
-/** The recipe as it is recorded: no path of this machine. */
+/** The recipe as recorded, without paths of this machine. */
 function recordOf(recipe: Recipe): RecipeRecord {
   const { name, experts, brain } = recipe;
   return { name, source: sourceOf(recipe), experts, brain, fingerprint: fingerprintOf(recipe) };
 }
 
-/** Where it can be had again; a recipe that was spread has lost that already. */
+/** Where the recipe can be loaded from; a recipe that was spread no longer knows it. */
 function sourceOf({ source }: Recipe): RecipeRecord["source"] {
   if (source === undefined) return null;
   return "file" in source ? { ...source, file: basename(source.file) } : source;
@@ -138,7 +138,7 @@ function score({ C, auc, search }: Search): Score {
   return { C, auc, search: search.map((trial) => ({ C: trial.C, auc: trial.auc })) };
 }
 
-/** Files named from the deepest folder that holds them all, with slashes. */
+/** File names relative to the deepest common folder, with slashes. */
 function namesInCommonFolder(files: readonly string[]): string[] {
   const paths = files.map((file) => resolve(file));
   let folder = dirname(paths[0] ?? "");

@@ -12,12 +12,12 @@ import { MANIFEST_FILE, readManifest, replaceManifest } from "./read-manifest.js
 import { checkSame } from "./same-model.js";
 
 /**
- * Writes `manifest.json` beside models that were written already: where they come from. `writeRun` writes both.
+ * Writes `manifest.json` beside models that are already on disk. `writeRun` writes both.
  *
  * @param dir the folder of the models
- * @param parts the research run, what its bars were asked for with, and the audit's warnings
+ * @param parts the research run, the options that selected its bars, and the audit's warnings
  * @returns the path written
- * @throws when the folder's models are not those of the research, naming the first weight that differs; or as
+ * @throws when the folder's models are not those of the run (the error names the first weight that differs), or as
  * `makeManifest` does
  * @example
  * const run = research(makeSample({ to: "2018-03-01" }));
@@ -37,22 +37,24 @@ export async function writeManifest<F extends string, M extends string>(
       throw new Error(`${path}: cannot be read: ${error.message}; write the run's models first`);
     });
     const found = parseModel(text, modelFeatures(recipe as unknown as ModelInputs, name), path);
-    // Another run may have written to the folder meanwhile: a manifest must not vouch for a mixture.
+    // Another run may have written to the folder in the meantime: a manifest must not describe a mixture.
     checkSame(path, found, models[name], recipe.name);
     if (text !== `${formatModel(models[name])}\n`) {
-      throw new Error(`${path}: the run's model, but not as writeModels writes it; write the run's models first`);
+      throw new Error(
+        `${path}: has the run's weights but was not written by writeModels; write the run's models first`,
+      );
     }
   }
   return replaceManifest(dir, manifest);
 }
 
-/** What a folder's manifest says, and what speaks against it. */
+/** A folder's manifest, and the faults found when comparing it with the files. */
 export interface ManifestCheck {
-  /** Undefined when the folder has none. */
+  /** Undefined if the folder has none. */
   readonly manifest: Manifest | OldManifest | undefined;
-  /** A line for each model that is not the one that the manifest tells of. */
+  /** One line for each model that differs from the one recorded in the manifest. */
   readonly faults: readonly string[];
-  /** JSON files of the folder that the manifest does not tell of, such as another recipe's models: nothing vouches for them. */
+  /** JSON files in the folder that the manifest does not list, such as another recipe's models. */
   readonly unknown: readonly string[];
 }
 
@@ -60,8 +62,8 @@ export interface ManifestCheck {
  * Compares a folder of models with its manifest.
  *
  * @param dir the folder
- * @returns the manifest, and what speaks against it; without a manifest nothing does
- * @throws when `manifest.json` cannot be read or is no manifest
+ * @returns the manifest and its faults; without a manifest there are none
+ * @throws when `manifest.json` cannot be read or is not a manifest
  * @example
  * (await checkManifest("models")).faults; // → []
  */
@@ -74,25 +76,25 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
   return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 
-/** SHA-256 of a file; undefined when it cannot be read. */
+/** SHA-256 of a file; undefined if it cannot be read. */
 async function hashOf(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   return bytes && sha256(bytes);
 }
 
-/** A line for each model whose bytes are not those of the manifest, that it lacks, or that it should not have. */
+/** One line for each model that was changed, is missing, or should not be there. */
 async function compareModels(dir: string, wanted: readonly string[], hashes: Manifest["models"]): Promise<string[]> {
   const strange = Object.keys(hashes).filter((file) => !wanted.includes(file));
-  const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is none of the recipe's models`);
+  const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is not one of the recipe's models`);
   for (const file of wanted) {
     const hash = hashes[file];
     const found = await hashOf(join(dir, file));
-    if (hash === undefined) faults.push(`${join(dir, MANIFEST_FILE)}: tells nothing of ${file}`);
-    else if (found === undefined) faults.push(`${join(dir, file)}: cannot be read, but ${MANIFEST_FILE} tells of it`);
+    if (hash === undefined) faults.push(`${join(dir, MANIFEST_FILE)}: does not list ${file}`);
+    else if (found === undefined) faults.push(`${join(dir, file)}: cannot be read, but ${MANIFEST_FILE} lists it`);
     else if (found !== hash) {
       faults.push(
-        `${join(dir, file)}: not the file that ${MANIFEST_FILE} tells of: its SHA-256 is ${found.slice(0, 12)}..., ` +
-          `there ${hash.slice(0, 12)}...; run research again`,
+        `${join(dir, file)}: not the file recorded in ${MANIFEST_FILE}: its SHA-256 is ${found.slice(0, 12)}..., ` +
+          `recorded is ${hash.slice(0, 12)}...; run research again`,
       );
     }
   }

@@ -7,17 +7,17 @@ import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 
-/** What each model of a manifest reads: those of version 1 are the presets'. */
+/** What each model of a manifest reads; version 1 always has the presets' models. */
 export function inputsOfManifest(manifest: Manifest | OldManifest): ModelInputs {
   return manifest.manifest === 1 ? (PRESETS.seed as unknown as ModelInputs) : manifest.recipe;
 }
 
 /**
- * The recipe that models were trained with, where their manifest can give it: a preset with the choices that were made.
+ * The recipe that models were trained with, if the manifest determines it: a preset with its choices.
  *
  * @param manifest what `checkManifest` found beside the models
  * @returns the recipe
- * @throws when there is none; when it was one of a file or of a notebook, with what to type
+ * @throws when there is no manifest, or the recipe came from a file or a notebook; the error says what to type
  * @example
  * const { manifest } = await checkManifest("models");
  * recipeOfManifest(manifest).name; // → "seed"
@@ -32,14 +32,14 @@ export function recipeOfManifest(manifest: Manifest | OldManifest | undefined): 
     const preset = provenPreset(manifest);
     if (preset) return preset;
     throw new Error(
-      `these models were trained with recipe "${name}", which was made in a notebook and is in no file: ` +
-        "write it to one, with export default, and give it with --recipe FILE",
+      `these models were trained with recipe "${name}", which was made in a notebook and not saved in a file; ` +
+        "put it in a file, with export default, and pass --recipe FILE",
     );
   }
   if ("file" in source) {
     const file = source.export === "default" ? source.file : `${source.file}#${source.export}`;
     throw new Error(
-      `these models were trained with recipe "${name}" of a file of its own: say where it is, --recipe ${file}`,
+      `these models were trained with recipe "${name}" from a file; pass the path to that file: --recipe ${file}`,
     );
   }
   if (!Object.hasOwn(PRESETS, source.preset)) {
@@ -48,7 +48,7 @@ export function recipeOfManifest(manifest: Manifest | OldManifest | undefined): 
   return chosen(source.preset as PresetName, choicesIn(manifest));
 }
 
-/** A recipe of a notebook that computes what a preset computes, column by column, is that preset with its choices. */
+/** A notebook recipe that computes the same as a preset, column by column, counts as that preset with its choices. */
 function provenPreset(manifest: Manifest): Recipe | undefined {
   const { experts, brain, fingerprint } = manifest.recipe;
   const { filters, label } = manifest.options;
@@ -70,7 +70,7 @@ function chosen(preset: PresetName, choices: Tree): Recipe {
   return withOptions(PRESETS[preset] as unknown as Recipe, Object.fromEntries(flat(choices)));
 }
 
-/** Choices by their names with dots. */
+/** Choices by their dotted names. */
 function flat(choices: Tree, before: string = ""): [name: string, value: ChoiceValues[string]][] {
   return Object.entries(choices).flatMap(([name, value]) =>
     typeof value === "object" && !Array.isArray(value)
@@ -79,26 +79,28 @@ function flat(choices: Tree, before: string = ""): [name: string, value: ChoiceV
   );
 }
 
-/** Where today's choices stood in version 1, beside those that have kept their names. */
+/** Where version 1 kept today's choices, apart from those with unchanged names. */
 const OLD_FILTERS: { readonly [limit: string]: string } = {
   maxAtrPct: "filters.atr_pct.max",
   minVolmZ: "filters.volm_z.above",
   maxVolmZ: "filters.volm_z.below",
 };
 
-/** Whether a manifest of version 1 tells of the choices that shape bars and rows. */
+/** Whether a manifest of version 1 records the choices that shape bars and rows. */
 export function tellsChoices({ options }: OldManifest): boolean {
   return options?.resample !== undefined && options.filters !== undefined && options.label !== undefined;
 }
 
 function oldRecipe(manifest: OldManifest): Recipe {
   if (!tellsChoices(manifest)) {
-    throw new Error("manifest.json of version 1 does not tell which choices trained these models; run research again");
+    throw new Error(
+      "manifest.json of version 1 does not record the choices these models were trained with; run research again",
+    );
   }
   const { resample, filters, label, engine, method, adam, ...others } = manifest.options;
   const limits = Object.entries(filters!).map(([name, value]) => [OLD_FILTERS[name] ?? `filters.${name}`, value]);
   const choices = {
-    // Version 1 knew no hours but those that were read.
+    // Version 1 had no choice of hours other than those that were read.
     ...Object.fromEntries(flat({ bars: { ...resample, session: hoursOf(manifest) }, label: { ...label } })),
     ...Object.fromEntries(limits),
     ...others,

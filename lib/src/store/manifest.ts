@@ -11,18 +11,18 @@ import type { EngineOptions } from "../training/engine.js";
 import type { Platt } from "../training/platt.js";
 import type { FilePrint } from "./file-print.js";
 
-/** What the bars of a research run were asked for with: the parameters of the notebook, the options of the command. */
+/** The options that selected the bars of a research run: parameters of the notebook or options of the command. */
 export interface ManifestInput extends Omit<QuantBookOptions, "report" | "faults"> {
-  /** First day and the day after the last, `YYYY-MM-DD`; "" or left out for all there is. */
+  /** First day and the day after the last, `YYYY-MM-DD`; "" or undefined for everything. */
   readonly from?: string;
   readonly to?: string;
-  /** Split adjustments that were made; see `parseSplits`. */
+  /** Splits that were adjusted for; see `parseSplits`. */
   readonly splits?: string;
-  /** Errors of the audit that were let through; see `requireSound`. */
+  /** Audit errors that were accepted; see `requireSound`. */
   readonly allow?: string;
 }
 
-/** How a model scored on the validation rows, with each C that was tried. */
+/** How a model scored on the validation rows, for each C tried. */
 export interface Score {
   readonly C: number;
   readonly auc: number;
@@ -36,10 +36,10 @@ export interface Part {
   readonly last: string;
 }
 
-/** The recipe that trained models: what each of them reads, and the proof of what every column is. */
+/** The recipe that trained the models: what each model reads, and the proof of what every column is. */
 export interface RecipeRecord {
   readonly name: string;
-  /** A preset by its name, or the file by its base name; null for a recipe that was made in a notebook's cell. */
+  /** A preset by name, or a file by base name; null for a recipe made in a notebook cell. */
   readonly source:
     | { readonly preset: string }
     | { readonly file: string; readonly export: string; readonly sha256: string }
@@ -49,7 +49,7 @@ export interface RecipeRecord {
   readonly fingerprint: Fingerprint;
 }
 
-/** What manifests of both versions tell. */
+/** What manifests of both versions contain. */
 interface Told {
   /** When it was written, ISO 8601. */
   readonly created: string;
@@ -57,9 +57,9 @@ interface Told {
   readonly data: {
     readonly symbol: string;
     readonly synthetic: boolean;
-    /** The sample's options, where the bars are the sample. */
+    /** The sample's options, if the bars are the sample. */
     readonly sample?: { readonly seed: number; readonly edge: number; readonly volatility: string };
-    /** Files that were read, named from the folder that they have in common. */
+    /** Files that were read, relative to their common folder. */
     readonly files: readonly (FilePrint & { readonly name: string })[];
     /** Of the files, as far as is known. */
     readonly adjustment: Origin["adjustment"] | null;
@@ -68,19 +68,19 @@ interface Told {
     readonly reading: { readonly [option: string]: unknown };
     readonly from: string | null;
     readonly to: string | null;
-    /** Adjusted for on top of what the files are adjusted for. */
+    /** Splits adjusted for in addition to what the files are adjusted for. */
     readonly splits: readonly Split[];
-    /** The minute bars that research began with, after all of this. */
+    /** The minute bars that research started from, after all of this. */
     readonly rows: number;
     readonly first: string;
     readonly last: string;
     readonly sha256: string;
   };
-  /** Which rows did what. `test` only where rows were left that nothing was learned from. */
+  /** The rows of each part; `test` only if some rows were left that nothing was learned from. */
   readonly parts: { readonly train: Part; readonly validation: Part; readonly test?: Part };
-  /** Fits that were tried, all models together: the more, the better the best one looks by luck. */
+  /** Number of fits tried, over all models: the more, the better the best one looks by luck. */
   readonly trials: number;
-  /** What fitted the models, where it was not the exact engine, and how far they are from its own. */
+  /** The engine that fitted the models, if not the exact one, and how far they are from the exact ones. */
   readonly engine?: EngineReport;
   readonly features: { readonly names: readonly string[]; readonly sha256: string };
   readonly counts: {
@@ -93,29 +93,29 @@ interface Told {
     readonly positives_train: number;
   };
   readonly scores: PerModel<Score>;
-  /** What calibrated each model, where that was asked for; it is in the weights already. */
+  /** The calibration of each model, if asked for; it is already folded into the weights. */
   readonly calibration?: PerModel<Platt>;
-  /** What the scores on the test part are worth, where there is one. */
+  /** The evaluation on the test part, if there is one. */
   readonly evaluation?: Omit<Evaluation, "drift">;
-  /** Words of `allow`, and what the audit warned of. */
+  /** Names accepted by `allow`, and the audit's warnings. */
   readonly allow: readonly string[];
   readonly warnings: readonly string[];
   /** SHA-256 of each model's file. */
   readonly models: { readonly [file: string]: string };
 }
 
-/** Where models come from: `manifest.json` beside them. Nothing but `created` differs between runs alike. */
+/** Where models come from: `manifest.json` beside them. Identical runs differ only in `created`. */
 export interface Manifest extends Told {
   /** Version of this format. */
   readonly manifest: 2;
   readonly recipe: RecipeRecord;
-  /** The recipe's plain choices; `filters` and `label` are left out where they are functions of the recipe's own. */
+  /** The recipe's plain choices; `filters` and `label` are left out if they are custom functions. */
   readonly options: Choices & EngineOptions;
 }
 
 /**
- * A manifest of version 1, from before there were recipes: always of the four models of the presets. It names the columns
- * and does not prove what they were.
+ * A manifest of version 1, from before there were recipes: always for the four models of the presets. It names the
+ * columns but does not prove what they were.
  */
 export interface OldManifest extends Told {
   readonly manifest: 1;

@@ -11,14 +11,14 @@ import { readManifest } from "./read-manifest.js";
 import { recipeFaults } from "./recipe-faults.js";
 
 /**
- * Writes models to a folder, made when missing: `rsi_expert.json` for the expert `rsi`, `brain.json` for the brain. Each
- * file is replaced whole, never half-written.
+ * Writes models to a folder, which is created if missing: `rsi_expert.json` for the expert `rsi`, `brain.json` for the
+ * brain. Each file is replaced atomically.
  *
- * Files of other models are left where they are: `checkManifest` names them.
+ * Files of other models are left alone; `checkManifest` lists them.
  *
  * @param dir the folder
- * @param models the recipe's models, all of them and no other, each with exactly its weights
- * @param recipe the recipe that they were trained with; the preset `seed` when left out, whose models `sound` has too
+ * @param models exactly the recipe's models, each with exactly its weights
+ * @param recipe the recipe that they were trained with; the preset `seed` by default (`sound` has the same models)
  * @returns the paths written
  * @throws when a model or a weight is missing, unknown or not finite, before anything is written
  * @example
@@ -38,13 +38,13 @@ export async function writeModels<M extends string = PresetModels>(
   return paths;
 }
 
-/** The models' files by name, as they are written: checked. */
+/** The checked contents of the model files, by file name. */
 export function modelTexts(models: Models, inputs: ModelInputs): [file: string, text: string][] {
   const names = modelNames(inputs);
   const strange = Object.keys(models).find((name) => !names.includes(name));
   if (strange !== undefined) {
     throw new Error(
-      `there is a model "${strange}", but the recipe has ${names.join(", ")}; give the recipe of the models`,
+      `there is a model "${strange}", but the recipe has ${names.join(", ")}; pass the recipe that the models belong to`,
     );
   }
   return names.map((name) => {
@@ -57,11 +57,11 @@ export function modelTexts(models: Models, inputs: ModelInputs): [file: string, 
 }
 
 /**
- * Reads one model of a folder, strictly.
+ * Reads and validates one model of a folder.
  *
  * @param dir the folder
  * @param name which model
- * @param inputs what each model reads, such as the recipe; the preset `seed` when left out
+ * @param inputs what each model reads, such as the recipe; the preset `seed` by default
  * @returns the model
  * @throws when its file is missing or is not exactly the model it should be; the error names the file
  * @example
@@ -85,16 +85,16 @@ export async function readModel(
 }
 
 /**
- * Reads a folder's models, strictly, for the recipe that is to feed them.
+ * Reads and validates the models of a folder, for the recipe that will feed them.
  *
- * Where `manifest.json` lies beside them, the recipe must compute what they were trained on: its fingerprint is taken and
- * compared. So nobody feeds RSI 7 to the weights of RSI 14.
+ * If there is a `manifest.json`, the recipe must compute the same columns that the models were trained on; their
+ * fingerprints are compared. So RSI 7 is never fed to weights trained on RSI 14.
  *
  * @param dir the folder
- * @param recipe the recipe that they were trained with; the preset `seed` when left out
+ * @param recipe the recipe that they were trained with; the preset `seed` by default
  * @returns the models by name
- * @throws when a file is missing or is not exactly the model it should be, naming the file; or when the recipe is not the
- * one that the manifest tells of, naming each column that differs
+ * @throws when a file is missing or is not exactly the model it should be (the error names the file), or when the
+ * recipe differs from the one in the manifest (the error names each column that differs)
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
@@ -111,11 +111,11 @@ export async function readModels<M extends string = PresetModels>(
       [
         `${dir}: these models cannot be fed by recipe "${recipe.name}":`,
         ...faults,
-        "give the recipe they were trained with (--recipe), or run research again",
+        "pass the recipe they were trained with (--recipe), or run research again",
       ].join("\n"),
     );
   }
-  // One after the other: of several faults it is always the first model's that is named.
+  // One after the other, so that with several faults the first model's is always the one named.
   const models: [name: string, LogisticModel][] = [];
   for (const name of modelNames(recipe)) {
     models.push([name, await readModel(dir, name, recipe as unknown as ModelInputs)]);

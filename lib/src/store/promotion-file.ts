@@ -10,18 +10,18 @@ import { folderModels } from "./folder-models.js";
 /** The verdict's file, beside the models. */
 export const PROMOTION_FILE: string = "promotion.json";
 
-/** A verdict as it stands beside the models it is about. */
+/** A verdict as stored beside its models. */
 export interface PromotionRecord extends Promotion {
-  /** SHA-256 of each model's file: the verdict is about these and no others. */
+  /** SHA-256 of each model's file: the verdict is about exactly these files. */
   readonly models: { readonly [file: string]: string };
 }
 
 /**
- * Writes a verdict beside the models it is about: `promotion.json`, replaced whole.
+ * Writes a verdict beside its models: `promotion.json`, replaced atomically.
  *
  * @param dir the folder of the models
- * @param promotion what `promote` said of them
- * @returns the path written; numbers that are not finite are null in it
+ * @param promotion what `promote` returned
+ * @returns the path written; numbers that are not finite are written as null
  * @throws when there is no model, or its file cannot be read, before anything is written
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
@@ -43,7 +43,7 @@ async function hashModels(dir: string): Promise<{ [file: string]: string }> {
   for (const file of await folderModels(dir)) {
     const path = join(dir, file);
     const bytes = await readFile(path).catch((error: Error) => {
-      throw new Error(`${path}: cannot be read, so no verdict can be about it: ${error.message}`);
+      throw new Error(`${path}: cannot be read, so it cannot have a verdict: ${error.message}`);
     });
     hashes[file] = sha256(bytes);
   }
@@ -52,7 +52,7 @@ async function hashModels(dir: string): Promise<{ [file: string]: string }> {
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
 
-/** What those who act on a verdict rely on; the rest is for people. */
+/** The fields that code relies on; the others are for people. */
 const CHECKED = z.looseObject({
   promotion: z.literal(1),
   verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
@@ -61,20 +61,20 @@ const CHECKED = z.looseObject({
   models: z.record(z.string(), hash),
 });
 
-/** A folder's verdict, and what speaks against it. */
+/** A folder's verdict, and its faults. */
 export interface PromotionCheck {
-  /** Undefined when the folder has none. */
+  /** Undefined if the folder has none. */
   readonly promotion: PromotionRecord | undefined;
-  /** A line for each model that is not the one that was judged, and one for a verdict that its criteria do not bear out. */
+  /** One line for each model that is not the one that was judged, and one if the criteria contradict the verdict. */
   readonly faults: readonly string[];
 }
 
 /**
- * Reads the verdict beside models, and whether it is about them.
+ * Reads the verdict beside models and checks that it is about them.
  *
  * @param dir the folder
- * @returns the verdict (numbers that are null in the file are NaN) and what speaks against it
- * @throws when `promotion.json` cannot be read or is no verdict
+ * @returns the verdict (numbers that are null in the file become NaN) and its faults
+ * @throws when `promotion.json` cannot be read or is not a verdict
  * @example
  * (await readPromotion("models")).faults; // → []
  */
@@ -92,7 +92,7 @@ export async function readPromotion(dir: string): Promise<PromotionCheck> {
     .filter((file) => promotion.models[file] !== now[file])
     .map((file) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
   if ((promotion.verdict === "promote") !== promotion.criteria.every(({ passed }) => passed)) {
-    faults.push(`${path}: says "${promotion.verdict}", which its criteria do not bear out`);
+    faults.push(`${path}: the verdict "${promotion.verdict}" contradicts its own criteria; run the backtest again`);
   }
   return { promotion, faults };
 }

@@ -8,10 +8,10 @@ import type { Manifest, OldManifest } from "./manifest.js";
 /** The manifest's file, beside the models. */
 export const MANIFEST_FILE: string = "manifest.json";
 
-/** Writes a folder's manifest, replaced whole; lists of numbers stand on one line. */
+/** Writes a folder's manifest atomically, with each list of numbers on one line. */
 export async function replaceManifest(dir: string, manifest: Manifest): Promise<string> {
   const text = JSON.stringify(manifest, null, 2);
-  // A string of JSON holds no line break as such, so only lists are met.
+  // JSON strings contain no raw line breaks, so this matches lists only.
   const short = text.replace(/\[\n[\s\d.,e+\-nul]*\]/g, (list) =>
     list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
   );
@@ -36,9 +36,9 @@ const SHARED = {
   models: z.record(z.string(), hash),
 };
 
-/** What those who read a manifest rely on; the rest is for people. */
+/** The fields that code relies on; the others are for people. */
 const VERSIONS = {
-  // Of version 2 with another number it would prove nothing and pass.
+  // A version 2 manifest with a damaged version number would pass and prove nothing.
   1: z.looseObject({ manifest: z.literal(1), ...SHARED, recipe: z.never().optional() }),
   2: z.looseObject({
     manifest: z.literal(2),
@@ -60,8 +60,8 @@ const VERSIONS = {
  * Reads a folder's manifest.
  *
  * @param dir the folder
- * @returns the manifest, of version 1 or 2; undefined when the folder has none
- * @throws when `manifest.json` cannot be read or is no manifest
+ * @returns the manifest, of version 1 or 2; undefined if the folder has none
+ * @throws when `manifest.json` cannot be read or is not a manifest
  * @example
  * (await readManifest("models")).data.symbol; // → "SAMPLE"
  */
@@ -83,7 +83,9 @@ function parseManifest(text: string, path: string): Manifest | OldManifest {
   }
   const later = typeof json?.manifest === "number" && json.manifest > 2;
   if (later)
-    throw new Error(`${path}: manifest: of version ${json!.manifest}, which a later ata-lab wrote; this reads 1 and 2`);
+    throw new Error(
+      `${path}: has version ${json!.manifest}, written by a later ata-lab; this one reads versions 1 and 2`,
+    );
   const parsed = VERSIONS[json?.manifest === 1 ? 1 : 2].safeParse(json);
   if (parsed.success) return json as Manifest | OldManifest;
   const faults = parsed.error.issues.map(schemaFault);

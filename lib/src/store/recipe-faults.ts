@@ -6,13 +6,13 @@ import type { Manifest, OldManifest, RecipeRecord } from "./manifest.js";
 import { recipeOfManifest, tellsChoices } from "./manifest-recipe.js";
 
 /**
- * Why a recipe may not feed models: how it differs from the one that their manifest tells of.
+ * Why a recipe may not feed models: how it differs from the one in their manifest.
  *
- * A manifest of version 1 has no fingerprint; that of the preset with its choices stands for it.
+ * A manifest of version 1 has no fingerprint; the fingerprint of its preset and choices is used instead.
  *
  * @param manifest what `checkManifest` found beside the models
- * @param recipe the recipe at hand
- * @returns a line for each column, expert or regime that differs; none when it may
+ * @param recipe the recipe to compare
+ * @returns one line for each column, expert or regime that differs; empty if the recipe may feed the models
  * @example
  * const mine = defineRecipe({ ...PRESETS.seed, name: "mine", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
  * const { manifest } = await checkManifest("models");
@@ -32,13 +32,13 @@ export function recipeFaults(manifest: Manifest | OldManifest, recipe: Recipe): 
   return columnFaults(old.bars, fingerprintOf(old), recipe);
 }
 
-/** The columns that matter: those that the models read, the filter and the label. */
+/** The columns to compare: those the models read, the filter and the label. */
 function readOf(trained: RecipeRecord, fingerprint: Fingerprint): Fingerprint {
   const read = [...columnsRead(trained), "passes", "label"];
   return Object.fromEntries(Object.entries(fingerprint).filter(([name]) => read.includes(name)));
 }
 
-/** Numbers of filter and label that no probe bar shows: a limit that nothing comes near. */
+/** Differences in filter and label settings that no probe bar reveals, such as a limit that is never reached. */
 function choiceFaults(trained: Choices, recipe: Recipe): string[] {
   const here = choicesOf(recipe);
   return (["filters", "label"] as const).flatMap((name) => {
@@ -46,18 +46,18 @@ function choiceFaults(trained: Choices, recipe: Recipe): string[] {
     return a === undefined || b === undefined || a === b
       ? []
       : [
-          `the ${name === "label" ? "label" : "filter"} is not what these models were trained with: ${a} there, ${b} here`,
+          `the ${name === "label" ? "label" : "filter"} is not what these models were trained with: ${a} at training, ${b} now`,
         ];
   });
 }
 
-/** On other bars every column is another: then the bars are named, and not each column. */
+/** On different bars every column differs: then name the bars instead of each column. */
 function columnFaults(bars: BarChoices, fingerprint: Fingerprint, recipe: Recipe): string[] {
   const faults = fingerprintFaults(fingerprint, fingerprintOf(recipe));
   if (faults.length === 0 || barsText(bars) === barsText(recipe.bars)) return faults;
   return [
-    `the bars are not what these models were trained on: ${barsText(bars)} there, ${barsText(recipe.bars)} here, ` +
-      `and with them ${faults.length} of ${Object.keys(fingerprint).length} columns`,
+    `the bars are not what these models were trained on: ${barsText(bars)} at training, ${barsText(recipe.bars)} now, ` +
+      `which changes ${faults.length} of ${Object.keys(fingerprint).length} columns`,
   ];
 }
 
@@ -65,15 +65,17 @@ function barsText({ rule, closed, label, session }: BarChoices): string {
   return `${rule} of ${session} hours, closed ${closed} and labelled ${label}`;
 }
 
-/** Differences that the weights' names do not show: an expert too few, a regime of another column. */
+/** Differences that the names of the weights do not show: a missing expert, a regime from another column. */
 function inputFaults(trained: RecipeRecord, { name, experts, brain }: Recipe): string[] {
   const missing = expertNames(trained).filter((expert) => !Object.hasOwn(experts, expert));
   const there = trained.brain?.regime ?? {};
   const here = brain?.regime ?? {};
   const moved = Object.keys(there).filter((regime) => here[regime] !== undefined && here[regime] !== there[regime]);
   return [
-    ...missing.map((expert) => `one of these models is of an expert "${expert}", which recipe "${name}" does not have`),
+    ...missing.map((expert) => `one of these models is expert "${expert}", which recipe "${name}" does not have`),
     ...(trained.brain && !brain ? [`one of these models is a brain, which recipe "${name}" does not have`] : []),
-    ...moved.map((regime) => `the brain's "regime.${regime}" is \`${there[regime]}\` there, \`${here[regime]}\` here`),
+    ...moved.map(
+      (regime) => `the brain's "regime.${regime}" was \`${there[regime]}\` at training and is \`${here[regime]}\` now`,
+    ),
   ];
 }

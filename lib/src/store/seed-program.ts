@@ -4,13 +4,13 @@ import { PRESETS } from "../recipes/presets.js";
 import { seedReaderFaults } from "../recipes/readers.js";
 import type { BarChoices, Recipe } from "../recipes/recipe.js";
 
-/** What a recipe computes, and on which bars: from its manifest, or taken anew. */
+/** What a recipe computes and on which bars: from its manifest, or computed now. */
 export interface ColumnProof {
   readonly fingerprint: Fingerprint;
   readonly bars: BarChoices;
 }
 
-/** The columns that the brain's regime must be, by its names. */
+/** The columns that the brain's regime inputs must be, by name. */
 const REGIME = PRESETS.seed.brain!.regime;
 
 /**
@@ -18,8 +18,8 @@ const REGIME = PRESETS.seed.brain!.regime;
  * with their default periods on five-minute bars.
  *
  * @param inputs what each model reads, such as the recipe
- * @param proof what the columns are, where that is known; without it names alone are compared
- * @returns a line for each difference; none when it can
+ * @param proof what the columns are, if known; without it only names are compared
+ * @returns one line for each difference; empty if it can
  * @example
  * seedProgramFaults(PRESETS.sound); // → []
  * const quick = defineRecipe({ ...PRESETS.seed, name: "quick", features: (bars) => buildFeatures(bars, { rsi: 7 }) });
@@ -42,10 +42,10 @@ export function seedProgramFaults(inputs: ModelInputs, proof?: ColumnProof): str
 function columnFaults(columns: readonly string[], { fingerprint, bars }: ColumnProof): string[] {
   const { rule } = PRESETS.seed.bars;
   if (bars.rule !== rule)
-    return [`the seed's trading program asks on bars of ${rule}, these models learned from ${bars.rule}`];
-  // Its features on the recipe's own bars, for it is asked on whichever edges.
+    return [`the seed's trading program uses bars of ${rule}, these models were trained on ${bars.rule}`];
+  // Compare on the recipe's own bars, so that different bin edges do not count.
   const known = fingerprintOf({ ...PRESETS.seed, bars } as unknown as Recipe);
   return columns
     .filter((name) => fingerprint[name]?.hash !== known[name]!.hash)
-    .map((name) => `the seed's trading program computes \`${name}\` otherwise than these models' recipe does`);
+    .map((name) => `the seed's trading program computes \`${name}\` differently from these models' recipe`);
 }

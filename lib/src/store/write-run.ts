@@ -5,22 +5,23 @@ import { modelTexts, writeModels } from "./models-folder.js";
 import { replaceManifest } from "./read-manifest.js";
 import { checkSame } from "./same-model.js";
 
-/** A run with its models. */
+/** A research run and its models. */
 export interface RunParts<F extends string = string, M extends string = string> extends ManifestParts<F, M> {
-  /** Models that were made step by step, as in the notebook's cells; those of the research when left out. */
+  /** Models made step by step, as in the notebook's cells; by default those of the run. */
   readonly models?: Models<M>;
 }
 
 /**
- * Writes the models of a research run and their manifest to a folder, made when missing.
+ * Writes the models of a research run and their manifest to a folder, which is created if missing.
  *
- * Models that are given must be those that `research(minutes, recipe)` gave, to the bit: a cell is soon changed and the
- * recipe forgotten, and a manifest that is not true is worse than none. They are compared before anything is written.
+ * Models passed in must equal those of `research(minutes, recipe)` to the bit, because it is easy to change a cell and
+ * forget the recipe, and a wrong manifest is worse than none. They are compared before anything is written.
  *
  * @param dir the folder
- * @param parts the research run, what its bars were asked for with, and the audit's warnings
- * @returns the paths written: a file a model, and `manifest.json`
- * @throws when a model is not the research's, naming it and its first weight that differs; or as `makeManifest` does
+ * @param parts the research run, the options that selected its bars, and the audit's warnings
+ * @returns the paths written: one file per model, and `manifest.json`
+ * @throws when a model is not the run's (the error names it and its first weight that differs), or as `makeManifest`
+ * does
  * @example
  * const run = research(makeSample({ to: "2018-03-01" }));
  * const paths = await writeRun("output/example", { research: run, input: { to: "2018-03-01" }, warnings: [] });
@@ -32,7 +33,7 @@ export async function writeRun<F extends string, M extends string>(
 ): Promise<string[]> {
   const { research, models = research.models } = parts;
   const recipe = research.recipe as unknown as ModelInputs;
-  // Refuses models that are not the recipe's by name.
+  // Refuses models whose names are not the recipe's.
   modelTexts(models as Models, recipe);
   for (const name of Object.keys(research.models) as M[]) {
     checkSame(modelFile(name), models[name], research.models[name], research.recipe.name);
