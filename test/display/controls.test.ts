@@ -28,6 +28,6 @@ describe("controls outside a notebook", () => {
     expect(() => slider("x", { min: 2, max: 1 }, () => 0)).toThrow("min must be below max");
     expect(() => slider("x", { min: 0, max: 1, step: 0 }, () => 0)).toThrow("step above 0");
     expect(() => slider("x", { min: 0, max: Number.NaN }, () => 0)).toThrow(RangeError);
-    expect(() => choice("x", [], () => 0)).toThrow("choice x: undefined is none of ");
+    expect(() => choice("x", [], () => 0)).toThrow("choice x: undefined is not one of ");
   });
 });

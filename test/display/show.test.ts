@@ -117,11 +117,7 @@ describe("a cell's last expression", async () => {
     ["an audit", audit(bars), /^ {2}severity +check +finding\n[\s\S]*\n\n0 errors, 0 warnings, 0 notes$/],
     ["a research run", result, /^ {2}stage +rows +labelled 1 +first +last\n[\s\S]*\n {2}brain +0\.\d{4} /],
     ["an evaluation", evaluate(result, { draws: 20 }), /^Scores on the test rows, which nothing was learned from: /],
-    [
-      "an ablation",
-      ablation(minutes, { draws: 10, cures: [] }),
-      /^AUC of the model that decides \(brain\) as the cures/,
-    ],
+    ["an ablation", ablation(minutes, { draws: 10, cures: [] }), /^AUC of the deciding model \(brain\), starting from/],
     ["null runs", await runNull(minutes, { runs: 2 }), /^Sign-flip null, 2 runs: [\s\S]*\n {2}brain, yours /],
     [
       "a look-ahead check",
@@ -129,7 +125,7 @@ describe("a cell's last expression", async () => {
       /^Nothing looks ahead: at \d+ cuts/,
     ],
     ["a warm-up check", warmUpCheck(barPipeline(PRESETS.seed), resample(minutes, "5min")), /\n {2}vol20 +21\n/],
-    ["a skew", skew(minutes, result.models, PRESETS.sound), /^ {2}bars that training learns from +[\d,]+\n/],
+    ["a skew", skew(minutes, result.models, PRESETS.sound), /^ {2}bars that training uses +[\d,]+\n/],
     ["a table", barTable(bars), /^time +open +high +low +close +volume\n/],
     ["a table of features", featureTable(result.data), /^time +rsi +rsi_slope +macd /],
     [
@@ -168,11 +164,11 @@ describe("a cell's last expression", async () => {
     const text = bundleOf(evaluate(result, { draws: 20 }))["text/plain"]!;
     const interval = String.raw`0\.\d{4} \[0\.\d{4}, 0\.\d{4}\]`;
     expect(text).toMatch(new RegExp(`\n {2}baseline +${interval}\n`));
-    expect(text).toMatch(/\n {2}brain less (rsi|macd|trend) +[+-]?0\.\d{4} \[/);
+    expect(text).toMatch(/\n {2}brain minus (rsi|macd|trend) +[+-]?0\.\d{4} \[/);
     expect(text.replaceAll("\n", " ")).toMatch(
       /: [\d,]+ rows on \d+ days, an effective sample size of about [\d,]+; .* 16 fits tried; 95 % intervals by block bootstrap, 20 draws of whole days\./,
     );
-    expect(text).toMatch(/What these numbers do not say:\n {2}- /);
+    expect(text).toMatch(/Limitations of these numbers:\n {2}- /);
   });
 
   it("an ablation has every step, and what it is for", () => {
@@ -195,7 +191,7 @@ describe("a cell's last expression", async () => {
     const early = lookAheadCheck(flowPipeline(PRESETS.seed, { at: "stamp" }), bars, { cuts: [103] });
     const text = bundleOf(early)["text/plain"]!;
     expect(text).toMatch(/\n {2}rsi +[1-4] +2018-01-02 11:\d\d /);
-    expect(text).toMatch(/\n\nThe others did not change:\n {2}.*time_of_day/);
+    expect(text).toMatch(/\n\nThe other columns did not change:\n {2}.*time_of_day/);
   });
 });
 

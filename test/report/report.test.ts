@@ -299,7 +299,7 @@ describe("ata-lab report", () => {
     writeFileSync(broken, '{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "x"}, 3]}');
     const { code: exit, stderr } = await runCli(["report", broken]);
     expect(exit).toBe(1);
-    expect(stderr).toContain(`${broken}: cell 2 is not a cell`);
+    expect(stderr).toContain(`${broken}: cell 2 is not valid`);
     expect(existsSync(join(folder, "broken.html"))).toBe(false);
     expect((await runCli(["report", path, "--out", path])).stderr).toContain("itself");
     expect((await runCli(["report"])).code).toBe(2);

@@ -1,9 +1,9 @@
 import { kernelLink } from "./kernel-link.js";
 
 /**
- * Takes away what the cell that runs has printed and shown so far; outside a notebook it does nothing.
+ * Clears what the running cell has printed and shown so far; outside a notebook it does nothing.
  *
- * @param options `wait` until there is something new to show, so that nothing flickers
+ * @param options `wait` until there is something new to show, to avoid flicker
  * @example
  * clearOutput({ wait: true }); // → undefined
  */

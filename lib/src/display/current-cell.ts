@@ -1,16 +1,16 @@
-/** The cell that runs, as far as the front end tells. */
+/** The running cell, as far as the front end identifies it. */
 export interface CurrentCell {
-  /** Counts the cells run in this process; the same cell run again counts again. */
+  /** Number of cell runs in this process; running the same cell again counts again. */
   readonly run: number;
-  /** The front end's name of the cell, which stays the same when it is run again. */
+  /** The front end's id of the cell, which stays the same when it runs again. */
   readonly id: string | undefined;
-  /** Names of the cells that were removed from the notebook. */
+  /** Ids of cells that were removed from the notebook. */
   readonly deleted: ReadonlySet<string>;
 }
 
 let current: CurrentCell = { run: 0, id: undefined, deleted: new Set() };
 
-/** Takes note of the cell that a kernel is about to run; `metadata` is that of the front end's request. */
+/** Records the cell that a kernel is about to run; `metadata` comes from the front end's request. */
 export function enterCell(metadata: Readonly<Record<string, unknown>>): void {
   const { cellId, deletedCells } = metadata;
   current = {
@@ -20,7 +20,7 @@ export function enterCell(metadata: Readonly<Record<string, unknown>>): void {
   };
 }
 
-/** The cell that runs. In a kernel that does not tell (stock tslab), or outside one, it is always the same. */
+/** The running cell. In a kernel that does not identify cells (stock tslab), or outside one, it is always the same. */
 export function currentCell(): CurrentCell {
   return current;
 }

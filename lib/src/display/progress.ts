@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import { escapeHtml } from "../util/escape-html.js";
 import { type DisplayOptions, display, isInteractive } from "./display.js";
 
-/** A bar that moves more often than this is drawn for nobody. */
+/** Updates more frequent than this would not be visible. */
 const EVERY_MS = 100;
 
 /**
- * Walks through items and shows how far it is: one bar that moves, with the time that is left.
+ * Iterates over items and shows a progress bar with the remaining time.
  *
- * Silent where nobody looks: outside a notebook, and when a notebook is run without a browser.
+ * Silent outside a notebook, and when a notebook is run without a browser.
  *
  * @param items anything with a known length
- * @param label what is being done
+ * @param label what is in progress
  * @returns the items, one after another
  * @example
  * let sum = 0;
@@ -40,7 +40,7 @@ export function* progress<T>(items: ArrayLike<T> & Iterable<T>, label: string): 
       if (now - drawn >= EVERY_MS) draw({ update: true }, ((now - started) / done) * (items.length - done));
     }
   } finally {
-    // Also when the loop is left early: the bar then stays where it was.
+    // Also if the loop is left early: the bar then stays where it was.
     draw({ update: true });
   }
 }
@@ -54,7 +54,7 @@ function barOf(label: string, done: number, total: number, left?: number): Recor
   };
 }
 
-/** Seconds as people say them: 40 s, 2 min 5 s. */
+/** Formats seconds: 40 s, 2 min 5 s. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;

@@ -21,12 +21,12 @@ import { figureBundle } from "./figure/figure-bundle.js";
 import { tableBundle } from "./table-bundle.js";
 import { viewBundle } from "./view-bundle.js";
 
-/** A result's view as a bundle; a report is shown whole, for what is left out is overlooked. */
+/** A result's view as a bundle; a report is shown whole, because omitted parts are easily overlooked. */
 function whole<T>(view: (result: T) => View): (result: T) => MimeBundle {
   return (result) => viewBundle(view(result));
 }
 
-/** How each kind of result shows itself. */
+/** How each kind of result is displayed. */
 const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   figure: figureBundle,
   table: (table: ColumnTable, { rows }: Shown) => tableBundle(table, rows),

@@ -9,22 +9,22 @@ import { isTable, tableBundle } from "./table-bundle.js";
 import "./show-results.js";
 
 /**
- * What can be shown: what shows itself, plotly's data with or without a layout, an arquero table, a list of objects with the
- * same names, or columns by name.
+ * What `show` accepts: values that display themselves, plotly data with or without a layout, an arquero table, a list
+ * of objects with the same keys, or columns by name.
  */
 export type Showable = object;
 
 /** What plotly draws. */
 type Plot = Pick<Figure, "data"> & Partial<Figure>;
 
-/** How something is shown. */
+/** Display options. */
 export interface ShowOptions extends Shown {
-  /** Within a cell, what is shown later under the same id takes the place of what was there. */
+  /** Within a cell, a later `show` with the same id replaces the earlier output. */
   readonly id?: string;
 }
 
 /**
- * Shows a chart or a table in the cell that runs; a cell's last expression needs no `show`.
+ * Shows a chart or a table in the running cell. A cell's last expression needs no `show`.
  *
  * What this library computes shows itself: a chart, bars, a dataset, what `research`, `evaluate`, `ablation`, `nullRuns`,
  * `lookAheadCheck`, `warmUpCheck`, `skew` or `audit` returned. A figure is drawn by JupyterLab and VS Code, with or without
@@ -33,9 +33,9 @@ export interface ShowOptions extends Shown {
  * its first and last rows and how many there are; numbers are shown to six digits, the table itself keeps them all. Outside
  * a notebook this prints one line of a figure, and the rest as text.
  *
- * @param x what shows itself, plotly's data with or without a layout, an arquero table, a list of objects with the same
- * names, or columns by name
- * @param options how many rows of a table; an id, to replace what the cell showed under it before
+ * @param x a value that displays itself, plotly data with or without a layout, an arquero table, a list of objects with
+ * the same keys, or columns by name
+ * @param options number of rows of a table to show; an id, to replace what the cell showed under it before
  * @throws when `x` is none of these, or its columns differ in length
  * @example
  * show(makeSample({ to: "2018-01-03" }), { rows: 2 }); // → undefined
@@ -43,12 +43,12 @@ export interface ShowOptions extends Shown {
 export function show(x: Showable, options: ShowOptions = {}): void {
   const { id, ...shown } = options;
   const place = id === undefined ? {} : placeOf(id);
-  // Plotly's extension draws an output once and looks at no update: something else in between makes it begin anew.
+  // Plotly's extension draws an output once and ignores updates: showing something else in between makes it redraw.
   if (place.update && isPlot(x)) display(figureRoom(figureOf(x)), place);
   display(bundleOf(x, shown), place);
 }
 
-/** A list of a few dozen is read as a whole, as a report is. */
+/** A list of a few dozen rows is shown whole, like a report. */
 const LIST_ROWS = 30;
 
 function bundleOf(x: unknown, shown: Shown): MimeBundle {
@@ -59,7 +59,7 @@ function bundleOf(x: unknown, shown: Shown): MimeBundle {
   return tableBundle(columnTable(x), shown.rows);
 }
 
-/** Columns by name, which is what all else must be. */
+/** Columns by name, the only remaining possibility. */
 function columnTable(x: unknown): ColumnTable {
   const columns = Object.entries(isObject(x) ? x : {});
   const wrong = columns.find(([, column]) => !isColumn(column))?.[0];
@@ -73,13 +73,13 @@ function columnTable(x: unknown): ColumnTable {
   if (new Set(lengths.map(([, length]) => length)).size > 1) {
     throw new RangeError(`show: ${lengths.map(([name, length]) => `${name} has ${length} rows`).join(", ")}`);
   }
-  // Arquero takes any list that has a length as a column.
+  // Arquero accepts any list with a length as a column.
   return table(x as { readonly [name: string]: readonly unknown[] });
 }
 
 const places = new Map<string, number>();
 
-/** The first time in a cell's run a new place, then the same. */
+/** The display id: new the first time in a run of a cell, then the same. */
 function placeOf(id: string): DisplayOptions {
   const { run } = currentCell();
   const update = places.get(id) === run;
@@ -99,7 +99,7 @@ function isRecords(x: unknown): x is readonly object[] {
   return Array.isArray(x) && x.length > 0 && x.every((row) => isObject(row) && !isColumn(row));
 }
 
-/** Traces, and a layout or nothing else: columns called data and layout hold no traces. */
+/** Whether it is plotly data: traces, and optionally a layout. Columns named data and layout do not contain traces. */
 function isPlot(x: unknown): x is Plot {
   if (!isObject(x) || !isRecords(x.data)) return false;
   return isObject(x.layout) ? !isColumn(x.layout) : x.layout === undefined;

@@ -2,10 +2,10 @@ import type { ColumnTable } from "arquero";
 import { toHtml, toText, viewTable } from "../views/table-view.js";
 import type { MimeBundle } from "./display.js";
 
-/** How many rows of a table's beginning and end are shown where nobody says. */
+/** Default number of first and last rows of a table to show. */
 const TABLE_ROWS = 5;
 
-/** Whether something is an arquero table, of whichever copy of arquero. */
+/** Whether something is an arquero table, from any copy of arquero. */
 export function isTable(x: unknown): x is ColumnTable {
   if (typeof x !== "object" || x === null) return false;
   const { columnNames, numRows, getter } = x as Partial<ColumnTable>;
@@ -13,10 +13,10 @@ export function isTable(x: unknown): x is ColumnTable {
 }
 
 /**
- * A table as Jupyter shows it: its first and last rows, as text and as HTML.
+ * A table for Jupyter: its first and last rows, as text and as HTML.
  *
  * @param table any arquero table
- * @param rows how many rows of its beginning, and as many of its end
+ * @param rows number of first rows, and as many last rows
  */
 export function tableBundle(table: ColumnTable, rows: number = TABLE_ROWS): MimeBundle {
   const view = viewTable(table, rows);

@@ -10,15 +10,15 @@ import { requireTypeScript } from "./runner/notebook-language.js";
 export interface ExecuteOptions {
   /** Values as text for the notebook's parameters, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The folder from which paths in parameters are meant; the current one if not given. */
+  /** The folder that relative paths in parameters start from; the current one by default. */
   readonly from?: string;
-  /** Seconds that a cell may take; no limit if not given. */
+  /** Time limit per cell in seconds; none by default. */
   readonly timeout?: number;
-  /** Ends the run: the cell is interrupted, the notebook so far is kept. */
+  /** Aborts the run: the cell is interrupted, and the notebook so far is kept. */
   readonly signal?: AbortSignal;
-  /** Is told what happens, as it happens. */
+  /** Called with each event of the run. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Answers what cells ask the person; without it they are told that nobody can. */
+  /** Answers input requests of cells; without it, cells are told that input is not possible. */
   readonly onInput?: OnInput;
 }
 
@@ -28,7 +28,7 @@ export interface RunOptions extends ExecuteOptions {
   readonly out: string;
 }
 
-/** What happens in a run. */
+/** An event of a run. */
 export type RunEvent =
   | { readonly type: "cell"; readonly cell: number; readonly of: number; readonly source: string }
   | { readonly type: "print"; readonly stream: "stdout" | "stderr"; readonly text: string }
@@ -36,7 +36,7 @@ export type RunEvent =
 
 /** Why a run ended early. */
 export interface RunFailure {
-  /** Number of the code cell, as Jupyter counts it: the first is 1. */
+  /** Number of the code cell, as Jupyter counts: the first is 1. */
   readonly cell: number;
   readonly source: string;
   readonly ename: string;
@@ -44,38 +44,38 @@ export interface RunFailure {
   readonly traceback: readonly string[];
 }
 
-/** How a run ended. */
+/** The result of a run. */
 export interface ExecuteResult {
   /** The executed notebook. */
   readonly notebook: Notebook;
-  /** Ids of the code cells that a run runs, in order. */
+  /** Ids of the code cells to run, in order. */
   readonly ran: readonly string[];
-  /** How many code cells ran. */
+  /** Number of code cells that ran. */
   readonly cells: number;
   readonly failure: RunFailure | undefined;
 }
 
-/** How a run ended, and where the result is. */
+/** The result of a run, and where it was written. */
 export interface RunResult extends ExecuteResult {
   /** The executed notebook's file. */
   readonly out: string;
 }
 
-/** How long an interrupted cell may take to end before its kernel is ended instead. */
+/** How long an interrupted cell may take to end before its kernel is terminated. */
 const INTERRUPT_MS = 5000;
-/** How long is waited for what a cell left running, and at the end of the notebook. */
+/** How long to wait for work that a cell left running, and at the end of the notebook. */
 const SETTLE_MS = 100;
 const LAST_SETTLE_MS = 2000;
-/** Tags of nbclient: the cell may fail; the cell does not run, and keeps what it showed. */
+/** Tags of nbclient: the cell may fail; the cell does not run and keeps its outputs. */
 const MAY_FAIL = "raises-exception";
 const SKIPPED = "skip-execution";
 
 /**
- * Runs a notebook, and writes it with its outputs after every cell: it is there whatever happens.
+ * Runs a notebook and writes it with its outputs after every cell, so that nothing is lost if it fails.
  *
  * @param path the notebook
  * @param options where the result goes, parameters, limits
- * @returns how it went; a cell's failure is a result, not an exception
+ * @returns the result; a cell's failure is a result, not an exception
  * @throws before anything runs, as `executeNotebook` does
  */
 export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
@@ -84,17 +84,17 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
 }
 
 /**
- * Runs a notebook from top to bottom in a kernel of its own, whose working folder is the notebook's.
+ * Runs a notebook from top to bottom in its own kernel, in the notebook's folder.
  *
- * A cell fails with what it leaves running too: a promise that is rejected and that nobody awaits, an error in a timer. When
- * this returns or throws, the kernel's process is gone.
+ * A cell also fails if work it leaves running fails: a rejected promise that nobody awaits, or an error in a timer.
+ * When this function returns or throws, the kernel's process has ended.
  *
  * @param path the notebook
  * @param options parameters, limits
- * @param save is handed the notebook so far, at the beginning and after every cell
- * @returns how it went; a cell's failure is a result, not an exception
- * @throws before anything runs: when the notebook can't be read or is of another language, or when a parameter is unknown or
- * of the wrong type
+ * @param save called with the notebook so far, at the start and after every cell
+ * @returns the result; a cell's failure is a result, not an exception
+ * @throws before anything runs, when the notebook cannot be read or has another language, or when a parameter is
+ * unknown or has the wrong type
  */
 export async function executeNotebook(
   path: string,
@@ -135,7 +135,7 @@ async function runCells(
     return { cell: done + 1, source, ename, evalue, traceback };
   };
 
-  // What a cell left running may fail when a later one runs: its error is its own.
+  // Work that a cell left running may fail while a later one runs: the error belongs to the earlier cell.
   const requests = new Map<string, number>();
   let running: string | undefined;
   let late: RunFailure | undefined;
@@ -174,7 +174,7 @@ async function runCells(
       running = undefined;
       if (ended !== undefined) {
         const last = cells[index]!.outputs?.at(-1);
-        // A kernel that died or was stopped said nothing itself.
+        // A kernel that died or was stopped has not reported anything itself.
         if (last?.output_type !== "error" || last.ename !== ended.ename) {
           const { isFinal: _, ...error } = ended;
           show(index, [...(shown.get(index) ?? []), { output: { output_type: "error", ...error } }]);
@@ -194,7 +194,7 @@ async function runCells(
 
 type CellError = Pick<RunFailure, "ename" | "evalue" | "traceback">;
 
-/** How a cell ended badly; `isFinal` when no further cell can run, or shall. */
+/** The failure of a cell; `isFinal` if no further cell can or should run. */
 interface Ended extends CellError {
   readonly isFinal: boolean;
 }
@@ -203,7 +203,7 @@ interface Ended extends CellError {
 interface CellRun {
   readonly onMessage: (message: Message) => void;
   readonly onSend: (id: string) => void;
-  /** How long it waits for what it leaves running, in milliseconds. */
+  /** How long to wait for work it leaves running, in milliseconds. */
   readonly settle: number;
 }
 

@@ -5,7 +5,7 @@ import { renderOutput } from "./output.js";
 import { entriesOf, terminalText, textOf } from "./text.js";
 import { textBlock } from "./text-block.js";
 
-/** A notebook's cells as HTML, and what stands out in them. */
+/** A notebook's cells as HTML, with its headings and failed cells. */
 export interface RenderedCells {
   readonly html: string;
   readonly headings: readonly Heading[];
@@ -14,14 +14,14 @@ export interface RenderedCells {
 
 /** A cell that failed. */
 export interface Failure {
-  /** The place in the page. */
+  /** Its anchor in the page. */
   readonly id: string;
   /** The cell's number in brackets, as Jupyter shows it. */
   readonly prompt: string;
   readonly message: string;
 }
 
-/** Renders a notebook's cells, one below the other; `linkTo` says where links of its text lead. */
+/** Renders a notebook's cells in order; `linkTo` resolves the links in its text. */
 export function renderCells({ cells, metadata }: Notebook, linkTo?: LinkTo): RenderedCells {
   const language = languageOf(metadata);
   const places = new Set<string>();
@@ -48,7 +48,7 @@ function renderText(
     const { html, headings } = renderMarkdown(source, (cell as { attachments?: unknown }).attachments, places, linkTo);
     return { html: html.trim() === "" ? "" : `<section class="text">\n${html}</section>`, headings };
   } catch (error) {
-    // Nested too deeply for the parsers; it can still be read as it was written.
+    // Nested too deeply for the parsers; show its source instead.
     if (error instanceof RangeError) return { html: textBlock(source, { kind: "output" }), headings: [] };
     throw error;
   }
@@ -73,7 +73,7 @@ function renderCode(cell: Cell, id: string, language: string): { html: string; f
   return { html, failures };
 }
 
-/** A message's first line, which may be all that is left of a long one. */
+/** The first line of a message, possibly shortened. */
 function brief(message: string): string {
   const [line = ""] = terminalText(message).split("\n");
   return line.length > 200 ? `${line.slice(0, 200)}\u2026` : line;
@@ -83,7 +83,7 @@ function folded(html: string, closed: boolean, name: string): string {
   return closed ? `<details><summary>${name}</summary>\n${html}\n</details>` : html;
 }
 
-/** Some kernels store what was printed in pieces; pieces of one stream in a row are one. */
+/** Some kernels store printed text in pieces; consecutive pieces of one stream are joined. */
 function joinStreams(outputs: readonly unknown[]): readonly unknown[] {
   const joined: unknown[] = [];
   for (const output of outputs) {
@@ -100,7 +100,7 @@ function languageOf(metadata: Readonly<Record<string, unknown>>): string {
   return (textOf(entriesOf(info).name) || textOf(entriesOf(spec).language)).toLowerCase();
 }
 
-/** A line about each cell that failed, with a link to it. */
+/** One line per failed cell, with a link to it. */
 export function failureNotice(failures: readonly Failure[]): string {
   return failures
     .map(

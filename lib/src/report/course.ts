@@ -9,21 +9,21 @@ import { inPage, type LinkTo } from "./markdown.js";
 import { type PageLink, plotlyFile } from "./page.js";
 import { renderReport } from "./report.js";
 
-/** The file that brings plotly.js to all pages. */
+/** The file that contains plotly.js for all pages. */
 const PLOTLY_FILE = "plotly.js";
 const INDEX = "index.html";
 
 /**
- * Makes a website of a folder of notebooks that are read one after the other: each is run and becomes a page, `README.md`
- * becomes `index.html`, and links between them lead from page to page. It needs no network and no server.
+ * Makes a website from a folder of notebooks to be read in order: each is run and becomes a page, `README.md` becomes
+ * `index.html`, and links between them lead from page to page. It needs no network and no server.
  *
- * Nothing is written until every notebook has run.
+ * Nothing is written until all notebooks have run.
  *
- * @param folder notebooks, in the order of their names, and a `README.md` with links to them
- * @param out the folder of the pages
- * @param tell is told of each notebook before it runs
+ * @param folder a folder with notebooks, ordered by name, and a `README.md` that links to them
+ * @param out the output folder
+ * @param tell called with each notebook before it runs
  * @returns the files written
- * @throws when a cell of a notebook fails, or a link leads to a page that is not there
+ * @throws when a cell of a notebook fails, or a link leads to a page that does not exist
  */
 export async function writeCourse(
   folder: string,
@@ -37,7 +37,7 @@ export async function writeCourse(
     [INDEX, readmeOf(folder)],
     ...names.map((name) => [pageOf(name), readNotebook(join(folder, name))] as const),
   ]);
-  // A link that leads nowhere is found before anything runs.
+  // Find dead links before anything runs.
   render(notebooks);
   const room = mkdtempSync(join(tmpdir(), "course-"));
   try {
@@ -59,7 +59,7 @@ export async function writeCourse(
   return files.map(([name]) => join(out, name));
 }
 
-/** Every page by its file's name. */
+/** All pages by file name. */
 function render(notebooks: ReadonlyMap<string, Notebook>): readonly (readonly [page: string, html: string])[] {
   return [...notebooks].map(([page, notebook]) => {
     const linkTo: LinkTo = (href) => linkBetween(href, page, notebooks);
@@ -78,7 +78,7 @@ function pageOf(notebook: string): string {
   return notebook.replace(/\.ipynb$/, ".html");
 }
 
-/** The page of a notebook linked to, and the place in it; what lies outside the folder is not there for a page's reader. */
+/** The page and anchor of a link to a notebook; files outside the folder are not part of the website. */
 function linkBetween(href: string, from: string, pages: ReadonlyMap<string, Notebook>): string | undefined {
   if (/^[a-z]+:/i.test(href)) return href;
   const [path = "", place] = href.split("#");
@@ -91,9 +91,9 @@ function linkBetween(href: string, from: string, pages: ReadonlyMap<string, Note
 }
 
 /**
- * The place in a page of what JupyterLab calls `heading=...` or `cell-id=...`: a heading, or the first one of a cell. The
- * second is what it finds in a notebook that the link itself opens, whose headings are not there yet. Null where no
- * cell with a heading is of that name.
+ * The anchor for a JupyterLab link with `heading=...` or `cell-id=...`: a heading, or the first heading of a cell.
+ * JupyterLab needs the second form for notebooks that the link itself opens, because their headings do not exist yet.
+ * Null if there is no such heading.
  */
 function placeIn({ cells }: Notebook, place: string): string | null {
   if (!place.startsWith("cell-id=")) return place.replace(/^heading=/, "");
@@ -101,7 +101,7 @@ function placeIn({ cells }: Notebook, place: string): string | null {
   return headingOf(cell, "#+")?.replace(/\s+/g, "-") ?? null;
 }
 
-/** The page before, the index and the page after; the index itself stands at the beginning of all. */
+/** Links to the previous page, the index and the next page; the index is the first page. */
 function neighbours(page: string, pages: ReadonlyMap<string, Notebook>): readonly PageLink[] {
   if (page === INDEX) return [];
   const lessons = [...pages.keys()].filter((name) => /^\d/.test(name));
@@ -119,7 +119,7 @@ function titleOf({ cells }: Notebook): string {
   return headingOf(cells[0], "#") ?? "";
 }
 
-/** A cell's first heading of so many marks. */
+/** A cell's first heading of a level. */
 function headingOf(cell: Cell | undefined, marks: "#" | "#+"): string | undefined {
   return new RegExp(`^${marks} (.+)$`, "m").exec(joinLines(cell?.source ?? ""))?.[1];
 }

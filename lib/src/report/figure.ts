@@ -1,24 +1,24 @@
 import { escapeHtml } from "../util/escape-html.js";
 import { entriesOf } from "./text.js";
 
-/** Plotly's own height where a layout says none. */
+/** Plotly's default height. */
 const HEIGHT = 450;
 
 /**
- * A plotly figure, to be drawn by the page's script; until then, and where it can't be drawn, its text stands there.
+ * A plotly figure, drawn by the page's script; until then, and if it cannot be drawn, its text is shown.
  *
- * Only what is drawn is taken over: settings of the notebook's plotly (addresses, buttons) stay behind.
+ * Only traces and layout are kept; settings of the notebook's plotly (addresses, buttons) are dropped.
  *
  * @param value the output's `application/vnd.plotly.v1+json`
- * @param text what says in words what it is
- * @returns HTML; undefined when it is no figure
+ * @param text its description
+ * @returns HTML; undefined if it is not a figure
  */
 export function figureBlock(value: unknown, text: string): string | undefined {
   const { data, layout = {}, frames = [] } = entriesOf(value);
   if (!Array.isArray(data)) return undefined;
   const { height } = entriesOf(layout);
   const pixels = typeof height === "number" && height > 0 && height < 10_000 ? Math.ceil(height) : HEIGHT;
-  // In a script element only `</script` and `<!--` could end or change it, and neither can be without "<".
+  // In a script element only `</script` and `<!--` are special, and both start with "<".
   const json = JSON.stringify({ data: data.map(drawable), layout: entriesOf(layout), frames }).replaceAll(
     "<",
     "\\u003c",
@@ -26,7 +26,7 @@ export function figureBlock(value: unknown, text: string): string | undefined {
   return `<div class="figure" style="min-height: ${pixels}px"><script type="application/json">${json}</script><pre>${escapeHtml(text)}</pre></div>`;
 }
 
-/** WebGL traces as the ordinary kind: plotly makes code for the former as it draws, which the page forbids. */
+/** Replaces WebGL traces by ordinary ones: plotly generates code for WebGL, which the page forbids. */
 function drawable(trace: unknown): unknown {
   const { type, ...rest } = entriesOf(trace);
   if (type === undefined) return trace;

@@ -1,14 +1,14 @@
 import hljs from "highlight.js/lib/common";
 import { escapeHtml } from "../util/escape-html.js";
 
-/** Longer text is not coloured, as that takes seconds and nobody reads it as code. */
+/** Longer text is not highlighted, because that takes seconds. */
 const LONGEST = 200_000;
 
 /**
- * Colours code.
+ * Highlights code.
  *
  * @param code any text
- * @param language its name; when unknown, nothing is coloured
+ * @param language its name; if unknown, nothing is highlighted
  * @returns HTML: the text, escaped, with `hljs-...` spans
  */
 export function highlight(code: string, language: string): string {

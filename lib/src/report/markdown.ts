@@ -5,16 +5,16 @@ import { highlight } from "./highlight.js";
 import { mapElements, plainText, sanitizeHtml } from "./sanitize.js";
 import { entriesOf } from "./text.js";
 
-/** A heading of a notebook's text. */
+/** A heading in a notebook's text. */
 export interface Heading {
   /** 1 to 6, as in h1 to h6. */
   readonly level: number;
   readonly text: string;
-  /** The place in the page. */
+  /** Its anchor in the page. */
   readonly id: string;
 }
 
-/** Where a link of a notebook's text leads in its page; undefined where it leads nowhere. */
+/** Resolves a link in a notebook's text; undefined if it leads nowhere. */
 export type LinkTo = (href: string) => string | undefined;
 
 /** Text as HTML, and the headings in it. */
@@ -26,12 +26,12 @@ export interface Markdown {
 const marked = new Marked({ gfm: true });
 
 /**
- * Renders markdown as GitHub and Jupyter know it; HTML in it is sanitised.
+ * Renders GitHub-flavoured markdown; HTML in it is sanitised.
  *
  * @param source the text
- * @param attachments the cell's files by name, each by MIME type in base64, which `![](attachment:name)` shows
- * @param taken places of earlier headings, which gains this text's
- * @param linkTo where its links lead
+ * @param attachments the cell's attachments by name, each by MIME type in base64, shown by `![](attachment:name)`
+ * @param taken anchors of earlier headings; those of this text are added
+ * @param linkTo resolves its links
  */
 export function renderMarkdown(
   source: string,
@@ -55,7 +55,7 @@ export function renderMarkdown(
   return { html: toHtml(finish(done), { allowDangerousHtml: true }), headings };
 }
 
-/** Sets what comes from outside the way the page sets its own: code coloured, wide tables in a box that scrolls. */
+/** Styles outside content like the page's own: highlighted code, and wide tables in a scrolling box. */
 export function finish(tree: Root): Root {
   return mapElements(tree, (element) => {
     if (element.tagName === "table") return box("table-box", element);
@@ -71,7 +71,7 @@ function box(className: string, element: Element): Element {
   return { type: "element", tagName: "div", properties: { className: [className] }, children: [element] };
 }
 
-/** Jupyter's name of a heading's place, with a beginning of our own: no name of a script's can be taken. */
+/** Jupyter's anchor of a heading with a prefix, so that it cannot clash with names used by scripts. */
 function placeOf(text: string, taken: Set<string>): string {
   const first = `s-${text.replace(/\s+/g, "-")}`;
   let id = first;
@@ -80,12 +80,12 @@ function placeOf(text: string, taken: Set<string>): string {
   return id;
 }
 
-/** A link to a heading of the notebook leads to where that heading is, any other where it says. */
+/** A link to a heading of the notebook leads to its anchor; other links are unchanged. */
 export function inPage(href: string): string {
   return href.startsWith("#") ? `#s-${href.slice(1)}` : href;
 }
 
-/** A link without an address is text. */
+/** A link without an address becomes text. */
 function ledTo(link: Element, linkTo: LinkTo): Element {
   const { href } = link.properties;
   return typeof href === "string" ? { ...link, properties: { ...link.properties, href: linkTo(href) } } : link;

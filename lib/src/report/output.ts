@@ -8,7 +8,7 @@ import { printedBlocks, textBlock } from "./text-block.js";
 
 type Bundle = Readonly<Record<string, unknown>>;
 
-/** How each MIME type is shown, the richest first; undefined where there is nothing to show. */
+/** How each MIME type is shown, richest first; undefined if there is nothing to show. */
 const RENDERERS: readonly (readonly [
   string,
   (bundle: Bundle, mime: string, metadata: Bundle) => string | undefined,
@@ -27,10 +27,10 @@ const RENDERERS: readonly (readonly [
 ];
 
 /**
- * One output of a cell, in its richest form that needs no script of its own.
+ * Renders one output of a cell, in the richest form that needs no script of its own.
  *
  * @param output an output as nbformat stores it
- * @returns HTML; of a form that can't be shown, a line that says so
+ * @returns HTML; a note if the output cannot be shown
  */
 export function renderOutput(output: unknown): string {
   const { output_type: type, name, text, ename, evalue, traceback, data, metadata } = entriesOf(output);
@@ -46,7 +46,7 @@ export function renderOutput(output: unknown): string {
   return `<p class="note">Not shown here: an output of type ${escapeHtml(types.join(", "))}, which needs a notebook.</p>`;
 }
 
-/** Kernels differ in whether the traceback tells the message too. */
+/** Kernels differ in whether the traceback includes the message. */
 function errorText(ename: string, evalue: string, traceback: unknown): string {
   const message = terminalText(evalue === "" ? ename : `${ename}: ${evalue}`);
   const trace = terminalText(Array.isArray(traceback) ? traceback.map(textOf).join("\n") : "");
@@ -58,7 +58,7 @@ function sanitizedHtml(html: string): string | undefined {
   return isEmpty(tree) ? undefined : toHtml(finish(tree), { allowDangerousHtml: true });
 }
 
-/** HTML in a box of its own; nothing when it is nested so deeply that it can't be read, and its text has to do. */
+/** HTML in a box; undefined if it is nested too deeply to parse, so that its text is shown instead. */
 function richBlock(render: () => string | undefined): string | undefined {
   try {
     const html = render();
@@ -73,7 +73,7 @@ function shownText(text: string, language: string): string | undefined {
   return text.trim() === "" ? undefined : textBlock(text, { kind: "output", language });
 }
 
-/** As an image a drawing can neither run scripts nor fetch anything. */
+/** As an image, an SVG can neither run scripts nor fetch anything. */
 function svgImage(bundle: Bundle, mime: string): string | undefined {
   const svg = textOf(bundle[mime]);
   if (svg.trim() === "") return undefined;

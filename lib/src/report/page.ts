@@ -11,14 +11,17 @@ export interface PageLink {
   readonly text: string;
 }
 
-/** What a page shows. */
+/** The content of a page. */
 export interface PageParts {
   readonly title: string;
   readonly body: string;
   readonly headings: readonly Heading[];
-  /** Whether there are figures, for which the page must bring plotly.js. */
+  /** Whether there are figures, so that the page needs plotly.js. */
   readonly withFigures: boolean;
-  /** The file beside the page that brings it, as `plotlyFile` makes it; the page brings its own when there is none. */
+  /**
+   * The file beside the page that contains plotly.js, as made by `plotlyFile`; without it, the page contains plotly.js
+   * itself.
+   */
   readonly plotlyFile?: string | undefined;
   /** Links above and below the body. */
   readonly pages?: readonly PageLink[];
@@ -26,16 +29,16 @@ export interface PageParts {
 
 const asset = (name: string): string => readFileSync(new URL(`../../report/${name}`, import.meta.url), "utf8");
 
-/** A script that brings plotly.js, compressed as data, to the pages that stand beside it. */
+/** A script with plotly.js as compressed data, for the pages beside it. */
 export function plotlyFile(): string {
   return `document.querySelector("script.plotly").textContent = "${compressedPlotly()}";\n`;
 }
 
 /**
- * A page that is one file, runs its own scripts only, and fetches nothing.
+ * A self-contained page that runs only its own scripts and fetches nothing.
  *
- * Scripts are allowed by the hash of their text, so that whatever stood in a notebook, no other can run; plotly.js
- * comes compressed as data, and the page's script, once it has decompressed it, may run it for the same reason.
+ * Scripts are allowed by the hash of their text, so no script from a notebook can run. plotly.js is included as
+ * compressed data; the page's script decompresses it and may run it because its hash is allowed too.
  */
 export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [] }: PageParts): string {
   const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${asset("figures.js")}`] : [])];
@@ -43,7 +46,7 @@ export function renderPage({ title, body, headings, withFigures, plotlyFile, pag
   const allowed = [...scripts, ...(withFigures ? [gunzipSync(Buffer.from(plotly, "base64"))] : [])].map(hash);
   const policy = [
     "default-src 'none'",
-    // A hash can't allow a file beside a page that was opened from a disk.
+    // A hash cannot allow a file beside a page opened from disk.
     `script-src ${[...allowed, ...(withFigures && plotlyFile !== undefined ? ["'self'", "file:"] : [])].join(" ")}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
@@ -89,7 +92,7 @@ function hash(script: string | Buffer): string {
   return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 }
 
-/** Links to the headings below the title, where there are enough of them to get lost in. */
+/** Links to the headings below the title, if there are enough of them. */
 function contents(headings: readonly Heading[]): string {
   const listed = headings.filter(({ level }) => level === 2 || level === 3);
   if (listed.length < 3) return "";

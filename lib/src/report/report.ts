@@ -7,9 +7,9 @@ import { failureNotice, renderCells } from "./cells.js";
 import type { LinkTo } from "./markdown.js";
 import { type PageLink, renderPage } from "./page.js";
 
-/** What a report holds. */
+/** Facts about a report. */
 export interface ReportFacts {
-  /** The page's title: the notebook's first heading, or else its file's name. */
+  /** The page's title: the notebook's first heading, or its file name. */
   readonly title: string;
   readonly figures: number;
   /** Messages of the cells that failed. */
@@ -18,25 +18,25 @@ export interface ReportFacts {
   readonly executed: boolean;
 }
 
-/** What a report that is one page of several shares with the others. */
+/** What a report shares with the other pages of a website. */
 export interface Surroundings {
-  /** Where links of its text lead. */
+  /** Resolves the links in its text. */
   readonly linkTo: LinkTo;
-  /** The file beside it that brings plotly.js. */
+  /** The file beside it that contains plotly.js. */
   readonly plotlyFile: string;
-  /** The pages around it. */
+  /** Links to the neighbouring pages. */
   readonly pages: readonly PageLink[];
 }
 
 /**
- * Makes an HTML page of an executed notebook: its text, code and outputs in one file that needs nothing else.
+ * Turns an executed notebook into an HTML page: text, code and outputs in one self-contained file.
  *
  * The same notebook gives the same bytes. Nothing in the notebook can run a script in the page or fetch anything.
  *
  * @param notebook any notebook of nbformat 4, of any kernel
- * @param name what it is called when it has no heading
- * @param around when it is one page of several, what it shares with them; else it needs nothing but itself
- * @returns the page and what it holds
+ * @param name its title if it has no heading
+ * @param around what it shares with other pages, if it is part of a website
+ * @returns the page and facts about it
  */
 export function renderReport(
   notebook: Notebook,
@@ -61,7 +61,7 @@ export function renderReport(
 }
 
 /**
- * Writes the report of a notebook, whole or not at all.
+ * Writes the report of a notebook atomically.
  *
  * @param path an executed notebook
  * @param out the HTML file

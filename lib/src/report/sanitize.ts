@@ -3,8 +3,8 @@ import { fromHtml } from "hast-util-from-html";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
 
 /**
- * What HTML of a notebook may contain: text, its marks, lists, tables, links and images in the page itself. Not names and
- * classes, which could reach into the page's own; not form fields, frames, drawings, scripts or styles.
+ * What HTML from a notebook may contain: text, formatting, lists, tables, links and embedded images. No ids and
+ * classes, which could interfere with the page's own; no form fields, frames, SVG, scripts or style sheets.
  */
 const SCHEMA: Schema = {
   ...defaultSchema,
@@ -24,7 +24,7 @@ const SCHEMA: Schema = {
   },
   ancestors: { ...defaultSchema.ancestors, caption: ["table"], col: ["table"], colgroup: ["table"], li: ["ol", "ul"] },
   protocols: { href: ["http", "https", "mailto"], src: ["data"] },
-  // Elements whose content is not text for a reader; of all others that are not allowed, the content stays.
+  // Elements whose content is not text for a reader; for other forbidden elements, the content is kept.
   strip: [
     ...["script", "style", "template", "noscript", "title", "textarea", "select", "svg", "math", "iframe", "object"],
     ...["embed", "applet", "noembed", "noframes", "frameset", "audio", "video", "canvas", "xmp", "plaintext"],
@@ -33,7 +33,7 @@ const SCHEMA: Schema = {
 
 const COLOUR = /^(#[\da-f]{3,8}|[a-z]{3,24}|(rgb|hsl)a?\([\d.,%/ ]+\))$/i;
 
-/** What a `style` may say, and how: nothing that moves content, covers other content or loads anything. */
+/** Allowed `style` properties and values: nothing that moves content, covers other content or loads anything. */
 const STYLES = new Map([
   ["text-align", /^(left|right|center|justify|start|end)$/],
   ["vertical-align", /^(top|middle|bottom|baseline|sub|super)$/],
@@ -44,15 +44,15 @@ const STYLES = new Map([
   ["background-color", COLOUR],
 ]);
 
-/** Images that hold their own bytes. */
+/** Embedded images. */
 const IMAGE = /^data:image\/(png|jpeg|gif|webp|svg\+xml)(;charset=utf-8)?(;base64)?,/i;
 
 /**
- * Makes HTML from anywhere safe to stand in a page: parsed as browsers parse it, cut down to what {@link SCHEMA} allows,
- * and without any address that a browser would fetch by itself.
+ * Makes untrusted HTML safe for a page: parsed like a browser does, reduced to what {@link SCHEMA} allows, and without
+ * any address that a browser would fetch by itself.
  *
  * @param html any HTML, however broken
- * @returns the tree of what is left
+ * @returns the tree of what remains
  * @throws RangeError when it is nested too deeply to walk
  */
 export function sanitizeHtml(html: string): Root {
@@ -74,7 +74,7 @@ function safeStyle(style: unknown): string | undefined {
   return kept.length > 0 ? kept.join("; ") : undefined;
 }
 
-/** The image where it holds its own bytes; else what it is called, since a report fetches nothing. */
+/** The image if it is embedded, otherwise its alternative text, because a report fetches nothing. */
 function ownImage(image: Element): Element {
   const { src, alt } = image.properties;
   if (typeof src === "string" && IMAGE.test(src)) return image;
@@ -95,7 +95,7 @@ export function plainText(tree: Root | ElementContent): string {
   return "children" in tree ? tree.children.map((child) => plainText(child as ElementContent)).join("") : "";
 }
 
-/** A copy of a tree in which each element, its children done already, is replaced by what a function makes of it. */
+/** Maps a tree bottom-up: each element is replaced by the result of a function. */
 export function mapElements(tree: Root, map: (element: Element) => ElementContent): Root {
   const visit = (node: ElementContent): ElementContent =>
     node.type === "element" ? map({ ...node, children: node.children.map(visit) }) : node;

@@ -21,7 +21,7 @@ import { renderOutput } from "./output.js";
 import { renderPage } from "./page.js";
 import { textBlock } from "./text-block.js";
 
-/** A part of the sheet: a heading and what stands below it. */
+/** A section of the sheet: a heading and its content. */
 interface Section {
   readonly heading: string;
   readonly blocks: readonly string[];
@@ -73,8 +73,8 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
       heading: "Numbers",
       blocks: [
         prose(
-          "After costs unless it says gross. Money, costs, counts, shares won and holds come from the trades listed below; " +
-            "ratios, volatility and drawdown from the account at each day's close.",
+          "After costs unless marked as gross. Money, costs, counts, win rates and holding times come from the trades listed below; " +
+            "ratios, volatility and drawdown come from the account at each day's close.",
         ),
         tableBlock(performanceTable(named)),
         tableBlock(yearTable(deciding, own.byYear)),
@@ -98,7 +98,7 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
     {
       heading: "Trades",
       blocks: [
-        prose("Every trade, in dollars: profit is gross less slippage less fees. The last line is the sum."),
+        prose("Every trade, in dollars: profit is gross minus slippage minus fees. The last line is the sum."),
         ...(noTrades
           ? [prose(`${modelWords(deciding)} made none.`.replace(/^./, (letter) => letter.toUpperCase()))]
           : []),
@@ -155,7 +155,7 @@ function figure(chart: Figure): string {
   return renderOutput({ output_type: "display_data", data: plotlyBundle(chart), metadata: {} });
 }
 
-/** Columns of text as a table: the first on the left, figures on the right. */
+/** Text columns as a table: the first column left-aligned, figures right-aligned. */
 function tableBlock(columns: TextColumns): string {
   const names = Object.keys(columns);
   const rows = Object.values(columns)[0]!.map((_, i) => names.map((name) => columns[name]![i]!));

@@ -2,25 +2,25 @@ import { escapeHtml } from "../util/escape-html.js";
 import { highlight } from "./highlight.js";
 import { terminalText } from "./text.js";
 
-/** How a block of text looks. */
+/** Appearance of a block of text. */
 export interface BlockOptions {
-  /** What it is: the program's source, what it printed, or what went wrong. */
+  /** Its kind: source code, printed output, or an error. */
   readonly kind: "source" | "output" | "stderr" | "error";
-  /** The language it is coloured as; none if not given. */
+  /** The language to highlight it as; none by default. */
   readonly language?: string;
   /** A title above it. */
   readonly title?: string;
 }
 
-/** A block of text; the page's script gives it a button that copies exactly this text. */
+/** A block of text; the page's script adds a button that copies exactly this text. */
 export function textBlock(text: string, { kind, language = "", title }: BlockOptions): string {
   const head = title === undefined ? "" : `<figcaption>${escapeHtml(title)}</figcaption>`;
   return `<figure class="block ${kind}${title === undefined ? "" : " named"}">${head}<pre tabindex="0"><code>${highlight(text, language)}</code></pre></figure>`;
 }
 
 /**
- * What a program printed, as blocks: JSON below a line `=== name ===` is one for itself with that title, so that it can
- * be copied; all else is plain text.
+ * Printed text as blocks: JSON below a line `=== name ===` becomes a block with that title, so that it can be copied;
+ * everything else is plain text.
  */
 export function printedBlocks(printed: string, kind: "output" | "stderr"): string {
   return splitNamed(terminalText(printed))
@@ -43,7 +43,7 @@ function splitNamed(text: string): Part[] {
   return [...first, ...rest.flatMap(namedParts)];
 }
 
-/** A part that begins with a title: the JSON under it, and what follows; the part as it is when there is no JSON. */
+/** Splits a part that begins with a title into the JSON below it and the rest; unchanged if there is no JSON. */
 function namedParts(part: string): Part[] {
   const [, title, body] = /^=== ([^\n]+) ===(?:\n([\s\S]*))?$/.exec(part) ?? [];
   const end = /^(?:[}\]]|[{[].*[}\]])[ \t]*$/m.exec(body ?? "");

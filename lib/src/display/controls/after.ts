@@ -1,8 +1,8 @@
 /**
- * Goes on with a value: at once where it is there, later where it is promised. What throws at once still throws at once.
+ * Continues with a value: immediately, or later if it is a promise. Synchronous errors are still thrown synchronously.
  *
  * @param value a value, or a promise of one
- * @param next what to do with it
+ * @param next the continuation
  */
 export function after<T, U>(value: T | PromiseLike<T>, next: (value: T) => U | PromiseLike<U>): U | Promise<U> {
   if (isPromise(value)) return Promise.resolve(value).then(next);

@@ -1,17 +1,17 @@
 import { type Drawn, runControl } from "./control.js";
 
 /**
- * Shows a box to choose from, and runs a function with what is chosen: now, with the first, and whenever another is chosen.
- * What the function prints, shows and returns takes the place of what it did before.
+ * Shows a drop-down box and runs a function with the chosen option: now, and whenever another one is chosen. What the
+ * function prints, shows and returns replaces its previous output.
  *
- * It opens where `slider` moves; elsewhere the function runs once, with the value that the box begins at.
+ * It works in the same front ends as `slider`; elsewhere the function runs once, with the initial value.
  *
- * @param label what is chosen
- * @param options what there is to choose from; they are shown as text
- * @param run the function; where it returns a promise, so does the box
- * @param value the option that it begins with; the first if not given
- * @throws RangeError when there are no options, or the value is none of them; and what the function throws with the first
- * value
+ * @param label the label of the box
+ * @param options the options, shown as text
+ * @param run the function; if it returns a promise, so does `choice`
+ * @param value the initial option; the first by default
+ * @throws RangeError when there are no options or the value is not one of them; and what the function throws with the
+ * initial value
  * @example
  * choice("preset", ["seed", "sound"], (preset) => console.log(preset)); // → undefined
  */
@@ -22,7 +22,8 @@ export function choice<const T, R>(
   value: T | undefined = options[0],
 ): Drawn<R> {
   const index = options.indexOf(value as T);
-  if (index < 0) throw new RangeError(`choice ${label}: ${String(value)} is none of ${options.map(String).join(", ")}`);
+  if (index < 0)
+    throw new RangeError(`choice ${label}: ${String(value)} is not one of ${options.map(String).join(", ")}`);
   const start = options[index] as T;
   return runControl(
     {

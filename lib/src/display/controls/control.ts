@@ -6,28 +6,28 @@ import { addShown, type Item, outputArea } from "./output-area.js";
 import { valueBundle } from "./value-bundle.js";
 import { openWidget, type State, WIDGET_MIME } from "./widgets.js";
 
-/** A promise where the function that a control runs returns one. */
+/** A promise if the function of a control returns one. */
 export type Drawn<R> = R extends PromiseLike<unknown> ? Promise<void> : undefined;
 
-/** What a control is. */
+/** The definition of a control. */
 export interface Control<T> {
-  /** In words, with its value: what is shown where no control can be. */
+  /** Its text with its value, shown where controls are not supported. */
   readonly text: string;
   readonly start: T;
-  /** Its class among ipywidgets' controls, its style's, and its state. */
+  /** Its ipywidgets class, style class and state. */
   readonly widget: { readonly name: string; readonly style: string; readonly state: State };
-  /** The value that a state says. */
+  /** Reads the value from a state. */
   readonly read: (state: State) => T;
 }
 
 /**
- * Shows a control, and runs a function with its value: now, and whenever the person changes it. What a later run prints,
- * shows and returns takes the place of what the run before did.
+ * Shows a control and runs a function with its value: now, and whenever the user changes it. What a run prints, shows
+ * and returns replaces the output of the run before.
  *
- * @param control what it is
+ * @param control the control
  * @param run the function
  * @returns a promise where the function returns one
- * @throws what the function throws with the first value; what it throws later is shown in its place
+ * @throws what the function throws with the first value; later errors are shown instead of its output
  */
 export function runControl<T, R>(control: Control<T>, run: (value: T) => R): Drawn<R> {
   const link = isInteractive() ? kernelLink() : undefined;
@@ -71,7 +71,7 @@ function runAgain<T>(link: KernelLink, control: Control<T>, run: (value: T) => u
   );
 }
 
-/** Runs a function, and hands over what it prints, shows and returns. */
+/** Runs a function and captures what it prints, shows and returns. */
 function collectRun(
   link: KernelLink,
   run: () => unknown,
@@ -101,10 +101,10 @@ function collectRun(
   }
 }
 
-/** What ends the controls of a cell's last run, by the front end's name for the cell. */
+/** How to remove the controls of a cell's last run, by the front end's id of the cell. */
 const ends = new Map<string, { readonly run: number; readonly all: (() => void)[] }>();
 
-/** A cell that is run again has new controls: those of its run before are taken away. */
+/** A cell that runs again gets new controls; those of its previous run are removed. */
 function replaceEarlier(end: () => void): void {
   const { id, run } = currentCell();
   if (id === undefined) return;

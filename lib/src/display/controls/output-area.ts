@@ -2,20 +2,20 @@ import { display, type MimeBundle } from "../display.js";
 import type { Collected, KernelLink } from "../kernel-link.js";
 import { openOutput, type State, WIDGET_MIME, type Widget } from "./widgets.js";
 
-/** One output of a function's run. */
+/** One output of a run of the function. */
 export interface Item {
   readonly data: MimeBundle;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** The name that the function itself gave it. */
+  /** The id that the function itself gave it. */
   readonly displayId?: string | undefined;
   readonly isPrinted?: boolean;
 }
 
 /**
- * Adds what was printed or shown to a run's outputs.
+ * Adds something printed or shown to a run's outputs.
  *
- * @param items the outputs so far; text goes on in the last one, a display of a name that is there takes its place
- * @param shown what came
+ * @param items the outputs so far; text is appended to the last one, a display with a known id replaces the earlier one
+ * @param shown what was printed or shown
  */
 export function addShown(items: Item[], shown: Collected): void {
   if (shown.type === "bundle") {
@@ -30,18 +30,18 @@ export function addShown(items: Item[], shown: Collected): void {
   items.splice(before === undefined ? items.length : items.length - 1, 1, item);
 }
 
-/** Where a control's outputs stand. */
+/** The output area of a control. */
 export interface OutputArea {
-  /** Puts the outputs of a run in the place of those of the run before. */
+  /** Replaces the outputs of the previous run with those of this run. */
   readonly draw: (items: readonly Item[]) => void;
   readonly close: () => void;
 }
 
 /**
- * Makes a place for outputs below a control, in the cell that runs.
+ * Creates an output area below a control, in the running cell.
  *
- * It is an output widget, which draws anew long after its cell has ended, and when the page was loaded again. A front end
- * without widgets, a saved notebook and a report show the outputs of the first run, which stand beside it.
+ * It is an output widget, which can be updated long after its cell has ended, and after the page was reloaded. A front
+ * end without widgets, a saved notebook and a report show the outputs of the first run, which are stored beside it.
  *
  * @param link the kernel
  */
@@ -53,7 +53,7 @@ export function outputArea(link: KernelLink): OutputArea {
     const [first = { data: { "text/plain": "" }, metadata: {} }, ...others] = items;
     display({ [WIDGET_MIME]: area.view, ...first.data }, { metadata: first.metadata });
     if (others.length === 0) return;
-    // All are in the widget already: where it is seen, these are not.
+    // All of them are in the widget already; front ends that show the widget hide these.
     const nothing = openOutput(link, []);
     widgets.push(nothing);
     for (const { data, metadata } of others) display({ [WIDGET_MIME]: nothing.view, ...data }, { metadata });
@@ -70,7 +70,7 @@ export function outputArea(link: KernelLink): OutputArea {
   };
 }
 
-/** An output as a notebook's file has it. */
+/** An output in the format of a notebook file. */
 function toOutput({ data, metadata, isPrinted }: Item): State {
   if (isPrinted) return { output_type: "stream", name: "stdout", text: data["text/plain"] };
   return { output_type: "display_data", data, metadata };

@@ -1,27 +1,28 @@
 import { type Drawn, runControl } from "./control.js";
 
-/** Where a slider goes. */
+/** The range of a slider. */
 export interface SliderRange {
   readonly min: number;
   readonly max: number;
-  /** From one value to the next; a hundredth of the range if not given, or 1 where the range is of 10 whole numbers or more. */
+  /** Step size; by default a hundredth of the range, or 1 if the range spans 10 or more whole numbers. */
   readonly step?: number;
-  /** Where it begins; the middle if not given. */
+  /** Initial value; the middle by default. */
   readonly value?: number;
 }
 
 /**
- * Shows a slider, and runs a function with its value: now, and whenever the slider is moved. What the function prints, shows
- * and returns takes the place of what it did before.
+ * Shows a slider and runs a function with its value: now, and whenever the slider is moved. What the function prints,
+ * shows and returns replaces its previous output.
  *
- * It moves in front ends with ipywidgets' controls: JupyterLab with the Python package jupyterlab_widgets, as `npm run lab`
- * has it, and VS Code. Elsewhere, without a browser and outside a notebook the function runs once, with the value that the
- * slider begins at, which is shown as text.
+ * It works in front ends that support ipywidgets: JupyterLab with the Python package jupyterlab_widgets, as installed
+ * by `npm run lab`, and VS Code. Elsewhere, in headless runs and outside a notebook, the function runs once with the
+ * initial value, which is shown as text.
  *
- * @param label what is chosen
- * @param range lowest and highest value, step, and where it begins
- * @param run the function; where it returns a promise, so does the slider
- * @throws RangeError when the range is empty, or does not hold the value; and what the function throws with the first value
+ * @param label the label of the slider
+ * @param range lowest and highest value, step, and initial value
+ * @param run the function; if it returns a promise, so does `slider`
+ * @throws RangeError when the range is empty or does not contain the value; and what the function throws with the
+ * initial value
  * @example
  * slider("gate", { min: 0, max: 1, step: 0.01, value: 0.5 }, (gate) => console.log(gate)); // → undefined
  */
@@ -69,7 +70,7 @@ function usualStep(min: number, max: number): number {
   return isWhole ? 1 : Number(((max - min) / 100).toPrecision(12));
 }
 
-/** How many decimals a number is written with. */
+/** The number of decimals of a number. */
 function decimals(x: number): number {
   const [digits = "", exponent = "0"] = String(x).split("e");
   return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(exponent));

@@ -5,10 +5,10 @@ import { isTable, tableBundle } from "../table-bundle.js";
 import { after } from "./after.js";
 
 /**
- * How a function's value shows: as a cell's last expression would.
+ * The MIME bundle of a function's value, as for a cell's last expression.
  *
  * @param value any value
- * @returns a bundle that has `text/plain`; a promise of it where the value itself takes its time
+ * @returns a bundle with `text/plain`, or a promise of one if displaying the value is asynchronous
  */
 export function valueBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
   const own = (value as { [DISPLAY]?: unknown } | null | undefined)?.[DISPLAY];

@@ -1,25 +1,25 @@
 import type { Comm, KernelLink } from "../kernel-link.js";
 
-/** What a widget is at the front end, in the words of ipywidgets: every value is JSON. */
+/** The state of a widget in the ipywidgets protocol: every value is JSON. */
 export type State = Readonly<Record<string, unknown>>;
 
-/** A widget that a front end shows. */
+/** A widget shown by a front end. */
 export interface Widget {
-  /** Shows it: the value of the MIME type `WIDGET_MIME`. */
+  /** The value of the MIME type `WIDGET_MIME` that shows it. */
   readonly view: object;
-  /** Changes it at the front end. */
+  /** Updates it in the front end. */
   readonly set: (part: State) => void;
-  /** Takes it away at the front end. */
+  /** Removes it from the front end. */
   readonly close: () => void;
 }
 
 /** The MIME type under which front ends show a widget. */
 export const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
 
-/** The version of ipywidgets' protocol. */
+/** The version of the ipywidgets protocol. */
 const PROTOCOL = { version: "2.1.0" };
 const TARGET = "jupyter.widget";
-/** Where a front end that is opened anew asks for all widgets at once. */
+/** The comm target on which a newly opened front end asks for all widgets. */
 const CONTROL_TARGET = "jupyter.widget.control";
 const BASE = "@jupyter-widgets/base";
 const CONTROLS = "@jupyter-widgets/controls";
@@ -31,13 +31,13 @@ type Module = keyof typeof VERSIONS;
 const states = new Map<string, State>();
 
 /**
- * Opens a control of ipywidgets' set at the front end.
+ * Opens an ipywidgets control in the front end.
  *
  * @param link the kernel
- * @param name its class, as `"FloatSlider"`
- * @param style the class of its style, as `"SliderStyle"`
- * @param state what it is to be, beyond what all controls have
- * @param onChange is told the whole state when the person has changed it
+ * @param name its class, such as `"FloatSlider"`
+ * @param style the class of its style, such as `"SliderStyle"`
+ * @param state its state, beyond what all controls have
+ * @param onChange called with the whole state after the user has changed it
  * @returns the widget
  * @see {@link https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md}
  */
@@ -55,17 +55,17 @@ export function openWidget(
 }
 
 /**
- * Opens a place for outputs at the front end.
+ * Opens an output area in the front end.
  *
  * @param link the kernel
- * @param outputs what stands in it, as a notebook's file has it; `set({ outputs })` puts others in their place
+ * @param outputs its content, in the format of a notebook file; `set({ outputs })` replaces it
  * @returns the widget
  */
 export function openOutput(link: KernelLink, outputs: readonly State[]): Widget {
   return openView(link, { ...model(OUTPUT, "Output", OUTPUT, "OutputView"), msg_id: "", outputs }, []);
 }
 
-/** Opens a widget that is seen, which needs a layout; `parts` end with it. */
+/** Opens a visible widget, which needs a layout; its `parts` are closed with it. */
 function openView(
   link: KernelLink,
   state: State,
@@ -101,7 +101,7 @@ function model(modelModule: Module, name: string, viewModule: Module, view: stri
   };
 }
 
-/** A part of a widget, or the whole, as the front end has it. */
+/** A widget or a part of one, as known to the front end. */
 interface Model {
   readonly id: string;
   readonly set: (part: State) => void;
@@ -120,7 +120,7 @@ function openModel(link: KernelLink, first: State, onChange: (state: State) => u
     if (data.method !== "update") return undefined;
     const part = data.state as State;
     const whole = change(part);
-    // Other front ends of the same notebook follow; the one that sent it knows that it has been heard.
+    // Updates other front ends of the same notebook, and confirms the change to the one that sent it.
     send("echo_update", part);
     return onChange(whole);
   };
@@ -139,7 +139,7 @@ function openModel(link: KernelLink, first: State, onChange: (state: State) => u
   };
 }
 
-/** Answers front ends that ask for all widgets: a page that was loaded again shows the controls that it showed before. */
+/** Answers front ends that ask for all widgets, so that a reloaded page shows its controls again. */
 function serveAll(link: KernelLink): void {
   link.serveComm(CONTROL_TARGET, (comm) => (data) => {
     if (data.method !== "request_states") return;

@@ -1,7 +1,7 @@
-/** Lists shorter than this gain nothing. */
+/** Shorter lists are not worth encoding. */
 const WORTH_IT = 32;
 
-/** An integer type of plotly's, by its range. */
+/** An integer type of plotly, by its range. */
 const INTEGERS = [
   { dtype: "i1", low: -(2 ** 7), high: 2 ** 7 - 1, array: Int8Array },
   { dtype: "u1", low: 0, high: 2 ** 8 - 1, array: Uint8Array },
@@ -11,11 +11,11 @@ const INTEGERS = [
 ] as const;
 
 /**
- * Makes data that JSON can hold, with long lists of numbers in their shortest exact form: written out, or as plotly's
- * `{ dtype, bdata }` (the bytes of the smallest type that holds them all, in base64). What is missing (NaN) is null
- * when written out, which plotly draws as a gap.
+ * Converts data to JSON, with long lists of numbers in their shortest exact form: written out, or as plotly's `{ dtype,
+ * bdata }` (the bytes of the smallest type that holds them all, in base64). NaN is written out as null, which plotly
+ * draws as a gap.
  *
- * @param value any data of lists, objects, numbers and text; typed arrays are lists
+ * @param value lists, objects, numbers and text; typed arrays count as lists
  * @returns a copy without typed arrays
  */
 export function encodeArrays(value: unknown): unknown {

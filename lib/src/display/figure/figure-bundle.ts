@@ -6,7 +6,7 @@ import { encodeArrays } from "./encode-arrays.js";
 import { figureHtml } from "./figure-html.js";
 import { thinFigure } from "./thin-figure.js";
 
-/** The MIME type that JupyterLab (with plotly's extension) and VS Code draw by themselves. */
+/** The MIME type that JupyterLab (with plotly's extension) and VS Code draw natively. */
 export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
 /**
@@ -18,7 +18,7 @@ const CONFIG = { displaylogo: false };
 const HEIGHT = 450;
 
 /**
- * A figure in every form that a front end may know: plotly's own, HTML that draws itself, and a line of text.
+ * A figure in every form that a front end may support: plotly's own, HTML that draws itself, and a line of text.
  *
  * @param figure any figure; long traces are thinned for display
  * @returns the bundle
@@ -38,7 +38,7 @@ export function figureBundle(figure: Figure): MimeBundle {
   };
 }
 
-/** A figure in plotly's own form and in words, for whoever draws it. */
+/** A figure in plotly's own form and as text. */
 export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; readonly "text/plain": string } {
   const { data, layout } = thinFigure(figure);
   const plotly = {
@@ -49,7 +49,7 @@ export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; 
   return { [PLOTLY_MIME]: plotly, "text/plain": describe(figure) };
 }
 
-/** As much empty room as a figure takes. */
+/** An empty space of the height of a figure. */
 export function figureRoom(figure: Figure): MimeBundle {
   const height = figure.layout.height ?? HEIGHT;
   return { "text/html": `<div style="height: ${height}px"></div>`, "text/plain": describe(figure) };
@@ -58,7 +58,7 @@ export function figureRoom(figure: Figure): MimeBundle {
 /** The cell whose output carries plotly.js for the whole notebook. */
 let carrier: { readonly run: number; readonly id: string | undefined } | undefined;
 
-/** Whether the output that is made now must carry plotly.js: the first one, or the first one's cell run again. */
+/** Whether this output must carry plotly.js: the first one, or when the first one's cell runs again. */
 function bringsPlotly(): boolean {
   const { run, id, deleted } = currentCell();
   if (carrier !== undefined) {
@@ -76,7 +76,7 @@ function describe({ data, layout }: Figure): string {
   return `${name} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
 }
 
-/** A title without plotly's markup. */
+/** A title without plotly markup. */
 function plain(title: string): string {
   return title.replace(/<br\s*\/?>/gi, " ").replace(/<[^>]*>/g, "");
 }

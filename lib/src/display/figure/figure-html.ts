@@ -2,14 +2,14 @@ import { gzipSync } from "node:zlib";
 import { escapeHtml } from "../../util/escape-html.js";
 import { compressedPlotly, INFLATE } from "./plotly-source.js";
 
-/** How long a chart waits for the output that carries plotly.js, which may stand further down the page. */
+/** How long a chart waits for the output that carries plotly.js, which may be further down the page. */
 const PATIENCE_MS = 20_000;
 
-/** What a figure's HTML is made of. */
+/** The parts of a figure's HTML. */
 export interface FigureParts {
   /** The figure as plotly's JSON. */
   readonly json: string;
-  /** Its text in a line, which stands there until it is drawn, and where scripts don't run. */
+  /** A line of text shown until it is drawn, and where scripts do not run. */
   readonly text: string;
   readonly height: number;
 }
@@ -32,7 +32,7 @@ const text = box.textContent;
 ${withPlotly ? load() : "// plotly.js comes with the notebook's first chart."}
 const plotly = async () => {
   for (let waited = 0; !window.ataLabPlotly; waited += 50) {
-    if (waited > ${PATIENCE_MS}) throw new Error("run the cell of the notebook's first chart again, for it brings plotly.js");
+    if (waited > ${PATIENCE_MS}) throw new Error("run the cell of the notebook's first chart again, because it contains plotly.js");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return window.ataLabPlotly;
@@ -50,7 +50,7 @@ Promise.all([plotly(), inflate("${figure}")])
 </script>`;
 }
 
-/** Keeps plotly.js to itself: what else the page calls `Plotly`, `module` or `define` is neither used nor touched. */
+/** Isolates plotly.js: other globals named `Plotly`, `module` or `define` are neither used nor changed. */
 function load(): string {
   return `window.ataLabPlotly ??= inflate("${compressedPlotly()}").then((code) => {
   const module = { exports: {} };

@@ -10,7 +10,7 @@ let compressed: string | undefined;
 /**
  * plotly.js as text that fits into a page: gzip, then base64; about 2.6 MB. Read, or made, on first use, then kept.
  *
- * @returns characters of base64's alphabet only, which no HTML or script can be broken by
+ * @returns base64 characters only, which are safe in HTML and scripts
  */
 export function compressedPlotly(): string {
   compressed ??= existsSync(PLOTLY) ? readFileSync(PLOTLY, "latin1") : compressPlotly();

@@ -1,19 +1,19 @@
 import type { Figure } from "../../views/charts/figure.js";
 import { count } from "../../views/format.js";
 
-/** Points that a trace may have before it is thinned: more than a screen has columns for. */
+/** Traces with more points are thinned: it is more than a screen has columns. */
 const POINTS = 4000;
 
 type Trace = Readonly<Record<string, unknown>>;
 type List = ArrayLike<unknown>;
 
 /**
- * Thins long traces for display, without losing an extreme: a line or bars keep the first, last, lowest and highest
- * point of each of a thousand stretches, and where a stretch has a gap, one; candles are merged to longer ones. The
- * figure's subtitle says so. Other traces, such as histograms and heat maps, stay as they are.
+ * Thins long traces for display without losing an extreme. A line or bars keep the first, last, lowest and highest
+ * point of each of a thousand stretches, and one gap if there is any; candles are merged into longer ones. The figure's
+ * subtitle says so. Other traces, such as histograms and heat maps, are unchanged.
  *
  * @param figure any figure; it is not changed
- * @returns a figure whose long traces are thinned; the same one when there are none
+ * @returns a figure with thinned long traces; the same one if there are none
  */
 export function thinFigure(figure: Figure): Figure {
   const notes: string[] = [];
@@ -35,7 +35,7 @@ function thinTrace(trace: Trace): { thinned: Trace; note: string } {
   const n = values[0]?.length ?? 0;
   if (n <= POINTS) return { thinned: trace, note: "" };
   const rows = extremes(values, n);
-  // Without x, a point's place is its number.
+  // Without x, a point's position is its index.
   const whole = isList(trace.x) ? trace : { ...trace, x: Float64Array.from({ length: n }, (_, i) => i) };
   return {
     thinned: takeRows(whole, n, rows),
@@ -43,7 +43,7 @@ function thinTrace(trace: Trace): { thinned: Trace; note: string } {
   };
 }
 
-/** Rows that carry a stretch's shape: its ends, its lowest and highest values, and its first gap. */
+/** The rows that preserve a stretch's shape: its ends, its lowest and highest values, and its first gap. */
 function extremes(columns: readonly List[], n: number): number[] {
   const stretches = POINTS / 4;
   const rows = new Set<number>();
@@ -91,7 +91,7 @@ function mergeCandles(trace: Trace): { thinned: Trace; note: string } {
   };
 }
 
-/** A trace whose lists of `n` entries, one a point, keep only the given rows; also those within `marker` and the like. */
+/** Keeps only the given rows in all lists of `n` entries of a trace, including those within `marker` and the like. */
 function takeRows(trace: Trace, n: number, rows: readonly number[]): Trace {
   const take = (value: unknown): unknown => {
     if (isList(value)) return value.length === n ? rows.map((row) => value[row]) : value;

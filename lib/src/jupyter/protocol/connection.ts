@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a Jupyter connection file says. */
+/** The content of a Jupyter connection file. */
 export interface Connection {
   readonly transport: string;
   readonly ip: string;
@@ -19,14 +19,14 @@ export type Channel = "shell" | "control" | "iopub" | "stdin" | "hb";
 /**
  * Reads a connection file.
  *
- * @param path the file that a Jupyter front end hands to a kernel
+ * @param path the file that a Jupyter front end passes to a kernel
  * @returns its content
  * @throws when it asks for a signature other than HMAC with SHA-256
  */
 export function readConnection(path: string): Connection {
   const connection = JSON.parse(readFileSync(path, "utf8")) as Connection;
   if (connection.key !== "" && connection.signature_scheme !== "hmac-sha256") {
-    throw new Error(`${path}: signature_scheme "${connection.signature_scheme}" is unknown; use "hmac-sha256"`);
+    throw new Error(`${path}: signature_scheme "${connection.signature_scheme}" is not supported; use "hmac-sha256"`);
   }
   return connection;
 }
@@ -36,7 +36,7 @@ export function readConnection(path: string): Connection {
  *
  * @param connection the kernel's connection
  * @param channel which socket
- * @returns an address as `tcp://127.0.0.1:5555`
+ * @returns an address such as `tcp://127.0.0.1:5555`
  */
 export function address(connection: Connection, channel: Channel): string {
   const separator = connection.transport === "ipc" ? "-" : ":";

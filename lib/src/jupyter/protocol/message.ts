@@ -4,15 +4,15 @@ import { randomUUID } from "node:crypto";
 export const PROTOCOL_VERSION = "5.3";
 
 /**
- * A word of our own in an execute request's metadata: the cell is judged by what it leaves running too, and waits for that
- * so many milliseconds.
+ * Our own key in an execute request's metadata: the cell also fails if work it leaves running fails, and waits this
+ * many milliseconds for that work.
  */
 export const SETTLE = "ata-lab-settle";
 
-/** What a message is about; its keys depend on the message type. */
+/** The content of a message; its keys depend on the message type. */
 export type Content = Record<string, unknown>;
 
-/** Who sent a message, and which kind of message it is. */
+/** The sender and type of a message. */
 export interface Header {
   readonly msg_id: string;
   readonly msg_type: string;
@@ -22,14 +22,14 @@ export interface Header {
   readonly version: string;
 }
 
-/** A Jupyter message, apart from its signature. */
+/** A Jupyter message without its signature. */
 export interface Message {
   /** ZeroMQ routing prefix: the client's identity on a router socket, the topic on iopub. */
   readonly identities: readonly Uint8Array[];
   readonly header: Header;
   /** The header of the request that caused this message. */
   readonly parent: Header | undefined;
-  /** What the sender adds beyond the protocol: JupyterLab names the cell of an `execute_request`. */
+  /** Extra data from the sender: JupyterLab identifies the cell of an `execute_request`. */
   readonly metadata: Content;
   readonly content: Content;
 }
@@ -37,13 +37,13 @@ export interface Message {
 /**
  * Makes a message.
  *
- * @param type the message type, as `"execute_request"`
- * @param content what it says
- * @param session the sender's session; a reply carries its request's
+ * @param type the message type, such as `"execute_request"`
+ * @param content its content
+ * @param session the sender's session; a reply uses its request's session
  * @param parent the header of the request that it answers
  * @param identities its ZeroMQ routing prefix
- * @param metadata what it says beyond the protocol
- * @returns the message, with an id of its own
+ * @param metadata extra data
+ * @returns the message, with a new id
  */
 export function newMessage(
   type: string,

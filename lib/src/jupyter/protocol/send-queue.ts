@@ -1,4 +1,4 @@
-/** The part of a ZeroMQ socket that sends. */
+/** The sending part of a ZeroMQ socket. */
 export interface Sender {
   send(frames: Uint8Array[]): Promise<void>;
 }
@@ -11,10 +11,10 @@ export interface SendQueue {
 }
 
 /**
- * A queue before a socket: ZeroMQ sockets refuse a second `send` while one is under way.
+ * A queue in front of a socket, because ZeroMQ sockets refuse a second `send` while one is in progress.
  *
- * @param socket where to send
- * @returns the queue; a message that can't be sent is dropped, as its reader is gone
+ * @param socket the socket to send on
+ * @returns the queue; a message that cannot be sent is dropped, because its reader is gone
  */
 export function sendQueue(socket: Sender): SendQueue {
   let last: Promise<void> = Promise.resolve();

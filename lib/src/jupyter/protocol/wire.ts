@@ -4,10 +4,10 @@ import type { Content, Header, Message } from "./message.js";
 const DELIMITER = Buffer.from("<IDS|MSG>");
 
 /**
- * Turns a message into the frames that go over ZeroMQ.
+ * Encodes a message as ZeroMQ frames.
  *
  * @param message the message
- * @param key the connection's key; an empty key leaves messages unsigned, as the protocol has it
+ * @param key the connection's key; with an empty key messages are unsigned, as the protocol says
  * @returns identities, delimiter, signature, header, parent header, metadata, content
  */
 export function encode(message: Message, key: string): Uint8Array[] {
@@ -18,12 +18,12 @@ export function encode(message: Message, key: string): Uint8Array[] {
 }
 
 /**
- * Reads the frames of a message.
+ * Decodes the frames of a message.
  *
- * @param frames what came over ZeroMQ
+ * @param frames the ZeroMQ frames
  * @param key the connection's key
  * @returns the message
- * @throws when the delimiter is missing or the signature is not the key's
+ * @throws when the delimiter is missing or the signature does not match the key
  */
 export function decode(frames: readonly Uint8Array[], key: string): Message {
   const start = frames.findIndex((frame) => DELIMITER.equals(frame));
@@ -32,7 +32,7 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
   const expected = Buffer.from(sign(body, key));
   const found = frames[start + 1]!;
   if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
-    throw new Error("A Jupyter message's signature is not the one of the connection file's key");
+    throw new Error("A Jupyter message's signature does not match the key in the connection file");
   }
   const [header, parent, metadata, content] = body.map((frame) => JSON.parse(Buffer.from(frame).toString()) as unknown);
   return {

@@ -5,16 +5,16 @@ import type { Output } from "./nbformat.js";
 export interface Shown {
   readonly output: Output;
   readonly displayId?: string;
-  /** It gives way to the next output. */
+  /** Whether the next output replaces it. */
   readonly isLeaving?: boolean;
 }
 
 /**
- * Adds what a kernel published to a cell's outputs.
+ * Adds a message from the kernel to a cell's outputs.
  *
- * @param before what the cell shows so far
+ * @param before the outputs so far
  * @param message a message from iopub that belongs to the cell
- * @returns what it shows then; consecutive prints are one output
+ * @returns the new outputs; consecutive prints are one output
  */
 export function collectOutput(before: readonly Shown[], message: Message): readonly Shown[] {
   const { content } = message;
@@ -47,9 +47,9 @@ export function collectOutput(before: readonly Shown[], message: Message): reado
 }
 
 /**
- * Replaces what is shown under a display's id.
+ * Replaces the output with a display id.
  *
- * @param shown a cell's outputs: an update reaches earlier cells too
+ * @param shown a cell's outputs; an update also applies to earlier cells
  * @param message an `update_display_data` message
  * @returns the outputs with the display's new content
  */

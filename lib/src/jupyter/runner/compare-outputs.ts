@@ -1,35 +1,35 @@
 import { type Cell, joinLines, type MultilineString, type Notebook, type Output } from "./nbformat.js";
 
-/** A cell that shows something else than what was saved. */
+/** A cell whose output differs from the saved one. */
 export interface Difference {
-  /** Number of the code cell, as a run counts it: the first is 1. */
+  /** Number of the code cell in the run: the first is 1. */
   readonly cell: number;
   /** Where: `stdout`, an error's name, or a MIME type. */
   readonly what: string;
-  /** The first line that differs, as it was saved; undefined when there was none. */
+  /** The first line that differs, as saved; undefined if there was none. */
   readonly saved: string | undefined;
-  /** The same line now; undefined when there is none. */
+  /** The same line now; undefined if there is none. */
   readonly now: string | undefined;
 }
 
-/** What one run draws at random: names of elements in HTML. */
+/** Random parts of outputs: ids of HTML elements. */
 const RANDOM = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /**
- * Compares what cells show with what they showed when the notebook was saved.
+ * Compares the outputs of cells with those saved in the notebook.
  *
- * Texts of the same stream count as one, and numbers drawn for the names of HTML elements count for nothing.
+ * Texts of the same stream count as one, and random ids of HTML elements are ignored.
  *
  * @param saved the notebook as it was saved
  * @param now the notebook as it ran
- * @param cells ids of the cells to compare, in order; their places are the numbers in the result
+ * @param cells ids of the cells to compare, in order; their positions are the numbers in the result
  * @returns a difference for each kind of output that differs
  */
 export function compareOutputs(saved: Notebook, now: Notebook, cells: readonly string[]): Difference[] {
   const find = (notebook: Notebook, id: string): Cell | undefined => notebook.cells.find((cell) => cell.id === id);
   return cells.flatMap((id, index) => {
     const before = find(saved, id);
-    // The cell with the parameters' values is new in every run.
+    // The cell with the parameter values is new in every run.
     if (before === undefined) return [];
     const [was, is] = [piecesOf(before.outputs ?? []), piecesOf(find(now, id)?.outputs ?? [])];
     const kinds = new Set([...was.keys(), ...is.keys()]);
@@ -40,7 +40,7 @@ export function compareOutputs(saved: Notebook, now: Notebook, cells: readonly s
   });
 }
 
-/** A cell's outputs as texts, by kind; the second display of a MIME type has a name of its own. */
+/** A cell's outputs as text, by kind; later displays of the same MIME type get a number. */
 function piecesOf(outputs: readonly Output[]): Map<string, string> {
   const pieces = new Map<string, string>();
   let displays = 0;

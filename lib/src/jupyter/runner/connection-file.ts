@@ -38,7 +38,7 @@ export async function createConnectionFile(): Promise<ConnectionFile> {
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
-  // All are held at once, so that no two get the same port.
+  // Reserve all ports at once, so that no two sockets get the same one.
   const ports = await Promise.all(
     servers.map(
       (server) =>

@@ -4,17 +4,17 @@ import { declaredParameters, injectedSource, parseValue } from "./parameters.js"
 
 /** Tag of the cell that declares a notebook's parameters; both tags are papermill's. */
 const DECLARED = "parameters";
-/** Tag of the cell that gives them other values. */
+/** Tag of the cell that overrides them. */
 const INJECTED = "injected-parameters";
 
 /**
- * Gives a notebook's parameters values, in a cell right after the one that declares them.
+ * Sets a notebook's parameters, in a cell right after the one that declares them.
  *
- * @param notebook the notebook; a cell that an earlier injection left is replaced
+ * @param notebook the notebook; a cell from an earlier injection is replaced
  * @param given values as text, by name
- * @param from the folder from which relative paths are meant, for parameters tagged `@path`
+ * @param from the folder that relative paths start from, for parameters tagged `@path`
  * @returns the notebook with the values
- * @throws when a name isn't declared or a value has the wrong type
+ * @throws when a name is not declared or a value has the wrong type
  */
 export function injectParameters(notebook: Notebook, given: Readonly<Record<string, string>>, from: string): Notebook {
   const cells = notebook.cells.filter((cell) => !hasTag(cell, INJECTED));

@@ -16,35 +16,35 @@ const POLL_MS = 250;
 const SHUTDOWN_MS = 5000;
 const STDERR_KEPT = 4000;
 
-/** How code is run. */
+/** Options for running code. */
 export interface ExecuteOptions {
-  /** More of the request's content, as `silent` or `stop_on_error`. */
+  /** Additional request content, such as `silent` or `stop_on_error`. */
   readonly content?: Content;
   /** The request's metadata. */
   readonly metadata?: Content;
-  /** Is told the request's id before anything comes of it. */
+  /** Called with the request's id before any result arrives. */
   readonly onSend?: (id: string) => void;
-  /** Answers what the code asks the person; without it the kernel is told that nobody can. */
+  /** Answers input requests of the code; without it, the kernel is told that input is not possible. */
   readonly onInput?: OnInput;
 }
 
-/** Answers a question to the person. */
+/** Answers an input request. */
 export type OnInput = (prompt: string, password: boolean) => Promise<string>;
 
-/** A kernel that this process started. */
+/** A kernel started by this process. */
 export interface Kernel {
   readonly pid: number;
   /** Sends a request and resolves to its reply; rejects when the kernel dies first. */
   readonly request: (channel: "shell" | "control", type: string, content: Content) => Promise<Message>;
-  /** Sends a message that has no reply; resolves when the kernel has dealt with it. */
+  /** Sends a message that has no reply; resolves when the kernel has processed it. */
   readonly send: (type: string, content: Content) => Promise<void>;
-  /** Runs code, and resolves to its reply once everything that it published has been handed to `onMessage`. */
+  /** Runs code and resolves to its reply once everything it published has been passed to `onMessage`. */
   readonly execute: (code: string, onMessage: (message: Message) => void, options?: ExecuteOptions) => Promise<Message>;
-  /** Hands over every message that the kernel publishes; returns a function that ends this. */
+  /** Subscribes to every message that the kernel publishes; returns a function that unsubscribes. */
   readonly listen: (onMessage: (message: Message) => void) => () => void;
-  /** Ends the running cell; the kernel lives on. */
+  /** Interrupts the running cell; the kernel keeps running. */
   readonly interrupt: () => Promise<void>;
-  /** Ends the kernel, by force if it doesn't end by itself. Resolves when its process is gone. */
+  /** Shuts the kernel down, by force if necessary. Resolves when its process has ended. */
   readonly shutdown: () => Promise<void>;
   /** Rejects when the kernel dies. */
   readonly died: Promise<never>;
@@ -54,7 +54,7 @@ export interface Kernel {
  * Starts a kernel and waits until it listens.
  *
  * @param cwd the kernel's working folder
- * @param command makes the command that starts it; this project's kernel if not given
+ * @param command makes the command that starts it; by default this project's kernel
  * @returns the kernel
  * @throws when it does not start
  */
@@ -66,7 +66,7 @@ export async function startKernelProcess(
   const [program, ...args] = command(path);
   const child = spawn(program!, args, {
     cwd,
-    // A process group of its own: Ctrl-C in a terminal is the runner's, which then ends the kernel in good order.
+    // Its own process group: Ctrl-C in a terminal goes to the runner, which then shuts the kernel down cleanly.
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...absoluteBars(), [HEADLESS]: "1", JPY_PARENT_PID: String(process.pid) },
@@ -75,7 +75,8 @@ export async function startKernelProcess(
   process.once("exit", killOnExit);
   const { exited, died } = watch(child);
 
-  // One name on both: a kernel asks the front end that sent the cell. It also outlives a kernel that was replaced.
+  // The same identity on both sockets: a kernel asks the front end that sent the cell. It also outlives a replaced
+  // kernel.
   const session = randomUUID();
   const shell = new zmq.Dealer({ linger: 0, routingId: session });
   const stdin = new zmq.Dealer({ linger: 0, routingId: session });
@@ -100,7 +101,7 @@ export async function startKernelProcess(
   };
   let onInput: OnInput | undefined;
   const answerInput = async ({ header, content }: Message): Promise<void> => {
-    // Who is interrupted while he types gives no answer; the cell is interrupted too.
+    // If the user is interrupted while typing, there is no answer; the cell is interrupted too.
     const value = await onInput?.(String(content.prompt), content.password === true).catch(() => undefined);
     if (value === undefined) return;
     queues.stdin.push(encode(newMessage("input_reply", { status: "ok", value }, session, header), connection.key));
@@ -125,7 +126,7 @@ export async function startKernelProcess(
     return () => listeners.delete(onMessage);
   };
 
-  /** Resolves when the kernel is idle again after a message; what it published until then goes to `onMessage`. */
+  /** Resolves when the kernel is idle again after a message; everything it publishes until then goes to `onMessage`. */
   const idleAfter = (id: string, onMessage: (message: Message) => void): { idle: Promise<void>; stop: () => void } => {
     let stop: () => void = () => undefined;
     const idle = new Promise<void>((resolve) => {
@@ -166,7 +167,7 @@ export async function startKernelProcess(
     request("control", "shutdown_request", { restart: false }).catch(() => undefined);
     await exited;
     clearTimeout(timer);
-    // What a cell started may outlive the kernel.
+    // Processes started by a cell may outlive the kernel.
     killGroup(child);
     process.removeListener("exit", killOnExit);
     for (const socket of [shell, stdin, control, iopub]) socket.close();
@@ -198,7 +199,7 @@ export async function startKernelProcess(
   return kernel;
 }
 
-/** A kernel is ready when it answers and its answers' status messages arrive: what it publishes before is lost. */
+/** A kernel is ready when it answers and its status messages arrive: anything it publishes before is lost. */
 async function ready(kernel: Kernel): Promise<void> {
   let subscribed = false;
   const stop = kernel.listen(() => {
@@ -238,7 +239,7 @@ function watch(child: ChildProcess): { exited: Promise<void>; died: Promise<neve
       reject(new Error(`The kernel died (${how})${stderr === "" ? "" : `:\n${stderr.trimEnd()}`}`));
     });
   });
-  // Nobody may be waiting when it ends in good order.
+  // Nobody may be waiting when it shuts down cleanly.
   died.catch(() => undefined);
   return { exited, died };
 }
@@ -259,7 +260,10 @@ async function receive(
   for await (const frames of socket) take(decode(frames, key));
 }
 
-/** The bars that the environment names, found from the caller's folder: a kernel works in its notebook's. */
+/**
+ * Resolves the bars named in the environment relative to the caller's folder, because a kernel runs in its notebook's
+ * folder.
+ */
 function absoluteBars(): Record<string, string> {
   const bars = process.env[BARS_VARIABLE];
   return bars && bars !== "sample" ? { [BARS_VARIABLE]: resolve(bars) } : {};

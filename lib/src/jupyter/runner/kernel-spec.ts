@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 const SPEC = fileURLToPath(new URL("../../../jupyter/kernels/tslab/kernel.json", import.meta.url));
 
 /**
- * The command that starts this project's kernel, out of its kernelspec.
+ * The command that starts this project's kernel, from its kernelspec.
  *
- * @param connectionFile the file that tells the kernel where to listen
+ * @param connectionFile the connection file for the kernel
  * @returns program and arguments
  */
 export function kernelCommand(connectionFile: string): string[] {

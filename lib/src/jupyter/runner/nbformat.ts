@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { replaceFile } from "../../sources/replace-file.js";
 
-/** A string, or its lines each with its line end: nbformat allows both. */
+/** A string, or a list of lines with line ends: nbformat allows both. */
 export type MultilineString = string | readonly string[];
 
-/** What a cell shows, as nbformat 4 stores it. */
+/** An output of a cell in nbformat 4. */
 export type Output =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineString }
   | { output_type: "display_data"; data: Record<string, unknown>; metadata: Record<string, unknown> }
@@ -39,8 +39,8 @@ export interface Notebook {
  * Reads a notebook.
  *
  * @param path an `.ipynb` file of nbformat 4
- * @returns the notebook; in every cell there is an id, as nbformat 4.5 asks, if need be its place
- * @throws when the file isn't there or isn't a notebook of format 4
+ * @returns the notebook; every cell has an id, as nbformat 4.5 requires, if necessary its position
+ * @throws when the file does not exist or is not a notebook in format 4
  */
 export function readNotebook(path: string): Notebook {
   const text = readFileSync(path, "utf8");
@@ -53,13 +53,13 @@ export function readNotebook(path: string): Notebook {
   const { nbformat, nbformat_minor = 0, metadata = {}, cells } = parsed;
   if (nbformat !== 4 || !Array.isArray(cells)) {
     throw new Error(
-      `${path} is not a notebook of format 4 (its nbformat is ${nbformat}); open and save it in JupyterLab`,
+      `${path} is not a notebook in format 4 (its nbformat is ${nbformat}); open and save it in JupyterLab`,
     );
   }
   cells.forEach((cell, index) => {
     const { cell_type, source } = (cell ?? {}) as Partial<Cell>;
     if (typeof cell_type === "string" && (typeof source === "string" || Array.isArray(source))) return;
-    throw new Error(`${path}: cell ${index + 1} is not a cell: it must have a cell_type and a source`);
+    throw new Error(`${path}: cell ${index + 1} is not valid: it must have a cell_type and a source`);
   });
   return {
     nbformat,
@@ -70,10 +70,10 @@ export function readNotebook(path: string): Notebook {
 }
 
 /**
- * Writes a notebook in one step: whoever reads the file finds the old one or the new one, never half of one.
+ * Writes a notebook atomically: a reader sees either the old or the new one, never half of one.
  *
- * @param path where
- * @param notebook what
+ * @param path the file
+ * @param notebook the notebook
  */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, fileText(notebook)));
@@ -107,7 +107,7 @@ export function joinLines(text: MultilineString): string {
  * Whether a code cell has a tag.
  *
  * @param cell any cell
- * @param tag one of those that front ends let people give to cells
+ * @param tag a cell tag
  */
 export function hasTag(cell: Cell, tag: string): boolean {
   return cell.cell_type === "code" && (cell.metadata.tags ?? []).includes(tag);
@@ -129,7 +129,7 @@ function toFileCell(cell: Cell): Cell {
   };
 }
 
-/** Text goes line by line, as Jupyter writes it, so that two runs can be compared; JSON stays JSON. */
+/** Text is stored line by line, as Jupyter does, so that two runs can be compared; JSON stays JSON. */
 function toFileOutput(output: Output): Output {
   if (output.output_type === "stream") return { ...output, text: splitLines(output.text) };
   if (output.output_type === "error") return output;

@@ -1,14 +1,14 @@
 import type { Notebook } from "./nbformat.js";
 
-/** The languages of cells that this project's kernel and stock tslab run. */
+/** The cell languages that this project's kernel and stock tslab run. */
 const OURS = ["typescript", "javascript"];
 
 /**
- * Refuses a notebook of another language, whose cells would only fail.
+ * Refuses a notebook in another language, whose cells would only fail.
  *
  * @param path the notebook's file, for the message
- * @param notebook the notebook; one that names no language is taken for TypeScript
- * @throws when it says that its cells are in another language
+ * @param notebook the notebook; one without a language is assumed to be TypeScript
+ * @throws when its cells are in another language
  */
 export function requireTypeScript(path: string, { metadata }: Notebook): void {
   const { kernelspec = {}, language_info = {} } = metadata as {
@@ -23,7 +23,7 @@ export function requireTypeScript(path: string, { metadata }: Notebook): void {
   throw new Error(`${path}: this is ${article} ${name} notebook${kernel}; ata-lab run runs TypeScript notebooks`);
 }
 
-/** Old notebooks name only their kernel. */
+/** Old notebooks name only the kernel. */
 function languageOf(kernel: unknown): string | undefined {
   if (typeof kernel !== "string") return undefined;
   return /^(python|ir$|julia)/.exec(kernel)?.[1]?.replace(/^ir$/, "R");

@@ -5,25 +5,25 @@ import { loadTypeScript, type TypeScript } from "../compiler/typescript.js";
 export interface Parameter {
   readonly name: string;
   readonly keyword: "const" | "let";
-  /** Its type as written, if it is. */
+  /** Its type as written, if there is one. */
   readonly annotation: string | undefined;
   readonly accepts: readonly Accepted[];
-  /** Its comment has the tag `@path`: a relative value is meant from the folder of whoever gives it. */
+  /** Its comment has the tag `@path`: a relative value is relative to the caller's folder. */
   readonly isPath: boolean;
 }
 
-/** One of the types that a parameter's value may have. */
+/** A type that a parameter's value may have. */
 export type Accepted =
   | { readonly kind: "string" | "number" | "boolean" }
-  /** A literal of a union, as `"left"`; also `null`. */
+  /** A literal of a union, such as `"left"`; also `null`. */
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
   | { readonly kind: "array"; readonly of: readonly Accepted[] };
 
 /**
- * Finds a notebook's parameters: it reads, and runs nothing.
+ * Finds a notebook's parameters without running anything.
  *
  * @param source source of the cell tagged `parameters`
- * @returns its top-level variables, with the types that are written there or follow from their defaults
+ * @returns its top-level variables, with the types written there or inferred from their defaults
  */
 export function declaredParameters(source: string): Parameter[] {
   const ts = loadTypeScript();
@@ -42,19 +42,19 @@ export function declaredParameters(source: string): Parameter[] {
 }
 
 /**
- * Reads a parameter's value from a command line.
+ * Parses a parameter's value from the command line.
  *
  * @param parameter the parameter
- * @param text what was given
+ * @param text the text
  * @returns the value
- * @throws when the text is no value of the parameter's type
+ * @throws when the text does not fit the parameter's type
  */
 export function parseValue(parameter: Parameter, text: string): unknown {
   const { name, accepts } = parameter;
   if (accepts.length === 0) {
     const type = parameter.annotation ?? "of its default";
     throw new Error(
-      `--param ${name}: its type (${type}) can't be given as text; use string, number, boolean or an array`,
+      `--param ${name}: its type (${type}) cannot be given as text; use string, number, boolean or an array`,
     );
   }
   for (const accepted of accepts) {
@@ -65,10 +65,10 @@ export function parseValue(parameter: Parameter, text: string): unknown {
 }
 
 /**
- * Writes the cell that gives parameters their values, in the notebook's own words.
+ * Writes the cell that sets parameters, with the declarations of the notebook.
  *
  * @param values parameters with their values
- * @returns TypeScript that declares them anew
+ * @returns TypeScript that declares them again
  */
 export function injectedSource(values: readonly { readonly parameter: Parameter; readonly value: unknown }[]): string {
   const lines = values.map(({ parameter: { keyword, name, annotation }, value }) => {
