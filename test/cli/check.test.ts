@@ -13,7 +13,7 @@ import {
 } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeRun } from "../../lib/dist/store/write-run.js";
-import { runCli } from "../support/cli.js";
+import { runCli, unwrapped, widest } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "check-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,7 +33,8 @@ describe("ata-lab check", () => {
     const json = JSON.parse((await runCli(["check", "models", "--json"])).stdout);
     expect(json.models).toEqual(await readModels("models"));
     expect(json.answers[1]).toEqual({ bar: "a calm noon", ...answers });
-    expect(stdout).toMatch(/\nfor the seed's trading program, and for this library's predictRows\n/);
+    expect(stdout).toMatch(/\nCan be fed by the seed's trading program and by this library's predictRows\.\n/);
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
     expect(json.readers).toEqual({ seed: true, predictRows: true, why: [] });
   });
 
@@ -53,8 +54,8 @@ describe("ata-lab check", () => {
     expect((await runCli(["research", "--to", "2018-03-01", "--out", dir])).code).toBe(0);
     const { code, stdout } = await runCli(["check", dir]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /as manifest.json of 20\d\d-\d\d-\d\d tells: trained by recipe seed on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
+    expect(unwrapped(stdout)).toMatch(
+      /manifest.json of 20\d\d-\d\d-\d\d: trained with recipe seed on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
     );
     writeFileSync(join(dir, "notes.json"), "{}");
     const json = JSON.parse((await runCli(["check", dir, "--json"])).stdout);
@@ -65,9 +66,11 @@ describe("ata-lab check", () => {
     writeFileSync(path, JSON.stringify({ ...model, bias: model.bias + 1e-9 }, null, 2));
     const changed = await runCli(["check", dir]);
     expect([changed.code, changed.stdout]).toEqual([1, ""]);
-    expect(changed.stderr).toMatch(/trend_expert.json: not the file that manifest.json tells of/);
+    expect(changed.stderr).toMatch(/trend_expert.json: not the file recorded in manifest.json/);
     rmSync(join(dir, "manifest.json"));
-    expect((await runCli(["check", dir])).stdout).toMatch(/no manifest.json: where they come from is not recorded/);
+    expect((await runCli(["check", dir])).stdout).toMatch(
+      /no manifest.json: the origin of these models is not recorded/,
+    );
   });
 
   it("says what a manifest of version 1 does not prove", async () => {
@@ -76,8 +79,10 @@ describe("ata-lab check", () => {
     copyFileSync("test/fixtures/manifest-1.json", join(dir, "manifest.json"));
     const { code, stdout } = await runCli(["check", dir]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\nfor the seed's trading program \(by their names; nothing proves its columns\), and/);
-    expect(stdout).toMatch(/\nmanifest of version 1: it does not prove what the columns were; run research again\n/);
+    expect(unwrapped(stdout)).toMatch(
+      /by the seed's trading program \(judged by names alone: nothing records .*\) and/,
+    );
+    expect(unwrapped(stdout)).toMatch(/version 1, which does not record what each column is; run research again\./);
   });
 
   describe("with a recipe of a file", () => {
@@ -102,15 +107,21 @@ describe("ata-lab check", () => {
 
       const blind = await runCli(["check", dir]);
       expect(blind.code).toBe(0);
-      expect(blind.stdout).toMatch(/not checked what feeds them: .*say where it is, --recipe mine\.ts\n/);
-      expect(blind.stdout).toMatch(/no answers are shown: the made-up bars lack columns that these models read/);
+      expect(unwrapped(blind.stdout)).toMatch(
+        /The columns were not verified: .*pass the path to that file: --recipe mine\.ts/,
+      );
+      expect(unwrapped(blind.stdout).match(/pass the path/g)).toHaveLength(1);
+      expect(unwrapped(blind.stdout)).toMatch(
+        /No predictions are shown: the example bars lack columns that these models read\./,
+      );
 
       const { code, stdout } = await runCli(["check", dir, "--recipe", file]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/: 5 models \(rsi, macd, trend, size, brain\), each with exactly its weights\n/);
+      expect(unwrapped(stdout)).toMatch(/: 5 models \(rsi, macd, trend, size, brain\), each with exactly the weights/);
       expect(stdout).toMatch(
-        /\nfor this library's predictRows only:\n {2}the seed's trading program knows no model "size"\n/,
+        /\nCan be fed by this library's predictRows only:\n {2}- the seed's trading program does not know a model "size"\n/,
       );
+      expect(widest(stdout)).toBeLessThanOrEqual(80);
       expect(stdout).toMatch(
         / 2018-12-06 09:30 ( +0\.\d{4}){5}\n +2018-12-06 12:00 ( +0\.\d{4}){5}\n +2018-12-06 16:00 /,
       );

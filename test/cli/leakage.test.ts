@@ -66,7 +66,7 @@ describe("ata-lab look-ahead", () => {
     const { code, stdout, stderr } = await run("look-ahead", "--to", "2018-02-01", ...never);
     expect(code).toBe(1);
     expect(stdout).toMatch(/recipe seed,\nlabel.threshold=10\n/);
-    expect(stderr).toMatch(/the label was never seen to look further than 0 minutes ahead, though its horizon is 60/);
+    expect(stderr).toMatch(/the label was never seen to look further than 0 minutes ahead, although its horizon is 60/);
   });
 });
 
@@ -94,7 +94,7 @@ describe("ata-lab warm-up", () => {
     const { code, stdout, stderr } = await run("warm-up", ...FILE, "--to", "2018-01-10", "--models", "models");
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n {2}ema200 +never\n/);
-    expect(stderr).toMatch(/ata-lab: .*ema200.*: still dependent on where the series starts at the last of 474 bars/);
+    expect(stderr).toMatch(/ata-lab: .*ema200.*: still dependent on the start of the series at the last of 474 bars/);
   });
 });
 
@@ -103,7 +103,7 @@ describe("ata-lab skew", () => {
     const { code, stdout, stderr } = await run("skew", "--to", "2018-03-01", "--models", "models", "--gate", "0.1");
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/\n {2}time_of_day +0.0833 +0.0833 +0.0833 /);
-    expect(stdout.replaceAll("\n", " ")).toMatch(/another decision of the gate of 0.1;/);
+    expect(stdout.replaceAll("\n", " ")).toMatch(/a different decision at a gate of 0.1;/);
     for (const name of ["bins", "time_of_day", "bollinger", "seeding", "filters", "all"]) {
       expect(stdout).toMatch(new RegExp(`\\n {2}${name} .* %`));
     }
@@ -129,7 +129,7 @@ describe("ata-lab skew", () => {
     writeFileSync(join(dir, "manifest.json"), JSON.stringify(manifest));
     const changed = await run("skew", "--to", "2018-03-01", "--models", "trained");
     expect(changed.code).toBe(0);
-    expect(changed.stderr).toMatch(/warning: trained\/brain.json: not the file that manifest.json tells of/);
+    expect(changed.stderr).toMatch(/warning: trained\/brain.json: not the file recorded in manifest.json/);
     const other = await run("skew", "--to", "2018-03-01", "--models", "trained", "--set", "bars.closed=right");
     expect([other.code, other.stdout]).toEqual([1, ""]);
     expect(other.stderr).toMatch(
@@ -165,8 +165,6 @@ describe.each(["look-ahead", "warm-up", "skew"])("ata-lab %s", (command) => {
     expect(nowhere.stderr).toMatch(/^ata-lab: nowhere.rsi_expert.json: no such file/);
     const short = await run(command, "--to", "2018-01-03");
     expect(short.code).toBe(1);
-    expect(short.stderr).toMatch(
-      /no models could be trained on these bars: .*; take a longer period, or give --models/,
-    );
+    expect(short.stderr).toMatch(/no models could be trained on these bars: .*; use a longer period, or pass --models/);
   });
 });

@@ -22,7 +22,7 @@ describe("ata-lab research --preset sound", () => {
     expect(stdout).toMatch(/\n {2}test +\d+ +\d+\.\d % +2018-/);
     expect(stdout).toMatch(/Scores on the test rows, which nothing was learned from: \d+ rows on \d+ days/);
     expect(stdout).toMatch(/\n {2}brain +0\.\d{4} \[0\.\d{4}, 0\.\d{4}\] +[+-]0\.\d{4} \[/);
-    expect(stdout).toMatch(/What these numbers do not say:\n/);
+    expect(stdout).toMatch(/Limitations of these numbers:\n/);
     expect(await readModels(join(folder, "output"), PRESETS.sound)).toEqual(research(minutes, PRESETS.sound).models);
     const manifest = JSON.parse(readFileSync(join(folder, "output", "manifest.json"), "utf8"));
     expect(manifest.options).toEqual(choicesOf(PRESETS.sound));

@@ -31,6 +31,16 @@ export function runCli(args: readonly string[], folder: string = ".", environmen
   return toldOnFailure(args, run);
 }
 
+/** Text without its line breaks, as it was before it was wrapped. */
+export function unwrapped(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
+/** The width of the longest line. */
+export function widest(text: string): number {
+  return Math.max(...text.split("\n").map(({ length }) => length));
+}
+
 /** Runs `ata-lab` in a process of its own. */
 export function runProcess(
   args: readonly string[],

@@ -90,7 +90,7 @@ describe.each([
     expect(scored.array("model")).toEqual([
       ...names,
       "baseline",
-      ...(recipe.brain ? [`brain less ${evaluation.bestExpert}`] : []),
+      ...(recipe.brain ? [`brain minus ${evaluation.bestExpert}`] : []),
     ]);
     expect(ablationTable(cured).numRows()).toBe(3);
     expect(nullTable(nulls).array("model")).toEqual([...names, "baseline", "beyond"]);

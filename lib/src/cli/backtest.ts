@@ -8,12 +8,13 @@ import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
 import { writePromotion } from "../store/promotion-file.js";
+import { judgementView } from "../views/tables/judgement-view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
-import { judgementLines } from "./judgement-lines.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer, number } from "./parse-options.js";
+import { printJson, printView } from "./print-view.js";
 
 interface BacktestFlags extends AuditedFlags, FlowFlags {
   readonly models: string;
@@ -35,82 +36,96 @@ interface BacktestFlags extends AuditedFlags, FlowFlags {
 }
 
 const NOTES = `
-The brain, the RSI baseline, the stock at the brain's exposure and doing nothing trade the bars that the models did not
-learn from: the test part of their manifest.json and whatever comes after it. Models without a test part (preset seed) are
-judged on bars later than theirs; where there are none, on the rows that chose C, and are then not promoted.
+Four policies trade the bars that the models did not learn from: the brain, the
+RSI baseline, the stock held at the brain's exposure, and doing nothing. These
+bars are the test part named in manifest.json and everything after it. Models
+without a test part (preset seed) are judged on bars later than theirs. If there
+are none, they are judged on the rows that chose C, and are never promoted.
 
-The models are fed by the recipe that they were trained with: the manifest's where that is a preset, else the one that
---recipe names. A recipe that computes a column otherwise is refused. Without a brain the recipe's first expert decides.
+The models are fed by the recipe they were trained with: the one in the manifest
+if that is a preset, otherwise the one given by --recipe. A recipe that computes
+a column differently is refused. Without a brain, the recipe's first expert
+decides.
 
-The verdict is printed and written to promotion.json beside the models: "promote", "don't promote" or "not enough
-evidence", with the figure of each criterion. With --strict the exit code is 3 unless it is "promote".
+The verdict is printed and written to promotion.json beside the models:
+"promote", "don't promote" or "not enough evidence", with the figure for each
+criterion. With --strict the exit code is 3 unless the verdict is "promote".
 
-Costs, joined by "+": none, ib (0.005 $ a share, at least 1 $, at most 0.5 % an order), bps:5 (a side), share:0.005, min:1,
-max:0.5%, slippage slip:2bps or slip:1tick.
+Costs are terms joined by "+": none, ib (0.005 $ a share, at least 1 $ and at
+most 0.5 % of an order), bps:5 (per side), share:0.005, min:1, max:0.5%, and
+slippage as slip:2bps or slip:1tick.
 
 Examples:
-  ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick --fractional
-  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --html output/tear-sheet.html --strict
+  ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick
+  ata-lab backtest --models output --bars TSLA_1min.csv --symbol TSLA --strict
+  ata-lab backtest --models output --html output/tear-sheet.html
   ata-lab backtest --models output --recipe recipes/volume.ts --gate 0.05`;
 
-/** `ata-lab backtest`: would these models have earned their place? */
+/** `ata-lab backtest`: backtests a folder of models and writes the verdict. */
 export function backtestCommand(): Command {
   const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
   const command = new Command("backtest")
-    .description("Backtest a folder of models on bars they did not learn from, and judge: promote them or not.")
-    .requiredOption("--models <folder>", "the models, with the manifest.json that research wrote");
+    .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
+    .requiredOption("--models <folder>", "the folder that research wrote: models and manifest.json");
   return addFlowOptions(addAuditedOptions(command))
-    .option("--gate <edge>", "least edge to enter, and to stay after 30 minutes", number, gate)
+    .option("--gate <edge>", "smallest edge to enter a position, and to keep it after 30 minutes", number, gate)
     .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
     .addOption(
       new Option(
         "--edge-mode <mode>",
-        "what an edge is: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p beyond what covers the costs",
+        "how the edge is measured: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p minus the p that covers the costs (breakeven)",
       )
         .choices(["signed", "abs", "breakeven"])
         .default(edgeMode),
     )
-    .option("--threshold <return>", "of the label, for a break-even edge where the recipe's label is its own", number)
-    .option("--horizon <bars>", "of that label", integer)
+    .option(
+      "--threshold <return>",
+      "the label's threshold; needed for --edge-mode breakeven if the recipe has a custom label",
+      number,
+    )
+    .option("--horizon <bars>", "the label's horizon; goes with --threshold", integer)
     .option("--short", "sell short too (default: long only)")
     .option("--flat-at-close", "hold nothing overnight")
-    .option("--costs <terms>", "commission and slippage, see below", checked(costTerms), "ib")
-    .option("--cash <dollars>", "equity at the start", number, 100_000)
-    .option("--fractional", "trade fractions of a share (default: whole ones, as the trading program)")
+    .option("--costs <terms>", "commission and slippage (see below)", checked(costTerms), "ib")
+    .option("--cash <dollars>", "starting equity", number, 100_000)
+    .option("--fractional", "trade fractions of a share (default: whole shares, like the trading program)")
     .addOption(
-      new Option("--fill <price>", "what an order gets: the next bar's open, or, optimistic, the close that decided it")
+      new Option(
+        "--fill <price>",
+        "fill orders at the next bar's open, or (optimistic) at the close that triggered them",
+      )
         .choices(["nextOpen", "close"])
         .default("nextOpen"),
     )
     .option(
       "--trials <count>",
-      "strategies tried, for the deflated Sharpe ratio (default: the manifest's fits)",
+      "number of strategies tried, for the deflated Sharpe ratio (default: the fits counted in the manifest)",
       integer,
     )
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--json", "print one JSON object on stdout and nothing else")
     .option("--strict", 'exit with 3 unless the verdict is "promote"')
     .addHelpText("after", NOTES)
     .action(run);
 }
 
-/** Costs as they were written, once they are known to be right. */
+/** Checks a costs option and returns it as written. */
 function costTerms(text: string): string {
   parseCosts(text);
   return text;
 }
 
-/** The recipe that is taken for models without a manifest: the trading program's bins, known at their label. */
+/** The preset assumed for models without a manifest: its bins are those of the trading program. */
 const ASSUMED = "sound";
 
-/** What the options say of the label; ends the command when they say half. */
+/** The label given by --threshold and --horizon; a usage error if only one of them is given. */
 function labelOf(
   { threshold, horizon }: BacktestFlags,
   command: Command,
 ): { readonly threshold: number; readonly horizon: number } | undefined {
   if (threshold !== undefined && horizon !== undefined) return { threshold, horizon };
   if (threshold === undefined && horizon === undefined) return undefined;
-  return command.error("error: --threshold and --horizon go together: they say what the label is");
+  return command.error("error: --threshold and --horizon go together: they define the label");
 }
 
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
@@ -163,28 +178,22 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
       promotion,
       written,
     };
-    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    printJson(facts);
   } else {
-    const lines = [
-      ...judgementLines(judgement, { title, manifest }),
-      "",
-      "Written:",
-      ...written.map((path) => `  ${path}`),
-    ];
-    process.stdout.write(`${lines.join("\n")}\n`);
+    printView([...judgementView(judgement, { title, manifest }), { title: "Written:", lines: written }]);
   }
   if (flags.strict && promotion.verdict !== "promote") {
     throw Object.assign(new Error(`the verdict is "${promotion.verdict}"`), { exitCode: 3 });
   }
 }
 
-/** The bars asked for; where nothing was asked for and the models are of a sample, that very sample. */
+/** The bars the options name; by default, the sample that the models were trained on. */
 function barsOf(flags: BacktestFlags, command: Command, manifest: Manifest | OldManifest | undefined): BacktestFlags {
   if (command.getOptionValueSource("bars") !== "default" || manifest === undefined) return flags;
   const { symbol, synthetic, sample, files } = manifest.data;
   if (!synthetic) {
     const names = files.map(({ name }) => name).join(", ");
-    return command.error(`error: these models were made of ${symbol} (${names}): say with --bars where its bars are`);
+    return command.error(`error: these models were trained on ${symbol} (${names}); give its bars with --bars`);
   }
   return { ...(sample && { seed: sample.seed, edge: sample.edge }), ...flags };
 }

@@ -15,32 +15,36 @@ import { recipeFaults } from "../store/recipe-faults.js";
 import { type ColumnProof, seedProgramFaults } from "../store/seed-program.js";
 import { count, counted, fixed } from "../views/format.js";
 import { viewColumns } from "../views/table-view.js";
-import { viewText } from "../views/view.js";
+import type { Block, View } from "../views/view.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
+import { printJson, printView } from "./print-view.js";
 
 interface CheckFlags extends FlowFlags {
   readonly json?: true;
 }
 
 const NOTES = `
-With manifest.json in the folder: that the models are the files it tells of, and that the recipe computes the very columns
-that they were trained on. The recipe is the manifest's where that is a preset; say with --recipe where another one is.
+If the folder has a manifest.json, check also verifies that the model files are
+the ones it records and that the recipe computes the same columns the models
+were trained on. The recipe is the manifest's if that is a preset; for any other
+recipe, pass --recipe.
 
-Tells who can feed the models: the seed's trading program, which knows four models by name and this library's own features;
-or only this library's predictRows.
+It reports who can feed the models: the seed's trading program, which knows four
+models by name and this library's own features, or only this library's
+predictRows.
 
 Examples:
   ata-lab check models/
   ata-lab check output --recipe recipes/volume.ts`;
 
-/** `ata-lab check`: validates a folder of models and shows what they answer. */
+/** `ata-lab check`: validates a folder of models and shows their predictions on three bars. */
 export function checkCommand(): Command {
   const command = new Command("check")
-    .description("Validate a folder of models, strictly; show who can feed them, and what they answer on three bars.")
+    .description("Validate a folder of models; show who can feed them and what they predict on three bars.")
     .argument("<folder>", "a folder of models: *_expert.json and brain.json");
   return addFlowOptions(command)
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText("after", NOTES)
     .action(run);
 }
@@ -52,12 +56,12 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
   const { models, faults: broken } = await readAll(folder, inputs);
   const differences = manifest && recipe ? recipeFaults(manifest, recipe) : [];
   const cure =
-    differences.length > 0 ? ["give the recipe they were trained with (--recipe), or run research again"] : [];
+    differences.length > 0 ? ["pass the recipe they were trained with (--recipe), or run research again"] : [];
   const faults = [...broken, ...changes, ...differences, ...cure];
-  // A verdict is about models that can be read.
+  // A verdict makes sense only for models that can be read.
   const judged = faults.length === 0 ? await readPromotion(folder) : { promotion: undefined, faults: [] };
   faults.push(...judged.faults);
-  // All faults at once: whoever mends a folder should not have to come back for each.
+  // All faults at once, so that they can all be fixed in one go.
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const found: Found = {
     folder,
@@ -70,27 +74,28 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
     answers: examplesHold(inputs) ? exampleAnswers(models, inputs) : recipe ? probeAnswers(models, recipe) : [],
     why,
   };
-  process.stdout.write(`${flags.json ? JSON.stringify(facts(found), null, 2) : lines(found).join("\n")}\n`);
+  if (flags.json) printJson(facts(found));
+  else printView(view(found));
 }
 
-/** What was found of a folder in which nothing is wrong. */
+/** What was found in a folder without faults. */
 interface Found {
   readonly folder: string;
   readonly models: Models;
   readonly manifest: Manifest | OldManifest | undefined;
   readonly promotion: PromotionRecord | undefined;
-  /** JSON files that nothing vouches for. */
+  /** JSON files that are not part of this set of models. */
   readonly unknown: readonly string[];
   /** Why the seed's trading program cannot feed the models. */
   readonly outside: readonly string[];
-  /** What could not be checked. */
+  /** What could not be verified. */
   readonly unproved: readonly string[];
   readonly answers: readonly ExampleAnswer[];
-  /** Why there is no recipe at hand. */
+  /** Why no recipe is available; "" if one is. */
   readonly why: string;
 }
 
-/** The recipe that the options name, or the manifest's; without either why there is none. */
+/** The recipe named by the options, otherwise the manifest's; if neither is available, the reason. */
 async function recipeAtHand(
   flags: CheckFlags,
   command: Command,
@@ -105,7 +110,7 @@ async function recipeAtHand(
   }
 }
 
-/** Every model that the recipe has, and what is wrong with the files of others. */
+/** Every model of the recipe that can be read, and the faults of those that cannot. */
 async function readAll(
   folder: string,
   inputs: Recipe,
@@ -119,20 +124,20 @@ async function readAll(
   return { models: Object.fromEntries(models), faults };
 }
 
-/** JSON files that are none of the models and none of what lies beside them. */
+/** JSON files that are neither models of this set nor the records beside them. */
 async function strangers(folder: string, models: Models, others: readonly string[] | undefined): Promise<string[]> {
   const own = Object.keys(models).map(modelFile);
   const unknown = others ?? (await modelFilesIn(folder)).filter((file) => !own.includes(file));
   return unknown.filter((file) => file !== PROMOTION_FILE && file !== PROMOTED_FILE);
 }
 
-/** What the columns are: as the manifest proves; without one as the recipe that was named computes them. */
+/** The proof of what each column is: from the manifest, otherwise from the recipe given by the options. */
 function proofOf(manifest: Manifest | OldManifest | undefined, named: Recipe | undefined): ColumnProof | undefined {
   if (manifest?.manifest === 2) return { fingerprint: manifest.recipe.fingerprint, bars: manifest.options.bars };
   return named && { fingerprint: fingerprintOf(named), bars: named.bars };
 }
 
-/** What nobody could check, a line each. */
+/** What could not be verified, one line each. */
 function unproved(
   manifest: Manifest | OldManifest | undefined,
   recipe: Recipe | undefined,
@@ -140,9 +145,9 @@ function unproved(
 ): readonly string[] {
   if (manifest === undefined) return [];
   if (manifest.manifest === 1) {
-    return ["manifest of version 1: it does not prove what the columns were; run research again"];
+    return ["The manifest has version 1, which does not record what each column is; run research again."];
   }
-  if (!recipe) return [`not checked what feeds them: ${why}`];
+  if (!recipe) return [`The columns were not verified: ${why}.`];
   const missing = unprovedColumns(recipe);
   return missing.length === 0 ? [] : [unprovedText(missing)];
 }
@@ -161,51 +166,49 @@ function facts({ models, manifest, promotion, answers, outside, ...rest }: Found
   };
 }
 
-function lines(found: Found): string[] {
-  const { folder, models, manifest, promotion, unknown, outside, answers } = found;
+function view({ folder, models, manifest, promotion, outside, unproved, unknown, answers }: Found): View {
   const names = Object.keys(models);
-  return [
-    `${folder}: ${counted(names.length, "model")} (${names.join(", ")}), each with exactly its weights`,
+  const about = [
+    `${folder}: ${counted(names.length, "model")} (${names.join(", ")}), each with exactly the weights it should have`,
     origin(manifest),
     verdict(promotion),
-    ...readers(found),
-    ...outside.map((fault) => `  ${fault}`),
-    ...found.unproved,
-    ...unknown.map((file) => `${file}: none of these models; nothing here vouches for it`),
-    "",
-    ...answerLines(answers, names, found.why),
+  ];
+  return [
+    about.join("\n"),
+    readers(outside, manifest),
+    ...unproved,
+    ...unknown.map((file) => `${file} is not one of these models: neither recipe nor manifest knows it.`),
+    answerTable(answers, names),
   ];
 }
 
-/** Who can feed the models, in a line. */
-function readers({ outside, manifest }: Found): string[] {
-  if (outside.length > 0) return ["for this library's predictRows only:"];
-  const proof = manifest?.manifest === 2 ? "" : " (by their names; nothing proves its columns)";
-  return [`for the seed's trading program${proof}, and for this library's predictRows`];
+/** Who can feed the models. */
+function readers(outside: readonly string[], manifest: Found["manifest"]): Block {
+  if (outside.length > 0) return { title: "Can be fed by this library's predictRows only:", list: outside };
+  const proof = manifest?.manifest === 2 ? "" : " (judged by names alone: nothing records what the columns are)";
+  return `Can be fed by the seed's trading program${proof} and by this library's predictRows.`;
 }
 
-function answerLines(answers: readonly ExampleAnswer[], names: readonly string[], why: string): string[] {
-  if (answers.length === 0)
-    return [`no answers are shown: the made-up bars lack columns that these models read; ${why}`];
-  const column = (name: string): string[] => answers.map(({ p }) => fixed(p[name]!));
-  const table = {
+function answerTable(answers: readonly ExampleAnswer[], names: readonly string[]): Block {
+  if (answers.length === 0) return "No predictions are shown: the example bars lack columns that these models read.";
+  return viewColumns({
     "probability on": answers.map(({ bar }) => bar),
-    ...Object.fromEntries(names.map((name) => [name, column(name)])),
-  };
-  return viewText([viewColumns(table)], Number.POSITIVE_INFINITY).split("\n");
+    ...Object.fromEntries(names.map((name) => [name, answers.map(({ p }) => fixed(p[name]!))])),
+  });
 }
 
-/** Where the models come from, in a line. */
+/** Where the models come from. */
 function origin(manifest: Manifest | OldManifest | undefined): string {
-  if (manifest === undefined) return "no manifest.json: where they come from is not recorded";
+  if (manifest === undefined) return "no manifest.json: the origin of these models is not recorded";
   const { symbol, synthetic, rows, first, last } = manifest.data;
   const bars = `${count(rows)} ${synthetic ? "SYNTHETIC minutes (the sample)" : `minutes of ${symbol}`}`;
-  const recipe = manifest.manifest === 2 ? ` by recipe ${manifest.recipe.name}` : "";
-  return `as manifest.json of ${manifest.created.slice(0, 10)} tells: trained${recipe} on ${bars}, ${first} to ${last}`;
+  const recipe = manifest.manifest === 2 ? ` with recipe ${manifest.recipe.name}` : "";
+  return `manifest.json of ${manifest.created.slice(0, 10)}: trained${recipe} on ${bars}, ${first} to ${last}`;
 }
 
-/** What the backtest said of the models, in a line. */
+/** What the backtest decided about the models. */
 function verdict(promotion: PromotionRecord | undefined): string {
-  if (promotion === undefined) return `no ${PROMOTION_FILE}: they were not judged by a backtest`;
-  return `as ${PROMOTION_FILE} tells: "${promotion.verdict}", judged on ${promotion.symbol}, ${promotion.from} to ${promotion.to}`;
+  if (promotion === undefined) return `no ${PROMOTION_FILE}: no backtest has judged these models`;
+  const { symbol, from, to } = promotion;
+  return `${PROMOTION_FILE}: "${promotion.verdict}", judged on ${symbol}, ${from} to ${to}`;
 }

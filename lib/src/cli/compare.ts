@@ -12,19 +12,23 @@ interface CompareFlags extends AuditedFlags, FlowFlags {
   readonly json?: true;
 }
 
-/** `ata-lab compare`: what each cure does to the scores, from the original's choices on. */
+/** `ata-lab compare`: an ablation of the cures, starting from the original's choices. */
 export function compareCommand(): Command {
   const command = new Command("compare").description(
-    "Ablation: run the flow with the original's choices, then with one cure more at a time, and show what each does to the " +
-      "scores.",
+    "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores.",
   );
   return addFlowOptions(addAuditedOptions(command))
-    .option("--draws <integer>", "draws of days for each interval (default: 1000)", integer)
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--draws <integer>", "bootstrap draws for each interval (default: 1000)", integer)
+    .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText(
       "after",
-      "\nOf a recipe it takes the columns, the experts and the brain; what the cures change starts as the original has it." +
-        "\n\nExamples:\n  ata-lab compare --bars TSLA_1min.csv --symbol TSLA\n  ata-lab compare --recipe recipes/volume.ts",
+      `
+With a recipe, its columns, experts and brain are used, but every choice that a
+cure changes starts from the original's value.
+
+Examples:
+  ata-lab compare --bars TSLA_1min.csv --symbol TSLA
+  ata-lab compare --recipe recipes/volume.ts`,
     )
     .action(run);
 }

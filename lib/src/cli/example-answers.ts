@@ -9,23 +9,23 @@ import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import { formatTime, HOUR, midnightOf } from "../util/time.js";
 
-/** What models answer on a bar that is the same whenever they are checked; NaN where a column is not ready. */
+/** Predictions of the models on a fixed bar; NaN where a column is not ready. */
 export interface ExampleAnswer {
   readonly bar: string;
   readonly p: PerModel<number>;
 }
 
-/** Whether the made-up bars hold all that the models read. */
+/** Whether the example bars hold every column that the models read. */
 export function examplesHold(inputs: Pick<Recipe, "experts" | "brain">): boolean {
   return columnsRead(inputs).every((column) => Object.values(EXAMPLE_BARS).every((bar) => Object.hasOwn(bar, column)));
 }
 
-/** What models answer on three made-up bars: `examplesHold` tells whether these hold all that they read. */
+/** Predictions of the models on three example bars; see `examplesHold`. */
 export function exampleAnswers(models: Models, inputs: Pick<Recipe, "experts" | "brain">): ExampleAnswer[] {
   return Object.entries(EXAMPLE_BARS).map(([bar, features]) => ({ bar, p: predictAll(models, features, inputs) }));
 }
 
-/** What models answer on three bars of the probes' last day, by their recipe: the first, one at noon, the last. */
+/** Predictions of the models on three bars of the last probe day: the first, one at noon, and the last. */
 export function probeAnswers(models: Models, recipe: Recipe): ExampleAnswer[] {
   const bars = recipeBars(probeMinutes(), recipe.bars);
   const p = predictRows(models, { features: runFeatures(recipe, bars) }, recipe);

@@ -6,12 +6,12 @@ import { withOptions } from "../recipes/with-options.js";
 import { loadRecipe } from "../sources/load-recipe.js";
 import { setting } from "./parse-options.js";
 
-/** The options that say which recipe is run. */
+/** The options that choose the recipe. */
 export interface FlowFlags {
   readonly preset?: PresetName;
   readonly recipe?: string;
   readonly set?: ChoiceValues;
-  /** Of the bars: `--session all` is `--set bars.session=all`. */
+  /** From the bar options: `--session all` means `--set bars.session=all`. */
   readonly session?: "regular" | "all";
 }
 
@@ -20,19 +20,22 @@ export function addFlowOptions(command: Command): Command {
   const names = choiceNames(PRESETS.seed as unknown as Recipe).filter((name) => !name.startsWith("filters."));
   return command
     .addOption(
-      new Option("--preset <name>", "the original's choices, defects included, or those we believe in (default: seed)")
+      new Option(
+        "--preset <name>",
+        "seed: the original's choices, defects included; sound: the same with the defects cured (default: seed)",
+      )
         .choices(Object.keys(PRESETS))
         .conflicts("recipe"),
     )
     .option("--recipe <file>", "a recipe of your own: the default export of a .ts or .js file, or FILE#name")
     .option(
       "--set <name=value>",
-      `change one choice of it, as often as you like: ${names.join(", ")}, filters.COLUMN.max (min, above, below)`,
+      `change one choice (repeatable): ${names.join(", ")}, filters.COLUMN.max (or min, above, below)`,
       setting,
     );
 }
 
-/** The recipe that the options ask for; `seed` where they name none. Ends the command when there is none such. */
+/** The recipe that the options choose, `seed` by default. An impossible choice is a usage error. */
 export async function flowRecipe(flags: FlowFlags, command: Command): Promise<Recipe> {
   const { preset = "seed", recipe: file } = flags;
   const recipe = file === undefined ? (PRESETS[preset] as unknown as Recipe) : await loadRecipe(file);
@@ -44,7 +47,7 @@ export function namesRecipe({ preset, recipe }: FlowFlags): boolean {
   return preset !== undefined || recipe !== undefined;
 }
 
-/** A recipe with what `--session` and `--set` say; ends the command when that cannot be. */
+/** A recipe with `--session` and `--set` applied; an impossible choice is a usage error. */
 export function changed(recipe: Recipe, { session, set }: FlowFlags, command: Command): Recipe {
   try {
     return withOptions(recipe, { ...(session && { "bars.session": session }), ...set });
@@ -53,15 +56,13 @@ export function changed(recipe: Recipe, { session, set }: FlowFlags, command: Co
   }
 }
 
-/** The recipe in a few words: its name, and what `--set` changed. */
+/** The recipe's name and what `--set` changed. */
 export function recipeTitle({ name }: Recipe, set: ChoiceValues = {}): string {
   return [`recipe ${name}`, ...Object.entries(set).map(([key, value]) => `${key}=${value}`)].join(", ");
 }
 
-/** What is said of columns whose windows are longer than the bars that fingerprints are taken on. */
+/** The warning about columns whose windows are longer than the probe bars of the fingerprint. */
 export function unprovedText(columns: readonly string[]): string {
-  return (
-    `${columns.join(", ")}: missing at every probe bar, for more history is needed; the fingerprint proves nothing of ` +
-    `${columns.length === 1 ? "it" : "them"}`
-  );
+  const them = columns.length === 1 ? "it" : "them";
+  return `${columns.join(", ")}: missing at every probe bar, because more history is needed; the fingerprint cannot verify ${them}`;
 }

@@ -6,11 +6,10 @@ import { recipeOfManifest } from "../store/manifest-recipe.js";
 import { changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
 
 /**
- * The recipe that is to feed a folder's models: the one that the options name; where they name none, the one that the
- * manifest tells of, with what `--set` says.
+ * The recipe that feeds a folder's models: the one given by the options, otherwise the manifest's with `--set` applied.
  *
- * @param assumed the preset that is taken for models without a manifest
- * @throws when the manifest's recipe is in a file or was in a notebook, saying what to type
+ * @param assumed the preset to use for models without a manifest
+ * @throws when the manifest's recipe is in a file or was made in a notebook; the error says what to type
  */
 export async function folderRecipe(
   flags: FlowFlags,

@@ -15,29 +15,32 @@ interface LookAheadFlags extends TrainedFlowFlags {
 }
 
 const HELP = `
-Computes the flow's features, filters, label and probabilities again on bars that end early and on bars with another future,
-at many cuts, and names what changes. The label may see as far as its horizon, nothing else may see ahead at all. The models
-are taken as they are: whether they were trained on later bars is not asked.
+Recomputes the features, filters, label and probabilities of the flow at many
+cuts, on bars that end early and on bars with a different future, and names
+every column that changes. The label may look ahead as far as its horizon;
+nothing else may look ahead at all. Models are used as they are: the check does
+not ask whether they were trained on later bars.
 
---at stamp asks of each row at the time it is named by. With preset seed that is its bar's start: acting then looks ahead.
+--at stamp checks what is known at the time each row is named by. With preset
+seed that time is the start of the bar, so acting at that time looks ahead.
 
-Exits 1 when something looks ahead.
+Exits with 1 if anything looks ahead.
 
 Examples:
   ata-lab look-ahead --bars TSLA_1min.csv
   ata-lab look-ahead --bars TSLA_1min.csv --models output/ --at stamp`;
 
-/** `ata-lab look-ahead`: does anything in the flow see the future? */
+/** `ata-lab look-ahead`: checks whether anything in the flow uses later bars. */
 export function lookAheadCommand(): Command {
   return addTrainedFlowOptions(
-    new Command("look-ahead").description("Prove that no feature, filter, label or probability sees bars to come."),
+    new Command("look-ahead").description("Check that no feature, filter, label or probability uses later bars."),
   )
     .addOption(
-      new Option("--at <moment>", "when a row is taken to be known: at its bar's end, or at the time it is named by")
+      new Option("--at <moment>", "when a row counts as known: at the end of its bar, or at the time it is named by")
         .choices(["end", "stamp"])
         .default("end"),
     )
-    .option("--cuts <count>", "how many cuts are spread over the bars, besides those at the start", positive, 20)
+    .option("--cuts <count>", "number of cuts spread over the bars, in addition to those at the start", positive, 20)
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -50,7 +53,7 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   const allow = labelLookAhead(minutes, recipe);
   const report = lookAheadCheck(
     (bars) => {
-      progress(`look-ahead: ${++runs} times computed ...`);
+      progress(`look-ahead: run ${++runs} ...`);
       return pipeline(bars);
     },
     minutes,
@@ -65,8 +68,9 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   }
   if (report.clean && report.reach.label! <= allow.label - parseRule(recipe.bars.rule) / MINUTE) {
     throw new Error(
-      `the label was never seen to look further than ${report.reach.label} minutes ahead, though its horizon is ` +
-        `${allow.label}: it may read the past or never change, or the bars are too few to tell (take a longer period, or more --cuts)`,
+      `the label was never seen to look further than ${report.reach.label} minutes ahead, although its horizon is ` +
+        `${allow.label}. It may use earlier bars or never change, or there are too few bars to tell: ` +
+        "use a longer period or more --cuts",
     );
   }
   if (report.clean) return;
@@ -75,11 +79,11 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
   throw new Error(`${names.length === 1 ? "a column looks" : `${names.length} columns look`} ahead: ${which}`);
 }
 
-/** A reader of rows named by their start should know what that means. */
+/** A note for recipes that name rows by the start of their bar. */
 function stampNote(at: LookAheadFlags["at"], { bars }: Recipe): View {
   if (at === "stamp" || bars.label === "right") return [];
   return [
-    "All of that is at each bar's end. Rows of this recipe are named by their bar's start: who acts at that time looks " +
-      "ahead (--at stamp shows it).",
+    "This is what is known at the end of each bar. Rows of this recipe are named by the start of their bar: acting at " +
+      "that time looks ahead (--at stamp shows how far).",
   ];
 }

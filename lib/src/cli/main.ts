@@ -20,14 +20,14 @@ import { warmUpCommand } from "./warm-up.js";
  * Runs the command line.
  *
  * @param args the words after `ata-lab`
- * @returns the exit code: 0, 2 for a usage error, 1 for any other failure that does not bring a code of its own
+ * @returns the exit code: 0 on success, 2 for a usage error, the code that an error carries, otherwise 1
  */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command("ata-lab")
-    .description("Minute bars in, four small logistic models out.")
+    .description("Turn minute bars of a stock into small logistic models, and measure what they are worth.")
     .version(version())
     .option("--verbose", "print the stack of an error")
-    .showHelpAfterError("(--help tells the options)");
+    .showHelpAfterError("(see --help for the options)");
   program
     .addCommand(researchCommand())
     .addCommand(compareCommand())
@@ -56,9 +56,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Sets what a command and all those below it have in common. */
+/** Applies the common settings to a command and its subcommands. */
 function configure(command: Command): void {
-  // Commander would end the process itself, before output is flushed.
+  // By default commander exits the process itself, before output is flushed.
   command.exitOverride().configureHelp({ showGlobalOptions: true });
   for (const sub of command.commands) configure(sub);
 }

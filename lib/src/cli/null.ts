@@ -18,9 +18,13 @@ interface NullFlags extends AuditedFlags, FlowFlags {
 }
 
 const HELP = `
-A run has the same minutes with moves of the same size; a toss decides whether each goes up or down. So what the flow
-scores on such bars it scores without skill. Of twenty models without skill one gets p <= 0.05, and there are several a
-recipe: decide which one counts before you look. Without --preset and --recipe both presets are run.
+Each run has the same minutes with moves of the same size, but a coin flip
+decides whether each move goes up or down. Whatever the flow scores on such bars
+is a score without skill.
+
+Of twenty models without skill, one gets p <= 0.05, and a recipe has several
+models: decide which one counts before you look. Without --preset and --recipe,
+both presets are run.
 
 Examples:
   ata-lab null --bars TSLA_1min.csv --runs 200
@@ -32,16 +36,15 @@ const runs = checked((text) => {
   return value;
 });
 
-/** `ata-lab null`: what the flow scores without any skill, and where the scores on the bars lie among that. */
+/** `ata-lab null`: compares the scores on the bars with scores that need no skill. */
 export function nullCommand(): Command {
   const command = new Command("null").description(
-    "Sign-flip null: run the flow on bars whose moves a toss turned up or down. What AUC comes without skill, and is yours " +
-      "any better?",
+    "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
   );
   return addFlowOptions(addAuditedOptions(command))
-    .option("--runs <count>", "how many null runs; p cannot be below 1 / (1 + count)", runs, 40)
-    .option("--null-seed <integer>", "which null runs", integer, 1)
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--runs <count>", "number of null runs; p cannot be below 1 / (1 + count)", runs, 40)
+    .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
+    .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -50,7 +53,7 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
   const { runs, nullSeed: seed } = flags;
   const recipes = await recipesOf(flags, command);
   const say = saying();
-  // All of them by name, or all changed alike: their hours are the same.
+  // One recipe, or both presets with the same changes: the hours are the same.
   const { session } = Object.values(recipes)[0]!.bars;
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session }, command, say);
   const { progress, report } = say;
@@ -65,7 +68,7 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
   else printView([`${titleOf(flags, minutes)}: ${count(minutes.time.length)} minutes`, ...nullView(result)]);
 }
 
-/** The recipe that the options name; both presets where they name none. */
+/** The recipe given by the options; both presets if none is given. */
 async function recipesOf(flags: NullFlags, command: Command): Promise<{ readonly [name: string]: Recipe }> {
   const named = namesRecipe(flags)
     ? [await flowRecipe(flags, command)]

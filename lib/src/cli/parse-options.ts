@@ -5,7 +5,7 @@ import { CHOICE_NAMES, type ColumnChoice } from "../sources/csv/bar-columns.js";
 import { tableFormat } from "../sources/write-table.js";
 import { parseDay, parseRule } from "../util/time.js";
 
-/** What reads an option's text, its errors being the user's. */
+/** Turns a parser's errors into usage errors. */
 export function checked<T>(read: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
@@ -21,7 +21,7 @@ export const day: (text: string) => string = checked((text) => {
   return text;
 });
 
-/** A file to write a table to. */
+/** The name of a table file to write. */
 export const table: (text: string) => string = checked((text) => {
   tableFormat(text);
   return text;
@@ -81,7 +81,7 @@ export const edge: (text: string) => number = checked((text) => {
   return value;
 });
 
-/** Splits, of this option and of the same one before it. */
+/** Splits; a repeated option adds to the list. */
 export function splits(text: string, before: string = ""): string {
   return checked((all: string) => {
     parseSplits(all);
@@ -89,12 +89,12 @@ export function splits(text: string, before: string = ""): string {
   })(list(text, before));
 }
 
-/** Words between commas, of this option and of the same one before it. */
+/** A comma-separated list; a repeated option adds to it. */
 export function list(text: string, before: string = ""): string {
   return before === "" ? text : `${before},${text}`;
 }
 
-/** Options of the flow by name, of this `name=value` and those before it. */
+/** A `name=value` setting; a repeated option adds another. */
 export function setting(text: string, before: ChoiceValues = {}): ChoiceValues {
   return checked((one: string) => {
     const at = one.indexOf("=");
@@ -104,7 +104,7 @@ export function setting(text: string, before: ChoiceValues = {}): ChoiceValues {
   })(text);
 }
 
-/** What a word means: true and false, a number, or itself. */
+/** The value of a word: a boolean, a number, or the word itself. */
 function wordValue(word: string): string | number | boolean {
   if (word === "true" || word === "false") return word === "true";
   return word === "" || Number.isNaN(Number(word)) ? word : Number(word);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { installModels, type Reader } from "../store/install-models.js";
 import { counted } from "../views/format.js";
+import { printJson, printView } from "./print-view.js";
 
 interface PromoteFlags {
   readonly to: string;
@@ -11,30 +12,34 @@ interface PromoteFlags {
 }
 
 const NOTES = `
-Copies only after a backtest has said "promote" of these very files (their SHA-256 is compared), with manifest and verdict.
-With --force and a reason it copies all the same; the reason and what spoke against it are recorded in promoted.json. The
-models that were there before are kept in replaced/ of that folder.
+Models are copied only if a backtest has promoted these very files, which their
+SHA-256 proves. Manifest and verdict are copied with them. The models that were
+in the target folder before are kept in its replaced/ folder.
 
-Models that the seed's trading program could not feed are refused: others than its four, or columns that it computes
-otherwise. --reader any copies them for another program, such as one that asks this library's predictRows.
+With --force and a reason they are copied in any case; promoted.json records the
+reason and what was against it.
+
+Models that the seed's trading program cannot feed are refused: models other
+than its four, or columns that it computes differently. --reader any copies them
+for another program, for example one that calls this library's predictRows.
 
 Examples:
   ata-lab promote output --to models
-  ata-lab promote output --to models --force "paper trading only, to test the reader"`;
+  ata-lab promote output --to models --force "paper trading only"`;
 
-/** `ata-lab promote`: puts judged models where a trading program reads them. */
+/** `ata-lab promote`: copies promoted models to where a trading program reads them. */
 export function promoteCommand(): Command {
   return new Command("promote")
-    .description("Copy models to where a trading program reads them, once a backtest has promoted them.")
+    .description("Copy models to where a trading program reads them, if a backtest has promoted them.")
     .argument("<folder>", "the models, with the promotion.json that backtest wrote")
     .requiredOption("--to <folder>", "the folder that the trading program reads")
-    .option("--force <reason>", "copy without a passed verdict, for a reason")
+    .option("--force <reason>", "copy without a passed verdict; the reason is recorded")
     .addOption(
       new Option("--reader <who>", "who reads them: the seed's trading program, or any other")
         .choices(["seed", "any"])
         .default("seed"),
     )
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText("after", NOTES)
     .action(run);
 }
@@ -43,16 +48,19 @@ async function run(folder: string, { to, force, reader, json }: PromoteFlags): P
   const installed = await installModels(folder, to, { reader, ...(force !== undefined && { force }) });
   const { verdict, forced, replaced, models } = installed;
   if (forced) {
-    for (const fault of forced.against) process.stderr.write(`warning: forced in spite of ${fault}\n`);
+    for (const fault of forced.against) process.stderr.write(`warning: forced despite ${fault}\n`);
   }
   if (json) {
-    process.stdout.write(`${JSON.stringify(installed, null, 2)}\n`);
+    printJson(installed);
     return;
   }
-  const lines = [
-    `${to}: ${counted(Object.keys(models).length, "model")} of ${folder}, ${forced ? `FORCED: ${forced.reason}` : `verdict "${verdict}"`}`,
-    ...Object.keys(models).map((file) => `  ${join(to, file)}`),
-    replaced === null ? "There were none before." : `Those before are kept in ${join(to, replaced)}`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const names = Object.keys(models);
+  const why = forced ? `FORCED: ${forced.reason}` : `verdict "${verdict}"`;
+  printView([
+    `${to}: ${counted(names.length, "model")} of ${folder}, ${why}`,
+    { title: "Installed:", lines: names.map((file) => join(to, file)) },
+    replaced === null
+      ? "There were no models there before."
+      : { title: "The models that were there before are kept in:", lines: [join(to, replaced)] },
+  ]);
 }

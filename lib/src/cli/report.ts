@@ -7,21 +7,22 @@ interface Options {
 }
 
 const EXAMPLES = `
-The report opens in any browser, without a network: text, code, tables and interactive charts are in the one file.
-Whatever stands in the notebook, the page runs no script of it and fetches nothing.
+The report is one file with text, code, tables and interactive charts. It opens
+in any browser without a network.
+The page runs no script of the notebook and fetches nothing.
 
 Examples:
   ata-lab report output/research.ipynb
   ata-lab report analysis.ipynb --out analysis-for-you.html`;
 
 /**
- * The command `ata-lab report`: makes an HTML page of an executed notebook.
+ * `ata-lab report`: turns an executed notebook into an HTML page.
  *
  * @returns the command, to be added to a program
  */
 export function reportCommand(): Command {
   return new Command("report")
-    .description("Make one HTML file of an executed notebook, to send or print.")
+    .description("Turn an executed notebook into one HTML file to send or print.")
     .argument("<notebook>", "an executed .ipynb file, of any kernel")
     .option("--out <file>", "the HTML file (default: the notebook's name with .html, beside it)")
     .option("--json", "print one JSON object that says what the report holds")

@@ -29,26 +29,26 @@ interface ResearchFlags extends AuditedFlags, FlowFlags {
   readonly method?: "newton" | "adam";
 }
 
-/** `ata-lab research`: the whole flow, from minute bars to four JSON files. */
+/** `ata-lab research`: runs the whole flow, from minute bars to JSON files. */
 export function researchCommand(): Command {
   const command = new Command("research").description(
-    "Train the experts and the brain on minute bars; write and print the JSON models.",
+    "Train the experts and the brain on minute bars; write and print the models as JSON.",
   );
   return addFlowOptions(addAuditedOptions(command))
     .addOption(
       new Option(
         "--engine <name>",
-        "what fits the models: float64 to the optimum, or TensorFlow.js (default: the recipe's, else exact)",
+        "what fits the models: exact (float64, to the optimum) or TensorFlow.js (default: the recipe's choice, otherwise exact)",
       ).choices(["exact", "tensorflow"]),
     )
     .addOption(
-      new Option("--method <name>", "of TensorFlow.js: Newton's steps or mini-batches (default: newton)").choices([
-        "newton",
-        "adam",
-      ]),
+      new Option(
+        "--method <name>",
+        "how TensorFlow.js fits: newton (full batch) or adam (mini-batches); default: newton",
+      ).choices(["newton", "adam"]),
     )
-    .option("--out <folder>", "where the JSON files and their manifest go", "output")
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .option("--out <folder>", "where to write the models and their manifest", "output")
+    .option("--json", "print one JSON object on stdout and nothing else")
     .option("--dump <file>", "also write every row of the feature table, as .csv, .csv.gz or .parquet", table)
     .addHelpText(
       "after",
@@ -64,12 +64,12 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   const chosen = await flowRecipe(flags, command);
   const { engine = chosen.engine ?? "exact" } = flags;
   if (engine === "exact" && method !== undefined) {
-    command.error(`error: --method ${method} is of --engine tensorflow; the exact engine has only one`);
+    command.error(`error: --method ${method} needs --engine tensorflow; the exact engine has only one method`);
   }
   const recipe = withEngine(chosen, { engine, ...(method && { method }) });
   const say = saying();
   const { progress, report } = say;
-  // First, for where it cannot run there is no use in reading.
+  // Before reading the bars, so that a missing engine fails at once.
   if (engine === "tensorflow") await loadTensorflow({ report });
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   const unproved = unprovedColumns(recipe);
@@ -77,7 +77,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   progress("training ...");
   const result = research(minutes, recipe);
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);
-  // Without a test part the flow reports what the original does, and nothing that would look like more.
+  // Without a test part, report only what the original reports.
   if (result.test) progress("scoring ...");
   const evaluation = result.test && evaluate(result);
   progress("writing ...");
@@ -89,7 +89,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   });
   const strangers = (await modelFilesIn(flags.out)).filter((file) => !written.includes(join(flags.out, file)));
   if (strangers.length > 0) {
-    report(`warning: ${flags.out}: ${strangers.join(", ")}: of another recipe, and nothing here vouches for them`);
+    report(`warning: ${flags.out}: ${strangers.join(", ")}: left over from another recipe, not part of this run`);
   }
   if (flags.dump !== undefined) {
     const { time, features, label } = result.data;
@@ -114,7 +114,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   printView(view, files);
 }
 
-/** The options that the manifest keeps: those that shape the bars. */
+/** The options recorded in the manifest: those that shape the bars. */
 function inputOf({
   symbol,
   out,
@@ -130,13 +130,13 @@ function inputOf({
   return input;
 }
 
-/** Models that should be the exact ones, and are not. */
+/** A warning for each model that is further from the exact one than it should be. */
 function tooFar({ method, distance }: EngineReport): string[] {
   if (method !== "newton") return [];
   const far = Object.entries(distance).filter(([, { probability, auc }]) => probability > 1e-4 || auc > 1e-3);
   return far.map(
     ([name, { probability, auc }]) =>
       `warning: the ${name} model is ${probability.toExponential(1)} in probability and ${auc.toExponential(1)} in AUC ` +
-      "from the exact one (1e-4 and 1e-3 are promised): take --engine exact",
+      "from the exact one (the limits are 1e-4 and 1e-3): use --engine exact",
   );
 }

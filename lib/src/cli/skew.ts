@@ -17,25 +17,27 @@ interface SkewFlags extends TrainedFlowFlags {
 }
 
 const HELP = `
-Runs the same minutes through the conventions of the recipe and through those of the trading program that reads the models:
+Runs the same minutes through the conventions of the recipe and through those of
+the trading program that reads the models:
 ${Object.entries(CONVENTIONS)
   .map(([name, what]) => `  ${name.padEnd(13)}${what}`)
   .join("\n")}
 Rows are joined where both are known at the same moment, the end of a bar.
 
-It tells of inputs and answers, not of money. Another feed, its delays, another adjustment of prices are not in it.
+It measures inputs and predictions, not money. A different feed, its delays and
+different price adjustments are not part of it.
 
 Example:
   ata-lab skew --bars TSLA_1min.csv --models output/`;
 
-/** `ata-lab skew`: what the trading program's conventions do to the features and to p. */
+/** `ata-lab skew`: measures what the trading program's conventions do to the features and to p. */
 export function skewCommand(): Command {
   return addTrainedFlowOptions(
     new Command("skew").description(
       "Compare what the models were trained on with what the trading program feeds them.",
     ),
   )
-    .option("--gate <edge>", "the edge |p - 0.5| from which the trading program acts", edge, 0.05)
+    .option("--gate <edge>", "the edge |p - 0.5| at which the trading program acts", edge, 0.05)
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -52,7 +54,7 @@ async function run(flags: SkewFlags, command: Command): Promise<void> {
   } else printView([[...title, ...notServed(recipe)].join("\n"), ...skewView(result)]);
 }
 
-/** With times that people read. */
+/** The comparison with readable times. */
 function plain<T extends SkewComparison>(comparison: T): object {
   const one = (column: ColumnSkew): object => ({
     ...column,
@@ -66,15 +68,16 @@ function plain<T extends SkewComparison>(comparison: T): object {
   };
 }
 
-/** Said first of models that the seed's trading program cannot feed: its conventions then stop at what it knows. */
+/** Notes for models that the seed's trading program cannot feed: its conventions apply only to what it knows. */
 function notServed(recipe: Recipe): string[] {
   const columns = columnsRead(recipe).filter((name) => !(FEATURES as readonly string[]).includes(name));
   const faults = seedReaderFaults(recipe);
   if (faults.length === 0) return [];
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see ata-lab check)` : "";
   return [
-    `note: ${faults[0]}${faults.length > 1 ? ` (and ${faults.length - 1} more, see ata-lab check)` : ""}; bars keep the recipe's length`,
+    `note: ${faults[0]}${more}; bars keep the recipe's length`,
     ...(columns.length > 0
-      ? [`note: columns that it does not compute stay as the recipe has them: ${columns.join(", ")}`]
+      ? [`note: columns that it does not compute keep the recipe's values: ${columns.join(", ")}`]
       : []),
   ];
 }

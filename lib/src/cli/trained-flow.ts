@@ -10,7 +10,7 @@ import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
 
-/** The options of a command that looks at the research flow with its models. */
+/** The options of a command that examines the research flow and its models. */
 export interface TrainedFlowFlags extends AuditedFlags, FlowFlags {
   readonly models?: string;
   readonly json?: true;
@@ -21,9 +21,9 @@ export function addTrainedFlowOptions(command: Command): Command {
   return addFlowOptions(addAuditedOptions(command))
     .option(
       "--models <folder>",
-      "a folder of models, by the recipe that its manifest tells of (default: train them on these bars)",
+      "a folder of models, fed by the recipe in its manifest (default: train models on these bars)",
     )
-    .option("--json", "print one JSON object on stdout, and nothing else");
+    .option("--json", "print one JSON object on stdout and nothing else");
 }
 
 /** What such a command works on. */
@@ -31,19 +31,19 @@ export interface TrainedFlow {
   readonly minutes: Bars;
   readonly recipe: Recipe;
   readonly models: Models;
-  /** Whose bars and models they are, to print. */
+  /** The bars and the models in words, to print. */
   readonly title: readonly string[];
   /** The same for `--json`. */
   readonly origin: { readonly [name: string]: unknown };
   readonly progress: (words?: string) => void;
 }
 
-/** Reads the bars and the models that the options ask for, or trains the models. */
+/** Reads the bars, and reads or trains the models, as the options say. */
 export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command): Promise<TrainedFlow> {
   const { set = {}, models: folder } = flags;
   const say = saying();
   const { progress, report } = say;
-  // First, for a folder that is wrong is seen at once.
+  // Before reading the bars, so that a bad folder fails at once.
   const read = folder === undefined ? undefined : await readFolder(folder, flags, command, report);
   const recipe = read?.recipe ?? (await flowRecipe(flags, command));
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
@@ -80,6 +80,6 @@ function trainOn(minutes: Bars, recipe: Recipe): Models {
     return research(minutes, recipe).models;
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`no models could be trained on these bars: ${message}; take a longer period, or give --models`);
+    throw new Error(`no models could be trained on these bars: ${message}; use a longer period, or pass --models`);
   }
 }

@@ -13,20 +13,23 @@ interface WarmUpFlags extends TrainedFlowFlags {
 }
 
 const HELP = `
-Starts the series late and compares: so many bars of history, its own included, a column needs until its value no longer
-depends on where the series starts. A trading program must load as many before it may trust the column.
+Starts the series late and compares. The result for each column is the number of
+bars of history, its own bar included, until its value no longer depends on
+where the series starts. A trading program must load that many bars before it
+can trust the column.
 
-Exits 1 when a column still depends on the start at the last bar: it leans on the whole series, or the period is too short.
+Exits with 1 if a column still depends on the start at the last bar: either it
+depends on the whole series, or the period is too short.
 
 Example:
   ata-lab warm-up --bars TSLA_1min.csv --tolerance 1e-3`;
 
-/** `ata-lab warm-up`: how much history does each column need? */
+/** `ata-lab warm-up`: measures how much history each column needs. */
 export function warmUpCommand(): Command {
   return addTrainedFlowOptions(
     new Command("warm-up").description("Measure how many bars of history each feature and probability needs."),
   )
-    .option("--tolerance <share>", "differences that count as none, in standard deviations", notNegative, 1e-6)
+    .option("--tolerance <share>", "largest difference that counts as equal, in standard deviations", notNegative, 1e-6)
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -39,7 +42,7 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   let runs = 0;
   const needed = warmUpCheck(
     (part) => {
-      progress(`warm-up: ${++runs} times computed ...`);
+      progress(`warm-up: run ${++runs} ...`);
       return pipeline(part);
     },
     bars,
@@ -47,7 +50,7 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   );
   progress();
   const { rule } = recipe.bars;
-  // JSON knows no infinity: null is a column that never gets ready.
+  // JSON has no infinity: null means that the column never gets ready.
   if (json) printJson({ ...origin, rule, tolerance, needed });
   else {
     const barsADay = bars.time.length / countBars(bars).days;
@@ -56,7 +59,7 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   const never = needed.filter((entry) => entry.bars === Number.POSITIVE_INFINITY).map(({ column }) => column);
   if (never.length === 0) return;
   throw new Error(
-    `${never.join(", ")}: still dependent on where the series starts at the last of ${bars.time.length} bars; ` +
-      "it leans on the whole series, or a longer period is needed to tell",
+    `${never.join(", ")}: still dependent on the start of the series at the last of ${bars.time.length} bars; ` +
+      "either it depends on the whole series, or the period is too short to tell",
   );
 }

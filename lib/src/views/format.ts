@@ -1,9 +1,9 @@
 import type { Interval } from "../evaluation/interval.js";
 import { formatTime } from "../util/time.js";
 
-// How numbers, times and intervals are written where people read: in tables, charts and sentences alike.
+// How numbers, times and intervals are written in tables, charts and sentences.
 
-/** A count as people write it: 63,042; "-" where there is none. */
+/** A count with separators: 63,042; "-" if there is none. */
 export function count(n: number): string {
   return Number.isNaN(n) ? "-" : String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -13,12 +13,12 @@ export function counted(n: number, noun: string): string {
   return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** A share as percents: 53.2 %. */
+/** A share in percent: 53.2 %. */
 export function percent(share: number, digits: number = 1): string {
   return Number.isNaN(share) ? "-" : `${(100 * share).toFixed(digits)} %`;
 }
 
-/** A number as it is formatted: "-" where it has no meaning, "infinite", and no minus before a zero. */
+/** Formats a number: "-" for NaN, "infinite" for infinity, and no minus before a zero. */
 export function numberText(x: number, format: (x: number) => string): string {
   if (Number.isNaN(x)) return "-";
   if (!Number.isFinite(x)) return x > 0 ? "infinite" : "-infinite";
@@ -31,40 +31,40 @@ export function dollars(x: number): string {
   return numberText(x, (value) => value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ","));
 }
 
-/** A share as percents to the hundredth, with more digits where it is small. */
+/** A share in percent with two decimals, more if it is small. */
 export function finePercent(share: number): string {
   return numberText(share, (x) => `${(100 * x).toFixed(x !== 0 && Math.abs(x) < 0.01 ? 4 : 2)} %`);
 }
 
-/** A ratio to the hundredth. */
+/** A ratio with two decimals. */
 export function ratio(x: number): string {
   return numberText(x, (value) => value.toFixed(2));
 }
 
-/** A number with so many digits after the point; a zero has no sign. */
+/** A number with a given number of decimals; a zero has no sign. */
 export function fixed(x: number, digits: number = 4): string {
   if (Number.isNaN(x)) return "-";
   const text = x.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
-/** A number to three digits, tiny and huge ones as powers of ten. */
+/** A number to three significant digits; tiny and huge ones in exponential notation. */
 export function threeDigits(x: number): string {
   if (Number.isNaN(x)) return "-";
   if (x === 0) return "0";
   return Math.abs(x) >= 1e-4 && Math.abs(x) < 1e6 ? String(Number(x.toPrecision(3))) : x.toExponential(1);
 }
 
-/** A number to six digits. */
+/** A number to six significant digits. */
 export function sixDigits(x: number): string {
   return Number.isNaN(x) ? "-" : String(Number(x.toPrecision(6)));
 }
 
 /**
- * An interval as people write it: the number, then the ends of its interval.
+ * An estimate followed by its interval.
  *
  * @param interval a score or a difference with its interval
- * @param format `digits` after the point (4); `signed`, for differences: a plus before what is above 0
+ * @param format `digits` after the point (4); `signed`, for differences: a plus sign before positive numbers
  * @returns text such as `0.5398 [0.5125, 0.5679]`
  * @example
  * intervalText({ estimate: 0.54, low: 0.5134, high: 0.56781 }); // → "0.5400 [0.5134, 0.5678]"
@@ -87,7 +87,7 @@ export function intervalWords({ level, draws }: Pick<Interval, "level" | "draws"
   return `${Number((100 * level).toPrecision(6))} % intervals by block bootstrap, ${count(draws)} draws of whole days`;
 }
 
-/** A time, or "-" where there is none. */
+/** A time, or "-" if there is none. */
 export function timeText(time: number): string {
   return Number.isNaN(time) ? "-" : formatTime(time);
 }

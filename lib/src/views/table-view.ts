@@ -2,18 +2,18 @@ import type { ColumnTable } from "arquero";
 import { escapeHtml } from "../util/escape-html.js";
 import { counted } from "./format.js";
 
-/** A table as it is shown: cells as text, those of long tables in part. */
+/** A table as shown: cells as text; only part of a long table. */
 export interface TableView {
-  /** Said above it. */
+  /** Shown above it. */
   readonly title?: string;
-  /** What the columns are called; a table whose columns have no names has no header. */
+  /** Names of the columns; a table whose columns have no names has no header. */
   readonly names: readonly string[];
-  /** Whether a column holds numbers, which are aligned on the right. */
+  /** Whether a column holds numbers, which are right-aligned. */
   readonly numeric: readonly boolean[];
   readonly head: readonly (readonly string[])[];
-  /** The last rows; none when the head shows all. */
+  /** The last rows; none if the head shows all. */
   readonly tail: readonly (readonly string[])[];
-  /** Said below the table: how many rows there are where some are left out, or nothing. */
+  /** Shown below the table: the number of rows if some are left out, otherwise empty. */
   readonly caption: string;
 }
 
@@ -21,10 +21,11 @@ export interface TableView {
 export type TextColumns = { readonly [name: string]: readonly string[] };
 
 /**
- * Picks what to show of a table.
+ * Selects the rows of a table to show.
  *
  * @param table any arquero table
- * @param rows how many rows of its beginning, and as many of its end; a table of up to twice as many is shown whole
+ * @param rows number of rows to show from the start, and as many from the end; a table of up to twice as many is shown
+ * whole
  */
 export function viewTable(table: ColumnTable, rows: number = Number.POSITIVE_INFINITY): TableView {
   const names = table.columnNames();
@@ -32,7 +33,7 @@ export function viewTable(table: ColumnTable, rows: number = Number.POSITIVE_INF
   const whole = n <= 2 * rows;
   const span = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
   const shown = whole ? span(0, n) : [...span(0, rows), ...span(n - rows, n)];
-  // A table's getter takes a row's place in the order and among the filtered rows; no indices() here.
+  // A table's getter takes a row's position after ordering and filtering, so indices() is not needed.
   const values = names.map((name) => shown.map(table.getter(name)));
   const columns = values.map(columnText);
   const line = (i: number): string[] => columns.map((column) => column[i]!);
@@ -45,7 +46,7 @@ export function viewTable(table: ColumnTable, rows: number = Number.POSITIVE_INF
   };
 }
 
-/** Columns that are text already, shown whole. */
+/** A table of text columns, shown whole. */
 export function viewColumns(columns: TextColumns, title?: string): TableView {
   const names = Object.keys(columns);
   const rows = Object.values(columns)[0] ?? [];
@@ -59,7 +60,7 @@ export function viewColumns(columns: TextColumns, title?: string): TableView {
   };
 }
 
-/** Facts by name, each with its figure and a remark or without: a table that needs no header. */
+/** A table without a header: facts by name, each with a figure and optionally a remark. */
 export function viewFacts(facts: readonly (readonly string[])[], title?: string): TableView {
   const columns = facts[0]?.map((_, j) => facts.map((row) => row[j]!)) ?? [];
   return {
@@ -76,18 +77,21 @@ function isNumeric(column: readonly unknown[]): boolean {
   return column.some(isFigure) && column.every((x) => isFigure(x) || isMissing(x));
 }
 
-/** A number, also one written with its unit or its whole: `1,234.50`, `-0.3 %`, `3 of 40`. */
+/** Whether a cell is a number, also with a unit or a total: `1,234.50`, `-0.3 %`, `3 of 40`. */
 function isFigure(value: unknown): boolean {
   if (typeof value === "number" || typeof value === "bigint") return true;
   return typeof value === "string" && /^[+-]?[\d,]*\.?\d+(e[+-]\d+)?( ?(%|\$|x|bps)| of [\d,]+)?$/.test(value);
 }
 
-/** A dash or nothing says that there is no number. */
+/** Whether a cell says that there is no number. */
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null || value === "-" || value === "";
 }
 
-/** A column's cells: its numbers with as many decimals each as give its largest six digits, so that points align. */
+/**
+ * A column's cells: all numbers have the same number of decimals, enough to give the largest six digits, so that
+ * decimal points align.
+ */
 function columnText(values: readonly unknown[]): string[] {
   const fractions = values.filter((x): x is number => typeof x === "number" && Number.isFinite(x));
   const largest = Math.max(0, ...fractions.map(Math.abs));
@@ -95,7 +99,8 @@ function columnText(values: readonly unknown[]): string[] {
   const places = Math.min(Math.max(5 - Math.floor(Math.log10(largest || 1)), 0), 12);
   const decimals = (x: number): number => /\.(\d*?)0*$/.exec(x.toFixed(places))?.[1]?.length ?? 0;
   const used = Math.max(0, ...fractions.map(decimals));
-  // Too wide a range for common decimals, or too small for decimals at all: then each number for itself.
+  // If the range is too wide for common decimals, or too small for decimals at all, each number is formatted on its
+  // own.
   const common = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
   return values.map((x) => {
     if (x === undefined || x === null) return "";
@@ -106,7 +111,7 @@ function columnText(values: readonly unknown[]): string[] {
   });
 }
 
-/** As wide as a page of text and a plain terminal are. */
+/** The width of a plain terminal. */
 export const PAGE_WIDTH = 80;
 
 /** Text beyond this width may be broken into lines within its cell. */
@@ -114,11 +119,11 @@ const WIDE_CELL = 40;
 const GAP = "  ";
 
 /**
- * A table as aligned text. One that is too wide is broken into several below each other, each with the first column, as
- * pandas does it; text of many words is broken within its cell.
+ * A table as aligned text. A table that is too wide is split into several, one below the other, each with the first
+ * column, as pandas does; long text is wrapped within its cell.
  *
  * @param view the table
- * @param width characters there are for a line
+ * @param width characters per line
  */
 export function toText(view: TableView, width: number = PAGE_WIDTH): string {
   const { title, names, caption } = view;
@@ -128,18 +133,18 @@ export function toText(view: TableView, width: number = PAGE_WIDTH): string {
   return [...(title === undefined ? [] : [title]), ...lines, ...(caption === "" ? [] : [caption])].join("\n");
 }
 
-/** The rows of a table with what stands for those left out; the header is the first. */
+/** All rows of a table, with a row of dots for those left out; the first is the header. */
 function allRows({ names, head, tail }: TableView): readonly (readonly string[])[] {
   const header = names.every((name) => name === "") ? [] : [names];
   return [...header, ...head, ...(tail.length > 0 ? [names.map(() => "...")] : []), ...tail];
 }
 
-/** Into how many tables below each other a table is broken at a width. */
+/** The number of tables that a table is split into at a width. */
 export function partsOf(view: TableView, width: number): number {
   return columnGroups(view, width).length;
 }
 
-/** Columns that stand side by side within a width, by number; the first column is in each group. */
+/** Groups of columns that fit side by side within a width, by number; the first column is in each group. */
 function columnGroups(view: TableView, width: number): number[][] {
   const { names, numeric } = view;
   const least = columnWidths(view).map((wide, j) => (numeric[j] ? wide : Math.min(wide, WIDE_CELL)));
@@ -166,7 +171,7 @@ function blockText(view: TableView, columns: readonly number[], width: number, i
       .map((cell, i) => (view.numeric[columns[i]!] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join(GAP)
       .trimEnd();
-  // A row may say something in another part of the table only.
+  // A row may be empty in this part of the table.
   const rows = allRows(view).filter((row) => !isPart || columns.slice(1).some((j) => row[j] !== ""));
   const lines = rows.flatMap((row) => {
     const cells = columns.map((j, i) => wrap(row[j]!, widths[i]!));
@@ -176,7 +181,7 @@ function blockText(view: TableView, columns: readonly number[], width: number, i
   return lines.join("\n");
 }
 
-/** The widths of columns side by side: text gives way to the rest, as far as it has to. */
+/** The widths of columns side by side: text columns shrink as far as necessary. */
 function fitted(view: TableView, columns: readonly number[], width: number): number[] {
   const natural = columnWidths(view);
   const widths = columns.map((j) => natural[j]!);
@@ -191,10 +196,10 @@ function fitted(view: TableView, columns: readonly number[], width: number): num
 }
 
 /**
- * Text in lines of a width, broken between words; a longer word has a line of its own.
+ * Wraps text between words; a word that is too long gets a line of its own.
  *
  * @param text any text, of one line or several
- * @param width characters a line
+ * @param width characters per line
  */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((line) => wrapLine(line, width));
@@ -213,7 +218,7 @@ function wrapLine(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A table as HTML; Jupyter's own style gives it stripes and the colours of the theme. */
+/** A table as HTML; Jupyter's own style adds stripes and the colours of the theme. */
 export function toHtml(view: TableView): string {
   const { title, names, numeric, head, tail, caption } = view;
   const cells = (row: readonly string[], tag: string): string =>

@@ -1,14 +1,14 @@
 import { escapeHtml } from "../util/escape-html.js";
 import { PAGE_WIDTH, partsOf, type TableView, toHtml, toText, wrap } from "./table-view.js";
 
-/** A part of what is shown: a paragraph, a table, a list of sentences, or lines that stay as they stand. */
+/** A part of a view: a paragraph, a table, a list of sentences, or preformatted lines. */
 export type Block =
   | string
   | TableView
   | { readonly list: readonly string[]; readonly title?: string }
   | { readonly lines: readonly string[]; readonly title?: string };
 
-/** A result as people see it, made once: the command line prints it, a cell shows it, a report holds it. */
+/** A result prepared for display: the command line prints it, a cell shows it, a report contains it. */
 export type View = readonly Block[];
 
 const INDENT = "  ";
@@ -16,9 +16,9 @@ const INDENT = "  ";
 /**
  * A view as text.
  *
- * @param view what is shown
- * @param width characters there are for a line
- * @returns lines, an empty one between blocks
+ * @param view the view
+ * @param width characters per line
+ * @returns lines, with an empty line between blocks
  * @example
  * viewText(["One.", { list: ["a", "b"] }]); // → "One.\n\n  - a\n  - b"
  */
@@ -35,7 +35,7 @@ function blockText(block: Block, width: number): string {
     return [...titleLines(block, width), ...block.list.flatMap((item) => itemLines(item, width))].join("\n");
   }
   const { title, ...table } = block;
-  // A table that just fits is not broken for the sake of its indent.
+  // A table that just fits is not split just because of its indent.
   const indent = partsOf(table, width - INDENT.length) === partsOf(table, width) ? INDENT : "";
   const lines = toText(table, width - indent.length).split("\n");
   return [...titleLines(block, width), ...lines.map((line) => (line === "" ? "" : `${indent}${line}`))].join("\n");
@@ -45,7 +45,7 @@ function titleLines({ title }: { readonly title?: string }, width: number): stri
   return title === undefined ? [] : wrap(title, width);
 }
 
-/** A sentence of a list, its further lines below the first one's words. */
+/** An item of a list, with a hanging indent. */
 function itemLines(item: string, width: number): string[] {
   const mark = `${INDENT}- `;
   return wrap(item, width - mark.length).map((line, i) => `${i === 0 ? mark : " ".repeat(mark.length)}${line}`);
@@ -54,7 +54,7 @@ function itemLines(item: string, width: number): string[] {
 /**
  * A view as HTML, in the style of Jupyter's own tables.
  *
- * @param view what is shown
+ * @param view the view
  * @example
  * viewHtml(["a < b"]); // → '<p style="padding: 0 6px">a &lt; b</p>'
  */

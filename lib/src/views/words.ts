@@ -8,7 +8,7 @@ import { MINUTE } from "../util/time.js";
 import { count, dollars, percent, ratio } from "./format.js";
 import type { TextColumns } from "./table-view.js";
 
-/** What a judgement's runs are called where people read; the candidate by the model that decides. */
+/** Display names of a judgement's runs; the candidate is named after the deciding model. */
 const RUN_NAMES: Readonly<Record<string, string>> = {
   baseline: "RSI baseline",
   buyAndHold: "buy and hold",
@@ -16,10 +16,10 @@ const RUN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Values of a judgement's runs by the names that people read.
+ * Renames the values of a judgement's runs to their display names.
  *
- * @param judgement whose runs they are
- * @param runs values by the names of its runs
+ * @param judgement the judgement they belong to
+ * @param runs values by run
  */
 export function byRunName<T>(
   { deciding }: Pick<Judgement, "deciding">,
@@ -29,7 +29,7 @@ export function byRunName<T>(
   return Object.fromEntries(Object.entries<T>(runs).map(([run, value]) => [nameOf(run), value]));
 }
 
-/** What was judged, on what, how: names and sentences. */
+/** The settings of a judgement: names and sentences. */
 export function settingsOf(judgement: Judgement, provenance: Provenance | undefined): [name: string, text: string][] {
   const { part, bars, runs } = judgement;
   const { candidate, baseline } = runs;
@@ -38,7 +38,7 @@ export function settingsOf(judgement: Judgement, provenance: Provenance | undefi
   const models =
     provenance === undefined
       ? "of unknown origin (no manifest.json)"
-      : `made of ${provenance.data.synthetic ? "SYNTHETIC bars" : provenance.data.symbol}, trained up to ` +
+      : `made from ${provenance.data.synthetic ? "SYNTHETIC bars" : provenance.data.symbol}, trained up to ` +
         `${provenance.parts.train.last}, C chosen up to ${provenance.parts.validation.last}`;
   return [
     ["models", models],
@@ -53,7 +53,7 @@ export function settingsOf(judgement: Judgement, provenance: Provenance | undefi
     [
       "account",
       `${dollars(candidate.cash)} $, ${candidate.shares} shares, orders filled at the ${
-        candidate.fill === "close" ? "close that decided them (optimistic)" : "next bar's open"
+        candidate.fill === "close" ? "close that triggered them (optimistic)" : "next bar's open"
       }`,
     ],
     ["costs", costsText(candidate.costs)],
@@ -82,7 +82,7 @@ function costsText(costs: Costs): string {
   return `${name}: ${parts.length > 0 ? parts.join(", ") : "nothing"}${slipping ? "" : "; no slippage"}`;
 }
 
-/** What other gates would have given on the part at the same cap, as text. */
+/** Results of other gates on the part at the same cap, as text. */
 export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
   const column = sweep.caps.indexOf(cap);
   const rows = sweep.gates.map((gate, i) => ({ gate, cell: sweep.cells[i]![column]! }));
@@ -98,7 +98,7 @@ export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
   };
 }
 
-/** What the candidate's Sharpe ratio is worth, in a sentence. */
+/** A sentence about the evidence behind the candidate's Sharpe ratio. */
 export function sharpeWords({ deciding, performance, promotion }: Judgement): string {
   const { candidate }: { readonly candidate: Performance } = performance;
   const { sharpe } = promotion;
@@ -106,17 +106,17 @@ export function sharpeWords({ deciding, performance, promotion }: Judgement): st
   if (Number.isNaN(candidate.sharpe)) return `${whose} account does not move, so it has no Sharpe ratio.`;
   const { probabilistic, deflated, trials, minTrackRecordDays } = sharpe;
   const record = Number.isFinite(minTrackRecordDays)
-    ? `it would take ${count(Math.ceil(minTrackRecordDays))} days to be 95 % sure of it`
-    : "no number of days would make it sure";
+    ? `being 95 % sure of that would take ${count(Math.ceil(minTrackRecordDays))} days`
+    : "more days would not make that sure";
   return (
-    `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a chance of ` +
-    `${percent(probabilistic)}, as the best of ${count(trials)} trials ${percent(deflated)}; ${record}.`
+    `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a probability of ` +
+    `${percent(probabilistic)}, or ${percent(deflated)} as the best of ${count(trials)} trials; ${record}.`
   );
 }
 
-/** What a verdict means for the reader. */
+/** A verdict in words. */
 export function verdictWords({ verdict }: Promotion): string {
-  if (verdict === "promote") return "PROMOTE: every criterion is passed.";
-  if (verdict === "don't promote") return "DON'T PROMOTE: the models did not earn their place.";
-  return "NOT ENOUGH EVIDENCE: too little was seen, or what was earned may be luck.";
+  if (verdict === "promote") return "PROMOTE: every criterion passed.";
+  if (verdict === "don't promote") return "DON'T PROMOTE: the models did not earn more than the alternatives.";
+  return "NOT ENOUGH EVIDENCE: there are too few trades or days, or the profit may be luck.";
 }

@@ -113,7 +113,7 @@ describe("candleChart", () => {
     expect(list(trace(figure, "RSI 14").y!)).toEqual(list(rsi(bars.close, 14).subarray(from)));
     expect(list(trace(figure, "MACD").y!)).toEqual(list(macd(bars.close).line.subarray(from)));
     expect(list(trace(figure, "signal").y!)).toEqual(list(macd(bars.close).signal.subarray(from)));
-    expect(list(trace(figure, "MACD less signal").y!)).toEqual(list(macd(bars.close).hist.subarray(from)));
+    expect(list(trace(figure, "MACD minus signal").y!)).toEqual(list(macd(bars.close).hist.subarray(from)));
   });
 
   it("gives every candle its real time, and ticks at the beginnings of days", () => {

@@ -312,7 +312,7 @@ describe("the charts' numbers", () => {
         .map((value) => value === null),
     ).toEqual([...Array(19).fill(true), false]);
     expect(numbers(y).at(-1)).toBe(sharpeRatio(runs.held.days.return.slice(-20)));
-    expect(() => rollingSharpeChart(runs, { days: 1 })).toThrow(/from 2 up, got 1/);
+    expect(() => rollingSharpeChart(runs, { days: 1 })).toThrow(/at least 2, got 1/);
   });
 
   it("fills: every one of the period, on the candle of its bar, at its price", () => {

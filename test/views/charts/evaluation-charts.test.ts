@@ -133,7 +133,7 @@ describe("the charts' numbers", () => {
     close(drawn(named(figure, "baseline")), [evaluation.baseline.auc]);
     const differences = named(figure, "differences");
     expect(differences.y).toEqual([0, 1, 2, 3, 5]);
-    expect((figure.layout.yaxis as { ticktext: string[] }).ticktext[5]).toBe(`brain less ${evaluation.bestExpert}`);
+    expect((figure.layout.yaxis as { ticktext: string[] }).ticktext[5]).toBe(`brain minus ${evaluation.bestExpert}`);
     close(drawn(differences), [
       ...MODELS.map((name) => evaluation.models[name].beyondBaseline),
       evaluation.brainBeyondExpert!,

@@ -7,9 +7,8 @@ import { axesOf } from "./panels.js";
 import { type ChartText, COLOURS, INK, layoutOf, pale } from "./style.js";
 
 /**
- * What remains of the AUC, cure by cure: a waterfall of the AUC of the model that decides, from the original's choices to
- * those we believe in, each step with its interval and above the baseline model of its own rows, and beside it the change
- * that each cure made, on the same drawn days.
+ * Waterfall of the deciding model's AUC, cure by cure, from the original's choices to all cures. Each step has its
+ * interval and the baseline on its own rows; beside it is the change that each cure made, on the same drawn days.
  *
  * @param ablation what `ablation` returned
  * @param text `title` and `note`
@@ -79,7 +78,7 @@ export function ablationChart({ deciding, steps, total }: Ablation, text: ChartT
   });
 }
 
-/** A bar a step: from 0.5 to the first AUC, then from one AUC to the next. */
+/** One bar per step: from 0.5 to the first AUC, then from one AUC to the next. */
 function waterfall(auc: readonly number[]): Data {
   const base = auc.map((_, row) => (row === 0 ? 0.5 : auc[row - 1]!));
   const change = auc.map((value, row) => value - base[row]!);

@@ -10,7 +10,7 @@ import { type BarSelection, selectBars } from "./select-bars.js";
 import { axisOf, type ChartText, COLOURS, INK, layoutOf, legendAbove, pale } from "./style.js";
 
 const HEIGHT = 600;
-/** Where each pane stands, as shares of the height from below. */
+/** Position of each pane, as shares of the height from below. */
 const PANES: { readonly [pane in "price" | "volume" | "rsi" | "macd"]: [number, number] } = {
   price: [0.5, 1],
   volume: [0.37, 0.47],
@@ -24,12 +24,12 @@ const SPANS = [
 ];
 
 /**
- * Candles with volume and the exponential means of 20, 50 and 200 of them; below them RSI 14 and MACD 12/26/9.
+ * Candles with volume and exponential means over 20, 50 and 200 candles; below them RSI 14 and MACD 12/26/9.
  *
  * Candles stand side by side: nights, weekends and holidays take no room, and hovering shows a candle's real time. More
- * than 800 bars are merged into candles of several bars or days, which the title says; no high or low is lost. Indicators
- * are those of the candles, counted from the first bar given, so they need no bars shown to settle; while nothing is
- * merged they are the features' own.
+ * than 800 bars are merged into candles of several bars or days, as the title says; no high or low is lost. Indicators
+ * are computed from the candles, starting at the first bar given, so they have settled before the period shown. Without
+ * merging they equal the features.
  *
  * @param bars bars of any length
  * @param options which bars to show (`from`, `to`, `last`), `title` and `note`
@@ -64,7 +64,8 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
           showspikes: true,
           spikemode: "across",
           spikesnap: "hovered data",
-          // Plotly lays a white line, wider by 2, below it, which would glare on the dark ground; the spike itself is 1 wide.
+          // Plotly draws a white line, 2 wider, below it, which would glare on a dark background; the spike itself is 1
+          // wide.
           spikethickness: -2,
           spikedash: "dot",
           spikecolor: INK,
@@ -82,7 +83,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
   });
 }
 
-/** Of a series over all candles, those that are shown. */
+/** The part of a series that is shown. */
 type Shown = (series: Float64Array) => Float64Array;
 
 function priceTraces(candles: Candles, closes: Float64Array, shown: Shown): Data[] {
@@ -110,12 +111,12 @@ function macdTraces(closes: Float64Array, shown: Shown): Data[] {
   return [
     {
       type: "bar",
-      name: "MACD less signal",
+      name: "MACD minus signal",
       y: shown(hist),
       yaxis: "y4",
       marker: { color: pale(INK, 0.6), line: { width: 0 } },
       showlegend: false,
-      hovertemplate: "%{y:$.3f}<extra>MACD less signal</extra>",
+      hovertemplate: "%{y:$.3f}<extra>MACD minus signal</extra>",
     },
     { ...line("MACD", shown(fast), COLOURS.blue, "y4", "%{y:$.3f}"), legend: "legend2" },
     { ...line("signal", shown(signal), COLOURS.vermillion, "y4", "%{y:$.3f}"), legend: "legend2" },

@@ -8,7 +8,7 @@ import { type CandleSize, candleLength, candleRuns, candleSize, mergeBars } from
 import { axisOf, COLOURS, pale } from "./style.js";
 import { timeTicks } from "./time-ticks.js";
 
-/** More candles than this are merged: beyond, none is wider than a pixel. */
+/** More candles than this are merged, because each would be narrower than a pixel. */
 const MOST_CANDLES = 800;
 const MOST_TICKS = 8;
 
@@ -18,12 +18,12 @@ export interface Candles {
   readonly range: RowRange;
   readonly size: CandleSize;
   readonly runs: readonly RowRange[];
-  /** Whether a candle is more than a bar. */
+  /** Whether a candle can hold more than one bar. */
   readonly isMerged: boolean;
   readonly prices: ReturnType<typeof mergeBars>;
 }
 
-/** The candles of a range of bars, merged where there are too many to draw. */
+/** The candles of a range of bars, merged if there are too many to draw. */
 export function candlesOf(bars: Bars, range: RowRange): Candles {
   const size = candleSize(bars, range, MOST_CANDLES);
   const runs = candleRuns(bars, range, size);
@@ -58,7 +58,7 @@ export function candleTrace({ prices: { open, high, low, close } }: Candles): Da
   };
 }
 
-/** The axis below candles: they stand side by side by their number, and ticks and hover tell their times. */
+/** The axis below candles: they are placed by number, while ticks and hover text show their times. */
 export function candleAxis({ bars, runs, prices }: Candles): LayoutAxis {
   const { at, text } = timeTicks(prices.time, MOST_TICKS);
   const zone = bars.zone === NEW_YORK ? "New York" : bars.zone;
@@ -70,13 +70,13 @@ export function candleAxis({ bars, runs, prices }: Candles): LayoutAxis {
     ticktext: text,
     title: { text: `${zone} time at the bar's ${bars.stamp}` },
     rangeslider: { visible: false },
-    // Hovering asks for the candle's number: it answers with its time.
+    // The hover label shows the time instead of the candle's number.
     hoverformat: "d",
     labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
   });
 }
 
-/** When the bars of a candle were: one time, two of a day, or two days. */
+/** The times of the bars of a candle: one time, two times of a day, or two days. */
 function timeOf(bars: Bars, { start, end }: RowRange): string {
   const [first, last] = [bars.time[start]!, bars.time[end - 1]!];
   if (first === last) return dayAndClock(first);

@@ -8,26 +8,26 @@ import { count } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, INK, layoutOf, seriesLook } from "./style.js";
 
-/** One weight of a model, in units that weights of different features share. */
+/** One weight of a model, in standardised units. */
 export interface StandardisedWeight {
   readonly feature: string;
   /** The raw weight, per unit of the feature. */
   readonly weight: number;
   /** The feature's standard deviation over the rows. */
   readonly deviation: number;
-  /** Their product: the change of the log-odds a standard deviation of the feature makes. */
+  /** Their product: the change of the log-odds per standard deviation of the feature. */
   readonly standardised: number;
 }
 
 /**
- * The weights of the models, each times its feature's standard deviation: what a usual move of the feature does to the
- * log-odds, so that weights of dollars, points and shares can be compared.
+ * The weights of the models, each times its feature's standard deviation: the effect of a typical move of the feature
+ * on the log-odds, which makes weights per dollar, point and share comparable.
  *
  * @param models the models
  * @param data the rows they were trained on
  * @param inputs what each model reads: the recipe that they were trained with
  * @returns the weights of each model, in the model's order
- * @throws when a model has other weights than its own
+ * @throws when a model's weights are not the ones expected
  * @example
  * const { models, train, recipe } = research(makeSample({ to: "2018-03-01" }));
  * standardisedWeights(models, train, recipe).trend.length; // → 3
@@ -48,18 +48,17 @@ export function standardisedWeights<M extends string>(
   });
 }
 
-/** Pixels a bar. */
+/** Pixels per bar. */
 const ROW = 24;
 
 /**
- * The weights of the models in standardised units, as bars, a model's below those of the one before: see
- * `standardisedWeights`.
+ * Bar chart of the weights of the models in standardised units, one model below the other; see `standardisedWeights`.
  *
  * @param models the models
  * @param train the rows they were trained on
  * @param inputs what each model reads: the recipe that they were trained with
  * @param text `title` and `note`
- * @returns a figure of a bar a weight
+ * @returns a figure with one bar per weight
  * @throws as `standardisedWeights` does
  * @example
  * const { models, train, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -85,7 +84,7 @@ export function coefficientChart<M extends string>(
       customdata: own.map(({ feature, weight, deviation }) => [feature, weight, deviation]),
       marker: { color, pattern },
       hovertemplate:
-        `${name}: %{customdata[0]}<br>%{x:.4~g} log-odds a standard deviation<br>` +
+        `${name}: %{customdata[0]}<br>%{x:.4~g} log-odds per standard deviation<br>` +
         "weight %{customdata[1]:.5~g}, standard deviation %{customdata[2]:.4~g}<extra></extra>",
     };
   });
@@ -100,9 +99,9 @@ export function coefficientChart<M extends string>(
         barmode: "overlay",
         bargap: 0.3,
         xaxis: axisOf({
-          title: { text: "change of the log-odds a standard deviation" },
+          title: { text: "change of the log-odds per standard deviation" },
           zerolinecolor: INK,
-          labelalias: { "−0": "0" }, // plotly's rounding leaves the sign
+          labelalias: { "−0": "0" }, // plotly's rounding keeps the minus sign of 0
         }),
         yaxis: axisOf({
           range: [rows.length - 0.4, -0.6],

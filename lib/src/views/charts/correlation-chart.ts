@@ -45,7 +45,9 @@ export function correlationChart(data: Pick<DatasetLike, "features" | "label">, 
     layout: layoutOf(
       {
         heading: "Correlation of the features",
-        lines: [`Pearson's, of ${count(data.label.length)} rows; 1 and -1 are one feature told twice`],
+        lines: [
+          `Pearson's, of ${count(data.label.length)} rows; 1 and -1 mean that two features carry the same information`,
+        ],
         plotHeight: names.length * CELL + 40,
         xaxis: axisOf({ tickangle: -90, ticks: "", showgrid: false, tickfont: { size: 11 } }),
         yaxis: axisOf({ autorange: "reversed", ticks: "", showgrid: false, tickfont: { size: 11 } }),
@@ -55,7 +57,7 @@ export function correlationChart(data: Pick<DatasetLike, "features" | "label">, 
   });
 }
 
-/** Two digits without the leading zero, which a small cell has no room for. */
+/** Two digits without the leading zero, to fit into a small cell. */
 function inCell(r: number): string {
   return Number.isNaN(r) ? "" : r.toFixed(2).replace("0.", ".").replace("-.00", ".00");
 }

@@ -4,13 +4,13 @@ import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
 /**
- * The net profit of policies over multiples of the costs: where a line crosses 0, costs have eaten all it earned.
+ * The net profit of policies over multiples of the costs: where a line crosses 0, costs use up everything it earned.
  *
  * @param factors multiples of the costs, 1 for the costs themselves
- * @param sweeps what `costSweep` gave at these, by the policy's name
+ * @param sweeps results of `costSweep` for these factors, by policy name
  * @param options `costs`: what the costs are, for the axis; `title` and `note`
- * @returns a figure of a line a policy
- * @throws RangeError when a sweep has not one row a factor
+ * @returns a figure with one line per policy
+ * @throws RangeError when a sweep does not have one row per factor
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const factors = [0, 1, 2];
@@ -46,7 +46,7 @@ export function costChart(
     layout: layoutOf(
       {
         heading: "Net profit over costs",
-        lines: ["1 is the costs as given, 0 none; a promotion has to bear 2"],
+        lines: ["1 is the costs as given, 0 is none; to be promoted, a policy must also pass at 2"],
         plotHeight: 280,
         legendItems: named.length,
         xaxis: axisOf({

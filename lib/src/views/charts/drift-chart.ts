@@ -5,18 +5,18 @@ import { layRows, referenceTrace } from "./interval-rows.js";
 import { axesOf } from "./panels.js";
 import { type ChartText, layoutOf, seriesLook } from "./style.js";
 
-/** Below the first a feature is stable, above the second it has moved: Siddiqi's rule of thumb. */
+/** Siddiqi's rule of thumb: below the first a feature is stable, above the second it has moved. */
 const STABLE = 0.1;
 const MOVED = 0.25;
 
 /**
- * How far each feature has moved from one part of the data to another: population stability index, with the rule of
- * thumb's 0.1 and 0.25 dashed, and Kolmogorov-Smirnov statistic.
+ * Drift of each feature from one part of the data to another: population stability index, with the limits 0.1 and 0.25
+ * of the rule of thumb dashed, and Kolmogorov-Smirnov statistic.
  *
- * @param drifts what `featureDrift` returned, by what it compares; the first gives the order of the features
+ * @param drifts results of `featureDrift`, by what they compare; the first determines the order of the features
  * @param text `title` and `note`
  * @returns a figure of two charts that share their rows
- * @throws when there is nothing to draw, or a feature is missing in one of them
+ * @throws when there is nothing to draw, or a feature is missing from one of them
  * @example
  * const { train, validation } = research(makeSample({ to: "2018-03-01" }));
  * driftChart({ "train to validation": featureDrift(train.features, validation.features) }).data.length; // → 4
@@ -49,7 +49,7 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
             name: what,
             legendgroup: what,
             showlegend: panel === 0,
-            // An index of 0, of two equal parts, has no place on a log scale.
+            // An index of 0 cannot be drawn on a log scale.
             x: names.map((name) => driftOf(what, drift, name)[measure] || null),
             y: names.map((_, row) => row),
             customdata: names,
@@ -63,7 +63,7 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
     layout: layoutOf(
       {
         heading: "Drift of the features",
-        lines: [`dashed: by a rule of thumb below ${STABLE} is stable, above ${MOVED} has moved`],
+        lines: [`dashed: rule of thumb, below ${STABLE} is stable, above ${MOVED} has moved`],
         plotHeight: height,
         legendItems: series.length,
         ...layout,

@@ -7,7 +7,7 @@ import { datesOf, lineOf } from "./run-lines.js";
 import { type ChartText, layoutOf } from "./style.js";
 
 /**
- * What accounts gained by the day, after costs, and below how far each was under its highest.
+ * Daily profit of accounts after costs, and below it the drawdown of each.
  *
  * @param runs backtests of one period, by name
  * @param text `title` and `note`
@@ -20,7 +20,7 @@ import { type ChartText, layoutOf } from "./style.js";
  */
 export function equityChart(runs: { readonly [name: string]: Backtest }, text: ChartText = {}): Figure {
   const named = Object.entries(runs);
-  if (named.length === 0) throw new Error("no run: an equity chart needs at least one");
+  if (named.length === 0) throw new Error("no runs: an equity chart needs at least one");
   const { days, cash, costs } = named[0]![1];
   const { layout, height } = layPanels(
     [
@@ -73,7 +73,7 @@ export function equityChart(runs: { readonly [name: string]: Backtest }, text: C
   });
 }
 
-/** How far each day's equity is below the highest before it, the start included: 0 or negative. */
+/** How far each day's equity is below the highest so far, including the start: 0 or negative. */
 function drawdowns(equity: Float64Array, start: number): Float64Array {
   let top = start;
   return equity.map((value) => {

@@ -10,14 +10,14 @@ import { type ChartText, layoutOf } from "./style.js";
 const BINS = 40;
 
 /**
- * The distribution of each feature, of the rows labelled 0 and of those labelled 1: where the two differ, the feature
- * tells them apart by itself.
+ * The distribution of each feature for rows labelled 0 and rows labelled 1: where the two differ, the feature separates
+ * them on its own.
  *
  * The lowest and highest 0.5 % of the rows are counted in the edge bins.
  *
  * @param data rows
  * @param text `title` and `note`
- * @returns a figure of a small chart a column
+ * @returns a figure with a small chart per column
  * @throws when there are no rows
  * @example
  * featureHistograms(research(makeSample({ to: "2018-03-01" })).data).data.length; // → 40
@@ -66,7 +66,7 @@ function binsOf(name: string, column: Float64Array): Bins {
   return binsWithoutTails(column, BINS);
 }
 
-/** Three or more round numbers within a range, as far apart as that allows: what a narrow axis has room for. */
+/** Three or more round numbers within a range, as far apart as possible, for a narrow axis. */
 function threeTicks({ low, high }: Bins): number[] {
   const whole = 10 ** Math.floor(Math.log10(high - low));
   for (const step of [5, 4, 3, 2, 1, 0.5, 0.4, 0.3, 0.2].map((digit) => digit * whole)) {

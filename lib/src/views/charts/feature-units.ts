@@ -1,6 +1,6 @@
 import type { FeatureName } from "../../features/build-features.js";
 
-/** The unit of each of the library's own features, as an axis shows it; of others it is their author's to know. */
+/** The unit of each of the library's own features, as shown on an axis; units of other features are unknown. */
 export const FEATURE_UNITS: { readonly [name in FeatureName]: string } & { readonly [name: string]: string } = {
   rsi: "0 to 100",
   rsi_slope: "per bar",

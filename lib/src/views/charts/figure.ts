@@ -1,7 +1,7 @@
 import type { Data, Layout } from "plotly.js-dist";
 import { showable } from "../../util/showable.js";
 
-/** A chart as plain data, as plotly draws it: what is drawn, and how it is laid out. */
+/** A chart as plain plotly data: traces and layout. */
 export interface Figure {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;

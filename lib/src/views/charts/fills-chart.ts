@@ -12,7 +12,7 @@ import { axisOf, type ChartText, COLOURS, INK, layoutOf, pale } from "./style.js
 const HEIGHT = 470;
 const PRICE: [number, number] = [0.27, 1];
 const POSITION: [number, number] = [0, 0.2];
-/** What is shown when nothing is asked for: so many calendar days, those with the most fills. */
+/** Number of calendar days shown by default: those with the most fills. */
 const SHOWN_DAYS = 7;
 
 /** Why orders are filled, in words. */
@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<Fill["reason"], string>> = {
  *
  * @param bars the bars that were backtested
  * @param result the backtest
- * @param options which bars to show (`from`, `to`, `last`; the week with the most fills when left out), `title` and `note`
+ * @param options which bars to show (`from`, `to`, `last`; by default the week with the most fills), `title` and `note`
  * @returns a figure of two charts, one above the other
  * @throws when no bar is in that period
  * @example
@@ -56,7 +56,7 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
         heading: `Fills: ${heading}`,
         lines: [
           line,
-          `${count(shown.length)} of the ${count(result.fills.length)} fills are in this period; dotted: a trade, from in to out`,
+          `${count(shown.length)} of the ${count(result.fills.length)} fills are in this period; dotted: a trade, from entry to exit`,
         ],
         plotHeight: HEIGHT,
         legendItems: 3,
@@ -69,7 +69,7 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
   });
 }
 
-/** The days that hold the most fills, the latest such; without fills the last days there are. */
+/** The days with the most fills, the latest if there are several; without fills, the last days. */
 function busiestDays({ fills, time }: Backtest): BarSelection {
   const dayText = (moment: number): string => formatTime(moment).slice(0, 10);
   if (fills.length === 0) return { to: dayText(time.at(-1)! + DAY), last: 5 };
@@ -118,7 +118,7 @@ function fillMarkers(candles: Candles, fills: readonly Fill[], name: string, sid
   };
 }
 
-/** Each trade that touches the period, from its mean price in to its mean price out. */
+/** Each trade that touches the period, from its mean entry price to its mean exit price. */
 function tradeLines(candles: Candles, { trades }: Backtest): Data {
   const { start, end } = candles.range;
   const inside = trades.filter(({ entryBar, exitBar }) => entryBar >= start && exitBar < end);
@@ -133,7 +133,7 @@ function tradeLines(candles: Candles, { trades }: Backtest): Data {
   };
 }
 
-/** Shares after each candle's last bar; 0 where the backtest did not trade yet or any more. */
+/** Shares after each candle's last bar; 0 outside the backtested period. */
 function positionTrace({ runs }: Candles, { position, firstBar }: Backtest): Data {
   return {
     type: "scatter",

@@ -11,7 +11,7 @@ import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 
 type Role = "train" | "select" | "test" | "purged";
 
-/** What rows of a fold are for, in the order of the legend. */
+/** The roles of rows in a fold, in the order of the legend. */
 export const ROLE_COLOURS: Readonly<Record<Role, string>> = {
   train: COLOURS.blue,
   select: COLOURS.purple,
@@ -20,14 +20,14 @@ export const ROLE_COLOURS: Readonly<Record<Role, string>> = {
 };
 
 /**
- * Folds on an axis of time: which rows train, which select and which test, and which were purged between them. A purged
- * stretch is often a single hour of years, so each also has a mark that can be seen.
+ * Folds on a time axis: which rows train, select and test, and which were purged between them. A purged stretch is
+ * often one hour out of years, so each one also has a visible mark.
  *
  * @param spans the label spans of all rows, in order of time
  * @param folds from `walkForward`, `purgedKFold` or `trainSelectTest`, in a list or by name
  * @param text `title` and `note`
- * @returns a figure of a line a fold
- * @throws when there are no folds, or one names rows that have no span
+ * @returns a figure with one line per fold
+ * @throws when there are no folds, or a fold names rows that have no span
  * @example
  * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound).data;
  * foldChart(spans, walkForward(spans, { nSplits: 4 })).data.map(({ name }) => name); // → ["train", "test", "purged", "purged"]
@@ -64,7 +64,7 @@ export function foldChart(
         heading: "Folds in time",
         lines: [
           purged.length > 0
-            ? `purged: ${purged.map(({ rows }) => count(rows)).join(", ")} rows whose labels meet those of another part`
+            ? `purged: ${purged.map(({ rows }) => count(rows)).join(", ")} rows whose labels overlap those of another part`
             : "no row was purged",
         ],
         plotHeight: height,
@@ -77,7 +77,7 @@ export function foldChart(
   });
 }
 
-/** Neighbouring rows that are for the same. */
+/** Neighbouring rows with the same role. */
 interface Stretch {
   readonly role: Role;
   readonly name: string;
@@ -104,7 +104,7 @@ function stretchesOf(name: string, fold: Fold | TrainSelectTest, row: number, sp
   return out;
 }
 
-/** What each row is for: purged where no part took it, though rows before and after it were taken. */
+/** The role of each row: purged if no part has it although rows before and after it are used. */
 export function rolesOf(fold: Fold | TrainSelectTest, spans: LabelSpans): (Role | undefined)[] {
   const rows = spans.start.length;
   const roles = new Array<Role | undefined>(rows).fill(undefined);

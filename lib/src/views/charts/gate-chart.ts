@@ -5,7 +5,7 @@ import { axisOf, type ChartText, layoutOf } from "./style.js";
 
 const ROW = 30;
 
-/** What a cell of the map may tell. */
+/** What a cell of the map can show. */
 const SHOWN = {
   profit: {
     heading: "Net profit by gate and cap, $",
@@ -22,13 +22,14 @@ const SHOWN = {
 } as const;
 
 /**
- * What each gate and cap would have given, as a heat map; cells without a trade are empty.
+ * Heat map of the result for each gate and cap; cells without a trade are empty.
  *
- * The best cell is the best of many trials: a good one among bad ones is luck, an even slope is worth a thought.
+ * The best cell is the best of many trials. A good cell among bad ones is probably luck; a smooth slope is more
+ * convincing.
  *
  * @param sweep what `gateSweep` returned
  * @param options `show`: `"profit"` (default) or `"sharpe"`; `title` and `note`
- * @returns a figure of one heat map, gates from below
+ * @returns a figure with one heat map, gates increasing upwards
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * const signals = modelSignals(bars, models);
@@ -61,7 +62,7 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
         heading,
         lines: [
           `${gates.length * caps.length} backtests; ${empty === 0 ? "all" : `${empty} without a trade are empty, all others`} after costs`,
-          "the best of them is the best of many trials: do not choose by the bars that judge",
+          "the best of them is the best of many trials: do not choose on the bars you judge on",
         ],
         plotHeight: Math.max(120, gates.length * ROW),
         xaxis: axisOf({
@@ -70,7 +71,7 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
           ticks: "",
           showgrid: false,
         }),
-        yaxis: axisOf({ type: "category", title: { text: "gate: least edge" }, ticks: "", showgrid: false }),
+        yaxis: axisOf({ type: "category", title: { text: "gate: smallest edge" }, ticks: "", showgrid: false }),
       },
       text,
     ),

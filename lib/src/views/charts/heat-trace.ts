@@ -1,10 +1,12 @@
 import type { HeatmapData } from "plotly.js-dist";
 import { COLOURS, INK } from "./style.js";
 
-/** The middle of the scale: light enough for dark figures on it, in both themes. */
+/** The middle of the scale: light enough for dark text in both themes. */
 const MIDDLE = "#f2f2f2";
 
-/** A heat map of amounts around 0: losses in one colour, gains in the other, written into their cells. */
+/**
+ * A heat map of amounts around 0: losses in one colour, gains in the other, with the amounts written into the cells.
+ */
 export function heatTrace(
   z: readonly (readonly (number | null)[])[],
   inCell: (value: number) => string,
@@ -31,7 +33,7 @@ export function heatTrace(
   };
 }
 
-/** A small loss that is rounded to nothing is not a negative nothing. */
+/** Avoids "-0" for a small loss that rounds to zero. */
 function unsignedZero(text: string): string {
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }

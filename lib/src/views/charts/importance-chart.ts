@@ -6,12 +6,12 @@ import { intervalTrace, layRows, referenceTrace, SIGNED_AXIS } from "./interval-
 import { type ChartText, layoutOf, seriesLook } from "./style.js";
 
 /**
- * What the models make of their features, with intervals: the standardised coefficients, and how much the AUC falls when
+ * The importance of the features of each model, with intervals: standardised coefficients, and the drop of the AUC when
  * a feature is shuffled.
  *
  * @param importance what `featureImportance` returned
  * @param text `title` and `note`
- * @returns a figure of two charts that share their rows, one a feature of a model
+ * @returns a figure of two charts that share their rows, one per feature of a model
  * @example
  * const result = research(makeSample({ to: "2018-04-01" }), PRESETS.sound);
  * importanceChart(featureImportance(result, { fits: 20, draws: 50, nRepeats: 2 })).data.length; // → 10
@@ -22,8 +22,8 @@ export function importanceChart(importance: PerModel<readonly FeatureImportance[
   const { layout, height } = layRows(
     rows.map(({ feature }) => feature),
     [
-      { title: "<b>coefficient</b>: log-odds a standard deviation", x: SIGNED_AXIS },
-      { title: "<b>importance</b>: fall of the AUC when shuffled", x: SIGNED_AXIS },
+      { title: "<b>coefficient</b>: log-odds per standard deviation", x: SIGNED_AXIS },
+      { title: "<b>importance</b>: drop of the AUC when shuffled", x: SIGNED_AXIS },
     ],
     24,
   );
@@ -45,7 +45,7 @@ export function importanceChart(importance: PerModel<readonly FeatureImportance[
     ]),
     layout: layoutOf(
       {
-        heading: "What the models make of their features",
+        heading: "Importance of the features",
         lines: [
           `${100 * coefficient.level} % intervals: ${count(coefficient.draws)} fits on drawn training days, ` +
             `${count(fall.draws)} draws of the scored days`,

@@ -9,24 +9,24 @@ export interface RowPanel {
   readonly x: LayoutAxis;
 }
 
-/** A dot with its interval, at a place among the rows: whole numbers from 0 at the top are their middles. */
+/** A dot with its interval, at a position among the rows: whole numbers from 0 at the top are row centres. */
 export interface IntervalAt {
   readonly row: number;
-  /** What the hover text calls it. */
+  /** Its name in the hover text. */
   readonly label: string;
   readonly interval: Interval;
 }
 
 const ROW_HEIGHT = 26;
 
-/** An axis of differences, which say their sign; nothing has none. */
+/** An axis of differences, with explicit signs except for 0. */
 export const SIGNED_AXIS: LayoutAxis = { tickformat: "+.3~f", nticks: 8, labelalias: { "+0": "0", "\u22120": "0" } };
 
 /**
  * The layout of charts side by side that share their rows, which are named at the left.
  *
- * @param names what the rows are called, from the top
- * @param panels what the charts are; axes as in `layPanels`
+ * @param names names of the rows, from the top
+ * @param panels the charts; axes as in `layPanels`
  * @param rowHeight in pixels
  */
 export function layRows(
@@ -48,7 +48,7 @@ export function layRows(
   );
 }
 
-/** Dots with their intervals lying across. */
+/** Dots with horizontal intervals. */
 export function intervalTrace(
   name: string,
   rows: readonly IntervalAt[],
@@ -80,7 +80,7 @@ export function intervalTrace(
   };
 }
 
-/** A dashed line through all rows, at what a reader compares with. */
+/** A dashed reference line through all rows. */
 export function referenceTrace(at: number, rows: number, panel: number): Data {
   return {
     type: "scatter",

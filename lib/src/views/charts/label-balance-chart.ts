@@ -8,8 +8,8 @@ import { axesOf, layPanels } from "./panels.js";
 import { type ChartText, COLOURS, errorBars, layoutOf, REFERENCE_LINE } from "./style.js";
 
 /**
- * The share of rows labelled 1, by hour of the day and by month, with 95 % intervals: where it wanders, a model can
- * score by knowing the clock or the market's mood alone.
+ * The share of rows labelled 1, by hour of the day and by month, with 95 % intervals: where it varies, a model can
+ * score by knowing only the time or the market regime.
  *
  * @param data rows
  * @param text `title` and `note`

@@ -17,7 +17,7 @@ export function labelHistograms(x: Float64Array, label: Uint8Array, bins: Bins, 
       y: shares,
       customdata: counts,
       line: { shape: "hvh", color: LABEL_COLOURS[wanted], width: 1.5 },
-      // Only one is filled: two fills would mix to a third colour.
+      // Only one is filled: two fills would blend into a third colour.
       ...(wanted === 0 ? { fill: "tozeroy", fillcolor: pale(LABEL_COLOURS[wanted], 0.25) } : {}),
       hovertemplate: `${name} about %{x:.4~g}<br>%{y:.2%} of label ${wanted}, %{customdata:,} rows<extra></extra>`,
       ...axesOf(i),

@@ -3,20 +3,20 @@ import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, COLOURS, INK, layoutOf } from "./style.js";
 
 /**
- * The loss by epoch of a training, on the training rows and, if given, on the validation rows, whose lowest is ringed:
- * from there on the fit learns the training rows by heart.
+ * The loss by epoch, on the training rows and, if given, on the validation rows. Their minimum is ringed: from there on
+ * the fit memorises the training rows.
  *
  * @param train loss after each epoch on the training rows
  * @param validation the same on the validation rows
  * @param text `title` and `note`
- * @returns a figure of one or two lines
+ * @returns a figure with one or two lines
  * @throws when there is no epoch, or the two differ in length
  * @example
  * lossChart([0.7, 0.6, 0.5], [0.7, 0.65, 0.68]).data.length; // → 3
  */
 export function lossChart(train: ArrayLike<number>, validation?: ArrayLike<number>, text: ChartText = {}): Figure {
   const epochs = train.length;
-  if (epochs === 0) throw new Error("no epoch: a loss chart needs at least one");
+  if (epochs === 0) throw new Error("no epochs: a loss chart needs at least one");
   if (validation && validation.length !== epochs) {
     throw new Error(`${epochs} epochs of training loss but ${validation.length} of validation loss`);
   }

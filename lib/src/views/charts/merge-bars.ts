@@ -2,16 +2,17 @@ import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
 import { DAY, dayOf, HOUR, MINUTE } from "../../util/time.js";
 
-/** How long a candle is: a part of a day, or whole trading days. */
+/** The length of a candle: a part of a day, or whole trading days. */
 export type CandleSize = { readonly minutes: number } | { readonly days: number };
 
-/** Lengths of candles that people know. */
+/** Common candle lengths. */
 const MINUTES_A_CANDLE = [2, 5, 10, 15, 30, 60];
 /** A day, a week, a month, a quarter. */
 const DAYS_A_CANDLE = [1, 5, 21, 63];
 
 /**
- * The shortest candles that are no more than `most`: the bars themselves, then longer parts of a day, then whole days.
+ * The shortest candle length that gives at most `most` candles: the bars themselves, then longer parts of a day, then
+ * whole days.
  */
 export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize {
   const own = bars.interval / MINUTE;
@@ -24,8 +25,8 @@ export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize
 }
 
 /**
- * The runs of rows that become one candle each. Parts of a day count from its first bar; no candle of minutes holds bars
- * of two days, and none of days a part of one.
+ * The runs of rows that become one candle each. Parts of a day count from its first bar. A candle of minutes never
+ * spans two days, and a candle of days always holds whole days.
  */
 export function candleRuns(bars: Bars, rows: RowRange, size: CandleSize): RowRange[] {
   const days = daysOf(bars, rows);
@@ -51,7 +52,7 @@ export function candleLength(size: CandleSize): string {
   return size.minutes === 1 ? "a minute" : `${size.minutes} minutes`;
 }
 
-/** The last close of each run that is a number. */
+/** The last close of each run that is not NaN. */
 export function lastCloses(bars: Bars, runs: readonly RowRange[]): Float64Array {
   return Float64Array.from(runs, ({ start, end }) => {
     let row = end - 1;
@@ -84,7 +85,7 @@ function daysOf(bars: Bars, rows: RowRange): RowRange[] {
   return runsOf(rows, (row, from) => dayOf(bars.time[row]!) !== dayOf(bars.time[from]!));
 }
 
-/** Rows cut wherever `isNew` says that a row does not belong to the run that began at `from`. */
+/** Cuts rows into runs wherever `isNew` says that a row does not belong to the run that began at `from`. */
 function runsOf({ start, end }: RowRange, isNew: (row: number, from: number) => boolean): RowRange[] {
   const runs: RowRange[] = [];
   let from = start;

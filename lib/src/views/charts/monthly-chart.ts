@@ -9,9 +9,9 @@ const ROW = 44;
 /**
  * Profit by month and year after costs, as a heat map around 0.
  *
- * @param performance numbers of a backtest
+ * @param performance figures of a backtest
  * @param text `title` and `note`
- * @returns a figure of one heat map; months without bars are empty
+ * @returns a figure with one heat map; months without bars are empty
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const held = performanceOf(backtest(bars, buyAndHold(), { costs: "ib" }));
@@ -46,7 +46,7 @@ export function monthlyChart(performance: Performance, text: ChartText = {}): Fi
     layout: layoutOf(
       {
         heading: "Profit by month, $",
-        lines: [policy, "after costs, of the account: open positions at their close"],
+        lines: [policy, "after costs; open positions count at their close"],
         plotHeight: Math.max(90, years.length * ROW + 30),
         xaxis: axisOf({ type: "category", ticks: "", showgrid: false, side: "bottom" }),
         yaxis: axisOf({ type: "category", autorange: "reversed", ticks: "", showgrid: false }),

@@ -10,12 +10,12 @@ import { type ChartText, COLOURS, layoutOf, pale } from "./style.js";
 const binsFor = (runs: number): number => Math.min(40, Math.max(12, Math.ceil(2 * Math.sqrt(runs))));
 
 /**
- * What the flow reports of sign-flipped bars, and where the score on the bars themselves lies among that: for each recipe
- * the distribution of one model's AUC over the null runs, of the baseline's, and the model's AUC on the bars.
+ * The scores on sign-flipped bars compared with the score on the bars themselves: for each recipe, the distribution of
+ * one model's AUC and of the baseline's over the null runs, and the model's AUC on the bars.
  *
  * @param result what `nullRuns` returned
  * @param options `model` (default: the one that decides, in each recipe), `title` and `note`
- * @returns a figure of a small chart a recipe, all on one range of AUC
+ * @returns a figure with a small chart per recipe, all with the same AUC axis
  * @throws when a recipe has no such model
  * @example
  * const result = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 5 });
@@ -47,7 +47,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
       {
         heading: `AUC on ${count(result.runs)} sign-flipped runs, and on the bars`,
         lines: [
-          "a run: the same minutes, each up or down by a toss, so there is no direction to know",
+          "each run: the same minutes, up or down by coin flip, so there is no direction to predict",
           "baseline: a model of volatility and the hour only",
         ],
         plotHeight: height,
@@ -59,7 +59,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
   });
 }
 
-/** One model of a recipe, and what it is compared with. */
+/** One model of a recipe, and what to compare it with. */
 interface Shown {
   readonly recipe: string;
   readonly part: string;

@@ -14,10 +14,10 @@ const PANEL_TITLE_HEIGHT = 20;
  * The layout of small charts in rows: their axes, and a title above each. Trace `i` goes to the axes
  * `axesOf(i)`.
  *
- * @param panels what the small charts are
- * @param shape how many in a row, the height of one in pixels, and the room between them: across as a share of the
- * figure's width, down in pixels
- * @returns axes and titles for a layout, and the height of it all in pixels
+ * @param panels the small charts
+ * @param shape charts per row, the height of one in pixels, and the gaps between them: horizontally as a share of the
+ * figure's width, vertically in pixels
+ * @returns axes and titles for a layout, and the total height in pixels
  */
 export function layPanels(
   panels: readonly Panel[],
@@ -52,7 +52,7 @@ export function layPanels(
   return { layout: { ...layout, annotations }, height };
 }
 
-/** The name by which a trace calls the axis of panel `i`: `x`, `x2`, `x3`, ... */
+/** The name that traces use for the axis of panel `i`: `x`, `x2`, `x3`, ... */
 export function axisName<T extends "x" | "y">(letter: T, i: number): T extends "x" ? XAxisName : YAxisName {
   return (i === 0 ? letter : `${letter}${i + 1}`) as T extends "x" ? XAxisName : YAxisName;
 }
@@ -62,7 +62,7 @@ export function axesOf(i: number): { xaxis: XAxisName; yaxis: YAxisName } {
   return { xaxis: axisName("x", i), yaxis: axisName("y", i) };
 }
 
-/** The name by which a layout calls it: `xaxis`, `xaxis2`, ... */
+/** The name that layouts use for it: `xaxis`, `xaxis2`, ... */
 function axisKey<T extends "x" | "y">(letter: T, i: number): `${T}axis` | `${T}axis${number}` {
   return i === 0 ? `${letter}axis` : `${letter}axis${i + 1}`;
 }

@@ -8,13 +8,13 @@ import { type ChartText, layoutOf } from "./style.js";
 const BINS = 60;
 
 /**
- * The distribution of each model's probabilities, of the rows labelled 0 and of those labelled 1: how far apart the model
- * holds them, and how much of the range it uses.
+ * The distribution of each model's probabilities for rows labelled 0 and rows labelled 1: how well the model separates
+ * them, and how much of the range it uses.
  *
  * @param label n labels
- * @param probabilities n probabilities a model, by its name
+ * @param probabilities n probabilities per model, by name
  * @param text `title` and `note`
- * @returns a figure of a small chart a model, each on the range of its own probabilities
+ * @returns a figure with a small chart per model, each on the range of its own probabilities
  * @throws when there are no rows or lengths differ
  * @example
  * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));

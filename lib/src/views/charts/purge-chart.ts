@@ -10,14 +10,14 @@ import { axisOf, type ChartText, layoutOf, REFERENCE_LINE } from "./style.js";
 const NEIGHBOURS = 10;
 
 /**
- * Why rows were purged: the label spans of the rows around the start of a test, each a line from the moment its row is
- * known to the moment its label is. A training label that crosses the dashed line is made of prices that the test is
- * scored on.
+ * Shows why rows were purged: the label spans around the start of a test, each as a line from when its row is known to
+ * when its label is known. A training label that crosses the dashed line is made from prices that the test is scored
+ * on.
  *
  * @param spans the label spans of all rows, in order of time; with an embargo, of how far they reach
  * @param fold a fold of these rows whose test follows rows that train
  * @param text `title` and `note`
- * @returns a figure of a line a row
+ * @returns a figure with one line per row
  * @throws when no training row comes before the test
  * @example
  * const { spans } = research(makeSample({ to: "2018-03-01" }), PRESETS.sound).data;
@@ -28,7 +28,7 @@ export function purgeChart(spans: LabelSpans, fold: Fold, text: ChartText = {}):
   const roles = rolesOf({ train: fold.train, test: fold.test }, spans);
   const first = fold.test[0]!;
   const lastTrain = fold.train.filter((row) => row < first).at(-1);
-  if (lastTrain === undefined) throw new Error("no row trains before the test: there is no border to look at");
+  if (lastTrain === undefined) throw new Error("no row trains before the test: there is no border to show");
   const from = Math.max(0, lastTrain + 1 - NEIGHBOURS);
   const rows = Array.from({ length: Math.min(first + NEIGHBOURS, roles.length) - from }, (_, i) => from + i);
   const known = spans.start.at(-1)!;
@@ -42,7 +42,7 @@ export function purgeChart(spans: LabelSpans, fold: Fold, text: ChartText = {}):
         type: "scatter",
         mode: "lines+markers",
         name: role,
-        // A gap after each line keeps it from the next.
+        // A gap after each line separates it from the next.
         x: own.flatMap((row) => [spans.start[row]!, end(row), null]),
         y: own.flatMap((row) => [row - first, row - first, null]),
         line: { color: ROLE_COLOURS[role], width: 1.5 },

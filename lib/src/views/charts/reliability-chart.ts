@@ -6,13 +6,13 @@ import { axesOf, layPanels } from "./panels.js";
 import { type ChartText, errorBars, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
 /**
- * Reliability curves: rows in bins of equal count by probability, and the share of each that is labelled 1, with its
- * 95 % interval. On the dashed line a probability means what it says.
+ * Reliability curves: rows in bins of equal count by probability, and the share of each that is labelled 1, with its 95
+ * % interval. On the dashed line, probabilities are calibrated.
  *
  * @param label n labels
- * @param probabilities n probabilities a model, by its name
+ * @param probabilities n probabilities per model, by name
  * @param options `bins` (default 10), `title` and `note`
- * @returns a figure of a small chart a model, each on the range of its own probabilities
+ * @returns a figure with a small chart per model, each on the range of its own probabilities
  * @throws as `reliabilityCurve` does
  * @example
  * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -39,7 +39,7 @@ export function reliabilityChart(
       {
         heading: "Reliability of the probabilities",
         lines: [
-          `${count(label.length)} rows in at most ${bins} bins of equal count; dashed: as promised`,
+          `${count(label.length)} rows in at most ${bins} bins of equal count; dashed: calibrated`,
           "bars: 95 % Wilson intervals, too narrow where neighbouring labels overlap",
         ],
         plotHeight: height,

@@ -5,19 +5,19 @@ import { count } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, layoutOf, REFERENCE_LINE, seriesLook } from "./style.js";
 
-/** A curve is drawn by points at most this far apart, along it. */
+/** Drawn points are at most this far apart along the curve. */
 const STEP = 1 / 250;
 
 /**
- * ROC curves with their areas: for each threshold, the share of the rows labelled 1 that it catches against the share of
- * the rows labelled 0 that it catches with them. The diagonal is guessing.
+ * ROC curves with their areas: for each threshold, the share of rows labelled 1 above it against the share of rows
+ * labelled 0 above it. The diagonal is guessing.
  *
- * The drawn curves keep points of the true ones, and stray from them nowhere by more than 0.004.
+ * The drawn curves use points of the exact ones and deviate from them by at most 0.004.
  *
  * @param label n labels
- * @param scores n scores a model, by its name
+ * @param scores n scores per model, by name
  * @param text `title` and `note`
- * @returns a figure of a curve a model
+ * @returns a figure with one curve per model
  * @throws as `rocAuc` does
  * @example
  * const { models, validation, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -48,7 +48,7 @@ export function rocChart(
       name: `${name} ${rocAuc(label, score).toFixed(4)}`,
       x: pick(curve.fpr),
       y: pick(curve.tpr),
-      // Nothing is above the first threshold, infinity, which JSON cannot hold.
+      // The first threshold is infinity, which JSON cannot hold.
       customdata: Array.from(pick(curve.threshold), (score) => (Number.isFinite(score) ? score : null)),
       line: { color, dash, width: 2 },
       hovertemplate: `${name}: at score %{customdata:.4f} and above<br>%{y:.1%} of the 1s, %{x:.1%} of the 0s<extra></extra>`,
@@ -81,7 +81,7 @@ function spacedPoints({ fpr, tpr }: RocCurve): number[] {
   const kept = [0];
   for (let i = 1; i < last; i++) {
     const from = kept.at(-1)!;
-    // Both shares only grow: what lies between two kept points lies in the box they span.
+    // Both shares only grow, so dropped points lie in the box spanned by two kept ones.
     if (fpr[i + 1]! - fpr[from]! + tpr[i + 1]! - tpr[from]! > STEP) kept.push(i);
   }
   return [...kept, last];

@@ -7,12 +7,12 @@ import { datesOf, lineOf } from "./run-lines.js";
 import { axisOf, type ChartText, layoutOf, REFERENCE_LINE } from "./style.js";
 
 /**
- * The Sharpe ratio of the days before each day: whether an account earned all along or once.
+ * The rolling Sharpe ratio: shows whether an account earned steadily or only once.
  *
  * @param runs backtests of one period, by name
- * @param options `days` of the window (63, a quarter; a third of the period where that is shorter), `title` and `note`
- * @returns a figure of a line a run; gaps where nothing moved in the window
- * @throws RangeError when there is no run, or the window is not a whole number of days from 2 up
+ * @param options `days` of the window (63, a quarter; a third of the period if that is shorter), `title` and `note`
+ * @returns a figure with one line per run; gaps where nothing moved in the window
+ * @throws RangeError when there are no runs, or the window is not a whole number of at least 2 days
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const held = backtest(bars, buyAndHold(), { costs: "ib" });
@@ -23,11 +23,11 @@ export function rollingSharpeChart(
   options: ChartText & { readonly days?: number } = {},
 ): Figure {
   const named = Object.entries(runs);
-  if (named.length === 0) throw new RangeError("no run: a chart of Sharpe ratios needs at least one");
+  if (named.length === 0) throw new RangeError("no runs: a chart of Sharpe ratios needs at least one");
   const total = named[0]![1].days.time.length;
   const { days = Math.max(2, Math.min(63, Math.floor(total / 3))), ...text } = options;
   if (!(Number.isInteger(days) && days >= 2))
-    throw new RangeError(`days must be a whole number from 2 up, got ${days}`);
+    throw new RangeError(`days must be a whole number of at least 2, got ${days}`);
   const data = named.flatMap(([name, run], i): Data[] => {
     const values = rollingSharpe(run.days.return, days);
     // An account that never moves has no line, and needs no name in the legend.
@@ -39,7 +39,7 @@ export function rollingSharpeChart(
     layout: layoutOf(
       {
         heading: `Sharpe ratio of the last ${days} days`,
-        lines: [`${count(total)} days; annualised from daily returns after costs; a gap: nothing moved in the window`],
+        lines: [`${count(total)} days; annualised from daily returns after costs; gaps: nothing moved in the window`],
         plotHeight: 280,
         legendItems: data.length,
         hovermode: "x unified",
@@ -52,7 +52,7 @@ export function rollingSharpeChart(
   });
 }
 
-/** null until the window is full, and where nothing varied in it. */
+/** null until the window is full, and if nothing varied in it. */
 function rollingSharpe(returns: Float64Array, days: number): (number | null)[] {
   return Array.from(returns, (_, day) => {
     if (day + 1 < days) return null;

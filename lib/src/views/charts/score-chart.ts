@@ -5,9 +5,9 @@ import { type IntervalAt, intervalTrace, layRows, referenceTrace, SIGNED_AXIS } 
 import { type ChartText, COLOURS, INK, layoutOf } from "./style.js";
 
 /**
- * What the models' scores are worth: the AUC of each and of the baseline model with their intervals, and beside them the
- * differences on the same drawn days, each model less the baseline and, where there is a brain, the brain less the best
- * expert. A difference whose interval holds 0 cannot be told from nothing.
+ * The AUC of each model and of the baseline model with intervals, and beside them the differences on the same drawn
+ * days: each model minus the baseline and, if there is a brain, the brain minus the best expert. A difference whose
+ * interval contains 0 cannot be told from none.
  *
  * @param evaluation what `evaluate` returned
  * @param text `title` and `note`
@@ -20,17 +20,17 @@ export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure
   const { models, baseline, part, rows, days, effectiveSampleSize, deciding, bestExpert, brainBeyondExpert } =
     evaluation;
   const scored = Object.entries(models);
-  const last = `brain less ${bestExpert}`;
+  const last = `brain minus ${bestExpert}`;
   const names = [...scored.map(([name]) => name), "baseline", ...(brainBeyondExpert ? [last] : [])];
   const differences = [
     ...scored.map(([name, { beyondBaseline }], row): IntervalAt => {
-      return { row, label: `${name} less the baseline`, interval: beyondBaseline };
+      return { row, label: `${name} minus the baseline`, interval: beyondBaseline };
     }),
     ...(brainBeyondExpert ? [{ row: names.length - 1, label: last, interval: brainBeyondExpert }] : []),
   ];
   const { layout, height } = layRows(names, [
     { title: "<b>AUC</b> (dashed: 0.5)", x: { tickformat: ".3~f", nticks: 8 } },
-    { title: "<b>difference of AUC</b>: models less the baseline", x: SIGNED_AXIS },
+    { title: "<b>difference of AUC</b>: models minus the baseline", x: SIGNED_AXIS },
   ]);
   return figureOf({
     data: [

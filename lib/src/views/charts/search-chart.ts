@@ -2,19 +2,19 @@ import type { Data } from "plotly.js-dist";
 import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, INK, layoutOf, seriesLook } from "./style.js";
 
-/** What the chart needs to know of a search over C: the chosen one, and all that were tried. */
+/** The part of a search over C that the chart needs: the chosen C, and all that were tried. */
 export interface SearchResult {
   readonly C: number;
   readonly search: readonly { readonly C: number; readonly auc: number }[];
 }
 
 /**
- * The validation AUC of each model over the values of C that were tried, the chosen one ringed. Flat lines say that the
- * penalty hardly matters.
+ * The validation AUC of each model over the values of C that were tried, the chosen one ringed. Flat lines mean that
+ * the penalty hardly matters.
  *
- * @param searches a search a model, by its name
+ * @param searches one search per model, by name
  * @param text `title` and `note`
- * @returns a figure of a line a model
+ * @returns a figure with one line per model
  * @throws when nothing was tried
  * @example
  * searchChart(research(makeSample({ to: "2018-03-01" })).searches).data.length; // → 5
@@ -57,7 +57,7 @@ export function searchChart(searches: Readonly<Record<string, SearchResult>>, te
     layout: layoutOf(
       {
         heading: "AUC over C",
-        lines: ["on the validation rows, which also choose C (ringed): the chosen AUC flatters"],
+        lines: ["on the validation rows, which also chose C (ringed), so the chosen AUC is flattering"],
         plotHeight: 300,
         legendItems: lines.length,
         xaxis: axisOf({

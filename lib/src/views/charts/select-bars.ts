@@ -2,20 +2,20 @@ import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
 import { DAY, dayOf, formatTime, parseDay } from "../../util/time.js";
 
-/** Which of the bars to look at; all of them when nothing is said. */
+/** Which bars to show; all by default. */
 export interface BarSelection {
   /** First day, `YYYY-MM-DD`. */
   readonly from?: string;
   /** Day after the last, `YYYY-MM-DD`. */
   readonly to?: string;
-  /** How many days that have bars, counted from the last one back. */
+  /** Number of days with bars, counted back from the last one. */
   readonly last?: number;
 }
 
 /**
- * The rows of the bars that were asked for: `from` and `to` first, then the `last` days of what is left.
+ * The rows of the bars to show: first `from` and `to`, then the `last` days of what remains.
  *
- * @throws when no bar is there, or `last` is not a positive integer
+ * @throws when there is no such bar, or `last` is not a positive integer
  */
 export function selectBars({ time, symbol }: Bars, { from, to, last }: BarSelection): RowRange {
   if (last !== undefined && !(Number.isInteger(last) && last > 0)) {

@@ -5,17 +5,17 @@ import { byConvention } from "../tables/skew-table.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axisOf, type ChartText, layoutOf, seriesLook } from "./style.js";
 
-/** Pixels a bar, and between the bars of two conventions. */
+/** Pixels per bar, and between the bars of two conventions. */
 const BAR = 12;
 const ROOM = 16;
 
 /**
- * What each of the trading program's conventions does to the models' answers, as bars: the mean absolute change of p, each
- * convention switched alone and all of them together.
+ * Bar chart of the effect of each of the trading program's conventions: the mean absolute change of p, for each
+ * convention alone and for all together.
  *
  * @param result what `skew` returned
  * @param text `title` and `note`
- * @returns a figure of a bar a model for each convention
+ * @returns a figure with one bar per model and convention
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
  * skewChart(skew(minutes, research(minutes).models)).data.length; // → 4
@@ -39,7 +39,7 @@ export function skewChart(result: Skew, text: ChartText = {}): Figure {
       marker: { color, pattern },
       hovertemplate:
         `${name}, %{y}<br>p moves by %{x:.3~g} on average, by %{customdata[0]:.3~g} at most<br>` +
-        "other side of 0.5: %{customdata[1]}, other decision of the gate: %{customdata[2]}<extra></extra>",
+        "other side of 0.5: %{customdata[1]}, different decision of the gate: %{customdata[2]}<extra></extra>",
     };
   });
   const { both, unseen } = result.rows;
@@ -47,9 +47,9 @@ export function skewChart(result: Skew, text: ChartText = {}): Figure {
     data,
     layout: layoutOf(
       {
-        heading: "What the trading program's conventions do to p",
+        heading: "Effect of the trading program's conventions on p",
         lines: [
-          `each switched alone, and all together, on the ${count(both)} bars that both sides have`,
+          `each alone, and all together, on the ${count(both)} bars that both sides have`,
           ...(unseen > 0 ? [`the trading program also asks about ${count(unseen)} bars that training leaves out`] : []),
         ],
         plotHeight: groups.length * (data.length * BAR + ROOM),

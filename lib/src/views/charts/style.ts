@@ -1,14 +1,14 @@
 import type { Layout, LayoutAxis, Legend } from "plotly.js-dist";
 
 /**
- * Colours that colour-blind readers can tell apart (Okabe & Ito, "Color Universal Design", 2008), those of them that stand
- * out from white and from JupyterLab's dark ground by 3 to 1.
+ * Colours that colour-blind readers can tell apart (Okabe & Ito, "Color Universal Design", 2008), those with a contrast
+ * of at least 3 to 1 on white and on JupyterLab's dark background.
  */
 export const COLOURS = { blue: "#0072B2", vermillion: "#D55E00", green: "#009E73", purple: "#CC79A7" } as const;
 
 /**
- * A colour a series, in order: those four, then four more that stand out as they do and are as far from each other and from
- * them, for colour-blind readers too (found by search, with the simulations of Machado, Oliveira & Fernandes, 2009).
+ * Series colours, in order: those four, then four more with the same contrast and distance from each other, also for
+ * colour-blind readers (found by search, with the simulations of Machado, Oliveira & Fernandes, 2009).
  */
 export const SERIES_COLOURS: readonly string[] = [
   ...Object.values(COLOURS),
@@ -18,14 +18,14 @@ export const SERIES_COLOURS: readonly string[] = [
   "#486C3C",
 ];
 
-/** How a series is told from the others. */
+/** How a series is distinguished from the others. */
 export interface SeriesLook {
   readonly color: string;
-  /** Of its line. */
+  /** Dash style of its line. */
   readonly dash: "solid" | "dash" | "dot" | "dashdot";
-  /** Of its dots. */
+  /** Symbol of its dots. */
   readonly symbol: "circle" | "diamond" | "square" | "cross";
-  /** Of its bars. */
+  /** Pattern of its bars. */
   readonly pattern: { readonly shape: "" | "/" | "x" | "." };
 }
 
@@ -33,7 +33,10 @@ const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 const SYMBOLS = ["circle", "diamond", "square", "cross"] as const;
 const SHAPES = ["", "/", "x", "."] as const;
 
-/** The look of series `i`, counted from 0: where colours come again, lines are dashed, dots of another shape, bars hatched. */
+/**
+ * The style of series `i`, from 0: when colours repeat, lines are dashed, dots have another shape, and bars are
+ * hatched.
+ */
 export function seriesLook(i: number): SeriesLook {
   const round = Math.floor(i / SERIES_COLOURS.length) % DASHES.length;
   return {
@@ -47,17 +50,17 @@ export function seriesLook(i: number): SeriesLook {
 /** Colours of the rows labelled 0 and 1. */
 export const LABEL_COLOURS: readonly [zero: string, one: string] = [COLOURS.blue, COLOURS.vermillion];
 
-/** Text and axes: a grey that reads on white and on JupyterLab's dark ground alike. */
+/** Text and axes: a grey that is readable on white and on JupyterLab's dark background. */
 export const INK = "#7a7a7a";
 
 const GRID = "rgba(128,128,128,0.22)";
 const CLEAR = "rgba(0,0,0,0)";
 const LINE_HEIGHT = 17;
 const LEGEND_ROW = 22;
-/** As many names as stand side by side in a narrow cell of 600 pixels. */
+/** Number of legend names that fit side by side in a narrow cell of 600 pixels. */
 const NAMES_A_ROW = 4;
 
-/** Error bars as plotly takes them, up and down or across. */
+/** Error bars for plotly, vertical or horizontal. */
 export interface ErrorBars {
   readonly type: "data";
   readonly symmetric: false;
@@ -68,28 +71,28 @@ export interface ErrorBars {
   readonly color: string;
 }
 
-/** What every chart lets its caller say. */
+/** Text options of every chart. */
 export interface ChartText {
-  /** Instead of the chart's own title. */
+  /** Replaces the chart's own title. */
   readonly title?: string;
-  /** Said below the title, before what the chart says there: whose data it is, or that it is synthetic. */
+  /** Shown below the title, before the chart's own subtitle: the source of the data, or that it is synthetic. */
   readonly note?: string;
 }
 
-/** What stands around a chart: its words and its size. */
+/** The frame of a chart: its text and size. */
 interface Frame extends Partial<Layout> {
   readonly heading: string;
   /** Lines below the title. */
   readonly lines?: readonly string[];
-  /** Height of what is drawn, in pixels, without title, legend and axis labels. */
+  /** Height of the plot area in pixels, without title, legend and axis labels. */
   readonly plotHeight: number;
-  /** How many names the legend has; without, there is none. */
+  /** Number of names in the legend; without it there is no legend. */
   readonly legendItems?: number;
 }
 
 /**
- * The layout all charts share: see-through grounds, so that one figure suits both themes, the title at the left, the
- * legend between it and what is drawn, where it covers nothing.
+ * The layout that all charts share: transparent backgrounds, so that one figure suits both themes, the title on the
+ * left, and the legend between title and plot area, where it covers nothing.
  */
 export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
   const { heading, lines = [], plotHeight, legendItems = 0, ...rest } = frame;
@@ -116,14 +119,14 @@ export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
     margin: { l: 64, r: 20, t: top, b: bottom },
     showlegend: legendItems > 0,
     ...(legendItems > 0 ? { legend: legendAbove(1) } : {}),
-    // A box of its own ground: hover text would else stand on the see-through one.
+    // A background for hover text, which would otherwise be transparent.
     hoverlabel: { bgcolor: "#2b2b2b", bordercolor: INK, font: { color: "#f2f2f2", size: 12 }, namelength: -1 },
     modebar: { bgcolor: CLEAR, color: INK, activecolor: COLOURS.blue },
     ...rest,
   };
 }
 
-/** A legend in a row that stands on a height of the figure, a share of what is drawn. */
+/** A horizontal legend at a height given as a share of the plot area. */
 export function legendAbove(y: number): Partial<Legend> {
   return { orientation: "h", x: 0, xanchor: "left", y, yanchor: "bottom", bgcolor: CLEAR };
 }
@@ -143,7 +146,7 @@ export function axisOf(axis: LayoutAxis): LayoutAxis {
   };
 }
 
-/** What a figure of somebody's own looks like where it says nothing else: right in both themes, as the charts are. */
+/** Default style of a user's own figure, readable in both themes. */
 export const TEMPLATE: { readonly layout: Partial<Layout> } = {
   layout: {
     colorway: [...SERIES_COLOURS],
@@ -158,13 +161,13 @@ export const TEMPLATE: { readonly layout: Partial<Layout> } = {
   },
 };
 
-/** The colour of a series with less of it, for areas. */
+/** A lighter version of a series colour, for areas. */
 export function pale(colour: string, opacity: number): string {
   const [r, g, b] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
   return `rgba(${r},${g},${b},${opacity})`;
 }
 
-/** A thin dashed grey line, for what a reader compares with. */
+/** A thin dashed grey reference line. */
 export const REFERENCE_LINE: { readonly color: string; readonly width: number; readonly dash: "dash" } = {
   color: INK,
   width: 1,

@@ -16,7 +16,7 @@ export const MONTHS: readonly string[] = [
   "Dec",
 ];
 
-/** One way to mark the passing of time: ticks stand where `period` changes; `above` is said again only when it changes. */
+/** One way to place time ticks: wherever `period` changes. `above` is repeated only when it changes. */
 interface Level {
   readonly period: (time: number) => number;
   readonly label: (time: number) => string;
@@ -41,12 +41,12 @@ const LEVELS: readonly Level[] = [
 ];
 
 /**
- * Ticks for candles that stand side by side whatever their times: at the first candle of each hour, day, week, month,
- * quarter or year, whichever is the finest that gives no more than `most`.
+ * Ticks for candles placed side by side: at the first candle of each hour, day, week, month, quarter or year, using the
+ * finest of these that gives at most `most` ticks.
  *
- * @param time a time a candle, increasing
- * @param most how many ticks there is room for
- * @returns numbers of candles, and what to write there
+ * @param time one time per candle, increasing
+ * @param most largest number of ticks
+ * @returns candle numbers and tick labels
  */
 export function timeTicks(time: Float64Array, most: number): { at: number[]; text: string[] } {
   const rows = [...time.keys()];
@@ -54,7 +54,7 @@ export function timeTicks(time: Float64Array, most: number): { at: number[]; tex
     rows.filter((i) => i === 0 || period(time[i]!) !== period(time[i - 1]!));
   const level = LEVELS.find((one) => startsOf(one).length <= most) ?? LEVELS.at(-1)!;
   const starts = startsOf(level);
-  // A first period that is cut short leaves no room for its label.
+  // A first period that is cut short has no room for its label.
   const isCramped = starts.length > 1 && starts[1]! - starts[0]! < time.length / (2 * most);
   const at = isCramped ? starts.slice(1) : starts;
   const text = at.map((row, i) => {

@@ -6,12 +6,12 @@ import { viewColumns, viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 
 /**
- * What each cure did to the score of the model that decides, to read: an arquero table with each score and its interval as
+ * The effect of each cure on the score of the deciding model: an arquero table with each score and its interval as
  * text. The numbers are in the ablation.
  *
  * @param ablation what `ablation` returned
- * @returns a table of one row a step: the AUC, its change on the same drawn days, what it has beyond the baseline model of
- * volatility and the hour on the step's own rows, the baseline's AUC, and which rows scored and how many
+ * @returns a table with one row per step: the AUC, its change on the same drawn days, its lead over the baseline model
+ * of volatility and the hour on the step's own rows, the baseline's AUC, and which rows were scored and how many
  * @see https://idl.uw.edu/arquero/
  * @example
  * const result = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 1) });
@@ -34,7 +34,7 @@ export function ablationTable({ deciding, steps }: Ablation): ColumnTable {
 }
 
 /**
- * An ablation as people see it: the steps, the whole difference, and what each cure is for.
+ * The view of an ablation: the steps, the total difference, and what each cure is for.
  *
  * @param ablation what `ablation` returned
  * @example
@@ -46,7 +46,7 @@ export function ablationView(ablation: Ablation): View {
   const models = Object.entries(total);
   const known = steps.some(({ part }) => part === "validation") && steps.some(({ part }) => part === "test");
   return [
-    `AUC of the model that decides (${deciding}) as the cures are taken one after another, from the original's choices on; ` +
+    `AUC of the deciding model (${deciding}), starting from the original's choices and adding one cure at a time; ` +
       `${intervalWords(total[deciding]!)}.`,
     viewTable(ablationTable(ablation)),
     viewColumns(
@@ -56,14 +56,14 @@ export function ablationView(ablation: Ablation): View {
       },
       "From the first line to the last:",
     ),
-    "The baseline model knows volatility and the hour only, of the same rows; what a model is worth is what it has beyond " +
+    "The baseline model reads only volatility and the hour, on the same rows; what counts is how far a model is beyond " +
       `it. Each line scores the rows of its own choices${
-        known ? ": the validation rows also chose C, from the test rows nothing was learned" : ""
+        known ? ": validation rows also chose C, test rows were used for nothing else" : ""
       }.`,
     { title: "What each cure is for:", list: steps.slice(1).map(({ cure, why }) => `${cure}: ${why}`) },
     ...(skipped.length > 0
       ? [
-          `Left out, for this recipe has no such choice (a label or filter of its own, or no brain): ${skipped.join(", ")}.`,
+          `Skipped, because this recipe has no such choice (a custom label or filter, or no brain): ${skipped.join(", ")}.`,
         ]
       : []),
   ];

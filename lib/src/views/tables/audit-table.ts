@@ -7,10 +7,10 @@ import { viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
 
 /**
- * What the audit found as an arquero table, to look at with `show` and to filter.
+ * The findings of an audit as an arquero table, to filter or pass to `show`.
  *
  * @param report what `audit` returned
- * @returns a table of one row a finding: severity, check, count, what, where, cure
+ * @returns a table with one row per finding: severity, check, count, what, where, cure
  * @see https://idl.uw.edu/arquero/
  * @example
  * auditTable(audit(makeSample({ to: "2018-02-01" }))).get("severity", 0); // → "ok"
@@ -32,7 +32,7 @@ export function auditTable({ findings }: AuditReport): ColumnTable {
 }
 
 /**
- * An audit as people see it: every finding, where it is and what cures it, and how many there are of each severity.
+ * The view of an audit: every finding with its place and cure, and the number of each severity.
  *
  * @param report what `audit` returned
  * @example

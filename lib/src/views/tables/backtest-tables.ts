@@ -9,12 +9,12 @@ import type { TextColumns } from "../table-view.js";
 export type { TextColumns } from "../table-view.js";
 
 /**
- * The trades of a backtest as an arquero table, to look at with `show` and to filter: one row a trade, money in dollars,
- * times of the bars of the first and last fill.
+ * The trades of a backtest as an arquero table, to filter or pass to `show`: one row per trade, money in dollars, times
+ * of the bars of the first and last fill.
  *
  * @param result a backtest
  * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, gross, slippage, fees,
- * profit, minutes; the sums of the money are those of `performanceOf`
+ * profit, minutes; the money columns sum to the totals of `performanceOf`
  * @see https://idl.uw.edu/arquero/
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
@@ -42,7 +42,7 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
   );
 }
 
-/** A figure of a table: its name with its unit, and how it is written. */
+/** A row of a table: its name with its unit, and its format. */
 type Measure = readonly [name: string, of: (p: Performance) => string];
 
 const MEASURES: readonly Measure[] = [
@@ -66,16 +66,16 @@ const MEASURES: readonly Measure[] = [
   ["profit factor, gross", (p) => ratio(p.profitFactor)],
   ["profit a trade, $", (p) => dollars(p.averageTrade)],
   ["hold, bars", (p) => ratio(p.averageBars)],
-  ["costs of the gross", (p) => finePercent(p.costShare)],
-  ["costs paid a side, bps", (p) => ratio(p.paidBps)],
-  ["costs that it bears, bps", (p) => ratio(p.breakEvenBps)],
+  ["costs / gross profit", (p) => finePercent(p.costShare)],
+  ["costs paid per side, bps", (p) => ratio(p.paidBps)],
+  ["break-even costs, bps", (p) => ratio(p.breakEvenBps)],
 ];
 
 /**
- * The numbers of some runs side by side, as text.
+ * The figures of several runs side by side, as text.
  *
  * @param runs backtests by name
- * @returns a column of names with units, and one a run; "-" where a number has no meaning
+ * @returns a column of names with units, and one column per run; "-" if a number has no meaning
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const held = backtest(bars, buyAndHold(), { costs: "ib" });
@@ -95,7 +95,7 @@ export function performanceTable(runs: { readonly [name: string]: Backtest }): T
 /**
  * The criteria of a verdict with their figures, as text.
  *
- * @param promotion what `promote` said
+ * @param promotion what `promote` returned
  * @returns columns criterion, figure, "must be", result ("pass" or "FAIL")
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
@@ -126,7 +126,7 @@ function mustBe(one: Criterion): string {
   return `${WORDS[one.comparison]} ${figureText(one.limit, one)}`;
 }
 
-/** Criteria are plain numbers; people read money as dollars, mean daily returns in bps, a drawdown in percent. */
+/** Formats the plain number of a criterion: money in dollars, mean daily returns in bps, drawdown in percent. */
 function figureText(value: number, { kind, name }: Criterion): string {
   if (kind === "certainty") return numberText(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
   if (name.startsWith("drawdown")) return finePercent(value);

@@ -9,12 +9,12 @@ import type { View } from "../view.js";
 import { timeColumn } from "./time-column.js";
 
 /**
- * Bars as an arquero table, to look at, filter and group: `time` as text, then open, high, low, close, volume.
+ * Bars as an arquero table, to show, filter and group: `time` as text, then open, high, low, close, volume.
  *
  * The number columns are the bars' own arrays, not copies.
  *
  * @param bars any bars
- * @returns a table of one row a bar
+ * @returns a table with one row per bar
  * @see https://idl.uw.edu/arquero/
  * @example
  * barTable(makeSample({ to: "2018-01-03" })).get("time", 0); // → "2018-01-02 09:31:00"
@@ -24,16 +24,16 @@ export function barTable(bars: Bars): ColumnTable {
   return showable("table", table({ time: timeColumn(bars.time), open, high, low, close, volume }));
 }
 
-/** What bars hold, counted. */
+/** Counts of what bars contain. */
 export interface BarCounts {
   readonly bars: number;
   readonly days: number;
-  /** Prices and volumes that are missing. */
+  /** Number of missing prices and volumes. */
   readonly missing: number;
   readonly withoutVolume: number;
 }
 
-/** Counts what bars hold. */
+/** Counts what bars contain. */
 export function countBars(bars: Bars): BarCounts {
   const { time, volume } = bars;
   const shift = startShift(bars);
@@ -48,10 +48,10 @@ export function countBars(bars: Bars): BarCounts {
 }
 
 /**
- * Bars as people see them: what they are and where they come from, then the first and last of them.
+ * The view of bars: what they are, where they come from, and the first and last of them.
  *
  * @param bars any bars
- * @param shown how many of the first, and as many of the last (5); `minutes`: what they were made of
+ * @param shown number of first and last rows to show (5); `minutes`: what they were made from
  * @example
  * barView(makeSample({ to: "2018-01-03" }), { rows: 2 }).length; // → 2
  */

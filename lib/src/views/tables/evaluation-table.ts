@@ -7,12 +7,11 @@ import { viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 
 /**
- * What the scores of a run are worth, to read: an arquero table with each score and its interval as text. The numbers are
- * in the evaluation.
+ * The scores of a run: an arquero table with each score and its interval as text. The numbers are in the evaluation.
  *
  * @param evaluation what `evaluate` returned
- * @returns a table of one row a model, the baseline model, and, where there is a brain, the brain less the best expert: AUC,
- * what it has beyond the baseline's, log loss and Brier score
+ * @returns a table with one row per model, one for the baseline model and, if there is a brain, one for the brain minus
+ * the best expert: AUC, lead over the baseline, log loss and Brier score
  * @see https://idl.uw.edu/arquero/
  * @example
  * const evaluation = evaluate(research(makeSample({ to: "2018-04-01" }), PRESETS.sound), { draws: 100 });
@@ -25,7 +24,7 @@ export function evaluationTable({ models, baseline, bestExpert, brainBeyondExper
       return [model, intervalText(auc), difference(beyondBaseline), intervalText(logLoss), intervalText(brier)];
     }),
     ["baseline", intervalText(baseline.auc), "", intervalText(baseline.logLoss), intervalText(baseline.brier)],
-    ...(brainBeyondExpert ? [[`brain less ${bestExpert}`, difference(brainBeyondExpert), "", "", ""]] : []),
+    ...(brainBeyondExpert ? [[`brain minus ${bestExpert}`, difference(brainBeyondExpert), "", "", ""]] : []),
   ];
   const column = (j: number): string[] => rows.map((row) => row[j]!);
   return showable(
@@ -41,7 +40,7 @@ export function evaluationTable({ models, baseline, bestExpert, brainBeyondExper
 }
 
 /**
- * An evaluation as people see it: what was scored, the scores, and what they do not say.
+ * The view of an evaluation: what was scored, the scores, and their limitations.
  *
  * @param evaluation what `evaluate` returned
  * @example
@@ -56,7 +55,7 @@ export function evaluationView(evaluation: Evaluation): View {
       `${count(Math.round(effectiveSampleSize))}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
       `${intervalWords(baseline.auc)}.`,
     viewTable(evaluationTable(evaluation)),
-    "The baseline model knows volatility and the hour only; what a model is worth is what it has beyond it.",
-    { title: "What these numbers do not say:", list: caveats },
+    "The baseline model reads only volatility and the hour; what counts is how far a model is beyond it.",
+    { title: "Limitations of these numbers:", list: caveats },
   ];
 }

@@ -7,12 +7,12 @@ import type { View } from "../view.js";
 import { timeColumn } from "./time-column.js";
 
 /**
- * A dataset as an arquero table, to look at, filter and group: `time` as text, all of its columns, `label`.
+ * A dataset as an arquero table, to show, filter and group: `time` as text, all of its columns, `label`.
  *
  * The feature and label columns are the dataset's own arrays, not copies.
  *
  * @param data any dataset
- * @returns a table of one row a bar
+ * @returns a table with one row per bar
  * @see https://idl.uw.edu/arquero/
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
@@ -24,10 +24,10 @@ export function featureTable({ time, features, label }: DatasetLike): ColumnTabl
 }
 
 /**
- * A dataset as people see it: its first and last rows.
+ * The view of a dataset: its first and last rows.
  *
  * @param data any dataset
- * @param shown how many rows of its beginning, and as many of its end (5)
+ * @param shown number of first and last rows to show (5)
  * @example
  * datasetView(research(makeSample({ to: "2018-03-01" })).data, { rows: 2 }).length; // → 2
  */

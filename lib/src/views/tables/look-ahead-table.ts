@@ -7,12 +7,12 @@ import { PAGE_WIDTH, viewColumns, wrap } from "../table-view.js";
 import type { Block, View } from "../view.js";
 
 /**
- * What a look-ahead check found as an arquero table, to look at with `show` and to filter: the faults first, then the
- * columns that did not change.
+ * The result of a look-ahead check as an arquero table, to filter or pass to `show`: first the faults, then the columns
+ * that did not change.
  *
  * @param report what `lookAheadCheck` returned
- * @returns a table of one row a column: `column`, `looks_ahead` ("yes" or "no"), and of those that do how many bars at
- * least, the first bar, its value, what another future made of it, and what showed it
+ * @returns a table with one row per column: `column`, `looks_ahead` ("yes" or "no"), and for those that do: the minimum
+ * number of bars, the first bar, its value, its value with a different future, and what revealed it
  * @see https://idl.uw.edu/arquero/
  * @example
  * const bars = makeSample({ to: "2018-01-03" });
@@ -37,19 +37,19 @@ export function lookAheadTable({ columns, faults }: LookAheadReport): ColumnTabl
   );
 }
 
-/** What is known of the check besides its report. */
+/** Additional information about the check. */
 export interface LookAheadWords {
-  /** What was allowed: how many bars a column may look ahead. */
+  /** The allowances: how many bars a column may look ahead. */
   readonly allow?: Readonly<Record<string, number>>;
-  /** What the bars are called that the pipeline was given (bar). */
+  /** The name of a bar of the pipeline's input ("bar"). */
   readonly unit?: string;
 }
 
 /**
- * A look-ahead check as people see it: the columns that change with bars to come, and those that do not.
+ * The view of a look-ahead check: the columns that use later bars, and those that do not.
  *
  * @param report what `lookAheadCheck` returned
- * @param words what it was allowed, and what its bars are called
+ * @param words the allowances, and what its bars are called
  * @example
  * const bars = makeSample({ to: "2018-01-03" });
  * const report = lookAheadCheck((b) => ({ time: b.time, columns: { now: b.close } }), bars, { cuts: [100] });
@@ -66,11 +66,11 @@ export function lookAheadView(report: LookAheadReport, words: LookAheadWords = {
   });
   const found: Block[] = clean
     ? [
-        `Nothing looks ahead: at ${counted(cuts.length, "cut")}, with the future left out and with another one, ` +
+        `Nothing looks ahead: at ${counted(cuts.length, "cut")}, with the future removed and with a different future, ` +
           `${columns.length === 1 ? "the column did not change" : `none of the ${count(columns.length)} columns changed`}.`,
         names(steady),
       ]
-    : [faultTable(report, unit), ...(steady.length > 0 ? [names(steady, "The others did not change:")] : [])];
+    : [faultTable(report, unit), ...(steady.length > 0 ? [names(steady, "The other columns did not change:")] : [])];
   return [...found, ...reached];
 }
 
@@ -90,7 +90,7 @@ function faultTable({ faults, cuts }: LookAheadReport, unit: string): Block {
       changed: column(({ changed }) => value(changed)),
       "shown by": column(({ by }) => by),
     },
-    `At ${counted(cuts.length, "cut")} these changed with bars to come (ahead: at least so many ${unit}s; changed: the value ` +
-      "with another future):",
+    `Over ${counted(cuts.length, "cut")}, these columns changed with later bars (ahead: by at least this many ${unit}s; changed: the value ` +
+      "with a different future):",
   );
 }

@@ -7,12 +7,12 @@ import { type TableView, viewColumns } from "../table-view.js";
 import type { Block, View } from "../view.js";
 
 /**
- * Null runs as an arquero table, to look at with `show`.
+ * Null runs as an arquero table, to filter or pass to `show`.
  *
  * @param result what `nullRuns` returned
- * @returns a row for each model, the baseline and the deciding model's lead over it (`beyond`), of each recipe: AUC on the
- *   bars, then mean, standard deviation and 5, 50 and 95 % points of the AUCs on sign-flipped bars, how many of these are at
- *   least as high, and p
+ * @returns for each recipe, one row per model, one for the baseline and one for the deciding model's lead over it
+ * (`beyond`): AUC on the bars; mean, standard deviation and 5, 50 and 95 % quantiles of the AUCs on sign-flipped bars;
+ * how many of these are at least as high; and p
  * @see https://idl.uw.edu/arquero/
  * @example
  * const result = await nullRuns(makeSample({ to: "2018-04-01" }), { runs: 3, recipes: { seed: PRESETS.seed } });
@@ -46,8 +46,8 @@ function highText({ atLeast, walks }: NullScore): string {
 }
 
 /**
- * Null runs as people see them: what they are, then for each recipe its scores and a picture of where the deciding model's
- * score on the bars stands among those on sign-flipped bars.
+ * The view of null runs: an explanation, then for each recipe its scores and a histogram that compares the deciding
+ * model's score on the bars with those on sign-flipped bars.
  *
  * @param result what `nullRuns` returned
  * @example
@@ -56,10 +56,10 @@ function highText({ atLeast, walks }: NullScore): string {
  */
 export function nullView({ runs, recipes }: NullRuns): View {
   return [
-    `Sign-flip null, ${count(runs)} runs: the same minutes with moves of the same size, each up or down by a toss, so ` +
-      "there is no direction to know. baseline: a model of volatility and the hour only. beyond: the AUC of the model that " +
-      "decides less the baseline's. yours: on the bars themselves. as high: runs that score at least that. p: the chance of that without " +
-      `skill; with ${count(runs)} runs, ${(1 / (1 + runs)).toFixed(3)} at the least.`,
+    `Sign-flip null, ${count(runs)} runs: the same minutes with moves of the same size, each up or down by coin flip, so ` +
+      "there is no direction to predict. baseline: a model of volatility and the hour only. beyond: the AUC of the deciding " +
+      "model minus the baseline's. yours: on the bars themselves. as high: runs that score at least that. p: the probability of that without " +
+      `skill; with ${count(runs)} runs it cannot be below ${(1 / (1 + runs)).toFixed(3)}.`,
     ...Object.entries(recipes).flatMap(([name, one]): Block[] => [
       scoreTable(name, one),
       { lines: picture(one.deciding, one.models[one.deciding]!) },
@@ -89,10 +89,10 @@ function scoreTable(name: string, one: NullRecipe): TableView {
 
 const BLOCKS = " ▁▂▃▄▅▆▇█";
 const BINS = 25;
-/** Characters a bin. */
+/** Characters per bin. */
 const WIDE = 2;
 
-/** A model's scores on sign-flipped bars as a line of blocks, and below it where its score on the bars stands. */
+/** A model's scores on sign-flipped bars as a line of blocks, and below it a mark at its score on the bars. */
 function picture(name: string, { own, walks }: NullScore): string[] {
   const [low, high] = [Math.min(own, ...walks), Math.max(own, ...walks)];
   const bins = { low, high, bins: BINS };

@@ -7,7 +7,7 @@ import type { View } from "../view.js";
 import { lengthText } from "./bar-table.js";
 
 /**
- * A research run as people see it: how many bars and rows each stage left, and the AUC of each model over C.
+ * The view of a research run: the number of bars and rows after each stage, and the AUC of each model for each C.
  *
  * @param result what `research` returned
  * @example
@@ -22,7 +22,7 @@ function stages({ minutes, bars, filtered, data, train, validation, test }: Rese
     [`${lengthText(minutes.interval)} bars`, count(minutes.time.length), "", minutes.time],
     [`${lengthText(bars.interval)} bars`, count(bars.time.length), "", bars.time],
     ["pass the filters", count(filtered), "", new Float64Array(0)],
-    part("have all they need", data),
+    part("complete rows", data),
     part("train", train),
     part("validate", validation),
     ...(test ? [part("test", test)] : []),
@@ -68,6 +68,6 @@ function distances({ method, distance }: EngineReport): TableView {
       "in AUC": models.map(([, { auc }]) => auc.toExponential(1)),
       "exact C": models.map(([, { C }]) => String(C)),
     },
-    `Distance of TensorFlow.js' models (${method}) from the exact ones, on the validation rows:`,
+    `Distance of the TensorFlow.js models (${method}) from the exact ones, on the validation rows:`,
   );
 }

@@ -8,11 +8,11 @@ import { type TableView, viewColumns, viewFacts } from "../table-view.js";
 import type { View } from "../view.js";
 
 /**
- * How far each feature and each probability is from what it was at training, as an arquero table.
+ * How far each feature and each probability is from its value at training, as an arquero table.
  *
  * @param result what `skew` returned
- * @returns a table of one row a column: rows compared, mean difference, mean and largest absolute difference in the
- * column's unit and in its standard deviations, when the largest was, and the correlation
+ * @returns a table with one row per column: rows compared, mean difference, mean and largest absolute difference in the
+ * column's unit and in its standard deviations, the time of the largest, and the correlation
  * @see https://idl.uw.edu/arquero/
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
@@ -41,12 +41,12 @@ function columnsOf({ features, probabilities }: SkewComparison): ColumnSkew[] {
 }
 
 /**
- * What each of the trading program's conventions changes by itself, and all of them together, as an arquero table.
+ * The effect of each of the trading program's conventions alone, and of all together, as an arquero table.
  *
  * @param result what `skew` returned
- * @returns a table of one row a convention (`CONVENTIONS` says what each is), `all` the last: rows that training never saw,
- * how many features change, the mean absolute change of each model's p, and of the model that decides the largest and the
- * shares in which its side of 0.5 and the gate's decision change
+ * @returns a table with one row per convention (see `CONVENTIONS`), `all` last: rows that training never saw, the
+ * number of features that change, the mean absolute change of each model's p, and for the deciding model the largest
+ * change and the shares of rows in which its side of 0.5 and the gate's decision change
  * @see https://idl.uw.edu/arquero/
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
@@ -87,8 +87,8 @@ function perModel<T>(
 }
 
 /**
- * A skew as people see it: the rows, how far each column is from what it was at training, which decisions change, and what
- * each convention does by itself.
+ * The view of a skew: the rows, how far each column is from its values at training, which decisions change, and the
+ * effect of each convention alone.
  *
  * @param result what `skew` returned
  * @example
@@ -99,10 +99,10 @@ export function skewView(result: Skew): View {
   const { rows } = result;
   return [
     viewFacts([
-      ["bars that training learns from", count(rows.trained)],
+      ["bars that training uses", count(rows.trained)],
       ["bars that the trading program asks about", count(rows.served)],
       ["known to both at the same moment", count(rows.both)],
-      ["of the trading program's, left out by training", count(rows.unseen)],
+      ["asked about, but left out by training", count(rows.unseen)],
     ]),
     distances(result),
     decisions(result),
@@ -125,7 +125,7 @@ function distances(result: Skew): TableView {
       rows: column((row) => count(row.rows)),
       "largest at": column(({ at, largest }) => (largest === 0 ? "-" : minuteText(at))),
     },
-    "Served less trained, all conventions together (sd: standard deviations of the trained column):",
+    "Served minus trained, all conventions together (sd: standard deviations of the trained column):",
   );
 }
 
@@ -141,8 +141,8 @@ function decisions({ probabilities, gate }: Skew): TableView {
       served: column(({ servedBeyondGate }) => servedBeyondGate),
       "left out": column(({ unseenBeyondGate }) => unseenBeyondGate),
     },
-    `Changes of decisions: p on the other side of 0.5, another decision of the gate of ${gate}; and the shares of the bars ` +
-      "that pass it: as trained, as served, and of those that training left out:",
+    `Changed decisions: p on the other side of 0.5, or a different decision at a gate of ${gate}; and the shares of bars ` +
+      "that pass the gate: as trained, as served, and among those that training left out:",
   );
 }
 
@@ -160,7 +160,7 @@ function conventions(result: Skew): TableView {
       gate: decides(({ gateChanges }) => percent(gateChanges)),
       "left out": rows.map((row) => count(row.rows.unseen)),
     },
-    "Mean absolute change of p, one convention at a time; they overlap, and do not add up (largest, side, gate: of " +
+    "Mean absolute change of p, one convention at a time; the effects overlap and do not add up (largest, side, gate: of " +
       `${deciding}; left out: bars that training leaves out):`,
   );
 }

@@ -3,21 +3,21 @@ import { count, fixed } from "../format.js";
 import { viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
 
-/** What the bars were, where that is known. */
+/** Information about the bars, if known. */
 export interface WarmUpBars {
-  /** How many of them a trading day has, in the mean. */
+  /** Mean number of bars per trading day. */
   readonly barsADay?: number;
   /** Their length, such as `"5min"`. */
   readonly rule?: string;
-  /** Differences that counted as none, in standard deviations. */
+  /** Largest difference that counted as equal, in standard deviations. */
   readonly tolerance?: number;
 }
 
 /**
- * A warm-up check as people see it: how much history each column needs, and all of them.
+ * The view of a warm-up check: how much history each column needs, and the maximum.
  *
  * @param needed what `warmUpCheck` returned
- * @param bars what is known of the bars
+ * @param bars information about the bars
  * @example
  * warmUpView([{ column: "mean", bars: 20 }])[1]; // → "All are ready after 20 bars."
  */
