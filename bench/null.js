@@ -19,7 +19,7 @@ for (const part of process.argv.length > 2 ? process.argv.slice(2) : Object.keys
 
 function testAucs() {
   console.log(`Test AUC of preset sound on four years without an edge: mean +- its standard error, 200 seeds\n`);
-  console.log(`| volatility | ${NAMES.join(" | ")} | baseline | brain less baseline |`);
+  console.log(`| volatility | ${NAMES.join(" | ")} | baseline | brain minus baseline |`);
   console.log("| --- | --- | --- | --- | --- | --- | --- |");
   for (const volatility of /** @type {const} */ (["constant", "regimes"])) {
     const scores = seeds(200).map((seed) => {

@@ -188,7 +188,11 @@ describe("bad input is one clear error", () => {
     ],
     ["a negative volume", `${PLAIN}\n2018-01-02 09:30:00,10,11,9,10,-5`, /csv: row 1 .*volume is -5/],
     ["a high below the low", `${PLAIN}\n2018-01-02 09:30:00,10,9,11,10,5`, /csv: row 1 .*high 9 is below low 11/],
-    ["a price of nought", `${PLAIN}\n2018-01-02 09:30:00,10,11,0,10,5`, /csv: row 1 .*low is 0; a price is positive/],
+    [
+      "a price of nought",
+      `${PLAIN}\n2018-01-02 09:30:00,10,11,0,10,5`,
+      /csv: row 1 .*low is 0; a price must be positive/,
+    ],
     ["seconds", `${PLAIN}\n2018-01-02 09:30:30,10,11,9,10,5`, /csv: row 1 .*not a whole minute/],
     [
       "seven-minute bars",

@@ -153,7 +153,7 @@ function dropRepeats(buffer: BarBuffer, rows: Uint32Array, options: PutInOrderOp
           (i) => `${placeOf(buffer, i)} has ${differing} ${buffer[differing][i]}`,
         );
         throw new Error(
-          `${options.path}: two bars of ${formatTime(time[row]!)} differ: ${first}, ${second}; keep one bar a minute and symbol`,
+          `${options.path}: two bars of ${formatTime(time[row]!)} differ: ${first}, ${second}; keep one bar per minute and symbol`,
         );
       }
     }
