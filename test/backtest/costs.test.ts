@@ -48,7 +48,7 @@ describe("costs as text", () => {
       "slip:1tickss",
       "1bps:1",
     ]) {
-      expect(() => parseCosts(text)).toThrow(/is none that is known/);
+      expect(() => parseCosts(text)).toThrow(/is not a known term/);
     }
   });
 

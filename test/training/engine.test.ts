@@ -18,9 +18,9 @@ describe("the choices of an engine", () => {
   });
 
   it.each([
-    [{ engine: "cuda" }, 'engine is "exact" or "tensorflow", not "cuda"'],
-    [{ method: "newton" }, 'method "newton" is of engine "tensorflow"; the exact engine has only one'],
-    [{ engine: "tensorflow", method: "" }, 'method is "newton" or "adam", not ""'],
+    [{ engine: "cuda" }, 'engine must be "exact" or "tensorflow", not "cuda"'],
+    [{ method: "newton" }, 'method "newton" needs engine "tensorflow"; the exact engine has only one method'],
+    [{ engine: "tensorflow", method: "" }, 'method must be "newton" or "adam", not ""'],
     [
       { engine: "tensorflow", method: "newton", adam: {} },
       'the options adam need engine: "tensorflow" and method: "adam"',

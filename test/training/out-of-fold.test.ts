@@ -82,7 +82,7 @@ describe("experts and brain by hand", () => {
     });
     const never = { one: experts.one, two: new Float64Array(4).fill(Number.NaN) };
     expect(() => brainRows({ experts: ["one", "two"], regime: {} }, data, never)).toThrow(
-      "no row has a probability of every expert: did the folds test any?",
+      "no row has a probability from every expert: do the folds test any of these rows?",
     );
   });
 });

@@ -83,7 +83,7 @@ export function equityOf({ cash, shares }: Account, price: number): number {
   return cash + shares * price;
 }
 
-/** Brings the position to another number of shares; one that changes sides is closed and opened anew, by two orders. */
+/** Changes the position to another number of shares. A change of sides takes two orders: one closes, one opens. */
 export function tradeTo(account: Account, wanted: number, at: Execution): void {
   if (account.shares * wanted < 0) fillOrder(account, -account.shares, at);
   fillOrder(account, wanted - account.shares, at);

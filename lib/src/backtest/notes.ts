@@ -21,5 +21,5 @@ function noTrades(policy: string, { decisions, wishes, tooSmall, withoutAtr }: B
       : "",
     withoutAtr > 0 ? `${withoutAtr} had no ATR to set brackets by` : "",
   ].filter((text) => text !== "");
-  return `${asked} and wanted a position ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
+  return `${asked} and answered ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
 }

@@ -9,7 +9,7 @@ export interface ClockDoubt {
   readonly cure: string;
 }
 
-/** Where bars come from, as far as is known. */
+/** Where bars come from, as far as known. */
 export interface Origin {
   /** The files they were read from, in reading order; none if they were made in memory. */
   readonly files: readonly string[];

@@ -45,7 +45,7 @@ export function adx(bars: Pick<Bars, "high" | "low" | "close">, period: number =
     // NaN at the first bar, which has none before it.
     const rise = high[i]! - high[i - 1]!;
     const fall = low[i - 1]! - low[i]!;
-    // A true range leaves out what is missing; a share of it must not.
+    // A true range skips missing prices; a share of it must not.
     const known = !(Number.isNaN(rise) || Number.isNaN(fall) || Number.isNaN(close[i - 1]!));
     up[i] = !known ? Number.NaN : rise > fall && rise > 0 ? rise : 0;
     down[i] = !known ? Number.NaN : fall > rise && fall > 0 ? fall : 0;

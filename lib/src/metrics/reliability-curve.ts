@@ -49,7 +49,7 @@ export function reliabilityCurve(label: Uint8Array, probability: Float64Array, b
   for (let bin = 1, start = 0; start < n; bin++) {
     let end = Math.round((bin * n) / bins);
     while (at(end) === at(end - 1)) end++;
-    if (end <= start) continue; // ties already took this bin's rows
+    if (end <= start) continue; // ties already filled this bin
     out.push(summariseBin(label, probability, order.subarray(start, end)));
     start = end;
   }

@@ -15,7 +15,7 @@ import { sortByClass } from "./sort-by-class.js";
 export function rocAuc(label: Uint8Array, score: Float64Array): number {
   checkScores(label, score, "the area under the ROC curve");
   const { high, low } = sortByClass(label, score);
-  // One walk counts, for each positive, the negatives below it; past the last one, comparisons are false.
+  // One pass counts, for each positive, the negatives below it; past the last one, comparisons are false.
   let wins = 0;
   let below = 0;
   let notAbove = 0;

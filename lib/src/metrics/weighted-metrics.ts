@@ -79,7 +79,7 @@ function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array)
     throw new Error(`score ${missing} is NaN: the area under the ROC curve needs a score for every row`);
   const order = Uint32Array.from(label.keys());
   order.sort((a, b) => score[a]! - score[b]!);
-  // Rows from the lowest score to the highest.
+  // Rows in increasing order of score.
   const groupOf = Uint32Array.from(order, (row) => group[row]!);
   const isPositive = Float64Array.from(order, (row) => (label[row] === 1 ? 1 : 0));
   /** 1 where the next score is higher: equal scores count half against each other. */

@@ -14,7 +14,7 @@ export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
  * change of the theme, has no height.
  */
 const CONFIG = { displaylogo: false };
-/** Plotly's own height where a layout says none. */
+/** Plotly's default height. */
 const HEIGHT = 450;
 
 /**

@@ -8,7 +8,7 @@ export const PLOTLY: URL = new URL("./plotly.txt", import.meta.url);
 let compressed: string | undefined;
 
 /**
- * plotly.js as text that fits into a page: gzip, then base64; about 2.6 MB. Read, or made, on first use, then kept.
+ * plotly.js as text that fits into a page: gzip, then base64; about 2.6 MB. Read or created on first use, then cached.
  *
  * @returns base64 characters only, which are safe in HTML and scripts
  */
