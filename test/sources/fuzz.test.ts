@@ -77,6 +77,34 @@ const FILES: readonly (readonly [name: string, text: string])[] = [
         `TSLA,${volume[i]},${open[i]},${close[i]},${high[i]},${low[i]},${time[i]! - 60_000 + 5 * 3_600_000}000000,5`,
     )}`,
   ],
+  [
+    "yfinance.csv",
+    `Price,Open,High,Low,Close,Volume\nTicker,SAMPLE,SAMPLE,SAMPLE,SAMPLE,SAMPLE\nDatetime,,,,,\n${lines((i) => row(i, `${started(i)}-05:00`))}`,
+  ],
+  [
+    "metatrader.csv",
+    `<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\n${lines(
+      (i) => `${row(i, started(i).replace(" ", ",")).replaceAll(",", "\t").replace(/-/g, ".")}\t0`,
+    )}`,
+  ],
+  [
+    "spreadsheet.csv",
+    `Date;Open;High;Low;Close;Volume\n${lines((i) =>
+      row(i, started(i).replace(/(\d+)-(\d+)-(\d+) 0?(\d+):(.*)/, "16.01.$1 $4:$5 AM"))
+        .replaceAll(",", ";")
+        .replace(/(;\d+)\.(\d)/g, "$1,$2"),
+    )}`,
+  ],
+  [
+    "brokers.csv",
+    `# comment\ndate,open,high,low,close,volume,average,barCount\n${lines((i) => `${row(i, `${started(i).replaceAll("-", "")} US/Eastern`)},1,1`)}`,
+  ],
+  [
+    "tradestation.txt",
+    `"Date","Time","Open","High","Low","Close","Up","Down"\r\n${lines(
+      (i) => `${row(i, started(i).replace(/(\d+)-(\d+)-(\d+) (.*):00/, "01/16/$1,$4"))},0\r`,
+    )}`,
+  ],
 ];
 
 describe("a damaged file gives its bars or one clear error", () => {

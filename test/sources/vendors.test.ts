@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Bars, fileSource, formatTime, makeSample, parseDay } from "ata-lab";
+import { type Bars, defineRecipe, fileSource, formatTime, makeSample, PRESETS, parseDay, resample } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { sessionOf } from "../../lib/dist/bars/calendar.js";
+import { runFeatures } from "../../lib/dist/recipes/run-features.js";
+import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vendors-"));
@@ -433,6 +435,71 @@ describe("without a volume", () => {
     expect(said).toMatch(/there is no volume: it is 0 in every bar.*volm_z.*refused/);
     const bare = write("bare-none.csv", text.slice(text.indexOf("\n") + 1));
     expect((await read(bare, { volume: "none" })).bars.close).toEqual(few.close);
+  });
+
+  it("a recipe that uses it is refused, by the names of its columns", async () => {
+    const { bars: minutes } = await read(write("none.csv", text), { volume: "none" });
+    const bars = resample(minutes, "5min");
+    expect(() => runFeatures(PRESETS.sound, bars)).toThrow(
+      /recipe "sound" uses the volume, which these bars do not have: the filter reads volm_z; take/,
+    );
+    const other = defineRecipe({ ...PRESETS.sound, name: "other", filters: { atr_pct: { max: 0.02 } } });
+    expect(Object.keys(runFeatures(other, bars))).toHaveLength(20);
+    const expert = defineRecipe({ ...other, experts: { ...other.experts, rsi: ["rsi", "volm_z"] } });
+    expect(() => runFeatures(expert, bars)).toThrow(/expert rsi reads volm_z; take/);
+    const filter = defineRecipe({ ...other, filters: (_, { volume }) => volume.map((shares) => Number(shares > 5)) });
+    expect(() => runFeatures(filter, bars)).toThrow(/not have: the filter uses it; take/);
+    expect(Object.keys(runFeatures(PRESETS.sound, resample(few, "5min")))).toHaveLength(20);
+  });
+});
+
+describe("Parquet", () => {
+  const few = between("2018-03-05", "2018-03-07");
+  const parquet = async (name: string, columns: string, when: (row: Row) => string): Promise<string> => {
+    const csv = write(
+      `${name}.csv`,
+      `time,o,h,l,c,v\n${lines((row) => `"${when(row)}",${p(row)},${row.volume}`, few)}`,
+    );
+    const path = join(folder, `${name}.parquet`);
+    await withDuckdb((connection) =>
+      connection.run(
+        `COPY (SELECT ${columns} FROM read_csv('${csv}', types = {'time': 'VARCHAR'})) TO '${path}' (FORMAT parquet)`,
+      ),
+    );
+    return path;
+  };
+
+  it("with yfinance's tuples for names", async () => {
+    const names = [`open`, `high`, `low`, `close`, `volume`].map(
+      (name) => `${name[0]} AS "('${name[0]!.toUpperCase()}${name.slice(1)}', 'TSLA')"`,
+    );
+    const path = await parquet("tuples", `time AS "Datetime", ${names.join(", ")}`, (row) => start(row).iso);
+    const { bars, said } = await read(path);
+    expect(pick(bars)).toEqual(pick(few));
+    expect(bars.symbol).toBe("TSLA");
+    expect(said).toContain("read with layout yfinance");
+  });
+
+  it.each<[string, string, (row: Row) => string]>([
+    ["zone", "*", (row) => `${start(row).iso} US/Eastern`],
+    [
+      "order",
+      "*",
+      ({ start: time }) => `${parts(time).d}.${parts(time).mo}.${parts(time).y} ${parts(time).h}:${parts(time).mi}`,
+    ],
+    ["half", "*", (row) => `5-Mar-2018 ${half(start(row))}`.replace("5-", `${Number(start(row).d)}-`)],
+    ["utc", "time AS timestamp_utc, o, h, l, c, v", (row) => formatTime(utcOf(row.start))],
+    ["halves", "time, o, h, l, c, floor(v / 2) AS Up, ceil(v / 2) AS Down", (row) => start(row).iso],
+  ])("with times as text or names that say more: %s", async (name, columns, when) => {
+    const path = await parquet(name, columns, when);
+    // Two days below 13 prove no order: it is said.
+    expect(pick((await read(path, name === "order" ? { dates: "dmy" } : {})).bars)).toEqual(pick(few));
+  });
+
+  it("without a volume", async () => {
+    const path = await parquet("silent", "time, o, h, l, c", (row) => start(row).iso);
+    await expect(read(path)).rejects.toThrow(/no column volume; .*--volume none/);
+    expect(new Set((await read(path, { volume: "none" })).bars.volume)).toEqual(new Set([0]));
   });
 });
 
