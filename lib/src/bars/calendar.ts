@@ -73,8 +73,6 @@ function closures(year: number): number[] {
 }
 
 function earlyCloses(year: number): number[] {
-  // LEAN's public market hours, which this calendar follows, list none for 1998.
-  if (year < 1999) return [];
   return [
     // In 2002 the day after Independence Day was the early close; usually it is the day before.
     year === 2002 ? date(year, 7, 5) : date(year, 7, 3),
@@ -103,8 +101,10 @@ let closes: ReadonlyMap<number, number> | undefined;
 /**
  * The regular session of the New York exchanges on the day of a moment: 09:30 to 16:00, or to 13:00 on an early close.
  *
- * Built from the exchanges' holiday rules and unscheduled closures; agrees with QuantConnect LEAN's public market hours
- * for every day of 1998-2028.
+ * Built from the exchanges' holiday rules and unscheduled closures. Every day of 1998-2028 is compared with
+ * the Python packages exchange_calendars and pandas_market_calendars, and with QuantConnect LEAN's public market hours,
+ * which lack the two early closes of 1998. On eight days one of the packages has a late open or another close: there the
+ * usual hours are taken, which lose no bar; see test/python/calendar.test.ts.
  *
  * @param time wall-clock milliseconds in New York, any moment of the day
  * @returns the session, or undefined on a weekend or holiday
