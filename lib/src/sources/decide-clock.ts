@@ -185,14 +185,9 @@ function likeliest({ time }: UndecidedBars, allowed: readonly WeighedReading[]):
   const jump = mostJumps(allowed);
   if (fit) return fit;
   if (jump && sum(jump.jumps) * 2 > sum(jump.present)) return jump;
-  // Extended hours are 04:00 to 20:00: the fewest bars outside them.
-  let best: Reading = allowed[0] ?? { zone: NEW_YORK, stamp: "start" };
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const reading of allowed) {
-    const outside = outsideExtended(time, reading);
-    if (outside < fewest) [best, fewest] = [reading, outside];
-  }
-  return best;
+  // Extended hours are 04:00 to 20:00.
+  const [first = { zone: NEW_YORK, stamp: "start" as const }] = allowed;
+  return allowed.find((reading) => outsideExtended(time, reading) === 0) ?? first;
 }
 
 const BEFORE_OPEN = 5.5 * HOUR;

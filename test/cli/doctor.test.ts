@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatTime } from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Diagnosis } from "../../lib/dist/views/tables/diagnosis-table.js";
+import { type CliRun, runCli } from "../support/cli.js";
+import { barsOf, sampleSessions, withExtendedHours, writtenIn } from "../support/extended-hours.js";
+
+const folder = mkdtempSync(join(tmpdir(), "doctor-"));
+const run = (...args: string[]): Promise<CliRun> => runCli(args, folder);
+const starts = barsOf(withExtendedHours(sampleSessions(1, "2018-03-05", 10)), 1, "start");
+
+function write(
+  name: string,
+  zone: string,
+  volume: (v: number) => number = (v) => v,
+  header = "time,open,high,low,close,volume",
+): void {
+  const { open, high, low, close } = starts;
+  const rows = Array.from(
+    writtenIn(zone, starts.time),
+    (time, i) => `${formatTime(time)},${open[i]},${high[i]},${low[i]},${close[i]},${volume(starts.volume[i]!)}`,
+  );
+  writeFileSync(join(folder, name), `${[header, ...rows].join("\n")}\n`);
+}
+
+beforeAll(() => {
+  write("utc.csv", "UTC");
+  write("silent.csv", "UTC", () => 0);
+  write("odd.csv", "UTC", (v) => v, "time,open,high,low,close,crowd");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("ata-lab doctor", () => {
+  it("tells of a file that can be read how it is read, and the line to type, within 80 columns", async () => {
+    const { code, stdout } = await run("doctor", "utc.csv");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^utc.csv: can be used as it is\n/);
+    expect(stdout).toMatch(/opening jump at 14:30 in winter, 13:30 in summer/);
+    expect(stdout).toMatch(/UTC +start +3,900 +10 of 10 days/);
+    expect(stdout).toMatch(/\n {2}ata-lab research --bars utc.csv\n$/);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("puts the right clock into the line to type where a wrong one was said, and the line works", async () => {
+    const { code, stdout, stderr } = await run("doctor", "utc.csv", "--zone", "America/New_York", "--stamp", "end");
+    expect(code).toBe(1);
+    expect(stderr).toBe("ata-lab: utc.csv needs a cure\n");
+    const line = /\n {2}ata-lab (research --bars utc.csv .*)\n$/.exec(stdout)![1]!;
+    expect(line).toBe("research --bars utc.csv --zone UTC --stamp start");
+    const audited = await run("audit", ...line.split(" ").slice(1));
+    expect(audited.code).toBe(0);
+  });
+
+  it("reads a file whose clock nothing shows with the likely one", async () => {
+    const { code, stdout } = await run("doctor", "silent.csv", "--json");
+    expect(code).toBe(1);
+    const [diagnosis] = (JSON.parse(stdout) as { files: Diagnosis[] }).files;
+    expect(diagnosis!.refusal).toMatch(/no volume .* likely --zone UTC --stamp start$/);
+    expect(diagnosis!.bars).toMatchObject({ zone: "UTC", stamp: "start", count: starts.time.length, days: 10 });
+    expect(diagnosis!.next).toBe("ata-lab research --bars silent.csv --zone UTC --stamp start");
+  });
+
+  it("tells of a file that cannot be read why, and how it begins; of several, each", async () => {
+    const { code, stdout, stderr } = await run("doctor", "odd.csv", "utc.csv", "none.csv");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/odd.csv: refused\n\nodd.csv: no column volume/);
+    expect(stdout).toMatch(/It begins\n {2}time,open,high,low,close,crowd\n/);
+    expect(stdout).toMatch(/\nutc.csv: can be used as it is\n/);
+    expect(stdout).toMatch(/\nnone.csv: refused\n/);
+    expect(stderr).toBe("ata-lab: 2 of 3 files need a cure\n");
+  });
+
+  it("research stops at a clock that the bars contradict, and names the right one", async () => {
+    const wrong = await run("research", "--bars", "utc.csv", "--zone", "America/New_York", "--stamp", "start");
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toMatch(/zone: the bars contradict the zone America\/New_York: .*: UTC, start stamps/);
+    expect(wrong.stderr).toMatch(/cure: --zone UTC, or --allow zone/);
+  });
+});
