@@ -86,7 +86,7 @@ describe("a zip", () => {
 
 describe("zstd", () => {
   it.each(["checksum.csv.zst", "no-checksum.csv.zst"])("%s is read", async (name) => {
-    const { bars } = await read(`${FIXTURES}/${name}`, { session: "all", stamp: "start" });
+    const { bars } = await read(`${FIXTURES}/${name}`, { session: "all", stamp: "start", zone: "America/New_York" });
     expectFixture(bars, 4000);
   });
 

@@ -112,7 +112,8 @@ describe("a damaged file gives its bars or one clear error", () => {
     "%s",
     async (name, text) => {
       const path = join(folder, name);
-      const source = fileSource(path, { interval: "1min", stamp: "start", session: "all", report: () => {} });
+      const clock = { stamp: "start", zone: "America/New_York" } as const;
+      const source = fileSource(path, { ...clock, interval: "1min", session: "all", report: () => {} });
       writeFileSync(path, text);
       expect((await source({ symbol: "SAMPLE" })).close).toEqual(close.slice(0, ROWS));
       let read = 0;
@@ -209,7 +210,8 @@ describe("files of other kinds, damaged, give bars or one clear error", () => {
     "%s",
     async (name, bytes) => {
       const path = join(folder, name);
-      const source = fileSource(path, { interval: "1min", stamp: "start", session: "all", report: () => {} });
+      const clock = { stamp: "start", zone: "America/New_York" } as const;
+      const source = fileSource(path, { ...clock, interval: "1min", session: "all", report: () => {} });
       writeFileSync(path, bytes);
       const whole = (await source({ symbol: "abc" })).close;
       const property = fc.asyncProperty(damages, async (list) => {
