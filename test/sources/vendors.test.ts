@@ -579,6 +579,18 @@ describe("the order of a date's numbers", () => {
     expect(formatTime((await read(path)).bars.time[0]!)).toBe("2018-03-05 09:31:00");
   });
 
+  it("shows that a file without a header is not of the vendor it looks like", async () => {
+    const text = lines((row) =>
+      dmy(start(row))
+        .replace(" ", ",")
+        .concat(`,${p(row)},${row.volume}`),
+    );
+    const { bars, said } = await read(write("like-kibot.txt", text));
+    expect(pick(bars)).toEqual(pick(sample));
+    expect(said).toMatch(/so it is not Kibot's, and is taken as any other file/);
+    expect(bars.origin?.adjustment).toBe("unknown");
+  });
+
   it("takes whole years: every session of the calendar is found, either way", async () => {
     const whole = makeSample({ to: "2018-07-01" });
     for (const when of [dmy, mdy]) {

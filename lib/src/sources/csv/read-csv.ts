@@ -4,7 +4,7 @@ import type { BarFile } from "../find-files.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./bar-buffer.js";
 import { type DateDecision, orderSentence } from "./date-order.js";
 import type { FormatOptions, FoundFormat } from "./find-format.js";
-import type { LayoutName } from "./layouts.js";
+import { LAYOUTS, type LayoutName } from "./layouts.js";
 import { lineCutter, openCsv } from "./open-csv.js";
 import { type RowCounts, rowParser } from "./parse-rows.js";
 
@@ -33,11 +33,16 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
   const { path } = file;
   try {
     let { times } = format;
+    let isOthers = false;
     if (format.unit === "text" && times.order === undefined) {
       const { order, why } = await options.dateOrder();
       const orderWhy = orderSentence(order, why);
       options.report(`${basename(path)}: ${orderWhy}`);
       times = { ...times, order, orderWhy };
+      // A layout without a header is known by the look of its cells alone.
+      const { vendor, order: cells, dates: usual = order } = LAYOUTS[layout];
+      isOthers = options.layout === "auto" && cells !== undefined && usual !== order;
+      if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is taken as any other file`);
     }
     reserve(buffer, Math.min(MOST_RESERVED, await expectedRows(file, format, found)));
     const parser = rowParser(buffer, { ...format, times });
@@ -47,7 +52,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
     const { unit, withOffset } = format;
     const { symbols, merged } = parser.counts();
     return {
-      layout,
+      layout: isOthers ? "plain" : layout,
       isUtc: unit !== "text" || withOffset || zone === "UTC",
       ...(zone !== undefined && zone !== "UTC" && { zone }),
       symbols: new Set([...tickers, ...symbols]),
