@@ -41,7 +41,15 @@ describe("ata-lab audit", () => {
   });
 
   it("lists all faults of a file with their rows instead of stopping at the first, and exits 1", async () => {
-    const { code, stdout, stderr } = await run("audit", "--bars", "bad.csv", "--stamp", "start");
+    const { code, stdout, stderr } = await run(
+      "audit",
+      "--bars",
+      "bad.csv",
+      "--zone",
+      "America/New_York",
+      "--stamp",
+      "start",
+    );
     expect(code).toBe(1);
     for (const [check, where] of [
       ["duplicates", /row 2 \(/],
@@ -61,9 +69,29 @@ describe("ata-lab audit", () => {
   });
 
   it("takes a period of a file that is out of order", async () => {
-    const { stdout } = await run("audit", "--bars", "bad.csv", "--stamp", "start", "--from", "2018-01-03");
+    const { stdout } = await run(
+      "audit",
+      "--bars",
+      "bad.csv",
+      "--zone",
+      "America/New_York",
+      "--stamp",
+      "start",
+      "--from",
+      "2018-01-03",
+    );
     expect(stdout).toMatch(/^BAD, bad.csv: 1 bars, 2018-01-03 07:01:00 to 2018-01-03 07:01:00/);
-    const { stderr } = await run("audit", "--bars", "bad.csv", "--stamp", "start", "--from", "2019-01-03");
+    const { stderr } = await run(
+      "audit",
+      "--bars",
+      "bad.csv",
+      "--zone",
+      "America/New_York",
+      "--stamp",
+      "start",
+      "--from",
+      "2019-01-03",
+    );
     expect(stderr).toMatch(/no bars of BAD in the period asked for\n$/);
   });
 

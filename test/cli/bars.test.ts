@@ -93,7 +93,7 @@ describe("ata-lab bars", () => {
   it.each<[string[], number, RegExp]>([
     [["--closed", "right"], 2, /--closed goes with --resample/],
     [["--resample", "7min"], 2, /rule "7min"/],
-    [["--layout", "mine"], 2, /Allowed choices are auto, alpaca, massive-flat, databento, kibot, firstrate, plain/],
+    [["--layout", "mine"], 2, /Allowed choices are auto, alpaca, massive-flat, databento, kibot, firstrate, .*plain/],
     [["--bars", "minutes.csv", "--normalization", "raw"], 1, /normalization raw is for a LEAN data folder/],
     [["--bars", "lean", "--symbol", "abc", "--layout", "kibot"], 1, /a LEAN data folder has a layout of its own/],
     [["--bars", "none/*.csv"], 1, /no file matches/],

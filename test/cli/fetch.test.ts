@@ -50,7 +50,9 @@ describe("ata-lab fetch alpaca", () => {
     expect(stderr).toBe(`asking ${server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31982 bars\n`);
 
     const flow = await run("research", "--bars", "data/TSLA/2018.parquet", "--symbol", "TSLA", "--json");
-    expect(flow.stderr).toMatch(/: all bars lie from .*: UTC, start stamps|stamped at the bars\' start \(as manifest\.json beside it says\)\n/);
+    expect(flow.stderr).toMatch(
+      /: opening jump at 14:30 in winter, 13:30 in summer on 82 of 82 days: UTC, start stamps\n/,
+    );
     expect(flow.stderr).toMatch(/: 2 of 31982 bars are outside regular hours and left out\n/);
     const { source, warnings, ...summary } = JSON.parse(flow.stdout);
     expect(source.bars).toBe("data/TSLA/2018.parquet");
