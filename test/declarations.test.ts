@@ -75,6 +75,21 @@ describe("declarations under TypeScript 5.0.4", () => {
     expect(errors).toBe(1);
   });
 
+  it("stand in one file for notebooks: the same names, and no errors", () => {
+    const [index, flat] = ["lib/dist/index.d.ts", "lib/dist/flat.d.ts"];
+    const program = ts.createProgram([index!, flat!], { ...OPTIONS, skipLibCheck: false });
+    const checker = program.getTypeChecker();
+    const namesIn = (path: string): string[] =>
+      checker
+        .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)!)!)
+        .map(({ name }) => name)
+        .sort();
+    expect(namesIn(flat!).length).toBeGreaterThan(100);
+    expect(namesIn(flat!)).toEqual(namesIn(index!));
+    const errors = ts.getPreEmitDiagnostics(program, program.getSourceFile(flat!));
+    expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  });
+
   it("write Float64Array plainly: 5.0.4 does not know it as a generic type", () => {
     const generic = sourceFiles("lib/dist").filter((file) =>
       // Comments may speak of it.
