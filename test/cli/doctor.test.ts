@@ -72,6 +72,16 @@ describe("ata-lab doctor", () => {
     expect(stderr).toBe("ata-lab: 2 of 3 files need a cure\n");
   });
 
+  it("bars none of which lies in a session are told so", async () => {
+    writeFileSync(join(folder, "night.csv"), "time,open,high,low,close,volume\n2021-11-07T05:49:00Z,1,1,1,1,5\n");
+    const { code, stderr } = await run("bars", "--bars", "night.csv", "--stamp", "start");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /night.csv: no bar of NIGHT lies in a regular session .*; --session all keeps bars of other hours\n$/,
+    );
+    expect((await run("bars", "--bars", "night.csv", "--stamp", "start", "--session", "all")).code).toBe(0);
+  });
+
   it("research stops at a clock that the bars contradict, and names the right one", async () => {
     const wrong = await run("research", "--bars", "utc.csv", "--zone", "America/New_York", "--stamp", "start");
     expect(wrong.code).toBe(1);

@@ -34,6 +34,11 @@ function between(bars: Bars, from: number, to: number, name: string): Bars {
     return at < 0 ? time.length : at;
   };
   const part = sliceBars(bars, firstAt(from), firstAt(to));
+  if (time.length === 0 && bars.origin?.allHours) {
+    throw new Error(
+      `${name}: no bar of ${bars.symbol} lies in a regular session (09:30 to the day's close in New York); --session all keeps bars of other hours`,
+    );
+  }
   if (part.time.length === 0) {
     const span =
       time.length === 0
