@@ -249,7 +249,7 @@ describe("runNotebook", () => {
     writeFileSync(path, "hello");
     await expect(runNotebook(path, { out: path })).rejects.toThrow(/text\.ipynb is not a notebook/);
     writeFileSync(path, '{"nbformat": 3}');
-    await expect(runNotebook(path, { out: path })).rejects.toThrow(/not a notebook of format 4/);
+    await expect(runNotebook(path, { out: path })).rejects.toThrow(/not a notebook in format 4/);
   });
 });
 
