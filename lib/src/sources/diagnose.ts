@@ -37,7 +37,7 @@ const READINGS = 4;
  * @param typed the options as they were typed, for the line to type next
  * @returns plain data; nothing is thrown for what is wrong with the file
  * @example
- * (await diagnose("output/no-such.csv")).refusal; // → "output/no-such.csv: no such file or folder"
+ * (await diagnose("output/no-such.csv")).refusal; // → "output/no-such.csv: no such file"
  */
 export async function diagnose(path: string, options: DiagnoseOptions = {}, typed: string = ""): Promise<Diagnosis> {
   const said: string[] = [];
