@@ -18,7 +18,7 @@ const DELIMITERS = [",", ";", "\t", "|"];
 const MOST_BEFORE = 10;
 
 /** Whether cells name all four prices. */
-export function namesPrices(cells: readonly string[]): boolean {
+function namesPrices(cells: readonly string[]): boolean {
   const names = cells.map(plainName);
   return (["open", "high", "low", "close"] as const).every((field) =>
     NUMBER_NAMES[field].some((name) => names.includes(name)),

@@ -5,7 +5,7 @@ import { type FormatOptions, type FoundFormat, findFormat } from "./find-format.
 import { textChunks } from "./text-chunks.js";
 
 /** No line of bars is longer. */
-export const LONGEST_LINE: number = 1 << 16;
+const LONGEST_LINE = 1 << 16;
 
 /** A CSV file whose format is found, ready to be read. */
 export interface OpenCsv extends FoundFormat {
