@@ -8,6 +8,7 @@ import { buyAndHold } from "../lib/src/backtest/policies/passive.js";
 import { rsiBaseline } from "../lib/src/backtest/policies/rsi-baseline.js";
 import { modelSignals } from "../lib/src/backtest/signals.js";
 import { costSweep, gateSweep } from "../lib/src/backtest/sweep.js";
+import { compareBars } from "../lib/src/bars/compare-bars.js";
 import { makeSample } from "../lib/src/bars/sample.js";
 import { evaluate } from "../lib/src/evaluation/evaluate.js";
 import { featureDrift } from "../lib/src/evaluation/feature-drift.js";
@@ -22,6 +23,7 @@ import { skew } from "../lib/src/validation/skew.js";
 import { ablationChart } from "../lib/src/views/charts/ablation-chart.js";
 import { candleChart } from "../lib/src/views/charts/candle-chart.js";
 import { coefficientChart } from "../lib/src/views/charts/coefficient-chart.js";
+import { comparisonChart } from "../lib/src/views/charts/comparison-chart.js";
 import { correlationChart } from "../lib/src/views/charts/correlation-chart.js";
 import { costChart } from "../lib/src/views/charts/cost-chart.js";
 import { driftChart } from "../lib/src/views/charts/drift-chart.js";
@@ -61,6 +63,14 @@ export async function allCharts(): Promise<Charts> {
   const nulls = await runNull(makeSample({ to: "2018-04-01" }), { runs: 12 });
   const folds = walkForward(data.spans, { nSplits: 4 });
 
+  // The same minutes with a split halfway, and a hundredth of the volume before it.
+  const split = minutes.time.findIndex((time) => time > Date.UTC(2018, 4, 1));
+  const halved = {
+    ...minutes,
+    close: minutes.close.map((price, i) => (i < split ? price : price / 2)),
+    volume: minutes.volume.map((shares, i) => (i < split ? shares / 100 : shares)),
+  };
+
   const signals = modelSignals(bars, models, recipe);
   const account = { signals, costs: "bps:1", shares: "fractional" } as const;
   const policy = brain({ gate: 0.01, cap: 0.5 });
@@ -75,6 +85,7 @@ export async function allCharts(): Promise<Charts> {
   return {
     candleChart: () => candleChart(bars, { last: 3, ...TEXT }),
     featureHistograms: () => featureHistograms(data, TEXT),
+    comparisonChart: () => comparisonChart(compareBars(minutes, halved), TEXT),
     correlationChart: () => correlationChart(data, TEXT),
     labelBalanceChart: () => labelBalanceChart(data, TEXT),
     searchChart: () => searchChart(searches, TEXT),

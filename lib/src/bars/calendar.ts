@@ -1,4 +1,4 @@
-import { DAY, formatTime, MINUTE, midnightOf, parseDay } from "../util/time.js";
+import { DAY, dateOf, MINUTE, midnightOf, parseDay } from "../util/time.js";
 
 /** The years the calendar covers, inclusive. */
 export const CALENDAR_YEARS: readonly [first: number, last: number] = [1998, 2028];
@@ -117,7 +117,7 @@ export function sessionOf(time: number): Session | undefined {
   const day = midnightOf(time);
   const [first, last] = CALENDAR_YEARS;
   if (!(day >= date(first, 1, 1) && day <= date(last, 12, 31))) {
-    const what = Number.isNaN(day) ? "a missing time" : formatTime(day).slice(0, 10);
+    const what = Number.isNaN(day) ? "a missing time" : dateOf(day);
     throw new Error(`${what} is outside the exchange calendar, which covers ${first} to ${last}`);
   }
   closes ??= buildCloses();

@@ -3,7 +3,7 @@ import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
-import { writeTable } from "../sources/write-table.js";
+import { writeBars } from "../sources/write-bars.js";
 import { formatTime } from "../util/time.js";
 import { barView, countBars } from "../views/tables/bar-table.js";
 import type { View } from "../views/view.js";
@@ -66,11 +66,12 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   const misplaced = (["closed", "label"] as const).find((name) => flags[name] !== undefined);
   if (flags.resample === undefined && misplaced) command.error(`error: --${misplaced} goes with --resample`);
 
-  const minutes = await readMinutes(flags, { session: flags.session ?? "regular", report: reportToStderr });
+  const { session = "regular" } = flags;
+  const minutes = await readMinutes(flags, { session, report: reportToStderr });
   const stamped = restamp(minutes, flags.stampAs ?? minutes.origin?.stamp ?? minutes.stamp);
   const bars = flags.resample === undefined ? stamped : resample(stamped, flags.resample, { closed, label });
-  const { time, open, high, low, close, volume } = bars;
-  if (dump !== undefined) await writeTable(dump, time, { open, high, low, close, volume });
+  const { time } = bars;
+  if (dump !== undefined) await writeBars(dump, bars, session);
 
   if (json) {
     const { symbol, stamp, interval } = bars;

@@ -5,6 +5,7 @@ import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
+import { compareBarsCommand } from "./compare-bars.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
@@ -37,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(barsCommand())
     .addCommand(auditCommand())
     .addCommand(doctorCommand())
+    .addCommand(compareBarsCommand())
     .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())

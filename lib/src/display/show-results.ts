@@ -8,6 +8,7 @@ import { type TextColumns, viewColumns } from "../views/table-view.js";
 import { ablationView } from "../views/tables/ablation-table.js";
 import { auditView } from "../views/tables/audit-table.js";
 import { barView } from "../views/tables/bar-table.js";
+import { comparisonView } from "../views/tables/comparison-table.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { datasetView } from "../views/tables/feature-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
@@ -34,6 +35,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   bars: (bars: Bars, { rows }: Shown) => viewBundle(barView(bars, rows === undefined ? {} : { rows })),
   dataset: (data: DatasetLike, shown: Shown) => viewBundle(datasetView(data, shown)),
   audit: whole(auditView),
+  "bar comparison": whole(comparisonView),
   research: whole(researchView),
   evaluation: whole(evaluationView),
   ablation: whole(ablationView),

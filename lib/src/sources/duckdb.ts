@@ -19,6 +19,9 @@ export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Prom
   }
 }
 
+/** Runs an SQL statement and returns its rows as text. */
+export type Query = (sql: string) => Promise<(string | null)[][]>;
+
 /** A text as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

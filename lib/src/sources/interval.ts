@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { counted, firstFew } from "../bars/audit/finding.js";
-import { DAY, formatTime, HOUR, MINUTE, midnightOf } from "../util/time.js";
+import { DAY, dateOf, formatTime, HOUR, MINUTE, midnightOf } from "../util/time.js";
 
 /** What a bar must divide, or the close would cut the last one of a day. */
 const SESSION = 6.5 * HOUR;
@@ -41,7 +41,7 @@ export function decideInterval(time: Float64Array, given: number | "auto", name:
   const odd = days.filter(({ divisor }) => divisor % seen !== 0).concat(telling.filter((day) => isLonger(day, seen)));
   if (odd.length > 0) {
     const listed = odd.map(({ midnight, usual, divisor }) => {
-      const day = formatTime(midnight).slice(0, 10);
+      const day = dateOf(midnight);
       return `${day} (${divisor % seen === 0 ? intervalWords(usual) : "some closer together"})`;
     });
     throw new Error(

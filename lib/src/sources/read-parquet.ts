@@ -13,7 +13,7 @@ import { publisherMerger } from "./csv/merge-publishers.js";
 import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
 import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
-import { identifier, literal } from "./duckdb.js";
+import { identifier, literal, type Query } from "./duckdb.js";
 
 interface Column {
   readonly name: string;
@@ -32,8 +32,6 @@ interface TimeColumn {
 
 /** So many rows are looked at before the first is read. */
 const MOST_ROWS = 500;
-
-type Query = (sql: string) => Promise<(string | null)[][]>;
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 /** How many of a unit are a millisecond, or how many milliseconds a unit is. */

@@ -10,6 +10,7 @@ import { replaceFile } from "./replace-file.js";
  * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
  * @param time wall-clock milliseconds of each row: the column `time`
  * @param columns numbers by name; an integer array becomes an integer column
+ * @param metadata texts by key that a Parquet file carries
  * @throws when the ending is another
  * @example
  * await writeTable("output/example/table.csv", Float64Array.of(0), { price: Float64Array.of(1.5) }); // → undefined
@@ -18,8 +19,11 @@ export async function writeTable(
   path: string,
   time: Float64Array,
   columns: Readonly<Record<string, Float64Array | Uint8Array>>,
+  metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const format = tableFormat(path);
+  const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`);
+  const options = pairs.length === 0 ? format : `${format}, KV_METADATA {${pairs.join(", ")}}`;
   const names = ["time", ...Object.keys(columns)];
   const arrays = [time, ...Object.values(columns)];
   await withDuckdb(async (connection) => {
@@ -30,7 +34,7 @@ export async function writeTable(
       return `${value} AS "${name}"`;
     });
     await replaceFile(path, async (temporary) => {
-      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${literal(temporary)} (${format})`);
+      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${literal(temporary)} (${options})`);
     });
   });
 }

@@ -9,6 +9,7 @@ export type Kind =
   | "bars"
   | "dataset"
   | "audit"
+  | "bar comparison"
   | "research"
   | "evaluation"
   | "ablation"

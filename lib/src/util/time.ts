@@ -22,6 +22,11 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
 
+/** A time's calendar day, `YYYY-MM-DD`. */
+export function dateOf(time: number): string {
+  return formatTime(time).slice(0, 10);
+}
+
 /** The midnight at the start of a time's calendar day. */
 export function midnightOf(time: number): number {
   return dayOf(time) * DAY;

@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { Backtest, Fill } from "../../backtest/result.js";
 import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
-import { DAY, dayOf, formatTime } from "../../util/time.js";
+import { DAY, dateOf, dayOf } from "../../util/time.js";
 import { count, dayAndClock } from "../format.js";
 import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
 import { type Figure, figureOf } from "./figure.js";
@@ -71,14 +71,13 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
 
 /** The days with the most fills, the latest if there are several; without fills, the last days. */
 function busiestDays({ fills, time }: Backtest): BarSelection {
-  const dayText = (moment: number): string => formatTime(moment).slice(0, 10);
-  if (fills.length === 0) return { to: dayText(time.at(-1)! + DAY), last: 5 };
+  if (fills.length === 0) return { to: dateOf(time.at(-1)! + DAY), last: 5 };
   let [from, to] = [0, 0];
   for (let first = 0, last = 0; last < fills.length; last++) {
     while (dayOf(fills[last]!.time) - dayOf(fills[first]!.time) >= SHOWN_DAYS) first++;
     if (last - first >= to - from) [from, to] = [first, last];
   }
-  return { from: dayText(fills[from]!.time), to: dayText(fills[to]!.time + DAY) };
+  return { from: dateOf(fills[from]!.time), to: dateOf(fills[to]!.time + DAY) };
 }
 
 /** The number of the candle that holds a bar. */

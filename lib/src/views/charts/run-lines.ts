@@ -1,10 +1,10 @@
 import type { Data } from "plotly.js-dist";
-import { formatTime } from "../../util/time.js";
+import { dateOf } from "../../util/time.js";
 import { seriesLook } from "./style.js";
 
 /** Days as plotly's date axes take them. */
 export function datesOf(time: Float64Array): string[] {
-  return Array.from(time, (moment) => formatTime(moment).slice(0, 10));
+  return Array.from(time, dateOf);
 }
 
 /** A line of a run; the first run, which is the candidate, stands out and on top. */

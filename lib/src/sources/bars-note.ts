@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import type { Bars } from "../bars/bars.js";
+import { schemaFault } from "../util/schema-fault.js";
+import { MINUTE, parseRule } from "../util/time.js";
+import { literal, type Query } from "./duckdb.js";
+
+/** What a file of bars that was written here says of them: in a Parquet file itself, beside a CSV file. */
+export interface BarsNote {
+  readonly symbol: string;
+  /** IANA name of the zone that the times show. */
+  readonly zone: string;
+  readonly stamp: Bars["stamp"];
+  /** Length of a bar, such as `5min`. */
+  readonly interval: string;
+  readonly session: "regular" | "all";
+  readonly adjustment: "raw" | "split" | "adjusted" | "unknown";
+  /** How many bars the file has. */
+  readonly rows: number;
+}
+
+/** The key of the note in a Parquet file, and the ending of a CSV file's note. */
+export const NOTE_KEY = "ata-lab.bars";
+export const NOTE_ENDING = ".bars.json";
+
+const NOTE: z.ZodType<BarsNote> = z.strictObject({
+  symbol: z.string(),
+  zone: z.string(),
+  stamp: z.enum(["start", "end"]),
+  interval: z.string().refine(isRule, "is no length of bars"),
+  session: z.enum(["regular", "all"]),
+  adjustment: z.enum(["raw", "split", "adjusted", "unknown"]),
+  rows: z.int().nonnegative(),
+});
+
+/** The note on bars. */
+export function noteOf(bars: Bars, session: BarsNote["session"]): BarsNote {
+  return {
+    symbol: bars.symbol,
+    zone: bars.zone,
+    stamp: bars.stamp,
+    interval: `${bars.interval / MINUTE}min`,
+    session,
+    adjustment: bars.origin?.adjustment ?? "unknown",
+    rows: bars.time.length,
+  };
+}
+
+/**
+ * The note beside a CSV file.
+ *
+ * @returns undefined when there is none
+ * @throws when it is none that was written here
+ */
+export async function readCsvNote(path: string): Promise<BarsNote | undefined> {
+  const name = `${path}${NOTE_ENDING}`;
+  const text = await readFile(name, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : parseNote(text, name);
+}
+
+/**
+ * The note in a Parquet file.
+ *
+ * @returns undefined when there is none
+ */
+export async function readParquetNote(query: Query, path: string): Promise<BarsNote | undefined> {
+  const rows = await query(
+    `SELECT decode(value) FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = ${literal(NOTE_KEY)}`,
+  );
+  const text = rows[0]?.[0];
+  return text === undefined || text === null ? undefined : parseNote(text, path);
+}
+
+function parseNote(text: string, name: string): BarsNote {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`${name}: no note on bars: it is no JSON. Delete it, and say --stamp and --zone`);
+  }
+  const parsed = NOTE.safeParse(value);
+  if (!parsed.success) throw new Error(`${name}: no note on bars: ${schemaFault(parsed.error.issues[0]!)}`);
+  return parsed.data;
+}
+
+function isRule(text: string): boolean {
+  try {
+    parseRule(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+import { rm, writeFile } from "node:fs/promises";
+import type { Bars } from "../bars/bars.js";
+import { type BarsNote, NOTE_ENDING, NOTE_KEY, noteOf } from "./bars-note.js";
+import { replaceFile } from "./replace-file.js";
+import { writeTable } from "./write-table.js";
+
+/**
+ * Writes bars to a CSV or Parquet file, with a note of their zone, stamp, length, hours and adjustment, so that they are
+ * read back without an option. The note is in a Parquet file itself; a CSV file has it beside it, in `<file>.bars.json`.
+ *
+ * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
+ * @param bars any bars
+ * @param session the hours they hold; all unless said
+ * @throws when the ending is another, or the file cannot be written
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * await writeBars("output/example/bars.parquet", bars, "regular");
+ * (await fileSource("output/example/bars.parquet", { report: () => {} })({ symbol: "SAMPLE" })).time.length; // → 390
+ */
+export async function writeBars(path: string, bars: Bars, session: BarsNote["session"] = "all"): Promise<void> {
+  const { time, open, high, low, close, volume } = bars;
+  const note = JSON.stringify(noteOf(bars, session), undefined, 2);
+  const columns = { open, high, low, close, volume };
+  if (path.toLowerCase().endsWith(".parquet")) {
+    await writeTable(path, time, columns, { [NOTE_KEY]: note });
+    return;
+  }
+  // An old note must not speak for new bars, should writing end in between.
+  await rm(`${path}${NOTE_ENDING}`, { force: true });
+  await writeTable(path, time, columns);
+  await replaceFile(`${path}${NOTE_ENDING}`, (temporary) => writeFile(temporary, `${note}\n`));
+}
