@@ -94,6 +94,7 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
     low: out.low.subarray(0, kept),
     close: out.close.subarray(0, kept),
     volume: out.volume.subarray(0, kept),
+    ...(bars.origin && { origin: bars.origin }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
+import { regularHours } from "../bars/regular-hours.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
@@ -44,7 +45,7 @@ export function barsCommand(): Command {
   return addMinutesOptions(
     new Command("bars").description("Show the first and last bars of any source, and write them as CSV or Parquet."),
   )
-    .addOption(sessionOption())
+    .addOption(sessionOption("regular, or what a file that was written here holds"))
     .option("--resample <rule>", "join minutes into longer bars: 5min, 15min, 1h, 1D", rule)
     .addOption(edge("--closed <edge>", "which edge belongs to a longer bar (default: left)"))
     .addOption(edge("--label <edge>", "which edge names it (default: left)"))
@@ -66,12 +67,12 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   const misplaced = (["closed", "label"] as const).find((name) => flags[name] !== undefined);
   if (flags.resample === undefined && misplaced) command.error(`error: --${misplaced} goes with --resample`);
 
-  const { session = "regular" } = flags;
-  const minutes = await readMinutes(flags, { session, report: reportToStderr });
+  const { session } = flags;
+  const minutes = await readMinutes(flags, { ...(session && { session }), report: reportToStderr });
   const stamped = restamp(minutes, flags.stampAs ?? minutes.origin?.stamp ?? minutes.stamp);
   const bars = flags.resample === undefined ? stamped : resample(stamped, flags.resample, { closed, label });
   const { time } = bars;
-  if (dump !== undefined) await writeBars(dump, bars, session);
+  if (dump !== undefined) await writeBars(dump, bars, regularHours(minutes) === minutes ? "regular" : "all");
 
   if (json) {
     const { symbol, stamp, interval } = bars;

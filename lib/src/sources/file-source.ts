@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { auditAllHours } from "../bars/audit/all-hours.js";
 import { firstFew } from "../bars/audit/finding.js";
 import { type BarArrays, type Bars, NEW_YORK, takeColumn } from "../bars/bars.js";
@@ -9,6 +10,7 @@ import { newYorkClock } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { fetchedFacts } from "./alpaca/manifest.js";
+import type { BarsNote } from "./bars-note.js";
 import { chooseSymbol, chosenSymbol } from "./choose-symbol.js";
 import { type BarBuffer, barBuffer, keepPieces } from "./csv/bar-buffer.js";
 import type { ColumnChoice } from "./csv/bar-columns.js";
@@ -60,8 +62,8 @@ export interface FileOptions {
 
 /**
  * Minute bars from files: CSV, JSON or Arrow (plain, gzip, zstd or in a zip), or Parquet; one file, a pattern such as
- * `data/TSLA_*.csv`, or a folder, which may be partitioned (`symbol=TSLA/year=2018/`). Many files are put in order of time. Where files name their
- * stocks, the symbol asked for picks one; else it is only a name.
+ * `data/TSLA_*.csv`, or a folder, which may be partitioned (`symbol=TSLA/year=2018/`). Many files are put in order of
+ * time. Where files name their stocks, the symbol asked for picks one; else it is only a name.
  *
  * @param path a file, a pattern or a folder
  * @param options what the files do not say of themselves
@@ -96,6 +98,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const read = ofInterval(await readFiles(files, buffer, reading), buffer, wanted, path, report);
     const facts = read.map((file) => file.facts);
 
+    const note = noteOn(read, buffer, report);
     const present = new Set(facts.flatMap(({ symbols }) => [...symbols]));
     const inFiles = present.size > 0 && partition === undefined ? chooseSymbol(present, chosen, path) : undefined;
     if (buffer.length === 0) throw new Error(`${path}: no bars in it`);
@@ -109,12 +112,17 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     }
     const isUtc = oneClock(facts, buffer, options.zone, path);
     const arrays = putInOrder(buffer, { name, path, isUtc, keepFaults, report });
-    const interval = decideInterval(arrays.time, wanted, path);
+    const noted = note ? parseRule(note.interval) : "auto";
+    const interval = decideInterval(arrays.time, wanted === "auto" ? noted : wanted, path);
     if (interval !== MINUTE) report(`${name}: ${coarser(interval)}`);
     const layouts = [...new Set(facts.map((file) => file.layout))];
     const vendor = LAYOUTS[layouts.length === 1 ? layouts[0]! : "plain"];
     const named = zoneOf(facts, path);
-    const known = fetched ? { stamp: fetched.stamp, why: "as manifest.json beside it says" } : knownOf(vendor, named);
+    const known = fetched
+      ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
+      : note
+        ? { stamp: note.stamp, zone: note.zone, why: "as was noted when it was written" }
+        : knownOf(vendor, named);
     const clock = decideClock(
       { ...timeline(arrays), interval, isUtc },
       { zone: named === undefined ? zone : "auto", stamp, name: path, ...(known && { known }) },
@@ -128,14 +136,15 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
       files: [...new Set(read.map(({ file }) => file.onDisk))],
-      adjustment: fetched?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
+      adjustment: fetched?.adjustment ?? note?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
       stamp: clock.stamp,
       zone: clock.zone,
       ...(clock.doubts.length > 0 && { doubts: clock.doubts }),
       ...(fetched && { feed: fetched.feed }),
     };
-    const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? stockOf(name);
-    return toBars(arrays, interval, symbol, origin, options, name);
+    const symbol = chosen ?? partition ?? inFiles ?? fetched?.symbol ?? note?.symbol ?? stockOf(name);
+    const { session = note?.session } = options;
+    return toBars(arrays, interval, symbol, origin, { ...options, ...(session && { session }) }, name);
   };
 }
 
@@ -191,6 +200,20 @@ function ofInterval(
   const isWanted = verdicts.map(({ keep }) => keep);
   keepPieces(buffer, isWanted);
   return read.filter((_, p) => isWanted[p]);
+}
+
+/** What all files noted alike when they were written here. Whoever changes a file's rows makes its note another file's. */
+function noteOn(read: readonly ReadFile[], buffer: BarBuffer, report: Report): BarsNote | undefined {
+  const notes = read.map(({ file, facts: { note } }, p) => {
+    const rows = (buffer.pieces[p + 1]?.from ?? buffer.length) - buffer.pieces[p]!.from;
+    if (note === undefined || note.rows === rows) return note;
+    report(`${basename(file.path)}: has ${rows} bars, and its note is about ${note.rows}: the note is not used`);
+    return undefined;
+  });
+  const [first] = notes;
+  const isSame = (note: BarsNote | undefined): boolean =>
+    note !== undefined && isDeepStrictEqual({ ...note, rows: 0 }, { ...first, rows: 0 });
+  return notes.every(isSame) ? first : undefined;
 }
 
 /** The times and volumes alone, in order: rows that an audit is to list may be anywhere. */

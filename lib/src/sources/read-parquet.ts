@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { isSound, valueFault } from "../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../bars/bars.js";
 import { formatTime } from "../util/time.js";
+import { readParquetNote } from "./bars-note.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./csv/bar-buffer.js";
 import { type BarColumns, columnsByName, type Field } from "./csv/bar-columns.js";
 import { splitTuples } from "./csv/column-names.js";
@@ -158,6 +159,7 @@ export async function readParquet(
   }
   if (read !== Number(count)) throw new Error(`${path}: gave ${read} of its ${count} rows`);
   return {
+    note: await readParquetNote(query, path),
     layout,
     isUtc,
     ...(zone !== undefined && zone !== "UTC" && { zone }),

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { type BarsNote, readCsvNote } from "../bars-note.js";
 import type { BarFile } from "../find-files.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./bar-buffer.js";
 import { type DateDecision, orderSentence } from "./date-order.js";
@@ -16,6 +17,8 @@ export interface ReadOptions extends FormatOptions {
 
 /** What was found in a file beside its bars. */
 export interface FileFacts extends RowCounts {
+  /** What was noted when the file was written here. */
+  readonly note?: BarsNote | undefined;
   readonly layout: LayoutName;
   /** Whether its times are UTC's, written so or counted since 1970; else they are the clock of a zone that it does not name. */
   readonly isUtc: boolean;
@@ -24,7 +27,8 @@ export interface FileFacts extends RowCounts {
 }
 
 /**
- * Appends the bars of a CSV file, or of a JSON or Arrow file as one, to a buffer, with times as the file writes and stamps them.
+ * Appends the bars of a CSV file, or of a JSON or Arrow file as one, to a buffer, with times as the file writes and stamps
+ * them.
  *
  * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
  */
@@ -52,6 +56,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
     const { unit, withOffset } = format;
     const { symbols, merged } = parser.counts();
     return {
+      note: path === file.onDisk ? await readCsvNote(path) : undefined,
       layout: isOthers ? "plain" : layout,
       isUtc: unit !== "text" || withOffset || zone === "UTC",
       ...(zone !== undefined && zone !== "UTC" && { zone }),
