@@ -136,7 +136,10 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
       files: [...new Set(read.map(({ file }) => file.onDisk))],
-      adjustment: fetched?.adjustment ?? note?.adjustment ?? (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
+      adjustment:
+        fetched?.adjustment ??
+        note?.adjustment ??
+        (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
       stamp: clock.stamp,
       zone: clock.zone,
       ...(clock.doubts.length > 0 && { doubts: clock.doubts }),
