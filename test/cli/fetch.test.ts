@@ -1,43 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Bars, makeSample, research, summarise } from "ata-lab";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
-import { type CliRun, runCli } from "../support/cli.js";
+import { describe, expect, it } from "vitest";
+import { toWire } from "../support/alpaca-server.js";
+import { FETCH_ARGS, fetchedRuns } from "../support/fetched-runs.js";
 
 const sample = makeSample({ to: "2018-05-01" });
 /** A bar before the open and one after the close, as Alpaca has them. */
 const extended = ["2018-01-03T12:00:00Z", "2018-01-03T23:59:00Z"].map((t) => ({ ...toWire(sample)[0]!, t }));
 const wire = [...toWire(sample), ...extended].sort((a, b) => (a.t < b.t ? -1 : 1));
 
-const root = mkdtempSync(join(tmpdir(), "fetch-"));
-let server: AlpacaServer;
-let folder: string;
-let environment: Record<string, string>;
-
-beforeAll(async () => {
-  server = await startAlpaca({ bars: wire });
-});
-beforeEach(() => {
-  folder = mkdtempSync(join(root, "run-"));
-  server.play = { bars: wire };
-  server.asked.length = 0;
-  environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret, APCA_API_DATA_URL: server.url };
-});
-afterAll(async () => {
-  await server.close();
-  rmSync(root, { recursive: true });
-});
-
-const ARGS = ["fetch", "alpaca", "--symbol", "TSLA", "--from", "2018-01-01", "--to", "2018-05-01"];
-const run = (...args: string[]): Promise<CliRun> => runCli(args, folder, environment);
-const bytes = (): Record<string, string> => {
-  const data = join(folder, "data", "TSLA");
-  const names = readdirSync(data).filter((name) => !name.startsWith("."));
-  return Object.fromEntries(names.sort().map((name) => [name, withoutClock(readFileSync(join(data, name), "latin1"))]));
-};
-const withoutClock = (text: string): string => text.replace(/"fetched": "[^"]*"/, "");
+const runs = fetchedRuns(wire);
+const { run, bytes } = runs;
+const ARGS = FETCH_ARGS;
 
 describe("ata-lab fetch alpaca", () => {
   it("fetches bars that research reads as they are: nothing to be guessed", async () => {
@@ -47,7 +22,7 @@ describe("ata-lab fetch alpaca", () => {
       "TSLA from Alpaca (feed sip, adjustment all): 31982 bars of 4 months, 4 requests\n" +
         "  data/TSLA/2018.parquet    31982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n",
     ]);
-    expect(stderr).toBe(`asking ${server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31982 bars\n`);
+    expect(stderr).toBe(`asking ${runs.server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31982 bars\n`);
 
     const flow = await run("research", "--bars", "data/TSLA/2018.parquet", "--symbol", "TSLA", "--json");
     expect(flow.stderr).toMatch(
@@ -79,11 +54,11 @@ describe("ata-lab fetch alpaca", () => {
     const before = bytes();
     expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch, all of it is there\n/);
     expect(bytes()).toEqual(before);
-    expect(server.asked.length).toBe(4);
+    expect(runs.server.asked.length).toBe(4);
   });
 
   it("says what is wrong with the keys or the plan, never what they are", async () => {
-    environment.APCA_API_SECRET_KEY = "";
+    runs.environment.APCA_API_SECRET_KEY = "";
     expect(await run(...ARGS)).toMatchObject({
       code: 1,
       stdout: "",
@@ -91,13 +66,13 @@ describe("ata-lab fetch alpaca", () => {
         /^ata-lab: APCA_API_SECRET_KEY is not set: put your Alpaca keys in the environment/,
       ),
     });
-    environment.APCA_API_SECRET_KEY = "wr0ngwr0ngwr0ngwr0ng";
+    runs.environment.APCA_API_SECRET_KEY = "wr0ngwr0ngwr0ngwr0ng";
     const { code, stdout, stderr } = await run("--verbose", ...ARGS);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/answered 403 \("forbidden\."\): are APCA_API_KEY_ID and APCA_API_SECRET_KEY a valid pair/);
     expect(stderr).toMatch(/\n {4}at /);
     expect(stderr).not.toMatch(/wr0ng|PKTEST/);
-    expect(existsSync(join(folder, "data"))).toBe(false);
+    expect(existsSync(join(runs.folder, "data"))).toBe(false);
   });
 
   it.each([
@@ -112,7 +87,7 @@ describe("ata-lab fetch alpaca", () => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(message);
-    expect(server.asked).toEqual([]);
+    expect(runs.server.asked).toEqual([]);
   });
 
   it("helps with an example", async () => {

@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileSource, makeSample } from "ata-lab";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
+import { afterAll, describe, expect, it } from "vitest";
+import { toWire } from "../support/alpaca-server.js";
 import { runCli, runProcess } from "../support/cli.js";
+import { FETCH_ARGS, fetchedRuns } from "../support/fetched-runs.js";
 
 // What only a process of its own shows: its exit code, its streams, and what signals do to it. The other tests of commands
 // call them in the tests' own process.
@@ -52,49 +53,27 @@ describe("the process of ata-lab", () => {
 
 describe("the process of ata-lab fetch alpaca", () => {
   const wire = toWire(makeSample({ to: "2018-05-01" }));
-  let server: AlpacaServer;
-  let folder: string;
-  let environment: Record<string, string>;
-
-  beforeAll(async () => {
-    server = await startAlpaca({ bars: wire });
-  });
-  beforeEach(() => {
-    folder = mkdtempSync(join(root, "run-"));
-    server.play = { bars: wire };
-    server.asked.length = 0;
-    environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret, APCA_API_DATA_URL: server.url };
-  });
-  afterAll(() => server.close());
-
-  const ARGS = ["fetch", "alpaca", "--symbol", "TSLA", "--from", "2018-01-01", "--to", "2018-05-01"];
-  const run = () => runCli(ARGS, folder, environment);
-  const bytes = (): Record<string, string> => {
-    const data = join(folder, "data", "TSLA");
-    const names = readdirSync(data).filter((name) => !name.startsWith("."));
-    return Object.fromEntries(
-      names.sort().map((name) => [name, withoutClock(readFileSync(join(data, name), "latin1"))]),
-    );
-  };
-  const withoutClock = (text: string): string => text.replace(/"fetched": "[^"]*"/, "");
+  const runs = fetchedRuns(wire);
+  const { run: fetch, bytes } = runs;
+  const run = () => fetch(...FETCH_ARGS);
 
   it.each(["SIGINT", "SIGTERM"] as const)("stops whole on %s, and goes on from there", async (signal) => {
     await run();
     const expected = bytes();
-    rmSync(join(folder, "data"), { recursive: true });
-    server.asked.length = 0;
+    rmSync(join(runs.folder, "data"), { recursive: true });
+    runs.server.asked.length = 0;
     // The third month never comes.
-    server.play.fault = (_, __, index) => index === 2;
+    runs.server.play.fault = (_, __, index) => index === 2;
     const child = start();
-    while (server.asked.length < 3) await sleep(10);
+    while (runs.server.asked.length < 3) await sleep(10);
     child.kill(signal);
     const [code] = await once(child, "close");
     expect([code, child.said.at(-1)]).toEqual([
       1,
       "ata-lab: interrupted: data/TSLA holds 2018-01-01 to 2018-03-01; the same command goes on from there",
     ]);
-    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
-    server.play = { bars: wire };
+    expect(readdirSync(join(runs.folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
+    runs.server.play = { bars: wire };
     expect((await run()).stdout).toMatch(/ bars of 2 months, 3 requests\n/);
     expect(bytes()).toEqual(expected);
   });
@@ -102,17 +81,17 @@ describe("the process of ata-lab fetch alpaca", () => {
   it("goes on after being killed at any moment", async () => {
     await run();
     const expected = bytes();
-    rmSync(join(folder, "data"), { recursive: true });
-    server.play.pageSize = 2_000;
+    rmSync(join(runs.folder, "data"), { recursive: true });
+    runs.server.play.pageSize = 2_000;
     for (const after of [0, 15, 35, 60, 90, 140]) {
-      server.asked.length = 0;
+      runs.server.asked.length = 0;
       const child = start();
       const closed = once(child, "close");
-      while (server.asked.length < 1 && child.exitCode === null) await sleep(2);
+      while (runs.server.asked.length < 1 && child.exitCode === null) await sleep(2);
       await sleep(after);
       child.kill("SIGKILL");
       await closed;
-      const data = join(folder, "data", "TSLA");
+      const data = join(runs.folder, "data", "TSLA");
       // What is there can be read, whatever the moment.
       if (existsSync(join(data, "2018.parquet"))) {
         await fileSource(join(data, "2018.parquet"), { report: () => {} })({ symbol: "TSLA" });
@@ -121,14 +100,14 @@ describe("the process of ata-lab fetch alpaca", () => {
     expect((await run()).code).toBe(0);
     expect(bytes()).toEqual(expected);
     // What a killed run was writing is cleared away.
-    expect(readdirSync(join(folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
+    expect(readdirSync(join(runs.folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
   });
 
   /** Starts the command, and gathers the lines of its stderr. */
   function start(): ReturnType<typeof spawn> & { readonly said: string[] } {
-    const child = spawn(process.execPath, [resolve("lib/bin/ata-lab.js"), ...ARGS], {
-      cwd: folder,
-      env: { ...process.env, ...environment },
+    const child = spawn(process.execPath, [resolve("lib/bin/ata-lab.js"), ...FETCH_ARGS], {
+      cwd: runs.folder,
+      env: { ...process.env, ...runs.environment },
       stdio: ["ignore", "ignore", "pipe"],
     });
     const said: string[] = [];

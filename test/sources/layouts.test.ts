@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { audit, type Bars, fileSource, formatTime, QuantBook, requireSound, writeTable } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
-import { hashFile, writeManifest, type YearFile } from "../../lib/dist/sources/alpaca/manifest.js";
+import { hashFile, writeManifest, type YearFile } from "../../lib/dist/sources/fetch/manifest.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
 
 const folder = mkdtempSync(join(tmpdir(), "layouts-"));

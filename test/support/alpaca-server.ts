@@ -62,10 +62,12 @@ export interface Play {
   emptyPages?: number;
   /** Multiplies adjusted prices, as a later split or dividend does. */
   factor?: number;
+  /** The symbols that it has, all with the same bars; default TSLA and AAPL. */
+  known?: readonly string[];
   fault?: Fault;
 }
 
-/** Alpaca's API of historical bars on this machine. */
+/** A vendor's API of historical bars on this machine. */
 export interface AlpacaServer {
   readonly url: string;
   /** Everything asked so far. */
@@ -115,12 +117,12 @@ export async function startAlpaca(play: Play): Promise<AlpacaServer> {
 /** A page as Alpaca would answer it. */
 function page(
   url: URL,
-  { bars, pageSize = 10_000, emptyPages = 0, factor = 1 }: Play,
+  { bars, pageSize = 10_000, emptyPages = 0, factor = 1, known = ["TSLA", "AAPL"] }: Play,
 ): { readonly status: number; readonly body: unknown } {
-  const symbol = /^\/v2\/stocks\/([^/]+)\/bars$/.exec(url.pathname)?.[1];
   const ask = Object.fromEntries(url.searchParams);
-  if (!symbol) return { status: 404, body: { message: "endpoint not found" } };
+  if (url.pathname !== "/v2/stocks/bars") return { status: 404, body: { message: "endpoint not found" } };
   for (const [name, allowed] of [
+    ["symbols", /^[A-Z]+(,[A-Z]+)*$/],
     ["timeframe", /^1Min$/],
     ["start", /^\d{4}-\d\d-\d\dT\d\d:\d\d:00(\.000)?Z$/],
     ["end", /^\d{4}-\d\d-\d\dT\d\d:\d\d:00(\.000)?Z$/],
@@ -133,7 +135,10 @@ function page(
   }
   // Such times sort as texts do, which is faster than reading them.
   const [from, to] = [ask.start!, ask.end!].map((time) => `${time.slice(0, 19)}Z`) as [string, string];
-  const chosen = bars.filter(({ t }) => t >= from && t <= to);
+  const inTime = bars.filter(({ t }) => t >= from && t <= to);
+  // By symbol first, then by time.
+  const symbols = ask.symbols!.split(",").sort();
+  const chosen = symbols.flatMap((symbol) => (known.includes(symbol) ? inTime.map((bar) => ({ ...bar, symbol })) : []));
   const [offset, empties] = ask.page_token
     ? (JSON.parse(Buffer.from(ask.page_token, "base64").toString()) as [number, number])
     : [0, 0];
@@ -141,7 +146,7 @@ function page(
   if (empties < emptyPages) {
     return {
       status: 200,
-      body: { bars: empties % 2 === 0 ? null : [], symbol, next_page_token: token(offset, empties + 1) },
+      body: { bars: empties % 2 === 0 ? null : {}, next_page_token: token(offset, empties + 1) },
     };
   }
   const size = Math.min(pageSize, Number(ask.limit));
@@ -150,5 +155,10 @@ function page(
     .slice(offset, offset + size)
     .map((bar) => ({ ...bar, o: bar.o * by, h: bar.h * by, l: bar.l * by, c: bar.c * by }));
   const next = offset + size < chosen.length ? token(offset + size, 0) : null;
-  return { status: 200, body: { bars: part.length === 0 ? null : part, symbol, next_page_token: next } };
+  const grouped: Record<string, WireBar[]> = {};
+  for (const { symbol, ...bar } of part) {
+    grouped[symbol] ??= [];
+    grouped[symbol].push(bar);
+  }
+  return { status: 200, body: { bars: grouped, next_page_token: next } };
 }

@@ -1,11 +1,11 @@
 import { makeSample } from "ata-lab";
 import fc from "fast-check";
-import { parseAnswer } from "../../lib/dist/sources/alpaca/answer.js";
+import { parseAnswer } from "./alpaca-answer.js";
 import { toWire } from "./alpaca-server.js";
 
 const bars = toWire(makeSample({ to: "2018-01-03" })).slice(0, 40);
 const asked = { symbol: "TSLA", first: Date.parse(bars[0]!.t), last: Date.parse(bars.at(-1)!.t) };
-const answer = { bars, symbol: "TSLA", next_page_token: "token" };
+const answer = { bars: { TSLA: bars }, next_page_token: "token" };
 const text = JSON.stringify(answer);
 
 /** Values that do not belong where they will be put. */
@@ -87,9 +87,9 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
       (body) => {
         try {
           const json = JSON.parse(body);
-          if (how === "swap") [json.bars[a], json.bars[b]] = [json.bars[b], json.bars[a]];
-          if (how === "repeat") json.bars.splice(a, 0, json.bars[b]);
-          if (how === "replace") json.bars[a] = Array(50_000).fill(b);
+          if (how === "swap") [json.bars.TSLA[a], json.bars.TSLA[b]] = [json.bars.TSLA[b], json.bars.TSLA[a]];
+          if (how === "repeat") json.bars.TSLA.splice(a, 0, json.bars.TSLA[b]);
+          if (how === "replace") json.bars.TSLA[a] = Array(50_000).fill(b);
           return JSON.stringify(json);
         } catch {
           return body;
@@ -137,7 +137,7 @@ export function fuzzAlpaca(cases: number, seed: number): FuzzResult {
     try {
       const { bars, next } = parseAnswer(body, asked);
       checkBars(bars);
-      if (next !== null && (typeof next !== "string" || next === "")) throw new TypeError("a token that is none");
+      if (next === "" || (next !== null && typeof next !== "string")) throw new TypeError("a token that is none");
       read++;
     } catch (error) {
       const { name, message } = error as Error;

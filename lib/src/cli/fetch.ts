@@ -1,103 +1,290 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { type FetchProgress, fetchAlpaca } from "../sources/alpaca/fetch-alpaca.js";
-import { alpacaKeys } from "../sources/alpaca/keys.js";
-import { ADJUSTMENTS, type AlpacaManifest, FEEDS } from "../sources/alpaca/manifest.js";
+import { ALPACA, ALPACA_FEEDS } from "../sources/alpaca/alpaca.js";
+import { DATABENTO } from "../sources/databento/databento.js";
+import {
+  type FetchOptions,
+  type FetchProgress,
+  type FetchSummary,
+  fetchBars,
+  type SymbolSummary,
+} from "../sources/fetch/fetch-bars.js";
+import { keysOf } from "../sources/fetch/keys.js";
+import { dayInNewYork } from "../sources/fetch/new-york.js";
+import type { Kind, Provider } from "../sources/fetch/provider.js";
+import { folderOf, PROVIDERS, type StoredSymbol, storedSymbols } from "../sources/fetch/stores.js";
+import { MASSIVE } from "../sources/massive/massive.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
-import { day } from "./parse-options.js";
+import { MINUTE } from "../util/time.js";
+import { checked, day, positive } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 
-interface AlpacaFlags extends Pick<AlpacaManifest, "symbol" | "feed" | "adjustment"> {
-  readonly from: string;
-  readonly to: string;
-  readonly out: string;
+interface CommonFlags {
+  readonly skipBad?: boolean;
+  readonly requestsPerMinute?: number;
   readonly json?: boolean;
 }
 
-const NOTES = `
-The keys come from the environment variables APCA_API_KEY_ID and APCA_API_SECRET_KEY; they are never shown or written.
-APCA_API_DATA_URL, when set, is asked instead of https://data.alpaca.markets.
+interface VendorFlags extends CommonFlags, Omit<Kind, "feed"> {
+  readonly symbol: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly out: string;
+  /** Databento's word for a feed. */
+  readonly dataset?: string;
+  readonly feed?: string;
+}
 
-Writes data/TSLA/2018.parquet, one file a year, and data/TSLA/manifest.json. The same command again, after an
-interruption or with a later --to, fetches what is not there yet.
+interface UpdateFlags extends CommonFlags {
+  readonly update?: string;
+}
+
+const UPDATE_NOTES = `
+--update finds every folder below the one given that has a manifest.json of a fetch, and adds the days that are over
+since; vendor, feed and adjustment are those of the manifest.
 
 Example:
-  ata-lab fetch alpaca --symbol TSLA --from 2018-01-01 --to 2022-01-01 --feed sip --adjustment all --out data/`;
+  ata-lab fetch --update data/`;
 
 /** `ata-lab fetch`: brings minute bars from a vendor to disk. */
 export function fetchCommand(): Command {
-  return new Command("fetch").description("Fetch minute bars from a vendor.").addCommand(alpacaCommand());
+  const command = new Command("fetch")
+    .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .option("--update <folder>", "add the newest days to every symbol that was fetched into it");
+  return withCommonOptions(command)
+    .addHelpText("after", UPDATE_NOTES)
+    .addCommand(alpacaCommand())
+    .addCommand(massiveCommand())
+    .addCommand(databentoCommand())
+    .action(update);
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option("--skip-bad", "leave impossible bars out and count them in manifest.json, and do not stop at the first")
+    .addOption(
+      new Option(
+        "--requests-per-minute <n>",
+        "ask so often at most; default: what the vendor's smallest plan allows",
+      ).argParser(positive),
+    )
+    .option("--json", "print one JSON object on stdout, and nothing else");
+}
+
+function vendorCommand(provider: Provider, description: string, notes: string): Command {
+  const command = new Command(provider.source)
+    .description(description)
+    .requiredOption("--symbol <tickers>", "the stock, or several with commas between them", tickers)
+    .requiredOption("--from <date>", "first day, YYYY-MM-DD, New York", day)
+    .requiredOption("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
+    .option("--out <folder>", "where the folder of the symbol goes", "data");
+  const { keyVariables, urlVariable, url } = provider;
+  const [key, comes] = keyVariables.length === 1 ? ["key", "comes"] : ["keys", "come"];
+  const variables = `environment variable${keyVariables.length === 1 ? "" : "s"} ${keyVariables.join(" and ")}`;
+  const text = `
+The ${key} ${comes} from the ${variables}; ${keyVariables.length === 1 ? "it is" : "they are"} never shown or written.
+${urlVariable}, when set, is asked instead of ${url}.
+
+Writes data/TSLA/2018.parquet, one file a year, and data/TSLA/manifest.json; of several symbols, data/symbol=TSLA/ and so
+on. The same command again, after an interruption or with a later --to, fetches what is not there yet.
+${notes}`;
+  return withCommonOptions(command)
+    .addHelpText("after", text)
+    .action((flags: VendorFlags, self: Command) => run(provider, flags, self));
 }
 
 function alpacaCommand(): Command {
-  return new Command("alpaca")
-    .description("Fetch minute bars from Alpaca into Parquet files, one a year.")
-    .requiredOption("--symbol <ticker>", "the stock", (text) => text.toUpperCase())
-    .requiredOption("--from <date>", "first day, YYYY-MM-DD, New York", day)
-    .requiredOption("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
+  return vendorCommand(
+    ALPACA,
+    "Fetch minute bars from Alpaca into Parquet files, one a year.",
+    `
+Example:
+  ata-lab fetch alpaca --symbol TSLA --from 2018-01-01 --to 2022-01-01 --feed sip --adjustment all --out data/`,
+  )
     .addOption(
       new Option("--feed <feed>", "all exchanges (sip, from 2016 on), or IEX alone, about 2 % of the volume")
-        .choices(FEEDS)
+        .choices(ALPACA_FEEDS)
         .default("sip"),
     )
     .addOption(
       new Option("--adjustment <what>", "what prices are adjusted for: splits and dividends, one of them, or nothing")
-        .choices(ADJUSTMENTS)
+        .choices(ALPACA.adjustments)
         .default("all"),
     )
-    .option("--out <folder>", "where the folder of the symbol goes", "data")
-    .option("--json", "print one JSON object on stdout, and nothing else")
-    .addHelpText("after", NOTES)
-    .action(run);
+    .option("--asof <date>", "the day on which the stock had this symbol, YYYY-MM-DD; default: Alpaca's, today", day);
 }
 
-async function run({ json = false, ...flags }: AlpacaFlags, command: Command): Promise<void> {
-  const { symbol, from, to, feed, adjustment } = flags;
+function massiveCommand(): Command {
+  return vendorCommand(
+    MASSIVE,
+    "Fetch minute bars from Massive, formerly Polygon, into Parquet files, one a year.",
+    `
+Day files of Massive (flat files) need no fetch: ata-lab reads them as they are.
+
+Example:
+  ata-lab fetch massive --symbol TSLA --from 2022-01-01 --to 2024-01-01 --adjustment split --out data/`,
+  ).addOption(
+    new Option("--adjustment <what>", "what prices are adjusted for: splits, or nothing")
+      .choices(MASSIVE.adjustments)
+      .default("split"),
+  );
+}
+
+function databentoCommand(): Command {
+  return vendorCommand(
+    DATABENTO,
+    "Fetch minute bars from Databento into Parquet files, one a year.",
+    `
+Databento charges by the amount of data, also for a request that is tried again. Its prices are raw.
+
+Example:
+  ata-lab fetch databento --symbol TSLA --dataset XNAS.ITCH --from 2022-01-01 --to 2024-01-01 --out data/`,
+  ).requiredOption("--dataset <code>", "the data set, such as XNAS.ITCH or EQUS.MINI", dataset);
+}
+
+const dataset = checked((text: string): string => {
+  if (/^[A-Z0-9]+\.[A-Z0-9]+$/.test(text)) return text;
+  throw new Error("write a code such as XNAS.ITCH");
+});
+
+function tickers(text: string): readonly string[] {
+  return [...new Set(text.split(",").map((ticker) => ticker.trim().toUpperCase()))];
+}
+
+async function run(provider: Provider, flags: VendorFlags, command: Command): Promise<void> {
+  const { symbol: symbols, from, to, adjustment = provider.adjustments[0], asof, json = false } = flags;
   if (from >= to) command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
-  const keys = alpacaKeys(process.env);
+  const feed = flags.dataset ?? flags.feed ?? "sip";
+  const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
+  const isSeveral = symbols.length > 1;
+  const targets = symbols.map((symbol) => ({ symbol, from, folder: folderOf(flags.out, symbol, isSeveral) }));
+  const summary = await watched(flags, (watch) => fetchBars({ ...watch, ...asking(provider), ...kind, targets, to }));
+  if (json) {
+    const one = summary.symbols[0];
+    const found = isSeveral
+      ? {
+          ...kind,
+          from,
+          to,
+          requests: summary.requests,
+          symbols: summary.symbols.map(jsonOf),
+          refusals: summary.refusals,
+        }
+      : { ...jsonOf(one!), ...kind, from, to, requests: summary.requests };
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  } else process.stdout.write(`${linesOf(provider, summary).join("\n")}\n`);
+  if (summary.refusals.length > 0) throw new Error(summary.refusals.join("\n"));
+}
+
+/** `ata-lab fetch --update`. */
+async function update({ update: store, ...flags }: UpdateFlags, command: Command): Promise<void> {
+  const [unknown] = command.args;
+  if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
+  if (store === undefined) return command.help({ error: true });
+  const groups = await storedSymbols(store);
+  const lines: string[] = [];
+  const found: object[] = [];
+  const refusals: string[] = [];
+  await watched(flags, async (watch) => {
+    for (const group of groups) {
+      const { source, feed, adjustment, asof } = group[0]!.manifest;
+      const provider = PROVIDERS[source];
+      const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
+      try {
+        const summary = await fetchBars({ ...watch, ...asking(provider), ...kind, ...newestOf(provider, group) });
+        lines.push(...linesOf(provider, summary));
+        const { symbols, requests } = summary;
+        found.push({ source, ...kind, requests, symbols: symbols.map(jsonOf) });
+        refusals.push(...summary.refusals);
+      } catch (error) {
+        if (watch.signal?.aborted) throw error;
+        refusals.push((error as Error).message);
+      }
+    }
+  });
+  if (flags.json) process.stdout.write(`${JSON.stringify({ store, fetched: found, refusals }, null, 2)}\n`);
+  else if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+  if (refusals.length > 0) throw new Error(refusals.join("\n"));
+}
+
+/** Everything from each symbol's first day up to the newest day that the vendor has whole. */
+function newestOf(provider: Provider, group: readonly StoredSymbol[]): Pick<FetchOptions, "targets" | "to"> {
+  const to = dayInNewYork(Date.now() - provider.keptBack);
+  const targets = group.map(({ folder, manifest: { symbol, complete } }) => ({
+    symbol,
+    folder,
+    from: complete[0]![0],
+  }));
+  return { targets, to };
+}
+
+/** Whom to ask. */
+function asking(provider: Provider): Pick<FetchOptions, "provider" | "keys" | "baseUrl"> {
+  return {
+    provider,
+    keys: keysOf(provider, process.env),
+    baseUrl: process.env[provider.urlVariable] || undefined,
+  };
+}
+
+type Watch = Pick<FetchOptions, "report" | "progress" | "signal" | "skipBad" | "rate">;
+
+/** Runs a fetch with a line of progress, which the signals that end a program end whole. */
+async function watched<T>(flags: CommonFlags, fetch: (watch: Watch) => Promise<T>): Promise<T> {
   const progress = progressLine();
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, stop);
   try {
-    const { folder, bars, months, requests, manifest } = await fetchAlpaca({
-      ...flags,
-      keys,
-      baseUrl: process.env.APCA_API_DATA_URL || undefined,
+    return await fetch({
       signal: abort.signal,
+      skipBad: flags.skipBad,
+      rate: flags.requestsPerMinute ? { requests: flags.requestsPerMinute, within: MINUTE } : undefined,
       report: (line) => {
         progress();
         reportToStderr(line);
       },
-      progress: (now) => progress(progressBar(symbol, now)),
+      progress: (now) => progress(progressBar(now)),
     });
-    progress();
-    const { files, complete } = manifest;
-    if (json) {
-      const found = { symbol, feed, adjustment, from, to, folder, bars, months, requests, complete, files };
-      process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-      return;
-    }
-    const what =
-      months === 0 ? "nothing to fetch, all of it is there" : `${bars} bars of ${months} months, ${requests} requests`;
-    const lines = [
-      `${symbol} from Alpaca (feed ${feed}, adjustment ${adjustment}): ${what}`,
-      ...Object.entries(files).map(([name, { rows, first, last }]) => {
-        return `  ${join(folder, name)}${String(rows).padStart(9)} bars, ${first.slice(0, 16)}Z to ${last.slice(0, 16)}Z`;
-      }),
-    ];
-    process.stdout.write(`${lines.join("\n")}\n`);
   } finally {
     progress();
     for (const signal of signals) process.off(signal, stop);
   }
 }
 
+function jsonOf({ symbol, folder, bars, months, skipped, manifest }: SymbolSummary): object {
+  const { complete, files } = manifest;
+  return { symbol, folder, bars, months, ...(skipped > 0 && { skipped }), complete, files };
+}
+
+function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchSummary): string[] {
+  const asked = `${requests} ${requests === 1 ? "request" : "requests"}`;
+  const lines = symbols.flatMap(({ symbol, folder, bars, months, manifest }) => {
+    const { feed, adjustment, files } = manifest;
+    const kind = `${feedOption} ${feed}, adjustment ${adjustment}`;
+    const fetched = `${bars} bars of ${months} ${months === 1 ? "month" : "months"}`;
+    const counted = symbols.length === 1 ? `${fetched}, ${asked}` : fetched;
+    const what = months === 0 ? "nothing to fetch, all of it is there" : counted;
+    return [
+      `${symbol} from ${vendor} (${kind}): ${what}`,
+      ...Object.entries(files).map(([name, { rows, first, last, skipped }]) => {
+        const left = skipped === undefined ? "" : `, ${skipped} impossible left out`;
+        const period = `${first.slice(0, 16)}Z to ${last.slice(0, 16)}Z`;
+        return `  ${join(folder, name)}${String(rows).padStart(9)} bars, ${period}${left}`;
+      }),
+    ];
+  });
+  return symbols.length > 1 && requests > 0 ? [...lines, asked] : lines;
+}
+
 const WIDTH = 24;
 
-function progressBar(symbol: string, { month, done, of, bars, requests }: FetchProgress): string {
+function progressBar({ symbols, month, done, of, bars, requests }: FetchProgress): string {
   const full = Math.floor((WIDTH * done) / of);
   const bar = `${"=".repeat(full)}${" ".repeat(WIDTH - full)}`;
-  return `${symbol} ${month} [${bar}] ${done}/${of} months, ${bars} bars, ${requests} requests`;
+  const who = symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(",");
+  return `${who} ${month} [${bar}] ${done}/${of} months, ${bars} bars, ${requests} requests`;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { parseAnswer } from "../../../lib/dist/sources/alpaca/answer.js";
+import { parseAnswer } from "../../support/alpaca-answer.js";
 import { fuzzAlpaca } from "../../support/fuzz-alpaca.js";
 
 const bar = { t: "2018-01-02T14:30:00Z", o: 10, h: 12, l: 9, c: 11, v: 100, n: 3, vw: 10.5 };
 const asked = { symbol: "TSLA", first: Date.parse(bar.t), last: Date.parse("2018-01-02T14:39:00Z") };
 const later = { ...bar, t: "2018-01-02T14:32:00Z" };
-const body = (change: object): string =>
-  JSON.stringify({ bars: [bar], symbol: "TSLA", next_page_token: null, ...change });
+const body = ({ bars = [bar], ...change }: Record<string, unknown>): string =>
+  JSON.stringify({ bars: Array.isArray(bars) ? { TSLA: bars } : bars, next_page_token: null, ...change });
 
 describe("parseAnswer", () => {
   it("reads a page of bars", () => {
@@ -22,7 +22,7 @@ describe("parseAnswer", () => {
     });
   });
 
-  it.each([null, []])("reads %j as no bars", (bars) => {
+  it.each([null, {}, []])("reads %j as no bars", (bars) => {
     const page = parseAnswer(body({ bars, next_page_token: null }), asked);
     expect([page.bars.time.length, page.next]).toEqual([0, null]);
   });
@@ -30,22 +30,35 @@ describe("parseAnswer", () => {
   it.each([
     ["nothing", "", /is not JSON; it begins with nothing$/],
     ["HTML", "<!DOCTYPE html>\n<html>\u001b[31m", /is not JSON; it begins with "<!DOCTYPE html> <html> \[31m"$/],
-    ["NaN", body({}).replace("12", "NaN"), /is not JSON/],
-    ["a cut text", body({}).slice(0, -5), /is not JSON/],
+    ["NaN", body({}).replace("12", "NaN"), /was cut off/],
+    ["a cut text", body({}).slice(0, -5), /was cut off/],
     ["a list", "[]", /the whole: .*expected object/],
-    ["no bars", body({ bars: undefined }), /bars: .*expected array/],
-    ["bars by symbol", body({ bars: { TSLA: [bar] } }), /bars: .*expected array/],
+    ["no bars", body({}).replace("bars", "bar"), /bars: .*expected record/],
+    ["bars of no symbol", '{"bars": [], "next_page_token": null}', /bars: .*expected record/],
+    ["bars that are no list", body({ bars: { TSLA: bar } }), /bars\.TSLA: .*expected array/],
     ["no word of a next page", body({ next_page_token: undefined }), /next_page_token: .*expected string/],
     ["a token that is none", body({ next_page_token: 7 }), /next_page_token: .*expected string/],
     ["an endless token", body({ next_page_token: "x".repeat(5000) }), /next_page_token: Too big/],
-    ["another symbol", body({ symbol: "AAPL" }), /is about "AAPL", not TSLA$/],
+    ["another symbol", body({ bars: { AAPL: [bar] } }), /is about "AAPL", not TSLA$/],
     ["a null bar", body({ bars: [bar, null] }), /bar 2: the whole: .*expected object/],
     ["a bar without a close", body({ bars: [{ ...bar, c: undefined }] }), /bar 1: c: .*expected number/],
     ["a price as text", body({ bars: [{ ...bar, o: "10" }] }), /bar 1: o: .*expected number/],
     ["an infinite price", body({}).replace("12", "1e999"), /bar 1: h: .*expected number/],
-    ["a price of nothing", body({ bars: [{ ...bar, l: 0 }] }), /bar 1: l: Too small/],
-    ["a negative volume", body({ bars: [{ ...bar, v: -1 }] }), /bar 1: v: Too small/],
-    ["a high below the low", body({ bars: [{ ...bar, h: 8 }] }), /bar 1: h: 8 is below l, 9$/],
+    [
+      "a price of nothing",
+      body({ bars: [{ ...bar, l: 0 }] }),
+      /bar 1: 2018-01-02 14:30:00Z: low is 0; a price is positive; --skip-bad leaves such bars out/,
+    ],
+    [
+      "a negative volume",
+      body({ bars: [{ ...bar, v: -1 }] }),
+      /bar 1: 2018-01-02 14:30:00Z: volume is -1; a volume is not negative; --skip-bad/,
+    ],
+    [
+      "a high below the low",
+      body({ bars: [{ ...bar, h: 8 }] }),
+      /bar 1: 2018-01-02 14:30:00Z: high 8 is below low 9; --skip-bad/,
+    ],
     [
       "a day that is none",
       body({ bars: [{ ...bar, t: "2018-02-31T14:30:00Z" }] }),
@@ -61,12 +74,12 @@ describe("parseAnswer", () => {
       body({ bars: [{ ...bar, t: "2018-01-02T09:30:00-05:00" }] }),
       /is not the start of a minute/,
     ],
-    ["a minute twice", body({ bars: [bar, bar] }), /bar 2: t: 2018-01-02T14:30:00Z is out of order, repeated/],
+    ["a minute twice", body({ bars: [bar, bar] }), /bar 2: 2018-01-02 14:30:00Z is out of order, repeated/],
     ["disorder", body({ bars: [later, bar] }), /bar 2: .*a minute from 2018-01-02 14:33:00Z to 2018-01-02 14:39:00Z/],
-    ["a minute too late", body({ bars: [{ ...bar, t: "2018-01-02T14:40:00Z" }] }), /bar 1: t: .*not asked for/],
+    ["a minute too late", body({ bars: [{ ...bar, t: "2018-01-02T14:40:00Z" }] }), /bar 1: .*not asked for/],
     ["too many bars", body({ bars: Array(10_001).fill(bar) }), /holds 10001 bars, more than the 10000 asked for$/],
-    ["its bars in __proto__", `{"__proto__": ${body({})}}`, /symbol: .*expected string/],
-    ["deep nesting", body({ bars: 0 }).replace("0", "[".repeat(1e6) + "]".repeat(1e6)), /bar 1: the whole/],
+    ["its bars in __proto__", `{"__proto__": ${body({})}}`, /bars: .*expected record/],
+    ["deep nesting", body({ bars: { TSLA: 0 } }).replace("0", "[".repeat(1e6) + "]".repeat(1e6)), /bar 1: the whole/],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseAnswer(text, asked)).toThrow(message);
   });

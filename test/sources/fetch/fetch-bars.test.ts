@@ -8,16 +8,12 @@ import { gzipSync } from "node:zlib";
 import { type Bars, DAY, fileSource, formatTime, HOUR, MINUTE, makeSample, sliceBars, takeBars } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseBaseUrl } from "../../../lib/dist/sources/alpaca/client.js";
-import { type FetchOptions, type FetchSummary, fetchAlpaca } from "../../../lib/dist/sources/alpaca/fetch-alpaca.js";
-import { alpacaKeys } from "../../../lib/dist/sources/alpaca/keys.js";
-import {
-  type AlpacaManifest,
-  fetchedFacts,
-  readManifest,
-  writeManifest,
-} from "../../../lib/dist/sources/alpaca/manifest.js";
+import { ALPACA } from "../../../lib/dist/sources/alpaca/alpaca.js";
 import { withDuckdb } from "../../../lib/dist/sources/duckdb.js";
+import { parseBaseUrl } from "../../../lib/dist/sources/fetch/client.js";
+import { type FetchOptions, fetchBars, type SymbolSummary } from "../../../lib/dist/sources/fetch/fetch-bars.js";
+import { keysOf } from "../../../lib/dist/sources/fetch/keys.js";
+import { fetchedFacts, type Manifest, readManifest, writeManifest } from "../../../lib/dist/sources/fetch/manifest.js";
 import { type AlpacaServer, type Fault, KEYS, startAlpaca, toWire } from "../../support/alpaca-server.js";
 
 /** The first 39 minutes of each session: a tenth of the work, and the same cases. */
@@ -50,28 +46,34 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-interface Fetched extends FetchSummary {
+interface Fetched extends SymbolSummary {
+  readonly requests: number;
   readonly lines: string[];
 }
 
+interface Choices extends Partial<FetchOptions> {
+  readonly symbol?: string;
+  readonly from?: string;
+  readonly out?: string;
+}
+
 /** Fetches January to April of 2018, unless told otherwise. */
-async function fetchIt(options: Partial<FetchOptions> = {}): Promise<Fetched> {
+async function fetchIt({ symbol = "TSLA", from = "2018-01-01", ...options }: Choices = {}): Promise<Fetched> {
   const lines: string[] = [];
-  const summary = await fetchAlpaca({
-    symbol: "TSLA",
-    from: "2018-01-01",
+  const { symbols, requests } = await fetchBars({
+    provider: ALPACA,
+    targets: [{ symbol, from, folder: join(options.out ?? out, symbol) }],
     to: "2018-05-01",
     feed: "sip",
     adjustment: "all",
-    out,
-    keys: KEYS,
+    keys: [KEYS.id, KEYS.secret],
     baseUrl: server.url,
     report: (line) => line.startsWith("asking") || lines.push(line),
     now: () => Date.parse("2026-01-01T12:00:00Z"),
     backoff: 1,
     ...options,
   });
-  return { ...summary, lines };
+  return { ...symbols[0]!, requests, lines };
 }
 
 /** The folder's files by name, as texts that differ when the bytes do. */
@@ -104,7 +106,7 @@ const status =
   };
 const requests = (): number => server.asked.length;
 const page = (bars: unknown, next: unknown = null): string =>
-  JSON.stringify({ bars, symbol: "TSLA", next_page_token: next });
+  JSON.stringify({ bars: bars && { TSLA: bars }, next_page_token: next });
 
 describe("a fetch", () => {
   it("puts the very bars on disk that the server has, through both changes of the clocks", async () => {
@@ -156,6 +158,7 @@ describe("a fetch", () => {
         ["2018-01-01T05:00:00Z", "2018-02-01T04:59:00Z"],
         ["2018-02-01T05:00:00Z", "2018-03-01T04:59:00Z"],
       ].map(([start, end]) => ({
+        symbols: "TSLA",
         timeframe: "1Min",
         start,
         end,
@@ -293,7 +296,7 @@ describe("a second fetch", () => {
     const old = readFileSync(join(folder, "2018.parquet"));
     const { manifest: february } = await fetchIt({ to: "2018-03-01" });
     const replacing = { name: "2018.parquet", file: february.files["2018.parquet"]!, complete: february.complete };
-    const between: AlpacaManifest = { ...january, replacing };
+    const between: Manifest = { ...january, replacing };
     // The file is the new one: February is there.
     await writeManifest(folder, between);
     server.asked.length = 0;
@@ -355,8 +358,8 @@ describe("a second fetch", () => {
   });
 
   it.each([
-    ["text", "bars", /manifest\.json: not a manifest of bars from Alpaca: .*JSON/],
-    ["another shape", '{"files": {}}', /manifest\.json: not a manifest of bars from Alpaca: source: /],
+    ["text", "bars", /manifest\.json: not a manifest of fetched bars: .*JSON/],
+    ["another shape", '{"files": {}}', /manifest\.json: not a manifest of fetched bars: source: /],
   ])("refuses a manifest of %s", async (_, text, message) => {
     mkdirSync(join(out, "TSLA"), { recursive: true });
     writeFileSync(join(out, "TSLA", "manifest.json"), text);
@@ -544,7 +547,7 @@ describe("trouble on the way", () => {
         return true;
       };
     server.play.fault = empty(() => "again");
-    await expect(fetchIt(january)).rejects.toThrow(/next_page_token is one it sent before: that has no end$/);
+    await expect(fetchIt(january)).rejects.toThrow(/the next page is one it sent before: that has no end$/);
     expect(requests()).toBe(2);
     server.asked.length = 0;
     server.play.fault = empty((index) => ["a", "b", "c"][index % 3]!);
@@ -552,7 +555,7 @@ describe("trouble on the way", () => {
     server.asked.length = 0;
     server.play.fault = empty(String);
     await expect(fetchIt({ ...january, rate: { requests: 1e6, within: 1 } })).rejects.toThrow(
-      /2018-01-01T05:00:00Z to 2018-02-01T04:59:00Z has more than 1000 pages/,
+      /2018-01-01 05:00:00Z to 2018-02-01 04:59:00Z has more than 1000 pages/,
     );
     expect(requests()).toBe(1000);
   });
@@ -562,7 +565,7 @@ describe("trouble on the way", () => {
       answer.end(page(wire.slice(0, 5), index === 0 ? "next" : null));
       return true;
     };
-    await expect(fetchIt(january)).rejects.toThrow(/bar 1: t: 2018-01-02T14:30:00Z is out of order, repeated/);
+    await expect(fetchIt(january)).rejects.toThrow(/bar 1: 2018-01-02 14:30:00Z is out of order, repeated/);
     expect(existsSync(out)).toBe(false);
   });
 
@@ -647,7 +650,7 @@ describe("the keys", () => {
       status(500, {}, echo),
       status(200, {}, echo),
       status(200, {}, `${" ".repeat(50)}${echo}`),
-      status(200, {}, JSON.stringify({ bars: null, symbol: KEYS.secret, next_page_token: null })),
+      status(200, {}, JSON.stringify({ bars: { [KEYS.secret]: [] }, next_page_token: null })),
       status(200, {}, page([{ ...wire[0], t: KEYS.secret }])),
     ]) {
       server.play.fault = fault;
@@ -660,11 +663,14 @@ describe("the keys", () => {
   });
 
   it("come from the environment, and what is wrong with them is told without them", () => {
-    expect(alpacaKeys({ APCA_API_KEY_ID: ` ${KEYS.id}\n`, APCA_API_SECRET_KEY: KEYS.secret })).toEqual(KEYS);
-    expect(() => alpacaKeys({})).toThrow(/^APCA_API_KEY_ID is not set: put your Alpaca keys in the environment/);
-    expect(() => alpacaKeys({ APCA_API_KEY_ID: KEYS.id })).toThrow(/^APCA_API_SECRET_KEY is not set/);
+    expect(keysOf(ALPACA, { APCA_API_KEY_ID: ` ${KEYS.id}\n`, APCA_API_SECRET_KEY: KEYS.secret })).toEqual([
+      KEYS.id,
+      KEYS.secret,
+    ]);
+    expect(() => keysOf(ALPACA, {})).toThrow(/^APCA_API_KEY_ID is not set: put your Alpaca keys in the environment/);
+    expect(() => keysOf(ALPACA, { APCA_API_KEY_ID: KEYS.id })).toThrow(/^APCA_API_SECRET_KEY is not set/);
     for (const secret of ["s3cr3t\ns3cr3t", "s3cr3t s3cr3t", "s3cr3t\u00e4\u00e4", "s3cr3t"]) {
-      expect(() => alpacaKeys({ APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: secret })).toThrow(
+      expect(() => keysOf(ALPACA, { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: secret })).toThrow(
         /^APCA_API_SECRET_KEY is no key: at least eight letters, digits and signs without spaces belong there$/,
       );
     }
@@ -672,20 +678,22 @@ describe("the keys", () => {
 
   it("go to no address that is not encrypted, or hides something", async () => {
     for (const url of ["http://data.alpaca.markets", "http://127.0.0.1.example.org", "http://localhost.example.org/"]) {
-      expect(() => parseBaseUrl(url)).toThrow(/is not encrypted, and your keys would be sent to it: use https$/);
+      expect(() => parseBaseUrl(url, ALPACA)).toThrow(
+        /is not encrypted, and your keys would be sent to it: use https$/,
+      );
     }
     for (const url of [
       "https://user:hidden@example.org",
       "https://example.org/?hidden",
       "https://example.org/#hidden",
     ]) {
-      expect(() => parseBaseUrl(url)).toThrow(/must be a plain URL: no user, password, \? or #$/);
+      expect(() => parseBaseUrl(url, ALPACA)).toThrow(/must be a plain URL: no user, password, \? or #$/);
     }
     for (const url of ["", "hidden", "ftp://example.org", "file:///hidden"]) {
-      expect(() => parseBaseUrl(url)).toThrow(/is no URL such as https:\/\/data\.alpaca\.markets$/);
+      expect(() => parseBaseUrl(url, ALPACA)).toThrow(/is no URL such as https:\/\/data\.alpaca\.markets$/);
     }
-    expect(parseBaseUrl("https://example.org/proxy").href).toBe("https://example.org/proxy/");
-    expect(parseBaseUrl("http://localhost:8080").href).toBe("http://localhost:8080/");
+    expect(parseBaseUrl("https://example.org/proxy", ALPACA).href).toBe("https://example.org/proxy/");
+    expect(parseBaseUrl("http://localhost:8080", ALPACA).href).toBe("http://localhost:8080/");
     await expect(fetchIt({ symbol: "../x" })).rejects.toThrow(/symbol "..\/x" is no ticker/);
   });
 });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { literal, withDuckdb } from "../duckdb.js";
 import { insertDoubles } from "../insert-doubles.js";
 import { replaceFile } from "../replace-file.js";
-import type { AlpacaBars } from "./answer.js";
+import type { Collected, FetchedBars } from "./collect-bars.js";
 import { type DayRange, mergeRanges, withoutRanges } from "./day-ranges.js";
-import { type AlpacaManifest, hashFile, readManifest, writeManifest, type YearFile } from "./manifest.js";
+import { hashFile, type Manifest, readManifest, writeManifest, type YearFile } from "./manifest.js";
 
 /**
  * Opens the folder of a symbol: its manifest with what is really there.
@@ -13,10 +13,11 @@ import { type AlpacaManifest, hashFile, readManifest, writeManifest, type YearFi
  * A file that is gone is taken out of the manifest, so that its days are fetched again.
  *
  * @param fresh the manifest of a folder that is still to be made
- * @throws when the folder holds bars of another symbol, feed or adjustment, or a file that its manifest does not
+ * @param feedOption what the command line calls a feed of this vendor
+ * @throws when the folder holds bars of another vendor, symbol, feed or adjustment, or a file that its manifest does not
  * describe
  */
-export async function openFolder(folder: string, fresh: AlpacaManifest): Promise<AlpacaManifest> {
+export async function openFolder(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
   const written = await readManifest(folder);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
@@ -29,11 +30,19 @@ export async function openFolder(folder: string, fresh: AlpacaManifest): Promise
   const foreign = names.find((name) => /^\d{4}\.parquet$/.test(name) && !known.includes(name));
   if (foreign !== undefined) throw changed(join(folder, foreign));
   if (!written) return fresh;
-  for (const key of ["symbol", "feed", "adjustment"] as const) {
+  for (const key of ["source", "symbol", "feed", "adjustment", "asof"] as const) {
     if (written[key] === fresh[key]) continue;
+    const [there, asked] = [written[key] ?? "none", fresh[key] ?? "none"];
+    const option = key === "feed" ? feedOption : key;
+    const cure =
+      key === "source"
+        ? `use ata-lab fetch ${there}`
+        : written[key] === undefined
+          ? `leave out --${option}`
+          : `ask for --${option} ${there}`;
     throw new Error(
-      `${folder} holds bars of ${key} ${written[key]}, and ${key} ${fresh[key]} does not mix with them: ` +
-        `choose another folder with --out, or ask for --${key} ${written[key]}`,
+      `${folder} holds bars of ${option} ${there}, and ${option} ${asked} does not mix with them: ` +
+        `choose another folder with --out, or ${cure}`,
     );
   }
   const { replacing, ...manifest } = written;
@@ -62,15 +71,15 @@ export async function openFolder(folder: string, fresh: AlpacaManifest): Promise
  */
 export async function addDays(
   folder: string,
-  manifest: AlpacaManifest,
+  manifest: Manifest,
   days: DayRange,
-  bars: AlpacaBars,
-): Promise<AlpacaManifest> {
+  { bars, skipped }: Collected,
+): Promise<Manifest> {
   const name = `${days[0].slice(0, 4)}.parquet`;
   const path = join(folder, name);
   const old = manifest.files[name];
   const complete = mergeRanges([...manifest.complete, days]);
-  let next: AlpacaManifest = { ...manifest, complete };
+  let next: Manifest = { ...manifest, complete };
   const rows = bars.time.length;
   if (rows > 0) {
     // Someone else may have written since the folder was opened.
@@ -83,14 +92,22 @@ export async function addDays(
         first: old && old.first < first! ? old.first : first!,
         last: old && old.last > last! ? old.last : last!,
         sha256: (await hashFile(temporary))!,
+        ...leftOut(old, skipped.length),
       };
       const files = { ...manifest.files, [name]: file };
       next = { ...next, files: Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) };
       await writeManifest(folder, { ...manifest, replacing: { name, file, complete } });
     });
+  } else if (old && skipped.length > 0) {
+    next = { ...next, files: { ...next.files, [name]: { ...old, ...leftOut(old, skipped.length) } } };
   }
   if (Object.keys(next.files).length > 0) await writeManifest(folder, next);
   return next;
+}
+
+function leftOut(old: YearFile | undefined, count: number): Pick<YearFile, "skipped"> {
+  const skipped = count + (old?.skipped ?? 0);
+  return skipped === 0 ? {} : { skipped };
 }
 
 /** The first bars of a year's file: starts of minutes in milliseconds of UTC, and closes. */
@@ -107,7 +124,7 @@ export async function firstBars(path: string, count: number): Promise<{ time: Fl
 }
 
 /** Writes the bars, together with those of an earlier file, sorted by time. */
-async function writeYear(path: string, earlier: string | undefined, bars: AlpacaBars): Promise<void> {
+async function writeYear(path: string, earlier: string | undefined, bars: FetchedBars): Promise<void> {
   const { time, open, high, low, close, volume } = bars;
   await withDuckdb(async (connection) => {
     await insertDoubles(connection, "bars", [time, open, high, low, close, volume]);

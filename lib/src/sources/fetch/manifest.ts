@@ -7,11 +7,7 @@ import { schemaFault } from "../../util/schema-fault.js";
 import { parseDay } from "../../util/time.js";
 import { replaceFile } from "../replace-file.js";
 import type { DayRange } from "./day-ranges.js";
-
-/** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */
-export const FEEDS = ["sip", "iex"] as const;
-/** What prices can be adjusted for. */
-export const ADJUSTMENTS = ["all", "split", "dividend", "raw"] as const;
+import { ADJUSTMENTS, type Kind, SOURCES, type SourceName } from "./provider.js";
 
 /** One year's file. */
 export interface YearFile {
@@ -20,15 +16,15 @@ export interface YearFile {
   readonly first: string;
   readonly last: string;
   readonly sha256: string;
+  /** Impossible bars that the vendor sent and `--skip-bad` left out. */
+  readonly skipped?: number;
 }
 
 /** What is in the folder of a symbol: `manifest.json` beside the year's files. */
-export interface AlpacaManifest {
-  readonly source: "alpaca";
+export interface Manifest extends Kind {
+  readonly source: SourceName;
   readonly symbol: string;
   readonly timeframe: "1Min";
-  readonly feed: (typeof FEEDS)[number];
-  readonly adjustment: (typeof ADJUSTMENTS)[number];
   /** Which end of its minute a bar's time is. */
   readonly stamp: "start";
   /** When bars were last added, UTC: what the prices are adjusted to. */
@@ -54,38 +50,41 @@ const YEAR_FILE = z.strictObject({
   first: z.iso.datetime(),
   last: z.iso.datetime(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  skipped: z.int().positive().exactOptional(),
 });
 const FILE_NAME = z.string().regex(/^\d{4}\.parquet$/);
-const MANIFEST: z.ZodType<AlpacaManifest> = z.strictObject({
-  source: z.literal("alpaca"),
+const MANIFEST: z.ZodType<Manifest> = z.strictObject({
+  source: z.enum(SOURCES),
   symbol: z.string(),
   timeframe: z.literal("1Min"),
-  feed: z.enum(FEEDS),
+  feed: z.string().min(1),
   adjustment: z.enum(ADJUSTMENTS),
+  asof: z.iso.date().exactOptional(),
   stamp: z.literal("start"),
   fetched: z.iso.datetime(),
-  complete: z.array(DAY_RANGE),
+  complete: z.array(DAY_RANGE).min(1),
   files: z.record(FILE_NAME, YEAR_FILE),
   replacing: z.strictObject({ name: FILE_NAME, file: YEAR_FILE, complete: z.array(DAY_RANGE) }).exactOptional(),
 });
 
-const NAME = "manifest.json";
+/** What a manifest is called. */
+export const MANIFEST_NAME = "manifest.json";
 
 /**
  * Reads the manifest of a folder.
  *
  * @returns the manifest; undefined when there is none
- * @throws when it is not one that `fetch alpaca` wrote
+ * @throws when it is not one that `ata-lab fetch` wrote
  */
-export async function readManifest(folder: string): Promise<AlpacaManifest | undefined> {
-  const path = join(folder, NAME);
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const path = join(folder, MANIFEST_NAME);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new Error(`${path}: cannot be read: ${error.message}`);
   });
   if (text === undefined) return undefined;
   const fail = (fault: string): never => {
-    throw new Error(`${path}: not a manifest of bars from Alpaca: ${fault}`);
+    throw new Error(`${path}: not a manifest of fetched bars: ${fault}`);
   };
   let json: unknown;
   try {
@@ -99,9 +98,9 @@ export async function readManifest(folder: string): Promise<AlpacaManifest | und
 }
 
 /** Writes the manifest of a folder; the old one is replaced whole. */
-export async function writeManifest(folder: string, manifest: AlpacaManifest): Promise<void> {
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  await replaceFile(join(folder, NAME), (temporary) => writeFile(temporary, text));
+  await replaceFile(join(folder, MANIFEST_NAME), (temporary) => writeFile(temporary, text));
 }
 
 /** A file's SHA-256 in hexadecimal digits; undefined when there is no such file. */
@@ -113,13 +112,13 @@ export async function hashFile(path: string): Promise<string | undefined> {
   return bytes && createHash("sha256").update(bytes).digest("hex");
 }
 
-/** What Alpaca's bars do not say of themselves, and their manifest does. */
-export interface FetchedFacts extends Pick<AlpacaManifest, "symbol" | "stamp" | "feed"> {
+/** What fetched bars do not say of themselves, and their manifest does. */
+export interface FetchedFacts extends Pick<Manifest, "symbol" | "stamp" | "feed"> {
   readonly adjustment: Origin["adjustment"];
 }
 
 /**
- * What is known of files that `fetch alpaca` wrote, from the manifest beside them.
+ * What is known of files that `ata-lab fetch` wrote, from the manifest beside them.
  *
  * @param paths any files of bars
  * @returns undefined when a manifest speaks of none of them
@@ -146,7 +145,9 @@ async function factsOf(path: string): Promise<FetchedFacts | undefined> {
   if (!manifest || files.length === 0) return undefined;
   const hash = await hashFile(path);
   if (!files.some((file) => file.sha256 === hash)) {
-    throw new Error(`${path} is not the file that ${NAME} beside it describes: it was changed since it was fetched`);
+    throw new Error(
+      `${path} is not the file that ${MANIFEST_NAME} beside it describes: it was changed since it was fetched`,
+    );
   }
   const { symbol, stamp, feed } = manifest;
   // Prices adjusted for dividends alone jump at splits: no name of ours is true of them.

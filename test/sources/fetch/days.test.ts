@@ -1,8 +1,8 @@
 import { DAY, formatTime, HOUR, parseDay } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DayRange, mergeRanges, splitMonths, withoutRanges } from "../../../lib/dist/sources/alpaca/day-ranges.js";
-import { dayInNewYork, newYorkToUtc, startOfDay } from "../../../lib/dist/sources/alpaca/new-york.js";
+import { type DayRange, mergeRanges, splitMonths, withoutRanges } from "../../../lib/dist/sources/fetch/day-ranges.js";
+import { dayInNewYork, newYorkToUtc, startOfDay } from "../../../lib/dist/sources/fetch/new-york.js";
 
 const day = (n: number): string => formatTime(parseDay("2019-11-20") + n * DAY).slice(0, 10);
 const range: fc.Arbitrary<DayRange> = fc

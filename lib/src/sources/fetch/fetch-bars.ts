@@ -1,0 +1,362 @@
+import { join } from "node:path";
+import { CALENDAR_YEARS, sessionsBetween } from "../../bars/calendar.js";
+import type { Report } from "../../util/report.js";
+import { formatTime, MINUTE } from "../../util/time.js";
+import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
+import { type Collected, type CollectOptions, collectBars } from "./collect-bars.js";
+import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
+import type { Manifest } from "./manifest.js";
+import { dayInNewYork, newYorkToUtc, startOfDay } from "./new-york.js";
+import type { Asked, Kind, Provider, VendorRequest } from "./provider.js";
+import { addDays, firstBars, openFolder } from "./year-files.js";
+
+/** How far a fetch is. */
+export interface FetchProgress {
+  readonly symbols: readonly string[];
+  /** The month that is fetched now, `YYYY-MM`. */
+  readonly month: string;
+  /** Months of symbols done and in all. */
+  readonly done: number;
+  readonly of: number;
+  /** Bars and requests so far. */
+  readonly bars: number;
+  readonly requests: number;
+}
+
+/** One symbol, and where its bars are or will be. */
+export interface Target {
+  readonly symbol: string;
+  readonly folder: string;
+  /** First day, `YYYY-MM-DD`, New York. */
+  readonly from: string;
+}
+
+/** What to fetch, and where to. */
+export interface FetchOptions extends Kind {
+  readonly provider: Provider;
+  readonly targets: readonly Target[];
+  /** Day after the last, `YYYY-MM-DD`, New York. */
+  readonly to: string;
+  /** Whether impossible bars are left out and counted; default: the first one is an error. */
+  readonly skipBad?: boolean | undefined;
+  readonly keys: readonly string[];
+  /** Where to ask, default the vendor itself. */
+  readonly baseUrl?: string | undefined;
+  /** Told what was decided or noticed. */
+  readonly report: Report;
+  readonly progress?: ((progress: FetchProgress) => void) | undefined;
+  /** Ends the fetch at the next moment at which everything is whole. */
+  readonly signal?: AbortSignal | undefined;
+  /** The clock, in milliseconds of UTC. */
+  readonly now?: () => number;
+  /** Default: what the vendor's smallest plan allows. */
+  readonly rate?: ClientOptions["rate"] | undefined;
+  /** Milliseconds before the first retry, default 1000. */
+  readonly backoff?: number;
+  /** Milliseconds of silence after which an answer counts as lost, default 60,000. */
+  readonly timeout?: number;
+}
+
+/** What a fetch did for one symbol: its new bars and months, and bars that were left out. */
+export interface SymbolSummary {
+  readonly symbol: string;
+  readonly folder: string;
+  readonly bars: number;
+  readonly months: number;
+  readonly skipped: number;
+  readonly manifest: Manifest;
+}
+
+/** What a fetch did, and what it took. */
+export interface FetchSummary {
+  readonly symbols: readonly SymbolSummary[];
+  readonly requests: number;
+  /** Why each symbol that was left as it is could not be fetched. */
+  readonly refusals: readonly string[];
+}
+
+/** One symbol on its way. */
+interface Work extends Target {
+  manifest: Manifest;
+  bars: number;
+  months: number;
+  skipped: number;
+  /** Opens of sessions without bars. */
+  readonly missing: number[];
+}
+
+/** Days of some symbols that are asked for together. */
+interface Job {
+  readonly days: DayRange;
+  readonly works: readonly Work[];
+}
+
+/** Pages of a month before the server is taken to send pages for ever: a month has 44,640 minutes. */
+const MOST_PAGES = 1_000;
+
+/**
+ * Fetches minute bars of stocks into a folder a symbol: a Parquet file a year, with the columns timestamp (start of the
+ * minute, UTC), open, high, low, close and volume, extended hours included, and `manifest.json` beside.
+ *
+ * It goes month by month, and each month is on disk before the next is asked for. Days that are there already are not
+ * fetched again: an interrupted run goes on where it was, and a later one adds what is new. Only days that are over in
+ * New York are fetched, so that a day in the manifest is a whole one.
+ *
+ * Adjusted prices depend on when they are fetched: a later split or dividend changes all prices before it. So before
+ * anything is added to adjusted bars, the first of them are fetched again and compared.
+ *
+ * @returns what was done; of several symbols, one that cannot be fetched stops no other and is in `refusals`
+ * @throws when the vendor refuses, sends what was not asked for, or nothing at all for the only symbol; when the folder
+ * holds bars of another kind; when interrupted. What was whole by then stays.
+ */
+export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
+  const { provider, targets, feed, adjustment, asof, report, progress = () => {}, now = Date.now } = options;
+  const wrong = targets.find(({ symbol }) => !/^[A-Z][A-Z0-9.-]{0,15}$/.test(symbol));
+  if (wrong) throw new Error(`symbol "${wrong.symbol}" is no ticker such as TSLA or BRK.B`);
+  const signal = options.signal ?? new AbortController().signal;
+  const baseUrl = parseBaseUrl(options.baseUrl ?? provider.url, provider);
+  if (baseUrl.origin !== provider.url) report(`asking ${baseUrl.origin} (${provider.urlVariable})`);
+  const {
+    rate = { requests: provider.requestsPerMinute, within: MINUTE },
+    backoff = 1_000,
+    timeout = 60_000,
+  } = options;
+  let requests = 0;
+  const client = createClient({ provider, keys: options.keys, baseUrl, signal, report, rate, backoff, timeout });
+  const counted: Client = (...request) => {
+    requests++;
+    return client(...request);
+  };
+  const collecting = { vendor: provider.vendor, skipBad: options.skipBad ?? false };
+  const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
+  const fetchAll = (asked: Asked): ReturnType<typeof fetchPages> => fetchPages(counted, provider, asked, collecting);
+
+  const fetched = `${formatTime(now()).replace(" ", "T")}Z`;
+  const refusals: string[] = [];
+  /** Of one symbol alone, what is wrong is the end; of several, the others go on. */
+  const refuse = (error: unknown): void => {
+    signal.throwIfAborted();
+    if (targets.length === 1) throw error;
+    refusals.push((error as Error).message);
+  };
+  const works: Work[] = [];
+  try {
+    for (const target of targets) {
+      const { symbol, folder } = target;
+      const fresh: Manifest = {
+        source: provider.source,
+        symbol,
+        timeframe: "1Min",
+        ...kind,
+        stamp: "start",
+        fetched,
+        complete: [],
+        files: {},
+      };
+      const manifest = await openFolder(folder, fresh, provider.feedOption);
+      works.push({ ...target, manifest, bars: 0, months: 0, skipped: 0, missing: [] });
+    }
+    const today = dayInNewYork(now() - provider.keptBack);
+    const jobs: Job[] = [];
+    const todo: { work: Work; months: DayRange[] }[] = [];
+    const sayOnce = once(report);
+    for (const work of works) {
+      const days = finishedDays(work.from, options.to, today, sayOnce);
+      const months = withoutRanges(days, work.manifest.complete).flatMap(splitMonths);
+      try {
+        if (months.length > 0) await refuseReadjusted(fetchAll, work, provider.vendor);
+        todo.push({ work, months });
+      } catch (error) {
+        refuse(error);
+      }
+    }
+    jobs.push(...together(todo, provider.mostSymbols));
+    const of = jobs.reduce((sum, job) => sum + job.works.length, 0);
+    let done = 0;
+    for (const [j, { days, works: some }] of jobs.entries()) {
+      const bars = works.reduce((sum, work) => sum + work.bars, 0);
+      const symbols = some.map(({ symbol }) => symbol);
+      progress({ symbols, month: days[0].slice(0, 7), done, of, bars, requests });
+      const asked: Asked = { ...kind, symbols, first: startOfDay(days[0]), last: startOfDay(days[1]) - MINUTE };
+      const collected = await fetchAll(asked);
+      signal.throwIfAborted();
+      for (const work of some) {
+        await keep(work, days, collected(work.symbol), fetched, report);
+        done++;
+        reportYear(work, days, jobs.slice(j + 1), report);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const kept = works.map((work) => keptBars(work)).filter((line) => line !== undefined);
+    const holds = kept.length === 0 ? "nothing is written yet" : kept.join("; ");
+    throw new Error(`interrupted: ${holds}; the same command goes on from there`);
+  }
+  const refused = works.filter(({ manifest }) => Object.keys(manifest.files).length === 0);
+  for (const { symbol, from } of refused) {
+    refuse(
+      new Error(
+        `${provider.vendor} has no ${feed} bars of ${symbol} from ${from} to ${options.to}: is that its ticker, and was ` +
+          `it traded then? (${provider.reach})`,
+      ),
+    );
+  }
+  const kept = works.filter((work) => !refused.includes(work));
+  for (const work of kept) reportMissing(work, report);
+  const symbols = kept.map(({ symbol, folder, bars, months, skipped, manifest }) => {
+    return { symbol, folder, bars, months, skipped, manifest };
+  });
+  return { symbols, requests, refusals };
+}
+
+/** Months that several symbols lack alike, so many at a time as one request may ask for; in order of time. */
+function together(todo: readonly { work: Work; months: readonly DayRange[] }[], most: number): Job[] {
+  const byDays = new Map<string, { days: DayRange; works: Work[] }>();
+  for (const { work, months } of todo) {
+    for (const days of months) {
+      const key = days.join();
+      if (!byDays.has(key)) byDays.set(key, { days, works: [] });
+      byDays.get(key)!.works.push(work);
+    }
+  }
+  // One symbol keeps its order, and several share their months in order of time.
+  const all = [...byDays.values()];
+  if (todo.length > 1) all.sort((a, b) => (a.days[0] < b.days[0] ? -1 : 1));
+  return all.flatMap(({ days, works }) => {
+    const parts = Math.ceil(works.length / most);
+    return Array.from({ length: parts }, (_, p) => ({ days, works: works.slice(p * most, (p + 1) * most) }));
+  });
+}
+
+/** Puts the bars of some days on disk. */
+async function keep(work: Work, days: DayRange, collected: Collected, fetched: string, report: Report): Promise<void> {
+  const { bars, skipped } = collected;
+  work.manifest = await addDays(work.folder, { ...work.manifest, fetched }, days, collected);
+  work.bars += bars.time.length;
+  work.months++;
+  work.skipped += skipped.length;
+  work.missing.push(...sessionsWithout(bars.time, days));
+  if (skipped.length === 0) return;
+  const [what, first] = skipped.length === 1 ? ["bar is", ""] : ["bars are", "the first: "];
+  report(
+    `${work.symbol}: ${skipped.length} impossible ${what} left out of ${days[0].slice(0, 7)}: ${first}${skipped[0]}`,
+  );
+}
+
+/** Says how many bars a year's file has, once nothing more is to come to it. */
+function reportYear({ folder, manifest, symbol }: Work, days: DayRange, later: readonly Job[], report: Report): void {
+  const year = days[0].slice(0, 4);
+  const name = `${year}.parquet`;
+  const rows = manifest.files[name]?.rows;
+  const next = later.find(({ works }) => works.some((work) => work.symbol === symbol));
+  if (rows && next?.days[0].slice(0, 4) !== year) report(`${join(folder, name)}: ${rows} bars`);
+}
+
+/** The days asked for that are over, and far enough back for every plan. */
+function finishedDays(from: string, to: string, today: string, report: Report): DayRange {
+  if (from >= today) throw new Error(`nothing to fetch yet: the first day, ${from}, is not over in New York`);
+  if (to <= today) return [from, to];
+  report(`days from ${today} on are not over in New York: fetching up to them`);
+  return [from, today];
+}
+
+function once(report: Report): Report {
+  const said = new Set<string>();
+  return (line) => {
+    if (said.has(line)) return;
+    said.add(line);
+    report(line);
+  };
+}
+
+/** All bars of the minutes asked for, page after page. */
+async function fetchPages(
+  client: Client,
+  provider: Provider,
+  asked: Asked,
+  collecting: CollectOptions,
+): Promise<(symbol: string) => Collected> {
+  const { add, of } = collectBars(asked, collecting);
+  const seen = new Set<string>();
+  for (let request: VendorRequest = provider.firstRequest(asked); ; ) {
+    const here = request;
+    const { bars, next } = await client(here, (text) => provider.readPage(text, asked, here));
+    add(bars);
+    // A page may be short or even empty: only the next one's address tells whether there are more.
+    if (next === null) return of;
+    const key = JSON.stringify(next);
+    const fail = (fault: string): never => {
+      throw new Error(`${provider.vendor}'s answer: ${fault}: that has no end`);
+    };
+    if (seen.has(key)) fail("the next page is one it sent before");
+    if (seen.add(key).size === MOST_PAGES) {
+      const [from, to] = [asked.first, asked.last].map((time) => `${formatTime(time)}Z`);
+      fail(`${from} to ${to} has more than ${MOST_PAGES} pages`);
+    }
+    request = next;
+  }
+}
+
+/** Bars that are fetched again to see whether they are still what they were. */
+const COMPARED = 1_000;
+
+/**
+ * Refuses to add to adjusted bars once their prices have changed. A split or dividend since then changes every price
+ * before it, those of the first bars for certain.
+ */
+async function refuseReadjusted(
+  fetchAll: (asked: Asked) => Promise<(symbol: string) => Collected>,
+  { symbol, folder, manifest }: Work,
+  vendor: string,
+): Promise<void> {
+  const { feed, adjustment, asof, files } = manifest;
+  const name = Object.keys(files)[0];
+  if (adjustment === "raw" || name === undefined) return;
+  const { time, close } = await firstBars(join(folder, name), COMPARED);
+  const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
+  const { bars } = (await fetchAll({ ...kind, symbols: [symbol], first: time[0]!, last: time.at(-1)! }))(symbol);
+  const closes = new Map(Array.from(bars.time, (minute, i) => [minute, bars.close[i]!]));
+  const rows = Array.from(time.keys());
+  const changed = rows.filter((i) => !(Math.abs(closes.get(time[i]!)! / close[i]! - 1) <= 1e-6));
+  // The vendor may correct some bars. An adjustment changes them all, but for those that are rounded to what they were.
+  if (changed.length <= rows.length / 20) return;
+  const i = changed[0]!;
+  const now = closes.get(time[i]!);
+  const minute = `${formatTime(time[i]!)} UTC`;
+  const what =
+    now === undefined
+      ? `${vendor} has no bar of ${minute} any more, which is in ${name}`
+      : `the bar of ${minute} closed at ${close[i]} when fetched and closes at ${now} now, for a split or ` +
+        "dividend since then";
+  throw new Error(
+    `${folder}: ${what}. Bars adjusted differently do not mix: remove the folder ${folder} and fetch all of it again, ` +
+      "or choose another with --out",
+  );
+}
+
+/** Opens of the sessions among the days that have no bar between open and close. */
+function sessionsWithout(time: Float64Array, [from, to]: DayRange): number[] {
+  const [first, last] = CALENDAR_YEARS;
+  const year = Number(from.slice(0, 4));
+  if (year < first || year > last) return [];
+  let i = 0;
+  return sessionsBetween(from, to).flatMap(({ open, close }) => {
+    const start = newYorkToUtc(open);
+    while (i < time.length && time[i]! < start) i++;
+    return i < time.length && time[i]! < start + (close - open) ? [] : [open];
+  });
+}
+
+/** Says which sessions are missing after the first bar; before it, the stock was not traded or there is nothing. */
+function reportMissing({ missing, manifest: { files, symbol } }: Work, report: Report): void {
+  const first = Date.parse(Object.values(files)[0]!.first);
+  const days = missing.filter((open) => newYorkToUtc(open) > first).map((open) => formatTime(open).slice(0, 10));
+  if (days.length === 0) return;
+  const named = `${days.slice(0, 5).join(", ")}${days.length > 5 ? ", ..." : ""}`;
+  report(`${symbol}: ${days.length} ${days.length === 1 ? "session has" : "sessions have"} no bars: ${named}`);
+}
+
+function keptBars({ folder, manifest: { complete, files } }: Work): string | undefined {
+  if (Object.keys(files).length === 0) return undefined;
+  return `${folder} holds ${complete.map(([from, to]) => `${from} to ${to}`).join(", ")}`;
+}

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ALPACA } from "../alpaca/alpaca.js";
+import { DATABENTO } from "../databento/databento.js";
+import { MASSIVE } from "../massive/massive.js";
+import { MANIFEST_NAME, type Manifest, readManifest } from "./manifest.js";
+import { type Provider, SOURCES, type SourceName } from "./provider.js";
+
+/** The vendors by the names that manifests have for them. */
+export const PROVIDERS: Readonly<Record<SourceName, Provider>> = {
+  alpaca: ALPACA,
+  massive: MASSIVE,
+  databento: DATABENTO,
+};
+
+/**
+ * The folder of a symbol in a store. Of several symbols it is `symbol=TSLA`, so that the reader and others take the store
+ * for a partitioned one; of one alone it is `TSLA`. One that is there stays.
+ */
+export function folderOf(store: string, symbol: string, isOneOfSeveral: boolean): string {
+  const [plain, partition] = [join(store, symbol), join(store, `symbol=${symbol}`)];
+  if (existsSync(partition)) return partition;
+  return isOneOfSeveral && !existsSync(plain) ? partition : plain;
+}
+
+/** A folder that `ata-lab fetch` filled. */
+export interface StoredSymbol {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * The symbols of a store, those together that may be asked for together: of one vendor and kind.
+ *
+ * @param store the folder of a symbol, or one with such folders in it, however deep
+ * @throws when there are none, or a manifest in it is damaged
+ */
+export async function storedSymbols(store: string): Promise<StoredSymbol[][]> {
+  const entries = await readdir(store, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new Error(`${store}: cannot be read: ${(error as Error).message}`);
+  });
+  const groups = new Map<string, StoredSymbol[]>();
+  const paths = entries
+    .filter(({ name }) => name === MANIFEST_NAME)
+    .map(({ parentPath }) => join(parentPath, MANIFEST_NAME));
+  for (const folder of paths.sort().map(dirname)) {
+    const manifest = (await readManifest(folder))!;
+    const { source, feed, adjustment, asof } = manifest;
+    const kind = [SOURCES.indexOf(source), feed, adjustment, asof].join(" ");
+    groups.set(kind, [...(groups.get(kind) ?? []), { folder, manifest }]);
+  }
+  if (groups.size === 0) {
+    throw new Error(
+      `${store}: no ${MANIFEST_NAME} is in it: only folders that ata-lab fetch filled can be brought up to date`,
+    );
+  }
+  return [...groups.values()];
+}
