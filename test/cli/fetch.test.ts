@@ -76,7 +76,7 @@ describe("ata-lab fetch alpaca", () => {
   });
 
   it.each([
-    ["no symbol", ["fetch", "alpaca"], /required option '--symbol <ticker>' not specified/],
+    ["no symbol", ["fetch", "alpaca"], /required option '--symbol <tickers>' not specified/],
     ["no vendor", ["fetch"], /Usage: ata-lab fetch/],
     ["an unknown vendor", ["fetch", "yahoo"], /unknown command 'yahoo'/],
     ["a day that is none", [...ARGS, "--to", "2018-02-30"], /"2018-02-30" is not a day/],

@@ -20,6 +20,7 @@ import { checked, day, positive } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 
 interface CommonFlags {
+  readonly update?: string;
   readonly skipBad?: boolean;
   readonly requestsPerMinute?: number;
   readonly json?: boolean;
@@ -35,10 +36,6 @@ interface VendorFlags extends CommonFlags, Omit<Kind, "feed"> {
   readonly feed?: string;
 }
 
-interface UpdateFlags extends CommonFlags {
-  readonly update?: string;
-}
-
 const UPDATE_NOTES = `
 --update finds every folder below the one given that has a manifest.json of a fetch, and adds the days that are over
 since; vendor, feed and adjustment are those of the manifest.
@@ -48,29 +45,22 @@ Example:
 
 /** `ata-lab fetch`: brings minute bars from a vendor to disk. */
 export function fetchCommand(): Command {
-  const command = new Command("fetch")
+  return new Command("fetch")
     .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
-    .enablePositionalOptions()
     .allowExcessArguments()
-    .option("--update <folder>", "add the newest days to every symbol that was fetched into it");
-  return withCommonOptions(command)
+    .option("--update <folder>", "add the newest days to every symbol that was fetched into it")
+    .option("--skip-bad", "leave impossible bars out and count them in manifest.json, and do not stop at the first")
+    .option(
+      "--requests-per-minute <n>",
+      "ask so often at most; default: the limit of the vendor's smallest plan",
+      positive,
+    )
+    .option("--json", "print one JSON object on stdout, and nothing else")
     .addHelpText("after", UPDATE_NOTES)
     .addCommand(alpacaCommand())
     .addCommand(massiveCommand())
     .addCommand(databentoCommand())
     .action(update);
-}
-
-function withCommonOptions(command: Command): Command {
-  return command
-    .option("--skip-bad", "leave impossible bars out and count them in manifest.json, and do not stop at the first")
-    .addOption(
-      new Option(
-        "--requests-per-minute <n>",
-        "ask so often at most; default: what the vendor's smallest plan allows",
-      ).argParser(positive),
-    )
-    .option("--json", "print one JSON object on stdout, and nothing else");
 }
 
 function vendorCommand(provider: Provider, description: string, notes: string): Command {
@@ -90,9 +80,9 @@ ${urlVariable}, when set, is asked instead of ${url}.
 Writes data/TSLA/2018.parquet, one file a year, and data/TSLA/manifest.json; of several symbols, data/symbol=TSLA/ and so
 on. The same command again, after an interruption or with a later --to, fetches what is not there yet.
 ${notes}`;
-  return withCommonOptions(command)
+  return command
     .addHelpText("after", text)
-    .action((flags: VendorFlags, self: Command) => run(provider, flags, self));
+    .action((_: unknown, self: Command) => run(provider, self.optsWithGlobals<VendorFlags>(), self));
 }
 
 function alpacaCommand(): Command {
@@ -155,6 +145,7 @@ function tickers(text: string): readonly string[] {
 
 async function run(provider: Provider, flags: VendorFlags, command: Command): Promise<void> {
   const { symbol: symbols, from, to, adjustment = provider.adjustments[0], asof, json = false } = flags;
+  if (flags.update !== undefined) command.error("error: --update takes no vendor: it is in the manifests");
   if (from >= to) command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
   const feed = flags.dataset ?? flags.feed ?? "sip";
   const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
@@ -179,7 +170,7 @@ async function run(provider: Provider, flags: VendorFlags, command: Command): Pr
 }
 
 /** `ata-lab fetch --update`. */
-async function update({ update: store, ...flags }: UpdateFlags, command: Command): Promise<void> {
+async function update({ update: store, ...flags }: CommonFlags, command: Command): Promise<void> {
   const [unknown] = command.args;
   if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
   if (store === undefined) return command.help({ error: true });

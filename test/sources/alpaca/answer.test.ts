@@ -47,12 +47,12 @@ describe("parseAnswer", () => {
     [
       "a price of nothing",
       body({ bars: [{ ...bar, l: 0 }] }),
-      /bar 1: 2018-01-02 14:30:00Z: low is 0; a price is positive; --skip-bad leaves such bars out/,
+      /bar 1: 2018-01-02 14:30:00Z: low is 0; a price must be positive; --skip-bad leaves such bars out/,
     ],
     [
       "a negative volume",
       body({ bars: [{ ...bar, v: -1 }] }),
-      /bar 1: 2018-01-02 14:30:00Z: volume is -1; a volume is not negative; --skip-bad/,
+      /bar 1: 2018-01-02 14:30:00Z: volume is -1; a volume cannot be negative; --skip-bad/,
     ],
     [
       "a high below the low",
