@@ -79,7 +79,7 @@ describe("the clock in the audit", () => {
   });
 
   it("without volume is seen by the hours: nights that another zone does not have", () => {
-    const silent = { ...extended, volume: extended.volume.map(() => 1) };
+    const silent = { ...extended, volume: extended.volume.map(() => 0) };
     expect(errors(silent)).toEqual([]);
     const wrong = misread(silent, "UTC");
     expect(errors(wrong)).toContain("night");

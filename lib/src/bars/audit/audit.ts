@@ -2,14 +2,21 @@ import { showable } from "../../util/showable.js";
 import type { Bars } from "../bars.js";
 import { checkActivity } from "./activity.js";
 import { checkAllHours } from "./all-hours.js";
+import { checkCopiedSessions } from "./copied-sessions.js";
 import { checkDaylightSaving } from "./daylight-saving.js";
 import type { Finding } from "./finding.js";
+import { checkFlatBars } from "./flat-bars.js";
 import { checkOrder } from "./order.js";
+import { checkPlateaus } from "./plateaus.js";
+import { checkSameMinutes } from "./same-minutes.js";
 import { toSeries } from "./series.js";
 import { checkSessions } from "./sessions.js";
 import { checkSpikes } from "./spikes.js";
 import { checkSplits } from "./splits.js";
 import { checkValues } from "./values.js";
+import { checkVolumeConstant } from "./volume-constant.js";
+import { checkVolumeLevel } from "./volume-level.js";
+import { checkVolumeSpikes } from "./volume-spikes.js";
 
 /** What the audit found, as plain data that JSON can hold. */
 export interface AuditReport {
@@ -40,10 +47,17 @@ export function audit(bars: Bars): AuditReport {
     ...checkOrder(series),
     ...checkValues(series),
     ...checkSessions(series),
+    checkSameMinutes(series),
+    checkCopiedSessions(series),
     ...checkAllHours(series),
     checkDaylightSaving(series),
     checkSpikes(series),
+    checkPlateaus(series),
     ...checkActivity(series),
+    checkFlatBars(series),
+    checkVolumeConstant(series),
+    checkVolumeSpikes(series),
+    checkVolumeLevel(series),
     ...checkSplits(series),
   ];
   return showable("audit", { symbol: bars.symbol, bars: bars.time.length, findings });

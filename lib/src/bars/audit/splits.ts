@@ -1,7 +1,9 @@
 import { DAY } from "../../util/time.js";
 import { sessionOf } from "../calendar.js";
 import { type Finding, fine } from "./finding.js";
+import { nervousness } from "./nervousness.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
+import { smallSplit } from "./small-splits.js";
 
 /** Ratios that companies split by, one over them for reverse splits; the common ones are thought of first. */
 const COMMON = [3 / 2, 2, 3, 4, 5, 7, 10, 20];
@@ -29,7 +31,8 @@ const BEYOND_NEWS = Math.log(3.5);
  * its own, with the adjustment that cures it. Large moves that are near no ratio, come back, cross a gap, or begin a
  * nervous day as news does are warnings.
  */
-export function checkSplits({ bars, sessions }: Series): Finding[] {
+export function checkSplits(series: Series): Finding[] {
+  const { bars, sessions } = series;
   const check = "splits";
   const { open, close } = bars;
   const nights = sessions.map((day, k): number => {
@@ -40,18 +43,23 @@ export function checkSplits({ bars, sessions }: Series): Finding[] {
   const tolerance = Math.min(WIDE, Math.max(NARROW, NIGHTS * usual));
   const findings: Finding[] = [];
   for (const [k, night] of nights.entries()) {
-    if (!(Math.abs(night) > LARGE)) continue;
     const day = sessions[k]!;
+    const isLarge = Math.abs(night) > LARGE;
+    const small = isLarge || k === 0 ? undefined : smallSplit(series, night, usual, k);
+    if (!isLarge && !small) continue;
     const date = dayName(day.midnight);
     const [before, after] = [lastPrice(close, sessions[k - 1]!), firstPrice(open, day)];
     const move = `the price goes from ${short(before)} to ${short(after)} overnight`;
     const where = `${dayName(sessions[k - 1]!.midnight)} to ${date}`;
-    const ratio = nearest(night, tolerance);
+    const ratio = small ? small.ratio : nearest(night, tolerance);
     const later = sessions.slice(k, k + STAYS).map((next) => Math.log(before / lastPrice(close, next)) / night);
     const warn = (what: string, cure: string): void => {
       findings.push({ check, severity: "warning", count: 1, what, where, cure });
     };
-    if (missingBetween(sessions[k - 1]!, day) > LONGEST_NIGHT) {
+    const isGap = missingBetween(sessions[k - 1]!, day) > LONGEST_NIGHT;
+    // A fall of a fifth across a gap, or one that is made good, is a stock's life.
+    if (small && (isGap || later.some((share) => share < 0.5))) continue;
+    if (isGap) {
       warn(
         `the price goes from ${short(before)} to ${short(after)} across a gap`,
         "see whether there was a split in it; if so, say it with --splits",
@@ -62,6 +70,8 @@ export function checkSplits({ bars, sessions }: Series): Finding[] {
       warn(`${move} and so undoes a move shortly before`, "compare the days with another source");
     } else if (!ratio) {
       warn(`${move}, near no split's ratio`, "see that the bars before and after are of one stock, adjusted alike");
+    } else if (small && !small.isSure) {
+      warn(`${move}, near a split of ${ratio}, which news can do too`, verify(date, small.ratio));
     } else if (Math.abs(night) < BEYOND_NEWS && nervousness(close, sessions[k - 1]!, day) > NERVOUS) {
       warn(`${move}, near a split of ${ratio}, into a day as nervous as news makes it`, verify(date, ratio));
     } else {
@@ -109,19 +119,6 @@ function missingBetween(before: TradingDay, after: TradingDay): number {
   let missing = 0;
   for (let day = before.midnight + DAY; day < after.midnight; day += DAY) if (sessionOf(day)) missing++;
   return missing;
-}
-
-/** The mean move a minute of a session against that of the session before. */
-function nervousness(close: Float64Array, before: TradingDay, after: TradingDay): number {
-  const mean = ({ start, end }: TradingDay): number => {
-    let [sum, count] = [0, 0];
-    for (let i = start + 1; i < end; i++) {
-      const move = Math.abs(close[i]! / close[i - 1]! - 1);
-      if (move < 1) [sum, count] = [sum + move, count + 1];
-    }
-    return sum / count;
-  };
-  return mean(after) / mean(before);
 }
 
 function firstPrice(prices: Float64Array, { start, end }: TradingDay): number {

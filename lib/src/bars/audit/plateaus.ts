@@ -1,0 +1,68 @@
+import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { place, type Series } from "./series.js";
+
+/** The price leaves, and comes back, by this share in one bar each: a spike's limit and half as much again. */
+const LEAST_MOVE = 0.03;
+/** and by at least so many times the session's mean move a bar. */
+const TIMES_USUAL = 20;
+/** For so many bars; one bar alone is a spike, and more may be news. */
+const [SHORTEST, LONGEST] = [2, 5];
+/** Of the move away, no more than this share remains when it is over, nor is lost before. */
+const REMAINS = 0.3;
+/** A price that doubles or halves for minutes is no price. */
+const IMPOSSIBLE = 1;
+
+/** Prices that jump, stay off for two to five bars and jump back: prints of another stock, or a wrong decimal. */
+export function checkPlateaus(series: Series): Finding {
+  const check = "spikes-of-bars";
+  const { close } = series.bars;
+  let [count, impossible] = [0, 0];
+  const places: string[] = [];
+  for (const { start, end } of series.sessions) {
+    const least = Math.log(1 + Math.max(LEAST_MOVE, TIMES_USUAL * meanMove(close, start, end)));
+    // What the open does in its first bar after a night is no spike.
+    for (let i = start + 1; i < end - SHORTEST; i++) {
+      const away = Math.log(close[i]! / close[i - 1]!);
+      if (!(Math.abs(away) > least && Math.abs(away) < Infinity)) continue;
+      const length = lengthOf(close, i, end, away);
+      if (length < SHORTEST) continue;
+      const size = Math.exp(Math.abs(away)) - 1;
+      count++;
+      if (size >= IMPOSSIBLE) impossible++;
+      if (places.length < 3) places.push(`${place(series, i)}: ${(100 * size).toFixed(0)} % for ${length} bars`);
+      i += length;
+    }
+  }
+  if (count === 0) return fine(check, `no price jumps and comes back after ${SHORTEST} to ${LONGEST} bars`);
+  return {
+    check,
+    severity: impossible > 0 ? "error" : "warning",
+    count,
+    what:
+      `${counted(count, "time")} the price is far off for ${SHORTEST} to ${LONGEST} bars` +
+      (impossible > 0 ? `, ${impossible} of them by a factor of two or more` : ""),
+    where: firstFew(places, count),
+    cure: `compare them with another source; drop or mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    ...(impossible > 0 && { allow: check }),
+  };
+}
+
+/** For how many bars from `i` on the price stays off, until it comes back in one bar; 0 when it does not. */
+function lengthOf(close: Float64Array, i: number, end: number, away: number): number {
+  for (let length = 1; length <= LONGEST && i + length < end; length++) {
+    const share = Math.log(close[i + length]! / close[i - 1]!) / away;
+    if (Math.abs(share) < REMAINS) return length;
+    if (!(Math.abs(share - 1) < REMAINS)) return 0;
+  }
+  return 0;
+}
+
+/** Mean of the absolute returns from close to close, one bad print counting little. */
+function meanMove(close: Float64Array, start: number, end: number): number {
+  let [sum, count] = [0, 0];
+  for (let i = start + 1; i < end; i++) {
+    const move = Math.abs(close[i]! / close[i - 1]! - 1);
+    if (move < Infinity) [sum, count] = [sum + Math.min(move, LEAST_MOVE), count + 1];
+  }
+  return count === 0 ? 0 : sum / count;
+}

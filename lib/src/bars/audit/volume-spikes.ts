@@ -1,0 +1,48 @@
+import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { place, type Series } from "./series.js";
+
+/** A bar with so many times the session's median volume, */
+const TIMES_MEDIAN = 200;
+/** and this share of what all usual bars of the session have together: a block trade is less, */
+const SHARE = 0.5;
+/** and with so many times that share is beyond belief. */
+const IMPOSSIBLE = 4;
+/** The opening and closing auctions may be so many times busier. */
+const AUCTION = 5;
+/** Fewer bars show no usual volume. */
+const LEAST_BARS = 30;
+
+/** Single bars with hundreds of times the session's usual volume: a number with digits too many. */
+export function checkVolumeSpikes(series: Series): Finding {
+  const check = "volume-spikes";
+  const { volume } = series.bars;
+  let [count, impossible] = [0, 0];
+  const places: string[] = [];
+  for (const { start, end } of series.sessions) {
+    const values = volume.subarray(start, end).filter((value) => value >= 0 && value < Infinity);
+    if (values.length < LEAST_BARS) continue;
+    const limit = TIMES_MEDIAN * values.sort()[values.length >> 1]!;
+    if (limit === 0 || values.at(-1)! < limit) continue;
+    const rest = values.reduce((sum, value) => (value < limit ? sum + value : sum), 0);
+    const least = Math.max(limit, SHARE * rest);
+    for (let i = start; i < end; i++) {
+      const value = volume[i]! / (i === start || i === end - 1 ? AUCTION : 1);
+      if (!(value >= least && value < Infinity)) continue;
+      count++;
+      if (value > IMPOSSIBLE * SHARE * rest) impossible++;
+      if (places.length < 3) places.push(`${place(series, i)}: volume ${volume[i]!.toLocaleString("en-US")}`);
+    }
+  }
+  if (count === 0) return fine(check, "no bar has hundreds of times the usual volume");
+  return {
+    check,
+    severity: impossible > 0 ? "error" : "warning",
+    count,
+    what:
+      `${counted(count, "bar")} with more than ${TIMES_MEDIAN} times the session's usual volume` +
+      (impossible > 0 ? `, ${impossible} of them with more than the rest of the day` : ""),
+    where: firstFew(places, count),
+    cure: `compare them with another source; mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    ...(impossible > 0 && { allow: check }),
+  };
+}
