@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Bars, DAY, HOUR, MINUTE } from "ata-lab";
+import { type Fault, type Reply, type StandIn, startStandIn } from "./stand-in.js";
 
 /** A bar as Alpaca writes it. */
 export interface WireBar {
@@ -42,17 +41,6 @@ export function toWire({ time, open, high, low, close, volume }: Bars): WireBar[
   });
 }
 
-/** A request that the server got. */
-export interface Asked {
-  readonly url: URL;
-  readonly headers: IncomingMessage["headers"];
-  /** When, in milliseconds of a clock that only goes forward. */
-  readonly at: number;
-}
-
-/** Answers in the server's place: true when it did. */
-export type Fault = (answer: ServerResponse, asked: Asked, index: number) => boolean | undefined;
-
 /** What the server does besides answering. */
 export interface Play {
   bars: readonly WireBar[];
@@ -67,58 +55,27 @@ export interface Play {
   fault?: Fault;
 }
 
-/** A vendor's API of historical bars on this machine. */
-export interface AlpacaServer {
-  readonly url: string;
-  /** Everything asked so far. */
-  readonly asked: Asked[];
-  /** May be changed between requests. */
-  play: Play;
-  close(): Promise<void>;
-}
+/** Alpaca's API of historical bars on this machine. */
+export type AlpacaServer = StandIn<Play>;
 
 export const KEYS: { readonly id: string; readonly secret: string } = {
   id: "PKTESTTESTTESTTEST12",
   secret: "s3cr3t/s3cr3t+s3cr3t/s3cr3t+s3cr3t/s3cr3",
 };
 
-const json = (answer: ServerResponse, status: number, body: unknown): void => {
-  answer.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-};
-
 /** Starts the server; it refuses wrong keys and wrong parameters, as Alpaca does. */
-export async function startAlpaca(play: Play): Promise<AlpacaServer> {
-  const asked: Asked[] = [];
-  const server = createServer((request, answer) => {
-    const url = new URL(request.url!, "http://localhost");
-    const now: Asked = { url, headers: request.headers, at: performance.now() };
-    asked.push(now);
-    if (self.play.fault?.(answer, now, asked.length - 1)) return;
-    if (request.headers["apca-api-key-id"] !== KEYS.id || request.headers["apca-api-secret-key"] !== KEYS.secret) {
-      return json(answer, 403, { message: "forbidden." });
-    }
-    const { status, body } = page(url, self.play);
-    json(answer, status, body);
+export function startAlpaca(play: Play): Promise<AlpacaServer> {
+  return startStandIn(play, ({ url, headers }, now) => {
+    const isKnown = headers["apca-api-key-id"] === KEYS.id && headers["apca-api-secret-key"] === KEYS.secret;
+    return isKnown ? page(url, now) : { status: 403, body: { message: "forbidden." } };
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const self: AlpacaServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    play,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
-  return self;
 }
 
 /** A page as Alpaca would answer it. */
 function page(
   url: URL,
   { bars, pageSize = 10_000, emptyPages = 0, factor = 1, known = ["TSLA", "AAPL"] }: Play,
-): { readonly status: number; readonly body: unknown } {
+): Reply {
   const ask = Object.fromEntries(url.searchParams);
   if (url.pathname !== "/v2/stocks/bars") return { status: 404, body: { message: "endpoint not found" } };
   for (const [name, allowed] of [

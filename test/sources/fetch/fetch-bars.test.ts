@@ -14,7 +14,8 @@ import { parseBaseUrl } from "../../../lib/dist/sources/fetch/client.js";
 import { type FetchOptions, fetchBars, type SymbolSummary } from "../../../lib/dist/sources/fetch/fetch-bars.js";
 import { keysOf } from "../../../lib/dist/sources/fetch/keys.js";
 import { fetchedFacts, type Manifest, readManifest, writeManifest } from "../../../lib/dist/sources/fetch/manifest.js";
-import { type AlpacaServer, type Fault, KEYS, startAlpaca, toWire } from "../../support/alpaca-server.js";
+import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../../support/alpaca-server.js";
+import type { Fault } from "../../support/stand-in.js";
 
 /** The first 39 minutes of each session: a tenth of the work, and the same cases. */
 function mornings(bars: Bars): Bars {
@@ -602,6 +603,167 @@ describe("trouble on the way", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
     expect(requests()).toBe(1);
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe("an answer that comes in pieces", () => {
+  const january = { to: "2018-02-01" } as const;
+  const whole = page(wire.filter(({ t }) => t < "2018-02"));
+  /** Sends a body as it is told, once; the next request is answered as ever. */
+  const first = (send: Parameters<typeof at>[0][0]): Fault => at({ 0: send! });
+
+  it.each<[string, Fault]>([
+    ["JSON that was cut off", (answer) => Boolean(answer.end(whole.slice(0, -1000)))],
+    ["JSON that was cut off behind a bar", (answer) => Boolean(answer.end(whole.slice(0, whole.indexOf("}") + 1)))],
+    [
+      "a gzip that was cut off",
+      (answer) => {
+        const packed = gzipSync(whole);
+        answer.writeHead(200, { "content-encoding": "gzip" }).end(packed.subarray(0, packed.length - 12));
+        return true;
+      },
+    ],
+    [
+      "a gzip that is none",
+      (answer) => Boolean(answer.writeHead(200, { "content-encoding": "gzip" }).end("neither packed nor whole")),
+    ],
+  ])("is asked for again: %s", async (_, send) => {
+    server.play.fault = first(send);
+    const { bars, lines, requests: count } = await fetchIt(january);
+    expect([bars, count]).toEqual([JSON.parse(whole).bars.TSLA.length, 1]);
+    expect(requests()).toBe(2);
+    expect(lines[0]).toMatch(/(the answer was cut off|the connection failed \(".+"\)); trying again in/);
+  });
+
+  it("is given up when it never comes whole", async () => {
+    server.play.fault = (answer) => Boolean(answer.end(whole.slice(0, 500)));
+    await expect(fetchIt(january)).rejects.toThrow(
+      /the answer was cut off; given up after 6 tries, run the command again/,
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each([false, true])("may take its time, packed %s: it is alive", async (isPacked) => {
+    const body = isPacked ? gzipSync(whole) : Buffer.from(whole);
+    const size = Math.ceil(body.length / 10);
+    server.play.fault = first((answer) => {
+      answer.writeHead(200, isPacked ? { "content-encoding": "gzip" } : {});
+      const send = (from: number): void => {
+        if (from >= body.length) answer.end();
+        else answer.write(body.subarray(from, from + size), () => setTimeout(() => send(from + size), 100));
+      };
+      send(0);
+      return true;
+    });
+    const began = performance.now();
+    const { bars } = await fetchIt({ ...january, timeout: 700 });
+    expect([bars, requests()]).toEqual([JSON.parse(whole).bars.TSLA.length, 1]);
+    // Longer in all than any silence may be.
+    expect(performance.now() - began).toBeGreaterThan(900);
+  });
+
+  it("is lost when it falls silent on the way", async () => {
+    server.play.fault = first((answer) => answer.writeHead(200).write(whole.slice(0, 1000)));
+    const { lines } = await fetchIt({ ...january, timeout: 150 });
+    expect(lines[0]).toMatch(/no answer within 0\.15 seconds; trying again/);
+    expect(requests()).toBe(2);
+  });
+});
+
+describe("an impossible bar", () => {
+  const bad = wire.map((bar, i) => (i === 5 || i === 900 ? { ...bar, h: bar.l - 1 } : bar));
+
+  it("is an error that names it, with the way on", async () => {
+    server.play.bars = bad;
+    await expect(fetchIt()).rejects.toThrow(
+      /^Alpaca's answer: bar 6: 2018-01-02 14:35:00Z: high \S+ is below low \S+; --skip-bad leaves such bars out, and manifest\.json counts them$/,
+    );
+  });
+
+  it("is left out, told and counted on demand", async () => {
+    server.play.bars = bad;
+    const { skipped, bars, lines, folder, manifest } = await fetchIt({ skipBad: true });
+    expect([skipped, bars]).toEqual([2, sample.time.length - 2]);
+    expect(manifest.files["2018.parquet"]).toMatchObject({ rows: bars, skipped: 2 });
+    expect(await readManifest(folder)).toEqual(manifest);
+    expect(lines[0]).toMatch(
+      /^TSLA: 1 impossible bar is left out of 2018-01: 2018-01-02 14:35:00Z: high \S+ is below low/,
+    );
+    const kept = Uint32Array.from(sample.time.keys()).filter((i) => i !== 5 && i !== 900);
+    expectSame(await read(), takeBars(sample, kept));
+  });
+});
+
+describe("several symbols", () => {
+  const both = (): FetchOptions["targets"] =>
+    ["TSLA", "AAPL"].map((symbol) => ({ symbol, from: "2018-01-01", folder: join(out, `symbol=${symbol}`) }));
+  const fetchThem = (options: Partial<FetchOptions> = {}): ReturnType<typeof fetchBars> =>
+    fetchBars({
+      provider: ALPACA,
+      targets: both(),
+      to: "2018-03-01",
+      feed: "sip",
+      adjustment: "raw",
+      keys: [KEYS.id, KEYS.secret],
+      baseUrl: server.url,
+      report: () => {},
+      now: () => Date.parse("2026-01-01T12:00:00Z"),
+      ...options,
+    });
+  /** January of TSLA alone. */
+  const fetchOne = (options: Partial<FetchOptions> = {}): ReturnType<typeof fetchBars> =>
+    fetchThem({ targets: both().slice(0, 1), to: "2018-02-01", ...options });
+  const asked = (): (string | null)[] => server.asked.map(({ url }) => url.searchParams.get("symbols"));
+
+  it("are asked for together, page by page, and kept apart", async () => {
+    const alone = await fetchIt({ to: "2018-03-01", adjustment: "raw" });
+    server.asked.length = 0;
+    server.play.pageSize = 700;
+    const { symbols, refusals } = await fetchThem();
+    expect(new Set(asked())).toEqual(new Set(["TSLA,AAPL"]));
+    expect([symbols.map(({ symbol }) => symbol), refusals]).toEqual([["TSLA", "AAPL"], []]);
+    for (const { symbol, folder, manifest, months } of symbols) {
+      expect([months, manifest]).toEqual([2, { ...alone.manifest, symbol }]);
+      expect(readFileSync(join(folder, "2018.parquet"))).toEqual(readFileSync(join(alone.folder, "2018.parquet")));
+    }
+    // The reader takes the folder as a partitioned one.
+    rmSync(join(out, "TSLA"), { recursive: true });
+    const aapl = await fileSource(out, { session: "all", report: () => {} })({ symbol: "AAPL" });
+    expect([aapl.symbol, aapl.time.length]).toEqual(["AAPL", symbols[1]!.bars]);
+  });
+
+  it("catch up with each other: only what is missing is asked for", async () => {
+    await fetchOne();
+    server.asked.length = 0;
+    await fetchThem();
+    expect(asked()).toEqual(["AAPL", "TSLA,AAPL"]);
+  });
+
+  it("that are not there stop no other", async () => {
+    server.play = { bars: wire, known: ["TSLA"] };
+    const { symbols, refusals } = await fetchThem();
+    expect(symbols.map(({ symbol }) => symbol)).toEqual(["TSLA"]);
+    expect(refusals).toEqual([expect.stringMatching(/^Alpaca has no sip bars of AAPL from 2018-01-01 to 2018-03-01/)]);
+    expect(existsSync(join(out, "symbol=AAPL"))).toBe(false);
+  });
+
+  it("whose prices were adjusted anew stop no other", async () => {
+    await fetchOne({ adjustment: "all" });
+    server.play.factor = 0.2;
+    const { symbols, refusals } = await fetchThem({ adjustment: "all" });
+    expect(symbols.map(({ symbol, months }) => [symbol, months])).toEqual([
+      ["TSLA", 0],
+      ["AAPL", 2],
+    ]);
+    expect(refusals).toEqual([expect.stringMatching(/for a split or dividend since then/)]);
+  });
+
+  it("ask for the holder of the symbol on a day, and keep it", async () => {
+    await fetchThem({ asof: "2018-02-01" });
+    expect(server.asked[0]!.url.searchParams.get("asof")).toBe("2018-02-01");
+    expect((await readManifest(join(out, "symbol=TSLA")))?.asof).toBe("2018-02-01");
+    await expect(fetchThem()).rejects.toThrow(/holds bars of asof 2018-02-01, and asof none does not mix with them/);
+    await expect(fetchThem({ asof: "2020-01-01" })).rejects.toThrow(/or ask for --asof 2018-02-01$/);
   });
 });
 

@@ -138,9 +138,9 @@ async function writeYear(path: string, earlier: string | undefined, bars: Fetche
   });
 }
 
-/** SQL that reads one Parquet file, whatever signs of a pattern are in its name. */
+/** SQL that reads one Parquet file, whatever its folders are called: neither as a pattern, nor for a column `symbol`. */
 function parquet(path: string): string {
-  return `read_parquet(${literal(path.replace(/[*?[]/g, "[$&]"))})`;
+  return `read_parquet(${literal(path.replace(/[*?[]/g, "[$&]"))}, hive_partitioning = false)`;
 }
 
 function withoutYear(complete: readonly DayRange[], name: string): DayRange[] {
