@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Bars, makeSample, research, summarise } from "ata-lab";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toWire } from "../support/alpaca-server.js";
+import { DATABENTO_KEY, startDatabento } from "../support/databento-server.js";
 import { FETCH_ARGS, fetchedRuns } from "../support/fetched-runs.js";
+import { MASSIVE_KEY, startMassive } from "../support/massive-server.js";
 
 const sample = makeSample({ to: "2018-05-01" });
 /** A bar before the open and one after the close, as Alpaca has them. */
@@ -94,5 +96,133 @@ describe("ata-lab fetch alpaca", () => {
     const { code, stdout } = await run("fetch", "alpaca", "--help");
     expect(code).toBe(0);
     expect(stdout).toMatch(/APCA_API_KEY_ID[\s\S]*Example:\n {2}ata-lab fetch alpaca --symbol TSLA/);
+  });
+});
+
+describe("ata-lab fetch of several symbols", () => {
+  const BOTH = [...ARGS, "--symbol", "TSLA,aapl", "--adjustment", "raw"];
+
+  it("makes a partitioned store, which the reader takes", async () => {
+    const { code, stdout } = await run(...BOTH);
+    const lines = ["TSLA", "AAPL"].map(
+      (symbol) =>
+        `${symbol} from Alpaca (feed sip, adjustment raw): 31982 bars of 4 months\n` +
+        `  data/symbol=${symbol}/2018.parquet    31982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n`,
+    );
+    // A month of both is two pages.
+    expect([code, stdout]).toEqual([0, `${lines.join("")}8 requests\n`]);
+    const { stdout: shown } = await run("bars", "--bars", "data", "--symbol", "AAPL");
+    expect(shown).toMatch(/^AAPL/);
+    // One of them alone goes on where it is.
+    const { stdout: again } = await run(...ARGS, "--adjustment", "raw");
+    expect(again).toMatch(/nothing to fetch, all of it is there\n {2}data\/symbol=TSLA\//);
+  });
+
+  it("prints one JSON object, and ends with 1 when one of them could not be fetched", async () => {
+    runs.server.play = { bars: wire, known: ["TSLA"] };
+    const { code, stdout, stderr } = await run(...BOTH, "--json");
+    const { symbols, refusals, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ feed: "sip", adjustment: "raw", from: "2018-01-01", to: "2018-05-01", requests: 4 });
+    expect(symbols.map(({ symbol, bars }: { symbol: string; bars: number }) => [symbol, bars])).toEqual([
+      ["TSLA", 31982],
+    ]);
+    expect(refusals).toEqual([expect.stringMatching(/^Alpaca has no sip bars of AAPL/)]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("ata-lab: Alpaca has no sip bars of AAPL")]);
+  });
+});
+
+describe("ata-lab fetch --update", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2018-03-15T12:00:00Z") }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("brings every symbol of a store up to date, each from its own vendor and feed", async () => {
+    const until = ["--to", "2018-03-01"];
+    await run(...ARGS, ...until, "--symbol", "TSLA,AAPL", "--adjustment", "raw");
+    await run(...ARGS, ...until, "--feed", "iex", "--out", "data/iex");
+    runs.server.asked.length = 0;
+    const { code, stdout, stderr } = await run("fetch", "--update", "data");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/AAPL from Alpaca \(feed sip, adjustment raw\): \d+ bars of 1 month\n/);
+    expect(stdout).toMatch(/TSLA from Alpaca \(feed iex, adjustment all\): \d+ bars of 1 month, 2 requests\n/);
+    expect(stderr).not.toMatch(/not over/);
+    const asked = runs.server.asked.map(({ url }) =>
+      ["symbols", "feed", "start", "end"].map((name) => url.searchParams.get(name)).join(" "),
+    );
+    expect(asked).toEqual([
+      expect.stringMatching(/^TSLA iex 2018-01-02/),
+      "TSLA iex 2018-03-01T05:00:00Z 2018-03-15T03:59:00Z",
+      "AAPL,TSLA sip 2018-03-01T05:00:00Z 2018-03-15T03:59:00Z",
+    ]);
+    runs.server.asked.length = 0;
+    const { stdout: again } = await run("fetch", "--update", "data", "--json");
+    const { store, fetched, refusals } = JSON.parse(again);
+    expect([store, fetched.length, refusals]).toEqual(["data", 2, []]);
+    expect(fetched.map(({ requests }: { requests: number }) => requests)).toEqual([0, 0]);
+    expect(runs.server.asked).toEqual([]);
+  });
+
+  it("goes on with the others where one cannot be brought up to date, and ends with 1", async () => {
+    await run(...ARGS, "--to", "2018-03-01", "--symbol", "TSLA,AAPL", "--adjustment", "raw");
+    await run(...ARGS, "--to", "2018-03-01", "--out", "data/adjusted");
+    runs.server.play.factor = 0.5;
+    const { code, stdout, stderr } = await run("fetch", "--update", "data");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/AAPL from Alpaca [^\n]*\d+ bars of 1 month\n/);
+    expect(stderr).toMatch(/ata-lab: data\/adjusted\/TSLA: .* for a split or dividend since then/);
+  });
+
+  it.each([
+    [["fetch", "--update", "nowhere"], 1, /nowhere: cannot be read: ENOENT/],
+    [["fetch", "--update", "."], 1, /no manifest\.json is in it: only folders that ata-lab fetch filled/],
+    [["fetch", "--update", "data", ...ARGS.slice(1)], 2, /--update takes no vendor: it is in the manifests/],
+  ])("refuses %j", async (args, expected, message) => {
+    const { code, stderr } = await run(...args);
+    expect([code, stderr]).toEqual([expected, expect.stringMatching(message)]);
+    expect(runs.server.asked).toEqual([]);
+  });
+});
+
+describe.each([
+  ["massive", "MASSIVE_API_KEY", ["--adjustment", "raw"]],
+  ["databento", "DATABENTO_API_KEY", ["--dataset", "XNAS.ITCH"]],
+])("ata-lab fetch %s", (vendor, variable, options) => {
+  const args = ["fetch", vendor, ...ARGS.slice(2), ...options];
+
+  it("asks for its key, and helps with an example that is a command", async () => {
+    runs.environment[variable] = "";
+    const { code, stderr } = await run(...args);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(`^ata-lab: ${variable} is not set: put your `)]);
+    const { stdout } = await run("fetch", vendor, "--help");
+    const example = /^ {2}ata-lab (fetch .*)$/m.exec(stdout)![1]!;
+    expect((await run(...example.split(" "))).stderr).toBe(stderr);
+  });
+});
+
+describe("ata-lab fetch massive and databento", () => {
+  it("fetch what the reader reads", async () => {
+    const massive = await startMassive({ bars: wire });
+    const databento = await startDatabento({ bars: wire.map((bar) => ({ ...bar, publisher: 2 })) });
+    Object.assign(runs.environment, {
+      MASSIVE_API_KEY: MASSIVE_KEY,
+      MASSIVE_API_URL: massive.url,
+      DATABENTO_API_KEY: DATABENTO_KEY,
+      DATABENTO_API_URL: databento.url,
+    });
+    const rest = [...ARGS.slice(2), "--requests-per-minute", "1000"];
+    const one = await run("fetch", "massive", ...rest, "--adjustment", "raw", "--out", "massive");
+    expect(one.stdout).toMatch(/^TSLA from Massive \(feed sip, adjustment raw\): 31982 bars of 4 months, 4 requests\n/);
+    const two = await run("fetch", "databento", ...rest, "--dataset", "XNAS.ITCH", "--out", "databento");
+    expect(two.stdout).toMatch(/^TSLA from Databento \(dataset XNAS\.ITCH, adjustment raw\): 31982 bars of 4 months/);
+    const [shown, other] = await Promise.all(
+      ["massive", "databento"].map((name) => run("bars", "--bars", `${name}/TSLA`, "--json")),
+    );
+    expect(shown!.code).toBe(0);
+    expect(shown!.stdout.replaceAll("massive", "databento").replace('"sip"', '"XNAS.ITCH"')).toBe(other!.stdout);
+    // One folder holds the bars of one vendor.
+    const mixed = await run(...ARGS, "--out", "massive");
+    expect(mixed.stderr).toMatch(
+      /massive\/TSLA holds bars of source massive, and source alpaca does not mix with them/,
+    );
+    await Promise.all([massive.close(), databento.close()]);
   });
 });

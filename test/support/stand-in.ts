@@ -15,6 +15,15 @@ export interface Asked {
 /** Answers in the server's place: true when it did. */
 export type Fault = (answer: ServerResponse, asked: Asked, index: number) => boolean | undefined;
 
+/** Answers the first request in the server's place. */
+export function once(send: (...args: Parameters<Fault>) => unknown): Fault {
+  return (answer, asked, index) => {
+    if (index > 0) return false;
+    send(answer, asked, index);
+    return true;
+  };
+}
+
 /** What a stand-in says. */
 export interface Reply {
   readonly status: number;
