@@ -1,7 +1,7 @@
 import { NEW_YORK } from "../bars.js";
 
 /** What brokers' servers show: seven hours before New York, with New York's changes, so that a week has five days. */
-export const BROKERS_CLOCK: string = "America/New_York+7h";
+const BROKERS_CLOCK: string = "America/New_York+7h";
 
 /** Whole hours from UTC, `Etc/GMT-1` an hour ahead of it; no two of them a day apart. */
 const FIXED = Array.from({ length: 24 }, (_, i) => 12 - i).flatMap((hours) =>
