@@ -24,7 +24,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
     text: "Data",
     items: [
       { text: "Your own bars", link: "/guide/your-own-bars" },
-      { text: "Bars from Alpaca", link: "/guide/alpaca" },
+      { text: "Fetching bars", link: "/guide/fetch" },
       { text: "Data quality", link: "/guide/data-quality" },
     ],
   },
