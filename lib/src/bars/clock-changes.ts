@@ -12,6 +12,12 @@ export function isRepeatedHour(time: number): boolean {
   return clockChanges(new Date(time).getUTCFullYear())[1] === midnightOf(time);
 }
 
+/** Whether New York's clocks show summer time on most of a day, given as its midnight. */
+export function isSummer(midnight: number): boolean {
+  const [spring, autumn] = clockChanges(new Date(midnight).getUTCFullYear());
+  return midnight >= spring && midnight < autumn;
+}
+
 /** The first Sunday of a month from a day on. */
 function sunday(year: number, month: number, day: number): number {
   const from = Date.UTC(year, month - 1, day);

@@ -84,9 +84,12 @@ function remember(known: Map<number, number>, key: number, find: () => number): 
 /** The offset at a moment, by the runtime's own zone data. */
 function wallClock(zone: string): (utc: number) => number {
   if (zone === "UTC") return () => 0;
+  const fixed = /^Etc\/GMT([+-]\d{1,2})$/.exec(zone)?.[1];
+  // Its sign is the other way round. No zone of that name is farther.
+  if (fixed !== undefined && Number(fixed) >= -14 && Number(fixed) <= 12) return () => -Number(fixed) * HOUR;
   const [, base, hours] = /^(.+)([+-]\d{1,2})h$/.exec(zone) ?? [];
   if (base !== undefined) {
-    const there = wallClock(base);
+    const there = zoneOffset(base);
     return (utc) => there(utc) + Number(hours) * HOUR;
   }
   let format: Intl.DateTimeFormat;

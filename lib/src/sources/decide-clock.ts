@@ -8,16 +8,20 @@ import {
   sayProof,
   sum,
 } from "../bars/clock/prove-reading.js";
-import { type Reading, type WeighedReading, type WrittenBars, weighReadings } from "../bars/clock/readings.js";
+import {
+  fittingReadings,
+  type Reading,
+  type WeighedReading,
+  type WrittenBars,
+  weighReadings,
+} from "../bars/clock/readings.js";
 import { LIKELY_ZONES } from "../bars/clock/zones.js";
 import type { ClockDoubt } from "../bars/origin.js";
-import { formatTime, HOUR } from "../util/time.js";
-
-/** Length of a session. */
-const SESSION = 6.5 * HOUR;
+import { formatTime, HOUR, SESSION } from "../util/time.js";
 
 /** Bars in increasing order of time, as written: a wall clock's, or UTC where the file says so. */
 export interface UndecidedBars extends WrittenBars {
+  readonly volume: Float64Array;
   readonly isUtc: boolean;
 }
 
@@ -71,6 +75,8 @@ export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDe
   const zone = isUtc ? "UTC" : options.zone === "auto" ? known?.zone : options.zone;
   const stamp = options.stamp === "auto" ? known?.stamp : options.stamp;
   const zones = zone === undefined ? LIKELY_ZONES : [...new Set([zone, ...LIKELY_ZONES])];
+  const evident = provedByHours(bars, zones, zone, stamp);
+  if (evident) return evident;
   const readings = weighReadings(bars, zones);
   const allowed = readings.filter((one) => one.zone === (zone ?? one.zone) && one.stamp === (stamp ?? one.stamp));
 
@@ -92,6 +98,23 @@ export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDe
     ...(proof && doubts.length === 0 ? [] : [unproved(decided as ClockDecision, options, isUtc, proof !== undefined)]),
   ];
   return { zone: decided.zone, stamp: decided.stamp, says, doubts };
+}
+
+/** The decision where all bars lie in regular hours in one way alone, which nobody contradicts: no other needs weighing. */
+function provedByHours(
+  bars: UndecidedBars,
+  zones: readonly string[],
+  zone: string | undefined,
+  stamp: Bars["stamp"] | undefined,
+): ClockDecision | undefined {
+  const fitting = fittingReadings(bars, zones);
+  if (fitting.length === 0) return undefined;
+  const { time, interval } = bars;
+  const weighed = weighReadings({ time, interval }, [...new Set(fitting.map((one) => one.zone))]);
+  const proof = proveReading(weighed, time.length);
+  if (!proof || (zone ?? proof.reading.zone) !== proof.reading.zone) return undefined;
+  if ((stamp ?? proof.reading.stamp) !== proof.reading.stamp) return undefined;
+  return { zone: proof.reading.zone, stamp: proof.reading.stamp, says: [sayProof(proof, interval)], doubts: [] };
 }
 
 /** What is said where the decision rests on what was said of the bars. */

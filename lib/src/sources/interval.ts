@@ -1,9 +1,7 @@
 import { basename } from "node:path";
 import { counted, firstFew } from "../bars/audit/finding.js";
-import { DAY, dateOf, formatTime, HOUR, MINUTE, midnightOf } from "../util/time.js";
+import { DAY, dateOf, formatTime, MINUTE, midnightOf, SESSION } from "../util/time.js";
 
-/** What a bar must divide, or the close would cut the last one of a day. */
-const SESSION = 6.5 * HOUR;
 /** A day with fewer distances says nothing by itself: bars of a stock that hardly trades may all lie some minutes apart. */
 const FEWEST = 20;
 
@@ -49,6 +47,7 @@ export function decideInterval(time: Float64Array, given: number | "auto", name:
         `${firstFew(listed)}. Bars of one source must be of one length: take those rows out, or read them by themselves`,
     );
   }
+  // Else the close would cut the last bar of a day.
   if (SESSION % seen !== 0) {
     throw new Error(
       `${name}: holds ${intervalWords(seen)} bars (${formatTime(time[0]!)} is the first), which do not divide a session of 390 ` +

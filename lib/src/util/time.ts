@@ -54,7 +54,7 @@ const UNITS: Readonly<Record<string, number>> = { s: SECOND, min: MINUTE, h: HOU
 
 /** The opening time of the exchange, from midnight, and the length of a full session. */
 export const SESSION_OPEN: number = 9.5 * HOUR;
-const SESSION: number = 6.5 * HOUR;
+export const SESSION: number = 6.5 * HOUR;
 
 /**
  * Reads a resampling rule in pandas' notation, one that divides a day or a session of 390 minutes.

@@ -1,6 +1,6 @@
-import { formatTime } from "../../util/time.js";
+import { formatTime, midnightOf, SESSION } from "../../util/time.js";
 import { NEW_YORK } from "../bars.js";
-import { zoneOffset } from "../zone.js";
+import { isSummer } from "../clock-changes.js";
 import { readAlike, type WeighedReading } from "./readings.js";
 
 /** Fewer days with whole sessions prove no zone that is not a usual one. */
@@ -82,19 +82,22 @@ export function sayProof({ reading, by, shown, of, alike }: Proof, interval: num
 
 /** The clock times, as written, at which sessions begin (and end) in a reading, by season where it matters. */
 export function openingClocks(reading: WeighedReading, interval: number, withEnds: boolean): string {
-  const newYork = zoneOffset(NEW_YORK);
-  const standard = newYork(Date.UTC(2018, 0, 1));
-  const clock = (time: number): string => formatTime(time).slice(11, 16);
   const shift = reading.stamp === "end" ? interval : 0;
-  const seasons: [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
+  /** How many days open at each time, by season. */
+  const seasons: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
   for (const [d, day] of reading.days.entries()) {
     if (reading.present[d] === 0) continue;
-    const open = clock(reading.opens[d]! + shift);
-    const words = withEnds ? `${open} to ${clock(reading.closes[d]! + shift - interval)}` : open;
-    const season = seasons[newYork(day) === standard ? 0 : 1];
-    season.set(words, (season.get(words) ?? 0) + 1);
+    const open = reading.opens[d]! - midnightOf(reading.opens[d]!);
+    const season = seasons[isSummer(day) ? 1 : 0];
+    season.set(open, (season.get(open) ?? 0) + 1);
   }
-  const [winter, summer] = seasons.map((season) => [...season].sort(([, a], [, b]) => b - a)[0]?.[0]);
+  const clock = (time: number): string => formatTime(time).slice(11, 16);
+  const [winter, summer] = seasons.map((season) => {
+    const usual = [...season].sort(([, a], [, b]) => b - a)[0]?.[0];
+    if (usual === undefined) return undefined;
+    const open = clock(usual + shift);
+    return withEnds ? `${open} to ${clock(usual + SESSION + shift - interval)}` : open;
+  });
   if (winter === undefined || summer === undefined) return winter ?? summer ?? "no time";
   return winter === summer ? winter : `${winter} in winter, ${summer} in summer`;
 }

@@ -1,7 +1,8 @@
-import { DAY, dayOf, MINUTE } from "../../util/time.js";
+import { DAY, dayOf, HOUR, MINUTE, midnightOf, SECOND } from "../../util/time.js";
 import { type Bars, NEW_YORK } from "../bars.js";
 import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
 import { wallToUtc, zoneOffset } from "../zone.js";
+import { hoursAhead } from "./zones.js";
 
 /** At the open a minute's volume is so many times that of the minute before. */
 const JUMP = 3;
@@ -22,7 +23,8 @@ export interface Reading {
 export interface WrittenBars {
   /** A wall clock's milliseconds, of whatever zone. */
   readonly time: Float64Array;
-  readonly volume: Float64Array;
+  /** Without it no opening jump is seen. */
+  readonly volume?: Float64Array;
   /** Length of a bar in milliseconds. */
   readonly interval: number;
 }
@@ -53,50 +55,161 @@ export interface WeighedReading extends Reading {
  * @returns for every zone one reading as starts and one as ends, in that order
  * @throws when a zone is not known
  */
-export function weighReadings({ time, volume, interval }: WrittenBars, zones: readonly string[]): WeighedReading[] {
+export function weighReadings(bars: WrittenBars, zones: readonly string[]): WeighedReading[] {
+  const { time, interval } = bars;
   const n = time.length;
   if (n === 0) return [];
   const days = daysAround(time);
-  const newYork = zoneOffset(NEW_YORK);
-  const utc = days.map((day) => wallToUtc(day + OPEN, newYork));
+  let utc: Float64Array | undefined;
   const isOpen = days.map((day) => (isSession(day) ? 1 : 0));
-  const sums = new Float64Array(n + 1);
-  for (let i = 0; i < n; i++) sums[i + 1] = sums[i]! + (volume[i]! > 0 ? volume[i]! : 0);
+  const sums = cumulate(bars.volume, n);
 
-  return zones.flatMap((zone) => {
-    const there = zoneOffset(zone);
-    const opens = utc.map((open) => open + there(open));
+  const readings = zones.flatMap((zone) => {
+    if (zone !== NEW_YORK) utc ??= days.map(openInUtc());
+    const opens = zone === NEW_YORK ? days.map((day) => day + OPEN) : utc!.map(wallClockOf(zone));
     // No clock changes between 09:30 and 16:00 in New York in a zone that a file of its stocks would be in.
     const closes = opens.map((open) => open + CLOSE - OPEN);
-    return (["start", "end"] as const).map((stamp): WeighedReading => {
-      const shift = stamp === "end" ? interval : 0;
-      const [present, jumps, whole] = [0, 1, 2].map(() => new Uint8Array(days.length)) as [
-        Uint8Array,
-        Uint8Array,
-        Uint8Array,
-      ];
-      let inside = 0;
-      let volumeInside = 0;
-      for (let d = 0; d < days.length; d++) {
-        const open = opens[d]! + shift;
-        const from = firstFrom(time, open);
-        const to = firstFrom(time, closes[d]! + shift);
-        if (to === from) continue;
-        inside += to - from;
-        const traded = sums[to]! - sums[from]!;
-        volumeInside += traded;
-        if (isOpen[d] === 0) continue;
-        present[d] = 1;
-        if (time[from] !== open) continue;
-        const before = from > 0 && time[from - 1] === open - interval ? sums[from]! - sums[from - 1]! : 0;
-        const at = sums[from + 1]! - sums[from]!;
-        jumps[d] = at > JUMP * before && at >= (LEAST * traded) / (to - from) ? 1 : 0;
-        whole[d] = time[to - 1] === closes[d]! + shift - interval ? 1 : 0;
-      }
-      const share = sums[n]! > 0 ? volumeInside / sums[n]! : 0;
-      return { zone, stamp, days, opens, closes, inside, volumeInside: share, present, jumps, whole };
-    });
+    return (["start", "end"] as const).map((stamp) => ({
+      ...{ zone, stamp, days, opens, closes, inside: 0, volumeInside: 0 },
+      present: new Uint8Array(days.length),
+      jumps: new Uint8Array(days.length),
+      whole: new Uint8Array(days.length),
+    }));
   });
+  /** What was seen of a day with its session at some time; most zones have another zone's. */
+  const seen = new Map<number, DaySeen>();
+  let [low, high] = [0, 0];
+  for (let d = 0; d < days.length; d++) {
+    seen.clear();
+    // No zone's clock is more than a day from New York's.
+    low = firstFrom(time, days[d]! - DAY, low, high);
+    high = firstFrom(time, days[d]! + 3 * DAY, high, Math.min(n, high + DAY / SECOND));
+    if (low === high) continue;
+    for (const reading of readings) {
+      const open = reading.opens[d]! + (reading.stamp === "end" ? interval : 0);
+      let day = seen.get(open);
+      if (day === undefined) {
+        day = seeDay(time, sums, interval, open, isOpen[d] === 1, low, high);
+        seen.set(open, day);
+      }
+      if (day.count === 0) continue;
+      reading.inside += day.count;
+      reading.volumeInside += day.traded;
+      reading.present[d] = isOpen[d]!;
+      reading.jumps[d] = day.jumps;
+      reading.whole[d] = day.whole;
+    }
+  }
+  for (const reading of readings) reading.volumeInside = sums[n]! > 0 ? reading.volumeInside / sums[n]! : 0;
+  return readings;
+}
+
+/** The volume of all bars before each. */
+function cumulate(volume: Float64Array | undefined, n: number): Float64Array {
+  const sums = new Float64Array(n + 1);
+  if (volume) for (let i = 0; i < n; i++) sums[i + 1] = sums[i]! + (volume[i]! > 0 ? volume[i]! : 0);
+  return sums;
+}
+
+/** A day's bars from its open to its close. */
+interface DaySeen {
+  readonly count: number;
+  readonly traded: number;
+  readonly jumps: 0 | 1;
+  readonly whole: 0 | 1;
+}
+
+const NOTHING: DaySeen = { count: 0, traded: 0, jumps: 0, whole: 0 };
+
+/**
+ * Sees a day's session that begins at a time, as bars are stamped. Its bars lie within the rows `low` to `high`, and those
+ * of any other day beside it.
+ */
+function seeDay(
+  time: Float64Array,
+  sums: Float64Array,
+  interval: number,
+  open: number,
+  isOpen: boolean,
+  low: number,
+  high: number,
+): DaySeen {
+  const close = open + CLOSE - OPEN;
+  const from = firstFrom(time, open, low, high);
+  if (from === high || time[from]! >= close) return NOTHING;
+  const to = firstFrom(time, close, from, high);
+  const traded = sums[to]! - sums[from]!;
+  const count = to - from;
+  if (!isOpen || time[from] !== open) return { count, traded, jumps: 0, whole: 0 };
+  const before = from > 0 && time[from - 1] === open - interval ? sums[from]! - sums[from - 1]! : 0;
+  const at = sums[from + 1]! - sums[from]!;
+  return {
+    count,
+    traded,
+    jumps: at > JUMP * before && at >= (LEAST * traded) / count ? 1 : 0,
+    whole: time[to - 1] === close - interval ? 1 : 0,
+  };
+}
+
+/**
+ * The ways to read bars that put all of them into regular hours. Nearly all ways are out by the first day.
+ *
+ * @param bars bars in order, times as written
+ * @param zones IANA names of the zones to try
+ * @returns the readings in the order of `weighReadings`, not weighed
+ */
+export function fittingReadings({ time, interval }: WrittenBars, zones: readonly string[]): Reading[] {
+  if (time.length === 0) return [];
+  // A session, and nothing of the next one.
+  const first = time.subarray(0, firstFrom(time, time[0]! + 16 * HOUR, 0, time.length));
+  const stamps = [
+    { stamp: "start" as const, shift: 0 },
+    { stamp: "end" as const, shift: interval },
+  ];
+  return zones.flatMap((zone) => {
+    // To ask the runtime for a zone takes a millisecond.
+    const ahead = hoursAhead(zone);
+    const possible = stamps.filter(({ shift }) =>
+      ahead.some((hours) => isFitting(first, (day) => day + OPEN + hours * HOUR, shift)),
+    );
+    if (ahead.length > 0 && possible.length === 0) return [];
+    const openOf = opensOf(zone);
+    return stamps.flatMap(({ stamp, shift }) => (isFitting(time, openOf, shift) ? { zone, stamp } : []));
+  });
+}
+
+/** When New York's day opens by a zone's clock. */
+function opensOf(zone: string): (day: number) => number {
+  if (zone === NEW_YORK) return (day) => day + OPEN;
+  const [utc, clock] = [openInUtc(), wallClockOf(zone)];
+  return (day) => clock(utc(day));
+}
+
+/** When New York's day opens in UTC. */
+function openInUtc(): (day: number) => number {
+  const newYork = zoneOffset(NEW_YORK);
+  return (day) => wallToUtc(day + OPEN, newYork);
+}
+
+function isFitting(time: Float64Array, openOf: (day: number) => number, shift: number): boolean {
+  const n = time.length;
+  if (dayOf(time[0]!) <= FIRST_DAY || dayOf(time[n - 1]!) >= LAST_DAY) return false;
+  for (let row = 0; row < n; ) {
+    const t = time[row]!;
+    // A zone's day may be New York's next, or the one before.
+    let day = midnightOf(t) - DAY;
+    while (openOf(day) + shift + CLOSE - OPEN <= t) day += DAY;
+    const open = openOf(day) + shift;
+    if (t < open) return false;
+    row = firstFrom(time, open + CLOSE - OPEN, row, Math.min(n, row + (CLOSE - OPEN) / SECOND));
+  }
+  return true;
+}
+
+/** A zone's wall clock of a moment of UTC. */
+function wallClockOf(zone: string): (utc: number) => number {
+  const offset = zoneOffset(zone);
+  return (utc) => utc + offset(utc);
 }
 
 /** Whether two readings give all bars the same times. */
@@ -108,13 +221,14 @@ export function readAlike(a: WeighedReading, b: WeighedReading): boolean {
 function daysAround(time: Float64Array): Float64Array {
   const days: number[] = [];
   let last = FIRST_DAY;
-  for (const t of time) {
-    const day = dayOf(t);
+  for (let row = 0; row < time.length; ) {
+    const day = dayOf(time[row]!);
     if (day > LAST_DAY) break;
     for (let d = Math.max(last + 1, day - 1); d <= day + 1; d++) {
       days.push(d * DAY);
       last = d;
     }
+    row = firstFrom(time, (day + 1) * DAY, row, Math.min(time.length, row + DAY / SECOND));
   }
   return Float64Array.from(days);
 }
@@ -126,14 +240,13 @@ function isSession(day: number): boolean {
   return weekday !== 0 && weekday !== 6;
 }
 
-/** The first row at or after a time. */
-function firstFrom(time: Float64Array, from: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! < from) low = middle + 1;
-    else high = middle;
+/** The first row at or after a time, of the rows from `low` to before `high`; `high` where there is none. */
+function firstFrom(time: Float64Array, from: number, low: number, high: number): number {
+  let [first, last] = [low, high];
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    if (time[middle]! < from) first = middle + 1;
+    else last = middle;
   }
-  return low;
+  return first;
 }

@@ -8,21 +8,31 @@ const FIXED = Array.from({ length: 24 }, (_, i) => 12 - i).flatMap((hours) =>
   hours === 0 ? [] : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`,
 );
 
+/** Hours of New York from UTC, in winter and in summer. */
+const NEW_YORKS = [-5, -4];
+
+/** Hours from UTC that each zone's clock has shown since 1998. */
+const HOURS: ReadonlyMap<string, readonly number[]> = new Map<string, readonly number[]>([
+  ["UTC", [0]],
+  ["America/Chicago", [-6, -5]],
+  ["America/Denver", [-7, -6]],
+  ["America/Los_Angeles", [-8, -7]],
+  ["Europe/London", [0, 1]],
+  ["Europe/Berlin", [1, 2]],
+  [BROKERS_CLOCK, [2, 3]],
+  ["Europe/Athens", [2, 3]],
+  ["Europe/Moscow", [3, 4]],
+  ["Asia/Kolkata", [5.5]],
+  ["Asia/Shanghai", [8]],
+  ["Asia/Tokyo", [9]],
+  ["Australia/Sydney", [10, 11]],
+]);
+
 /** Zones whose wall clock files of US stocks are in. Of those that read the bars alike, the first is taken. */
-export const LIKELY_ZONES: readonly string[] = [
-  NEW_YORK,
-  "UTC",
-  "America/Chicago",
-  "America/Denver",
-  "America/Los_Angeles",
-  "Europe/London",
-  "Europe/Berlin",
-  BROKERS_CLOCK,
-  "Europe/Athens",
-  "Europe/Moscow",
-  "Asia/Kolkata",
-  "Asia/Shanghai",
-  "Asia/Tokyo",
-  "Australia/Sydney",
-  ...FIXED,
-];
+export const LIKELY_ZONES: readonly string[] = [NEW_YORK, ...HOURS.keys(), ...FIXED];
+
+/** Hours that a zone's clock may be ahead of New York's, at some time since 1998; none where that is not known. */
+export function hoursAhead(zone: string): readonly number[] {
+  const hours = HOURS.get(zone) ?? [];
+  return [...new Set(hours.flatMap((there) => NEW_YORKS.map((here) => there - here)))];
+}
