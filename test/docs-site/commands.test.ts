@@ -1,38 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { auditCommand } from "../../lib/dist/cli/audit.js";
-import { backtestCommand } from "../../lib/dist/cli/backtest.js";
-import { barsCommand } from "../../lib/dist/cli/bars.js";
-import { checkCommand } from "../../lib/dist/cli/check.js";
-import { compareCommand } from "../../lib/dist/cli/compare.js";
-import { fetchCommand } from "../../lib/dist/cli/fetch.js";
-import { lookAheadCommand } from "../../lib/dist/cli/look-ahead.js";
-import { nullCommand } from "../../lib/dist/cli/null.js";
-import { promoteCommand } from "../../lib/dist/cli/promote.js";
-import { reportCommand } from "../../lib/dist/cli/report.js";
-import { researchCommand } from "../../lib/dist/cli/research.js";
-import { runCommand } from "../../lib/dist/cli/run.js";
-import { skewCommand } from "../../lib/dist/cli/skew.js";
-import { warmUpCommand } from "../../lib/dist/cli/warm-up.js";
+import { commandLine } from "../../lib/dist/cli/main.js";
 import { fences, pages } from "./pages.js";
 
-const COMMANDS = [
-  auditCommand(),
-  backtestCommand(),
-  barsCommand(),
-  checkCommand(),
-  compareCommand(),
-  fetchCommand(),
-  lookAheadCommand(),
-  nullCommand(),
-  promoteCommand(),
-  reportCommand(),
-  researchCommand(),
-  runCommand(),
-  skewCommand(),
-  warmUpCommand(),
-];
+const COMMANDS = commandLine().commands;
 const all = pages();
 const lines = all.flatMap((page) =>
   fences(page)

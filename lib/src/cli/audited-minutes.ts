@@ -18,7 +18,7 @@ export interface AuditedFlags extends MinutesFlags {
 export function addAuditedOptions(command: Command): Command {
   return addMinutesOptions(command)
     .addOption(sessionOption("as the recipe says: regular in both presets"))
-    .option("--allow <word>", "go on in spite of an error of the audit, which gives the word", list);
+    .option("--allow <name>", "accept an audit error by its name (repeatable)", list);
 }
 
 /** How a command says what goes on: one line that changes, and lines that stay. */

@@ -17,13 +17,8 @@ import { runCommand } from "./run.js";
 import { skewCommand } from "./skew.js";
 import { warmUpCommand } from "./warm-up.js";
 
-/**
- * Runs the command line.
- *
- * @param args the words after `ata-lab`
- * @returns the exit code: 0 on success, 2 for a usage error, the code that an error carries, otherwise 1
- */
-export async function main(args: readonly string[]): Promise<number> {
+/** The command line: every command with its options. */
+export function commandLine(): Command {
   const program = new Command("ata-lab")
     .description("Turn minute bars of a stock into small logistic models, and measure what they are worth.")
     .version(version())
@@ -47,6 +42,17 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(warmUpCommand())
     .addCommand(skewCommand());
   configure(program);
+  return program;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param args the words after `ata-lab`
+ * @returns the exit code: 0 on success, 2 for a usage error, the code that an error carries, otherwise 1
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = commandLine();
   try {
     await program.parseAsync(args, { from: "user" });
     return 0;
