@@ -1,7 +1,8 @@
-// Damages 2,000 copies of each kind of file that readers of bars take (`npm test` does a few), and looks at what they make of it.
+// Damages 2,000 copies of each kind of file that readers of bars take, and of each vendor's answers (`npm test` does a few), and looks at what they make of it.
 import { spawnSync } from "node:child_process";
 
 const runs = process.argv[2] ?? "2000";
-const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "test/sources/fuzz.test.ts"];
+const tests = ["test/sources/fuzz.test.ts", "test/sources/fetch/fuzz-answers.test.ts"];
+const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", ...tests];
 const { status } = spawnSync(process.execPath, args, { stdio: "inherit", env: { ...process.env, FUZZ_RUNS: runs } });
 process.exit(status ?? 1);

@@ -165,7 +165,7 @@ async function run(provider: Provider, flags: VendorFlags, command: Command): Pr
         }
       : { ...jsonOf(one!), ...kind, from, to, requests: summary.requests };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-  } else process.stdout.write(`${linesOf(provider, summary).join("\n")}\n`);
+  } else printLines(linesOf(provider, summary));
   if (summary.refusals.length > 0) throw new Error(summary.refusals.join("\n"));
 }
 
@@ -196,7 +196,7 @@ async function update({ update: store, ...flags }: CommonFlags, command: Command
     }
   });
   if (flags.json) process.stdout.write(`${JSON.stringify({ store, fetched: found, refusals }, null, 2)}\n`);
-  else if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+  else printLines(lines);
   if (refusals.length > 0) throw new Error(refusals.join("\n"));
 }
 
@@ -269,6 +269,10 @@ function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchS
     ];
   });
   return symbols.length > 1 && requests > 0 ? [...lines, asked] : lines;
+}
+
+function printLines(lines: readonly string[]): void {
+  if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 const WIDTH = 24;

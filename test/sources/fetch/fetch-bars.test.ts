@@ -751,19 +751,24 @@ describe("several symbols", () => {
     await fetchOne({ adjustment: "all" });
     server.play.factor = 0.2;
     const { symbols, refusals } = await fetchThem({ adjustment: "all" });
-    expect(symbols.map(({ symbol, months }) => [symbol, months])).toEqual([
-      ["TSLA", 0],
-      ["AAPL", 2],
-    ]);
+    expect(symbols.map(({ symbol, months }) => [symbol, months])).toEqual([["AAPL", 2]]);
     expect(refusals).toEqual([expect.stringMatching(/for a split or dividend since then/)]);
+  });
+
+  it("whose files were changed stop no other", async () => {
+    await fetchThem({ to: "2018-02-01" });
+    writeFileSync(join(out, "symbol=TSLA", "2018.parquet"), "mine");
+    const { symbols, refusals } = await fetchThem();
+    expect(symbols.map(({ symbol, months }) => [symbol, months])).toEqual([["AAPL", 1]]);
+    expect(refusals).toEqual([expect.stringMatching(/symbol=TSLA\/2018\.parquet is not the file that manifest\.json/)]);
   });
 
   it("ask for the holder of the symbol on a day, and keep it", async () => {
     await fetchThem({ asof: "2018-02-01" });
     expect(server.asked[0]!.url.searchParams.get("asof")).toBe("2018-02-01");
     expect((await readManifest(join(out, "symbol=TSLA")))?.asof).toBe("2018-02-01");
-    await expect(fetchThem()).rejects.toThrow(/holds bars of asof 2018-02-01, and asof none does not mix with them/);
-    await expect(fetchThem({ asof: "2020-01-01" })).rejects.toThrow(/or ask for --asof 2018-02-01$/);
+    await expect(fetchOne()).rejects.toThrow(/holds bars of asof 2018-02-01, and asof none does not mix with them/);
+    await expect(fetchOne({ asof: "2020-01-01" })).rejects.toThrow(/or ask for --asof 2018-02-01$/);
   });
 });
 

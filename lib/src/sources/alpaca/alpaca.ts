@@ -25,7 +25,8 @@ export const ALPACA: Provider = {
   headers: ([id, secret]) => ({ "APCA-API-KEY-ID": id!, "APCA-API-SECRET-KEY": secret! }),
   feedOption: "feed",
   adjustments: ["all", "split", "dividend", "raw"],
-  mostSymbols: 100,
+  // A month of so many is some fifty pages: what an interruption costs at most.
+  mostSymbols: 30,
   requestsPerMinute: 200,
   // What the free plan keeps back of SIP, and a minute for clocks that differ.
   keptBack: 16 * MINUTE,

@@ -141,36 +141,25 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
   };
   const works: Work[] = [];
   try {
-    for (const target of targets) {
-      const { symbol, folder } = target;
-      const fresh: Manifest = {
-        source: provider.source,
-        symbol,
-        timeframe: "1Min",
-        ...kind,
-        stamp: "start",
-        fetched,
-        complete: [],
-        files: {},
-      };
-      const manifest = await openFolder(folder, fresh, provider.feedOption);
-      works.push({ ...target, manifest, bars: 0, months: 0, skipped: 0, missing: [] });
-    }
     const today = dayInNewYork(now() - provider.keptBack);
-    const jobs: Job[] = [];
     const todo: { work: Work; months: DayRange[] }[] = [];
     const sayOnce = once(report);
-    for (const work of works) {
-      const days = finishedDays(work.from, options.to, today, sayOnce);
-      const months = withoutRanges(days, work.manifest.complete).flatMap(splitMonths);
+    for (const target of targets) {
+      const days = finishedDays(target.from, options.to, today, sayOnce);
+      const { source, feedOption } = provider;
+      const what = { source, symbol: target.symbol, timeframe: "1Min", ...kind, stamp: "start" } as const;
       try {
+        const manifest = await openFolder(target.folder, { ...what, fetched, complete: [], files: {} }, feedOption);
+        const work: Work = { ...target, manifest, bars: 0, months: 0, skipped: 0, missing: [] };
+        const months = withoutRanges(days, manifest.complete).flatMap(splitMonths);
         if (months.length > 0) await refuseReadjusted(fetchAll, work, provider.vendor);
+        works.push(work);
         todo.push({ work, months });
       } catch (error) {
         refuse(error);
       }
     }
-    jobs.push(...together(todo, provider.mostSymbols));
+    const jobs = together(todo, provider.mostSymbols);
     const of = jobs.reduce((sum, job) => sum + job.works.length, 0);
     let done = 0;
     for (const [j, { days, works: some }] of jobs.entries()) {
@@ -192,8 +181,8 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
     const holds = kept.length === 0 ? "nothing is written yet" : kept.join("; ");
     throw new Error(`interrupted: ${holds}; the same command goes on from there`);
   }
-  const refused = works.filter(({ manifest }) => Object.keys(manifest.files).length === 0);
-  for (const { symbol, from } of refused) {
+  const empty = works.filter(({ manifest }) => Object.keys(manifest.files).length === 0);
+  for (const { symbol, from } of empty) {
     refuse(
       new Error(
         `${provider.vendor} has no ${feed} bars of ${symbol} from ${from} to ${options.to}: is that its ticker, and was ` +
@@ -201,7 +190,7 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
       ),
     );
   }
-  const kept = works.filter((work) => !refused.includes(work));
+  const kept = works.filter((work) => !empty.includes(work));
   for (const work of kept) reportMissing(work, report);
   const symbols = kept.map(({ symbol, folder, bars, months, skipped, manifest }) => {
     return { symbol, folder, bars, months, skipped, manifest };
@@ -219,10 +208,8 @@ function together(todo: readonly { work: Work; months: readonly DayRange[] }[], 
       byDays.get(key)!.works.push(work);
     }
   }
-  // One symbol keeps its order, and several share their months in order of time.
-  const all = [...byDays.values()];
-  if (todo.length > 1) all.sort((a, b) => (a.days[0] < b.days[0] ? -1 : 1));
-  return all.flatMap(({ days, works }) => {
+  const inOrder = [...byDays.values()].sort((a, b) => (a.days[0] < b.days[0] ? -1 : 1));
+  return inOrder.flatMap(({ days, works }) => {
     const parts = Math.ceil(works.length / most);
     return Array.from({ length: parts }, (_, p) => ({ days, works: works.slice(p * most, (p + 1) * most) }));
   });

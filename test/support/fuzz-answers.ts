@@ -1,12 +1,9 @@
-import { makeSample } from "ata-lab";
 import fc from "fast-check";
-import { parseAnswer } from "./alpaca-answer.js";
-import { toWire } from "./alpaca-server.js";
+import { collectBars, type FetchedBars } from "../../lib/dist/sources/fetch/collect-bars.js";
+import type { Asked, Provider } from "../../lib/dist/sources/fetch/provider.js";
 
-const bars = toWire(makeSample({ to: "2018-01-03" })).slice(0, 40);
-const asked = { symbol: "TSLA", first: Date.parse(bars[0]!.t), last: Date.parse(bars.at(-1)!.t) };
-const answer = { bars: { TSLA: bars }, next_page_token: "token" };
-const text = JSON.stringify(answer);
+/** Characters of an answer that is damaged, at least. */
+const LENGTH = 3_000;
 
 /** Values that do not belong where they will be put. */
 const STRANGE: readonly string[] = [
@@ -28,7 +25,7 @@ const STRANGE: readonly string[] = [
 
 type Damage = (text: string) => string;
 
-const place = fc.nat(text.length - 1);
+const place = fc.nat(LENGTH - 1);
 const length = fc.oneof(fc.nat(4), fc.nat(400));
 
 const damage: fc.Arbitrary<Damage> = fc.oneof(
@@ -87,9 +84,10 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
       (body) => {
         try {
           const json = JSON.parse(body);
-          if (how === "swap") [json.bars.TSLA[a], json.bars.TSLA[b]] = [json.bars.TSLA[b], json.bars.TSLA[a]];
-          if (how === "repeat") json.bars.TSLA.splice(a, 0, json.bars.TSLA[b]);
-          if (how === "replace") json.bars.TSLA[a] = Array(50_000).fill(b);
+          const list = json.bars?.TSLA ?? json.results;
+          if (how === "swap") [list[a], list[b]] = [list[b], list[a]];
+          if (how === "repeat") list.splice(a, 0, list[b]);
+          if (how === "replace") list[a] = Array(50_000).fill(b);
           return JSON.stringify(json);
         } catch {
           return body;
@@ -117,6 +115,26 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
   ),
 );
 
+/** Rows of a table in another order, once more, or with a cell replaced. */
+const rowDamage: fc.Arbitrary<Damage> = fc.oneof(
+  fc.tuple(fc.nat(40), fc.nat(40), fc.boolean()).map(
+    ([a, b, isSwap]): Damage =>
+      (body) => {
+        const rows = body.split("\n");
+        if (isSwap) [rows[a], rows[b]] = [rows[b] ?? "", rows[a] ?? ""];
+        else rows.splice(a, 0, rows[b] ?? "");
+        return rows.join("\n");
+      },
+  ),
+  fc.tuple(fc.nat(400), fc.constantFrom(...STRANGE, "", ",", "TSLA", "2018-01-02T14:30:00Z")).map(
+    ([nth, value]): Damage =>
+      (body) => {
+        let n = 0;
+        return body.replace(/[^,\n]+/g, (old) => (n++ === nth ? value : old));
+      },
+  ),
+);
+
 /** What came of damaged answers. */
 export interface FuzzResult {
   readonly refused: number;
@@ -124,25 +142,31 @@ export interface FuzzResult {
 }
 
 /**
- * Reads so many randomly damaged answers of Alpaca. Each must be refused with a clear error, or give bars that nothing is
- * wrong with: in order, within what was asked, of positive prices.
+ * Reads so many randomly damaged answers of a vendor. Each must be refused with a clear error, be known for cut off, or give
+ * bars that nothing is wrong with: in order, within what was asked, of positive prices.
  *
- * @throws when one does neither, with the damage in its smallest form
+ * @param text a whole answer of about forty bars to `asked`
+ * @throws when one does none of these, with the damage in its smallest form
  */
-export function fuzzAlpaca(cases: number, seed: number): FuzzResult {
+export function fuzzAnswers(provider: Provider, asked: Asked, text: string, cases: number, seed: number): FuzzResult {
   let [refused, read] = [0, 0];
-  const property = fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (damages) => {
+  const request = provider.firstRequest(asked);
+  const clear = new RegExp(`^${provider.vendor}'s answer[ :][\\x20-\\x7e]{5,400}$`);
+  const anyDamage = fc.oneof({ arbitrary: damage, weight: 4 }, { arbitrary: rowDamage, weight: 1 });
+  const property = fc.property(fc.array(anyDamage, { minLength: 1, maxLength: 4 }), (damages) => {
     const body = damages.reduce((so, hit) => hit(so), text);
     const began = performance.now();
     try {
-      const { bars, next } = parseAnswer(body, asked);
-      checkBars(bars);
-      if (next === "" || (next !== null && typeof next !== "string")) throw new TypeError("a token that is none");
-      read++;
+      const page = provider.readPage(body, asked, request);
+      const { add, of } = collectBars(asked, { vendor: provider.vendor, skipBad: false });
+      add(page?.bars ?? []);
+      checkBars(of("TSLA").bars, asked);
+      if (page?.next && typeof page.next.path !== "string") throw new TypeError("a next page that is none");
+      if (page) read++;
+      else refused++;
     } catch (error) {
       const { name, message } = error as Error;
-      const isClear = name === "Error" && /^Alpaca's answer[ :][\x20-\x7e]{5,300}$/.test(message);
-      if (!isClear) throw error;
+      if (name !== "Error" || !clear.test(message)) throw error;
       refused++;
     }
     if (performance.now() - began > 5_000) throw new Error("took more than five seconds");
@@ -152,9 +176,9 @@ export function fuzzAlpaca(cases: number, seed: number): FuzzResult {
   return { refused, read };
 }
 
-function checkBars({ time, open, high, low, close, volume }: ReturnType<typeof parseAnswer>["bars"]): void {
+function checkBars({ time, open, high, low, close, volume }: FetchedBars, { first, last }: Asked): void {
   for (let i = 0; i < time.length; i++) {
-    const isInOrder = time[i]! % 60_000 === 0 && time[i]! > (time[i - 1] ?? asked.first - 1) && time[i]! <= asked.last;
+    const isInOrder = time[i]! % 60_000 === 0 && time[i]! > (time[i - 1] ?? first - 1) && time[i]! <= last;
     const prices = [open[i]!, high[i]!, low[i]!, close[i]!];
     const isPossible = prices.every((price) => price > 0 && Number.isFinite(price)) && high[i]! >= low[i]!;
     const hasVolume = volume[i]! >= 0 && Number.isFinite(volume[i]!);
