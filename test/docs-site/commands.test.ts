@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { commandLine } from "../../lib/dist/cli/main.js";
+import { LAYOUT_NAMES } from "../../lib/dist/sources/csv/layouts.js";
 import { fences, pages } from "./pages.js";
 
 const COMMANDS = commandLine().commands;
@@ -48,6 +49,14 @@ describe("commands in the documentation", () => {
   it("are all in the guide's table", () => {
     const guide = all.find(({ path }) => path === "docs/guide/command-line.md")!.text;
     expect(COMMANDS.map((command) => command.name()).filter((name) => !guide.includes(`\`${name}`))).toEqual([]);
+  });
+});
+
+describe("the layouts of files", () => {
+  it("are all in the guide's table, but `plain`, which is no vendor's", () => {
+    const guide = all.find(({ path }) => path === "docs/guide/your-own-bars.md")!.text;
+    const table = guide.slice(guide.indexOf("| `--layout` |"), guide.indexOf("Columns that no price"));
+    expect(LAYOUT_NAMES.filter((name) => !table.includes(`\`${name}\``))).toEqual(["plain"]);
   });
 });
 

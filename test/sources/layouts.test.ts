@@ -37,6 +37,7 @@ const EXPECTED = [
 ];
 
 const NS = ["1695994200000000000", "1695994260000000000"];
+const KIBOT = "09/29/2023,09:30,250.02,251,249.5,250.75,1200\r\n09/29/2023,09:31,250.75,252.1234,250.5,252,800\r\n";
 const FILES: readonly (readonly [layout: string, name: string, text: string, adjustment: string])[] = [
   [
     "alpaca",
@@ -83,12 +84,7 @@ ${NS[1]},33,2,15144,250750000000,252123400000,250500000000,252000000000,800,TSLA
 `,
     "raw",
   ],
-  [
-    "kibot",
-    "kibot.txt",
-    "09/29/2023,09:30,250.02,251,249.5,250.75,1200\r\n09/29/2023,09:31,250.75,252.1234,250.5,252,800\r\n",
-    "adjusted",
-  ],
+  ["kibot", "kibot.txt", KIBOT, "adjusted"],
   [
     "firstrate",
     "TSLA_full_1min_adjsplit.txt",
@@ -115,7 +111,7 @@ describe("a vendor's file", () => {
   });
 
   it("is stamped at its start whatever its hours, which times alone cannot tell", async () => {
-    const early = `09/29/2023,04:00,1,1,1,1,1\n${FILES[5]![2]}`;
+    const early = `09/29/2023,04:00,1,1,1,1,1\n${KIBOT}`;
     const { bars, said } = await read(write("early.txt", early), { session: "all" });
     expect(formatTime(bars.time[0]!)).toBe("2023-09-29 04:01:00");
     expect(said.at(-1)).toMatch(/stamped at the bars' start \(as Kibot does\)/);

@@ -89,6 +89,9 @@ const start = (row: Row): Parts => parts(row.start);
 const end = (row: Row): Parts => parts(row.start + 60_000);
 const half = ({ h, mi }: Parts): string => `${Number(h) % 12 || 12}:${mi}:00 ${Number(h) < 12 ? "AM" : "PM"}`;
 
+/** The layouts whose times are the ends of their bars. */
+const END_STAMPED: readonly string[] = ["tradestation", "ninjatrader"];
+
 type Vendor = readonly [name: string, layout: string, text: string, options?: FileOptions];
 const VENDORS: readonly Vendor[] = [
   [
@@ -319,7 +322,7 @@ describe("a vendor's file gives the bars", () => {
     expect(pick(bars)).toEqual(pick(sample));
     if (layout !== "plain") expect(said).toMatch(`read with layout ${layout} (`);
     if (/yfinance: [pt]|Stooq|MetaStock/.test(name)) expect(bars.symbol).toBe("TSLA");
-    expect(bars.origin?.stamp).toBe(/TradeStation|NinjaTrader/.test(name) ? "end" : "start");
+    expect(bars.origin?.stamp).toBe(END_STAMPED.includes(layout) ? "end" : "start");
   });
 });
 
