@@ -98,7 +98,12 @@ describe("makeManifest", () => {
     const paths = ["year=2017/a.csv", "year=2018/a.csv"].map((name) => join(folder, "files", name));
     for (const path of paths) await writeTable(path, time, { open, high, low, close, volume });
     const read = await fileSource(paths[0]!, { report: () => {} })({ symbol: "ABC" });
-    expect(read.origin).toEqual({ files: [paths[0]], adjustment: "unknown", stamp: "end", zone: "America/New_York" });
+    expect(read.origin).toMatchObject({
+      files: [paths[0]],
+      adjustment: "unknown",
+      stamp: "end",
+      zone: "America/New_York",
+    });
     const from = async (minutes: Bars): Promise<unknown> => {
       const input = {
         bars: "files",

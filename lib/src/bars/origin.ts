@@ -1,4 +1,5 @@
 import type { Finding } from "./audit/finding.js";
+import type { Places } from "./places.js";
 
 /** Something that was said of the files' clock, and that the bars contradict. */
 export interface ClockDoubt {
@@ -23,6 +24,8 @@ export interface Origin {
   readonly doubts?: readonly ClockDoubt[];
   /** What the audit's checks of all hours found, where bars were cut to regular hours since. */
   readonly allHours?: readonly Finding[];
+  /** Where each bar that was read stands in its file, for findings to name; of all hours, also where they were cut since. */
+  readonly places?: Places;
   /** The vendor's feed, such as `sip`. */
   readonly feed?: string;
 }

@@ -76,11 +76,11 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
 
   if (json) {
     const { symbol, stamp, interval } = bars;
-    const { origin } = minutes;
     const [head, tail] = ends(bars).map((rows) => rows.map((i) => rowOf(bars, i)));
     const [first, last] = [formatTime(time[0]!), formatTime(time.at(-1)!)];
     const counts = { minutes: minutes.time.length, ...countBars(bars), first, last };
-    const found = { symbol, origin: origin ?? null, stamp, interval, ...counts, head, tail };
+    const { places, ...from } = minutes.origin ?? {};
+    const found = { symbol, origin: minutes.origin ? from : null, stamp, interval, ...counts, head, tail };
     printJson({ source: sourceOf(flags), ...found, ...(dump !== undefined && { dump }) });
     return;
   }

@@ -111,7 +111,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
       report(`${name}: ${merged} minutes of several publishers are merged; open and close are the busiest one's`);
     }
     const isUtc = oneClock(facts, buffer, options.zone, path);
-    const arrays = putInOrder(buffer, { name, path, isUtc, keepFaults, report });
+    const { places, ...arrays } = putInOrder(buffer, { name, path, isUtc, keepFaults, report });
     const noted = note ? parseRule(note.interval) : "auto";
     const interval = decideInterval(arrays.time, wanted === "auto" ? noted : wanted, path);
     if (interval !== MINUTE) report(`${name}: ${coarser(interval)}`);
@@ -142,6 +142,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
         (adjustments.size === 1 ? adjustments.values().next().value! : "unknown"),
       stamp: clock.stamp,
       zone: clock.zone,
+      places,
       ...(clock.doubts.length > 0 && { doubts: clock.doubts }),
       ...(fetched && { feed: fetched.feed }),
     };

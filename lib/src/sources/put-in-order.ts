@@ -1,6 +1,7 @@
 import { orderFault } from "../bars/bar-fault.js";
 import { BAR_COLUMNS, type BarArrays } from "../bars/bars.js";
 import { isRepeatedHour } from "../bars/clock-changes.js";
+import type { Places } from "../bars/places.js";
 import type { Report } from "../util/report.js";
 import { formatTime } from "../util/time.js";
 import type { BarBuffer } from "./csv/bar-buffer.js";
@@ -16,6 +17,12 @@ export interface PutInOrderOptions {
   readonly keepFaults: boolean;
   /** Receives one line for each thing that was done. */
   readonly report: Report;
+}
+
+/** Bars in order, and where each of them stood. */
+export interface OrderedBars extends BarArrays {
+  /** The times of which are those of the bars: what becomes of one, becomes of the other. */
+  readonly places: Places;
 }
 
 /** Bars of one file that run in one direction of time. */
@@ -36,7 +43,7 @@ const SHORTEST_BLOCK = 30;
  * @param buffer what was read; its columns are given away
  * @throws when rows are out of order, or two rows of one time differ; the error names both
  */
-export function putInOrder(buffer: BarBuffer, options: PutInOrderOptions): BarArrays {
+export function putInOrder(buffer: BarBuffer, options: PutInOrderOptions): OrderedBars {
   const { length, time, pieces } = buffer;
   if (isIncreasing(time, length)) return gather(buffer, undefined, length);
   const end = (piece: number): number => pieces[piece + 1]?.from ?? length;
@@ -173,7 +180,7 @@ function placeOf({ pieces, row }: BarBuffer, i: number): string {
 }
 
 /** The first `length` of the rows, all rows up to `length` when none are given; the buffer's columns are given away. */
-function gather(buffer: BarBuffer, rows: Uint32Array | undefined, length: number): BarArrays {
+function gather(buffer: BarBuffer, rows: Uint32Array | undefined, length: number): OrderedBars {
   const isInPlace = rows === undefined || rows.subarray(0, length).every((row, i) => row === i);
   const column = (array: Float64Array): Float64Array => {
     if (isInPlace) return array.length > 1.05 * length ? array.slice(0, length) : array.subarray(0, length);
@@ -187,5 +194,21 @@ function gather(buffer: BarBuffer, rows: Uint32Array | undefined, length: number
     // A column is in memory twice at most.
     buffer[name] = new Float64Array(0);
   }
-  return arrays;
+  return { ...arrays, places: { ...placesOf(buffer, isInPlace ? undefined : rows, length), time: arrays.time } };
+}
+
+/** The file and row of each bar in order. */
+function placesOf(
+  { pieces, row, length: read }: BarBuffer,
+  rows: Uint32Array | undefined,
+  length: number,
+): Omit<Places, "time"> {
+  const files = pieces.map(({ file }) => file);
+  const file = new Uint32Array(read);
+  for (const [p, { from }] of pieces.entries()) file.fill(p, from);
+  const inOrder = (column: Uint32Array): Uint32Array => {
+    const first = column.slice(0, length);
+    return rows === undefined ? first : first.map((_, i) => column[rows[i]!]!);
+  };
+  return { files, file: inOrder(file), row: inOrder(row) };
 }

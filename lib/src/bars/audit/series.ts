@@ -1,6 +1,7 @@
 import { DAY, formatTime, midnightOf } from "../../util/time.js";
 import { type Bars, startShift, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
+import { placeInFile } from "../places.js";
 
 /** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
 export interface Day {
@@ -47,10 +48,11 @@ export function toSeries(given: Bars): Series {
   return { given, bars, rows, days, sessions };
 }
 
-/** Names a bar of `given`: its row, counted from 1, and its time. */
+/** Names a bar of `given`: its file, row and time there where they are known, else its number, from 1, and its time. */
 export function placeGiven({ given }: Series, row: number): string {
   const time = given.time[row]!;
-  return `row ${row + 1} (${isTime(time) ? formatTime(time) : time})`;
+  if (!isTime(time)) return `row ${row + 1} (${time})`;
+  return placeInFile(given, row) ?? `row ${row + 1} (${formatTime(time)})`;
 }
 
 /** Names a bar of `bars` likewise. */

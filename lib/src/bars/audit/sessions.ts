@@ -1,7 +1,7 @@
 import { DAY, HOUR } from "../../util/time.js";
 import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
-import { dayName, type Series, type TradingDay } from "./series.js";
+import { dayName, place, type Series, type TradingDay } from "./series.js";
 
 /** A session with less than this share of its minutes is worth a warning. */
 const FEW_MINUTES = 0.9;
@@ -68,7 +68,8 @@ function checkCalendar({ days }: Series): Finding {
   };
 }
 
-function checkClosedDays({ days }: Series): Finding {
+function checkClosedDays(series: Series): Finding {
+  const { days } = series;
   const closed = days.filter(({ known, session }) => known && session === undefined);
   if (closed.length === 0) return fine("closed-days", "no bar on a holiday or weekend");
   return {
@@ -76,7 +77,15 @@ function checkClosedDays({ days }: Series): Finding {
     severity: "warning",
     count: closed.length,
     what: `${counted(closed.length, "day")} with bars on which the exchange is closed`,
-    where: firstFew(closed.map(({ midnight, outside }) => `${dayName(midnight)} (${counted(outside, "bar")})`)),
+    where: firstFew(
+      closed
+        .slice(0, 3)
+        .map(
+          ({ midnight, outside, start }) =>
+            `${dayName(midnight)} (${counted(outside, "bar")}), from ${place(series, start)}`,
+        ),
+      closed.length,
+    ),
     cure: "see that the zone is right (--zone); bars outside regular hours are left out unless --session all",
   };
 }
@@ -109,7 +118,8 @@ function checkEarlyCloses({ sessions }: Series): Finding {
   };
 }
 
-function checkMinutes({ sessions, bars }: Series): Finding {
+function checkMinutes(series: Series): Finding {
+  const { sessions, bars } = series;
   const check = "minutes";
   const present = (day: TradingDay): number => day.end - day.start;
   const expected = (day: TradingDay): number => minutesOf(day, bars.interval);
@@ -125,7 +135,14 @@ function checkMinutes({ sessions, bars }: Series): Finding {
     what:
       `${counted(lost, "minute")} missing in ${short.length} of ${counted(sessions.length, "session")}` +
       (few.length > 0 ? `, more than a tenth of them in ${few.length}` : ""),
-    where: firstFew(worst.map((day) => `${dayName(day.midnight)} (${present(day)} of ${expected(day)})`)),
+    where: firstFew(
+      worst
+        .slice(0, 3)
+        .map(
+          (day) => `${dayName(day.midnight)} (${present(day)} of ${expected(day)}), from ${place(series, day.start)}`,
+        ),
+      worst.length,
+    ),
     cure: "usual for a stock that does not trade each minute; else get the days again",
   };
 }

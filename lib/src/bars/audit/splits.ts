@@ -2,7 +2,7 @@ import { DAY } from "../../util/time.js";
 import { sessionOf } from "../calendar.js";
 import { type Finding, fine } from "./finding.js";
 import { nervousness } from "./nervousness.js";
-import { dayName, type Series, type TradingDay } from "./series.js";
+import { dayName, place, type Series, type TradingDay } from "./series.js";
 import { smallSplit } from "./small-splits.js";
 
 /** Ratios that companies split by, one over them for reverse splits; the common ones are thought of first. */
@@ -50,7 +50,7 @@ export function checkSplits(series: Series): Finding[] {
     const date = dayName(day.midnight);
     const [before, after] = [lastPrice(close, sessions[k - 1]!), firstPrice(open, day)];
     const move = `the price goes from ${short(before)} to ${short(after)} overnight`;
-    const where = `${dayName(sessions[k - 1]!.midnight)} to ${date}`;
+    const where = `${dayName(sessions[k - 1]!.midnight)} to ${date}, from ${place(series, day.start)}`;
     const ratio = small ? small.ratio : nearest(night, tolerance);
     const later = sessions.slice(k, k + STAYS).map((next) => Math.log(before / lastPrice(close, next)) / night);
     const warn = (what: string, cure: string): void => {

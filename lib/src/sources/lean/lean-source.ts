@@ -78,6 +78,8 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
       appendDay(buffer, path, text, day, factors(day), options.faults === "keep");
     }
     if (buffer.length === 0) throw new Error(`${root}: the zips of ${name} hold no bars`);
+    const keepFaults = options.faults === "keep";
+    const { places, ...arrays } = putInOrder(buffer, { name, path: root, isUtc: false, keepFaults, report });
     const origin = {
       files: [
         ...(tickers ? [mapFile] : []),
@@ -86,9 +88,8 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
       ],
       adjustment: normalization,
       stamp: "start",
+      places,
     } as const;
-    const keepFaults = options.faults === "keep";
-    const arrays = putInOrder(buffer, { name, path: root, isUtc: false, keepFaults, report });
     const bars = toBars(arrays, MINUTE, name, origin, { ...options, fillForward }, name);
     reportWild(bars, (line) => report(`${name}: ${line}`));
     return bars;
