@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { audit, type Bars, fileSource, formatTime, restamp, takeBars } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
-import { placeInFile } from "../../lib/dist/bars/places.js";
+import { placeInFile } from "../../lib/dist/bars/place-in-file.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
 import { sampleSessions, withExtendedHours, writtenIn } from "../support/extended-hours.js";
 

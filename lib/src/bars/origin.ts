@@ -1,5 +1,4 @@
 import type { Finding } from "./audit/finding.js";
-import type { Places } from "./places.js";
 
 /** Something that was said of the files' clock, and that the bars contradict. */
 export interface ClockDoubt {
@@ -8,6 +7,18 @@ export interface ClockDoubt {
   readonly what: string;
   /** What to type in its place. */
   readonly cure: string;
+}
+
+/** Where bars stand in the files they were read from: the i-th entries of all columns are one bar. */
+export interface Places {
+  /** Names of the files, or of parts of them. */
+  readonly files: readonly string[];
+  /** Which of `files` it is in. */
+  readonly file: Uint32Array;
+  /** Its row there, from 1, as errors of reading count. */
+  readonly row: Uint32Array;
+  /** Its time: the end of the bar, in New York. */
+  readonly time: Float64Array;
 }
 
 /** Where bars come from, as far as known. */

@@ -1,7 +1,7 @@
 import { orderFault } from "../bars/bar-fault.js";
 import { BAR_COLUMNS, type BarArrays } from "../bars/bars.js";
 import { isRepeatedHour } from "../bars/clock-changes.js";
-import type { Places } from "../bars/places.js";
+import type { Places } from "../bars/origin.js";
 import type { Report } from "../util/report.js";
 import { formatTime } from "../util/time.js";
 import type { BarBuffer } from "./csv/bar-buffer.js";

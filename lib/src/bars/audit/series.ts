@@ -1,7 +1,7 @@
 import { DAY, formatTime, midnightOf } from "../../util/time.js";
 import { type Bars, startShift, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
-import { placeInFile } from "../places.js";
+import { placeInFile } from "../place-in-file.js";
 
 /** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
 export interface Day {

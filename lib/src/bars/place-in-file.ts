@@ -2,18 +2,6 @@ import { formatTime } from "../util/time.js";
 import { type Bars, NEW_YORK, startShift } from "./bars.js";
 import { wallToUtc, zoneOffset } from "./zone.js";
 
-/** Where bars stand in the files they were read from: the i-th entries of all columns are one bar. */
-export interface Places {
-  /** Names of the files, or of parts of them. */
-  readonly files: readonly string[];
-  /** Which of `files` it is in. */
-  readonly file: Uint32Array;
-  /** Its row there, from 1, as errors of reading count. */
-  readonly row: Uint32Array;
-  /** Its time: the end of the bar, in New York. */
-  readonly time: Float64Array;
-}
-
 /**
  * Names a bar by its file, its row there and the time that the file gives it; a bar that was filled in by the row before it.
  *
