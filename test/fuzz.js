@@ -1,4 +1,5 @@
-// Damages 2,000 copies of each kind of file that readers of bars take, and of each vendor's answers (`npm test` does a few), and looks at what they make of it.
+// Damages 2,000 copies of each kind of file that readers of bars take, and four times as many answers of each vendor (`npm test`
+// does a few), and looks at what they make of it.
 import { spawnSync } from "node:child_process";
 
 const runs = process.argv[2] ?? "2000";

@@ -75,7 +75,11 @@ describe("a fetch from Massive", () => {
       `GET /v2/aggs/ticker/TSLA/range/1/minute/${at("2018-01-01T05:00Z")}/${at("2018-02-01T04:59Z")}?adjusted=false&sort=asc&limit=50000`,
     );
     expect(february).toContain(`/${at("2018-02-01T05:00Z")}/${at("2018-03-01T04:59Z")}?`);
-    expect(server.asked[0]!.headers.authorization).toBe(`Bearer ${MASSIVE_KEY}`);
+    expect(server.asked[0]!.headers).toMatchObject({
+      authorization: `Bearer ${MASSIVE_KEY}`,
+      "accept-encoding": "gzip",
+      "user-agent": "ata-lab",
+    });
   });
 
   it("follows next_url, whatever the pages", async () => {

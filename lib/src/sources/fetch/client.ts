@@ -171,6 +171,8 @@ async function exchange(
       headers: {
         ...headers,
         accept: "*/*",
+        // Gateways refuse requests of nobody.
+        "user-agent": "ata-lab",
         "accept-encoding": "gzip",
         ...(content !== undefined && {
           "content-type": "application/x-www-form-urlencoded",
