@@ -2,7 +2,7 @@ import type { Program, SourceFile } from "typescript-for-cells";
 import { findingsIn } from "./findings.js";
 import { fileCompiler } from "./local-files.js";
 import type { CellCode, Compiled, LocalFile, LocalFiles, RanCell } from "./messages.js";
-import { type CellFile, createPrograms, type Programs } from "./programs.js";
+import { type CellFile, createPrograms, mustStay, type Programs } from "./programs.js";
 import { afterCell, asBlock, cellsNeeded, EMPTY, liveCells, type Scope } from "./scope.js";
 import { type CellFacts, dropExports, transformCell } from "./transform-cell.js";
 import type { TypeScript } from "./typescript.js";
@@ -18,12 +18,9 @@ export interface CellCompiler {
   /** The declarations that a cell needs. */
   readonly declarations: (code: string) => SourceFile[];
   readonly programs: Programs;
-  /** A cell that stands in the present scope, and the roots of its program. */
-  readonly next: (code: string, path?: string) => { readonly cell: CellFile; readonly roots: readonly CellFile[] };
+  /** A cell that stands in the present scope, and the others that must be in its program. */
+  readonly next: (code: string, path?: string) => { readonly cell: CellFile; readonly others: readonly CellFile[] };
 }
-
-/** What must stay in the program beyond its cell: imports, and what is declared for all. */
-const NEEDS_PATH = /\b(import|require|declare)\b/;
 
 /**
  * Makes a compiler of cells.
@@ -42,23 +39,15 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
   let pending: { readonly cell: CellFile; readonly program: Program } | undefined;
   let serial = 0;
 
-  /**
-   * A cell that imports must stay in the program, where its imports have a meaning. The others are found through the
-   * scope, so one path will do for all of them; and a program of the same paths as the one before is made in no time.
-   */
-  const shared = `${folder}/__cell__.ts`;
-  const pathOf = (code: string): string => (NEEDS_PATH.test(code) ? `${folder}/__cell-${++serial}__.ts` : shared);
-  const next: CellCompiler["next"] = (text, path = pathOf(text)) => {
-    const outside = asBlock(ts, scope);
-    const live = liveCells(scope, needs).filter((one) => one.path !== shared);
-    const cell: CellFile = { path, text, outside };
-    const others = path === shared ? live : [...live, { path: shared, text: "", outside }];
+  const next: CellCompiler["next"] = (text, path = `${folder}/__cell-${++serial}__.ts`) => {
+    const cell: CellFile = { path, text, outside: asBlock(ts, scope) };
+    const others = liveCells(scope, needs).filter(mustStay);
     for (const one of [...others, cell]) programs.cells.set(one.path, one);
-    return { cell, roots: [...others, cell].sort((a, b) => (a.path === shared ? -1 : b.path === shared ? 1 : 0)) };
+    return { cell, others };
   };
   const build = (code: string): { readonly cell: CellFile; readonly program: Program } => {
-    const { cell, roots } = next(code);
-    return { cell, program: programs.build(roots) };
+    const { cell, others } = next(code);
+    return { cell, program: programs.build(others, cell) };
   };
 
   /** Takes a cell into the scope, and forgets the cells that nothing needs any more. */
@@ -71,7 +60,7 @@ export function cellCompiler(ts: TypeScript, folder: string): CellCompiler {
     scope = afterCell(ts, scope, cell, program.getTypeChecker(), made);
     const live = new Set(liveCells(scope, needs));
     for (const one of needs.keys()) if (!live.has(one)) needs.delete(one);
-    for (const [path, one] of programs.cells) if (!live.has(one) || path === shared) programs.cells.delete(path);
+    for (const [path, one] of programs.cells) if (!live.has(one)) programs.cells.delete(path);
   };
 
   /** What of these files the kernel has not got yet. */

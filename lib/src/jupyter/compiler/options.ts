@@ -68,6 +68,8 @@ function defaults(ts: TypeScript, folder: string): CompilerOptions {
     types: ["node"],
     typeRoots: [...(ts.getEffectiveTypeRoots({}, { getCurrentDirectory: () => folder }) ?? []), ...ownTypeRoots()],
     experimentalDecorators: true,
+    // No package stands in for a part of the language's library; looking for each of them takes a while.
+    libReplacement: false,
     // Plain JavaScript has types where they can be told, but none that are wrong.
     checkJs: false,
   };

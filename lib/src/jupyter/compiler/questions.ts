@@ -60,7 +60,8 @@ export function codeQuestions(ts: TypeScript, folder: string, compiler: CellComp
   const about = (code: string): LanguageService => {
     programs.refresh();
     version++;
-    roots = [CELL_GLOBALS, ...compiler.next(code, path).roots.map((one) => one.path)];
+    const { cell, others } = compiler.next(code, path);
+    roots = [CELL_GLOBALS, ...[...others, cell].map((one) => one.path)];
     service ??= make();
     return service;
   };

@@ -15,11 +15,15 @@ export interface Resolver {
   /** The file that an import means, if there is one. */
   readonly module: (id: string, from: string) => ResolvedModuleFull | undefined;
   readonly typeReference: (id: string, from: string) => ResolvedTypeReferenceDirective | undefined;
-  /** Looks anew from here on; forgets what it knows of packages if told so. */
-  readonly refresh: (arePackagesNew: boolean) => void;
+  /**
+   * Looks anew from here on; forgets what it knows of packages if told so.
+   *
+   * @returns whether some import means something else than before
+   */
+  readonly refresh: (arePackagesNew: boolean) => boolean;
   /** Forgets everything, for other options. */
   readonly reset: (options: CompilerOptions) => void;
-  /** Whether some import of a file meant something else before the last refresh. */
+  /** Whether some import of a file, or of another one in its folder, meant something else before the last refresh. */
   readonly hasChanged: (from: string) => boolean;
   readonly cache: () => ModuleResolutionCache;
 }
@@ -77,8 +81,9 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
         if (!lasting.has(key)) lasting.set(key, find(id, from, cache));
         return lasting.get(key);
       }
-      const known = local.get(from) ?? new Map<string, Found>();
-      local.set(from, known);
+      const folder = dirname(from);
+      const known = local.get(folder) ?? new Map<string, Found>();
+      local.set(folder, known);
       if (!known.has(id)) known.set(id, find(id, from));
       return known.get(id);
     },
@@ -93,20 +98,22 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
     refresh: (arePackagesNew) => {
       if (arePackagesNew) forgetPackages();
       changed.clear();
-      for (const [from, known] of local) {
+      for (const [folder, known] of local) {
         for (const [id, before] of known) {
-          const now = find(id, from);
+          // Of the file that imports, only its folder counts.
+          const now = find(id, `${folder}/_.ts`);
           known.set(id, now);
-          if (now?.resolvedFileName !== before?.resolvedFileName) changed.add(from);
+          if (now?.resolvedFileName !== before?.resolvedFileName) changed.add(folder);
         }
       }
+      return changed.size > 0;
     },
     reset: (next) => {
       options = next;
       local.clear();
       forgetPackages();
     },
-    hasChanged: (from) => changed.has(from),
+    hasChanged: (from) => changed.has(dirname(from)),
     cache: () => cache,
   };
 }

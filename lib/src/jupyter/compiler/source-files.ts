@@ -6,6 +6,8 @@ import { snapshot, type TypeScript } from "./typescript.js";
 /** The parsed files. */
 export interface SourceFiles {
   readonly get: (path: string, options: Parameters<CompilerHost["getSourceFile"]>[1]) => SourceFile | undefined;
+  /** Whether a parsed file is still what is on disk. */
+  readonly isCurrent: (file: SourceFile) => boolean;
   /** Looks at the files anew from here on, at those of packages only if told so. */
   readonly refresh: (arePackagesNew: boolean) => void;
   /** Forgets all of them, for other options. */
@@ -45,6 +47,12 @@ export function sourceFiles(ts: TypeScript, packages: Packages): SourceFiles {
     known.set(path, { file, stamp: now });
     return true;
   };
+  /** Whether a file was looked at since the last refresh; it counts as looked at from here on. */
+  const wasSeen = (path: string): boolean => {
+    if (fresh.has(path) || settled.has(path)) return true;
+    (packages.note(path) ? settled : fresh).add(path);
+    return false;
+  };
   const parse = (path: string, options: Parameters<SourceFiles["get"]>[1]): SourceFile | undefined => {
     isOutdated ||= known.delete(path) && snapshot()?.files.has(path) === true;
     const stamp = stampOf(path);
@@ -60,9 +68,16 @@ export function sourceFiles(ts: TypeScript, packages: Packages): SourceFiles {
   return {
     get: (path, options) => {
       const before = known.get(path);
-      if (before !== undefined && (fresh.has(path) || settled.has(path))) return before.file;
-      (packages.note(path) ? settled : fresh).add(path);
-      return before !== undefined && isCurrent(path, before) ? before.file : parse(path, options);
+      const isSeen = wasSeen(path);
+      return before !== undefined && (isSeen || isCurrent(path, before)) ? before.file : parse(path, options);
+    },
+    isCurrent: (file) => {
+      const path = file.fileName;
+      const before = known.get(path);
+      if (before?.file !== file) return false;
+      if (fresh.has(path) || settled.has(path)) return true;
+      // One that has changed stays unseen, so that it is parsed anew when it is asked for.
+      return isCurrent(path, before) && !wasSeen(path);
     },
     refresh: (arePackagesNew) => {
       fresh.clear();
