@@ -120,10 +120,13 @@ describe("a vendor's file", () => {
     );
   });
 
-  it("whose times contradict its vendor is read as the vendor's, and an error of the audit", async () => {
+  it("whose times contradict the vendor it looks like is read as the bars show; said to be the vendor's, it is an error of the audit", async () => {
     const minutes = Array.from({ length: 390 }, (_, i) => formatTime(Date.UTC(2023, 8, 29, 9, 31 + i)).slice(11, 16));
     const path = write("ends.txt", minutes.map((clock) => `09/29/2023,${clock},1,1,1,1,1`).join("\n"));
-    const { bars, said } = await read(path);
+    const seen = await read(path);
+    expect(seen.bars.origin).toMatchObject({ stamp: "end" });
+    expect(seen.said.at(-1)).toMatch(/ends.txt: the bars decide: they are not stamped as Kibot does/);
+    const { bars, said } = await read(path, { layout: "kibot" });
     expect(bars.origin).toMatchObject({ stamp: "start", doubts: [{ of: "stamp", cure: "--stamp end" }] });
     expect(said.join("\n")).toMatch(
       /the bars contradict start stamps: all bars lie from 09:31 to 16:00 .*: --stamp end/,

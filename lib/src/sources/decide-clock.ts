@@ -25,13 +25,22 @@ export interface UndecidedBars extends WrittenBars {
   readonly isUtc: boolean;
 }
 
+/** A clock that somebody tells, and why it is to be believed. */
+export interface KnownClock {
+  readonly zone?: string;
+  readonly stamp?: Bars["stamp"];
+  readonly why: string;
+}
+
 /** What is known of their clock. */
 export interface ClockOptions {
   /** The zone of times that carry none, an IANA name or `"auto"`. */
   readonly zone: string;
   readonly stamp: Bars["stamp"] | "auto";
-  /** What the vendor or a manifest says, and why it is to be believed: `"as manifest.json beside it says"`. */
-  readonly known?: { readonly zone?: string; readonly stamp?: Bars["stamp"]; readonly why: string };
+  /** What the file or a manifest says, and why it is to be believed: `"as manifest.json beside it says"`. */
+  readonly known?: KnownClock;
+  /** What the vendor does whose the file looks like. The bars go before that. */
+  readonly usual?: KnownClock;
   /** What to call the bars in an error, for example their file. */
   readonly name: string;
 }
@@ -70,13 +79,32 @@ export type ClockRefusal = Error & { readonly likely?: Reading };
  * decideClock(bars, { zone: "auto", stamp: "auto", name: "the sample" }).stamp; // → "end"
  */
 export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDecision {
+  const { usual, ...sure } = options;
+  if (usual === undefined) return decide(bars, sure).decision;
+  const own = provedAlone(bars, sure);
+  if (own === undefined) return decide(bars, { ...sure, known: { ...usual, ...sure.known } }).decision;
+  const isUsual = (own.zone === (usual.zone ?? own.zone) || bars.isUtc) && own.stamp === (usual.stamp ?? own.stamp);
+  return isUsual ? own : { ...own, says: [...own.says, `the bars decide: they are not stamped ${usual.why}`] };
+}
+
+/** The decision that the bars prove, with what is known for sure; undefined where they do not, or contradict it. */
+function provedAlone(bars: UndecidedBars, options: ClockOptions): ClockDecision | undefined {
+  try {
+    const { decision, isProved } = decide(bars, options);
+    return isProved && decision.doubts.length === 0 ? decision : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function decide(bars: UndecidedBars, options: ClockOptions): { decision: ClockDecision; isProved: boolean } {
   const { time, interval, isUtc } = bars;
   const { known, name } = options;
   const zone = isUtc ? "UTC" : options.zone === "auto" ? known?.zone : options.zone;
   const stamp = options.stamp === "auto" ? known?.stamp : options.stamp;
   const zones = zone === undefined ? LIKELY_ZONES : [...new Set([zone, ...LIKELY_ZONES])];
   const evident = provedByHours(bars, zones, zone, stamp);
-  if (evident) return evident;
+  if (evident) return { decision: evident, isProved: true };
   const readings = weighReadings(bars, zones);
   const allowed = readings.filter((one) => one.zone === (zone ?? one.zone) && one.stamp === (stamp ?? one.stamp));
 
@@ -97,7 +125,7 @@ export function decideClock(bars: UndecidedBars, options: ClockOptions): ClockDe
     ...(proof && doubts.length === 0 ? [sayProof(proof, interval)] : []),
     ...(proof && doubts.length === 0 ? [] : [unproved(decided as ClockDecision, options, isUtc, proof !== undefined)]),
   ];
-  return { zone: decided.zone, stamp: decided.stamp, says, doubts };
+  return { decision: { zone: decided.zone, stamp: decided.stamp, says, doubts }, isProved: proof !== undefined };
 }
 
 /** The decision where all bars lie in regular hours in one way alone, which nobody contradicts: no other needs weighing. */

@@ -19,7 +19,7 @@ import { adjustmentOf, LAYOUTS, type Layout, type LayoutName } from "./csv/layou
 import { countMissing } from "./csv/parse-rows.js";
 import type { FileFacts } from "./csv/read-csv.js";
 import type { DateOrder } from "./csv/read-date.js";
-import { type ClockOptions, decideClock } from "./decide-clock.js";
+import { decideClock, type KnownClock } from "./decide-clock.js";
 import { fetchedFacts } from "./fetch/manifest.js";
 import { type BarFile, findFiles, isParquet } from "./find-files.js";
 import { decideInterval, filesOfInterval, intervalWords } from "./interval.js";
@@ -122,10 +122,17 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
       ? { stamp: fetched.stamp, why: "as manifest.json beside it says" }
       : note
         ? { stamp: note.stamp, zone: note.zone, why: "as was noted when it was written" }
-        : knownOf(vendor, named);
+        : knownOf(vendor, named, options.layout);
+    const usual = fetched || note ? undefined : usualOf(vendor, named, options.layout);
     const clock = decideClock(
       { ...timeline(arrays), interval, isUtc },
-      { zone: named === undefined ? zone : "auto", stamp, name: path, ...(known && { known }) },
+      {
+        zone: named === undefined ? zone : "auto",
+        stamp,
+        name: path,
+        ...(known && { known }),
+        ...(usual && { usual }),
+      },
     );
     for (const line of clock.says) report(`${name}: ${line}`);
     for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
@@ -305,8 +312,14 @@ function zoneOf(facts: readonly FileFacts[], path: string): string | undefined {
   return named[0];
 }
 
-/** What the vendor's layout and the files themselves say of the clock. */
-function knownOf({ vendor, stamp, zone }: Layout, named: string | undefined): ClockOptions["known"] | undefined {
+/** What the files themselves say of the clock, and the vendor where the user said whose they are. */
+function knownOf(
+  { vendor, stamp, zone }: Layout,
+  named: string | undefined,
+  layout: FileOptions["layout"],
+): KnownClock | undefined {
+  if (layout === undefined || layout === "auto")
+    return named === undefined ? undefined : { zone: named, why: "as the file says" };
   const told = named ?? zone;
   if (stamp === undefined && told === undefined) return undefined;
   const bySelf = named === undefined ? "" : "as the file says";
@@ -316,6 +329,18 @@ function knownOf({ vendor, stamp, zone }: Layout, named: string | undefined): Cl
     ...(told !== undefined && { zone: told }),
     why: [bySelf, byVendor].filter((why) => why !== "").join(" and "),
   };
+}
+
+/** What the vendor does whose the files look like. */
+function usualOf(
+  { vendor, stamp, zone }: Layout,
+  named: string | undefined,
+  layout: FileOptions["layout"],
+): KnownClock | undefined {
+  if (layout !== undefined && layout !== "auto") return undefined;
+  const ofZone = named === undefined && zone !== undefined ? { zone } : {};
+  if (stamp === undefined && !("zone" in ofZone)) return undefined;
+  return { ...(stamp !== undefined && { stamp }), ...ofZone, why: `as ${vendor} does` };
 }
 
 /** `QQQ_1min.csv.gz` is QQQ_1MIN's file. */
