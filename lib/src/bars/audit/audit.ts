@@ -28,12 +28,13 @@ export interface AuditReport {
 
 /**
  * Looks minute bars over for what would make research wrong: times that repeat or go back, impossible prices, sessions
- * missing by the exchange calendar, a wrong zone or stamp, sessions that move with the clocks, spikes, stale prices, splits
- * that the prices are not adjusted for.
+ * missing by the exchange calendar or copied, minutes missing day after day, a wrong zone or stamp, sessions that move with
+ * the clocks, spikes, stale and flat prices, wrong volumes, splits that the prices are not adjusted for.
  *
  * The clock is checked by what the market does at it, which the hours around the session show best: of bars that a source
- * cut to regular hours, what it found in all of them is said. Prices and times are checked in all bars; sessions, spikes, stale prices and splits in regular hours, with bars put in
- * order where they are not. Nothing is thrown: `requireSound` does that.
+ * cut to regular hours, what it found in all of them is said. Prices and times are checked in all bars; sessions, spikes,
+ * stale prices, volumes and splits in regular hours, with bars put in order where they are not. Nothing is thrown:
+ * `requireSound` does that.
  *
  * @param bars minute bars in New York time, either stamp, all hours or regular ones
  * @returns a finding of every check, also of those that found nothing
