@@ -55,7 +55,7 @@ describe("ata-lab check", () => {
     const { code, stdout } = await runCli(["check", dir]);
     expect(code).toBe(0);
     expect(unwrapped(stdout)).toMatch(
-      /manifest.json of 20\d\d-\d\d-\d\d: trained with recipe seed on 15,600 SYNTHETIC minutes \(the sample\), 2018-01-02 09:31:00 to/,
+      /manifest.json of 20\d\d-\d\d-\d\d: trained with recipe seed on 15,600 SYNTHETIC bars \(the sample\), 2018-01-02 09:31:00 to/,
     );
     writeFileSync(join(dir, "notes.json"), "{}");
     const json = JSON.parse((await runCli(["check", dir, "--json"])).stdout);

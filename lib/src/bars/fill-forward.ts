@@ -3,7 +3,7 @@ import { dayOf } from "../util/time.js";
 import { BAR_COLUMNS, type Bars, startShift } from "./bars.js";
 
 /**
- * Fills minutes without a bar between a day's first and last bar with the previous bar's open, high, low and close and
+ * Fills times without a bar between a day's first and last bar with the previous bar's open, high, low and close and
  * a volume of 0, as QuantConnect's history does. Nothing is added before a day's first bar or after its last.
  *
  * @param bars bars in increasing order of time, either stamp

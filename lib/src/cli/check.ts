@@ -201,7 +201,7 @@ function answerTable(answers: readonly ExampleAnswer[], names: readonly string[]
 function origin(manifest: Manifest | OldManifest | undefined): string {
   if (manifest === undefined) return "no manifest.json: the origin of these models is not recorded";
   const { symbol, synthetic, rows, first, last } = manifest.data;
-  const bars = `${count(rows)} ${synthetic ? "SYNTHETIC minutes (the sample)" : `minutes of ${symbol}`}`;
+  const bars = `${count(rows)} ${synthetic ? "SYNTHETIC bars (the sample)" : `bars of ${symbol}`}`;
   const recipe = manifest.manifest === 2 ? ` with recipe ${manifest.recipe.name}` : "";
   return `manifest.json of ${manifest.created.slice(0, 10)}: trained${recipe} on ${bars}, ${first} to ${last}`;
 }

@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
 import type { Recipe } from "../recipes/recipe.js";
-import { formatTime, MINUTE, parseRule } from "../util/time.js";
+import { formatTime, parseRule } from "../util/time.js";
 import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../validation/flow-pipeline.js";
 import { lookAheadCheck } from "../validation/look-ahead-check.js";
+import { counted } from "../views/format.js";
+import { barWord } from "../views/tables/bar-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import type { View } from "../views/view.js";
 import { positive } from "./parse-options.js";
@@ -64,11 +66,15 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
     const faults = report.faults.map((fault) => ({ ...fault, time: formatTime(fault.time) }));
     printJson({ ...origin, at, ...report, faults });
   } else {
-    printView([title.join("\n"), ...lookAheadView(report, { allow, unit: "minute" }), ...stampNote(at, recipe)]);
+    printView([
+      title.join("\n"),
+      ...lookAheadView(report, { allow, unit: barWord(minutes.interval) }),
+      ...stampNote(at, recipe),
+    ]);
   }
-  if (report.clean && report.reach.label! <= allow.label - parseRule(recipe.bars.rule) / MINUTE) {
+  if (report.clean && report.reach.label! <= allow.label - parseRule(recipe.bars.rule) / minutes.interval) {
     throw new Error(
-      `the label was never seen to look further than ${report.reach.label} minutes ahead, although its horizon is ` +
+      `the label was never seen to look further than ${counted(report.reach.label!, barWord(minutes.interval))} ahead, although its horizon is ` +
         `${allow.label}. It may use earlier bars or never change, or there are too few bars to tell: ` +
         "use a longer period or more --cuts",
     );

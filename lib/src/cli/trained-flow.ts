@@ -5,6 +5,8 @@ import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
+import { counted } from "../views/format.js";
+import { barWord } from "../views/tables/bar-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
@@ -49,13 +51,15 @@ export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command)
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   if (read === undefined) progress("training ...");
   const models = read?.models ?? trainOn(minutes, recipe);
-  const count = minutes.time.length.toLocaleString("en-US");
   const whose = folder ?? "trained on these bars";
   return {
     minutes,
     recipe,
     models,
-    title: [`${titleOf(flags, minutes)}: ${count} minutes, ${recipeTitle(recipe, set)}`, `models: ${whose}`],
+    title: [
+      `${titleOf(flags, minutes)}: ${counted(minutes.time.length, barWord(minutes.interval))}, ${recipeTitle(recipe, set)}`,
+      `models: ${whose}`,
+    ],
     origin: { source: sourceOf(flags), warnings, recipe: recipe.name, set, models: whose },
     progress,
   };

@@ -21,18 +21,20 @@ export function caveats(result: Research, scores: Scored): string[] {
   ];
 }
 
-function caveatsOfChoices({ recipe, data }: Research, scores: Scored): string[] {
+function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): string[] {
   const out: string[] = [];
   const choices = recipe.label.choices;
   if (scores.part === "validation") {
     out.push(`The scored rows also chose C, out of ${scores.trials} fits, so the scores are flattering.`);
   }
   if (recipe.bars.closed === "left") {
-    const late = parseRule(recipe.bars.rule) / MINUTE - 1;
+    const own = minutes.interval / MINUTE;
+    const late = parseRule(recipe.bars.rule) / MINUTE - own;
+    const [stamped, early] = own === 1 ? ["minutes", "one minute"] : [`${own}-minute bars`, `${own} minutes`];
     out.push(
       recipe.bars.label === "left"
-        ? `Bins are closed and labelled on the left, but minutes are stamped at their end: a bar is known ${late} minutes after its label.`
-        : "Bins are closed on the left, but minutes are stamped at their end: each bar starts one minute before its bin.",
+        ? `Bins are closed and labelled on the left, but ${stamped} are stamped at their end: a bar starts ${early} early and is known ${late} minutes after its label.`
+        : `Bins are closed on the left, but ${stamped} are stamped at their end: each bar starts ${early} before its bin.`,
     );
   }
   if (choices?.unknown === "zero")

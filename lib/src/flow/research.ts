@@ -11,6 +11,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import { showable } from "../util/showable.js";
+import { MINUTE } from "../util/time.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
 import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
@@ -84,8 +85,9 @@ export function research<F extends string = FeatureName, M extends string = Pres
 
 /** The error for too few rows: names the step that removed them. */
 function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
+  const given = minutes.interval === MINUTE ? "minutes" : `${minutes.interval / MINUTE}-minute bars`;
   const counts =
-    `${minutes.time.length} minutes gave ${bars.time.length} bars, of which ${filtered} pass the filters, ` +
+    `${minutes.time.length} ${given} gave ${bars.time.length} bars, of which ${filtered} pass the filters, ` +
     `${labelled} of those have a label, and ${data.label.length} of those have every feature: too few to train on; `;
   if (filtered < 2) return `${counts}use a longer period or a wider filter`;
   if (labelled < 2) return `${counts}use a longer period or a shorter label horizon (it counts bars)`;

@@ -1,16 +1,26 @@
 import type { Bars } from "../bars/bars.js";
 import { regularHours } from "../bars/regular-hours.js";
 import { resample } from "../bars/resample.js";
+import { MINUTE, parseRule } from "../util/time.js";
 import type { BarChoices } from "./recipe.js";
 
 /**
- * Turns minutes into the bars of a recipe.
+ * Turns minutes into the bars of a recipe; longer bars too, where the recipe's are a multiple of them.
  *
- * @param minutes minute bars stamped at their end
+ * @param minutes bars stamped at their end
  * @param bars rule, edges and hours
+ * @throws when the recipe's bars are shorter than those given, or no multiple of them
  * @example
  * recipeBars(makeSample({ to: "2018-01-03" }), PRESETS.sound.bars).time.length; // → 78
  */
 export function recipeBars(minutes: Bars, { rule, closed, label, session }: BarChoices): Bars {
+  const [wanted, own] = [parseRule(rule), minutes.interval];
+  if (wanted % own !== 0) {
+    const [theirs, given] = [wanted, own].map((length) => `${length / MINUTE}-minute`);
+    throw new Error(
+      `the recipe has ${theirs} bars, which cannot be made of ${given} bars: read shorter ones, or train on a multiple of ` +
+        `theirs with --set bars.rule=${own / MINUTE}min`,
+    );
+  }
   return resample(session === "regular" ? regularHours(minutes) : minutes, rule, { closed, label });
 }

@@ -184,7 +184,7 @@ export function toBars(
   if (!fill || faults === "keep") return kept;
   const filled = fillForward(kept);
   const added = filled.time.length - kept.time.length;
-  if (added > 0) report(`${name}: ${added} minutes without a bar are filled forward with volume 0`);
+  if (added > 0) report(`${name}: ${added} missing bars are filled forward with volume 0`);
   return filled;
 }
 
@@ -241,7 +241,11 @@ function timeline({ time, volume }: BarArrays): { time: Float64Array; volume: Fl
 /** What longer bars than minutes mean for what is made of them. */
 function coarser(interval: number): string {
   const words = intervalWords(interval);
-  return `holds ${words} bars: recipes build on multiples of that, fills of a backtest are at ${words} bars, and preset seed, whose bins need minutes, has a bin less a day`;
+  const seed =
+    (5 * MINUTE) % interval === 0
+      ? "the bins of preset seed, which need minutes, are others: 78 a day where minutes give 79"
+      : "the presets, whose bars have 5 minutes, need --set bars.rule";
+  return `holds ${words} bars: recipes build on multiples of that, fills of a backtest are at ${words} bars, and ${seed}`;
 }
 
 /** What the numbers of dates are, of all CSV files together; looked for once, and only where it is asked for. */

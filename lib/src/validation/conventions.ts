@@ -8,6 +8,7 @@ import { seedReaderFaults } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
+import { MINUTE, parseRule } from "../util/time.js";
 import { sameValue } from "./pipeline.js";
 
 /** The conventions of the trading program that reads the models. */
@@ -37,6 +38,10 @@ export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlyS
   }
   // Models that the trading program cannot read are served by this library, which knows their bar length.
   const length = seedReaderFaults(recipe).length === 0 ? RULE : rule;
+  if (parseRule(length) % minutes.interval !== 0) {
+    const [program, own] = [parseRule(length), minutes.interval].map((each) => `${each / MINUTE}-minute`);
+    throw new Error(`the trading program's ${program} bars cannot be made of ${own} bars: read shorter ones`);
+  }
   return resample(restamp(minutes, "end"), length, {
     closed: "right",
     label: conventions.has("time_of_day") ? "right" : label,

@@ -109,7 +109,7 @@ describe("minutes without a bar", () => {
     expect(
       [27, 28, 29, 30].map((i) => [bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]]),
     ).toEqual([100, 0, 0, 100].map((volume) => [50, 50.02, 49.98, 50, volume]));
-    expect(said).toContain("ABC: 2 minutes without a bar are filled forward with volume 0");
+    expect(said).toContain("ABC: 2 missing bars are filled forward with volume 0");
     expect(said).toContain("ABC: 2 of 378 bars are outside regular hours and left out");
   });
 

@@ -39,7 +39,7 @@ export function checkActivity(series: Series): Finding[] {
   const share = bars === 0 ? 0 : zero / bars;
   const stale: Finding =
     tradedRuns + untradedRuns === 0
-      ? fine("stale", `no price stands still for ${STALE} minutes`)
+      ? fine("stale", `no price stands still for ${STALE} bars`)
       : {
           check: "stale",
           severity: tradedRuns > 0 ? "warning" : "note",
@@ -64,7 +64,7 @@ export function checkActivity(series: Series): Finding[] {
           count: zero,
           what: `${(100 * share).toFixed(1)} % of the bars have no volume`,
           where: "",
-          cure: "minutes without trades, filled forward; features of volume say little where they are many",
+          cure: "bars without trades, filled forward; features of volume say little where they are many",
         },
   ];
 }

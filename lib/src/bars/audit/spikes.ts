@@ -51,7 +51,7 @@ export function checkSpikes(series: Series): Finding {
     severity: impossible > 0 ? "error" : "warning",
     count,
     what:
-      `${counted(count, "bar")} with a price far off for one minute` +
+      `${counted(count, "bar")} with a price far off for one bar` +
       (impossible > 0 ? `, ${impossible} of them by a factor of two or more` : ""),
     where: firstFew(places, count),
     cure: `see what they are; drop or mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,

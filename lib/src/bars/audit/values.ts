@@ -97,7 +97,7 @@ export function checkValues(series: Series): Finding[] {
       "no price or volume is missing",
       "with a price or volume missing",
       named(BAR_COLUMNS.slice(1), Number.isNaN),
-      { severity: "note", cure: "none needed: a five-minute bar without a price is dropped" },
+      { severity: "note", cure: "none needed: a longer bar without a price is dropped" },
     ),
   ];
 }

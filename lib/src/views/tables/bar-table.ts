@@ -98,6 +98,11 @@ const ADJUSTMENTS: Readonly<Record<Origin["adjustment"], string>> = {
   unknown: "not known",
 };
 
+/** What to call one bar of a source: `minute`, else `5-minute bar`. */
+export function barWord(interval: number): string {
+  return interval === MINUTE ? "minute" : `${lengthText(interval)} bar`;
+}
+
 /** `5-minute`, `1-hour`, `1-day`. */
 export function lengthText(interval: number): string {
   if (interval % DAY === 0) return `${interval / DAY}-day`;
