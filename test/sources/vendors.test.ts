@@ -2,12 +2,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Bars, defineRecipe, fileSource, formatTime, makeSample, PRESETS, parseDay, resample } from "ata-lab";
+import { type Bars, defineRecipe, fileSource, formatTime, makeSample, PRESETS, resample } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { sessionOf } from "../../lib/dist/bars/calendar.js";
 import { runFeatures } from "../../lib/dist/recipes/run-features.js";
 import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
+import {
+  between,
+  clock12,
+  lines,
+  ohlc,
+  type Parts,
+  parts,
+  pick,
+  type Row,
+  sample,
+  start,
+  utcOf,
+  VENDORS,
+} from "../support/vendor-files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vendors-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,284 +43,10 @@ async function read(
   return { bars, said: said.join("\n") };
 }
 
-const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
-const pick = (bars: Bars, names: readonly (typeof COLUMNS)[number][] = COLUMNS): Record<string, number[]> =>
-  Object.fromEntries(names.map((name) => [name, [...bars[name]]]));
-
-/** Ten sessions over the change of clocks of 11 March 2018. */
-const sample = between("2018-03-05", "2018-03-17");
-function between(from: string, to: string): Bars {
-  const bars = makeSample({ to });
-  const first = bars.time.findIndex((time) => time > parseDay(from));
-  const columns = COLUMNS.map((name) => [name, bars[name].slice(first)]);
-  return { ...bars, ...Object.fromEntries(columns) };
-}
-
-interface Row {
-  /** Milliseconds of New York's wall clock at the minute's start. */
-  readonly start: number;
-  /** The parts of a date and a clock, of the start or the end. */
-  readonly at: (time: number) => Parts;
-  readonly prices: readonly string[];
-  readonly volume: number;
-}
-
-interface Parts {
-  readonly y: string;
-  readonly mo: string;
-  readonly d: string;
-  readonly h: string;
-  readonly mi: string;
-  readonly iso: string;
-}
-
-function parts(time: number): Parts {
-  const iso = formatTime(time);
-  const [, y, mo, d, h, mi] = /^(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(iso)!;
-  return { y: y!, mo: mo!, d: d!, h: h!, mi: mi!, iso };
-}
-
-const isSummer = (time: number): boolean => time >= parseDay("2018-03-11");
-const utcOf = (start: number): number => start + (isSummer(start) ? 4 : 5) * 3_600_000;
-const MONTHS = ["Jan", "Feb", "Mar"];
-
-/** The sample as a vendor writes it. */
-function lines(write: (row: Row) => string, bars: Bars = sample): string {
-  return Array.from(bars.time, (time, i) =>
-    write({
-      start: time - 60_000,
-      at: parts,
-      prices: [bars.open[i]!, bars.high[i]!, bars.low[i]!, bars.close[i]!].map(String),
-      volume: bars.volume[i]!,
-    }),
-  )
-    .map((line) => `${line}\n`)
-    .join("");
-}
-
-const p = (row: Row, separator: string = ","): string => row.prices.join(separator);
-const start = (row: Row): Parts => parts(row.start);
-const end = (row: Row): Parts => parts(row.start + 60_000);
-const half = ({ h, mi }: Parts): string => `${Number(h) % 12 || 12}:${mi}:00 ${Number(h) < 12 ? "AM" : "PM"}`;
-
 /** The layouts whose times are the ends of their bars. */
 const END_STAMPED: readonly string[] = ["tradestation", "ninjatrader"];
 
-type Vendor = readonly [name: string, layout: string, text: string, options?: FileOptions];
-const VENDORS: readonly Vendor[] = [
-  [
-    "yfinance: prices over tickers",
-    "yfinance",
-    `Price,Close,High,Low,Open,Volume\nTicker,TSLA,TSLA,TSLA,TSLA,TSLA\nDatetime,,,,,\n${lines((row) => {
-      const [o, h, l, c] = row.prices;
-      return [`${formatTime(utcOf(row.start))}+00:00`, c, h, l, o, row.volume].join(",");
-    })}`,
-  ],
-  [
-    "yfinance: tickers over prices",
-    "yfinance",
-    `Ticker,TSLA,TSLA,TSLA,TSLA,TSLA\nPrice,Open,High,Low,Close,Volume\nDatetime,,,,,\n${lines(
-      (row) => `${start(row).iso}-0${isSummer(row.start) ? 4 : 5}:00,${p(row)},${row.volume}`,
-    )}`,
-  ],
-  [
-    "yfinance: tuples",
-    "yfinance",
-    `Datetime,"('Open', 'TSLA')","('High', 'TSLA')","('Low', 'TSLA')","('Close', 'TSLA')","('Volume', 'TSLA')"\n${lines(
-      (row) => `${formatTime(utcOf(row.start))}+00:00,${p(row)},${row.volume}`,
-    )}`,
-  ],
-  [
-    "yfinance: a ticker's history",
-    "yfinance",
-    `Datetime,Open,High,Low,Close,Volume,Dividends,Stock Splits\n${lines(
-      (row) => `${start(row).iso}-0${isSummer(row.start) ? 4 : 5}:00,${p(row)},${row.volume},0.0,0.0`,
-    )}`,
-  ],
-  [
-    "MetaTrader 5",
-    "metatrader",
-    `<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\r\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}.${mo}.${d}\t${h}:${mi}:00\t${p(row, "\t")}\t${row.volume}\t0\t2\r`;
-    })}`,
-  ],
-  [
-    "MetaTrader 5 with a real volume",
-    "metatrader",
-    `<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}.${mo}.${d}\t${h}:${mi}:00\t${p(row, "\t")}\t7\t${row.volume}\t2`;
-    })}`,
-  ],
-  [
-    "MetaTrader 4",
-    "metatrader",
-    lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}.${mo}.${d},${h}:${mi},${p(row)},${row.volume}`;
-    }),
-  ],
-  [
-    "Stooq",
-    "metastock",
-    `<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `TSLA,1,${y}${mo}${d},${h}${mi}00,${p(row)},${row.volume},0`;
-    })}`,
-  ],
-  [
-    "MetaStock with years of two digits",
-    "metastock",
-    `<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `TSLA,I,${y.slice(2)}${mo}${d},${h}:${mi},${p(row)},${row.volume}`;
-    })}`,
-  ],
-  [
-    "Alpha Vantage",
-    "alphavantage",
-    `,1. open,2. high,3. low,4. close,5. volume\n${lines((row) => `${start(row).iso},${p(row)},${row.volume}`)}`,
-  ],
-  [
-    "Interactive Brokers, two blanks",
-    "interactive-brokers",
-    `date,open,high,low,close,volume,average,barCount\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}${mo}${d}  ${h}:${mi}:00,${p(row)},${row.volume},1,1`;
-    })}`,
-  ],
-  [
-    "Interactive Brokers, a zone's name",
-    "interactive-brokers",
-    `date,open,high,low,close,volume,average,barCount\n${lines((row) => {
-      const { y, mo, d, h, mi } = parts(row.start - 3_600_000);
-      return `${y}${mo}${d} ${h}:${mi}:00 America/Chicago,${p(row)},${row.volume},1,1`;
-    })}`,
-  ],
-  [
-    "Interactive Brokers in UTC",
-    "interactive-brokers",
-    `date,open,high,low,close,volume,wap,count\n${lines((row) => {
-      const { y, mo, d, h, mi } = parts(utcOf(row.start));
-      return `${y}${mo}${d}-${h}:${mi}:00,${p(row)},${row.volume},1,1`;
-    })}`,
-  ],
-  [
-    "TradeStation",
-    "tradestation",
-    `"Date","Time","Open","High","Low","Close","Up","Down"\r\n${lines((row) => {
-      const { y, mo, d, h, mi } = end(row);
-      return `${mo}/${d}/${y},${h}:${mi},${p(row)},${Math.floor(row.volume / 2)},${Math.ceil(row.volume / 2)}\r`;
-    })}`,
-  ],
-  [
-    "TradeStation with open interest",
-    "tradestation",
-    `"Date","Time","Open","High","Low","Close","Vol","OI"\r\n${lines((row) => {
-      const { y, mo, d, h, mi } = end(row);
-      return `${mo}/${d}/${y},${h}${mi},${p(row)},${row.volume},0\r`;
-    })}`,
-  ],
-  [
-    "NinjaTrader",
-    "ninjatrader",
-    lines((row) => {
-      const { y, mo, d, h, mi } = end(row);
-      return `${y}${mo}${d} ${h}${mi}00;${p(row, ";")};${row.volume}`;
-    }),
-  ],
-  [
-    "thinkorswim",
-    "plain",
-    `Date,Time,Open,High,Low,Close,Volume\n${lines((row) => {
-      const { y, mo, d } = start(row);
-      return `${Number(mo)}/${Number(d)}/${y.slice(2)},${half(start(row))},${p(row)},"${row.volume.toLocaleString("en")}"`;
-    })}`,
-  ],
-  [
-    "TradingView, counted",
-    "tradingview",
-    `time,open,high,low,close,Volume,Volume MA\n${lines((row) => `${utcOf(row.start) / 1000},${p(row)},${row.volume},1`)}`,
-  ],
-  [
-    "TradingView, ISO",
-    "tradingview",
-    `time,open,high,low,close,VWAP,Volume\n${lines(
-      (row) => `${start(row).iso.replace(" ", "T")}-0${isSummer(row.start) ? 4 : 5}:00,${p(row)},NaN,${row.volume}`,
-    )}`,
-  ],
-  [
-    "Binance",
-    "binance",
-    lines((row) => `${utcOf(row.start)},${p(row)},${row.volume},${utcOf(row.start) + 59_999},1.5,3,1.5,1.5,0`),
-  ],
-  [
-    "Binance with a header",
-    "binance",
-    `Open time,Open,High,Low,Close,Volume,Close time,Quote asset volume,Number of trades\n${lines(
-      (row) => `${utcOf(row.start)},${p(row)},${row.volume},${utcOf(row.start) + 59_999},1.5,3`,
-    )}`,
-  ],
-  [
-    "Nasdaq",
-    "nasdaq",
-    `Date,Close/Last,Volume,Open,High,Low\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      const [o, hi, l, c] = row.prices.map((price) => `$${price}`);
-      return `${mo}/${d}/${y} ${h}:${mi},${c},${row.volume},${o},${hi},${l}`;
-    })}`,
-  ],
-  [
-    "QuantQuote",
-    "quantquote",
-    lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}${mo}${d},${Number(h + mi)},${p(row)},${row.volume}`;
-    }),
-  ],
-  [
-    "QuantQuote with splits and dividends",
-    "quantquote",
-    lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${y}${mo}${d},${Number(h + mi)},${p(row)},${row.volume},1,0,0`;
-    }),
-  ],
-  [
-    "Dukascopy, GMT",
-    "dukascopy",
-    `Gmt time,Open,High,Low,Close,Volume\n${lines((row) => {
-      const { y, mo, d, h, mi } = parts(utcOf(row.start));
-      return `${d}.${mo}.${y} ${h}:${mi}:00.000,${p(row)},${row.volume}`;
-    })}`,
-  ],
-  [
-    "Dukascopy, local",
-    "dukascopy",
-    `Local time,Open,High,Low,Close,Volume\n${lines((row) => {
-      const { y, mo, d, h, mi } = parts(utcOf(row.start) + 3_600_000);
-      return `${d}.${mo}.${y} ${h}:${mi}:00.000 GMT+0100,${p(row)},${row.volume}`;
-    })}`,
-  ],
-  [
-    "HistData",
-    "histdata",
-    lines((row) => {
-      const { y, mo, d, h, mi } = parts(utcOf(row.start) - 5 * 3_600_000);
-      return `${y}${mo}${d} ${h}${mi}00;${p(row, ";")};${row.volume}`;
-    }),
-  ],
-  [
-    "a spreadsheet's German",
-    "plain",
-    `Datum;Zeit;Open;High;Low;Close;Volume\n${lines((row) => {
-      const { y, mo, d, h, mi } = start(row);
-      return `${d}.${mo}.${y};${h}:${mi};${p(row, ";").replaceAll(".", ",")};${row.volume.toLocaleString("de")}`;
-    })}`,
-    { columns: { time: "Datum", clock: "Zeit" } },
-  ],
-];
+const MONTHS = ["Jan", "Feb", "Mar"];
 
 const CASES = VENDORS.map(([name, layout, text, options = {}]): readonly [string, string, string, FileOptions] => [
   name,
@@ -321,7 +61,7 @@ describe("a vendor's file gives the bars", () => {
     const { bars, said } = await read(path, options);
     expect(pick(bars)).toEqual(pick(sample));
     if (layout !== "plain") expect(said).toMatch(`read with layout ${layout} (`);
-    if (/yfinance: [pt]|Stooq|MetaStock/.test(name)) expect(bars.symbol).toBe("TSLA");
+    if (/yfinance: [pt]|Stooq|MetaStock|Alpaca|Massive|Databento/.test(name)) expect(bars.symbol).toBe("TSLA");
     expect(bars.origin?.stamp).toBe(END_STAMPED.includes(layout) ? "end" : "start");
   });
 });
@@ -351,7 +91,7 @@ describe("what is decided among columns is said", () => {
 describe("names of columns", () => {
   const few = between("2018-03-05", "2018-03-07");
   const file = (header: string, when: (row: Row) => string = (row) => start(row).iso): string =>
-    write("names.csv", `${header}\n${lines((row) => `${when(row)},${p(row)},${row.volume}`, few)}`);
+    write("names.csv", `${header}\n${lines((row) => `${when(row)},${ohlc(row)},${row.volume}`, few)}`);
 
   it.each([
     "datetime,Open,High,Low,Close,Vol",
@@ -374,7 +114,7 @@ describe("names of columns", () => {
   });
 
   it("a column may be called 200 EMA, or 20", async () => {
-    const text = `time,open,high,low,close,volume,200 EMA,20\n${lines((row) => `${start(row).iso},${p(row)},${row.volume},1,2`, few)}`;
+    const text = `time,open,high,low,close,volume,200 EMA,20\n${lines((row) => `${start(row).iso},${ohlc(row)},${row.volume},1,2`, few)}`;
     expect(pick((await read(write("digits.csv", text))).bars)).toEqual(pick(few));
   });
 
@@ -394,7 +134,7 @@ describe("names of columns", () => {
     expect(pick((await read(unknown, { columns: choice })).bars)).toEqual(pick(few));
     const bare = write(
       "bare.csv",
-      lines((row) => `X,${p(row)},${row.volume},${start(row).iso}`, few),
+      lines((row) => `X,${ohlc(row)},${row.volume},${start(row).iso}`, few),
     );
     const numbers = { open: "2", high: "3", low: "4", close: "5", volume: "6", time: "7" };
     expect(pick((await read(bare, { columns: numbers })).bars)).toEqual(pick(few));
@@ -425,7 +165,7 @@ ${lines((row) => {
 
 describe("without a volume", () => {
   const few = between("2018-03-05", "2018-03-07");
-  const text = `time,open,high,low,close\n${lines((row) => `${start(row).iso},${p(row)}`, few)}`;
+  const text = `time,open,high,low,close\n${lines((row) => `${start(row).iso},${ohlc(row)}`, few)}`;
 
   it("bars are read when that is said, and only then", async () => {
     const path = write("none.csv", text);
@@ -461,7 +201,7 @@ describe("Parquet", () => {
   const parquet = async (name: string, columns: string, when: (row: Row) => string): Promise<string> => {
     const csv = write(
       `${name}.csv`,
-      `time,o,h,l,c,v\n${lines((row) => `"${when(row)}",${p(row)},${row.volume}`, few)}`,
+      `time,o,h,l,c,v\n${lines((row) => `"${when(row)}",${ohlc(row)},${row.volume}`, few)}`,
     );
     const path = join(folder, `${name}.parquet`);
     await withDuckdb((connection) =>
@@ -490,7 +230,7 @@ describe("Parquet", () => {
       "*",
       ({ start: time }) => `${parts(time).d}.${parts(time).mo}.${parts(time).y} ${parts(time).h}:${parts(time).mi}`,
     ],
-    ["half", "*", (row) => `5-Mar-2018 ${half(start(row))}`.replace("5-", `${Number(start(row).d)}-`)],
+    ["half", "*", (row) => `5-Mar-2018 ${clock12(start(row))}`.replace("5-", `${Number(start(row).d)}-`)],
     ["utc", "time AS timestamp_utc, o, h, l, c, v", (row) => formatTime(utcOf(row.start))],
     ["halves", "time, o, h, l, c, floor(v / 2) AS Up, ceil(v / 2) AS Down", (row) => start(row).iso],
   ])("with times as text or names that say more: %s", async (name, columns, when) => {
@@ -508,7 +248,7 @@ describe("Parquet", () => {
 
 describe("the order of a date's numbers", () => {
   const days = (write: (parts: Parts) => string, bars: Bars): string =>
-    `time,open,high,low,close,volume\n${lines((row) => `${write(start(row))},${p(row)},${row.volume}`, bars)}`;
+    `time,open,high,low,close,volume\n${lines((row) => `${write(start(row))},${ohlc(row)},${row.volume}`, bars)}`;
   const low = between("2018-03-05", "2018-03-13");
   const dmy = ({ y, mo, d, h, mi }: Parts): string => `${d}/${mo}/${y} ${h}:${mi}`;
   const mdy = ({ y, mo, d, h, mi }: Parts): string => `${mo}/${d}/${y} ${h}:${mi}`;
@@ -522,7 +262,7 @@ describe("the order of a date's numbers", () => {
     ["month-day-yy", ({ y, mo, d, h, mi }) => `${mo}-${d}-${y.slice(2)} ${h}:${mi}`],
     ["yy-month-day", ({ y, mo, d, h, mi }) => `${y.slice(2)}-${mo}-${d} ${h}:${mi}`],
     ["digits, day first", ({ y, mo, d, h, mi }) => `${d}${mo}${y} ${h}:${mi}`],
-    ["month/day/year and AM or PM", (at) => `${Number(at.mo)}/${Number(at.d)}/${at.y} ${half(at)}`],
+    ["month/day/year and AM or PM", (at) => `${Number(at.mo)}/${Number(at.d)}/${at.y} ${clock12(at)}`],
     ["a month's name", ({ y, mo, d, h, mi }) => `${d}-${MONTHS[Number(mo) - 1]}-${y} ${h}:${mi}`],
     ["a month's name first", ({ y, mo, d, h, mi }) => `${MONTHS[Number(mo) - 1]} ${Number(d)} ${y} ${h}:${mi}`],
     ["a month's name and yy", ({ y, mo, d, h, mi }) => `${d} ${MONTHS[Number(mo) - 1]} ${y.slice(2)} ${h}:${mi}`],
@@ -586,7 +326,7 @@ describe("the order of a date's numbers", () => {
     const text = lines((row) =>
       dmy(start(row))
         .replace(" ", ",")
-        .concat(`,${p(row)},${row.volume}`),
+        .concat(`,${ohlc(row)},${row.volume}`),
     );
     const { bars, said } = await read(write("like-kibot.txt", text));
     expect(pick(bars)).toEqual(pick(sample));
@@ -636,7 +376,7 @@ describe("times that are written in one way all", () => {
 
 describe("texts", () => {
   const few = between("2018-03-05", "2018-03-07");
-  const text = `time,open,high,low,close,volume\n${lines((row) => `${start(row).iso},${p(row)},${row.volume}`, few)}`;
+  const text = `time,open,high,low,close,volume\n${lines((row) => `${start(row).iso},${ohlc(row)},${row.volume}`, few)}`;
   const swapped = Buffer.from(`\ufeff${text}`, "utf16le").swap16();
 
   it.each<[string, string | Buffer]>([
