@@ -25,6 +25,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
     items: [
       { text: "Your own bars", link: "/guide/your-own-bars" },
       { text: "Fetching bars", link: "/guide/fetch" },
+      { text: "Where to get minute bars", link: "/guide/where-to-get-bars" },
       { text: "Data quality", link: "/guide/data-quality" },
     ],
   },

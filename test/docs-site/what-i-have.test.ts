@@ -234,7 +234,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     "TSLA.csv": csv((row) => `${Number(start(row).mo)}/${Number(start(row).d)}/${start(row).y} ${clock12(start(row))}`),
   }),
   "dates with the day first": files({ "TSLA.csv": csv(dayFirst) }),
-  "the same, too few days to tell": files({ "TSLA.csv": csv(dayFirst, half(0, 780)) }, half(0, 780)),
+  "the same, too few days to tell": files({ "TSLA.csv": csv(dayFirst, half(0, 390)) }, half(0, 390)),
   "decimal commas": files({ "TSLA.csv": vendor("a spreadsheet's German").replace("Datum;Zeit", "Date;Time") }),
   "UTC without saying so, with extended hours": files({
     "TSLA.csv": csv((row) => formatTime(utcOf(row.start)), withExtendedHours(sample)),
