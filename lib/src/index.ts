@@ -40,6 +40,7 @@ export type { Finding } from "./bars/audit/finding.js";
 export { requireSound } from "./bars/audit/require-sound.js";
 export { type Bars, sliceBars, takeBars, takeColumn } from "./bars/bars.js";
 export { sessionOf } from "./bars/calendar.js";
+export { withoutSecondHours } from "./bars/clock-changes.js";
 export { type BarComparison, type ComparedDay, compareBars } from "./bars/compare-bars.js";
 export { regularHours } from "./bars/regular-hours.js";
 export { resample } from "./bars/resample.js";

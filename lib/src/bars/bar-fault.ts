@@ -1,5 +1,6 @@
 import { formatTime, MINUTE } from "../util/time.js";
 import { BAR_COLUMNS, type BarArrays } from "./bars.js";
+import { isSetBack } from "./clock-changes.js";
 
 /**
  * A thousand times the most expensive share there is. Prices in units of 1e-9 dollars, mistaken for dollars, are above
@@ -36,7 +37,9 @@ export function isSound(t: number, open: number, high: number, low: number, clos
  * @param i the bar
  */
 export function barFault(bars: BarArrays, i: number): string | undefined {
-  return valueFault(bars, i) ?? (i === 0 ? undefined : orderFault(bars.time[i - 1]!, bars.time[i]!, i));
+  const { time } = bars;
+  const isFirst = i === 0 || isSetBack(time[i - 1]!, time[i]!);
+  return valueFault(bars, i) ?? (isFirst ? undefined : orderFault(time[i - 1]!, time[i]!, i));
 }
 
 /** What is wrong with the time of a bar that follows row `row`. */

@@ -5,7 +5,8 @@ import type { Origin } from "./origin.js";
  * Bars of one symbol, one array per column: the i-th entries of all columns are one bar.
  *
  * `time` is the exchange's wall clock in milliseconds (what pandas shows as a naive index in `zone`), strictly
- * increasing. `stamp` says whether it is the start or the end of the bar. Prices are in the quote currency, volume in
+ * increasing. Only in bars of all hours it goes back once a year, by up to an hour: the clocks show 01:00 to 02:00 twice on a
+ * Sunday in autumn, and the bars of the second hour follow those of the first; see `withoutSecondHours`. `stamp` says whether it is the start or the end of the bar. Prices are in the quote currency, volume in
  * shares; a missing number is NaN.
  */
 export interface Bars {

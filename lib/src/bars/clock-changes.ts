@@ -1,4 +1,5 @@
 import { DAY, HOUR, midnightOf } from "../util/time.js";
+import { type Bars, takeBars } from "./bars.js";
 
 /** The Sundays on which New York's clocks change, as midnights: by the rule of 2007, and by the one before. */
 export function clockChanges(year: number): readonly [spring: number, autumn: number] {
@@ -10,6 +11,39 @@ export function isRepeatedHour(time: number): boolean {
   const clock = time - midnightOf(time);
   if (!(clock >= HOUR && clock <= 2 * HOUR)) return false;
   return clockChanges(new Date(time).getUTCFullYear())[1] === midnightOf(time);
+}
+
+/**
+ * Whether a bar that follows another is of the second of two hours that New York's clocks show alike, and the other of the
+ * first: its time does not come after the other's, and yet it is in order.
+ */
+export function isSetBack(before: number, time: number): boolean {
+  return time <= before && before - time <= HOUR && midnightOf(before) === midnightOf(time) && isRepeatedHour(time);
+}
+
+/**
+ * Bars whose time increases: those of the second of two hours that New York's clocks show alike are left out.
+ *
+ * @param bars bars in order
+ * @returns the same object where no such bar is there
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * withoutSecondHours(bars) === bars; // → true
+ */
+export function withoutSecondHours(bars: Bars): Bars {
+  const { time } = bars;
+  const rows = new Uint32Array(time.length);
+  let kept = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  let isSecond = false;
+  for (let i = 0; i < time.length; i++) {
+    if (i > 0 && isSetBack(time[i - 1]!, time[i]!)) isSecond = true;
+    else if (time[i]! > latest) isSecond = false;
+    if (isSecond) continue;
+    latest = time[i]!;
+    rows[kept++] = i;
+  }
+  return kept === time.length ? bars : takeBars(bars, rows.subarray(0, kept));
 }
 
 /** Whether New York's clocks show summer time on most of a day, given as its midnight. */

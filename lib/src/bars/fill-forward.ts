@@ -20,7 +20,8 @@ export function fillForward(bars: Bars): Bars {
   const sameDay = (a: number, b: number): boolean => dayOf(a - shift) === dayOf(b - shift);
   // Bars between the i-th and the one before it.
   const missingBefore = (i: number): number =>
-    i > 0 && sameDay(time[i]!, time[i - 1]!) ? (time[i]! - time[i - 1]!) / interval - 1 : 0;
+    // An hour that the clocks show twice begins anew.
+    i > 0 && time[i]! > time[i - 1]! && sameDay(time[i]!, time[i - 1]!) ? (time[i]! - time[i - 1]!) / interval - 1 : 0;
   let n = time.length;
   for (let i = 1; i < time.length; i++) n += missingBefore(i);
   if (n === time.length) return bars;

@@ -1,6 +1,7 @@
 import { showable } from "../util/showable.js";
-import { DAY, formatTime, MINUTE, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
+import { DAY, formatTime, HOUR, MINUTE, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
 import type { Bars } from "./bars.js";
+import { isSetBack } from "./clock-changes.js";
 
 /** Which edge a bin includes, and which edge names it. */
 export interface ResampleOptions {
@@ -16,7 +17,8 @@ export interface ResampleOptions {
  * Equivalent to `pandas.DataFrame.resample(rule, closed=..., label=...)` with first, max, min, last, sum and
  * `dropna()`: bins count from midnight, missing numbers are skipped, and a bin without any value for a price is
  * dropped. The result's `stamp` follows `label`. A rule that divides the session of 390 minutes but not the day
- * (`"65min"`, `"130min"`) counts from each day's 09:30.
+ * (`"65min"`, `"130min"`) counts from each day's 09:30. An hour that the clocks show twice has its bins twice, where they are
+ * not longer than it; a longer one holds the bars of both.
  *
  * @param bars bars in increasing order of time
  * @param rule length of a bin; it must divide a day (`"5min"`) or a session
@@ -60,7 +62,9 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
     let lowest = Number.NaN;
     let last = Number.NaN;
     let sum = 0;
+    const from = i;
     for (; i < n && (closed === "left" ? time[i]! < right : time[i]! <= right); i++) {
+      if (i > from && startsAnew(time[i - 1]!, time[i]!, length)) break;
       const o = open[i]!;
       const h = high[i]!;
       const l = low[i]!;
@@ -107,13 +111,23 @@ function leftEdge(time: number, length: number, closed: "left" | "right"): numbe
   return from + bin * length;
 }
 
+/**
+ * Whether a bar is the first of an hour that the clocks show for the second time: it begins a bin, where bins are not longer
+ * than that hour.
+ */
+function startsAnew(before: number, time: number, length: number): boolean {
+  return length <= HOUR && isSetBack(before, time);
+}
+
 function countBins(time: Float64Array, length: number, closed: "left" | "right"): number {
   let bins = 0;
   let previous = Number.NEGATIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < time.length; i++) {
     const t = time[i]!;
-    if (!(t > previous)) {
+    if (startsAnew(previous, t, length)) {
+      right = Number.NEGATIVE_INFINITY;
+    } else if (!(t > previous) && !isSetBack(previous, t)) {
       const [before, now] = [time[i - 1], t].map((x) => (Number.isFinite(x) ? formatTime(x!) : String(x)));
       throw new Error(
         `bar ${i} at ${now} does not come after bar ${i - 1} at ${before}: sort the bars and drop repeats`,

@@ -1,4 +1,5 @@
 import type { Bars } from "../bars/bars.js";
+import { withoutSecondHours } from "../bars/clock-changes.js";
 import { regularHours } from "../bars/regular-hours.js";
 import { resample } from "../bars/resample.js";
 import { MINUTE, parseRule } from "../util/time.js";
@@ -9,7 +10,7 @@ import type { BarChoices } from "./recipe.js";
  *
  * @param minutes bars stamped at their end
  * @param bars rule, edges and hours
- * @throws when the recipe's bars are shorter than those given, or no multiple of them
+ * @throws when the recipe's bars are shorter than those given, or no multiple of them, or an hour is there twice
  * @example
  * recipeBars(makeSample({ to: "2018-01-03" }), PRESETS.sound.bars).time.length; // → 78
  */
@@ -22,5 +23,12 @@ export function recipeBars(minutes: Bars, { rule, closed, label, session }: BarC
         `theirs with --set bars.rule=${own / MINUTE}min`,
     );
   }
-  return resample(session === "regular" ? regularHours(minutes) : minutes, rule, { closed, label });
+  const kept = session === "regular" ? regularHours(minutes) : minutes;
+  if (withoutSecondHours(kept) !== kept) {
+    throw new Error(
+      "the bars hold an hour that New York's clocks show twice, in autumn, and rows of a recipe need times of their own: take " +
+        "regular hours, or withoutSecondHours(bars)",
+    );
+  }
+  return resample(kept, rule, { closed, label });
 }

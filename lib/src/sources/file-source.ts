@@ -138,7 +138,9 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
     const { time } = arrays;
     const toNewYork = newYorkClock(isUtc, clock.zone);
-    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]!);
+    // A bar's end is its length after its start, whatever the clocks do in between.
+    const length = clock.stamp === "end" ? interval : 0;
+    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]! - length) + length;
 
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {

@@ -1,4 +1,5 @@
 import { MINUTE } from "../../util/time.js";
+import { isSetBack } from "../clock-changes.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { isTime, placeGiven, type Series } from "./series.js";
 
@@ -13,7 +14,8 @@ export function checkOrder(series: Series): Finding[] {
     const t = time[row]!;
     // The remainder operator takes three times as long; both are NaN for a time that is none.
     if (t - Math.floor(t / MINUTE) * MINUTE !== 0 || !isTime(t)) uneven.push(row);
-    if (t < latest) back.push(row);
+    if (row > 0 && isSetBack(time[row - 1]!, t)) latest = t;
+    else if (t < latest) back.push(row);
     else if (t > latest) latest = t;
   }
   const repeats = rows === undefined ? [] : repeated(time, rows);

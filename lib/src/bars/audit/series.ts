@@ -1,6 +1,7 @@
 import { DAY, formatTime, midnightOf } from "../../util/time.js";
 import { type Bars, startShift, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
+import { isSetBack } from "../clock-changes.js";
 import { placeInFile } from "../place-in-file.js";
 
 /** A day that has bars. Its regular-hours bars are the rows from `start` to before `end` of `Series.bars`. */
@@ -39,7 +40,7 @@ export function isTime(time: number): boolean {
   return Math.abs(time) <= FARTHEST;
 }
 
-/** Puts bars in order, and finds their days and sessions. */
+/** Puts bars in order (an hour that the clocks show twice is in order), and finds their days and sessions. */
 export function toSeries(given: Bars): Series {
   const rows = isIncreasing(given.time) ? undefined : rowsInOrder(given.time);
   const bars = rows === undefined ? given : takeBars(given, rows);
@@ -66,7 +67,9 @@ export function dayName(midnight: number): string {
 }
 
 function isIncreasing(time: Float64Array): boolean {
-  for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
+  for (let i = 1; i < time.length; i++) {
+    if (!(time[i]! > time[i - 1]! || isSetBack(time[i - 1]!, time[i]!))) return false;
+  }
   return time.length === 0 || (isTime(time[0]!) && isTime(time.at(-1)!));
 }
 
