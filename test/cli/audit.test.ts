@@ -1,7 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { adjustForSplits, type Bars, makeSample, parseSplits, readModels, research, writeTable } from "ata-lab";
+import {
+  adjustForSplits,
+  type Bars,
+  type Finding,
+  makeSample,
+  parseSplits,
+  readModels,
+  research,
+  writeTable,
+} from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliRun, runCli } from "../support/cli.js";
 
@@ -66,6 +75,24 @@ describe("ata-lab audit", () => {
     }
     expect(stdout).toMatch(/\n {2}note +hours +1 of 5 bars outside regular hours\n/);
     expect(stderr).toMatch(/\nata-lab: the audit found 6 errors\n$/);
+  });
+
+  it.each([
+    ["one volume in every bar", "volume-constant", (): number => 1],
+    [
+      "volumes of two sources",
+      "volume-level",
+      (volume: number, i: number): number => (clean.time[i]! < Date.UTC(2018, 1, 5) ? volume : 30 * volume),
+    ],
+  ])("%s: the cure that it prints cures", async (_, check, change) => {
+    await write("volumes.csv", { ...clean, volume: clean.volume.map(change) });
+    const args = ["audit", "--bars", "volumes.csv", "--zone", "America/New_York", "--stamp", "end"];
+    const { code, stdout } = await run(...args, "--json");
+    expect(code).toBe(1);
+    const errors = JSON.parse(stdout).findings.filter(({ severity }: Finding) => severity === "error");
+    expect(errors).toMatchObject([{ check, allow: check, where: expect.stringContaining("volumes.csv row ") }]);
+    const [cure] = /--(volume none|from \S+\b)/.exec(errors[0].cure)!;
+    expect((await run(...args, ...cure.split(" "))).code).toBe(0);
   });
 
   it("takes a period of a file that is out of order", async () => {
