@@ -39,6 +39,32 @@ describe("the compiler's process", () => {
   });
 });
 
+describe("the program that cells are checked in", () => {
+  it("is good for many cells, each checked as the first one is", async () => {
+    await cell("let total = 0; const add = (n: number) => { total += n; return total; };");
+    for (let i = 1; i <= 120; i++) {
+      const code = `import { basename as base${i % 3} } from "node:path";\nconsole.log(base${i % 3}("x/" + add(1)));`;
+      expect((await cell(code)).text).toBe(`${i}\n`);
+    }
+    expect(traceback(await cell("add('1')"))).toContain("(TS2345)");
+    expect((await cell("// @ts-expect-error\nadd(Number)")).reply.status).toBe("ok");
+    expect(traceback(await cell("// @ts-expect-error\nadd(1)"))).toContain("(TS2578)");
+    expect(traceback(await cell("add(1)\nbase1(add(1))"))).toContain("(TS2345)");
+    await cell("const add = (n: string) => n + '!';");
+    expect((await cell("console.log(add('1'))")).text).toBe("1!\n");
+    expect(traceback(await cell("add(1)"))).toContain("(TS2345)");
+  });
+
+  it("keeps nothing of a cell that was not run", async () => {
+    const own = "interface Seen { n: number }";
+    expect(traceback(await cell(`declare global { ${own} }\nconst seen: Seen = 1;`))).toContain("(TS2322)");
+    expect(traceback(await cell("let seen: Seen | undefined;"))).toContain("(TS2304)");
+    expect(traceback(await cell("/// <reference types='nowhere' />\n1"))).toContain("(TS2688)");
+    expect((await cell(`declare global { ${own} }`)).reply.status).toBe("ok");
+    expect((await cell("const seen: Seen = { n: 1 }; console.log(seen.n)")).text).toBe("1\n");
+  });
+});
+
 describe("a package", () => {
   const code = 'import { size } from "boxes"; console.log(size)';
 

@@ -138,9 +138,17 @@ describe("runNotebook", () => {
   });
 
   it("stops a cell that runs too long", async () => {
-    const done = await runIt(makeNotebook("console.log('before'); while (true) {}", "1"), { timeout: 3 });
-    expect(done.failure).toMatchObject({ cell: 1, ename: "TimeoutError", evalue: "the cell ran longer than 3 s" });
-    expect(printed(done, 0)).toBe("before\n");
+    const endless = makeNotebook("console.log('before'); while (true) {}", "1");
+    let text = "";
+    // The limit holds from when the cell is sent. On a busy machine it may pass while the kernel's compiler still starts.
+    for (const timeout of [3, 12, 48]) {
+      const done = await runIt(endless, { timeout });
+      const evalue = `the cell ran longer than ${timeout} s`;
+      expect(done.failure).toMatchObject({ cell: 1, ename: "TimeoutError", evalue });
+      text = printed(done, 0);
+      if (text !== "") break;
+    }
+    expect(text).toBe("before\n");
   });
 
   it("stops when it is told to", async () => {
