@@ -28,3 +28,18 @@ test("an offset from UTC in a zone's name is what the runtime says", () => {
     expect((((12 + zoneOffset(zone)(noon) / HOUR) % 24) + 24) % 24).toBe(hour);
   }
 });
+
+test("New York's clock is what the runtime says, in every hour around each change and on every day", () => {
+  const newYork = zoneOffset("America/New_York");
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: "America/New_York", hour: "numeric", hourCycle: "h23" });
+  const differs: number[] = [];
+  for (let utc = Date.UTC(1980, 0, 1); utc < Date.UTC(2034, 0, 1); utc += DAY) {
+    const isChangeSeason = [2, 3, 9, 10].includes(new Date(utc).getUTCMonth()) && new Date(utc).getUTCDay() === 0;
+    for (const hour of isChangeSeason ? [4, 5, 6, 7, 8, 15] : [15]) {
+      const moment = utc + hour * HOUR;
+      const shown = new Date(moment + newYork(moment)).getUTCHours();
+      if (Number(format.format(moment)) !== shown) differs.push(moment);
+    }
+  }
+  expect(differs).toEqual([]);
+});

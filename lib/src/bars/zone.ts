@@ -1,8 +1,13 @@
 import { DAY, dayOf, HOUR, MINUTE } from "../util/time.js";
 import { NEW_YORK } from "./bars.js";
+import { CALENDAR_YEARS } from "./calendar.js";
+import { clockChanges } from "./clock-changes.js";
 
 /** Zones change their clocks at a multiple of this. */
 const QUARTER = 15 * MINUTE;
+
+/** New York's clocks have followed `clockChanges` since this year. */
+const FIRST_RULED = 1987;
 
 /** No zone changes its clocks and changes them back within this. */
 const STRETCH = 16;
@@ -81,9 +86,25 @@ function remember(known: Map<number, number>, key: number, find: () => number): 
   return value;
 }
 
-/** The offset at a moment, by the runtime's own zone data. */
+/** New York's distance from UTC, by its rule where the rule holds: to ask the runtime takes longer. */
+function newYorkByRule(): (utc: number) => number {
+  let byRuntime: ((utc: number) => number) | undefined;
+  return (utc) => {
+    const year = new Date(utc).getUTCFullYear();
+    if (year < FIRST_RULED || year > CALENDAR_YEARS[1]) {
+      byRuntime ??= runtimeClock(NEW_YORK);
+      return byRuntime(utc);
+    }
+    // At 02:00 New York, which is 07:00 UTC in winter and 06:00 in summer.
+    const [spring, autumn] = clockChanges(year);
+    return utc >= spring + 7 * HOUR && utc < autumn + 6 * HOUR ? -4 * HOUR : -5 * HOUR;
+  };
+}
+
+/** The offset at a moment. */
 function wallClock(zone: string): (utc: number) => number {
   if (zone === "UTC") return () => 0;
+  if (zone === NEW_YORK) return newYorkByRule();
   const fixed = /^Etc\/GMT([+-]\d{1,2})$/.exec(zone)?.[1];
   // Its sign is the other way round. No zone of that name is farther.
   if (fixed !== undefined && Number(fixed) >= -14 && Number(fixed) <= 12) return () => -Number(fixed) * HOUR;
@@ -92,6 +113,11 @@ function wallClock(zone: string): (utc: number) => number {
     const there = zoneOffset(base);
     return (utc) => there(utc) + Number(hours) * HOUR;
   }
+  return runtimeClock(zone);
+}
+
+/** The offset at a moment, by the runtime's own zone data. */
+function runtimeClock(zone: string): (utc: number) => number {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {

@@ -114,14 +114,22 @@ function gapsByDay(time: Float64Array): DayGaps[] {
     const midnight = midnightOf(time[from]!);
     const gaps = new Map<number, number>();
     let divisor = 0;
+    let [last, run] = [0, 0];
     let i = from + 1;
     for (; i < time.length && time[i]! >= midnight && time[i]! < midnight + DAY; i++) {
       const gap = Math.abs(time[i]! - time[i - 1]!);
+      // Most are as long as the one before.
+      if (gap === last) {
+        run++;
+        continue;
+      }
       // Others are between equal rows, and between rows that an audit is to list.
       if (!(gap > 0 && gap % MINUTE === 0)) continue;
-      gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
+      if (run > 0) gaps.set(last, (gaps.get(last) ?? 0) + run);
+      [last, run] = [gap, 1];
       divisor = gcd(divisor, gap);
     }
+    if (run > 0) gaps.set(last, (gaps.get(last) ?? 0) + run);
     if (divisor > 0) days.push({ midnight, count: i - from - 1, usual: mostOf(gaps), divisor });
     from = i;
   }

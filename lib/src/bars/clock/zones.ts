@@ -4,8 +4,8 @@ import { NEW_YORK } from "../bars.js";
 const BROKERS_CLOCK: string = "America/New_York+7h";
 
 /** Whole hours from UTC, `Etc/GMT-1` an hour ahead of it; no two of them a day apart. */
-const FIXED = Array.from({ length: 24 }, (_, i) => 12 - i).flatMap((hours) =>
-  hours === 0 ? [] : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`,
+const FIXED = Array.from({ length: 24 }, (_, i) => 12 - i).flatMap((hours): [string, number[]][] =>
+  hours === 0 ? [] : [[`Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`, [hours]]],
 );
 
 /** Hours of New York from UTC, in winter and in summer. */
@@ -26,10 +26,11 @@ const HOURS: ReadonlyMap<string, readonly number[]> = new Map<string, readonly n
   ["Asia/Shanghai", [8]],
   ["Asia/Tokyo", [9]],
   ["Australia/Sydney", [10, 11]],
+  ...FIXED,
 ]);
 
 /** Zones whose wall clock files of US stocks are in. Of those that read the bars alike, the first is taken. */
-export const LIKELY_ZONES: readonly string[] = [NEW_YORK, ...HOURS.keys(), ...FIXED];
+export const LIKELY_ZONES: readonly string[] = [NEW_YORK, ...HOURS.keys()];
 
 /** Hours that a zone's clock may be ahead of New York's, at some time since 1998; none where that is not known. */
 export function hoursAhead(zone: string): readonly number[] {
