@@ -26,7 +26,7 @@ describe("the clock in the audit", () => {
     }
     expect(find(extended, "opening").what).toBe("the volume jumps at 09:30 on 10 of 10 days");
     expect(find(extended, "closing").what).toBe("the volume falls after the close on 10 of 10 days");
-    expect(find(regular, "opening").what).toBe("no bars before the open to see it by");
+    expect(find(regular, "opening").what).toBe("no bars before the open to judge by");
     expect(find(extended, "night").severity).toBe("ok");
     expect(find(withExtendedHours(regular, { nights: true }), "night").severity).toBe("note");
     expect(find(regular, "day-shape").severity).toBe("ok");

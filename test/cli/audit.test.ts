@@ -159,7 +159,9 @@ describe("ata-lab research", () => {
     const { code, stdout, stderr } = await run("research", "--bars", "raw.parquet", "--out", "refused");
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/ata-lab: the audit found 2 errors in the bars of RAW:\n {2}splits: the price goes from/);
-    expect(stderr).toContain("cure: --splits 2018-02-05:4, or --allow split-2018-02-05 if the price really moved so\n");
+    expect(stderr).toContain(
+      "cure: --splits 2018-02-05:4, or --allow split-2018-02-05 if the price really moved that way\n",
+    );
     expect(stderr).toContain(`all splits at once: ${CURE}\n`);
     expect(existsSync(join(folder, "refused"))).toBe(false);
   });

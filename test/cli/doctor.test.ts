@@ -46,7 +46,7 @@ describe("ata-lab doctor", () => {
   it("puts the right clock into the line to type where a wrong one was said, and the line works", async () => {
     const { code, stdout, stderr } = await run("doctor", "utc.csv", "--zone", "America/New_York", "--stamp", "end");
     expect(code).toBe(1);
-    expect(stderr).toBe("ata-lab: utc.csv needs a cure\n");
+    expect(stderr).toBe("ata-lab: utc.csv needs a fix\n");
     const line = /\n {2}ata-lab (research --bars utc.csv .*)\n$/.exec(stdout)![1]!;
     expect(line).toBe("research --bars utc.csv --zone UTC --stamp start");
     const audited = await run("audit", ...line.split(" ").slice(1));
@@ -69,7 +69,7 @@ describe("ata-lab doctor", () => {
     expect(stdout).toMatch(/It begins\n {2}time,open,high,low,close,crowd\n/);
     expect(stdout).toMatch(/\nutc.csv: can be used as it is\n/);
     expect(stdout).toMatch(/\nnone.csv: refused\n/);
-    expect(stderr).toBe("ata-lab: 2 of 3 files need a cure\n");
+    expect(stderr).toBe("ata-lab: 2 of 3 files need a fix\n");
   });
 
   it("bars none of which lies in a session are told so", async () => {

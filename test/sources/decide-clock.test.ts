@@ -114,7 +114,7 @@ describe("decideClock", () => {
       (clock) => clock > "11:00" && clock < "11:12",
     );
     expect(decide(few, "America/New_York", { stamp: "start" }).says).toEqual([
-      "times are America/New_York (nothing in so few bars shows another zone), stamped at the bars' start (as said)",
+      "times are America/New_York (too few bars to show another zone), stamped at the bars' start (as said)",
     ]);
     expect(() => decide(few, "America/New_York")).toThrow(/likely --zone America\/New_York --stamp start$/);
   });

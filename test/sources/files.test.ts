@@ -111,7 +111,7 @@ describe("what was decided is said", () => {
       "columns by name: timestamp, open, high, low, close, volume",
       "times carry no zone",
       "2 prices or volumes are missing",
-      "times are America/New_York (nothing in so few bars shows another zone), stamped at the bars' start (as regular hours show)",
+      "times are America/New_York (too few bars to show another zone), stamped at the bars' start (as regular hours show)",
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("bad input is one clear error", () => {
     [
       "five columns without a header",
       "2018-01-02 09:30,1,1,1,1\n",
-      /is no header, and without one there must be six columns.*it has 5/,
+      /is not a header, and without one there must be six columns.*it has 5/,
     ],
     [
       "a time that is none",
@@ -223,7 +223,7 @@ describe("bad input is one clear error", () => {
   it("a file that is not there, or no file, or not what its ending says", async () => {
     await expect(read(join(folder, "none.csv"))).rejects.toThrow(/none.csv: no such file/);
     await expect(read(mkdtempSync(join(folder, "empty-")))).rejects.toThrow(
-      /no CSV, JSON, Arrow, Parquet or zip file is in this folder/,
+      /this folder holds no CSV, JSON, Arrow, Parquet or zip file/,
     );
     await expect(read(file("x", ".parquet"))).rejects.toThrow(/not a Parquet file that can be read/);
     await expect(read(file("x", ".csv.gz"))).rejects.toThrow(/cannot be read/);

@@ -145,7 +145,7 @@ describe("a vendor's file", () => {
     const headless = write("headless.csv", "2023-09-29 09:30,1,1,1,1,1\n");
     await expect(read(headless, { layout: "kibot" })).rejects.toThrow(/there must be 7 columns: date, time, open/);
     await expect(read(headless, { layout: "alpaca" })).rejects.toThrow(
-      /layout alpaca has a header, and the first line/,
+      /layout alpaca has a header, but the first line/,
     );
   });
 });
@@ -302,7 +302,7 @@ describe("many files", () => {
   it("of a folder that has none, of a pattern that matches none", async () => {
     mkdirSync(join(folder, "empty"));
     await expect(read(join(folder, "empty"))).rejects.toThrow(
-      /empty: no CSV, JSON, Arrow, Parquet or zip file is in this folder/,
+      /empty: this folder holds no CSV, JSON, Arrow, Parquet or zip file/,
     );
     await expect(read(`${folder}/no*such`)).rejects.toThrow(/no file matches/);
   });

@@ -47,10 +47,10 @@ describe("bars are put in order", () => {
   it("turned where the newest comes first", () => {
     expect(order([upTo(0, 40).reverse()])).toEqual({
       minutes: upTo(0, 40),
-      said: ["it: the newest bar comes first: put in order of time"],
+      said: ["it: the newest bar comes first: sorted by time"],
     });
     expect(order([upTo(0, 40).reverse(), upTo(40, 80)]).said).toEqual([
-      "it: the newest bar comes first in 1 of 2 files: put in order of time",
+      "it: the newest bar comes first in 1 of 2 files: sorted by time",
     ]);
   });
 

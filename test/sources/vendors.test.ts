@@ -68,8 +68,8 @@ describe("a vendor's file gives the bars", () => {
 
 describe("what is decided among columns is said", () => {
   it.each([
-    ["MetaTrader 5", "volume is <TICKVOL>, for <VOL> is 0 in the first rows"],
-    ["MetaTrader 5 with a real volume", "volume is <VOL>, for <TICKVOL> counts changes of price"],
+    ["MetaTrader 5", "volume is <TICKVOL>, because <VOL> is 0 in the first rows"],
+    ["MetaTrader 5 with a real volume", "volume is <VOL>, because <TICKVOL> counts changes of price"],
     ["TradeStation", "volume is the sum of Up and Down"],
     ["a spreadsheet's German", "numbers have a decimal comma"],
   ])("%s: %s", async (name, line) => {
@@ -139,7 +139,7 @@ describe("names of columns", () => {
     const numbers = { open: "2", high: "3", low: "4", close: "5", volume: "6", time: "7" };
     expect(pick((await read(bare, { columns: numbers })).bars)).toEqual(pick(few));
     await expect(read(unknown, { columns: { ...choice, open: "Opening" } })).rejects.toThrow(
-      /--columns open=Opening: no column is called so; the file has When, First/,
+      /--columns open=Opening: no column has that name; the file has When, First/,
     );
     await expect(read(unknown)).rejects.toThrow(
       /none of the names in the first line is known: When,First.* --columns time=NAME,open=NAME/,
@@ -330,7 +330,7 @@ describe("the order of a date's numbers", () => {
     );
     const { bars, said } = await read(write("like-kibot.txt", text));
     expect(pick(bars)).toEqual(pick(sample));
-    expect(said).toMatch(/so it is not Kibot's, and is taken as any other file/);
+    expect(said).toMatch(/so it is not Kibot's, and is read like any other file/);
     expect(bars.origin?.adjustment).toBe("unknown");
   });
 

@@ -16,13 +16,13 @@ interface AuditFlags extends MinutesFlags {
 export function auditCommand(): Command {
   return addMinutesOptions(
     new Command("audit").description(
-      "Look minute bars over, all hours of them: sessions, order, impossible prices, spikes, stale prices, splits.",
+      "Check minute bars of all hours: sessions, order, impossible prices, spikes, stale prices, splits.",
     ),
   )
     .option("--json", "print one JSON object on stdout, and nothing else")
     .addHelpText(
       "after",
-      "\nExits 1 when there is an error, with which research would not start.\n\nExample:\n  ata-lab audit --bars TSLA_1min.csv",
+      "\nExits with 1 when there is an error that would stop research.\n\nExample:\n  ata-lab audit --bars TSLA_1min.csv",
     )
     .action(run);
 }

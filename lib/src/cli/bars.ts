@@ -47,8 +47,8 @@ export function barsCommand(): Command {
   )
     .addOption(sessionOption("regular, or what a file that was written here holds"))
     .option("--resample <rule>", "join minutes into longer bars: 5min, 15min, 1h, 1D", rule)
-    .addOption(edge("--closed <edge>", "which edge belongs to a longer bar (default: left)"))
-    .addOption(edge("--label <edge>", "which edge names it (default: left)"))
+    .addOption(edge("--closed <edge>", "which edge of its interval a longer bar includes (default: left)"))
+    .addOption(edge("--label <edge>", "which edge is its time (default: left)"))
     .addOption(
       new Option("--stamp-as <end>", "stamp the minutes at their start or end (default: as read)").choices([
         "start",

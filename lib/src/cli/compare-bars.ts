@@ -30,7 +30,7 @@ Examples:
 /** One for each source. */
 const two = checked((text) => {
   const parts = text.split(",");
-  if (parts.length !== 2) throw new Error("write two, with a comma between");
+  if (parts.length !== 2) throw new Error("write two values, with a comma between them");
   return parts;
 });
 

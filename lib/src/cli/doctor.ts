@@ -7,7 +7,7 @@ import { printJson, printView } from "./print-view.js";
 type DoctorFlags = Omit<MinutesFlags, "bars" | "edge" | "seed"> & { readonly json?: true };
 
 const EXAMPLES = `
-Exits 1 when a file is refused or the audit finds an error in it.
+Exits with 1 when a file is refused or the audit finds an error in it.
 
 Examples:
   ata-lab doctor TSLA_1min.csv
@@ -18,7 +18,7 @@ export function doctorCommand(): Command {
   return addReadingOptions(
     new Command("doctor")
       .description(
-        "Tell of any file what it holds, how it is read and why, what is wrong with it, and what to type next.",
+        "Say what a file of bars holds, how it is read and why, what is wrong with it, and what to type next.",
       )
       .argument("<file...>", "files, patterns or folders of bars"),
   )
@@ -35,7 +35,7 @@ async function run(paths: string[], flags: DoctorFlags, command: Command): Promi
   else for (const diagnosis of diagnoses) printView(diagnosisView(diagnosis));
   const ill = diagnoses.filter(isIll).length;
   if (ill > 0)
-    throw new Error(paths.length === 1 ? `${paths[0]} needs a cure` : `${ill} of ${paths.length} files need a cure`);
+    throw new Error(paths.length === 1 ? `${paths[0]} needs a fix` : `${ill} of ${paths.length} files need a fix`);
 }
 
 function isIll({ refusal, audit }: Diagnosis): boolean {

@@ -58,19 +58,19 @@ export function addMinutesOptions(command: Command): Command {
 /** Adds the options that say how files are to be read. */
 export function addReadingOptions(command: Command): Command {
   return command
-    .option("--symbol <ticker>", "which stock of several; of one stock, what to call it")
+    .option("--symbol <ticker>", "which stock, if there are several; otherwise its name")
     .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
     .addOption(
-      new Option("--layout <name>", "whose columns the files have (default: auto, seen from the first rows)").choices([
-        "auto",
-        ...LAYOUT_NAMES,
-      ]),
+      new Option(
+        "--layout <name>",
+        "which vendor's layout the files have (default: auto, from the first rows)",
+      ).choices(["auto", ...LAYOUT_NAMES]),
     )
     .option(
       "--columns <field=name,...>",
-      "which column of the file is which, where its names do not tell: time=When,open=First (time, open, high, low, close, " +
-        "volume, clock, symbol); of a file without a header by number: time=1,open=2",
+      "which column is which, if the names do not say: time=When,open=First (time, open, high, low, close, " +
+        "volume, clock, symbol); without a header, by number: time=1,open=2",
       columns,
     )
     .addOption(new Option("--volume <what>", "none: the file has no volume; it is 0 in every bar").choices(["none"]))
@@ -80,7 +80,11 @@ export function addReadingOptions(command: Command): Command {
         "order of the numbers in dates such as 03/05/2018 (default: auto, seen from the dates)",
       ).choices(["auto", "mdy", "dmy", "ymd"]),
     )
-    .option("--zone <zone>", "zone of times in the file that carry none: an IANA name, or as the bars show", "auto")
+    .option(
+      "--zone <zone>",
+      "zone of the file's times if they carry none: an IANA name, or auto: as the bars show",
+      "auto",
+    )
     .addOption(
       new Option("--stamp <end>", "which end of the minute the file's times are")
         .choices(["auto", "start", "end"])

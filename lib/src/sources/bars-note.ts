@@ -27,7 +27,7 @@ const NOTE: z.ZodType<BarsNote> = z.strictObject({
   symbol: z.string(),
   zone: z.string(),
   stamp: z.enum(["start", "end"]),
-  interval: z.string().refine(isRule, "is no length of bars"),
+  interval: z.string().refine(isRule, "is not a length of bars"),
   session: z.enum(["regular", "all"]),
   adjustment: z.enum(["raw", "split", "adjusted", "unknown"]),
   rows: z.int().nonnegative(),
@@ -76,10 +76,10 @@ function parseNote(text: string, name: string): BarsNote {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error(`${name}: no note on bars: it is no JSON. Delete it, and say --stamp and --zone`);
+    throw new Error(`${name}: not a note on bars: it is not JSON. Delete it, and pass --stamp and --zone`);
   }
   const parsed = NOTE.safeParse(value);
-  if (!parsed.success) throw new Error(`${name}: no note on bars: ${schemaFault(parsed.error.issues[0]!)}`);
+  if (!parsed.success) throw new Error(`${name}: not a note on bars: ${schemaFault(parsed.error.issues[0]!)}`);
   return parsed.data;
 }
 

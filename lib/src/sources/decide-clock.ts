@@ -152,7 +152,7 @@ function unproved({ zone, stamp }: ClockDecision, options: ClockOptions, isUtc: 
     given ? "as said" : isKnown ? known!.why : isShown ? "as the bars show" : else_;
   const zoneWhy = isUtc
     ? "as written"
-    : why(options.zone !== "auto", known?.zone !== undefined, "nothing in so few bars shows another zone");
+    : why(options.zone !== "auto", known?.zone !== undefined, "too few bars to show another zone");
   const stampWhy = why(options.stamp !== "auto", known?.stamp !== undefined, "as regular hours show");
   return `times are ${zone} (${zoneWhy}), stamped at the bars' ${stamp} (${stampWhy})`;
 }

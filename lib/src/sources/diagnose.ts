@@ -61,7 +61,7 @@ export async function diagnose(path: string, options: DiagnoseOptions = {}, type
   } catch (error) {
     const { message: refusal, likely } = error as ClockRefusal;
     if (likely === undefined) {
-      const next = "do what the message says, and ask again";
+      const next = "do what the message says, then run doctor again";
       const beginning = await firstLines(path);
       return { path, said, refusal, ...(beginning.length > 0 && { beginning }), next };
     }

@@ -67,7 +67,7 @@ async function filesInFolder(folder: string, report: Report): Promise<BarFile[]>
   const others = visible.filter((path) => !isOfBars(path));
   if (files.length === 0) {
     throw new Error(
-      `${folder}: no CSV, JSON, Arrow, Parquet or zip file is in this folder, and no equity/usa/minute of a LEAN data folder either`,
+      `${folder}: this folder holds no CSV, JSON, Arrow, Parquet or zip file, and no equity/usa/minute of a LEAN data folder`,
     );
   }
   reportPassedOver(folder, others, report);
@@ -87,9 +87,9 @@ async function filesOf(path: string, isNamed: boolean, report: Report): Promise<
     name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
   const visible = members.filter(({ name }) => !isHidden(name));
   const ofBars = visible.length === 1 ? visible : visible.filter(({ name }) => TEXT.test(name));
-  if (ofBars.length === 0) throw new Error(`${path}: no CSV or JSON file is in this zip`);
+  if (ofBars.length === 0) throw new Error(`${path}: this zip holds no CSV or JSON file`);
   const packed = ofBars.find(({ name }) => /\.(gz|zst|parquet)$/i.test(name));
-  if (packed) throw new Error(`${path}: ${packed.name} in it is packed once more: unpack the zip first`);
+  if (packed) throw new Error(`${path}: ${packed.name} in it is itself packed: unpack the zip first`);
   reportPassedOver(
     path,
     visible.filter((member) => !ofBars.includes(member)).map(({ name }) => name),

@@ -55,7 +55,7 @@ export function putInOrder(buffer: BarBuffer, options: PutInOrderOptions): Order
   const turned = new Set(found.filter(({ isNewestFirst }) => isNewestFirst).map(({ file }) => file)).size;
   if (turned > 0) {
     const where = pieces.length > 1 ? ` in ${turned} of ${pieces.length} files` : "";
-    options.report(`${options.name}: the newest bar comes first${where}: put in order of time`);
+    options.report(`${options.name}: the newest bar comes first${where}: sorted by time`);
   }
   const rows = mergeBlocks(time, found);
   return gather(buffer, rows, dropRepeats(buffer, rows, options));

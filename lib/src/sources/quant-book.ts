@@ -50,7 +50,7 @@ export class QuantBook {
    * @returns the symbol to ask `history` for
    */
   addEquity(ticker: string, resolution: Resolution = Resolution.Minute): { readonly symbol: string } {
-    if (resolution !== Resolution.Minute) throw new Error(`resolution ${resolution}: only minute bars are there`);
+    if (resolution !== Resolution.Minute) throw new Error(`resolution ${resolution}: only minute bars are available`);
     this.#symbols.add(ticker);
     return { symbol: ticker };
   }

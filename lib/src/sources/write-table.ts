@@ -49,5 +49,5 @@ export function tableFormat(path: string): string {
   if (lower.endsWith(".parquet")) return "FORMAT parquet, COMPRESSION zstd";
   if (lower.endsWith(".csv.gz")) return "FORMAT csv, HEADER, COMPRESSION gzip, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
   if (lower.endsWith(".csv")) return "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
-  throw new Error(`${path}: the ending tells the format; use .csv, .csv.gz or .parquet`);
+  throw new Error(`${path}: the file name's ending decides the format; use .csv, .csv.gz or .parquet`);
 }

@@ -39,7 +39,7 @@ export function checkActivity(series: Series): Finding[] {
   const share = bars === 0 ? 0 : zero / bars;
   const stale: Finding =
     tradedRuns + untradedRuns === 0
-      ? fine("stale", `no price stands still for ${STALE} bars`)
+      ? fine("stale", `no price stays the same for ${STALE} bars`)
       : {
           check: "stale",
           severity: tradedRuns > 0 ? "warning" : "note",
@@ -51,7 +51,7 @@ export function checkActivity(series: Series): Finding[] {
           where: tradedRuns > 0 ? firstFew(traded, tradedRuns) : firstFew(untraded, untradedRuns),
           cure:
             tradedRuns > 0
-              ? "a feed that stood still: get the days again"
+              ? "a frozen feed: get the days again"
               : "a halt or a stock that trades little, filled forward",
         };
   return [
@@ -64,7 +64,7 @@ export function checkActivity(series: Series): Finding[] {
           count: zero,
           what: `${(100 * share).toFixed(1)} % of the bars have no volume`,
           where: "",
-          cure: "bars without trades, filled forward; features of volume say little where they are many",
+          cure: "bars without trades, filled forward; features of volume mean little if there are many",
         },
   ];
 }

@@ -35,9 +35,7 @@ export function checkClock(series: Series): Finding[] {
     );
   const [zone, stamp] = [doubted("zone"), doubted("stamp")];
   return [
-    ...(zone.length > 0
-      ? zone
-      : [fine("zone", `nothing speaks against ${reading.zone}, the zone of the times as read`)]),
+    ...(zone.length > 0 ? zone : [fine("zone", `nothing contradicts ${reading.zone}, the zone of the times as read`)]),
     ...(stamp.length > 0 ? stamp : [checkEdges(series, reading.stamp)]),
   ];
 }
@@ -108,7 +106,7 @@ function checkEdges(series: Series, stamp: Bars["stamp"]): Finding {
     if (day.outside === 1 && isBeside(series, day, shift)) pushedOut++;
   }
   const moved = whole >= FEWEST && (noFirst === whole ? "first" : noLast === whole ? "last" : undefined);
-  if (!moved) return fine(check, "nothing speaks against the end of the bar that the times are taken for");
+  if (!moved) return fine(check, "nothing contradicts which end of the bar the times are");
   // Ends that are taken for starts lose the first bar, starts that are taken for ends the last.
   const other = moved === "last" ? "start" : "end";
   const isMoved = bars.origin?.stamp === undefined || (stamp !== other && pushedOut === whole);

@@ -41,7 +41,7 @@ export function checkDaylightSaving(series: Series): Finding {
     count: shifted.length,
     what: `at ${counted(shifted.length, "change")} of the clocks the sessions move by an hour`,
     where: firstFew(shifted),
-    cure: `say the zone that the times are in (--zone UTC, or --zone Etc/GMT+5 for New York's winter time all year); --allow ${check} if they are right`,
+    cure: `pass the zone of the times (--zone UTC, or --zone Etc/GMT+5 for New York's winter time all year); --allow ${check} if they are right`,
     allow: check,
   };
 }

@@ -48,7 +48,7 @@ function checkOpening(series: Series): Finding {
     if (isAtOpen && volume[start]! > JUMP * before) jumps++;
   }
   return byDays("opening", days, jumps, {
-    none: "no bars before the open to see it by",
+    none: "no bars before the open to judge by",
     well: "the volume jumps at 09:30",
     ill: "the volume jumps at 09:30 only",
   });
@@ -74,7 +74,7 @@ function checkClosing(series: Series): Finding {
     if (before > FALL * after) falls++;
   }
   return byDays("closing", days, falls, {
-    none: "no bars after the close to see it by",
+    none: "no bars after the close to judge by",
     well: "the volume falls after the close",
     ill: "the volume falls after the close only",
   });

@@ -31,17 +31,17 @@ export function checkOrder(series: Series): Finding[] {
           check: "times",
           severity: "error",
           count: uneven.length,
-          what: `${counted(uneven.length, "bar")} without a time that is a whole minute`,
+          what: `${counted(uneven.length, "bar")} with a time that is not a whole minute`,
           where: places(uneven),
           cure: "use one-minute bars: drop the rows, or get the file again",
         },
     repeats.length === 0
-      ? fine("duplicates", "no time is there twice")
+      ? fine("duplicates", "no time is repeated")
       : {
           check: "duplicates",
           severity: "error",
           count: repeats.length,
-          what: `${counted(repeats.length, "bar")} with the time of another`,
+          what: `${counted(repeats.length, "bar")} with the same time as another`,
           where: places(repeats),
           cure: "keep one bar per minute and symbol: drop the repeats in the file",
         },

@@ -42,7 +42,7 @@ export function checkPlateaus(series: Series): Finding {
       `${counted(count, "time")} the price is far off for ${SHORTEST} to ${LONGEST} bars` +
       (impossible > 0 ? `, ${impossible} of them by a factor of two or more` : ""),
     where: firstFew(places, count),
-    cure: `compare them with another source; drop or mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    cure: `compare them with another source; drop or fix the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
     ...(impossible > 0 && { allow: check }),
   };
 }

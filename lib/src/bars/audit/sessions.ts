@@ -86,7 +86,7 @@ function checkClosedDays(series: Series): Finding {
         ),
       closed.length,
     ),
-    cure: "see that the zone is right (--zone); bars outside regular hours are left out unless --session all",
+    cure: "check that the zone is right (--zone); bars outside regular hours are left out unless --session all",
   };
 }
 

@@ -54,7 +54,7 @@ export function checkSpikes(series: Series): Finding {
       `${counted(count, "bar")} with a price far off for one bar` +
       (impossible > 0 ? `, ${impossible} of them by a factor of two or more` : ""),
     where: firstFew(places, count),
-    cure: `see what they are; drop or mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    cure: `look at them; drop or fix the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
     ...(impossible > 0 && { allow: check }),
   };
 }

@@ -62,7 +62,7 @@ export function checkSplits(series: Series): Finding[] {
     if (isGap) {
       warn(
         `the price goes from ${short(before)} to ${short(after)} across a gap`,
-        "see whether there was a split in it; if so, say it with --splits",
+        "check whether there was a split in it; if so, pass --splits",
       );
     } else if (later.some((share) => share < 0.5)) {
       warn(`${move} and comes back within ${STAYS} sessions`, "compare the days with another source");
@@ -82,7 +82,7 @@ export function checkSplits(series: Series): Finding[] {
         count: 1,
         what: `${move} and stays there: an unadjusted split, ${inWords(ratio)}`,
         where,
-        cure: `--splits ${date}:${ratio}, or --allow ${allow} if the price really moved so`,
+        cure: `--splits ${date}:${ratio}, or --allow ${allow} if the price really moved that way`,
         allow,
         split: `${date}:${ratio}`,
       });

@@ -38,7 +38,7 @@ export function checkVolumeLevel(series: Series): Finding {
     count: changes.length,
     what: `the volume changes its level by ${FACTOR} times or more on ${counted(changes.length, "day")}, the price's moves do not: two sources, or volumes that are not adjusted as the prices are`,
     where: firstFew(places),
-    cure: `take one level: --from ${last}; or --allow ${check} if it was really traded so`,
+    cure: `take one level: --from ${last}; or --allow ${check} if trading really changed like that`,
     allow: check,
   };
 }

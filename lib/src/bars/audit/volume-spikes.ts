@@ -42,7 +42,7 @@ export function checkVolumeSpikes(series: Series): Finding {
       `${counted(count, "bar")} with more than ${TIMES_MEDIAN} times the session's usual volume` +
       (impossible > 0 ? `, ${impossible} of them with more than the rest of the day` : ""),
     where: firstFew(places, count),
-    cure: `compare them with another source; mend the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
+    cure: `compare them with another source; fix the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
     ...(impossible > 0 && { allow: check }),
   };
 }

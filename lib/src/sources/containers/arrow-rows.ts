@@ -41,7 +41,7 @@ export async function* arrowRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     const { message } = error as Error;
     if (message.includes("ZSTD"))
       throw new Error('it is Arrow packed by zstd: write it with to_feather(path, compression="lz4")');
-    throw new Error("it is no Arrow file that can be read: it is damaged, or not all there");
+    throw new Error("it is not a readable Arrow file: it is damaged or incomplete");
   }
 }
 

@@ -26,7 +26,8 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
       const end = text.indexOf("\n");
       const first = end < 0 ? undefined : flatObject(text.slice(0, end));
       if (first === undefined) {
-        if (text.length > LARGEST) throw new Error(`a JSON text of more than ${LARGEST} bytes: write an object a line`);
+        if (text.length > LARGEST)
+          throw new Error(`a JSON text of more than ${LARGEST} bytes: write one object per line`);
         continue;
       }
       names = Object.keys(first);
@@ -34,7 +35,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
     }
     const end = text.lastIndexOf("\n");
     if (text.length - end > LONGEST_LINE)
-      throw new Error(`a line is longer than ${LONGEST_LINE} bytes: no JSON lines of bars`);
+      throw new Error(`a line is longer than ${LONGEST_LINE} bytes: these are not JSON lines of bars`);
     if (end < 0) continue;
     yield Buffer.from(rowsOf(text.slice(0, end).split("\n"), names));
     text = text.slice(end + 1);
@@ -49,7 +50,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
         line++;
         if (written.trim() === "") return "\n";
         const fields = flatObject(written);
-        if (fields === undefined) throw new Error(`line ${line}: no JSON object as in line 1: ${excerpt(written)}`);
+        if (fields === undefined) throw new Error(`line ${line}: not a JSON object like line 1: ${excerpt(written)}`);
         return csvLine(columns.map((name) => fields[name]));
       })
       .join("");
@@ -73,13 +74,13 @@ function* wholeText(text: string): Generator<Buffer> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw noBars(new Error(`no JSON: ${excerpt((error as Error).message)}`));
+    throw noBars(new Error(`not JSON: ${excerpt((error as Error).message)}`));
   }
   const found = findTable(value);
   if (found === undefined) {
     throw noBars(
       new Error(
-        "the JSON holds no bars: write an array of objects, or an object a line, with the time and the five numbers",
+        "the JSON holds no bars: write an array of objects, or one object per line, with the time and the five numbers",
       ),
     );
   }

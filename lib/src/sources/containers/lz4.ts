@@ -36,7 +36,7 @@ export function unpackLz4(frame: Uint8Array, length: number): Uint8Array {
     if (to !== length) throw new RangeError();
     return out;
   } catch (error) {
-    if (error instanceof RangeError) throw new Error("the LZ4 data are damaged or cut");
+    if (error instanceof RangeError) throw new Error("the LZ4 data are damaged or incomplete");
     throw error;
   }
 }

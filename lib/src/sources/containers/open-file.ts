@@ -87,7 +87,7 @@ async function* bounded(chunks: AsyncIterable<Buffer>, size: number): AsyncGener
   for await (const chunk of chunks) {
     unpacked += chunk.length;
     if (unpacked > UNPACKED_AT_LEAST && unpacked > MOST_UNPACKED * size) {
-      throw new Error(`it unpacks to more than ${MOST_UNPACKED} times its size, and bars do not`);
+      throw new Error(`it unpacks to more than ${MOST_UNPACKED} times its size, which bars never do`);
     }
     yield chunk;
   }

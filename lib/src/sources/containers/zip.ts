@@ -78,9 +78,9 @@ export async function* unzipChunks({ method, data, size, checksum }: ZipMember):
  */
 export async function unzipOne(zip: Buffer, largest: number): Promise<Buffer> {
   const members = zipMembers(zip);
-  if (members.length !== 1) throw new Error(`${members.length} files are in the zip, and one belongs there`);
+  if (members.length !== 1) throw new Error(`${members.length} files are in the zip instead of one`);
   const { method, data, size, checksum } = members[0]!;
-  if (size > largest) throw new Error(`the zip unpacks to ${size} bytes, and a day of minutes is less than ${largest}`);
+  if (size > largest) throw new Error(`the zip unpacks to ${size} bytes, but a day of minutes is less than ${largest}`);
   const bytes = method === STORED ? data : await inflate(data, { maxOutputLength: Math.max(size, 1) }).catch(damaged);
   if (bytes.length !== size || crc32(bytes) !== checksum) throw new Error("the zip is damaged: its checksum is wrong");
   return bytes;
@@ -123,7 +123,7 @@ function memberAt(zip: Buffer, entry: number): ZipMember {
   if (method !== STORED && method !== DEFLATED) throw new Error(`the zip is packed by method ${method}, not deflate`);
   if (zip.readUInt32LE(local) !== LOCAL) throw new Error("the zip is damaged");
   const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-  if (from + packed > zip.length) throw new Error("the zip is cut");
+  if (from + packed > zip.length) throw new Error("the zip is incomplete");
   return { name, method, checksum, size, data: zip.subarray(from, from + packed) };
 }
 
@@ -152,5 +152,5 @@ function sizesOf(zip: Buffer, entry: number): [size: number, packed: number, loc
 function findEnd(zip: Buffer): number {
   const first = Math.max(0, zip.length - END_LENGTH - LONGEST_COMMENT);
   for (let at = zip.length - END_LENGTH; at >= first; at--) if (zip.readUInt32LE(at) === END) return at;
-  throw new Error("not a zip, or one that is cut");
+  throw new Error("not a zip, or an incomplete one");
 }

@@ -65,7 +65,7 @@ function framesOf(packed: Buffer): Frame[] {
     }
     return frames;
   } catch (error) {
-    if (error instanceof RangeError) throw new Error("the zstd data are cut");
+    if (error instanceof RangeError) throw new Error("the zstd data are incomplete");
     throw error;
   }
 }

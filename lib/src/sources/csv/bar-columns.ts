@@ -162,7 +162,7 @@ export function columnsByName(
     if (ticks < 0 || ticks === found) return { volume: found };
     const taken = isNone(found) && !isNone(ticks) ? ticks : found;
     const why = taken === ticks ? `${names[found]} is 0 in the first rows` : `${names[ticks]} counts changes of price`;
-    says.push(`volume is ${names[taken]}, for ${why}`);
+    says.push(`volume is ${names[taken]}, because ${why}`);
     return { volume: taken };
   };
   const { volume: volumeColumn, volumeRest } = volumes();
@@ -195,7 +195,7 @@ function numberOf(wanted: string, names: readonly string[], file: string, field:
   const number = /^[1-9]\d{0,3}$/.test(wanted) ? Number(wanted) : Number.NaN;
   if (number <= names.length) return number - 1;
   throw new Error(
-    `${file}: --columns ${field}=${excerpt(wanted, 60)}: no column is called so; the file has ${excerpt(names.join(", "), 200)}`,
+    `${file}: --columns ${field}=${excerpt(wanted, 60)}: no column has that name; the file has ${excerpt(names.join(", "), 200)}`,
   );
 }
 

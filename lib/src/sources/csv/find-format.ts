@@ -45,7 +45,7 @@ export interface FoundFormat {
 
 /** What is said of files that have no volume. */
 export const NO_VOLUME: string =
-  "there is no volume: it is 0 in every bar. Columns made of it, such as the presets' volm_z, say nothing, and a recipe " +
+  "there is no volume: it is 0 in every bar. Columns computed from it, such as the presets' volm_z, mean nothing, and a recipe " +
   "whose models, filter or label use it is refused";
 
 /** So many rows are looked at before the first is read. */
@@ -80,7 +80,7 @@ export function findFormat(head: Buffer, isWhole: boolean, path: string, options
   const above = header ? header.before + header.lines : 0;
   const rows = table.slice(above);
   const row = rows[0] ?? [];
-  if (header && header.before > 0) say(`${header.before} lines before the header are passed over`);
+  if (header && header.before > 0) say(`${header.before} lines before the header are skipped`);
 
   const seen = {
     header: header?.names,
@@ -94,7 +94,7 @@ export function findFormat(head: Buffer, isWhole: boolean, path: string, options
   const found = columnsByName(names, path, rows, { ...options, tickers: header?.tickers });
   const { columns } = found;
   if (options.layout === "auto" && layout !== "plain") say(announce(layout));
-  say(`columns ${header ? "by name" : "by position, for there is no header"}: ${columnList(names, columns)}`);
+  say(`columns ${header ? "by name" : "by position, because there is no header"}: ${columnList(names, columns)}`);
   for (const line of found.says) say(line);
   if (columns.volume < 0) say(NO_VOLUME);
 
@@ -108,7 +108,7 @@ export function findFormat(head: Buffer, isWhole: boolean, path: string, options
   const time = `${textOf(row, columns.time)}${columns.clock === undefined ? "" : ` ${textOf(row, columns.clock)}`}`;
   const unit = unitOf(time);
   const priceScale = layout === "databento" && /^\d{8,}$/.test(textOf(row, columns.open)) ? 1e9 : 1;
-  if (priceScale !== 1) say("prices are whole numbers of 1e-9, and are divided by that");
+  if (priceScale !== 1) say("prices are whole numbers in units of 1e-9, and are converted");
   const numbers = numberStyle(
     rows.flatMap((cells) => [columns.open, columns.high, columns.low, columns.close].map((j) => textOf(cells, j))),
     rows.map((cells) => textOf(cells, columns.volume)),
@@ -162,12 +162,14 @@ function positions(
   const { order, least } = LAYOUTS[layout];
   const names = layout === "plain" ? plainOrder(cells, volume) : order;
   if (!names)
-    throw new Error(`${path}: layout ${layout} has a header, and the first line is none: ${excerpt(cells.join(","))}`);
+    throw new Error(
+      `${path}: layout ${layout} has a header, but the first line is not one: ${excerpt(cells.join(","))}`,
+    );
   if (cells.length === names.length) return names;
   if (least !== undefined && cells.length >= least && cells.length < names.length) return names.slice(0, cells.length);
   const count = { 6: "six" }[names.length] ?? String(names.length);
   throw new Error(
-    `${path}: the first line (${excerpt(cells.join(","))}) is no header, and without one there must be ${count} columns: ` +
+    `${path}: the first line (${excerpt(cells.join(","))}) is not a header, and without one there must be ${count} columns: ` +
       `${names.join(", ")}; it has ${cells.length}: say which is which with --columns time=1,open=2 and so on`,
   );
 }

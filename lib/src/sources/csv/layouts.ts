@@ -257,7 +257,7 @@ export function detectLayout(rows: FirstRows): LayoutName {
 
 /** How a layout that was detected is told. */
 export function announce(layout: LayoutName): string {
-  return `looks like ${LAYOUTS[layout].vendor}, read with layout ${layout} (--layout plain takes it as any other file)`;
+  return `looks like ${LAYOUTS[layout].vendor}, read with layout ${layout} (--layout plain reads it like any other file)`;
 }
 
 /** FirstRateData writes its three variants into the file's name. */

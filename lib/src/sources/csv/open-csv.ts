@@ -88,6 +88,6 @@ export function lineCutter(
     // Copied: the chunk's memory is used again.
     rest = Buffer.concat([rest, chunk.subarray(last)]);
     if (rest.length > LONGEST_LINE)
-      throw new Error(`${path}: a line is longer than ${LONGEST_LINE} bytes: no CSV of bars`);
+      throw new Error(`${path}: a line is longer than ${LONGEST_LINE} bytes: this is not a CSV of bars`);
   };
 }

@@ -46,7 +46,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
       // A layout without a header is known by the look of its cells alone.
       const { vendor, order: cells, dates: usual = order } = LAYOUTS[layout];
       isOthers = options.layout === "auto" && cells !== undefined && usual !== order;
-      if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is taken as any other file`);
+      if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is read like any other file`);
     }
     reserve(buffer, Math.min(MOST_RESERVED, await expectedRows(file, format, found)));
     const parser = rowParser(buffer, { ...format, times });
