@@ -8,9 +8,11 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import { leanText, writeDay, writeRows } from "../sources/lean/support.js";
-import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
+import { KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
 import { runCli } from "../support/cli.js";
+import { DATABENTO_KEY, startDatabento } from "../support/databento-server.js";
 import { withExtendedHours } from "../support/extended-hours.js";
+import { MASSIVE_KEY, startMassive } from "../support/massive-server.js";
 import { clock12, lines, ohlc, pick, type Row, sample, start, utcOf, VENDORS } from "../support/vendor-files.js";
 
 // The guide's table says what to type for every source. Each of its lines is typed here, in a folder that holds such a
@@ -19,12 +21,23 @@ const PAGE = "docs/guide/your-own-bars.md";
 const HEADING = "## What I have, what I type";
 
 const top = mkdtempSync(join(tmpdir(), "what-i-have-"));
-let alpaca: AlpacaServer;
+/** The variables of a user who has keys; the vendors are on this machine. */
+const environment: Record<string, string> = {
+  APCA_API_KEY_ID: KEYS.id,
+  APCA_API_SECRET_KEY: KEYS.secret,
+  MASSIVE_API_KEY: MASSIVE_KEY,
+  DATABENTO_API_KEY: DATABENTO_KEY,
+};
+const servers: { readonly url: string; close(): Promise<void> }[] = [];
 beforeAll(async () => {
-  alpaca = await startAlpaca({ bars: toWire(withExtendedHours(sample, { density: 0.2 })) });
+  const bars = toWire(withExtendedHours(sample, { density: 0.2 }));
+  const venue = bars.map((bar) => ({ ...bar, publisher: 2 }));
+  servers.push(await startAlpaca({ bars }), await startMassive({ bars }), await startDatabento({ bars: venue }));
+  const names = ["APCA_API_DATA_URL", "MASSIVE_API_URL", "DATABENTO_API_URL"];
+  for (const [i, name] of names.entries()) environment[name] = servers[i]!.url;
 });
 afterAll(async () => {
-  await alpaca.close();
+  for (const server of servers) await server.close();
   rmSync(top, { recursive: true });
 });
 
@@ -141,6 +154,7 @@ const lean = (root: string, others: readonly string[] = []): Source => ({
         );
       }
     }
+    writeDay(data, "spy", "20180305", leanText([[570, 270, 270, 270, 270, 1]]));
     if (others.includes("factors")) {
       writeRows(data, "factor_files", "tsla", ["20100629,1,1,20", "20501231,1,1,0"]);
       writeRows(data, "map_files", "tsla", ["20100629,tsla,Q", "20501231,tsla,Q"]);
@@ -183,6 +197,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "yfinance, several tickers": files({ "prices.csv": twoTickers() }),
   "yfinance, `Ticker.history(...)`": files({ "TSLA.csv": vendor("yfinance: a ticker's history") }),
   "Alpaca, with a key": files({}),
+  "Alpaca, several stocks": files({}),
+  "Massive (Polygon), with a key": files({}),
+  "Databento, with a key": files({}),
   "Alpaca, bars saved as CSV": files({ "TSLA.csv": vendor("Alpaca") }),
   "Massive (Polygon) day files": files({
     "us_stocks_sip/minute_aggs_v1/2018/03/2018-03-05.csv.gz": dayFile(0, 390),
@@ -319,13 +336,17 @@ describe("the guide's table of what to type", () => {
     const folder = join(top, String(i));
     mkdirSync(folder);
     await source.put(folder);
-    const environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret, APCA_API_DATA_URL: alpaca.url };
     for (const [k, line] of typed.entries()) {
       const [npx, tool, ...words] = wordsOf(line);
       expect([npx, tool]).toEqual(["npx", "ata-lab"]);
       const last = k === typed.length - 1;
       const more = last ? ["--stamp-as", "end", "--dump", "written.csv"] : [];
       expect((await runCli([...words, ...more], folder, environment)).code).toBe(0);
+    }
+    const [, , command, ...options] = wordsOf(typed.at(-1)!);
+    if (options.length > 2) {
+      // What else is said is needed.
+      expect((await runCli([command!, ...options.slice(0, 2)], folder)).code).toBe(1);
     }
     expect(written(join(folder, "written.csv"))).toEqual(pick(source.bars ?? sample));
   });
