@@ -13,7 +13,7 @@ Examples:
   ata-lab doctor TSLA_1min.csv
   ata-lab doctor data/*.csv --json`;
 
-/** `ata-lab doctor`: everything that can be told of files of bars, and what to type next. */
+/** `ata-lab doctor`: everything that can be said about files of bars, and what to type next. */
 export function doctorCommand(): Command {
   return addReadingOptions(
     new Command("doctor")

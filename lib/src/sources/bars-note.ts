@@ -5,7 +5,7 @@ import { schemaFault } from "../util/schema-fault.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { literal, type Query } from "./duckdb.js";
 
-/** What a file of bars that was written here says of them: in a Parquet file itself, beside a CSV file. */
+/** What a file of bars that ata-lab wrote says about them: inside a Parquet file, next to a CSV file. */
 export interface BarsNote {
   readonly symbol: string;
   /** IANA name of the zone that the times show. */
@@ -47,10 +47,10 @@ export function noteOf(bars: Bars, session: BarsNote["session"]): BarsNote {
 }
 
 /**
- * The note beside a CSV file.
+ * The note next to a CSV file.
  *
  * @returns undefined when there is none
- * @throws when it is none that was written here
+ * @throws when ata-lab did not write it
  */
 export async function readCsvNote(path: string): Promise<BarsNote | undefined> {
   const name = `${path}${NOTE_ENDING}`;

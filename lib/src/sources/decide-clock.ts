@@ -37,7 +37,7 @@ export interface ClockOptions {
   /** The zone of times that carry none, an IANA name or `"auto"`. */
   readonly zone: string;
   readonly stamp: Bars["stamp"] | "auto";
-  /** What the file or a manifest says, and why it is to be believed: `"as manifest.json beside it says"`. */
+  /** What the file or a manifest says, and the reason given in print: `"as manifest.json beside it says"`. */
   readonly known?: KnownClock;
   /** What the vendor does whose the file looks like. The bars go before that. */
   readonly usual?: KnownClock;
@@ -53,7 +53,7 @@ export interface ClockDecision {
   readonly stamp: Bars["stamp"];
   /** What was decided and why, a line each, to be printed. */
   readonly says: readonly string[];
-  /** What was said of the clock and the bars contradict. It is kept, for `audit` to find. */
+  /** What was given for the clock although the bars contradict it; kept for `audit` to report. */
   readonly doubts: readonly ClockDoubt[];
 }
 
@@ -145,7 +145,7 @@ function provedByHours(
   return { zone: proof.reading.zone, stamp: proof.reading.stamp, says: [sayProof(proof, interval)], doubts: [] };
 }
 
-/** What is said where the decision rests on what was said of the bars. */
+/** The line that reports a clock which was given, and not seen from the bars. */
 function unproved({ zone, stamp }: ClockDecision, options: ClockOptions, isUtc: boolean, isShown: boolean): string {
   const { known } = options;
   const why = (given: boolean, isKnown: boolean, else_: string): string =>

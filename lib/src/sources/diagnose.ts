@@ -28,9 +28,9 @@ const LINES = 3;
 const READINGS = 4;
 
 /**
- * Reads a file of bars as `audit` does and tells everything about it: what was decided, the readings of its clock that
- * come into question, what the audit finds, and what to type next. A file that cannot be read is told of too; where it is
- * only its clock that nothing shows, it is read with the likely one.
+ * Reads a file of bars as `audit` does and reports everything about it: what was decided, the possible readings of its
+ * clock, what the audit finds, and what to type next. A file that cannot be read is reported too; if only its clock is
+ * undecided, it is read with the likely one.
  *
  * @param path a file, a pattern or a folder
  * @param options how it is to be read

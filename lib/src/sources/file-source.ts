@@ -33,7 +33,7 @@ export interface FileOptions {
   /** IANA name of the zone of times that carry none. Default `"auto"`: seen from the bars; see `decideClock`. */
   readonly zone?: string;
   /**
-   * Which end of the bar its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` beside it or of the
+   * Which end of the bar its time is. Default `"auto"`: known from the manifest of `ata-lab fetch` next to it or from the
    * vendor whose layout it is, or seen from the bars, or an error.
    */
   readonly stamp?: "auto" | "start" | "end";

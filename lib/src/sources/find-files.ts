@@ -22,7 +22,7 @@ export interface BarFile {
 const TEXT = /\.(csv|txt|tsv|jsonl|ndjson|json|feather|arrow)(\.(gz|zst))?$/i;
 const PARQUET = /\.parquet$/i;
 const ZIP = /\.zip$/i;
-/** What `ata-lab fetch` and `--dump` write beside bars. */
+/** What `ata-lab fetch` and `--dump` write next to bars. */
 const OWN = /^manifest\.json$|\.bars\.json$/;
 const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
 const MOST_LISTED = 5;

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { counted, firstFew } from "../bars/audit/finding.js";
 import { DAY, dateOf, formatTime, MINUTE, midnightOf, SESSION } from "../util/time.js";
 
-/** A day with fewer distances says nothing by itself: bars of a stock that hardly trades may all lie some minutes apart. */
+/** A day with fewer distances proves nothing: bars of a stock that hardly trades may all be some minutes apart. */
 const FEWEST = 20;
 
 /** The distances between the bars of one day. */
@@ -154,7 +154,7 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-/** A length in words that stand before a noun: `5-minute`. */
+/** A length in words, for use before a noun: `5-minute`. */
 export function intervalWords(length: number): string {
   const count = length / MINUTE;
   return count >= 60 && count % 60 === 0 ? `${count / 60}-hour` : `${count}-minute`;

@@ -11,9 +11,9 @@ import type { Recipe, RecipeSource } from "../recipes/recipe.js";
  * Loads a recipe from a TypeScript or JavaScript file, without a build step, and tries its features, filter and label on a
  * few weeks of synthetic bars, so that a fault shows here. `import ... from "ata-lab"` in it is this library.
  *
- * A file that changed since it was last loaded is read anew, with the local files that it imports.
+ * A file that changed since it was last loaded is loaded again, with the local files that it imports.
  *
- * @param reference the file; its default export, or with `#name` behind it the export of that name
+ * @param reference the file; its default export, or with `#name` after it the export of that name
  * @returns the recipe, which other threads can load too
  * @throws when the file cannot be read, its export is no recipe, or its code throws; the error names file and line
  * @example
@@ -78,7 +78,7 @@ function splitReference(reference: string): [path: string, name?: string] {
 }
 
 async function importFresh(file: string): Promise<{ readonly [name: string]: unknown }> {
-  // Everything is read anew but this library: it is the one that runs, wherever the file lies.
+  // Everything is loaded again except this library: the running one is used, wherever the file is.
   const library = (await import(LIBRARY)) as unknown;
   const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, {
@@ -110,7 +110,7 @@ function located(path: string, file: string, error: unknown, text: string = ""):
   return at < 0 ? path : `${path}:${at + 1}`;
 }
 
-/** The first row where a word stands in quotes, or, where it does not, as a key. */
+/** The first row that has a word in quotes; if there is none, the first that has it as a key. */
 function rowOf(word: string, text: string): number {
   const rows = text.split("\n");
   const pure = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

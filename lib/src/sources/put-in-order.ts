@@ -21,7 +21,7 @@ export interface PutInOrderOptions {
 
 /** Bars in order, and where each of them stood. */
 export interface OrderedBars extends BarArrays {
-  /** The times of which are those of the bars: what becomes of one, becomes of the other. */
+  /** Where each bar stood; its times are the bars' own array, so a change of one is a change of the other. */
   readonly places: Places;
 }
 

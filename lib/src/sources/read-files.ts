@@ -7,7 +7,7 @@ import { type BarFile, isParquet } from "./find-files.js";
 import { saysNoBars } from "./no-bars.js";
 import { readParquet } from "./read-parquet.js";
 
-/** A file whose bars stand in the buffer: the piece of the same place. */
+/** A file whose bars are in the buffer: its piece has the same index. */
 export interface ReadFile {
   readonly file: BarFile;
   readonly facts: FileFacts;

@@ -27,11 +27,11 @@ interface TimeColumn {
   readonly isText: boolean;
   /** Whether the times are UTC's; of text the cells tell. */
   readonly isUtc: boolean;
-  /** What is to be said of them, where they are no clock without a zone. */
+  /** What to report of them, unless they are a clock without a zone. */
   readonly says?: string;
 }
 
-/** So many rows are looked at before the first is read. */
+/** This many rows are examined before the first is read. */
 const MOST_ROWS = 500;
 
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;

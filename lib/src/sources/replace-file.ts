@@ -3,10 +3,10 @@ import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that a reader sees the old one or the new one, never a half: to a temporary file beside it, then
+ * Writes a file so that a reader sees the old one or the new one, never half of one: to a temporary file next to it, then
  * renamed over it. The folder is made when missing; a failed write leaves nothing behind.
  *
- * @throws when a folder or a device stands there: renaming over a device such as /dev/null would do away with it
+ * @throws when the path is a folder or a device: renaming over a device such as /dev/null would delete it
  */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

@@ -6,7 +6,7 @@ import { writeTable } from "./write-table.js";
 
 /**
  * Writes bars to a CSV or Parquet file, with a note of their zone, stamp, length, hours and adjustment, so that they are
- * read back without an option. The note is in a Parquet file itself; a CSV file has it beside it, in `<file>.bars.json`.
+ * read back without an option. The note is in a Parquet file itself; for a CSV file it is in `<file>.bars.json`.
  *
  * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
  * @param bars any bars

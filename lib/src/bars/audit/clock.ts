@@ -8,7 +8,7 @@ import { type Finding, fine } from "./finding.js";
 import type { Series, TradingDay } from "./series.js";
 import { minutesOf } from "./sessions.js";
 
-/** A session counts when it has this share of its bars, and so many of them must agree. */
+/** A session counts when it has this share of its bars, and this many sessions must agree. */
 const NEARLY_WHOLE = 0.9;
 const FEWEST = 3;
 /** The opening jump is there on this share of days where bars are read right. */

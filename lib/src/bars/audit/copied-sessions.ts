@@ -3,7 +3,7 @@ import { dayName, place, type Series, type TradingDay } from "./series.js";
 
 /** Fewer bars may be alike by chance. */
 const LEAST_BARS = 30;
-/** Prices of so many bars must differ from the bar before: a halted day is like any other. */
+/** Prices of this many bars must differ from the bar before: a halted day is like any other. */
 const LEAST_MOVES = 10;
 
 /** Sessions whose bars all have the prices of another session: pasted twice, or filled in by the vendor. */

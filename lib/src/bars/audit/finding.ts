@@ -13,7 +13,7 @@ export interface Finding {
   readonly where: string;
   /** What to do about it, or "". */
   readonly cure: string;
-  /** The word for `allow` that lets research go on in spite of it; an error without one cannot be let through. */
+  /** The name for `allow` that accepts it; an error without one cannot be accepted. */
   readonly allow?: string;
   /** What cures it as a split adjustment, `2020-08-31:5`. */
   readonly split?: string;

@@ -10,9 +10,9 @@ import type { Series, TradingDay } from "./series.js";
 const FEWEST = 3;
 /** Shares of the days that are as they should be: below the first worth a note, below the second a warning. */
 const [MOST, HALF] = [0.8, 0.5];
-/** At the open a bar's volume is so many times that of the bar before. */
+/** At the open a bar has this many times the volume of the bar before. */
 const JUMP = 3;
-/** Regular hours' last half-hour has so many times the volume of the one that begins five minutes after the close. */
+/** The last half-hour of regular hours has this many times the volume of the one from five minutes after the close. */
 const FALL = 2;
 const HALF_HOUR = 30 * MINUTE;
 /** Stocks trade from 04:00 to 20:00 New York, but for a few venues at night. */

@@ -3,9 +3,9 @@ import { place, type Series } from "./series.js";
 
 /** The price leaves, and comes back, by this share in one bar each: a spike's limit and half as much again. */
 const LEAST_MOVE = 0.03;
-/** and by at least so many times the session's mean move a bar. */
+/** and by at least this many times the session's mean move per bar. */
 const TIMES_USUAL = 20;
-/** For so many bars; one bar alone is a spike, and more may be news. */
+/** For this many bars; one bar alone is a spike, and more may be news. */
 const [SHORTEST, LONGEST] = [2, 5];
 /** Of the move away, no more than this share remains when it is over, nor is lost before. */
 const REMAINS = 0.3;

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.js";
 
 /** What is let through. */
 export interface RequireSoundOptions {
-  /** Words that findings give for it (`Finding.allow`), between commas: `"split-2020-08-31,spikes"`. */
+  /** Names of findings (`Finding.allow`) to accept, separated by commas: `"split-2020-08-31,spikes"`. */
   readonly allow?: string;
   /** The split adjustments that were made, as text; see `parseSplits`. */
   readonly splits?: string;

@@ -5,7 +5,7 @@ import { place, type Series } from "./series.js";
 const LEAST_MOVE = 0.02;
 /** a wick one of this share (honest ones reach 1.5 % in index funds, more in single stocks at the open), */
 const LEAST_WICK = 0.05;
-/** and of at least so many times the session's mean move a minute (honest ones that revert stay below 7). */
+/** and of at least this many times the session's mean move per minute (honest ones that revert stay below 7). */
 const TIMES_USUAL = 20;
 /** A price that doubles or halves for one minute is no price. */
 const IMPOSSIBLE = 1;

@@ -1,13 +1,13 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** A bar with so many times the session's median volume, */
+/** A bar with this many times the session's median volume, */
 const TIMES_MEDIAN = 200;
 /** and this share of what all usual bars of the session have together: a block trade is less, */
 const SHARE = 0.5;
-/** and with so many times that share is beyond belief. */
+/** and with this many times that share is beyond belief. */
 const IMPOSSIBLE = 4;
-/** The opening and closing auctions may be so many times busier. */
+/** The opening and closing auctions may be this many times busier. */
 const AUCTION = 5;
 /** Fewer bars show no usual volume. */
 const LEAST_BARS = 30;

@@ -4,7 +4,7 @@ import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
 import { wallToUtc, zoneOffset } from "../zone.js";
 import { hoursAhead } from "./zones.js";
 
-/** At the open a minute's volume is so many times that of the minute before. */
+/** At the open a minute has this many times the volume of the minute before. */
 const JUMP = 3;
 /** and at least this share of the session's mean, which the first minute of the hours before the open is not. */
 const LEAST = 0.5;

@@ -102,7 +102,7 @@ function utc(time: number): string {
   return `${formatTime(time).replace(" ", "T")}Z`;
 }
 
-/** A whole minute of UTC in milliseconds, NaN when the text is none. */
+/** A whole minute of UTC in milliseconds, NaN when the text is not one. */
 function parseMinute(text: string): number {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/.test(text)) return Number.NaN;
   const time = Date.parse(text);

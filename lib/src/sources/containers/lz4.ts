@@ -49,7 +49,7 @@ function unpackBlock(block: Uint8Array, out: Uint8Array, to: number): number {
     if (at >= block.length) throw new RangeError();
     return block[at++]!;
   };
-  /** A length of four bits goes on in the bytes behind it when they are all set. */
+  /** A length of four bits continues in the bytes after it when all four are set. */
   const lengthOf = (bits: number): number => {
     let sum = bits;
     for (let more = bits === 15 ? 255 : 0; more === 255; sum += more) more = byte();

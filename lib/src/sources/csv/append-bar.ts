@@ -21,12 +21,12 @@ export interface BarAppender {
 const NO_PRICE = 2 ** 63;
 
 /**
- * An appender of rows, which refuses the first bar that is impossible in itself; their order is looked at when all are read.
+ * An appender of rows, which refuses the first bar that is impossible in itself; order is checked when all are read.
  *
  * @param buffer where bars go
  * @param format what the cells hold
  * @param cells the cells of the row
- * @param fail told of a row that is no bar
+ * @param fail called for a row that is not a bar
  */
 export function barAppender(
   buffer: BarBuffer,
@@ -50,7 +50,7 @@ export function barAppender(
   const failNumber = (bytes: Uint8Array, row: number, field: Field): never =>
     fail(`row ${row}: ${field} is ${JSON.stringify(writtenFor(bytes, cells, columns, field))}, not a number`);
 
-  /** Writes a bar behind the buffer's last. */
+  /** Writes a bar after the buffer's last one. */
   const write = (bytes: Uint8Array, row: number, at: number): void => {
     const time = clock.timeOf(bytes);
     if (Number.isNaN(time)) fail(`row ${row}: ${clock.faultOf(bytes)}`);

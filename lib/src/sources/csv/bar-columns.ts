@@ -19,7 +19,7 @@ export type { Field };
 
 /** Which column of a file holds what: the column's number from 0. */
 export type BarColumns = { readonly [field in Exclude<Field, "volume">]: number } & {
-  /** -1 where there is none, and none is wanted. */
+  /** -1 where the file has no volume and `volume: "none"` was given. */
   readonly volume: number;
   /** The second half of a volume that is written in two. */
   readonly volumeRest?: number;
@@ -75,7 +75,7 @@ export function isHeader(cells: readonly string[]): boolean {
  * Finds the columns by name, in any case.
  *
  * @param rows cells of the first bars: a column `date` and a column `time` belong together when `time` is a clock, and a
- * volume that is 0 all over is none
+ * volume that is 0 in all rows does not count
  * @param options what is wanted
  * @throws when one is missing or there twice; the error lists the names that are there
  */

@@ -115,7 +115,7 @@ export function orderLevels(
     ["open", "high", "low", "close"].every((name) => names.some((other) => plainName(other) === name));
   if (isBars(first)) return { names: first, tickers: second };
   if (!isBars(second)) return undefined;
-  // A time's name stands in the first level.
+  // A time's name is in the first level.
   const names = second.map((name, j) => (name === "" ? first[j]! : name));
   return { names, tickers: first.map((name, j) => (second[j] === "" ? "" : name)) };
 }

@@ -28,7 +28,7 @@ const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   dmy: "day/month/year",
 };
 
-/** What is said of an order that was decided. */
+/** The line that reports the order that was decided. */
 export function orderSentence(order: DateOrder, why: string): string {
   return `dates are read as ${ORDER_WORDS[order]}: ${why}`;
 }
@@ -113,7 +113,7 @@ export async function findDateOrder(
   let usual: DateOrder | undefined;
   for (const file of files) {
     const opened = await openCsv(file, { ...options, report: () => {} }).catch((error: unknown) => {
-      // What is no file of bars is told when it is read.
+      // A file without bars is reported when it is read.
       if (saysNoBars(error)) return undefined;
       throw error;
     });

@@ -12,7 +12,7 @@ import type { DateOrder } from "./read-date.js";
 import type { RowFormat } from "./row-format.js";
 import { timeStyle } from "./time-style.js";
 
-/** What is told of a file before it is read. */
+/** What the caller says about a file before it is read. */
 export interface FormatOptions {
   readonly layout: LayoutName | "auto";
   /** Which column holds what, where the names do not tell. */
@@ -23,7 +23,7 @@ export interface FormatOptions {
   readonly dates?: DateOrder | undefined;
   /** The symbol to keep of several; undefined for the only one there. */
   readonly symbol: string | undefined;
-  /** Whether bars that no exchange could have made are kept, for an audit to tell of. */
+  /** Whether impossible bars are kept, for an audit to report. */
   readonly keepFaults: boolean;
   /** Told what was decided about the file, a line a time. */
   readonly report: Report;
@@ -43,12 +43,12 @@ export interface FoundFormat {
   readonly rowLength: number;
 }
 
-/** What is said of files that have no volume. */
+/** The line that reports files without volume. */
 export const NO_VOLUME: string =
   "there is no volume: it is 0 in every bar. Columns computed from it, such as the presets' volm_z, mean nothing, and a recipe " +
   "whose models, filter or label use it is refused";
 
-/** So many rows are looked at before the first is read. */
+/** This many rows are examined before the first is read. */
 const MOST_ROWS = 200;
 
 /**

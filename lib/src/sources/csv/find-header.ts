@@ -25,7 +25,7 @@ function namesPrices(cells: readonly string[]): boolean {
   );
 }
 
-/** Whether a line names prices, whatever stands between its cells. */
+/** Whether a line names prices, whatever separates its cells. */
 export function isPriceHeader(line: string): boolean {
   return DELIMITERS.some((delimiter) => namesPrices(cutCells(line, delimiter)));
 }
@@ -60,7 +60,7 @@ export function findHeader(rows: readonly (readonly string[])[], choice: ColumnC
     chosen.some((name) => cells.some((cell) => plainName(cell) === plainName(name)));
   const first = rows[0] ?? [];
   const strong = rows.slice(0, MOST_BEFORE).findIndex((cells) => namesPrices(cells) || isChosen(cells));
-  // Titles stand before a header that has more cells than they.
+  // Titles come before a header, which has more cells.
   const isAfterTitles = strong > 0 && rows.slice(0, strong).every((cells) => cells.length < rows[strong]!.length);
   const before = isAfterTitles ? strong : 0;
   const names = rows[before] ?? [];

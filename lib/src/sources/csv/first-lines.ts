@@ -5,13 +5,13 @@ export interface Line {
   readonly next: number;
 }
 
-/** What stands before a file's first row, and its first rows. */
+/** What comes before a file's first row, and its first rows. */
 export interface FirstLines {
   /** A delimiter that the file names itself: `sep=;`. */
   readonly delimiter?: string;
   /** The lines from the header, or the first row, on; blank ones are left out. */
   readonly lines: readonly Line[];
-  /** How many lines stand before the first of them. */
+  /** How many lines come before the first of them. */
   readonly skipped: readonly number[];
   /** Where the first of them begins, in bytes. */
   readonly start: number;

@@ -24,7 +24,7 @@ export type LayoutName =
   | "nasdaq"
   | "plain";
 
-/** The first rows of a file, by which a layout is known. */
+/** The first rows of a file, by which a layout is recognised. */
 export interface FirstRows {
   /** The header's names, where there is one. */
   readonly header?: readonly string[] | undefined;
@@ -255,7 +255,7 @@ export function detectLayout(rows: FirstRows): LayoutName {
   return found ?? "plain";
 }
 
-/** How a layout that was detected is told. */
+/** The line that reports a detected layout. */
 export function announce(layout: LayoutName): string {
   return `looks like ${LAYOUTS[layout].vendor}, read with layout ${layout} (--layout plain reads it like any other file)`;
 }

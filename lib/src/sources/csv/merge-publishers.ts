@@ -9,7 +9,7 @@ export interface PublisherMerger {
 }
 
 /**
- * A merger of the bars that stand in a buffer from its present length on: highest high, lowest low, sum of the volumes.
+ * A merger of bars that are appended to a buffer from now on: highest high, lowest low, sum of the volumes.
  * Which venue traded first or last in a minute is not told, so open and close are those of the one that traded most.
  */
 export function publisherMerger(buffer: BarBuffer): PublisherMerger {

@@ -2,7 +2,7 @@ import { cellText, parseNumber } from "./parse-number.js";
 
 /** How a file writes its numbers. */
 export interface NumberStyle {
-  /** What stands before the decimals. */
+  /** The mark before the decimals. */
   readonly decimal: "." | ",";
   /** Whether thousands may be marked: `1,234.50`. */
   readonly isGrouped: boolean;

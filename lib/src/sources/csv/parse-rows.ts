@@ -7,7 +7,7 @@ import { symbolFilter } from "./symbol-filter.js";
 
 export type { RowFormat };
 
-/** What reading rows found beside them. */
+/** What reading rows found besides them. */
 export interface RowCounts {
   /** The symbols seen, as far as there is a column of them. */
   readonly symbols: ReadonlySet<string>;

@@ -63,7 +63,7 @@ const COLON = 58;
 
 /**
  * A reader of `2018-01-02 09:30:00`, `2018/1/2T09:30`, `20180102 093000`, `5-Mar-2018 9:30` and the like, with fractions of a
- * second, and `Z`, `UTC`, `-05`, `-0500`, `-05:00` or `GMT-0500` behind. What texts like `3/5/18 9:30 AM` and `931` mean is
+ * second, and `Z`, `UTC`, `-05`, `-0500`, `-05:00` or `GMT-0500` after it. What texts like `3/5/18 9:30 AM` and `931` mean is
  * one thing for the whole file, and what is written in another way is no time.
  *
  * @param style how the file writes its times
@@ -77,7 +77,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
   let lastMidnight = Number.NaN;
   let isRun = false;
 
-  /** Digits from `at` on, at most `most` of them; -1 when there is none. `at` moves behind them. */
+  /** Digits from `at` on, at most `most` of them; -1 when there is none. `at` moves past them. */
   const number = (bytes: Uint8Array, to: number, most: number): number => {
     let value = 0;
     const start = at;
@@ -111,7 +111,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return lastMidnight;
   };
 
-  /** `931`, `0931` and `093100`: the digits are one number, whatever its zeros in front. */
+  /** `931`, `0931` and `093100`: the digits are one number, with or without leading zeros. */
   const digitsOnly = (bytes: Uint8Array, to: number, isAlone: boolean): number => {
     const start = at;
     const value = number(bytes, to, 6);
@@ -154,7 +154,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return Number.isInteger(ms) ? ms : Math.floor(ms) + 0.5;
   };
 
-  /** The time of day where AM or PM stands behind the clock. */
+  /** The time of day where AM or PM follows the clock. */
   const half = (bytes: Uint8Array, to: number, time: number): number => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(to - at, 16)).toString();
     const found = HALF.exec(text);
@@ -163,7 +163,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return (time % (12 * HOUR)) + (found[1]!.toLowerCase() === "p" ? 12 * HOUR : 0);
   };
 
-  /** What stands behind the clock: milliseconds to take off for UTC; NaN where it is no offset, nothing where it ends. */
+  /** What follows the clock: milliseconds to take off for UTC; NaN where it is no offset, nothing where it ends. */
   const offset = (bytes: Uint8Array, to: number): number => {
     if (at < to && bytes[at] === BLANK) at++;
     if (at === to) return zoneNames.length > 0 ? Number.NaN : 0;
@@ -248,7 +248,7 @@ function isMidnight(bytes: Uint8Array, from: number, to: number): boolean {
   return /^( 0?0:00(:00(\.0+)?)?| *)$/.test(text);
 }
 
-/** Whether UTC or GMT stands there. */
+/** Whether the text there is UTC or GMT. */
 function isUtc(bytes: Uint8Array, at: number): boolean {
   const text = String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
   return text === "UTC" || text === "GMT";

@@ -15,7 +15,7 @@ export interface ReadOptions extends FormatOptions {
   readonly dateOrder: () => Promise<DateDecision>;
 }
 
-/** What was found in a file beside its bars. */
+/** What was found in a file besides its bars. */
 export interface FileFacts extends RowCounts {
   /** What was noted when the file was written here. */
   readonly note?: BarsNote | undefined;

@@ -1,7 +1,7 @@
 /** Which of a date's three numbers is the year, the month and the day. */
 export type DateOrder = "ymd" | "mdy" | "dmy";
 
-/** A date that stands at the beginning of a text. */
+/** A date at the beginning of a text. */
 export interface WrittenDate {
   /** Milliseconds of its midnight since 1970. */
   readonly midnight: number;

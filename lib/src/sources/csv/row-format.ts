@@ -14,7 +14,7 @@ export interface RowFormat {
   /** What the digits of a time count; `"midnight"`: milliseconds since `midnight`. */
   readonly unit: TimeUnit | "midnight";
   readonly midnight?: number;
-  /** Prices are written as so many units of 1: 1, or 10,000, or 1e9. */
+  /** How many units of the file make a price of 1: 1, 10,000 or 1e9. */
   readonly priceScale: number;
   readonly numbers: NumberStyle;
   readonly times: TimeStyle;
@@ -22,7 +22,7 @@ export interface RowFormat {
   readonly withOffset: boolean;
   /** The only symbol to keep; undefined for the only one there. */
   readonly symbol?: string | undefined;
-  /** Whether bars that no exchange could have made are kept, for an audit to tell of. */
+  /** Whether impossible bars are kept, for an audit to report. */
   readonly keepFaults: boolean;
   /** Lines before the first row. */
   readonly skipped: number;

@@ -33,7 +33,7 @@ const VOLUME = 5;
  *
  * @param format the delimiter, how many cells there are and what they hold
  * @param symbols which rows are wanted
- * @param fail told of a line that is no row of cells
+ * @param fail called for a line that is not a row of cells
  */
 export function cellScanner(
   { cells, columns, delimiter: separator, numbers: style }: RowFormat,

@@ -2,7 +2,7 @@ import { cellText } from "./parse-number.js";
 
 /** Tells the rows of one stock from those of others. */
 export interface SymbolFilter {
-  /** Whether a row, whose symbol stands in bytes [from, to), is of the stock. */
+  /** Whether a row, whose symbol is in bytes [from, to), is of the stock. */
   readonly keeps: (bytes: Uint8Array, from: number, to: number) => boolean;
   /** The symbols seen, a bounded number of them. */
   readonly seen: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export interface SymbolFilter {
 const MOST_LISTED = 10_000;
 
 /**
- * A filter of the rows of one stock. Symbols come in runs, so the name is looked at only where it changes.
+ * A filter of the rows of one stock. Symbols come in runs, so the name is read only where it changes.
  *
  * @param symbol the stock, in any case; the first one seen when left out
  */

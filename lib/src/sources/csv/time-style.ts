@@ -6,11 +6,11 @@ export interface TimeStyle {
   readonly order?: DateOrder;
   /** What told that order, where the first rows did not: an error repeats it. */
   readonly orderWhy?: string;
-  /** Whether AM or PM stands behind the clock. */
+  /** Whether AM or PM follows the clock. */
   readonly halves: boolean;
   /** How many digits a clock without colons has: `0931`, or `093100`. */
   readonly clockDigits: 4 | 6;
-  /** What may stand behind the clock for the zone; nothing else may then. */
+  /** What may follow the clock for the zone; nothing else may. */
   readonly zoneNames: readonly string[];
   /** IANA name of that zone. */
   readonly zone?: string;
@@ -19,7 +19,7 @@ export interface TimeStyle {
 /** Year first, 24 hours, and no zone's name. */
 export const PLAIN_STYLE: TimeStyle = { order: "ymd", halves: false, clockDigits: 4, zoneNames: [] };
 
-/** Names of a zone's winter and summer that stand behind clocks. */
+/** Abbreviations of a zone's winter and summer time that may follow a clock. */
 const LABELS: readonly (readonly [labels: readonly string[], zone: string])[] = [
   [["ET"], "America/New_York"],
   [["EST", "EDT"], "America/New_York"],

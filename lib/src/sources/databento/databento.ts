@@ -110,7 +110,7 @@ function utc(time: number): string {
   return `${formatTime(time).replace(" ", "T")}Z`;
 }
 
-/** A whole minute of UTC in milliseconds, NaN when the text is none. */
+/** A whole minute of UTC in milliseconds, NaN when the text is not one. */
 function parseMinute(text: string): number {
   const seconds = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:00)(\.0+)?Z$/.exec(text)?.[1];
   if (seconds === undefined) return Number.NaN;

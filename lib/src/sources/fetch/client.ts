@@ -19,7 +19,7 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Told of every retry. */
   readonly report: Report;
-  /** So many requests within so many milliseconds, at most. */
+  /** At most this many requests within this many milliseconds. */
   readonly rate: { readonly requests: number; readonly within: number };
   /** Milliseconds before the first retry; each next one waits twice as long. */
   readonly backoff: number;

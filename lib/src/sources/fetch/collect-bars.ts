@@ -79,7 +79,7 @@ export function collectBars(asked: Asked, { vendor, skipBad }: CollectOptions): 
   };
 }
 
-/** Puts a bar behind the others; tells what is wrong with one that does not belong there. */
+/** Adds a bar after the others; says what is wrong with one that does not belong there. */
 function put(shelf: Shelf, bar: RawBar, last: number): { what: string; isValue: boolean } | undefined {
   const { buffer, merger } = shelf;
   const { time, publisher } = bar;

@@ -96,7 +96,7 @@ const MOST_PAGES = 1_000;
 
 /**
  * Fetches minute bars of stocks into a folder a symbol: a Parquet file a year, with the columns timestamp (start of the
- * minute, UTC), open, high, low, close and volume, extended hours included, and `manifest.json` beside.
+ * minute, UTC), open, high, low, close and volume, extended hours included, and `manifest.json` next to them.
  *
  * It goes month by month, and each month is on disk before the next is asked for. Days that are there already are not
  * fetched again: an interrupted run goes on where it was, and a later one adds what is new. Only days that are over in
@@ -198,7 +198,7 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
   return { symbols, requests, refusals };
 }
 
-/** Months that several symbols lack alike, so many at a time as one request may ask for; in order of time. */
+/** Months that several symbols all lack, as many symbols at a time as one request allows; in order of time. */
 function together(todo: readonly { work: Work; months: readonly DayRange[] }[], most: number): Job[] {
   const byDays = new Map<string, { days: DayRange; works: Work[] }>();
   for (const { work, months } of todo) {

@@ -26,7 +26,7 @@ export interface Asked extends Kind {
 export interface VendorRequest {
   /** Below the vendor's address; or a whole URL, which must lead to the same host. */
   readonly path: string;
-  /** Parameters behind the `?`; undefined leaves those of `path`. */
+  /** Parameters after the `?`; undefined leaves those of `path`. */
   readonly query?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
 }

@@ -28,7 +28,7 @@ export interface LeanOptions extends Pick<FileOptions, "session" | "fillForward"
 const LARGEST_DAY = 1 << 22;
 /** Days read ahead of the one that is being parsed. */
 const AHEAD = 16;
-/** A bar that spans more than this ratio is told: the hours around a split hold such. */
+/** A bar that spans more than this ratio is reported: such bars occur in the hours around a split. */
 const WILD = 1.5;
 const ROWS_A_DAY = 400;
 const MOST_LISTED = 30;
