@@ -9,12 +9,10 @@ export interface ClockDoubt {
   readonly cure: string;
 }
 
-/** Where bars stand in the files they were read from: the i-th entries of all columns are one bar. */
+/** Where bars stand in the files they were read from: the i-th entries of both columns are one bar. */
 export interface Places {
-  /** Names of the files, or of parts of them. */
-  readonly files: readonly string[];
-  /** Which of `files` it is in. */
-  readonly file: Uint32Array;
+  /** Which file, or part of one, a bar is in: that of the last piece that begins at it or before. */
+  readonly pieces: readonly { readonly file: string; readonly from: number }[];
   /** Its row there, from 1, as errors of reading count. */
   readonly row: Uint32Array;
   /** Its time: the end of the bar, in New York. */

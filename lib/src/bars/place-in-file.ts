@@ -18,7 +18,8 @@ export function placeInFile(bars: Bars, i: number): string | undefined {
   const at = isWhole ? i : places.time.indexOf(time);
   const row = at >= 0 ? at : places.time.findIndex((other) => other > time) - 1;
   if (row < 0) return undefined;
-  const name = `${places.files[places.file[row]!]!.replace(/^.*[\\/]/, "")} row ${places.row[row]}`;
+  const { file } = places.pieces.filter(({ from }) => from <= row).at(-1)!;
+  const name = `${file.replace(/^.*[\\/]/, "")} row ${places.row[row]}`;
   if (at < 0) return `filled in after ${name}`;
   const wall = places.time[row]! - (stamp === "start" ? bars.interval : 0);
   return `${name} (${zone === NEW_YORK ? formatTime(wall) : `${formatTime(timeIn(zone, wall))} ${zone}`})`;

@@ -4,7 +4,7 @@ import { isRepeatedHour } from "../bars/clock-changes.js";
 import type { Places } from "../bars/origin.js";
 import type { Report } from "../util/report.js";
 import { formatTime } from "../util/time.js";
-import type { BarBuffer } from "./csv/bar-buffer.js";
+import type { BarBuffer, Piece } from "./csv/bar-buffer.js";
 
 /** How bars are put in order. */
 export interface PutInOrderOptions {
@@ -198,17 +198,17 @@ function gather(buffer: BarBuffer, rows: Uint32Array | undefined, length: number
 }
 
 /** The file and row of each bar in order. */
-function placesOf(
-  { pieces, row, length: read }: BarBuffer,
-  rows: Uint32Array | undefined,
-  length: number,
-): Omit<Places, "time"> {
-  const files = pieces.map(({ file }) => file);
-  const file = new Uint32Array(read);
-  for (const [p, { from }] of pieces.entries()) file.fill(p, from);
-  const inOrder = (column: Uint32Array): Uint32Array => {
-    const first = column.slice(0, length);
-    return rows === undefined ? first : first.map((_, i) => column[rows[i]!]!);
-  };
-  return { files, file: inOrder(file), row: inOrder(row) };
+function placesOf({ pieces, row }: BarBuffer, rows: Uint32Array | undefined, length: number): Omit<Places, "time"> {
+  // Nothing is copied where nothing was moved.
+  if (rows === undefined) return { pieces, row: row.subarray(0, length) };
+  const end = (p: number): number => pieces[p + 1]?.from ?? Number.POSITIVE_INFINITY;
+  const ordered: Piece[] = [];
+  let p = -1;
+  for (let i = 0; i < length; i++) {
+    const at = rows[i]!;
+    if (p >= 0 && at >= pieces[p]!.from && at < end(p)) continue;
+    p = pieces.findIndex((_, other) => at < end(other));
+    ordered.push({ file: pieces[p]!.file, from: i });
+  }
+  return { pieces: ordered, row: rows.slice(0, length).map((at) => row[at]!) };
 }
