@@ -54,7 +54,7 @@ describe("ata-lab fetch alpaca", () => {
     });
     expect(files["2018.parquet"].rows).toBe(31982);
     const before = bytes();
-    expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch, all of it is there\n/);
+    expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch, all of it is here already\n/);
     expect(bytes()).toEqual(before);
     expect(runs.server.asked.length).toBe(4);
   });
@@ -115,7 +115,7 @@ describe("ata-lab fetch of several symbols", () => {
     expect(shown).toMatch(/^AAPL/);
     // One of them alone goes on where it is.
     const { stdout: again } = await run(...ARGS, "--adjustment", "raw");
-    expect(again).toMatch(/nothing to fetch, all of it is there\n {2}data\/symbol=TSLA\//);
+    expect(again).toMatch(/nothing to fetch, all of it is here already\n {2}data\/symbol=TSLA\//);
   });
 
   it("prints one JSON object, and ends with 1 when one of them could not be fetched", async () => {

@@ -37,8 +37,8 @@ interface VendorFlags extends CommonFlags, Omit<Kind, "feed"> {
 }
 
 const UPDATE_NOTES = `
---update finds every folder below the one given that has a manifest.json of a fetch, and adds the days that are over
-since; vendor, feed and adjustment are those of the manifest.
+--update finds every folder with a manifest.json that fetch wrote, in the folder given and below, and adds the days that
+have ended since; vendor, feed and adjustment are those of the manifest.
 
 Example:
   ata-lab fetch --update data/`;
@@ -48,11 +48,11 @@ export function fetchCommand(): Command {
   return new Command("fetch")
     .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
     .allowExcessArguments()
-    .option("--update <folder>", "add the newest days to every symbol that was fetched into it")
-    .option("--skip-bad", "leave impossible bars out and count them in manifest.json, and do not stop at the first")
+    .option("--update <folder>", "add the newest days to every symbol that was fetched into this folder")
+    .option("--skip-bad", "leave out impossible bars and count them in manifest.json, instead of stopping at the first")
     .option(
       "--requests-per-minute <n>",
-      "ask so often at most; default: the limit of the vendor's smallest plan",
+      "most requests a minute; default: the limit of the vendor's smallest plan",
       positive,
     )
     .option("--json", "print one JSON object on stdout, and nothing else")
@@ -66,7 +66,7 @@ export function fetchCommand(): Command {
 function vendorCommand(provider: Provider, description: string, notes: string): Command {
   const command = new Command(provider.source)
     .description(description)
-    .requiredOption("--symbol <tickers>", "the stock, or several with commas between them", tickers)
+    .requiredOption("--symbol <tickers>", "the stock, or several separated by commas", tickers)
     .requiredOption("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .requiredOption("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
     .option("--out <folder>", "where the folder of the symbol goes", "data");
@@ -127,7 +127,7 @@ function databentoCommand(): Command {
     DATABENTO,
     "Fetch minute bars from Databento into Parquet files, one a year.",
     `
-Databento charges by the amount of data, also for a request that is tried again. Its prices are raw.
+Databento charges by the amount of data, and again for a request that is retried. Its prices are raw.
 
 Example:
   ata-lab fetch databento --symbol TSLA --dataset XNAS.ITCH --from 2022-01-01 --to 2024-01-01 --out data/`,
@@ -258,7 +258,7 @@ function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchS
     const kind = `${feedOption} ${feed}, adjustment ${adjustment}`;
     const fetched = `${bars} bars of ${months} ${months === 1 ? "month" : "months"}`;
     const counted = symbols.length === 1 ? `${fetched}, ${asked}` : fetched;
-    const what = months === 0 ? "nothing to fetch, all of it is there" : counted;
+    const what = months === 0 ? "nothing to fetch, all of it is here already" : counted;
     return [
       `${symbol} from ${vendor} (${kind}): ${what}`,
       ...Object.entries(files).map(([name, { rows, first, last, skipped }]) => {

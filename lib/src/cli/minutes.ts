@@ -40,7 +40,8 @@ export function addMinutesOptions(command: Command): Command {
     command.addOption(
       new Option(
         "--bars <path>",
-        'minute bars: a CSV (plain or .gz) or Parquet file, a pattern in quotes ("data/TSLA_*.csv"), a folder of files, ' +
+        "minute bars: a CSV, JSON, Arrow or Parquet file, also packed (.gz, .zst, .zip), a pattern in quotes " +
+          '("data/TSLA_*.csv"), a folder of files, ' +
           'a LEAN data folder, or "sample" for synthetic ones',
       )
         .env(BARS_VARIABLE)

@@ -25,7 +25,7 @@ export interface UndecidedBars extends WrittenBars {
   readonly isUtc: boolean;
 }
 
-/** A clock that somebody tells, and why it is to be believed. */
+/** A clock that is given, and the reason to print for it. */
 export interface KnownClock {
   readonly zone?: string;
   readonly stamp?: Bars["stamp"];
@@ -39,7 +39,7 @@ export interface ClockOptions {
   readonly stamp: Bars["stamp"] | "auto";
   /** What the file or a manifest says, and the reason given in print: `"as manifest.json beside it says"`. */
   readonly known?: KnownClock;
-  /** What the vendor does whose the file looks like. The bars go before that. */
+  /** What the vendor that the file looks like does. What the bars show has priority. */
   readonly usual?: KnownClock;
   /** What to call the bars in an error, for example their file. */
   readonly name: string;
@@ -47,17 +47,17 @@ export interface ClockOptions {
 
 /** How the times of bars are to be read. */
 export interface ClockDecision {
-  /** The zone of the times as written; `"UTC"` where they are that. */
+  /** The zone of the times as written. */
   readonly zone: string;
-  /** The end of the bar that they are. */
+  /** Which end of the bar the times are. */
   readonly stamp: Bars["stamp"];
-  /** What was decided and why, a line each, to be printed. */
+  /** What was decided and why, one line each, to print. */
   readonly says: readonly string[];
   /** What was given for the clock although the bars contradict it; kept for `audit` to report. */
   readonly doubts: readonly ClockDoubt[];
 }
 
-/** The error of bars that do not show their clock; it carries what they likely are. */
+/** The error for bars that do not show their clock; it holds the likely zone and stamp. */
 export type ClockRefusal = Error & { readonly likely?: Reading };
 
 /**
@@ -65,14 +65,14 @@ export type ClockRefusal = Error & { readonly likely?: Reading };
  *
  * Regular-hours bars show them by their first and last minutes: 13:30 to 19:59 in summer and 14:30 to 20:59 in winter are
  * UTC and starts. Where there are bars before the open, the volume shows them: at 09:30 it is more than three times that
- * of the minute before, on nearly every day, and at no other minute. What the caller or the vendor says goes before that;
+ * of the minute before, on nearly every day, and at no other minute. What the caller or the vendor says has priority;
  * where the bars contradict it, `doubts` says so.
  *
- * Bars of less than one session prove no zone. They are taken to be in New York time where they lie in regular hours so.
+ * Less than one session of bars proves no zone. It is taken as New York time if all bars are then in regular hours.
  *
  * @param bars bars in order, as written
  * @param options what is known
- * @throws when neither the bars nor anybody tells; the error names the options and what they likely are
+ * @throws when neither the bars nor the options decide it; the error names the options and their likely values
  * @example
  * const { time, volume, interval } = makeSample({ to: "2018-01-03" });
  * const bars = { time, volume, interval, isUtc: false };
@@ -109,7 +109,7 @@ function decide(bars: UndecidedBars, options: ClockOptions): { decision: ClockDe
   const allowed = readings.filter((one) => one.zone === (zone ?? one.zone) && one.stamp === (stamp ?? one.stamp));
 
   const free = proveReading(readings, time.length);
-  // Of a zone that is known, the stamp may be proved where no zone would be.
+  // With a known zone, the stamp may be provable where the zone would not be.
   const proof = free ?? (zone === undefined || stamp === undefined ? proveReading(allowed, time.length) : undefined);
   const decided = { zone: zone ?? proof?.reading.zone, stamp: stamp ?? proof?.reading.stamp };
   if (decided.zone === undefined && isShortNewYork(bars, allowed)) decided.zone = NEW_YORK;
@@ -128,7 +128,7 @@ function decide(bars: UndecidedBars, options: ClockOptions): { decision: ClockDe
   return { decision: { zone: decided.zone, stamp: decided.stamp, says, doubts }, isProved: proof !== undefined };
 }
 
-/** The decision where all bars lie in regular hours in one way alone, which nobody contradicts: no other needs weighing. */
+/** The decision when one reading alone, which nothing contradicts, puts all bars in regular hours: no weighing is needed. */
 function provedByHours(
   bars: UndecidedBars,
   zones: readonly string[],
@@ -231,7 +231,7 @@ function sayJumps(best: WeighedReading, interval: number, rival: WeighedReading 
 
 /** The reading to try first. */
 function likeliest({ time }: UndecidedBars, allowed: readonly WeighedReading[]): Reading {
-  // A few rows lie in regular hours of some zone or other.
+  // A few rows are within regular hours of some zone or other.
   const fit = allowed.find(({ zone, inside }) => inside === time.length && (zone === NEW_YORK || zone === "UTC"));
   const jump = mostJumps(allowed);
   if (fit) return fit;

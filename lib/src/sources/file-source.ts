@@ -28,7 +28,7 @@ import { type ReadFile, readFiles } from "./read-files.js";
 import { reportToStderr } from "./report-to-stderr.js";
 import type { Source } from "./source.js";
 
-/** What files of minute bars do not say of themselves. */
+/** What files of minute bars do not say about themselves. */
 export interface FileOptions {
   /** IANA name of the zone of times that carry none. Default `"auto"`: seen from the bars; see `decideClock`. */
   readonly zone?: string;
@@ -41,22 +41,22 @@ export interface FileOptions {
   readonly session?: "regular" | "all";
   /** Length of a bar, such as `"5min"`. Default `"auto"`: the usual distance between the bars of a day. */
   readonly interval?: string;
-  /** Whose columns these are. Default `"auto"`: seen from the first rows. */
+  /** Which vendor's layout the files have. Default `"auto"`: recognised from the first rows. */
   readonly layout?: LayoutName | "auto";
   /**
-   * Which column holds what, where the names do not tell: `{ time: "When", open: "First" }`. A column of a file without a
+   * Which column holds what, if the names do not say: `{ time: "When", open: "First" }`. A column of a file without a
    * header is named by its number from 1. `clock` is the time of day where `time` is the date alone.
    */
   readonly columns?: ColumnChoice;
   /** `"none"` where the files have no volume: it is 0 in every bar, and recipes that use it are refused. */
   readonly volume?: "none";
-  /** What the numbers of dates such as 03/05/2018 are. Default `"auto"`: a number above 12, or the exchange's calendar, tells. */
+  /** Order of the numbers in dates such as 03/05/2018. Default `"auto"`: by a number above 12, or the exchange's calendar. */
   readonly dates?: DateOrder | "auto";
   /** Whether minutes without a bar, between a day's first and last, are filled with the last bar and volume 0. */
   readonly fillForward?: boolean;
   /** `"refuse"` (default) stops at a row that cannot be true, `"keep"` leaves such rows in for `audit` to list. */
   readonly faults?: "refuse" | "keep";
-  /** Told what was decided, a line a time. Default: stderr. */
+  /** Called with what was decided, one line at a time. Default: stderr. */
   readonly report?: Report;
 }
 

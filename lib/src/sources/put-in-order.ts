@@ -11,9 +11,9 @@ export interface PutInOrderOptions {
   /** What to call the bars in a line of the report, and in an error. */
   readonly name: string;
   readonly path: string;
-  /** Whether the times are UTC's, in which no hour comes twice. */
+  /** Whether the times are UTC, in which no hour occurs twice. */
   readonly isUtc: boolean;
-  /** Whether rows out of order, and rows that contradict each other, are left in for an audit to list. */
+  /** Whether rows out of order, and rows that contradict each other, are kept for an audit to list. */
   readonly keepFaults: boolean;
   /** Receives one line for each thing that was done. */
   readonly report: Report;

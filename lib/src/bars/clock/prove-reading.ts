@@ -3,10 +3,10 @@ import { NEW_YORK } from "../bars.js";
 import { isSummer } from "../clock-changes.js";
 import { readAlike, type WeighedReading } from "./readings.js";
 
-/** Fewer days with whole sessions prove no zone that is not a usual one. */
+/** Fewer days with whole sessions prove no zone except the usual ones. */
 const FEWEST_SESSIONS = 3;
 /**
- * Fewer days show no open. Simulated: of 2,600 sets of bars in zones that are looked for none was read wrong, whatever their
+ * Fewer days show no open. Simulated: of 2,600 sets of bars in zones that are tried, none was read wrong, whatever their
  * days; of those in a zone that is not, one with three days was.
  */
 export const FEWEST_DAYS = 5;
@@ -15,7 +15,7 @@ const MOST_DAYS = 0.9;
 const AHEAD = 0.3;
 /** Regular hours have most of the volume. */
 const MOST_VOLUME = 0.5;
-/** Zones of which one whole day is enough. */
+/** Zones for which one whole day is enough. */
 const USUAL: readonly string[] = [NEW_YORK, "UTC"];
 
 /** The one reading that the bars allow, and what shows it. */
@@ -26,7 +26,7 @@ export interface Proof {
   /** Days that show it, of all that could. */
   readonly shown: number;
   readonly of: number;
-  /** Other zones that would read these bars alike. */
+  /** Other zones that give these bars the same times. */
   readonly alike: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface Proof {
  * the open, and it is the one in which the volume jumps at 09:30: on nearly all days, and on far more of the days on which
  * it differs from another reading than in the other.
  *
- * @param readings what `weighReadings` returned; the first of those that read alike is taken
+ * @param readings what `weighReadings` returned; of those that read alike, the first is taken
  * @param bars how many bars there are
  * @returns undefined when the bars prove nothing
  */
@@ -117,7 +117,7 @@ function beats(best: WeighedReading, other: WeighedReading): boolean {
     mine += best.jumps[d]!;
     theirs += other.jumps[d]!;
   }
-  // They differ on days without sessions only.
+  // They differ only on days without sessions.
   if (days === 0) return true;
   return mine - theirs >= Math.max(1, AHEAD * days);
 }

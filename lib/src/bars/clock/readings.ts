@@ -10,10 +10,10 @@ const JUMP = 3;
 const LEAST = 0.5;
 const OPEN = 570 * MINUTE;
 const CLOSE = 960 * MINUTE;
-/** Days beyond these are no days of bars, and zones know nothing of them. */
+/** Days outside these cannot have bars, and time zones do not cover them. */
 const [FIRST_DAY, LAST_DAY] = [dayOf(Date.UTC(1900, 0, 1)), dayOf(Date.UTC(2200, 0, 1))];
 
-/** One way to read times: the zone that they are in, and the end of the bar that they are. */
+/** One way to read times: their zone, and which end of the bar they are. */
 export interface Reading {
   readonly zone: string;
   readonly stamp: Bars["stamp"];
@@ -23,13 +23,13 @@ export interface Reading {
 export interface WrittenBars {
   /** A wall clock's milliseconds, of whatever zone. */
   readonly time: Float64Array;
-  /** Without it no opening jump is seen. */
+  /** Without it no opening jump can be seen. */
   readonly volume?: Float64Array;
   /** Length of a bar in milliseconds. */
   readonly interval: number;
 }
 
-/** What bars look like when their times are read in one way. All arrays have an entry for every day with bars or beside one. */
+/** What bars look like when their times are read in one way. Arrays have an entry for every day with bars or next to one. */
 export interface WeighedReading extends Reading {
   /** New York's midnights of the days. */
   readonly days: Float64Array;
@@ -48,7 +48,7 @@ export interface WeighedReading extends Reading {
 }
 
 /**
- * Weighs ways to read the times of bars by what New York's sessions then look like.
+ * Weighs ways to read the times of bars by how New York's sessions look in each.
  *
  * @param bars bars in order, times as written
  * @param zones IANA names of the zones to try
@@ -152,7 +152,7 @@ function seeDay(
 }
 
 /**
- * The ways to read bars that put all of them into regular hours. Nearly all ways are out by the first day.
+ * The ways to read bars that put all of them into regular hours. The first day rules out nearly all ways.
  *
  * @param bars bars in order, times as written
  * @param zones IANA names of the zones to try
@@ -167,7 +167,7 @@ export function fittingReadings({ time, interval }: WrittenBars, zones: readonly
     { stamp: "end" as const, shift: interval },
   ];
   return zones.flatMap((zone) => {
-    // To ask the runtime for a zone takes a millisecond.
+    // Asking the runtime for a zone takes a millisecond.
     const ahead = hoursAhead(zone);
     const possible = stamps.filter(({ shift }) =>
       ahead.some((hours) => isFitting(first, (day) => day + OPEN + hours * HOUR, shift)),

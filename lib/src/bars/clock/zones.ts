@@ -32,7 +32,7 @@ const HOURS: ReadonlyMap<string, readonly number[]> = new Map<string, readonly n
 /** Zones whose wall clock files of US stocks are in. Of those that read the bars alike, the first is taken. */
 export const LIKELY_ZONES: readonly string[] = [NEW_YORK, ...HOURS.keys()];
 
-/** Hours that a zone's clock may be ahead of New York's, at some time since 1998; none where that is not known. */
+/** Hours by which a zone's clock has been ahead of New York's since 1998; empty if that is not known. */
 export function hoursAhead(zone: string): readonly number[] {
   const hours = HOURS.get(zone) ?? [];
   return [...new Set(hours.flatMap((there) => NEW_YORKS.map((here) => there - here)))];

@@ -284,7 +284,7 @@ async function fetchPages(
   }
 }
 
-/** Bars that are fetched again to see whether they are still what they were. */
+/** Bars that are fetched again, to check that the vendor has not changed them. */
 const COMPARED = 1_000;
 
 /**

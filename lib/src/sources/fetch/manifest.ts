@@ -121,7 +121,7 @@ export interface FetchedFacts extends Pick<Manifest, "symbol" | "stamp" | "feed"
  * What is known of files that `ata-lab fetch` wrote, from the manifest beside them.
  *
  * @param paths any files of bars
- * @returns undefined when a manifest speaks of none of them
+ * @returns undefined when no manifest mentions any of them
  * @throws when a file is not the one its manifest speaks of, or they are not bars of one kind
  */
 export async function fetchedFacts(paths: readonly string[]): Promise<FetchedFacts | undefined> {

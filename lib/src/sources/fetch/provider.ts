@@ -53,7 +53,7 @@ export interface Page {
   readonly next: VendorRequest | null;
 }
 
-/** A vendor: how its bars are asked for and read. It does nothing itself. */
+/** A vendor: how its bars are asked for and read. It is plain data and pure functions; `fetch/` makes the requests. */
 export interface Provider {
   readonly source: SourceName;
   /** The vendor's name for people. */
@@ -72,9 +72,9 @@ export interface Provider {
   readonly mostSymbols: number;
   /** Requests a minute that its smallest plan allows. */
   readonly requestsPerMinute: number;
-  /** Milliseconds that its smallest plan keeps back of the newest bars. */
+  /** How many milliseconds its smallest plan delays the newest bars. */
   readonly keptBack: number;
-  /** Bytes of an answer, unpacked, that are more than any page has. */
+  /** More unpacked bytes than any page has. */
   readonly largestAnswer: number;
   readonly firstRequest: (asked: Asked) => VendorRequest;
   /**
@@ -85,8 +85,8 @@ export interface Provider {
    * @throws for an answer that is of another form, or about something else
    */
   readonly readPage: (text: string, asked: Asked, request: VendorRequest) => Page | undefined;
-  /** The way on after a refusal, as the end of a sentence; empty where none is known. */
+  /** What to do after a refusal, as the end of a sentence; empty if nothing is known. */
   readonly cureOf: (status: number, said: string) => string;
-  /** What to know when nothing came, in parentheses. */
+  /** What a user should know when there were no bars; printed in parentheses. */
   readonly reach: string;
 }

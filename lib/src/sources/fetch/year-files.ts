@@ -12,7 +12,7 @@ import { hashFile, type Manifest, readManifest, writeManifest, type YearFile } f
  *
  * A file that is gone is taken out of the manifest, so that its days are fetched again.
  *
- * @param fresh the manifest of a folder that is still to be made
+ * @param fresh the manifest to use when the folder does not exist yet
  * @param feedOption what the command line calls a feed of this vendor
  * @throws when the folder holds bars of another vendor, symbol, feed or adjustment, or a file that its manifest does not
  * describe
