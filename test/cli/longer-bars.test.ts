@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeSample, QuantBook } from "ata-lab";
@@ -35,11 +35,10 @@ describe("five-minute bars", () => {
     for (const name of MODELS) expect(text(`m5/${name}`)).toBe(text(`m1/${name}`));
   });
 
-  it("give their backtest, skew and comparison too", async () => {
+  it("give their backtest and skew too", async () => {
     for (const [command, ...args] of [
       ["backtest", "--models", "m1"],
       ["skew", "--models", "m1"],
-      ["compare", "--preset", "sound", "--draws", "20"],
     ] as const) {
       // Their first lines name the files, the number of bars, and where bars come from.
       const figures = async (bars: string): Promise<string[]> =>
@@ -51,6 +50,17 @@ describe("five-minute bars", () => {
       expect(five).toEqual(await figures("m1.csv"));
     }
   }, 120_000);
+
+  it("have nothing to gain from the first cure, whose bins they have, and as much from the others", async () => {
+    const rows = async (bars: string): Promise<string[]> =>
+      (await succeed("compare", "--bars", bars, "--preset", "sound", "--draws", "20"))
+        .split("\n")
+        .filter((line) => /^\+ .*\d\.\d/.test(line));
+    const [five, one] = [await rows("m5.csv"), await rows("m1.csv")];
+    expect(five[0]).toMatch(/\+ session bins .* 0\.0000 \[0\.0000, 0\.0000\]/);
+    expect(five.slice(1, 8)).toEqual(one.slice(1, 8));
+    expect(five[7]).toContain("+ calibrate");
+  }, 60_000);
 
   it("are called what they are", async () => {
     const ahead = await succeed("look-ahead", "--bars", "m5.csv", "--models", "m5");
@@ -70,6 +80,15 @@ describe("five-minute bars", () => {
     const seed = await succeed("research", "--bars", "m5.csv", "--preset", "seed", "--out", "seed5");
     // 125 sessions.
     expect(seed).toMatch(/5-minute bars +9,750 .*\n +5-minute bars +9,750 /);
+  });
+
+  it("that are missing are counted as such, and filled", async () => {
+    const lines = text("m5.csv").split("\n");
+    writeFileSync(join(folder, "holes.csv"), [...lines.slice(0, 40), ...lines.slice(42)].join("\n"));
+    expect(await succeed("audit", "--bars", "holes.csv")).toContain("2 5-minute bars missing in 1 of 125 sessions");
+    const { stdout, stderr } = await run("bars", "--bars", "holes.csv", "--fill-forward");
+    expect(stderr).toContain("2 missing bars are filled forward with volume 0");
+    expect(stdout).toContain("5-minute bars  9,750 on 125 days");
   });
 
   it("come from QuantBook, in the same way", async () => {

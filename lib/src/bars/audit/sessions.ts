@@ -1,4 +1,4 @@
-import { DAY, HOUR } from "../../util/time.js";
+import { DAY, HOUR, MINUTE } from "../../util/time.js";
 import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
@@ -123,8 +123,9 @@ function checkMinutes(series: Series): Finding {
   const check = "minutes";
   const present = (day: TradingDay): number => day.end - day.start;
   const expected = (day: TradingDay): number => minutesOf(day, bars.interval);
+  const unit = bars.interval === MINUTE ? "minute" : `${bars.interval / MINUTE}-minute bar`;
   const short = sessions.filter((day) => present(day) < expected(day));
-  if (short.length === 0) return fine(check, "every session has all its minutes");
+  if (short.length === 0) return fine(check, "every session has all its bars");
   const few = short.filter((day) => present(day) < FEW_MINUTES * expected(day));
   const worst = [...short].sort((a, b) => present(a) / expected(a) - present(b) / expected(b));
   const lost = short.reduce((sum, day) => sum + expected(day) - present(day), 0);
@@ -133,7 +134,7 @@ function checkMinutes(series: Series): Finding {
     severity: few.length > 0 ? "warning" : "note",
     count: short.length,
     what:
-      `${counted(lost, "minute")} missing in ${short.length} of ${counted(sessions.length, "session")}` +
+      `${counted(lost, unit)} missing in ${short.length} of ${counted(sessions.length, "session")}` +
       (few.length > 0 ? `, more than a tenth of them in ${few.length}` : ""),
     where: firstFew(
       worst
@@ -143,6 +144,6 @@ function checkMinutes(series: Series): Finding {
         ),
       worst.length,
     ),
-    cure: "usual for a stock that does not trade each minute; else get the days again",
+    cure: `usual for a stock that does not trade in each ${unit}; else get the days again`,
   };
 }
