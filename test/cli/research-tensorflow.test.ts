@@ -15,7 +15,7 @@ describe("ata-lab research --engine tensorflow", () => {
     const { code, stdout, stderr } = await run("--engine", "tensorflow");
     expect(code).toBe(0);
     expect(stderr).toMatch(/^TensorFlow\.js [\d.]+ runs (natively|on WebAssembly): .+\n$/);
-    expect(stdout).toMatch(/Distance of TensorFlow.js' models \(newton\) from the exact ones/);
+    expect(stdout).toMatch(/Distance of the TensorFlow\.js models \(newton\) from the exact ones/);
     expect(stdout).toMatch(/\n {2}brain +\d\.\de-\d+ +\d\.\de[-+]\d+ +\d/);
     const [models, { models: exact }] = [
       await readModels(join(folder, "output")),
@@ -50,7 +50,7 @@ describe("ata-lab research --engine tensorflow", () => {
   });
 
   it.each([
-    [["--method", "adam"], /--method adam is of --engine tensorflow/],
+    [["--method", "adam"], /--method adam needs --engine tensorflow/],
     [["--engine", "torch"], /Allowed choices are exact, tensorflow/],
     [["--engine", "tensorflow", "--method", "sgd"], /Allowed choices are newton, adam/],
   ])("exits 2 on %s", async (args, message) => {

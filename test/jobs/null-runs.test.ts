@@ -53,7 +53,7 @@ describe("nullRuns", () => {
     await expect(nullRuns(half, { recipes: {} })).rejects.toThrow("no recipe");
     const recipes = { fast: { ...PRESETS.seed, engine: "tensorflow" as const } };
     await expect(nullRuns(half, { recipes, report: quiet })).rejects.toThrow(
-      /recipe fast: .* exact engine, not by tensorflow/,
+      /recipe fast: null runs need the exact engine, not tensorflow/,
     );
   });
 });
@@ -90,7 +90,7 @@ describe("nullRuns of recipes of one's own", () => {
     const { source, ...local } = loaded;
     const near = await nullRuns(half, { runs: 3, workers: 2, recipes: { calm: local }, report });
     expect(far).toEqual(near);
-    expect(lines).toEqual([expect.stringMatching(/^recipe calm holds functions .* one thread; put it in a file/)]);
+    expect(lines).toEqual([expect.stringMatching(/^recipe calm was made here, .* only one thread is used.* put it in a file/)]);
     const other = await nullRuns(half, { runs: 3, workers: 1, recipes: { calm: await loadRecipe(`${file}#calm`) } });
     expect(other.recipes.calm!.models.size!.own).not.toBe(far.recipes.calm!.models.size!.own);
   });
@@ -138,7 +138,7 @@ describe("threads", () => {
   it("that die are one clear error", async () => {
     const before = threads();
     const dead = inWorkers(worker("process.exit(3)"), undefined, 5, { workers: 2 });
-    await expect(dead).rejects.toThrow("a worker thread ended with code 3 before its work was done");
+    await expect(dead).rejects.toThrow("a worker thread exited with code 3 before it was done");
     const broken = inWorkers(worker("throw new Error('no module')"), undefined, 5, { workers: 2 });
     await expect(broken).rejects.toThrow("a worker thread failed: no module");
     expect(threads()).toBe(before);

@@ -217,7 +217,7 @@ describe("choice", () => {
     const ran = await run(kernel(), 'choice("preset", ["seed", "sound"], (p: string) => p, "sound")');
     expect(plain(ran)).toEqual(["preset = sound (of seed, sound)", "sound"]);
     const wrong = await run(kernel(), 'choice("preset", ["seed"], (p: string) => p, "sound")');
-    expect(wrong.reply.evalue).toBe("choice preset: sound is none of seed");
+    expect(wrong.reply.evalue).toBe("choice preset: sound is not one of seed");
   });
 });
 

@@ -57,7 +57,7 @@ describe("parseValue", () => {
     ["side", "up", /side is a "left" or "right"/],
     ["limit", "none", /limit is a number or null/],
     ["grid", '["a"]', /grid is a JSON array/],
-    ["when", "2020-01-01", /when: its type \(of its default\) can't be given/],
+    ["when", "2020-01-01", /when: its type \(of its default\) cannot be given as text/],
   ])("refuses %s=%s", (name, text, message) => {
     expect(() => value(name, text)).toThrow(message);
   });

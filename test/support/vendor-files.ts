@@ -45,7 +45,7 @@ export function parts(time: number): Parts {
 }
 
 /** Whether New York has summer time, between January and October of 2018. */
-export const isSummer = (time: number): boolean => time >= parseDay("2018-03-11");
+const isSummer = (time: number): boolean => time >= parseDay("2018-03-11");
 /** The UTC of a time of New York's wall clock. */
 export const utcOf = (start: number): number => start + (isSummer(start) ? 4 : 5) * 3_600_000;
 /** The sample as a vendor writes it, a line a bar. */
@@ -67,7 +67,7 @@ export const ohlc = (row: Row, separator: string = ","): string => row.prices.jo
 /** When the bar begins. */
 export const start = (row: Row): Parts => parts(row.start);
 /** When the bar ends. */
-export const end = (row: Row): Parts => parts(row.start + 60_000);
+const end = (row: Row): Parts => parts(row.start + 60_000);
 /** A clock of twelve hours. */
 export const clock12 = ({ h, mi }: Parts): string => `${Number(h) % 12 || 12}:${mi}:00 ${Number(h) < 12 ? "AM" : "PM"}`;
 

@@ -99,7 +99,7 @@ describe("loadTensorflow", () => {
     expect(await loadTensorflow({ report })).toBe(cpu);
     expect((await loadTensorflow({ backend: "wasm", report })).backend).toBe("wasm");
     expect(lines).toHaveLength(2);
-    for (const line of lines) expect(line).toMatch(/as asked for$/);
+    for (const line of lines) expect(line).toMatch(/as requested$/);
   });
 
   it("refuses a backend that nobody knows", async () => {
