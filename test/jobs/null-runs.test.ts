@@ -90,7 +90,9 @@ describe("nullRuns of recipes of one's own", () => {
     const { source, ...local } = loaded;
     const near = await nullRuns(half, { runs: 3, workers: 2, recipes: { calm: local }, report });
     expect(far).toEqual(near);
-    expect(lines).toEqual([expect.stringMatching(/^recipe calm was made here, .* only one thread is used.* put it in a file/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^recipe calm was made here, .* only one thread is used.* put it in a file/),
+    ]);
     const other = await nullRuns(half, { runs: 3, workers: 1, recipes: { calm: await loadRecipe(`${file}#calm`) } });
     expect(other.recipes.calm!.models.size!.own).not.toBe(far.recipes.calm!.models.size!.own);
   });

@@ -248,3 +248,33 @@ describe("a folder", () => {
     expect((await read(path, { interval: "5min" })).bars.interval).toBe(300_000);
   });
 });
+
+describe("files named after stocks", () => {
+  const other = `time,open,high,low,close,volume\n${rows.map((i) => `${started(i)},99,99,99,99,${volume[i]}`).join("\n")}\n`;
+  it("are chosen by --symbol in a folder and in a zip, and the others are said to be left out", async () => {
+    write("stocks/X_2018.csv", CSV);
+    write("stocks/AAPL_2018.csv", other);
+    const zip = zipSync({ "AAPL_full_1min.txt": Buffer.from(other), "X_full_1min.txt": Buffer.from(CSV) });
+    for (const path of [join(folder, "stocks"), write("archive.zip", zip)]) {
+      const { bars, said } = await read(path);
+      expectSample(bars);
+      expect(said.join("\n")).toMatch(/: 1 of 2 files are of X by their names, the others are left out/);
+    }
+  });
+
+  it("and none asked for: two bars differ, and the cure is to choose", async () => {
+    const source = fileSource(join(folder, "stocks"), { report: () => {} });
+    await expect(source({ symbol: "SAMPLE" })).rejects.toThrow(/two bars of .* differ.*choose one with --symbol/);
+  });
+
+  it("beside files whose names say nothing are read with these", async () => {
+    write("years/X_2018.csv", CSV);
+    write(
+      "years/2019.csv",
+      CSV.replaceAll("2018-01-02", "2019-02-04")
+        .replaceAll("2018-01-03", "2019-02-05")
+        .replaceAll("2018-01-04", "2019-02-06"),
+    );
+    expect((await read(join(folder, "years"))).bars.time.length).toBe(2 * time.length);
+  });
+});

@@ -1,5 +1,8 @@
+import { basename } from "node:path";
 import { SAMPLE_SYMBOL } from "../bars/sample.js";
+import type { Report } from "../util/report.js";
 import { excerpt } from "./excerpt.js";
+import type { BarFile } from "./find-files.js";
 
 const MOST_LISTED = 20;
 
@@ -26,4 +29,42 @@ export function chooseSymbol(present: Iterable<string>, chosen: string | undefin
   const found = names.find((name) => name.toLowerCase() === chosen.toLowerCase());
   if (found === undefined) throw new Error(`${path}: holds no ${chosen}, but ${listed}: choose with --symbol`);
   return found;
+}
+
+/**
+ * The files of the stock chosen, where folders' names say whose they are (`symbol=TSLA/`), or those of files
+ * (`TSLA_2018.csv` beside `AAPL_2018.csv`).
+ *
+ * @throws when folders are of several stocks and none was chosen, or another one
+ */
+export function filesOfStock(
+  files: readonly BarFile[],
+  chosen: string | undefined,
+  path: string,
+  report: Report,
+): { files: readonly BarFile[]; symbol?: string } {
+  const named = files.flatMap(({ symbol }) => symbol ?? []);
+  if (named.length < files.length) return { files: filesByName(files, chosen, path, report) };
+  const symbol = chooseSymbol(named, chosen, path);
+  return { files: files.filter((file) => file.symbol === symbol), symbol };
+}
+
+/** Leaves out files whose names begin with another stock's, where some begin with that of the stock chosen. */
+function filesByName(
+  files: readonly BarFile[],
+  chosen: string | undefined,
+  path: string,
+  report: Report,
+): readonly BarFile[] {
+  if (chosen === undefined) return files;
+  const words = files.map((file) => /^[a-z]+/i.exec(basename(file.path))?.[0].toLowerCase());
+  const ticker = chosen.toLowerCase();
+  if (!words.includes(ticker)) return files;
+  const own = files.filter((_, i) => words[i] === undefined || words[i] === ticker);
+  if (own.length < files.length) {
+    report(
+      `${basename(path)}: ${own.length} of ${files.length} files are of ${chosen} by their names, the others are left out`,
+    );
+  }
+  return own;
 }

@@ -160,7 +160,7 @@ function dropRepeats(buffer: BarBuffer, rows: Uint32Array, options: PutInOrderOp
           (i) => `${placeOf(buffer, i)} has ${differing} ${buffer[differing][i]}`,
         );
         throw new Error(
-          `${options.path}: two bars of ${formatTime(time[row]!)} differ: ${first}, ${second}; keep one bar per minute and symbol`,
+          `${options.path}: two bars of ${formatTime(time[row]!)} differ: ${first}, ${second}; keep one bar per minute and symbol${buffer.pieces.length > 1 ? ", or, if the files are of several stocks, choose one with --symbol" : ""}`,
         );
       }
     }

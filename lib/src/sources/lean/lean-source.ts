@@ -10,16 +10,16 @@ import { type BarBuffer, barBuffer } from "../csv/bar-buffer.js";
 import { PLAIN_NUMBERS } from "../csv/number-style.js";
 import { type RowFormat, rowParser } from "../csv/parse-rows.js";
 import { PLAIN_STYLE } from "../csv/time-style.js";
-import { type FileOptions, toBars } from "../file-source.js";
 import { putInOrder } from "../put-in-order.js";
 import { reportToStderr } from "../report-to-stderr.js";
 import type { HistoryRequest, Source } from "../source.js";
+import { type KeepOptions, toBars } from "../to-bars.js";
 import { dayOf, dayText } from "./dated-rows.js";
 import { type Factors, type Normalization, readFactors } from "./factors.js";
 import { readTickers, type Tickers } from "./tickers.js";
 
 /** How a LEAN data folder is read. */
-export interface LeanOptions extends Pick<FileOptions, "session" | "fillForward" | "faults" | "report"> {
+export interface LeanOptions extends KeepOptions {
   /** `"adjusted"` (default) for splits and dividends, `"split"` for splits alone, or `"raw"` prices. */
   readonly normalization?: Normalization;
 }
