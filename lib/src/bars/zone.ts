@@ -70,6 +70,21 @@ export function newYorkClock(isUtc: boolean, zone: string): (time: number) => nu
 }
 
 /**
+ * Brings times to New York's wall clock, in place.
+ *
+ * @param time ends or starts of bars in ms, UTC's or a zone's wall clock
+ * @param isUtc whether they are UTC's
+ * @param zone the zone else
+ * @param ahead by how much they lie behind the starts of the bars: a bar ends its length after its start, whatever the
+ *   clocks do in between
+ */
+export function toNewYork(time: Float64Array, isUtc: boolean, zone: string, ahead: number): void {
+  if (!isUtc && zone === NEW_YORK) return;
+  const clock = newYorkClock(isUtc, zone);
+  for (let i = 0; i < time.length; i++) time[i] = clock(time[i]! - ahead) + ahead;
+}
+
+/**
  * A zone's wall clock as UTC. A time that the zone's clocks show twice is taken as one of the two, a time they skip as
  * the one an hour beside it.
  */

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Origin } from "../bars/origin.js";
-import { newYorkClock } from "../bars/zone.js";
+import { toNewYork } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { chooseSymbol, chosenSymbol, filesOfStock } from "./choose-symbol.js";
@@ -108,11 +108,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const clock = decideClock({ ...timeline(arrays), interval, isUtc }, { zone: asked, stamp, name: path, ...known });
     for (const line of clock.says) report(`${name}: ${line}`);
     for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
-    const { time } = arrays;
-    const toNewYork = newYorkClock(isUtc, clock.zone);
-    // A bar's end is its length after its start, whatever the clocks do in between.
-    const length = clock.stamp === "end" ? interval : 0;
-    for (let i = 0; i < time.length; i++) time[i] = toNewYork(time[i]! - length) + length;
+    toNewYork(arrays.time, isUtc, clock.zone, clock.stamp === "end" ? interval : 0);
 
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type BarArrays, NEW_YORK, takeColumn } from "../bars/bars.js";
-import { newYorkClock } from "../bars/zone.js";
+import { toNewYork } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
 import type { BarsNote } from "./bars-note.js";
 import type { BarBuffer } from "./csv/bar-buffer.js";
@@ -95,11 +95,9 @@ export function oneClock(
       `${path}: only some files carry a zone, and ${naive} does not: if its times are New York's, say so with --zone ${NEW_YORK}; else read the files by themselves`,
     );
   }
-  const toNewYork = newYorkClock(true, NEW_YORK);
   for (const [p, { from }] of buffer.pieces.entries()) {
-    if (!facts[p]!.isUtc) continue;
-    const to = buffer.pieces[p + 1]?.from ?? buffer.length;
-    for (let i = from; i < to; i++) buffer.time[i] = toNewYork(buffer.time[i]!);
+    if (facts[p]!.isUtc)
+      toNewYork(buffer.time.subarray(from, buffer.pieces[p + 1]?.from ?? buffer.length), true, NEW_YORK, 0);
   }
   return false;
 }
