@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatTime } from "ata-lab";
+import { formatTime, makeSample, writeTable } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Diagnosis } from "../../lib/dist/views/tables/diagnosis-table.js";
 import { type CliRun, runCli } from "../support/cli.js";
@@ -41,6 +41,15 @@ describe("ata-lab doctor", () => {
     expect(stdout).toMatch(/UTC +start +3,900 +10 of 10 days/);
     expect(stdout).toMatch(/\n {2}ata-lab research --bars utc.csv\n$/);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("says of a file without a fault that there is none, in place of a table without rows", async () => {
+    const { open, high, low, close, volume, time } = makeSample({ to: "2018-02-01" });
+    await writeTable(join(folder, "clean.csv"), time, { open, high, low, close, volume });
+    const { code, stdout } = await run("doctor", "clean.csv");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nThe audit has nothing to say: all of its \d+ checks pass\.\n/);
+    expect(stdout).not.toContain("severity");
   });
 
   it("puts the right clock into the line to type where a wrong one was said, and the line works", async () => {

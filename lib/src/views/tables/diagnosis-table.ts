@@ -80,13 +80,17 @@ export function diagnosisView(diagnosis: Diagnosis): View {
             "Zone and stamp",
           ),
         ]),
-    ...(audit === undefined ? [] : auditView({ ...audit, findings: audit.findings.filter(isWorthWords) })),
+    ...(audit === undefined ? [] : findingsView(audit)),
     { title: "Next", lines: [next] },
   ];
 }
 
-function isWorthWords({ severity }: { readonly severity: string }): boolean {
-  return severity !== "ok";
+/** What the audit found, without what is all right. */
+function findingsView(audit: AuditReport): View {
+  const findings = audit.findings.filter(({ severity }) => severity !== "ok");
+  return findings.length === 0
+    ? [`The audit has nothing to say: all of its ${audit.findings.length} checks pass.`]
+    : auditView({ ...audit, findings });
 }
 
 function facts(bars: NonNullable<Diagnosis["bars"]>): [name: string, text: string][] {
