@@ -32,8 +32,8 @@ interface BarsFlags extends MinutesFlags {
 
 const SHOWN = 5;
 const EXAMPLES = `
-Times are New York's wall clock. Minutes keep the stamps they were read with unless --stamp-as says otherwise; --resample
-works on those stamps.
+Times are New York's wall clock. Minutes keep the stamps they were read with
+unless --stamp-as says otherwise; --resample works on those stamps.
 
 Examples:
   ata-lab bars --bars TSLA_1min.csv

@@ -21,7 +21,8 @@ interface CompareBarsFlags {
 }
 
 const EXAMPLES = `
-Each source is read by what its own bars show. Where one contradicts itself, say what it is with --zones and --stamps.
+Each source is read by what its own bars show. Where one contradicts itself, say
+what it is with --zones and --stamps.
 
 Examples:
   ata-lab compare-bars TSLA_1min.csv tsla_from_elsewhere.parquet

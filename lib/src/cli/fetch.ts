@@ -37,8 +37,9 @@ interface VendorFlags extends CommonFlags, Omit<Kind, "feed"> {
 }
 
 const UPDATE_NOTES = `
---update finds every folder with a manifest.json that fetch wrote, in the folder given and below, and adds the days that
-have ended since; vendor, feed and adjustment are those of the manifest.
+--update finds every folder with a manifest.json that fetch wrote, in the folder
+given and below, and adds the days that have ended since; vendor, feed and
+adjustment are those of the manifest.
 
 Example:
   ata-lab fetch --update data/`;

@@ -14,11 +14,13 @@ interface Options {
 }
 
 const EXAMPLES = `
-A parameter is a const or let of the notebook's cell tagged "parameters"; its value is checked against its type there.
-One whose comment has the tag @path is a path: a relative value is meant from the current folder.
+A parameter is a const or let of the notebook's cell tagged "parameters"; its
+value is checked against its type there. One whose comment has the tag @path is
+a path: a relative value is meant from the current folder.
 
-A cell tagged "raises-exception" may fail, one tagged "skip-execution" does not run. A cell fails with what it leaves running
-too: a rejected promise that nobody awaits, an error in a timer.
+A cell tagged "raises-exception" may fail, one tagged "skip-execution" does not
+run. A cell fails with what it leaves running too: a rejected promise that
+nobody awaits, an error in a timer.
 
 Examples:
   ata-lab run notebooks/research.ipynb --report output/research.html

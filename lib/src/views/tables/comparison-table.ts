@@ -13,7 +13,6 @@ const SAME_VOLUME = 2;
 /** Days in a row on which two sources differ alike. */
 export interface Stretch {
   readonly first: ComparedDay;
-  readonly last: ComparedDay;
   readonly days: readonly ComparedDay[];
 }
 
@@ -29,7 +28,7 @@ export function stretchesOf({ days }: Pick<BarComparison, "days">): Stretch[] {
     if (stretch && isAlike(stretch[0]!, day)) stretch.push(day);
     else stretches.push([day]);
   }
-  return stretches.map((stretch) => ({ first: stretch[0]!, last: stretch.at(-1)!, days: stretch }));
+  return stretches.map((stretch) => ({ first: stretch[0]!, days: stretch }));
 }
 
 function isAlike(a: ComparedDay, b: ComparedDay): boolean {
@@ -77,13 +76,13 @@ export function comparisonTable({ days }: BarComparison): ColumnTable {
 export function comparisonView(comparison: BarComparison): View {
   const { days, onlyFirst, onlySecond } = comparison;
   const stretches = stretchesOf(comparison);
-  const shown = stretches.map(({ first, last, days: own }) => {
+  const shown = stretches.map(({ first, days: own }) => {
     const sum = (name: "both" | "onlyFirst" | "onlySecond"): string =>
       count(own.reduce((total, day) => total + day[name], 0));
     const mean = (name: "volumeRatio" | "equal" | "priceRatio"): number =>
       own.reduce((total, day) => total + day[name], 0) / own.length;
     return [
-      first === last ? dateOf(first.midnight) : `${dateOf(first.midnight)} to ${dateOf(last.midnight)}`,
+      dateOf(first.midnight),
       count(own.length),
       Number.isNaN(first.offset) ? "none" : `${first.offset > 0 ? "+" : ""}${first.offset}`,
       numberText(mean("priceRatio"), (x) => x.toPrecision(5)),
@@ -94,7 +93,7 @@ export function comparisonView(comparison: BarComparison): View {
       sum("onlySecond"),
     ];
   });
-  const names = ["dates", "days", "offset", "price", "volume", "equal", "both", "first", "second"];
+  const names = ["from", "days", "offset", "price", "volume", "equal", "both", "first", "second"];
   return [
     `${counted(days.length, "day")} in both, ${counted(onlyFirst.length, "day")} only in the first, ${counted(onlySecond.length, "day")} only in the second`,
     { list: meaningOf(comparison, stretches) },
@@ -137,7 +136,9 @@ function meaningOf({ days }: BarComparison, stretches: readonly Stretch[]): stri
       `the price ratio changes by ${step.toPrecision(4)} on ${dateOf(after.first.midnight)}: ${size} that one of the two is not adjusted for`,
     );
   }
-  const [low, high] = [Math.min, Math.max].map((pick) => pick(...matched.map(({ volumeRatio }) => volumeRatio)));
+  // A split turns volumes the other way round: that is no difference of its own.
+  const volumes = matched.map(({ volumeRatio, priceRatio }) => nearerToOne(volumeRatio, volumeRatio * priceRatio));
+  const [low, high] = [Math.min, Math.max].map((pick) => pick(...volumes));
   if (low! < 1 / SAME_VOLUME || high! > SAME_VOLUME) {
     const steady = high! / low! < SAME_VOLUME * SAME_VOLUME ? "on every day" : "on some days";
     says.push(
@@ -149,4 +150,8 @@ function meaningOf({ days }: BarComparison, stretches: readonly Stretch[]): stri
 
 function pairsOf<T>(list: readonly T[]): (readonly [T, T])[] {
   return list.slice(1).map((item, i) => [list[i]!, item] as const);
+}
+
+function nearerToOne(a: number, b: number): number {
+  return Math.abs(Math.log(a)) <= Math.abs(Math.log(b)) ? a : b;
 }
