@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { firstFew } from "../bars/audit/finding.js";
 import type { Report } from "../util/report.js";
-import { type BarBuffer, keepPieces } from "./csv/bar-buffer.js";
+import { type BarBuffer, keepPieces, pieceEnd } from "./csv/bar-buffer.js";
 import { filesOfInterval, intervalWords } from "./interval.js";
 import type { ReadFile } from "./read-files.js";
 
@@ -16,7 +16,7 @@ export function ofInterval(
   if (read.length < 2) return read;
   const times = buffer.pieces.map(({ file, from }, p) => ({
     file,
-    time: buffer.time.subarray(from, buffer.pieces[p + 1]?.from ?? buffer.length),
+    time: buffer.time.subarray(from, pieceEnd(buffer, p)),
   }));
   const verdicts = filesOfInterval(times, wanted, path);
   const others = verdicts.flatMap(({ keep, interval }, p) =>

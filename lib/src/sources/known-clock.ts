@@ -4,7 +4,7 @@ import { type BarArrays, NEW_YORK, takeColumn } from "../bars/bars.js";
 import { toNewYork } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
 import type { BarsNote } from "./bars-note.js";
-import type { BarBuffer } from "./csv/bar-buffer.js";
+import { type BarBuffer, pieceEnd } from "./csv/bar-buffer.js";
 import { LAYOUTS, type LayoutName } from "./csv/layouts.js";
 import type { FileFacts } from "./csv/read-csv.js";
 import type { ClockOptions, KnownClock } from "./decide-clock.js";
@@ -65,7 +65,7 @@ function zoneOf(facts: readonly FileFacts[], path: string): string | undefined {
 /** What all files noted alike when they were written here. Whoever changes a file's rows makes its note another file's. */
 export function noteOn(read: readonly ReadFile[], buffer: BarBuffer, report: Report): BarsNote | undefined {
   const notes = read.map(({ file, facts: { note } }, p) => {
-    const rows = (buffer.pieces[p + 1]?.from ?? buffer.length) - buffer.pieces[p]!.from;
+    const rows = pieceEnd(buffer, p) - buffer.pieces[p]!.from;
     if (note === undefined || note.rows === rows) return note;
     report(`${basename(file.path)}: has ${rows} bars, and its note is about ${note.rows}: the note is not used`);
     return undefined;
@@ -96,8 +96,7 @@ export function oneClock(
     );
   }
   for (const [p, { from }] of buffer.pieces.entries()) {
-    if (facts[p]!.isUtc)
-      toNewYork(buffer.time.subarray(from, buffer.pieces[p + 1]?.from ?? buffer.length), true, NEW_YORK, 0);
+    if (facts[p]!.isUtc) toNewYork(buffer.time.subarray(from, pieceEnd(buffer, p)), true, NEW_YORK, 0);
   }
   return false;
 }

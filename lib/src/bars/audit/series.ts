@@ -1,4 +1,4 @@
-import { DAY, formatTime, midnightOf } from "../../util/time.js";
+import { DAY, dateOf, formatTime, midnightOf } from "../../util/time.js";
 import { type Bars, startShift, takeBars } from "../bars.js";
 import { CALENDAR_YEARS, type Session, sessionOf } from "../calendar.js";
 import { isSetBack } from "../clock-changes.js";
@@ -63,7 +63,7 @@ export function place(series: Series, i: number): string {
 
 /** The day of a midnight, `YYYY-MM-DD`. */
 export function dayName(midnight: number): string {
-  return formatTime(midnight).slice(0, 10);
+  return dateOf(midnight);
 }
 
 function isIncreasing(time: Float64Array): boolean {

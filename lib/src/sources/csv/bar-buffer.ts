@@ -55,9 +55,14 @@ export function reserve(buffer: BarBuffer, rows: number): void {
   buffer.row = row;
 }
 
+/** The row behind the last of the p-th piece. */
+export function pieceEnd({ pieces, length }: BarBuffer, p: number): number {
+  return pieces[p + 1]?.from ?? length;
+}
+
 /** Keeps the pieces that are wanted, and closes the gaps that the others leave. */
 export function keepPieces(buffer: BarBuffer, isWanted: readonly boolean[]): void {
-  const ends = buffer.pieces.map((_, p) => buffer.pieces[p + 1]?.from ?? buffer.length);
+  const ends = buffer.pieces.map((_, p) => pieceEnd(buffer, p));
   const kept: Piece[] = [];
   let length = 0;
   for (const [p, { file, from }] of buffer.pieces.entries()) {

@@ -1,4 +1,4 @@
-import { formatTime } from "../../util/time.js";
+import { dateOf } from "../../util/time.js";
 
 /** Days from the first up to, not including, the second, as `YYYY-MM-DD`: such days sort as texts do. */
 export type DayRange = readonly [from: string, to: string];
@@ -40,5 +40,5 @@ export function splitMonths([from, to]: DayRange): DayRange[] {
 
 function firstOfNextMonth(day: string): string {
   const [year, month] = day.split("-").map(Number) as [number, number];
-  return formatTime(Date.UTC(year, month, 1)).slice(0, 10);
+  return dateOf(Date.UTC(year, month, 1));
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CALENDAR_YEARS, sessionsBetween } from "../../bars/calendar.js";
 import type { Report } from "../../util/report.js";
-import { formatTime, MINUTE } from "../../util/time.js";
+import { dateOf, formatTime, MINUTE } from "../../util/time.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
 import { type Collected, type CollectOptions, collectBars } from "./collect-bars.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
@@ -337,7 +337,7 @@ function sessionsWithout(time: Float64Array, [from, to]: DayRange): number[] {
 /** Says which sessions are missing after the first bar; before it, the stock was not traded or there is nothing. */
 function reportMissing({ missing, manifest: { files, symbol } }: Work, report: Report): void {
   const first = Date.parse(Object.values(files)[0]!.first);
-  const days = missing.filter((open) => newYorkToUtc(open) > first).map((open) => formatTime(open).slice(0, 10));
+  const days = missing.filter((open) => newYorkToUtc(open) > first).map(dateOf);
   if (days.length === 0) return;
   const named = `${days.slice(0, 5).join(", ")}${days.length > 5 ? ", ..." : ""}`;
   report(`${symbol}: ${days.length} ${days.length === 1 ? "session has" : "sessions have"} no bars: ${named}`);

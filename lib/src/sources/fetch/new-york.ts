@@ -1,6 +1,6 @@
 import { NEW_YORK } from "../../bars/bars.js";
 import { newYorkClock } from "../../bars/zone.js";
-import { formatTime, HOUR, parseDay } from "../../util/time.js";
+import { dateOf, HOUR, parseDay } from "../../util/time.js";
 
 let clock: ((utc: number) => number) | undefined;
 
@@ -26,5 +26,5 @@ export function startOfDay(day: string): number {
 
 /** The day in New York, `YYYY-MM-DD`, at a moment of UTC. */
 export function dayInNewYork(utc: number): string {
-  return formatTime(wallClock(utc)).slice(0, 10);
+  return dateOf(wallClock(utc));
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { formatTime, parseDay } from "../../util/time.js";
+import { dateOf, parseDay } from "../../util/time.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {
@@ -53,5 +53,5 @@ export function dayOf(text: string): number | undefined {
 
 /** A midnight as `YYYY-MM-DD`. */
 export function dayText(day: number): string {
-  return formatTime(day).slice(0, 10);
+  return dateOf(day);
 }
