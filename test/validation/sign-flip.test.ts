@@ -29,6 +29,13 @@ function moves({ close }: Bars): number[] {
   return known.slice(1).map((x, i) => Math.log(x / known[i]!));
 }
 
+/** The first known price: of each bar the open, then the close. */
+function firstKnown({ open, close }: Bars): number {
+  return Array.from(open)
+    .flatMap((o, i) => [o, close[i]!])
+    .find((price) => price > 0)!;
+}
+
 describe("a sign flip of bars", () => {
   it("keeps the size of each move, the times, the volumes, and what is missing", () => {
     fc.assert(
@@ -96,6 +103,40 @@ describe("a sign flip of bars", () => {
     expect(Math.abs(mean(ends) - 1)).toBeLessThan(4 * error);
     const logs = ends.map(Math.log);
     expect(mean(logs)).toBeLessThan(-0.3);
+  });
+
+  it("with the drift kept, flips each move's deviation from the mean log move, and is expected to end as high", () => {
+    fc.assert(
+      fc.property(bars, fc.integer(), (real, seed) => {
+        const walk = signFlip(real, seed, { keepDrift: true });
+        const known = moves(real);
+        const close = Array.from(real.close).filter((x) => !Number.isNaN(x));
+        const first = firstKnown(real);
+        if (close.length === 0) return;
+        const m = Math.log(close.at(-1)! / first) / close.length;
+        for (const [i, move] of moves(walk).entries()) {
+          expect(Math.abs(Math.abs(move - m) - Math.abs(known[i]! - m))).toBeLessThan(1e-8);
+        }
+        for (let i = 0; i < real.close.length; i++) {
+          const range = Math.log(real.high[i]! / real.low[i]!);
+          if (!Number.isNaN(range)) expect(Math.abs(Math.log(walk.high[i]! / walk.low[i]!) - range)).toBeLessThan(1e-8);
+        }
+      }),
+    );
+    // Ten moves up by 10 % and six down by 5 %.
+    const close = Float64Array.from(
+      { length: 16 },
+      (_, i) => 100 * 1.1 ** Math.min(i + 1, 10) * 0.95 ** Math.max(0, i - 9),
+    );
+    const open = Float64Array.of(100, ...close.subarray(0, 15));
+    const real: Bars = { ...year, time: year.time.subarray(0, 16), open, high: close, low: close, close };
+    const logs = Array.from({ length: 5_000 }, (_, seed) =>
+      Math.log(signFlip(real, seed, { keepDrift: true }).close[15]! / 100),
+    );
+    const average = logs.reduce((a, b) => a + b) / logs.length;
+    const error = Math.sqrt(logs.reduce((sum, x) => sum + (x - average) ** 2, 0)) / logs.length;
+    expect(Math.abs(average - (10 * Math.log(1.1) + 6 * Math.log(0.95)))).toBeLessThan(4 * error);
+    expect(error).toBeLessThan(0.02);
   });
 
   it("keeps how many labels are 1 where the bars have no drift", () => {

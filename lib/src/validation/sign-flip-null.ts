@@ -3,6 +3,12 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Bars } from "../bars/bars.js";
 import { showable } from "../util/showable.js";
 
+/** Settings of a sign flip. */
+export interface SignFlipOptions {
+  /** Keep the drift: each walk's log price is expected to rise as the bars' own did. False. */
+  readonly keepDrift?: boolean;
+}
+
 /**
  * The same bars with random directions: each bar, with the gap before it, keeps the size of its move, its volume and
  * its time, and a coin flip decides whether it goes up or down.
@@ -16,8 +22,16 @@ import { showable } from "../util/showable.js";
  * It is a null hypothesis for exactly these bars: whatever a flow scores on such walks, it scores without skill.
  * Mirroring also removes the drift of the price, and the tendency of volatility to rise when prices fall.
  *
+ * With `keepDrift` the flips are centred on the drift. Let m be the bars' own mean log move (the log of the last close
+ * over the first price, divided by the number of moves). Then a bar is kept, or mirrored about the close before it times
+ * exp(m): a log move r becomes m + (r - m) or m - (r - m), each with probability one half. So every move is expected to
+ * be m whatever came before it, and the bars themselves are one of the equally likely walks. A rule that is invested at
+ * random times earns the drift; only what it earns beyond the stock at the same exposure would be skill. The drift that
+ * a walk shows differs from m by chance, as it does between possible histories of a stock.
+ *
  * @param bars n bars, prices above 0; a missing price stays missing
  * @param seed integer seed of the coin flips
+ * @param options `keepDrift`
  * @returns n bars at the same times with the same volumes (the same arrays); prices are not rounded to ticks; where a bar
  *   is mirrored, a missing high is now a missing low
  * @throws RangeError when a price is not above 0 or `seed` is not an integer
@@ -28,10 +42,12 @@ import { showable } from "../util/showable.js";
  * const move = ({ close }, i) => Math.abs(Math.log(close[i] / close[i - 1]));
  * move(walk, 100) / move(bars, 100); // → 1.000000
  */
-export function signFlip(bars: Bars, seed: number): Bars {
+export function signFlip(bars: Bars, seed: number, options: SignFlipOptions = {}): Bars {
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   const { open, high, low, close } = bars;
   const n = close.length;
+  const { keepDrift = false } = options;
+  const meanMove = keepDrift ? Math.exp(meanLogMove(bars)) : 1;
   const generator = xoroshiro128plus(seed);
   // The first numbers of neighbouring seeds are correlated.
   for (let i = 0; i < BURN_IN; i++) generator.next();
@@ -51,14 +67,14 @@ export function signFlip(bars: Bars, seed: number): Bars {
     }
     const known = !Number.isNaN(c);
     const move = known ? c / real : 1;
-    if (uniformFloat64(generator) * (1 + move) < 1) {
+    if (uniformFloat64(generator) * (keepDrift ? 2 : 1 + move) < 1) {
       const scale = walked / real;
       walk.open[i] = o * scale;
       walk.high[i] = h * scale;
       walk.low[i] = l * scale;
       walk.close[i] = c * scale;
     } else {
-      const scale = walked * real;
+      const scale = walked * real * meanMove ** 2;
       walk.open[i] = scale / o;
       walk.high[i] = scale / l;
       walk.low[i] = scale / h;
@@ -73,6 +89,12 @@ export function signFlip(bars: Bars, seed: number): Bars {
 }
 
 const BURN_IN = 64;
+
+/** The mean log move from one known close to the next; the first from the first price. 0 without any. */
+function meanLogMove(bars: Bars): number {
+  const known = bars.close.filter((close) => !Number.isNaN(close));
+  return known.length === 0 ? 0 : Math.log(known.at(-1)! / firstPrice(bars)) / known.length;
+}
 
 function firstPrice({ open, close }: Bars): number {
   for (let i = 0; i < open.length; i++) {
