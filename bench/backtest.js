@@ -48,7 +48,7 @@ for (const policy of policies) {
 
 const twenty = (from, to) => Array.from({ length: 20 }, (_, i) => from + ((to - from) * i) / 19);
 const grid = { gates: twenty(0, 0.2), caps: twenty(0.01, 0.2) };
-const year = { ...options, from: "2021-01-01", to: "2022-01-01", trials: 16 };
+const year = { ...options, from: "2021-01-01", to: "2022-01-01", looks: 1 };
 const others = [
   ["signals of all bars", () => modelSignals(bars, models)],
   ["sweep, 20 gates x 20 caps", () => gateSweep(bars, { ...options, ...grid })],

@@ -34,7 +34,7 @@ function judge({ seed, edge }) {
     shares: /** @type {const} */ ("fractional"),
     from: formatTime(test.time[0]),
     to: formatTime(test.time.at(-1)),
-    trials: 16,
+    looks: 1,
   };
   return CANDIDATES.filter(([, , , always]) => always || edge === 0).map(([name, policy, costs]) => {
     const { verdict, atCosts } = promote(bars, policy, rsiBaseline({ size: CAP }), { ...options, costs });

@@ -62,7 +62,6 @@ const manifest: Provenance = {
     validation: span("2018-01-05 09:45:00", "2018-01-06 16:00:00"),
     test: span("2018-01-08 09:45:00", "2018-01-12 16:00:00"),
   },
-  trials: 7,
 };
 const options: JudgeOptions = { gate: 0.05, cap: 0.2, costs: "bps:1", bootstrap: { draws: 20 } };
 const judged = (more: Partial<JudgeOptions> = {}, provenance: Provenance | undefined = manifest): Judgement =>
@@ -149,11 +148,11 @@ describe("a judgement", () => {
 
   it("gives the verdict of promote at the manifest's number of trials, or the one given", () => {
     const all = { ...account, signals, untouched: true, bootstrap: { draws: 20 } };
-    expect(judged().promotion).toEqual(promote(bars, own, base, { ...all, trials: 7 }));
+    expect(judged().promotion).toEqual(promote(bars, own, base, { ...all, looks: 1 }));
     const limits = { minTrades: 2, drawdownLimit: 0.5 };
-    const given = judged({ ...limits, trials: 3 }).promotion;
-    expect(given).toEqual(promote(bars, own, base, { ...all, ...limits, trials: 3 }));
-    expect(judge(minutes, models, lonely, undefined, options).promotion.sharpe.trials).toBe(1);
+    const given = judged({ ...limits, looks: 3 }).promotion;
+    expect(given).toEqual(promote(bars, own, base, { ...all, ...limits, looks: 3 }));
+    expect(judge(minutes, models, lonely, undefined, options).promotion.sharpe.looks).toBe(1);
     const standard = judge(minutes, models, lonely, manifest, { gate: 0.05, cap: 0.2, costs: "bps:1" });
     expect(standard.promotion.atCosts.overNothing.draws).toBe(1000);
   });

@@ -17,7 +17,7 @@ const options = (bars: Bars, more: Partial<PromoteOptions> = {}): PromoteOptions
   to: "2019-01-01",
   costs: "bps:1",
   cash: 1000,
-  trials: 4,
+  looks: 4,
   minTrades: 20,
   bootstrap: { draws: 50 },
   signals: { x: new Float64Array(bars.time.length) },
@@ -154,13 +154,13 @@ describe("the verdict", () => {
     expect(found.shares).toBe("whole");
   });
 
-  it("deflates the Sharpe ratio by the trials", () => {
+  it("deflates the Sharpe ratio by the looks", () => {
     const returns = days(20, (d) => (d % 3 === 0 ? -1 : 1));
-    const [one, many] = [judged(returns, { trials: 1 }).sharpe, judged(returns, { trials: 50 }).sharpe];
+    const [one, many] = [judged(returns, { looks: 1 }).sharpe, judged(returns, { looks: 50 }).sharpe];
     expect(one.deflated).toBe(one.probabilistic);
     expect(many.probabilistic).toBe(one.probabilistic);
     expect(many.deflated).toBeLessThan(one.deflated);
-    expect([one.trials, many.trials]).toEqual([1, 50]);
+    expect([one.looks, many.looks]).toEqual([1, 50]);
     expect(one.minTrackRecordDays).toBeGreaterThan(2);
     expect(judged(days(20, () => -1)).sharpe.minTrackRecordDays).toBe(Number.POSITIVE_INFINITY);
   });

@@ -25,8 +25,8 @@ export interface JudgeOptions
   extends Omit<BrainOptions, "model">,
     Pick<BacktestOptions, "costs" | "cash" | "fill" | "shares">,
     Pick<PromoteOptions, "minTrades" | "drawdownLimit" | "bootstrap"> {
-  /** Number of strategies tried; by default the fits counted in the manifest, or 1 without a manifest. */
-  readonly trials?: number;
+  /** How often policies were judged on these bars, this judgement included. 1. */
+  readonly looks?: number;
 }
 
 /** The policies that a judgement runs. */
@@ -120,7 +120,7 @@ export function judge<M extends string>(
     promotion: promote(bars, candidate, baseline, {
       ...run,
       ...limitsOf(options),
-      trials: options.trials ?? provenance?.trials ?? 1,
+      looks: options.looks ?? 1,
       untouched: part.untouched,
     }),
     notes: [

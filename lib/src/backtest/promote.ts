@@ -18,8 +18,8 @@ export interface PromoteOptions<S extends Signals = Signals> extends BacktestOpt
   readonly to: string;
   /** False if something was chosen on that part: then its days are no evidence, and nothing is promoted. True. */
   readonly untouched?: boolean;
-  /** Number of strategies tried, of which this is the best; for the deflated Sharpe ratio. */
-  readonly trials: number;
+  /** How often policies were judged on this part, this judgement included; for the deflated Sharpe ratio. */
+  readonly looks: number;
   /** Fewer trades are no evidence. 30. */
   readonly minTrades?: number;
   /** Largest acceptable drawdown of the daily equity, a fraction. 0.10. */
@@ -56,7 +56,7 @@ export interface CostComparison {
 /** The verdict on the models, with reasons. Plain data; NaN if a number has no meaning. */
 export interface Promotion {
   /** Version of this format. */
-  readonly promotion: 1;
+  readonly promotion: 2;
   /**
    * `promote`: every criterion passed. `not enough evidence`: too few trades or days, or the candidate earned more at
    * either level of costs but it may be chance. `don't promote`: it did not earn more, or its drawdown was too deep.
@@ -79,10 +79,10 @@ export interface Promotion {
   readonly buyAndHold?: Performance;
   /** What the candidate's Sharpe ratio is worth. */
   readonly sharpe: {
-    /** Probability that the true ratio is above 0, taken alone and as the best of `trials`. */
+    /** Probability that the true ratio is above 0, taken alone and as the best of `looks`. */
     readonly probabilistic: number;
     readonly deflated: number;
-    readonly trials: number;
+    readonly looks: number;
     /** Days needed to be 95 % sure; Infinity if it is not above 0. */
     readonly minTrackRecordDays: number;
   };
@@ -103,12 +103,12 @@ const MIN_DAYS = 20;
  * @param bars all available bars, so that signals are ready when the part begins
  * @param candidate the policy to judge
  * @param baseline the policy it has to beat
- * @param options options of `backtest`, plus the part, the number of trials and the limits
+ * @param options options of `backtest`, plus the part, the number of looks and the limits
  * @returns the verdict with each criterion's figure
  * @throws as `backtest` does, or when the part has fewer than two days
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
- * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", looks: 1 };
  * promote(bars, brain(), rsiBaseline(), options).verdict; // → "not enough evidence"
  */
 export function promote<S extends Signals>(
@@ -117,7 +117,7 @@ export function promote<S extends Signals>(
   baseline: Policy<S> | Decide<S>,
   options: PromoteOptions<S>,
 ): Promotion {
-  const { trials, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
+  const { looks, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
   const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);
@@ -141,7 +141,7 @@ export function promote<S extends Signals>(
         )
       : undefined;
   return {
-    promotion: 1,
+    promotion: 2,
     verdict: verdictOf(criteria),
     reasons: [...criteria.filter(({ passed }) => !passed).map(reasonOf), ...result.notes],
     symbol: bars.symbol,
@@ -156,8 +156,8 @@ export function promote<S extends Signals>(
     ...(held && { buyAndHold: held }),
     sharpe: {
       probabilistic: probabilisticSharpe(measured),
-      deflated: deflatedSharpe(measured, trials),
-      trials,
+      deflated: deflatedSharpe(measured, looks),
+      looks,
       minTrackRecordDays: minTrackRecord(measured),
     },
   };

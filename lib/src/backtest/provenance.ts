@@ -14,6 +14,4 @@ export interface Provenance {
   };
   /** The rows of each part; `test` only if some rows were left that nothing was learned from. */
   readonly parts: { readonly train: Span; readonly validation: Span; readonly test?: Span };
-  /** Number of fits tried, over all models. */
-  readonly trials: number;
 }

@@ -29,7 +29,7 @@ interface BacktestFlags extends AuditedFlags, FlowFlags {
   readonly cash: number;
   readonly fractional?: true;
   readonly fill: "nextOpen" | "close";
-  readonly trials?: number;
+  readonly trials: number;
   readonly html?: string;
   readonly json?: true;
   readonly strict?: true;
@@ -99,8 +99,9 @@ export function backtestCommand(): Command {
     )
     .option(
       "--trials <count>",
-      "number of strategies tried, for the deflated Sharpe ratio (default: the fits counted in the manifest)",
+      "how often policies were judged on these bars elsewhere, for the deflated Sharpe ratio",
       integer,
+      0,
     )
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
     .option("--json", "print one JSON object on stdout and nothing else")
@@ -151,7 +152,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
     cash: flags.cash,
     shares: flags.fractional ? "fractional" : "whole",
     fill: flags.fill,
-    ...(flags.trials !== undefined && { trials: flags.trials }),
+    looks: 1 + flags.trials,
   });
   progress("writing ...");
   const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}`;

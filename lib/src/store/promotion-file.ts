@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Promotion } from "../backtest/promote.js";
 import { replaceFile } from "../sources/replace-file.js";
@@ -26,7 +26,7 @@ export interface PromotionRecord extends Promotion {
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
- * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", looks: 1 };
  * const verdict = promote(bars, brain(), rsiBaseline(), options);
  * (await writePromotion("output/example", verdict)).endsWith("promotion.json"); // → true
  */
@@ -54,7 +54,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
 
 /** The fields that code relies on; the others are for people. */
 const CHECKED = z.looseObject({
-  promotion: z.literal(1),
+  promotion: z.literal(2),
   verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
   reasons: z.array(z.string()),
   criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
@@ -103,6 +103,11 @@ function parsePromotion(text: string, path: string): PromotionRecord {
     json = JSON.parse(text, (_, value) => (value === null ? Number.NaN : value));
   } catch (error) {
     throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+  }
+  if ((json as { promotion?: unknown } | null)?.promotion === 1) {
+    throw new Error(
+      `${path}: this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dirname(path)})`,
+    );
   }
   const parsed = CHECKED.safeParse(json);
   if (parsed.success) return json as PromotionRecord;

@@ -104,13 +104,13 @@ export function sharpeWords({ deciding, performance, promotion }: Judgement): st
   const { sharpe } = promotion;
   const whose = `${modelWords(deciding)}'s`.replace(/^./, (letter) => letter.toUpperCase());
   if (Number.isNaN(candidate.sharpe)) return `${whose} account does not move, so it has no Sharpe ratio.`;
-  const { probabilistic, deflated, trials, minTrackRecordDays } = sharpe;
+  const { probabilistic, deflated, looks, minTrackRecordDays } = sharpe;
   const record = Number.isFinite(minTrackRecordDays)
     ? `being 95 % sure of that would take ${count(Math.ceil(minTrackRecordDays))} days`
     : "more days would not make that sure";
   return (
     `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a probability of ` +
-    `${percent(probabilistic)}, or ${percent(deflated)} as the best of ${count(trials)} trials; ${record}.`
+    `${percent(probabilistic)}, or ${percent(deflated)} as the best of ${count(looks)} ${looks === 1 ? "look" : "looks"} at these bars; ${record}.`
   );
 }
 

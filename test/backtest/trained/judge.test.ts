@@ -93,7 +93,7 @@ describe("judge", () => {
     expect(found.runs.candidate).toEqual(backtest(bars, own, account));
     expect(found.runs.baseline).toEqual(backtest(bars, rsi, account));
     expect(found.performance.candidate).toEqual(performanceOf(found.runs.candidate));
-    expect(found.promotion).toEqual(promote(bars, own, rsi, { ...account, trials: 16, untouched, minTrades: 5 }));
+    expect(found.promotion).toEqual(promote(bars, own, rsi, { ...account, looks: 1, untouched, minTrades: 5 }));
     const { exposure } = found.performance.candidate;
     expect(found.runs.buyAndHold).toEqual(backtest(bars, buyAndHold({ exposure }), { ...account, signals: {} }));
     const [cell] = found.sweep.cells[found.sweep.gates.indexOf(0.01)]!.slice(found.sweep.caps.indexOf(0.1));

@@ -28,7 +28,7 @@ const to = "2021-01-01";
 function market(edge: number, seed = 1) {
   const { models } = research(makeSample({ to: from, edge, seed }), PRESETS.seed);
   const bars = resample(makeSample({ to, edge, seed }), "5min");
-  return { bars, models, options: { signals: modelSignals(bars, models), costs: "bps:0.5", from, to, trials: 16 } };
+  return { bars, models, options: { signals: modelSignals(bars, models), costs: "bps:0.5", from, to, looks: 1 } };
 }
 const strong = market(0.14);
 const none = market(0);
@@ -154,8 +154,12 @@ describe("the verdict's file", () => {
     ]);
     await writeFile(path, "{");
     await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: not JSON/);
-    await writeFile(path, '{"promotion": 2}');
+    await writeFile(path, '{"promotion": 3}');
     await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: promotion: .*verdict: /);
+    await writeFile(path, JSON.stringify({ ...verdict, promotion: 1 }));
+    await expect(readPromotion(dir)).rejects.toThrow(
+      `this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dir})`,
+    );
     const empty = await mkdtemp(join(tmpdir(), "promotion-"));
     await expect(writePromotion(empty, verdict)).rejects.toThrow(
       /no models found: neither \*_expert.json nor brain.json/,

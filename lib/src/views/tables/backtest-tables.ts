@@ -99,7 +99,7 @@ export function performanceTable(runs: { readonly [name: string]: Backtest }): T
  * @returns columns criterion, figure, "must be", result ("pass" or "FAIL")
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
- * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", trials: 16 };
+ * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", looks: 1 };
  * verdictTable(promote(bars, brain(), rsiBaseline(), options)).result[0]; // → "FAIL"
  */
 export function verdictTable({ criteria }: Pick<Promotion, "criteria">): {
