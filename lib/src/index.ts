@@ -85,7 +85,6 @@ export { trueRange } from "./indicators/true-range.js";
 
 // Features, labels and rows
 
-export { labelUniqueness } from "./evaluation/label-uniqueness.js";
 export {
   buildFeatures,
   FEATURE_DEFAULTS,
@@ -100,6 +99,7 @@ export { filterRows } from "./features/filter-rows.js";
 export { type Dataset, sliceRows, takeRows } from "./labels/dataset.js";
 export { futureReturn, labelForwardReturn } from "./labels/forward-return.js";
 export { knownTimes, type LabelSpans, labelSpans, sliceSpans, takeSpans } from "./labels/label-spans.js";
+export { labelUniqueness } from "./labels/label-uniqueness.js";
 export { labelBalance } from "./metrics/label-balance.js";
 
 // Splits in time

@@ -1,6 +1,6 @@
-import type { LabelSpans } from "../labels/label-spans.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { formatTime } from "../util/time.js";
+import type { LabelSpans } from "./label-spans.js";
 
 /**
  * How unique each row's label is: the mean, over the bars its label is made from, of 1 / (number of labels made from
