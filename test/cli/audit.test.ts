@@ -145,7 +145,7 @@ describe("ata-lab audit", () => {
 
   it.each([
     ["a split that is none", ["audit", "--splits", "2020-08-31"], /write a date and the new shares per old share/],
-    ["a seed for a file", ["audit", "--bars", "bad.csv", "--seed", "2"], /--seed shapes the sample/],
+    ["a seed for a file", ["audit", "--bars", "bad.csv", "--sample-seed", "2"], /--sample-seed shapes the sample/],
     ["an empty period", ["audit", "--from", "2018-02-01", "--to", "2018-02-01"], /is not before --to/],
   ])("exits 2 on %s", async (_, args, message) => {
     const { code, stdout, stderr } = await run(...args);

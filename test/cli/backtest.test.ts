@@ -222,6 +222,9 @@ describe("ata-lab backtest", () => {
     [["--costs", "dear"], /"dear" is not a known term; write "none", "ib"/],
     [["--gate", "high"], /write a number/],
     [["--edge-mode", "both"], /signed, abs, breakeven/],
+    [["--edge", "0.05"], /It is called --sample-edge now/],
+    [["--sample-edge", "0.05"], /--sample-edge 0\.05 is another sample .* trained on \(--sample-edge 0\.03\)/],
+    [["--bars", "sample", "--sample-seed", "2"], /--sample-seed 2 is another sample .* trained on \(--sample-seed 1\)/],
     [["--trials", "1.5"], /write an integer/],
   ])("%s is a usage error", async (words, message) => {
     const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...words);

@@ -124,6 +124,9 @@ describe("ata-lab skew", () => {
   it("warns of a file that was changed since, and refuses a recipe that the models were not trained with", async () => {
     const dir = join(folder, "trained");
     expect((await run("research", "--to", "2018-03-01", "--out", "trained")).code).toBe(0);
+    const sampled = await run("skew", "--models", "trained", "--sample-seed", "2");
+    expect([sampled.code, sampled.stdout]).toEqual([2, ""]);
+    expect(sampled.stderr).toMatch(/--sample-seed 2 is another sample .* trained on \(--sample-seed 1\)/);
     const manifest = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
     manifest.models["brain.json"] = "0".repeat(64);
     writeFileSync(join(dir, "manifest.json"), JSON.stringify(manifest));
@@ -152,7 +155,7 @@ describe.each(["look-ahead", "warm-up", "skew"])("ata-lab %s", (command) => {
       [{ "look-ahead": "--cuts", "warm-up": "--tolerance", skew: "--gate" }[command]!, "-1"],
       /write /,
     ],
-    ["an edge for a file", ["--bars", "minutes.csv", "--edge", "0"], /--edge shapes the sample/],
+    ["an edge for a file", ["--bars", "minutes.csv", "--sample-edge", "0"], /--sample-edge shapes the sample/],
   ])("exits 2 on %s", async (_, args, message) => {
     const { code, stdout, stderr } = await run(command, ...args);
     expect([code, stdout]).toEqual([2, ""]);

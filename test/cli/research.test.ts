@@ -82,13 +82,13 @@ describe("ata-lab research", () => {
     expect(readdirSync(folder).filter((file) => file.startsWith("."))).toEqual([]);
   });
 
-  it("--edge and --seed change the sample; the same ones give the same bytes", async () => {
+  it("--sample-edge and --sample-seed change the sample; the same ones give the same bytes", async () => {
     const args = (out: string): string[] => ["research", "--to", "2018-03-01", "--json", "--out", out];
     const [plain, seeded, again, edged] = await Promise.all([
       run(...args("plain")),
-      run(...args("seeded"), "--seed", "7"),
-      run(...args("again"), "--seed", "7"),
-      run(...args("edged"), "--edge", "0"),
+      run(...args("seeded"), "--sample-seed", "7"),
+      run(...args("again"), "--sample-seed", "7"),
+      run(...args("edged"), "--sample-edge", "0"),
     ]);
     for (const { code, stderr } of [plain, seeded, again, edged]) expect(code, stderr).toBe(0);
     expect(seeded.stdout).toBe(again.stdout);
@@ -106,12 +106,14 @@ describe("ata-lab research", () => {
       /--from 2019-01-01 is not before --to 2018-01-01/,
     ],
     ["a wrong choice", ["research", "--stamp", "middle"], /Allowed choices are auto, start, end/],
-    ["text for a number", ["research", "--edge", "big"], /write a number/],
-    ["half a seed", ["research", "--seed", "1.5"], /write an integer/],
+    ["text for a number", ["research", "--sample-edge", "big"], /write a number/],
+    ["an edge by its old name", ["research", "--edge", "0"], /It is called --sample-edge now/],
+    ["a seed by its old name", ["null", "--seed", "2"], /It is called --sample-seed now/],
+    ["half a seed", ["research", "--sample-seed", "1.5"], /write an integer/],
     [
       "an edge for a file",
-      ["research", "--bars", "minutes.csv", "--edge", "0"],
-      /--edge shapes the sample, but the bars come from minutes.csv/,
+      ["research", "--bars", "minutes.csv", "--sample-edge", "0"],
+      /--sample-edge shapes the sample, but the bars come from minutes.csv/,
     ],
     ["a dump of unknown format", ["research", "--dump", "rows.xls"], /use .csv, .csv.gz or .parquet/],
     ["a stray word", ["research", "minutes.csv"], /too many arguments/],

@@ -15,6 +15,7 @@ import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer, number } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
+import { withTrainedSample } from "./trained-sample.js";
 
 interface BacktestFlags extends AuditedFlags, FlowFlags {
   readonly models: string;
@@ -190,11 +191,10 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
 
 /** The bars the options name; by default, the sample that the models were trained on. */
 function barsOf(flags: BacktestFlags, command: Command, manifest: Manifest | OldManifest | undefined): BacktestFlags {
-  if (command.getOptionValueSource("bars") !== "default" || manifest === undefined) return flags;
-  const { symbol, synthetic, sample, files } = manifest.data;
-  if (!synthetic) {
+  if (manifest && !manifest.data.synthetic && command.getOptionValueSource("bars") === "default") {
+    const { symbol, files } = manifest.data;
     const names = files.map(({ name }) => name).join(", ");
     return command.error(`error: these models were trained on ${symbol} (${names}); give its bars with --bars`);
   }
-  return { ...(sample && { seed: sample.seed, edge: sample.edge }), ...flags };
+  return withTrainedSample(flags, command, manifest);
 }

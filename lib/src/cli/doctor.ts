@@ -4,7 +4,7 @@ import { type Diagnosis, diagnosisView } from "../views/tables/diagnosis-table.j
 import { addReadingOptions, type MinutesFlags } from "./minutes.js";
 import { printJson, printView } from "./print-view.js";
 
-type DoctorFlags = Omit<MinutesFlags, "bars" | "edge" | "seed"> & { readonly json?: true };
+type DoctorFlags = Omit<MinutesFlags, "bars" | "sampleEdge" | "sampleSeed"> & { readonly json?: true };
 
 const EXAMPLES = `
 Exits with 1 when a file is refused or the audit finds an error in it.

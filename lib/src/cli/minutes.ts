@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { adjustForSplits, parseSplits } from "../bars/adjust-for-splits.js";
 import type { Bars } from "../bars/bars.js";
 import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../bars/sample.js";
@@ -29,8 +29,8 @@ export interface MinutesFlags {
   readonly interval?: string;
   readonly normalization?: Normalization;
   readonly fillForward?: boolean;
-  readonly edge?: number;
-  readonly seed?: number;
+  readonly sampleEdge?: number;
+  readonly sampleSeed?: number;
   readonly splits?: string;
 }
 
@@ -49,11 +49,21 @@ export function addMinutesOptions(command: Command): Command {
     ),
   )
     .option(
-      "--edge <number>",
+      "--sample-edge <number>",
       `strength of the sample's planted signal, 0 for none (default: ${SAMPLE_DEFAULTS.edge})`,
       number,
     )
-    .option("--seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer);
+    .option("--sample-seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer)
+    .addOption(renamed("--edge <number>", "--sample-edge"))
+    .addOption(renamed("--seed <integer>", "--sample-seed"));
+}
+
+/** A hidden option that only says its new name. */
+function renamed(old: string, now: string): Option {
+  const say = (): never => {
+    throw new InvalidArgumentError(`It is called ${now} now, because it is about the sample.`);
+  };
+  return new Option(old).argParser(say).hideHelp();
 }
 
 /** Adds the options that say how files are to be read. */
@@ -120,8 +130,9 @@ export function sessionOption(usual: string = "regular"): Option {
 export function checkMinutesFlags(flags: MinutesFlags, command: Command): void {
   const { bars, from, to } = flags;
   if (command.getOptionValueSource("bars") === "env") reportToStderr(`${BARS_VARIABLE}: bars come from ${bars}`);
-  const misplaced = (["edge", "seed"] as const).filter((name) => bars !== "sample" && flags[name] !== undefined);
-  if (misplaced.length > 0) command.error(`error: --${misplaced[0]} shapes the sample, but the bars come from ${bars}`);
+  const shaping = { "--sample-edge": flags.sampleEdge, "--sample-seed": flags.sampleSeed };
+  const misplaced = Object.entries(shaping).find(([, value]) => bars !== "sample" && value !== undefined);
+  if (misplaced) command.error(`error: ${misplaced[0]} shapes the sample, but the bars come from ${bars}`);
   if (from !== undefined && to !== undefined && from >= to) {
     command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
   }
@@ -148,8 +159,8 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
     interval,
     normalization,
     fillForward,
-    edge,
-    seed,
+    sampleEdge,
+    sampleSeed,
   } = flags;
   const source = barsSource(bars, {
     zone,
@@ -162,8 +173,8 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
     ...(interval !== undefined && { interval }),
     ...(normalization !== undefined && { normalization }),
     ...(fillForward !== undefined && { fillForward }),
-    ...(edge !== undefined && { edge }),
-    ...(seed !== undefined && { seed }),
+    ...(sampleEdge !== undefined && { edge: sampleEdge }),
+    ...(sampleSeed !== undefined && { seed: sampleSeed }),
   });
   const minutes = await readHistory(source, symbol, { start: from, end: to }, bars);
   const splits = parseSplits(flags.splits ?? "");
@@ -175,9 +186,10 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
 }
 
 /** Where the bars come from, for `--json`. */
-export function sourceOf({ bars, edge, seed }: MinutesFlags): { readonly [name: string]: unknown } {
+export function sourceOf({ bars, sampleEdge, sampleSeed }: MinutesFlags): { readonly [name: string]: unknown } {
   if (bars !== "sample") return { bars, synthetic: false };
-  return { bars, synthetic: true, edge: edge ?? SAMPLE_DEFAULTS.edge, seed: seed ?? SAMPLE_DEFAULTS.seed };
+  const { edge, seed } = SAMPLE_DEFAULTS;
+  return { bars, synthetic: true, edge: sampleEdge ?? edge, seed: sampleSeed ?? seed };
 }
 
 /** What to call the bars in print. */

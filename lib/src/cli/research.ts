@@ -125,9 +125,11 @@ function inputOf({
   preset,
   recipe,
   set,
+  sampleEdge: edge,
+  sampleSeed: seed,
   ...input
 }: ResearchFlags): ManifestInput {
-  return input;
+  return { ...input, ...(edge !== undefined && { edge }), ...(seed !== undefined && { seed }) };
 }
 
 /** A warning for each model that is further from the exact one than it should be. */

@@ -3,7 +3,7 @@ import type { Bars } from "../bars/bars.js";
 import { research } from "../flow/research.js";
 import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { checkManifest } from "../store/manifest-file.js";
+import { checkManifest, type ManifestCheck } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
 import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
@@ -11,6 +11,7 @@ import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { withTrainedSample } from "./trained-sample.js";
 
 /** The options of a command that examines the research flow and its models. */
 export interface TrainedFlowFlags extends AuditedFlags, FlowFlags {
@@ -48,7 +49,8 @@ export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command)
   // Before reading the bars, so that a bad folder fails at once.
   const read = folder === undefined ? undefined : await readFolder(folder, flags, command, report);
   const recipe = read?.recipe ?? (await flowRecipe(flags, command));
-  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
+  const asked = withTrainedSample(flags, command, read?.manifest);
+  const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
   if (read === undefined) progress("training ...");
   const models = read?.models ?? trainOn(minutes, recipe);
   const whose = folder ?? "trained on these bars";
@@ -57,10 +59,10 @@ export async function readTrainedFlow(flags: TrainedFlowFlags, command: Command)
     recipe,
     models,
     title: [
-      `${titleOf(flags, minutes)}: ${counted(minutes.time.length, barWord(minutes.interval))}, ${recipeTitle(recipe, set)}`,
+      `${titleOf(asked, minutes)}: ${counted(minutes.time.length, barWord(minutes.interval))}, ${recipeTitle(recipe, set)}`,
       `models: ${whose}`,
     ],
-    origin: { source: sourceOf(flags), warnings, recipe: recipe.name, set, models: whose },
+    origin: { source: sourceOf(asked), warnings, recipe: recipe.name, set, models: whose },
     progress,
   };
 }
@@ -71,12 +73,12 @@ async function readFolder(
   flags: FlowFlags,
   command: Command,
   report: (words: string) => void,
-): Promise<{ readonly recipe: Recipe; readonly models: Models }> {
+): Promise<{ readonly recipe: Recipe; readonly models: Models; readonly manifest: ManifestCheck["manifest"] }> {
   const { manifest, faults } = await checkManifest(folder);
   const recipe = await folderRecipe(flags, command, manifest);
   const models = await readModels(folder, recipe);
   for (const fault of faults) report(`warning: ${fault}`);
-  return { recipe, models };
+  return { recipe, models, manifest };
 }
 
 function trainOn(minutes: Bars, recipe: Recipe): Models {
