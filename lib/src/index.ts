@@ -104,9 +104,11 @@ export { labelBalance } from "./metrics/label-balance.js";
 
 // Splits in time
 
+export { type CombinatorialFolds, combinatorialPurged } from "./splits/combinatorial-purged.js";
 export type { Fold } from "./splits/fold.js";
 export { purge } from "./splits/purge.js";
 export { purgedKFold } from "./splits/purged-k-fold.js";
+export { type RetrainOptions, retrainStretches } from "./splits/retrain-stretches.js";
 export { timeSplit } from "./splits/time-split.js";
 export { trainSelectTest } from "./splits/train-select-test.js";
 export { walkForward } from "./splits/walk-forward.js";
@@ -172,11 +174,13 @@ export { backtest } from "./backtest/backtest.js";
 export { parseCosts, scaleCosts } from "./backtest/costs.js";
 export { type Judgement, judge } from "./backtest/judge.js";
 export { judgedPart } from "./backtest/judged-part.js";
+export { minBacktestLength } from "./backtest/min-backtest-length.js";
 export { type Performance, performanceOf } from "./backtest/performance.js";
 export { type BrainOptions, brain } from "./backtest/policies/brain.js";
 export { buyAndHold, doNothing } from "./backtest/policies/passive.js";
 export { rsiBaseline } from "./backtest/policies/rsi-baseline.js";
 export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.js";
+export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
 export { reach } from "./backtest/reach.js";
 export type { Backtest } from "./backtest/result.js";
