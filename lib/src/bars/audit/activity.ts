@@ -1,13 +1,13 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** Bars of one and the same price in a row that are worth a word. */
+/** The shortest run of bars with one unchanging price to report. */
 const STALE = 30;
 /** Shares of bars without volume that are worth a note, and a warning. */
 const SOME_ZERO = 0.01;
 const MANY_ZERO = 0.2;
 
-/** Runs of bars in which the price stands still, and the share of bars without volume. */
+/** Checks for runs of bars in which the price stands still, and for bars without volume. */
 export function checkActivity(series: Series): Finding[] {
   const { open, high, low, close, volume } = series.bars;
   let bars = 0;

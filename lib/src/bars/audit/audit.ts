@@ -22,22 +22,22 @@ import { checkVolumeSpikes } from "./volume-spikes.js";
 export interface AuditReport {
   readonly symbol: string;
   readonly bars: number;
-  /** What every check found, in the order in which they are made; a check may find several things. */
+  /** What each check found, in the order of the checks; one check may have several findings. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Looks minute bars over for what would make research wrong: times that repeat or go back, impossible prices, sessions
- * missing by the exchange calendar or copied, minutes missing day after day, a wrong zone or stamp, sessions that move with
- * the clocks, spikes, stale and flat prices, wrong volumes, splits that the prices are not adjusted for.
+ * Checks minute bars for faults that would make research wrong: times that repeat or go back, impossible prices,
+ * sessions missing by the exchange calendar or copied, minutes missing day after day, a wrong zone or stamp, sessions
+ * that move with the clocks, spikes, stale and flat prices, wrong volumes, splits that the prices are not adjusted for.
  *
- * The clock is checked by what the market does at it, which the hours around the session show best: of bars that a source
- * cut to regular hours, what it found in all of them is said. Prices and times are checked in all bars; sessions, spikes,
- * stale prices, volumes and splits in regular hours, with bars put in order where they are not. Nothing is thrown:
- * `requireSound` does that.
+ * The clock is checked by what the market does every day, which shows best in the hours around the session. So for bars
+ * that a source has cut to regular hours, these findings come from before the cut. Prices and times are checked in all
+ * bars; sessions, spikes, stale prices, volumes and splits in regular hours, after sorting. An error is not thrown
+ * here: `requireSound` does that.
  *
  * @param bars minute bars in New York time, either stamp, all hours or regular ones
- * @returns a finding of every check, also of those that found nothing
+ * @returns a finding of every check, even if it found nothing wrong
  * @example
  * const report = audit(makeSample({ to: "2018-02-01" }));
  * report.findings.every(({ severity }) => severity === "ok"); // → true

@@ -8,13 +8,13 @@ import { type Finding, fine } from "./finding.js";
 import type { Series, TradingDay } from "./series.js";
 import { minutesOf } from "./sessions.js";
 
-/** A session counts when it has this share of its bars, and this many sessions must agree. */
+/** A session counts if it has this share of its bars, and this many sessions must agree. */
 const NEARLY_WHOLE = 0.9;
 const FEWEST = 3;
-/** The opening jump is there on this share of days where bars are read right. */
+/** Bars that are read correctly have the opening jump on at least this share of days. */
 const MOST_DAYS = 0.8;
 
-/** Whether the zone and the stamp that the bars were read with are those that they show. */
+/** Checks the zone and the stamp that the bars were read with against what the bars show. */
 export function checkClock(series: Series): Finding[] {
   const { bars } = series;
   const reading: Reading = { zone: bars.origin?.zone ?? NEW_YORK, stamp: bars.origin?.stamp ?? bars.stamp };
@@ -40,12 +40,14 @@ export function checkClock(series: Series): Finding[] {
   ];
 }
 
-/** Whether the clock that bars were read with is in doubt; findings that follow from it are no errors of their own. */
+/**
+ * Whether the zone or the stamp is in doubt. Findings that follow from a wrong clock are then not errors of their own.
+ */
 export function isDoubted(findings: readonly Finding[]): boolean {
   return findings.some(({ check, severity }) => severity === "error" && (check === "zone" || check === "stamp"));
 }
 
-/** What the bars show of their clock, where it is not what they were read with. */
+/** Where the bars contradict the zone or the stamp that they were read with. */
 function doubtsOf(bars: Bars, reading: Reading): ClockDoubt[] {
   const written = asWritten(bars, reading);
   const own = weighReadings(written, [reading.zone]).find(({ stamp }) => stamp === reading.stamp);
@@ -67,12 +69,14 @@ function doubtsOf(bars: Bars, reading: Reading): ClockDoubt[] {
   }));
 }
 
-/** Whether nothing needs to be compared: all bars in regular hours, or the opening jump where it should be. */
+/**
+ * Whether no other reading needs to be tried: all bars are in regular hours, or the opening jump is where it should be.
+ */
 function isSound({ inside, jumps, present }: WeighedReading, bars: number): boolean {
   return inside === bars || sum(jumps) >= MOST_DAYS * Math.max(1, sum(present));
 }
 
-/** The bars' times as their files have them. */
+/** The bars with their times as the files write them. */
 export function asWritten(bars: Bars, { zone, stamp }: Reading): WrittenBars {
   const { volume, interval } = bars;
   const shift = (stamp === "end" ? interval : 0) - startShift(bars);
@@ -87,9 +91,9 @@ export function asWritten(bars: Bars, { zone, stamp }: Reading): WrittenBars {
 }
 
 /**
- * Bars taken for the wrong end of themselves move every session by one. Where the bar that moved out of the session is
- * there, that is what happened; so it is where bars of regular hours alone, of unknown origin, lack it each day. Where
- * the files were read with the minute missing, it is only missing.
+ * A wrong stamp moves every session by one bar, so that its first or last bar is missing. That is an error if the bar
+ * is there, right outside the session, on every day, or if it is not known how the bars were read. Otherwise the files
+ * lack the bar, which is a warning.
  */
 function checkEdges(series: Series, stamp: Bars["stamp"]): Finding {
   const check = "stamp";
@@ -107,7 +111,7 @@ function checkEdges(series: Series, stamp: Bars["stamp"]): Finding {
   }
   const moved = whole >= FEWEST && (noFirst === whole ? "first" : noLast === whole ? "last" : undefined);
   if (!moved) return fine(check, "nothing contradicts which end of the bar the times are");
-  // Ends that are taken for starts lose the first bar, starts that are taken for ends the last.
+  // End stamps read as starts lose the first bar; start stamps read as ends lose the last.
   const other = moved === "last" ? "start" : "end";
   const isMoved = bars.origin?.stamp === undefined || (stamp !== other && pushedOut === whole);
   const where = `${whole} of ${sessions.length} sessions`;

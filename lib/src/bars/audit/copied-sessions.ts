@@ -1,12 +1,12 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
-/** Fewer bars may be alike by chance. */
+/** Shorter sessions may be alike by chance. */
 const LEAST_BARS = 30;
-/** Prices of this many bars must differ from the bar before: a halted day is like any other. */
+/** The price must change in at least this many bars: halted days are all alike. */
 const LEAST_MOVES = 10;
 
-/** Sessions whose bars all have the prices of another session: pasted twice, or filled in by the vendor. */
+/** Finds sessions whose bars all have the prices of another session: pasted twice, or filled in by the vendor. */
 export function checkCopiedSessions(series: Series): Finding {
   const check = "copied-sessions";
   const seen = new Map<number, TradingDay[]>();

@@ -10,8 +10,8 @@ const FEWEST = 3;
 const NEAR = 14 * DAY;
 
 /**
- * Sessions before and after the clocks change must begin and end alike. Where on one side they lack an hour that they
- * have on the other, the times were converted with an offset that does not change, and half the year is an hour off.
+ * Sessions before and after a change of the clocks must begin and end at the same time of day. If they lack an hour on
+ * one side of it only, the times were converted with a fixed offset, and half the year is an hour off.
  */
 export function checkDaylightSaving(series: Series): Finding {
   const check = "daylight-saving";

@@ -1,30 +1,30 @@
-/** How bad a finding is: `error` stops the research, `warning` is said and kept, `note` is a fact worth knowing. */
+/** How bad a finding is: an `error` stops research, a `warning` is printed and recorded, a `note` is worth knowing. */
 export type Severity = "ok" | "note" | "warning" | "error";
 
-/** What one check of the audit found; every check says something, also when all is well. */
+/** What one check of the audit found. Every check has a finding, even if all is well. */
 export interface Finding {
   /** The check's name, such as `duplicates`. */
   readonly check: string;
   readonly severity: Severity;
-  /** How many bars, sessions or days it is about; 0 when all is well. */
+  /** How many bars, sessions or days it concerns; 0 if all is well. */
   readonly count: number;
   readonly what: string;
   /** The first places, or "". Rows count from 1, times are the bars' own. */
   readonly where: string;
   /** What to do about it, or "". */
   readonly cure: string;
-  /** The name for `allow` that accepts it; an error without one cannot be accepted. */
+  /** The name that accepts it in `allow`; an error without one cannot be accepted. */
   readonly allow?: string;
-  /** What cures it as a split adjustment, `2020-08-31:5`. */
+  /** The split adjustment that cures it, such as `2020-08-31:5`. */
   readonly split?: string;
 }
 
-/** A finding that says that all is well. */
+/** A finding for a check that found nothing wrong. */
 export function fine(check: string, what: string): Finding {
   return { check, severity: "ok", count: 0, what, where: "", cure: "" };
 }
 
-/** Counts with its noun: `1 bar`, `2,000 bars`. */
+/** A count with its noun: `1 bar`, `2,000 bars`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,14 +1,16 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** So many bars in a row with one price each; a stock of few trades has some. */
+/** The shortest run of bars with one price each to report; a stock with few trades has shorter ones. */
 const LEAST = 60;
-/** The price must change from bar to bar in this share of them: one that stands still is `stale`. */
+/** The price must change from bar to bar in this share of the run: one that stands still is `stale`. */
 const MOVING = 0.5;
-/** With this share of all bars flat, highs and lows mean nothing in the whole file. */
+/** If more than this share of all bars is flat, highs and lows mean nothing in the whole file. */
 const ALL = 0.5;
 
-/** Long runs of bars with open, high, low and close alike while the price moves: a file of closes, or of quotes. */
+/**
+ * Finds long runs of bars with open, high, low and close alike while the price moves: a file of closes, or of quotes.
+ */
 export function checkFlatBars(series: Series): Finding {
   const check = "flat-bars";
   const { open, high, low, close } = series.bars;

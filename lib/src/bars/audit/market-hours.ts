@@ -6,27 +6,30 @@ import { asWritten } from "./clock.js";
 import { counted, type Finding, fine } from "./finding.js";
 import type { Series, TradingDay } from "./series.js";
 
-/** Fewer days say nothing. */
+/** Fewest days to judge by. */
 const FEWEST = 3;
-/** Shares of the days that are as they should be: below the first worth a note, below the second a warning. */
+/** Share of days that follow the pattern: below the first it is a note, below the second a warning. */
 const [MOST, HALF] = [0.8, 0.5];
-/** At the open a bar has this many times the volume of the bar before. */
+/** At the open a bar has more than this many times the volume of the bar before. */
 const JUMP = 3;
-/** The last half-hour of regular hours has this many times the volume of the one from five minutes after the close. */
+/**
+ * The last half-hour of regular hours has more than this many times the volume of the one from five minutes after the
+ * close.
+ */
 const FALL = 2;
 const HALF_HOUR = 30 * MINUTE;
-/** Stocks trade from 04:00 to 20:00 New York, but for a few venues at night. */
+/** Stocks trade from 04:00 to 20:00 in New York, except on a few venues at night. */
 const [EARLIEST, LATEST] = [4 * HOUR, 20 * HOUR];
-/** So many bars of a hundred at night are more than a few odd prints. */
+/** A larger share of bars at night is more than a few odd prints. */
 const MANY_AT_NIGHT = 0.05;
-/** Days needed to see the day's shape. */
+/** Fewest sessions to see the day's shape, */
 const FEWEST_SHAPED = 5;
 /** and to be sure of it. */
 const ENOUGH_SHAPED = 10;
 
 /**
- * What the market does by the clock: volume jumps at the open and falls after the close, nights have no bars, and the
- * busiest half-hour is the first or the last. Where it is not so, the clock is likely another.
+ * Checks the clock by what the market does every day: volume jumps at the open and falls after the close, there are no
+ * bars at night, and the busiest half-hour is the first or the last. If not, the clock is probably wrong.
  */
 export function checkMarketHours(series: Series): Finding[] {
   return [checkOpening(series), checkClosing(series), checkNight(series), checkDayShape(series)];
@@ -40,7 +43,7 @@ function checkOpening(series: Series): Finding {
   const shift = startShift(bars);
   let [days, jumps] = [0, 0];
   for (const { start, session } of sessions) {
-    // Of days without a bar in the hour before, nothing is known.
+    // A day without a bar in the hour before the open shows nothing.
     if (!(start > 0 && time[start - 1]! - shift >= session.open - HOUR)) continue;
     days++;
     const isAtOpen = time[start]! - shift === session.open;
@@ -105,7 +108,7 @@ function checkNight(series: Series): Finding {
     if (!isAtNight(start)) continue;
     night++;
     days.add(midnightOf(start - EARLIEST));
-    // Counted from the evening on.
+    // Counted from 20:00, so that a night is one stretch.
     const clock = (start - LATEST + DAY) % DAY;
     first = Math.min(first, clock);
     last = Math.max(last, clock);
@@ -141,7 +144,7 @@ function isAtNight(time: number): boolean {
   return clock < EARLIEST || clock >= LATEST;
 }
 
-/** The first zone in which the times, as they were written, leave nights and weekends free. */
+/** The first zone in which the times, as they were written, never fall on a night or weekend. */
 function zoneWithoutNights({ bars }: Series, zone: string): string | undefined {
   const written = asWritten(bars, { zone, stamp: "start" });
   return LIKELY_ZONES.find((other) => {
@@ -154,7 +157,7 @@ function zoneWithoutNights({ bars }: Series, zone: string): string | undefined {
   });
 }
 
-/** Sums of a session's volume by half-hours. */
+/** A session's volume by half-hours. */
 function halfHours({ bars }: Series, { start, end, session }: TradingDay): number[] {
   const shift = startShift(bars);
   const sums = Array<number>(Math.ceil((session.close - session.open) / HALF_HOUR)).fill(0);

@@ -1,6 +1,6 @@
 import type { TradingDay } from "./series.js";
 
-/** The mean move a minute of a session against that of the session before. */
+/** The mean absolute move per bar of a session, divided by that of the session before. */
 export function nervousness(close: Float64Array, before: TradingDay, after: TradingDay): number {
   const mean = ({ start, end }: TradingDay): number => {
     let [sum, count] = [0, 0];

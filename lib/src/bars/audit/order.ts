@@ -3,7 +3,7 @@ import { isSetBack } from "../clock-changes.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { isTime, placeGiven, type Series } from "./series.js";
 
-/** Times that are missing or not whole minutes, that repeat, and that go back. */
+/** Checks for times that are missing, not whole minutes, repeated or out of order. */
 export function checkOrder(series: Series): Finding[] {
   const { given, rows } = series;
   const { time } = given;
@@ -12,7 +12,7 @@ export function checkOrder(series: Series): Finding[] {
   let latest = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < time.length; row++) {
     const t = time[row]!;
-    // The remainder operator takes three times as long; both are NaN for a time that is none.
+    // The remainder operator takes three times as long. Both give NaN for a missing time.
     if (t - Math.floor(t / MINUTE) * MINUTE !== 0 || !isTime(t)) uneven.push(row);
     if (row > 0 && isSetBack(time[row - 1]!, t)) latest = t;
     else if (t < latest) back.push(row);
@@ -58,7 +58,7 @@ export function checkOrder(series: Series): Finding[] {
   ];
 }
 
-/** Rows whose time an earlier row has, in the order of the file. */
+/** Rows that repeat the time of an earlier row, in the order of the file. */
 function repeated(time: Float64Array, kept: Uint32Array): number[] {
   const keeps = new Uint8Array(time.length);
   for (const row of kept) keeps[row] = 1;

@@ -1,18 +1,21 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** The price leaves, and comes back, by this share in one bar each: a spike's limit and half as much again. */
+/** The price jumps away and back, in one bar each, by at least this share (1.5 times the limit for spikes), */
 const LEAST_MOVE = 0.03;
 /** and by at least this many times the session's mean move per bar. */
 const TIMES_USUAL = 20;
-/** For this many bars; one bar alone is a spike, and more may be news. */
+/** How many bars the price stays away. One is a spike, and more may be news. */
 const [SHORTEST, LONGEST] = [2, 5];
-/** Of the move away, no more than this share remains when it is over, nor is lost before. */
+/** While away, the price stays within this share of the move; when it is back, at most this share remains. */
 const REMAINS = 0.3;
-/** A price that doubles or halves for minutes is no price. */
+/** A price that doubles or halves for some minutes cannot be right. */
 const IMPOSSIBLE = 1;
 
-/** Prices that jump, stay off for two to five bars and jump back: prints of another stock, or a wrong decimal. */
+/**
+ * Finds prices that jump, stay away for two to five bars and jump back: prints of another stock, or a misplaced decimal
+ * point.
+ */
 export function checkPlateaus(series: Series): Finding {
   const check = "spikes-of-bars";
   const { close } = series.bars;
@@ -20,7 +23,7 @@ export function checkPlateaus(series: Series): Finding {
   const places: string[] = [];
   for (const { start, end } of series.sessions) {
     const least = Math.log(1 + Math.max(LEAST_MOVE, TIMES_USUAL * meanMove(close, start, end)));
-    // What the open does in its first bar after a night is no spike.
+    // From the second bar on: a move overnight is not a spike.
     for (let i = start + 1; i < end - SHORTEST; i++) {
       const away = Math.log(close[i]! / close[i - 1]!);
       if (!(Math.abs(away) > least && Math.abs(away) < Infinity)) continue;
@@ -47,7 +50,7 @@ export function checkPlateaus(series: Series): Finding {
   };
 }
 
-/** For how many bars from `i` on the price stays off, until it comes back in one bar; 0 when it does not. */
+/** How many bars from `i` on the price stays away until it comes back in one bar; 0 if it does not. */
 function lengthOf(close: Float64Array, i: number, end: number, away: number): number {
   for (let length = 1; length <= LONGEST && i + length < end; length++) {
     const share = Math.log(close[i + length]! / close[i - 1]!) / away;
@@ -57,7 +60,7 @@ function lengthOf(close: Float64Array, i: number, end: number, away: number): nu
   return 0;
 }
 
-/** Mean of the absolute returns from close to close, one bad print counting little. */
+/** Mean absolute return from close to close. Moves are capped, so that a bad print counts little. */
 function meanMove(close: Float64Array, start: number, end: number): number {
   let [sum, count] = [0, 0];
   for (let i = start + 1; i < end; i++) {

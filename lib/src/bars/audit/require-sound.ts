@@ -1,7 +1,7 @@
 import type { AuditReport } from "./audit.js";
 import type { Finding } from "./finding.js";
 
-/** What is let through. */
+/** What to let through. */
 export interface RequireSoundOptions {
   /** Names of findings (`Finding.allow`) to accept, separated by commas: `"split-2020-08-31,spikes"`. */
   readonly allow?: string;
@@ -10,12 +10,12 @@ export interface RequireSoundOptions {
 }
 
 /**
- * Refuses bars in which the audit found an error, with the cure; errors named in `allow` count as warnings.
+ * Throws if the audit found an error, with the cure. Errors named in `allow` count as warnings.
  *
  * @param report what `audit` returned
- * @param options what is let through
- * @returns the warnings, a line each, to be said and kept
- * @throws when an error is not allowed; the message lists all of them with their cures
+ * @param options what to let through
+ * @returns the warnings, one line each, to print and record
+ * @throws if an error is not allowed; the message lists all of them with their cures
  * @example
  * requireSound(audit(makeSample({ to: "2018-02-01" }))); // → []
  */
@@ -56,7 +56,7 @@ function madeOn(split: string, applied: readonly string[]): string | undefined {
   return applied.find((one) => one.split(":")[0] === split.split(":")[0]);
 }
 
-/** A split that shows up on the day of an adjustment, the other way round, was adjusted for before. */
+/** A split in reverse on the day of an adjustment means that the prices were adjusted for it before. */
 function cureOf({ cure, split }: Finding, applied: readonly string[]): string {
   const made = split && madeOn(split, applied);
   return made ? `leave out --splits ${made}: the prices were adjusted for it, or not by that ratio` : cure;

@@ -3,14 +3,17 @@ import { startShift } from "../bars.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series } from "./series.js";
 
-/** A minute that is missing in more than this share of the sessions, */
+/** A minute is reported if it is missing in more than this share of the sessions */
 const MOST = 0.5;
-/** while the usual minute is missing in no more than this share: else the stock trades little. */
+/** while the median minute is missing in no more than this share; otherwise the stock just trades little. */
 const FEW = 0.1;
-/** Fewer sessions show no pattern. */
+/** The fewest sessions that show a pattern. */
 const LEAST_SESSIONS = 5;
 
-/** Minutes of the day that most sessions lack, though they have the others: cut off or lost on the way, not untraded. */
+/**
+ * Finds minutes of the day that most sessions lack although they have the others: cut off or lost on the way, rather
+ * than not traded.
+ */
 export function checkSameMinutes({ sessions, bars }: Series): Finding {
   const check = "same-minutes";
   const well = "no minute is missing day after day";
@@ -47,7 +50,7 @@ export function checkSameMinutes({ sessions, bars }: Series): Finding {
   };
 }
 
-/** Consecutive numbers as their first and last. */
+/** Runs of consecutive numbers, each as its first and last. */
 function runs(numbers: readonly number[]): [first: number, last: number][] {
   const found: [number, number][] = [];
   for (const number of numbers) {

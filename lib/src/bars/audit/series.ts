@@ -20,9 +20,12 @@ export interface Day {
 export interface Series {
   /** The bars as given, whatever their order. */
   readonly given: Bars;
-  /** The same in order of time, without repeats and bars without a time: `given` itself where it is so already. */
+  /**
+   * The same bars sorted by time, without repeats and without bars that have no time; `given` itself if it is already
+   * so.
+   */
   readonly bars: Bars;
-  /** The row of `given` that each bar of `bars` is; undefined when they are the same. */
+  /** For each bar of `bars`, its row in `given`; undefined if they are the same. */
   readonly rows: Uint32Array | undefined;
   readonly days: readonly Day[];
   /** Days with regular-hours bars. */
@@ -32,15 +35,15 @@ export interface Series {
 /** A day with regular-hours bars. */
 export type TradingDay = Day & { readonly session: Session };
 
-/** The farthest moments from 1970 that a `Date` knows. */
+/** The longest time before or after 1970 that a `Date` can hold. */
 const FARTHEST = 1e8 * DAY;
 
-/** Whether a number is a moment. */
+/** Whether a number is a valid time. */
 export function isTime(time: number): boolean {
   return Math.abs(time) <= FARTHEST;
 }
 
-/** Puts bars in order (an hour that the clocks show twice is in order), and finds their days and sessions. */
+/** Sorts bars by time and finds their days and sessions. An hour that the clocks show twice counts as sorted. */
 export function toSeries(given: Bars): Series {
   const rows = isIncreasing(given.time) ? undefined : rowsInOrder(given.time);
   const bars = rows === undefined ? given : takeBars(given, rows);
@@ -49,14 +52,16 @@ export function toSeries(given: Bars): Series {
   return { given, bars, rows, days, sessions };
 }
 
-/** Names a bar of `given`: its file, row and time there where they are known, else its number, from 1, and its time. */
+/**
+ * Names a bar of `given`: by file, row and time there if they are known, otherwise by its number, from 1, and its time.
+ */
 export function placeGiven({ given }: Series, row: number): string {
   const time = given.time[row]!;
   if (!isTime(time)) return `row ${row + 1} (${time})`;
   return placeInFile(given, row) ?? `row ${row + 1} (${formatTime(time)})`;
 }
 
-/** Names a bar of `bars` likewise. */
+/** Names a bar of `bars` in the same way. */
 export function place(series: Series, i: number): string {
   return placeGiven(series, series.rows === undefined ? i : series.rows[i]!);
 }
@@ -73,7 +78,7 @@ function isIncreasing(time: Float64Array): boolean {
   return time.length === 0 || (isTime(time[0]!) && isTime(time.at(-1)!));
 }
 
-/** Rows in order of time, the first of each time, none without one. */
+/** Rows sorted by time: only the first row of each time, and no row without a time. */
 function rowsInOrder(time: Float64Array): Uint32Array {
   const all = Array.from(time.keys()).filter((row) => isTime(time[row]!));
   all.sort((a, b) => time[a]! - time[b]! || a - b);

@@ -6,17 +6,17 @@ import { dayName, place, type Series, type TradingDay } from "./series.js";
 /** A session with less than this share of its minutes is worth a warning. */
 const FEW_MINUTES = 0.9;
 
-/** Sessions present and missing, the calendar's years, minutes a session. */
+/** Checks for missing sessions, days outside the calendar's years, and sessions with missing bars. */
 export function checkSessions(series: Series): Finding[] {
   return [checkPresence(series.sessions), checkCalendar(series), checkMinutes(series)];
 }
 
-/** Bars on closed days, outside regular hours and after early closes. */
+/** Checks for bars on closed days, outside regular hours and after early closes. */
 export function checkOtherHours(series: Series): Finding[] {
   return [checkClosedDays(series), checkHours(series), checkEarlyCloses(series)];
 }
 
-/** Bars that a session has by the calendar. */
+/** How many bars a complete session has. */
 export function minutesOf({ session }: TradingDay, interval: number): number {
   return (session.close - session.open) / interval;
 }

@@ -1,25 +1,28 @@
 import { nervousness } from "./nervousness.js";
 import type { Series, TradingDay } from "./series.js";
 
-/** Splits whose move a night's news makes too. */
+/** Splits so small that news can move the price as much overnight. */
 const RATIOS = [
   ["6/5", 6 / 5],
   ["5/4", 5 / 4],
   ["4/3", 4 / 3],
 ] as const;
-/** How far the night may be from the ratio, in log price, to be worth a word, */
+/** How near the overnight move must be to a ratio, in log price, to be reported, */
 const NEAR = 0.03;
-/** and to be sure which one it is: half-way to the next, and then some. */
+/** and to be sure which ratio it is: well below half the distance to the next one. */
 const SURE = 0.0135;
-/** News of a fifth of the price makes the day's minutes and its volume, in money, several times the usual. */
+/**
+ * News that moves the price by a fifth makes the minutes' moves, and the money traded, at least this many times the
+ * usual.
+ */
 const [LIVELY, BUSY] = [1.6, 2];
-/** A stock of such nights does not need a split for it: so many times the usual one. */
+/** The overnight move must be this many times the usual one: a volatile stock moves as much without a split. */
 const TIMES_USUAL = 8;
 
 /** Sessions that show what is usually traded. */
 const WEEK = 5;
 
-/** What a night may be. */
+/** The split that an overnight move may be. */
 export interface SmallSplit {
   readonly ratio: string;
   /** Whether only a split explains it. */
@@ -27,12 +30,12 @@ export interface SmallSplit {
 }
 
 /**
- * The split of 6:5, 5:4 or 4:3 that a fall overnight is near to. It is sure when the day is as calm as any: with such news
- * the minutes move more, and far more is traded. Rises are none: no company consolidates its shares by such ratios.
+ * The split of 6:5, 5:4 or 4:3 that an overnight fall is near. It is certain if the day is calm: after news the minutes
+ * move more, and far more is traded. A rise is never one: no company consolidates its shares by such ratios.
  *
- * @param night log of the price before over the price after
- * @param usual the median of the absolute nights
- * @param k the session that the night comes before
+ * @param night the overnight move: log of the price before over the price after
+ * @param usual the median absolute overnight move
+ * @param k the index of the session after the night
  */
 export function smallSplit(
   { bars, sessions }: Series,

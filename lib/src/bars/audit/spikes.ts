@@ -1,18 +1,18 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** A spike is a move of at least this share of the price, */
+/** A close must be off by at least this share of the price, */
 const LEAST_MOVE = 0.02;
-/** a wick one of this share (honest ones reach 1.5 % in index funds, more in single stocks at the open), */
+/** a wick by at least this share (real ones reach 1.5 % in index funds, more in single stocks at the open), */
 const LEAST_WICK = 0.05;
-/** and of at least this many times the session's mean move per minute (honest ones that revert stay below 7). */
+/** and both by at least this many times the session's mean move per minute (real moves that revert stay below 7). */
 const TIMES_USUAL = 20;
-/** A price that doubles or halves for one minute is no price. */
+/** A price that doubles or halves for one minute cannot be right. */
 const IMPOSSIBLE = 1;
 
 /**
- * Closes that leave both neighbours far on the same side, and highs or lows far outside open and close: bad prints, which
- * come back at the next bar.
+ * Finds bad prints, which are gone at the next bar: closes far above or far below both neighbours, and highs or lows
+ * far outside open and close.
  */
 export function checkSpikes(series: Series): Finding {
   const check = "spikes";
@@ -26,11 +26,11 @@ export function checkSpikes(series: Series): Finding {
     const wick = 1 + Math.max(LEAST_WICK, usual);
     for (let i = start; i < end; i++) {
       const c = close[i]!;
-      // A price that is none has a finding of its own.
+      // Impossible prices have a check of their own.
       if (!(low[i]! > 0 && c > 0)) continue;
       const top = Math.max(open[i]!, c);
       const bottom = Math.min(open[i]!, c);
-      // The neighbours of a session's first and last bar are those of the days beside it.
+      // The first and last bar of a session have their neighbours in the days before and after.
       const before = i > 0 ? close[i - 1]! : Number.NaN;
       const after = i + 1 < close.length ? close[i + 1]! : Number.NaN;
       const wicked = high[i]! > top * wick || low[i]! * wick < bottom;
@@ -59,14 +59,14 @@ export function checkSpikes(series: Series): Finding {
   };
 }
 
-/** Mean of the absolute returns from close to close. */
+/** Mean absolute return from close to close. */
 function meanMove(close: Float64Array, start: number, end: number): number {
   let sum = 0;
   let count = 0;
   for (let i = start + 1; i < end; i++) {
     const move = Math.abs(close[i]! / close[i - 1]! - 1);
     if (!(move < Infinity)) continue;
-    // One bad print must not raise the bar that it is measured by.
+    // Capped, because a bad print must not raise the limit that it is compared with.
     sum += Math.min(move, LEAST_MOVE);
     count++;
   }

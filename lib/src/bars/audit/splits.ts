@@ -5,31 +5,31 @@ import { nervousness } from "./nervousness.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 import { smallSplit } from "./small-splits.js";
 
-/** Ratios that companies split by, one over them for reverse splits; the common ones are thought of first. */
+/** Ratios of splits; inverted, those of reverse splits. The common ones are tried first. */
 const COMMON = [3 / 2, 2, 3, 4, 5, 7, 10, 20];
 const RARE = [6, 8, 9, 12, 15, 25, 30, 40, 50, 100];
 
 /**
- * How far from the ratio the open may lie, in log price: what a stock moves in a night, within limits. Below them a quiet
- * stock's split would be missed, above them a crash taken for one.
+ * How far the open may be from the ratio, in log price: this many times the stock's usual overnight move, within
+ * limits. A smaller tolerance would miss a quiet stock's split, a larger one would take a crash for a split.
  */
 const NIGHTS = 4;
 const [NARROW, WIDE] = [0.03, 0.08];
-/** A night's move that wants a word whatever it is near to: up by 40 %, or down by 30 %. */
+/** A larger overnight move is always reported: up by 40 %, or down by 30 %. */
 const LARGE = 0.34;
-/** So many sessions later the price must still be on the new level. */
+/** How many sessions the price must stay at the new level. */
 const STAYS = 5;
-/** A gap of more missing sessions is no night: its move proves nothing. */
+/** If more sessions are missing, the move across them proves nothing. */
 const LONGEST_NIGHT = 5;
-/** On a crash's first day the minutes move several times as much as the day before; on a split's they don't. */
+/** On the first day of a crash the minutes move several times as much as the day before; after a split they do not. */
 const NERVOUS = 3;
-/** No one believes a quarter of the price in a night, however nervous the day. */
+/** News does not move a price by this factor overnight, however nervous the day. */
 const BEYOND_NEWS = Math.log(3.5);
 
 /**
- * Nights on which the price moves near a split's ratio and does not come back: unadjusted splits. Each is a finding of
- * its own, with the adjustment that cures it. Large moves that are near no ratio, come back, cross a gap, or begin a
- * nervous day as news does are warnings.
+ * Finds unadjusted splits: nights on which the price moves by about a split's ratio and does not come back. Each is a
+ * finding of its own, with the adjustment that cures it. A large move is only a warning if it is near no ratio, comes
+ * back, crosses a gap, or starts a day as nervous as after news.
  */
 export function checkSplits(series: Series): Finding[] {
   const { bars, sessions } = series;
@@ -57,7 +57,7 @@ export function checkSplits(series: Series): Finding[] {
       findings.push({ check, severity: "warning", count: 1, what, where, cure });
     };
     const isGap = missingBetween(sessions[k - 1]!, day) > LONGEST_NIGHT;
-    // A fall of a fifth across a gap, or one that is made good, is a stock's life.
+    // A fall of a fifth across a gap, or one that recovers, is nothing unusual.
     if (small && (isGap || later.some((share) => share < 0.5))) continue;
     if (isGap) {
       warn(
@@ -114,7 +114,7 @@ function nearest(night: number, tolerance: number): string | undefined {
 }
 
 function missingBetween(before: TradingDay, after: TradingDay): number {
-  // Half as many sessions again as calendar days is more than any night has.
+  // So many days hold far more than `LONGEST_NIGHT` sessions: no need to count them.
   if (after.midnight - before.midnight > 3 * LONGEST_NIGHT * DAY) return Number.POSITIVE_INFINITY;
   let missing = 0;
   for (let day = before.midnight + DAY; day < after.midnight; day += DAY) if (sessionOf(day)) missing++;

@@ -2,7 +2,10 @@ import { BAR_COLUMNS } from "../bars.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { placeGiven, type Series } from "./series.js";
 
-/** Adjusted prices are products of rounded numbers: a price may leave its range by this share of itself. */
+/**
+ * Adjusted prices are products of rounded numbers, so an open or close may be outside low to high by this share of
+ * itself.
+ */
 const ROUNDING = 1e-9;
 
 /** Rows at fault: how many, and the first of them. */
@@ -11,7 +14,7 @@ interface Rows {
   readonly first: number[];
 }
 
-/** Prices and volumes that no exchange could have made, and missing ones. */
+/** Checks for impossible prices and volumes, and for missing ones. */
 export function checkValues(series: Series): Finding[] {
   const { open, high, low, close, volume } = series.given;
   const [price, negative, inverted, outside, missing] = Array.from(
@@ -27,7 +30,7 @@ export function checkValues(series: Series): Finding[] {
     const l = low[row]!;
     const c = close[row]!;
     const v = volume[row]!;
-    // A missing number passes every comparison; one of them makes the sum missing.
+    // NaN passes every comparison below, but a single NaN makes the sum NaN.
     if (Number.isNaN(o + h + l + c + v)) add(missing, row);
     if (o <= 0 || h <= 0 || l <= 0 || c <= 0 || Math.max(o, h, l, c) === Number.POSITIVE_INFINITY) add(price, row);
     if (v < 0 || v === Infinity) add(negative, row);

@@ -1,12 +1,12 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
-/** Fewer bars may have one volume by chance. */
+/** Shorter sessions may have one volume by chance. */
 const LEAST_BARS = 30;
 
 /**
- * Sessions in which the price moves and every bar has the same volume, 1 or 0 mostly: a file without real volumes. Where it
- * is 0 in all sessions, the file has none, which `zero-volume` says.
+ * Finds sessions in which the price moves but every bar has the same volume, mostly 1 or 0: these are not real volumes.
+ * If it is 0 in all sessions, the file has no volume, which `zero-volume` reports.
  */
 export function checkVolumeConstant(series: Series): Finding {
   const check = "volume-constant";

@@ -1,26 +1,29 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
-/** A change of the level that no season explains: one of six times, seen through the noise of the days. */
+/**
+ * The smallest change of level to report, which no season explains. Through daily noise, a change by a factor of six
+ * shows as this much at least.
+ */
 const FACTOR = 5;
-/** Sessions before and after that show a level: at least, and at most. */
+/** Sessions that a level is taken from: the fewest on either side, and the most before and after. */
 const LEAST = 5;
 const [BEFORE, AFTER] = [20, 10];
-/** So many times its usual change from day to day: a stock that trades little jumps by itself. */
+/** The change must also be this many times the usual one from day to day: with few trades, volumes jump anyway. */
 const TIMES_USUAL = 6;
 
-/** A session from which on the volume is another. */
+/** A session at which the volume changes its level. */
 interface Change {
   readonly k: number;
   readonly factor: number;
 }
 
 /**
- * Days from which on the volume is at another level than in the weeks before, by five times and more: another source, another
- * feed, lots for shares, or volumes that are not adjusted as the prices are. It is measured in money, price times volume,
- * which a split leaves alone, for each per cent that the price moves: news moves both.
+ * Finds days at which the volume changes its level by a factor of five or more and stays there: another source, another
+ * feed, lots instead of shares, or volumes that are not adjusted as the prices are. It is measured in money (price
+ * times volume, which a split does not change) for each per cent that the price moves (news raises both).
  *
- * @see Amihud, Y. (2002), Illiquidity and stock returns, Journal of Financial Markets 5(1): his measure, the other way up
+ * @see Amihud, Y. (2002), Illiquidity and stock returns, Journal of Financial Markets 5(1): his measure, inverted
  */
 export function checkVolumeLevel(series: Series): Finding {
   const check = "volume-level";
@@ -51,7 +54,7 @@ function findChanges(traded: readonly number[]): Change[] {
   const changes: Change[] = [];
   for (let k = LEAST; k <= traded.length - LEAST; k++) {
     if (!(Math.abs(changeAt(k)) > least)) continue;
-    // The windows see a change some days early and late: it is on the day of the greatest step.
+    // The windows show a change some days before and after it; it happened on the day of the greatest step.
     let best = k;
     for (; Math.abs(changeAt(k)) > least; k++) if (step(k) > step(best)) best = k;
     changes.push({ k: best, factor: Math.exp(changeAt(best)) });
@@ -59,7 +62,7 @@ function findChanges(traded: readonly number[]): Change[] {
   return changes;
 }
 
-/** The median of the days from `from` to before `to`; NaN where fewer than are needed have one. */
+/** The median of the days from `from` to before `to`; NaN if too few of them have a value. */
 function level(values: readonly number[], from: number, to: number): number {
   const known = values.slice(Math.max(0, from), to).filter(Number.isFinite);
   return known.length < LEAST ? Number.NaN : median(known);
@@ -69,7 +72,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-/** What is traded in a session, in money, over what its bars move from close to close. */
+/** The money traded in a session, divided by the sum of its absolute returns from close to close. */
 function tradedPerMove({ bars: { close, volume } }: Series, { start, end }: TradingDay): number {
   let [traded, moved] = [0, 0];
   for (let i = start; i < end; i++) {

@@ -1,18 +1,18 @@
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
-/** A bar with this many times the session's median volume, */
+/** A spike has at least this many times the session's median volume, */
 const TIMES_MEDIAN = 200;
-/** and this share of what all usual bars of the session have together: a block trade is less, */
+/** and at least this share of what all normal bars of the session have together (a block trade has less). */
 const SHARE = 0.5;
-/** and with this many times that share is beyond belief. */
+/** With more than this many times that share it cannot be right. */
 const IMPOSSIBLE = 4;
 /** The opening and closing auctions may be this many times busier. */
 const AUCTION = 5;
-/** Fewer bars show no usual volume. */
+/** Shorter sessions show no usual volume. */
 const LEAST_BARS = 30;
 
-/** Single bars with hundreds of times the session's usual volume: a number with digits too many. */
+/** Finds single bars with hundreds of times the session's usual volume, such as a number with too many digits. */
 export function checkVolumeSpikes(series: Series): Finding {
   const check = "volume-spikes";
   const { volume } = series.bars;

@@ -11,9 +11,9 @@ import { type Cells, writtenFor } from "./scan-cells.js";
 
 /** Appends rows to a buffer of bars. */
 export interface BarAppender {
-  /** Appends the row whose cells were found, or joins it with the bar before it. */
+  /** Appends the row that was scanned last, or merges it into the bar before it. */
   readonly append: (bytes: Uint8Array, row: number) => void;
-  /** Minutes that several publishers had. */
+  /** How many minutes had bars from several publishers. */
   readonly merged: () => number;
 }
 
@@ -21,11 +21,12 @@ export interface BarAppender {
 const NO_PRICE = 2 ** 63;
 
 /**
- * An appender of rows, which refuses the first bar that is impossible in itself; order is checked when all are read.
+ * Appends rows as bars. Fails at the first impossible bar, unless `format.keepFaults`. The order of bars is checked
+ * later, when all files are read.
  *
  * @param buffer where bars go
  * @param format what the cells hold
- * @param cells the cells of the row
+ * @param cells the cells of the row that was scanned last
  * @param fail called for a row that is not a bar
  */
 export function barAppender(
@@ -75,7 +76,7 @@ export function barAppender(
     if (fault !== undefined) fail(`row ${rowOf(at)} (${formatTime(buffer.time[at]!)}): ${fault}`);
   };
 
-  /** Joins the bar written with the one before it, where that is another publisher's of the same minute. */
+  /** Merges the bar just written into the one before it, if that is another publisher's bar of the same minute. */
   const isMerged = (bytes: Uint8Array, at: number): boolean => {
     if (!merger) return false;
     refuse(at);

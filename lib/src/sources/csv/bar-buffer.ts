@@ -1,6 +1,6 @@
 import { BAR_COLUMNS, type BarArrays } from "../../bars/bars.js";
 
-/** Bars that are being read, in arrays that grow. */
+/** Bars read so far, in arrays that grow. */
 export interface BarBuffer extends BarArrays {
   time: Float64Array;
   open: Float64Array;
@@ -8,7 +8,7 @@ export interface BarBuffer extends BarArrays {
   low: Float64Array;
   close: Float64Array;
   volume: Float64Array;
-  /** The row of each bar in its file, the first being 1: errors name it. */
+  /** Each bar's row in its file, counted from 1, for error messages. */
   row: Uint32Array;
   length: number;
   /** Where each file's bars begin. */
@@ -21,10 +21,10 @@ export interface Piece {
   readonly from: number;
 }
 
-/** Rows that memory is set aside for before they are seen. */
+/** The most rows to allocate memory for by a file's size alone. */
 export const MOST_RESERVED: number = 1 << 21;
 
-/** A buffer for `rows` bars, which grows when there are more. */
+/** An empty buffer with room for `rows` bars. */
 export function barBuffer(rows: number): BarBuffer {
   const column = (): Float64Array => new Float64Array(rows);
   return {
@@ -40,7 +40,7 @@ export function barBuffer(rows: number): BarBuffer {
   };
 }
 
-/** Makes room for `rows` more bars, half as many again as there are at least. */
+/** Makes room for `rows` more bars. Grows by half at least, so that appending one bar at a time stays cheap. */
 export function reserve(buffer: BarBuffer, rows: number): void {
   const needed = buffer.length + rows;
   if (needed <= buffer.time.length) return;
@@ -55,12 +55,12 @@ export function reserve(buffer: BarBuffer, rows: number): void {
   buffer.row = row;
 }
 
-/** The row behind the last of the p-th piece. */
+/** The index after the last bar of the p-th piece. */
 export function pieceEnd({ pieces, length }: BarBuffer, p: number): number {
   return pieces[p + 1]?.from ?? length;
 }
 
-/** Keeps the pieces that are wanted, and closes the gaps that the others leave. */
+/** Drops the unwanted pieces and closes the gaps. */
 export function keepPieces(buffer: BarBuffer, isWanted: readonly boolean[]): void {
   const ends = buffer.pieces.map((_, p) => pieceEnd(buffer, p));
   const kept: Piece[] = [];

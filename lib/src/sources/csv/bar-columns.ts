@@ -17,52 +17,52 @@ import { dateLength } from "./read-date.js";
 
 export type { Field };
 
-/** Which column of a file holds what: the column's number from 0. */
+/** The index, from 0, of each field's column in a file. */
 export type BarColumns = { readonly [field in Exclude<Field, "volume">]: number } & {
   /** -1 where the file has no volume and `volume: "none"` was given. */
   readonly volume: number;
-  /** The second half of a volume that is written in two. */
+  /** The second column of a volume that is split over two. */
   readonly volumeRest?: number;
-  /** The time of day, where `time` is the date alone. */
+  /** The time of day, if `time` is only the date. */
   readonly clock?: number;
   readonly symbol?: number;
-  /** Where several publishers may give a bar of the same minute: the publisher. */
+  /** The publisher, in files where several may have a bar of the same minute. */
   readonly publisher?: number;
 };
 
-/** Which column holds what, by name or by number from 1, where the names do not tell. */
+/** The columns that the user chose, each by name or by number from 1. */
 export type ColumnChoice = { readonly [field in Field | "clock" | "symbol"]?: string };
 
-/** The names that a choice may give. */
+/** The fields that a user can choose a column for. */
 export const CHOICE_NAMES: readonly (keyof ColumnChoice)[] = [...BAR_COLUMNS, "clock", "symbol"];
 
-/** What is wanted of a file's columns. */
+/** What the caller says about a file's columns. */
 export interface ColumnOptions {
   readonly columns?: ColumnChoice | undefined;
-  /** `"none"` where the file has no volume: every bar's is 0. */
+  /** `"none"` for a file without volume: every bar's volume is then 0. */
   readonly volume?: "none" | undefined;
-  /** The stock wanted, where each column belongs to one. */
+  /** The stock to read, if each column belongs to one stock. */
   readonly symbol?: string | undefined;
-  /** The stock of each column; an empty text where it belongs to all. */
+  /** The ticker of each column; empty for a column that all stocks share. */
   readonly tickers?: readonly string[] | undefined;
 }
 
-/** The columns of a file of bars, and what their names say. */
+/** The columns of a file of bars, and what their names tell. */
 export interface FoundColumns {
   readonly columns: BarColumns;
-  /** The zone that the time's name carries: `timestamp_utc`. */
+  /** The zone in the time column's name, as in `timestamp_utc`. */
   readonly zone?: string;
-  /** What was decided among several columns, a sentence each. */
+  /** One sentence for each choice between several columns. */
   readonly says: readonly string[];
 }
 
-/** Whether a line names columns (true) or is a bar already (false). */
+/** Whether a line is a header (true) or already a bar (false). */
 export function isHeader(cells: readonly string[]): boolean {
   const names = cells.map(plainName);
   const has = (field: Exclude<Field, "time">): boolean => NUMBER_NAMES[field].some((name) => names.includes(name));
-  // A column may be called 200 EMA.
+  // Checked before the digits below, because a column may be called 200 EMA.
   if (has("open") && has("high") && has("low") && has("close")) return true;
-  // A stock may be called TS or INDEX: a line with numbers in it is a bar.
+  // TS and INDEX are names of time columns, but tickers too: a line with numbers in it is a bar.
   if (cells.some((cell) => /^\s*[+-]?\d/.test(cell))) return false;
   const known = new Set<string>([
     ...[...TIME_NAMES, ...OTHER_TIME_NAMES, ...Object.values(NUMBER_NAMES).flat()].filter((name) => name.length > 1),
@@ -72,12 +72,12 @@ export function isHeader(cells: readonly string[]): boolean {
 }
 
 /**
- * Finds the columns by name, in any case.
+ * Finds the columns by name, ignoring case.
  *
- * @param rows cells of the first bars: a column `date` and a column `time` belong together when `time` is a clock, and a
- * volume that is 0 in all rows does not count
- * @param options what is wanted
- * @throws when one is missing or there twice; the error lists the names that are there
+ * @param rows cells of the first bars. They show whether the columns `date` and `time` form one time, and whether a
+ * volume is always 0, so that another column is taken
+ * @param options what the caller says
+ * @throws if a column is missing or its name is there twice; the error for a missing one lists the names that are there
  */
 export function columnsByName(
   names: readonly string[],
@@ -86,7 +86,7 @@ export function columnsByName(
   { columns: choice = {}, volume, symbol: stock, tickers }: ColumnOptions = {},
 ): FoundColumns {
   const ticker = tickers && chooseSymbol(new Set(tickers.filter((name) => name !== "")), stock, file);
-  // Columns of other stocks are as good as not there.
+  // Ignore the columns of other stocks.
   const normals = names.map((name, j) => (!tickers?.[j] || tickers[j] === ticker ? plainName(name) : undefined));
   const times = normals.map((name): Partial<ReturnType<typeof timeName>> => (name === undefined ? {} : timeName(name)));
   const says: string[] = [];
@@ -186,7 +186,7 @@ export function columnsByName(
   };
 }
 
-/** The column that a choice names, or numbers from 1. */
+/** The index of a chosen column, given by its name or by its number from 1. */
 function numberOf(wanted: string, names: readonly string[], file: string, field: string): number {
   const exact = names.indexOf(wanted);
   if (exact >= 0) return exact;
@@ -204,7 +204,7 @@ export function isClock(cell: string): boolean {
   return /^\s*(\d{1,2}:\d\d|\d{1,6}\s*$)/.test(cell);
 }
 
-/** Whether a cell is a date, and perhaps its midnight. */
+/** Whether a cell is a date, with or without 00:00 after it. */
 export function isDate(cell: string): boolean {
   const text = cell.trim();
   const date = dateLength(text);

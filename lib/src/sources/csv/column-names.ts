@@ -3,9 +3,9 @@ import type { BAR_COLUMNS } from "../../bars/bars.js";
 /** A column that a file of bars must have. */
 export type Field = (typeof BAR_COLUMNS)[number];
 
-/** Names that mean time, the most telling first: written as `plainName` writes them. */
+/** Names of time columns, preferred ones first, as `plainName` writes them. */
 export const TIME_NAMES: readonly string[] = ["timestamp", "datetime", "date time", "date/time", "time", "date"];
-/** Names that mean time where none of those is there: the vendors', and what pandas calls an index without a name. */
+/** Names of time columns to try if none of those is there: vendors' own, and pandas' for an index without a name. */
 export const OTHER_TIME_NAMES: readonly string[] = [
   "ts event",
   "window start",
@@ -30,7 +30,7 @@ export const OTHER_TIME_NAMES: readonly string[] = [
   "",
 ];
 export const SYMBOL_NAMES: readonly string[] = ["symbol", "ticker"];
-/** Names of prices and volumes, the most telling first. */
+/** Names of price and volume columns, preferred ones first. */
 export const NUMBER_NAMES: Readonly<Record<Exclude<Field, "time">, readonly string[]>> = {
   open: ["open", "o", "open price", "opening price"],
   high: ["high", "h", "high price"],
@@ -52,13 +52,13 @@ export const NUMBER_NAMES: Readonly<Record<Exclude<Field, "time">, readonly stri
     "tickvol",
   ],
 };
-/** How many prices changed in a bar, where MetaTrader has no volume. */
+/** Columns that count price changes, which MetaTrader writes if it has no volume. */
 export const TICK_VOLUMES: readonly string[] = ["tick volume", "tickvolume", "tickvol"];
-/** TradeStation's two halves of a volume. */
+/** TradeStation splits the volume into these two columns. */
 export const VOLUME_HALVES: readonly [string, string] = ["up", "down"];
 export const ADJUSTED_CLOSES: readonly string[] = ["adj close", "adjclose", "adj. close", "adjusted close"];
 
-/** Zones that a column's name may carry. */
+/** Zone words in column names. */
 const ZONES: Readonly<Record<string, string>> = {
   utc: "UTC",
   gmt: "UTC",
@@ -66,7 +66,10 @@ const ZONES: Readonly<Record<string, string>> = {
   eastern: "America/New_York",
 };
 
-/** A column's name without case, brackets, numbering and underlines: `<OPEN>`, `1. open` and `Open` are `open`. */
+/**
+ * A column's name in lower case, without brackets, numbering and underscores: `<OPEN>`, `1. open` and `Open` become
+ * `open`.
+ */
 export function plainName(name: string): string {
   return name
     .trim()
@@ -77,7 +80,7 @@ export function plainName(name: string): string {
     .trim();
 }
 
-/** What a name means as one of a time, and the zone it carries: `timestamp_utc` and `Gmt time` are UTC's. */
+/** Splits a time column's name into the name proper and the zone in it: `timestamp_utc` and `Gmt time` are in UTC. */
 export function timeName(plain: string): { readonly name: string; readonly zone?: string } {
   const words = plain.split(/[ ()[\]]+/).filter((word) => word !== "");
   for (const word of [words.at(-1), words[0]]) {
@@ -90,9 +93,9 @@ export function timeName(plain: string): { readonly name: string; readonly zone?
 }
 
 /**
- * Names of columns of which each belongs to one stock, as yfinance's tables have them: `('Open', 'TSLA')`.
+ * Splits column names that carry a ticker, as in yfinance's tables: `('Open', 'TSLA')`.
  *
- * @returns the names alone, and each one's ticker; undefined where these are no such names
+ * @returns the names and their tickers; undefined if the names do not have this form
  */
 export function splitTuples(
   names: readonly string[],
@@ -106,7 +109,7 @@ export function splitTuples(
   );
 }
 
-/** Two rows of names, of which one names the columns and the other the stocks; undefined where none names the columns. */
+/** Tells which of two header rows names the columns and which the stocks; undefined if neither names the columns. */
 export function orderLevels(
   first: readonly string[],
   second: readonly string[],
@@ -115,7 +118,7 @@ export function orderLevels(
     ["open", "high", "low", "close"].every((name) => names.some((other) => plainName(other) === name));
   if (isBars(first)) return { names: first, tickers: second };
   if (!isBars(second)) return undefined;
-  // A time's name is in the first level.
+  // The first row names the time column.
   const names = second.map((name, j) => (name === "" ? first[j]! : name));
   return { names, tickers: first.map((name, j) => (second[j] === "" ? "" : name)) };
 }

@@ -8,20 +8,20 @@ import { LAYOUTS } from "./layouts.js";
 import { lineCutter, openCsv } from "./open-csv.js";
 import { type DateOrder, dateLength, isOpenDate, readDate } from "./read-date.js";
 
-/** What the numbers of dates are, and what told it. */
+/** The order of the numbers in dates, and the evidence for it. */
 export interface DateDecision {
   readonly order: DateOrder;
   readonly why: string;
 }
 
-/** A row that an order makes no date of. */
+/** A row whose date rules an order out. */
 interface Witness {
   readonly file: string;
   readonly row: number;
   readonly text: string;
 }
 
-/** Puts an order into words. */
+/** Each order in words. */
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   ymd: "year/month/day",
   mdy: "month/day/year",
@@ -36,17 +36,18 @@ export function orderSentence(order: DateOrder, why: string): string {
 const LINE_FEED = 10;
 const ORDERS: readonly DateOrder[] = ["mdy", "dmy", "ymd"];
 
-/** Weighs dates whose numbers may be in several orders. */
+/** Collects dates until they show the order of their numbers. */
 export interface DateJudge {
-  /** Takes one more date; true where only one order, or none, is left. */
+  /** Adds a date; returns true once at most one order is left. */
   readonly add: (text: string, file: string, row: number) => boolean;
-  /** @throws where no order makes dates of all, or several do and nothing tells which it is */
+  /** @throws if no order fits all dates, or several do and nothing shows which is right */
   readonly decide: (path: string, usual?: DateOrder) => DateDecision;
 }
 
 /**
- * A judge of the order of dates: a number above 12 is no month, and stocks trade on sessions. So an order is the one that
- * makes dates of all, or the one that makes sessions of them where each other makes weekends and holidays.
+ * Decides the order by two facts: no month is above 12, and stocks do not trade on weekends and holidays. So the order
+ * is the only one that fits every date or, if several fit, the one with far fewer weekends and holidays than the
+ * others.
  */
 export function dateJudge(): DateJudge {
   const texts = new Set<string>();
@@ -66,7 +67,7 @@ export function dateJudge(): DateJudge {
     },
     decide(path, usual) {
       const left = alive();
-      // A text that no order reads is no date at all: the reader names its row.
+      // A text that fits no order is not a date. Any order will do: the reader then fails at that row and names it.
       const told = [...refuted].filter(([order]) => order !== "ymd");
       if (left.length === 0) {
         const [[, first], [, second]] = told as [[DateOrder, Witness], [DateOrder, Witness]];
@@ -98,11 +99,11 @@ export function dateJudge(): DateJudge {
 }
 
 /**
- * What the numbers of the dates of several CSV files are. Files whose dates tell it themselves are passed over, and no more
- * is read than it takes to tell.
+ * Finds the date order that several CSV files share. Skips files whose dates are unambiguous, and stops reading as soon
+ * as the order is certain.
  *
  * @param path what an error calls the files
- * @throws where they contradict each other, or do not tell
+ * @throws if the files contradict each other or leave the order open
  */
 export async function findDateOrder(
   files: readonly BarFile[],
@@ -135,7 +136,7 @@ export async function findDateOrder(
           if (line.trim() === "") continue;
           row++;
           const cell = cutCells(line, delimiter)[columns.time] ?? "";
-          // Days come in runs.
+          // Days come in runs: skip a cell with the same date as the last one.
           if (last !== "" && cell.startsWith(last) && !/\d/.test(cell.charAt(last.length))) continue;
           if (!isOpenDate(cell)) continue;
           last = cell.slice(0, dateLength(cell));

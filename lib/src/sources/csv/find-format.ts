@@ -15,25 +15,25 @@ import { timeStyle } from "./time-style.js";
 /** What the caller says about a file before it is read. */
 export interface FormatOptions {
   readonly layout: LayoutName | "auto";
-  /** Which column holds what, where the names do not tell. */
+  /** The columns that the user chose. */
   readonly columns?: ColumnChoice | undefined;
-  /** `"none"` where the file has no volume. */
+  /** `"none"` for a file without volume. */
   readonly volume?: "none" | undefined;
-  /** What the numbers of dates are; undefined where the dates must tell. */
+  /** The order of the numbers in dates; undefined to find it from the dates. */
   readonly dates?: DateOrder | undefined;
-  /** The symbol to keep of several; undefined for the only one there. */
+  /** The symbol to keep; undefined if the file has only one. */
   readonly symbol: string | undefined;
-  /** Whether impossible bars are kept, for an audit to report. */
+  /** Whether to keep impossible bars, so that an audit can report them. */
   readonly keepFaults: boolean;
-  /** Told what was decided about the file, a line a time. */
+  /** Called with each decision about the file, one line at a time. */
   readonly report: Report;
 }
 
-/** How a file is to be read. */
+/** How to read a file. */
 export interface FoundFormat {
   readonly layout: LayoutName;
   readonly format: RowFormat;
-  /** The zone that its times, or their column's name, carry; undefined where they carry none, or an offset. */
+  /** The zone named in the times or in their column's name; undefined if there is none, or if times carry an offset. */
   readonly zone?: string;
   /** The stocks that the header names. */
   readonly tickers: readonly string[];
@@ -48,16 +48,16 @@ export const NO_VOLUME: string =
   "there is no volume: it is 0 in every bar. Columns computed from it, such as the presets' volm_z, mean nothing, and a recipe " +
   "whose models, filter or label use it is refused";
 
-/** This many rows are examined before the first is read. */
+/** The most lines to examine before reading starts. */
 const MOST_ROWS = 200;
 
 /**
- * Finds a file's delimiter, header, columns, layout and the style of its times and numbers from its first rows, and says
- * what it found.
+ * Finds a file's delimiter, header, columns, layout and the style of its times and numbers from its first rows, and
+ * reports what it found.
  *
  * @param head the beginning of the file, in UTF-8, whose lines end in a line feed
- * @param isWhole whether that is all of it
- * @throws naming the file and what is missing in it
+ * @param isWhole whether `head` is the whole file
+ * @throws an error that names the file and what is missing in it
  */
 export function findFormat(head: Buffer, isWhole: boolean, path: string, options: FormatOptions): FoundFormat {
   const name = basename(path);
@@ -174,7 +174,7 @@ function positions(
   );
 }
 
-/** Perhaps a stock, a time in one cell or two, four prices, a volume. */
+/** The usual order: a stock if the first cell is one, the time in one cell or two, four prices, and the volume. */
 function plainOrder(cells: readonly string[], volume: "none" | undefined): readonly string[] {
   const bars = BAR_COLUMNS.slice(1, volume === "none" ? 5 : 6);
   const symbol =
@@ -184,7 +184,7 @@ function plainOrder(cells: readonly string[], volume: "none" | undefined): reado
   return [...symbol, ...(isInTwo ? ["date", "time"] : ["time"]), ...bars];
 }
 
-/** How many cells a row has: one more than names where each row ends in a delimiter. */
+/** How many cells a row has: one more than there are names if every row ends in a delimiter. */
 function cellCount(names: number, rows: readonly (readonly string[])[]): number {
   const isOpen = rows.length > 0 && rows.every((cells) => cells.length === names + 1 && cells.at(-1) === "");
   return isOpen ? names + 1 : names;
@@ -199,7 +199,7 @@ function columnList(names: readonly string[], columns: BarColumns): string {
 }
 
 function hasOffset(row: readonly string[], { time, clock }: BarColumns, style: RowFormat["times"]): boolean {
-  // Whatever the order of its numbers, a date carries no offset.
+  // Any order that can read the date will do: the offset comes after it.
   const orders = style.order === undefined ? (["mdy", "dmy", "ymd"] as const) : [style.order];
   return orders.some((order) => {
     const times = timeParser({ ...style, order });

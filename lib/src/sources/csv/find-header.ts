@@ -5,16 +5,16 @@ import { cutCells } from "./first-lines.js";
 /** The names of a file's columns. */
 export interface Header {
   readonly names: readonly string[];
-  /** The stock of each column, an empty text where it belongs to all; undefined where columns belong to no stock. */
+  /** The ticker of each column, empty for a column that all stocks share; undefined if the header has no tickers. */
   readonly tickers?: readonly string[];
-  /** Lines that are passed over before the header. */
+  /** How many lines to skip before the header. */
   readonly before: number;
   /** How many lines the header has. */
   readonly lines: number;
 }
 
 const DELIMITERS = [",", ";", "\t", "|"];
-/** A title is not longer. */
+/** How many of the first lines to search for a header. */
 const MOST_BEFORE = 10;
 
 /** Whether cells name all four prices. */
@@ -25,7 +25,7 @@ function namesPrices(cells: readonly string[]): boolean {
   );
 }
 
-/** Whether a line names prices, whatever separates its cells. */
+/** Whether a line names all four prices, with any delimiter. */
 export function isPriceHeader(line: string): boolean {
   return DELIMITERS.some((delimiter) => namesPrices(cutCells(line, delimiter)));
 }
@@ -34,20 +34,20 @@ export function isPriceHeader(line: string): boolean {
  * The delimiter of a file.
  *
  * @param lines its first lines, without comments
- * @returns undefined where the first line has none
+ * @returns undefined if the first line has none
  */
 export function findDelimiter(lines: readonly string[]): string | undefined {
   const first = lines[0] ?? "";
   const header = lines.slice(0, MOST_BEFORE).find(isPriceHeader);
   const named = header !== undefined && DELIMITERS.find((delimiter) => namesPrices(cutCells(header, delimiter)));
   if (named) return named;
-  // 2018-03-05 09:30;207,26;207,38;207,10;207,13;21030: a decimal comma parts no cells.
+  // Commas last: in 2018-03-05 09:30;207,26;207,38;207,10;207,13;21030 they are decimal commas.
   const wide = ["\t", ";", "|", ","].find((delimiter) => cutCells(first, delimiter).length >= 5);
   return wide ?? DELIMITERS.find((candidate) => first.includes(candidate));
 }
 
 /**
- * The header of a file; undefined where it has none.
+ * The header of a file; undefined if it has none.
  *
  * @param rows cells of its first lines
  * @param choice columns that the user names: a line with their names is the header
@@ -60,7 +60,7 @@ export function findHeader(rows: readonly (readonly string[])[], choice: ColumnC
     chosen.some((name) => cells.some((cell) => plainName(cell) === plainName(name)));
   const first = rows[0] ?? [];
   const strong = rows.slice(0, MOST_BEFORE).findIndex((cells) => namesPrices(cells) || isChosen(cells));
-  // Titles come before a header, which has more cells.
+  // Lines above a header count as titles if they have fewer cells.
   const isAfterTitles = strong > 0 && rows.slice(0, strong).every((cells) => cells.length < rows[strong]!.length);
   const before = isAfterTitles ? strong : 0;
   const names = rows[before] ?? [];
@@ -68,7 +68,9 @@ export function findHeader(rows: readonly (readonly string[])[], choice: ColumnC
   return { ...(splitTuples(names) ?? { names }), before, lines: 1 };
 }
 
-/** yfinance's header: a row of prices, a row of tickers (or the other way round), and perhaps a row with the time's name. */
+/**
+ * yfinance's header: a row of names and a row of tickers, in either order, and perhaps a third row that names the time.
+ */
 function twoLevels([first, second, third]: readonly (readonly string[])[]): Header | undefined {
   if (!first || !second || first.length !== second.length || first.length < 5) return undefined;
   const levels = orderLevels(first.slice(1), second.slice(1));

@@ -5,15 +5,15 @@ export interface Line {
   readonly next: number;
 }
 
-/** What comes before a file's first row, and its first rows. */
+/** The beginning of a file, without the comments before its header or first row. */
 export interface FirstLines {
-  /** A delimiter that the file names itself: `sep=;`. */
+  /** The delimiter that the file declares, as in `sep=;`. */
   readonly delimiter?: string;
-  /** The lines from the header, or the first row, on; blank ones are left out. */
+  /** The lines from the header or first row on, without blank ones. */
   readonly lines: readonly Line[];
-  /** How many lines come before the first of them. */
+  /** For each of these lines, how many lines of the file come before it. */
   readonly skipped: readonly number[];
-  /** Where the first of them begins, in bytes. */
+  /** The byte at which the first of these lines begins. */
   readonly start: number;
 }
 
@@ -23,7 +23,7 @@ const LINE_FEED = 10;
  * The first lines of a text, without the comments before them.
  *
  * @param head the beginning of a file, in UTF-8, whose lines end in a line feed
- * @param most how many lines are wanted
+ * @param most how many lines to return at most
  * @param isHeader whether a line that looks like a comment is a header: `# time,open,high,low,close,volume`
  */
 export function firstLines(head: Buffer, most: number, isHeader: (text: string) => boolean): FirstLines {
@@ -50,7 +50,7 @@ export function firstLines(head: Buffer, most: number, isHeader: (text: string) 
 }
 
 /**
- * The cells of a line, without blanks and quotes around them. A delimiter in quotes parts no cells.
+ * Splits a line into cells, without the blanks and quotes around them. A delimiter inside quotes does not split.
  *
  * @param delimiter one character
  */

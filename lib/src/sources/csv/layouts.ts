@@ -2,7 +2,7 @@ import { type Bars, NEW_YORK } from "../../bars/bars.js";
 import type { Origin } from "../../bars/origin.js";
 import type { DateOrder } from "./read-date.js";
 
-/** Name of a layout of files. */
+/** Name of a file layout. */
 export type LayoutName =
   | "alpaca"
   | "massive-flat"
@@ -28,7 +28,7 @@ export type LayoutName =
 export interface FirstRows {
   /** The header's names, where there is one. */
   readonly header?: readonly string[] | undefined;
-  /** Whether each column belongs to one stock. */
+  /** Whether the header has tickers. */
   readonly hasTickers?: boolean;
   /** The cells of the first row. */
   readonly cells: readonly string[];
@@ -37,23 +37,23 @@ export interface FirstRows {
   readonly fileName: string;
 }
 
-/** What a vendor's files say without writing it in them. */
+/** What is known of a vendor's files that they do not say themselves. */
 export interface Layout {
-  /** Whose it is. */
+  /** The vendor's name, for messages. */
   readonly vendor: string;
-  /** The columns' names in order, where a file has no header; undefined where it always has one. */
+  /** The columns in order, for files without a header; undefined if there always is one. */
   readonly order?: readonly string[];
-  /** How many of them there are at least. Default: all. */
+  /** How many of these columns a file has at least. Default: all. */
   readonly least?: number;
-  /** Whether a header's names, in lower case, are this layout's; `written` are the names as they are. */
+  /** Whether a header is this layout's: `names` in lower case, `written` as in the file. */
   readonly header: (names: readonly string[], written: readonly string[]) => boolean;
-  /** Whether the first cells of a file without a header are this layout's. */
+  /** Whether the first row of a file without a header is this layout's. */
   readonly cells: (cells: readonly string[], rows: FirstRows) => boolean;
   /** Which end of the minute its times are. */
   readonly stamp?: Bars["stamp"];
-  /** IANA name of the zone of its times, where they carry none. */
+  /** IANA name of the zone of its times, if they carry none. */
   readonly zone?: string;
-  /** What the numbers of its dates are, where nothing else tells. */
+  /** The order of the numbers in its dates, used if the dates leave it open. */
   readonly dates?: DateOrder;
   readonly adjustment: Origin["adjustment"];
 }
@@ -244,7 +244,7 @@ export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
 /** The layouts' names. */
 export const LAYOUT_NAMES: readonly LayoutName[] = Object.keys(LAYOUTS) as LayoutName[];
 
-/** The layout that a file's first rows show; `plain` where they show none. */
+/** The layout that fits a file's first rows; `plain` if none does. */
 export function detectLayout(rows: FirstRows): LayoutName {
   const { header, cells } = rows;
   if (rows.hasTickers) return "yfinance";
@@ -260,7 +260,7 @@ export function announce(layout: LayoutName): string {
   return `looks like ${LAYOUTS[layout].vendor}, read with layout ${layout} (--layout plain reads it like any other file)`;
 }
 
-/** FirstRateData writes its three variants into the file's name. */
+/** The adjustment of a layout's prices. FirstRateData writes it into the file's name. */
 export function adjustmentOf(layout: LayoutName, fileName: string): Origin["adjustment"] {
   if (layout !== "firstrate") return LAYOUTS[layout].adjustment;
   const lower = fileName.toLowerCase();

@@ -1,16 +1,19 @@
 import type { BarBuffer } from "./bar-buffer.js";
 
-/** Joins bars of one minute that several publishers give. */
+/** Merges the bars that several publishers have for the same minute. */
 export interface PublisherMerger {
-  /** Joins the bar at `at` with the one before it; false where that is another minute, or the same publisher's. */
+  /**
+   * Merges the bar at `at` into the one before it; false if that is another minute, or already has this publisher's
+   * bar.
+   */
   readonly merge: (at: number, publisher: string) => boolean;
-  /** Minutes that several publishers had. */
+  /** How many minutes had bars from several publishers. */
   readonly merged: () => number;
 }
 
 /**
- * A merger of bars that are appended to a buffer from now on: highest high, lowest low, sum of the volumes.
- * Which venue traded first or last in a minute is not told, so open and close are those of the one that traded most.
+ * Merges bars that are appended to a buffer from now on: highest high, lowest low, sum of the volumes. The files do not
+ * say which venue traded first or last in a minute, so open and close are those of the venue with the most volume.
  */
 export function publisherMerger(buffer: BarBuffer): PublisherMerger {
   const first = buffer.length;

@@ -2,13 +2,13 @@ import { cellText, parseNumber } from "./parse-number.js";
 
 /** How a file writes its numbers. */
 export interface NumberStyle {
-  /** The mark before the decimals. */
+  /** The decimal mark. */
   readonly decimal: "." | ",";
-  /** Whether thousands may be marked: `1,234.50`. */
+  /** Whether numbers may have thousands separators: `1,234.50`. */
   readonly isGrouped: boolean;
 }
 
-/** Decimal points, and no marks of thousands. */
+/** Decimal points, no thousands separators. */
 export const PLAIN_NUMBERS: NumberStyle = { decimal: ".", isGrouped: false };
 
 const GROUPED = {
@@ -17,24 +17,24 @@ const GROUPED = {
 };
 
 /**
- * How numbers are written, seen from cells of prices of a file's first rows.
+ * Finds how a file writes numbers, from the cells of its first rows.
  *
- * @param prices texts
- * @param volumes texts: whole numbers, which may have marks of thousands where no price does
+ * @param prices cells of prices
+ * @param volumes cells of volumes: whole numbers, which may have thousands separators even if no price does
  */
 export function numberStyle(prices: readonly string[], volumes: readonly string[]): NumberStyle {
   const has = (pattern: RegExp): boolean => prices.some((price) => pattern.test(price));
   const isComma = has(/\.\d{3},\d+$/) || (has(/\d,(\d{1,2}|\d{4,})$/) && !has(/,\d{3}\.\d+$/));
   if (!isComma && has(/\d\.\d+$/)) return { decimal: ".", isGrouped: true };
-  // A price of a thousand dollars and more without cents, in every row, is less likely than three decimals.
+  // 1,234 may be a thousand or three decimals. Prices above 1,000 without cents in every row are less likely.
   if (isComma || has(/\d,\d{3}$/)) return { decimal: ",", isGrouped: true };
   return { decimal: ".", isGrouped: volumes.some((volume) => GROUPED["."].test(volume)) };
 }
 
-/** The number that a cell holds, written in a style: as `parseNumber`, which takes plain decimals. */
+/** A parser like `parseNumber` for numbers in the given style. */
 export function numberParser({ decimal, isGrouped }: NumberStyle): typeof parseNumber {
   return (bytes, from, to) => {
-    // Plain decimals of many digits come here too, and are nearly all there is.
+    // Try plain decimals first: nearly all numbers that come here are plain ones with many digits.
     const plain = decimal === "." ? parseNumber(bytes, from, to) : Number.POSITIVE_INFINITY;
     if (plain !== Number.POSITIVE_INFINITY) return plain;
     const text = cellText(bytes, from, to).replace(/^\$ ?/, "");

@@ -4,21 +4,21 @@ import { noBars, saysNoBars } from "../no-bars.js";
 import { type FormatOptions, type FoundFormat, findFormat } from "./find-format.js";
 import { textChunks } from "./text-chunks.js";
 
-/** No line of bars is longer. */
+/** The longest line, in bytes, that a CSV of bars may have. */
 const LONGEST_LINE = 1 << 16;
 
-/** A CSV file whose format is found, ready to be read. */
+/** A CSV file with a known format, ready to read. */
 export interface OpenCsv extends FoundFormat {
-  /** The rows, in pieces that end anywhere; a piece is good until the next is asked for. */
+  /** The rows, in chunks that may end inside a line; each is valid until the next one is requested. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** Lets go of the file, read to its end or not. */
+  /** Closes the file, whether or not it was read to the end. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens a CSV file and finds how it is to be read.
+ * Opens a CSV file and finds its format.
  *
- * @throws naming the file
+ * @throws an error that names the file
  */
 export async function openCsv({ path, chunks: bytes }: BarFile, options: FormatOptions): Promise<OpenCsv> {
   const unreadable = (error: Error): never => {
@@ -61,10 +61,10 @@ async function* body(first: Buffer, next: (() => Promise<Buffer | undefined>) | 
 }
 
 /**
- * Cuts pieces of text into whole lines: what is left of one piece is read with the next.
+ * Cuts chunks of text into whole lines: what is left of one chunk is read with the next.
  *
- * @param parse reads the lines in bytes [from, to), each ended by a line feed but perhaps the last
- * @returns takes a piece; `undefined` ends the text
+ * @param parse reads the lines in bytes [from, to), each ending in a line feed except perhaps the last
+ * @returns a function that takes a chunk, or `undefined` at the end of the text
  */
 export function lineCutter(
   parse: (bytes: Uint8Array, from: number, to: number) => void,
@@ -85,7 +85,7 @@ export function lineCutter(
       rest = Buffer.alloc(0);
     }
     if (last > 0) parse(chunk, from, last);
-    // Copied: the chunk's memory is used again.
+    // Copied, because the chunk's memory is reused.
     rest = Buffer.concat([rest, chunk.subarray(last)]);
     if (rest.length > LONGEST_LINE)
       throw new Error(`${path}: a line is longer than ${LONGEST_LINE} bytes: this is not a CSV of bars`);

@@ -1,7 +1,10 @@
-/** So many digits are exact in a double, and so is the power of ten: their quotient is the nearest double (Clinger, 1990). */
+/**
+ * Whole numbers and powers of ten up to this many digits are exact as doubles, so their quotient is the nearest double
+ * (Clinger, 1990).
+ */
 export const EXACT_DIGITS = 15;
 export const POWERS_OF_TEN: Float64Array = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, k) => Number(`1e${k}`));
-/** Texts that mean "no number here". */
+/** Texts that stand for a missing number. */
 const MISSING = new Set(["", "nan", "null", "none", "na", "n/a", "<na>"]);
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
 
@@ -11,7 +14,7 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
  * @param bytes ASCII text
  * @param from its first byte
  * @param to the byte after its last
- * @returns NaN where the cell says that a number is missing, Infinity where it holds no finite number
+ * @returns NaN if the cell stands for a missing number, Infinity if it is not a finite number
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
   const text = cellText(bytes, from, to).toLowerCase();

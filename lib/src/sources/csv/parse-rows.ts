@@ -7,15 +7,15 @@ import { symbolFilter } from "./symbol-filter.js";
 
 export type { RowFormat };
 
-/** What reading rows found besides them. */
+/** What was counted while reading rows. */
 export interface RowCounts {
-  /** The symbols seen, as far as there is a column of them. */
+  /** The symbols seen; empty if no column holds symbols. */
   readonly symbols: ReadonlySet<string>;
-  /** Minutes that several publishers had. */
+  /** How many minutes had bars from several publishers. */
   readonly merged: number;
 }
 
-/** Reads the lines in bytes [from, to), each ended by a line feed but perhaps the last. */
+/** Reads the lines in bytes [from, to), each ending in a line feed except perhaps the last. */
 export interface RowParser {
   readonly parse: (bytes: Uint8Array, from: number, to: number) => void;
   readonly counts: () => RowCounts;
@@ -25,10 +25,11 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * A reader of rows that appends bars to a buffer, with times as written, and refuses the first that is impossible in itself.
+ * Reads rows and appends them to a buffer as bars, with times as written. Fails at the first impossible bar, unless
+ * `format.keepFaults`.
  *
  * @param buffer where bars go
- * @param format how the rows are to be read
+ * @param format how to read the rows
  */
 export function rowParser(buffer: BarBuffer, format: RowFormat): RowParser {
   let line = format.skipped;
@@ -52,7 +53,7 @@ export function rowParser(buffer: BarBuffer, format: RowFormat): RowParser {
     parse(bytes, from, to) {
       let start = from;
       while (start < to) {
-        // A file of nothing but line ends should end soon.
+        // No search for a blank line's end: a file of nothing but line feeds must not take long.
         if (bytes[start] === LINE_FEED) {
           line++;
           start++;

@@ -2,14 +2,14 @@ import { HOUR, MINUTE, SECOND } from "../../util/time.js";
 import { LONGEST_DATE, readDate } from "./read-date.js";
 import { PLAIN_STYLE, type TimeStyle } from "./time-style.js";
 
-/** What the digits of a time count: text is a date and a clock. */
+/** What the digits of a time count; `text` is a date with a time of day. */
 export type TimeUnit = "text" | "s" | "ms" | "us" | "ns";
 
-/** Times outside these years are taken for misread. */
+/** Times outside these years count as misread. */
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-/** Seconds, milliseconds, microseconds or nanoseconds since 1970, by the size of a number of our times. */
+/** The unit of a count since 1970, by its number of digits for a time of our days; `text` if it is not such a count. */
 export function unitOf(text: string): TimeUnit {
   const [, digits] = /^(\d{9,20})(\.0*)?$/.exec(text) ?? [];
   if (digits === undefined) return "text";
@@ -19,13 +19,13 @@ export function unitOf(text: string): TimeUnit {
 }
 
 /**
- * Milliseconds since 1970 of a count of a unit; half a millisecond is added where the rest is not nil, so that it
- * cannot pass for a whole minute. NaN where the text is no such count.
+ * Converts a count since 1970 to milliseconds; NaN if the text is not such a count. A remainder becomes half a
+ * millisecond, so that the time cannot pass for a whole minute.
  */
 export function parseEpoch(bytes: Uint8Array, from: number, to: number, unit: Exclude<TimeUnit, "text">): number {
   const drop = unit === "ns" ? 6 : unit === "us" ? 3 : 0;
   let end = to;
-  // 1514903400.0 is how a table of decimals writes a whole number.
+  // A column of decimals writes a whole number as 1514903400.0.
   for (let i = from; i < to; i++) if (bytes[i] === 46) end = Math.min(end, i);
   let value = 0;
   let rest = end < to - 1 && anyDigit(bytes, end + 1, to) ? 1 : 0;
@@ -49,11 +49,13 @@ function inRange(ms: number): number {
   return ms >= EARLIEST && ms < LATEST ? ms : Number.NaN;
 }
 
-/** Reads dates and clocks; `offset` says whether the last one carried its distance from UTC. */
+/** Reads dates with times of day; `offset` tells whether the last one read carried a UTC offset. */
 export interface TimeParser {
-  /** Milliseconds of the wall clock written, or of UTC where an offset is; NaN where the text is no date and time. */
+  /**
+   * Milliseconds of the wall clock as written, or of UTC if there is an offset; NaN if the text is not a date and time.
+   */
   parse(bytes: Uint8Array, from: number, to: number): number;
-  /** The same of a date and a clock in two cells. */
+  /** The same for a date and a time of day in two cells. */
   parseTwo(bytes: Uint8Array, from: number, to: number, clockFrom: number, clockTo: number): number;
   offset: boolean;
 }
@@ -62,9 +64,9 @@ const BLANK = 32;
 const COLON = 58;
 
 /**
- * A reader of `2018-01-02 09:30:00`, `2018/1/2T09:30`, `20180102 093000`, `5-Mar-2018 9:30` and the like, with fractions of a
- * second, and `Z`, `UTC`, `-05`, `-0500`, `-05:00` or `GMT-0500` after it. What texts like `3/5/18 9:30 AM` and `931` mean is
- * one thing for the whole file, and what is written in another way is no time.
+ * Reads `2018-01-02 09:30:00`, `2018/1/2T09:30`, `20180102 093000`, `5-Mar-2018 9:30` and the like, with fractions of a
+ * second, and `Z`, `UTC`, `-05`, `-0500`, `-05:00` or `GMT-0500` after it. Texts like `3/5/18 9:30 AM` and `931` can
+ * mean several things: `style` says which, and it holds for the whole file. Anything else is not a time.
  *
  * @param style how the file writes its times
  */
@@ -72,12 +74,12 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
   const { order = "ymd", halves, clockDigits } = style;
   const zoneNames = style.zoneNames.map((name) => Buffer.from(name));
   let at = 0;
-  // Days come in runs: a date is read where its text changes.
+  // Days come in runs, so a date is parsed only if its text changes.
   let lastDate: Uint8Array = new Uint8Array(0);
   let lastMidnight = Number.NaN;
   let isRun = false;
 
-  /** Digits from `at` on, at most `most` of them; -1 when there is none. `at` moves past them. */
+  /** Reads up to `most` digits at `at` and moves past them; -1 if there are none. */
   const number = (bytes: Uint8Array, to: number, most: number): number => {
     let value = 0;
     const start = at;
@@ -111,7 +113,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return lastMidnight;
   };
 
-  /** `931`, `0931` and `093100`: the digits are one number, with or without leading zeros. */
+  /** A time of day without colons, with or without a leading zero: `931`, `0931`, `093100`. */
   const digitsOnly = (bytes: Uint8Array, to: number, isAlone: boolean): number => {
     const start = at;
     const value = number(bytes, to, 6);
@@ -154,7 +156,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return Number.isInteger(ms) ? ms : Math.floor(ms) + 0.5;
   };
 
-  /** The time of day where AM or PM follows the clock. */
+  /** Reads the AM or PM after a time of day, and applies it. */
   const half = (bytes: Uint8Array, to: number, time: number): number => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(to - at, 16)).toString();
     const found = HALF.exec(text);
@@ -163,7 +165,10 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
     return (time % (12 * HOUR)) + (found[1]!.toLowerCase() === "p" ? 12 * HOUR : 0);
   };
 
-  /** What follows the clock: milliseconds to take off for UTC; NaN where it is no offset, nothing where it ends. */
+  /**
+   * Reads the offset after a time of day: milliseconds to subtract for UTC, 0 if nothing follows, NaN if it is not an
+   * offset.
+   */
   const offset = (bytes: Uint8Array, to: number): number => {
     if (at < to && bytes[at] === BLANK) at++;
     if (at === to) return zoneNames.length > 0 ? Number.NaN : 0;
@@ -214,7 +219,7 @@ export function timeParser(style: TimeStyle = PLAIN_STYLE): TimeParser {
       parser.offset = false;
       const midnight = date(bytes, to);
       if (Number.isNaN(midnight) || at === to) return midnight;
-      // A blank, a comma and a blank, a T, or nothing at all between eight digits and a clock.
+      // Between date and time of day: a blank, a comma and a blank, or a T; after a date of eight digits also nothing.
       if (bytes[at] === 44 && bytes[at + 1] === BLANK) at++;
       if (bytes[at] === BLANK || bytes[at] === 84) at++;
       else if (isRun && bytes[at] === 45) return midnight + utcClock(bytes, to);
@@ -242,13 +247,13 @@ function clockOf(hour: number, minute: number, second: number): number {
 
 const HALF = /^[ \u00a0\u202f]*([ap])\.?m\.?/i;
 
-/** Spreadsheets write a day as its midnight, where the clock has a column of its own. */
+/** Spreadsheets may write a date as its midnight even if the time of day has its own column. */
 function isMidnight(bytes: Uint8Array, from: number, to: number): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(to - from, 16)).toString("latin1");
   return /^( 0?0:00(:00(\.0+)?)?| *)$/.test(text);
 }
 
-/** Whether the text there is UTC or GMT. */
+/** Whether the text at `at` is UTC or GMT. */
 function isUtc(bytes: Uint8Array, at: number): boolean {
   const text = String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!);
   return text === "UTC" || text === "GMT";

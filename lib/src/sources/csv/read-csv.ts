@@ -11,26 +11,29 @@ import { type RowCounts, rowParser } from "./parse-rows.js";
 
 /** How to read a file of bars. */
 export interface ReadOptions extends FormatOptions {
-  /** What the numbers of dates are, of all files together: asked for where a file leaves it open. */
+  /** Finds the date order of all files together; called only for a file that leaves it open. */
   readonly dateOrder: () => Promise<DateDecision>;
 }
 
 /** What was found in a file besides its bars. */
 export interface FileFacts extends RowCounts {
-  /** What was noted when the file was written here. */
+  /** The note that `writeBars` left, if it wrote the file. */
   readonly note?: BarsNote | undefined;
   readonly layout: LayoutName;
-  /** Whether its times are UTC's, written so or counted since 1970; else they are the clock of a zone that it does not name. */
+  /**
+   * Whether its times are UTC, by what they say or because they count from 1970. Otherwise they are the wall clock of
+   * `zone`, or of a zone that the file does not name.
+   */
   readonly isUtc: boolean;
-  /** IANA name of the zone of its clock, where the file names it. */
+  /** IANA name of the zone of its times, if the file names one other than UTC. */
   readonly zone?: string;
 }
 
 /**
- * Appends the bars of a CSV file, or of a JSON or Arrow file as one, to a buffer, with times as the file writes and stamps
- * them.
+ * Appends the bars of a CSV file to a buffer, with times as the file writes and stamps them. JSON and Arrow files come
+ * converted to CSV.
  *
- * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
+ * @throws an error that names the file and, if a row is at fault, the row and the value (the first bar is row 1)
  */
 export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOptions): Promise<FileFacts> {
   const { layout, format, zone, tickers, chunks, close, ...found } = await openCsv(file, options);
@@ -43,7 +46,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
       const orderWhy = orderSentence(order, why);
       options.report(`${basename(path)}: ${orderWhy}`);
       times = { ...times, order, orderWhy };
-      // A layout without a header is known by the look of its cells alone.
+      // Without a header the layout was guessed from the cells alone: dates in another order disprove it.
       const { vendor, order: cells, dates: usual = order } = LAYOUTS[layout];
       isOthers = options.layout === "auto" && cells !== undefined && usual !== order;
       if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is read like any other file`);
@@ -68,7 +71,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
   }
 }
 
-/** How many bars a plain file of one symbol has when its lines are all as long as the first. */
+/** Estimates how many bars a plain file of one symbol has, from its size and the length of its first row. */
 async function expectedRows(
   { path, onDisk }: BarFile,
   { columns }: FoundFormat["format"],

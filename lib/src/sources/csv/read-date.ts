@@ -9,14 +9,14 @@ export interface WrittenDate {
   readonly length: number;
 }
 
-/** No date has more characters: `Wednesday, September 05, 2018`. */
+/** The most characters that a date has, as in `Wednesday, September 05, 2018`. */
 export const LONGEST_DATE = 32;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH = "(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?";
 const WEEKDAY = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? )?";
 
-/** Dates that say themselves which number is which. */
+/** Dates in which it is clear which number is which. */
 const CERTAIN: readonly RegExp[] = [
   /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})(?!\d)/,
   new RegExp(`^${WEEKDAY}(?<day>\\d{1,2})[-/ ]?${MONTH}[-/, ]{1,2}(?<year>\\d{4}|\\d\\d)(?![\\d:])`, "i"),
@@ -24,10 +24,10 @@ const CERTAIN: readonly RegExp[] = [
   new RegExp(`^(?<year>\\d{4})[-/ ]?${MONTH}[-/ ]?(?<day>\\d{1,2})(?!\\d)`, "i"),
 ];
 
-/** Three numbers, the year with four digits or two. */
+/** Three numbers whose order is open. */
 const NUMBERS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)(?![\d:])/;
 
-/** Digits alone: eight, or six where nothing follows. */
+/** Dates without separators: eight digits, or six if no digit follows. */
 const RUNS: Readonly<Record<DateOrder, RegExp>> = {
   ymd: /^(?:(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)|(?<y>\d\d)(?<m>\d\d)(?<d>\d\d)(?!\d))/,
   mdy: /^(?<month>\d\d)(?<day>\d\d)(?:(?<year>\d{4})|(?<y>\d\d)(?!\d))/,
@@ -35,10 +35,10 @@ const RUNS: Readonly<Record<DateOrder, RegExp>> = {
 };
 
 /**
- * The date at the beginning of a text; undefined where there is none.
+ * The date at the beginning of a text; undefined if there is none.
  *
  * @param text for example `05.03.2018 14:30`
- * @param order what the numbers are, where the text leaves it open
+ * @param order the order of the numbers, used if the text leaves it open
  */
 export function readDate(text: string, order: DateOrder): WrittenDate | undefined {
   for (const pattern of CERTAIN) {
@@ -60,13 +60,13 @@ export function readDate(text: string, order: DateOrder): WrittenDate | undefine
   return dateOf(run[0], (year ?? y)!, (month ?? m)!, (day ?? d)!);
 }
 
-/** Whether a text begins with a date of which only an order tells what its numbers are: `3/5/2018`, `05032018`, `180305`. */
+/** Whether a text begins with a date whose numbers can be in several orders: `3/5/2018`, `05032018`, `180305`. */
 export function isOpenDate(text: string): boolean {
   if (/^\d{6}(?!\d)/.test(text)) return true;
   return /^\d{8}(?!\d)/.test(text) ? readDate(text, "ymd") === undefined : NUMBERS.test(text);
 }
 
-/** Where the date at the beginning of a text ends, whatever its order; 0 where there is none. */
+/** The length of the date at the beginning of a text, in any order; 0 if there is none. */
 export function dateLength(text: string): number {
   for (const order of ["ymd", "mdy", "dmy"] as const) {
     const found = readDate(text, order);
@@ -87,7 +87,7 @@ function dateOf(written: string, yearText: string, monthText: string, dayText: s
   return new Date(midnight).getUTCDate() === day ? { midnight, length: written.length } : undefined;
 }
 
-/** Two digits are a year from 1969 to 2068, as POSIX has it. */
+/** Two digits are a year from 1969 to 2068, as in POSIX. */
 function century(year: number): number {
   return year < 69 ? 2000 + year : 1900 + year;
 }

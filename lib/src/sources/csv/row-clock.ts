@@ -6,17 +6,20 @@ import { type Cells, writtenFor } from "./scan-cells.js";
 
 /** Reads the times of rows. */
 export interface RowClock {
-  /** The time of the row whose cells were found, in milliseconds as written (see `FileFacts.isUtc`); NaN where it is none. */
+  /**
+   * The time of the row that was scanned last, in milliseconds as written (see `FileFacts.isUtc`); NaN if it is not a
+   * time.
+   */
   readonly timeOf: (bytes: Uint8Array) => number;
   /** What is wrong with the time of a row. */
   readonly faultOf: (bytes: Uint8Array) => string;
 }
 
 /**
- * A reader of the times of rows.
+ * Reads the times of rows.
  *
  * @param format how times are written
- * @param cells the cells of the row
+ * @param cells the cells of the row that was scanned last
  */
 export function rowClock(format: RowFormat, cells: Cells): RowClock {
   const { columns, unit, midnight = 0, withOffset } = format;

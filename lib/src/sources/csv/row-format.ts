@@ -3,7 +3,7 @@ import type { NumberStyle } from "./number-style.js";
 import type { TimeUnit } from "./parse-time.js";
 import type { TimeStyle } from "./time-style.js";
 
-/** How the rows of a text of bars are to be read. */
+/** How to read the rows of a text of bars. */
 export interface RowFormat {
   /** What an error calls the file. */
   readonly file: string;
@@ -18,11 +18,11 @@ export interface RowFormat {
   readonly priceScale: number;
   readonly numbers: NumberStyle;
   readonly times: TimeStyle;
-  /** Whether times carry their distance from UTC. */
+  /** Whether times carry a UTC offset. */
   readonly withOffset: boolean;
-  /** The only symbol to keep; undefined for the only one there. */
+  /** The symbol to keep; undefined if there is only one. */
   readonly symbol?: string | undefined;
-  /** Whether impossible bars are kept, for an audit to report. */
+  /** Whether to keep impossible bars, so that an audit can report them. */
   readonly keepFaults: boolean;
   /** Lines before the first row. */
   readonly skipped: number;

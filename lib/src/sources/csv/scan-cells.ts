@@ -7,10 +7,10 @@ import type { SymbolFilter } from "./symbol-filter.js";
 
 /** The cells of the line that was scanned last. */
 export interface Cells {
-  /** The first byte of each, and the one after its last; quotes are left out. */
+  /** The first byte of each cell, and the one after its last, without quotes. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** The numbers of the columns of bars, in their order; time's place is not used. */
+  /** The numbers in the order of `BAR_COLUMNS`; the place of the time is unused. */
   readonly numbers: Float64Array;
 }
 
@@ -19,20 +19,20 @@ export interface CellScanner extends Cells {
   /**
    * Finds the cells of the line in bytes [from, to) and reads its numbers.
    *
-   * @returns false where the line is of another symbol, whose numbers are not read
+   * @returns false if the line is another symbol's; its numbers are then not read
    */
   readonly scan: (bytes: Uint8Array, from: number, to: number) => boolean;
 }
 
 const QUOTE = 34;
-/** A volume's place among the columns of bars. */
+/** The place of the volume in `BAR_COLUMNS`. */
 const VOLUME = 5;
 
 /**
- * A scanner of lines of cells.
+ * Finds the cells of one line after the other.
  *
  * @param format the delimiter, how many cells there are and what they hold
- * @param symbols which rows are wanted
+ * @param symbols which rows to keep
  * @param fail called for a line that is not a row of cells
  */
 export function cellScanner(
@@ -78,7 +78,8 @@ export function cellScanner(
         if (column > 0) numbers[column] = parseOther(bytes, start, end);
       } else if (column === 0) end = cellEnd(bytes, start, to);
       else {
-        // Plain decimals, nearly all there is, are read while their end is looked for; here, for a call a cell takes longer.
+        // Nearly all numbers are plain decimals. They are parsed on the way to the cell's end, and inline: a call for
+        // each cell is slower.
         let mantissa = 0;
         let point = -1;
         let isPlain = true;
@@ -111,7 +112,7 @@ export function cellScanner(
   return { starts, ends, numbers, scan };
 }
 
-/** Which column of bars a cell holds the number of: 1 for open to 5 for volume, 6 for the rest of it, 0 for none. */
+/** Which number each cell holds: 1 (open) to 5 (volume), 6 for the second half of a volume, 0 for none. */
 function columnsOfCells(cells: number, columns: BarColumns): Uint8Array {
   const columnOf = new Uint8Array(cells);
   for (let k = 1; k < VOLUME; k++) columnOf[columns[BAR_COLUMNS[k]!]] = k;
@@ -120,7 +121,7 @@ function columnsOfCells(cells: number, columns: BarColumns): Uint8Array {
   return columnOf;
 }
 
-/** What a row has for a column of bars, as an error shows it. */
+/** The text of a field in the row that was scanned last, shortened for an error message. */
 export function writtenFor(bytes: Uint8Array, { starts, ends }: Cells, columns: BarColumns, field: Field): string {
   const { clock } = columns;
   const text = (cell: number): string => cellText(bytes, starts[cell]!, ends[cell]!);

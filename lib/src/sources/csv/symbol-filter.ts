@@ -1,19 +1,19 @@
 import { cellText } from "./parse-number.js";
 
-/** Tells the rows of one stock from those of others. */
+/** Keeps the rows of one stock. */
 export interface SymbolFilter {
-  /** Whether a row, whose symbol is in bytes [from, to), is of the stock. */
+  /** Whether to keep a row whose symbol is in bytes [from, to). */
   readonly keeps: (bytes: Uint8Array, from: number, to: number) => boolean;
-  /** The symbols seen, a bounded number of them. */
+  /** The symbols seen, up to a limit. */
   readonly seen: ReadonlySet<string>;
 }
 
 const MOST_LISTED = 10_000;
 
 /**
- * A filter of the rows of one stock. Symbols come in runs, so the name is read only where it changes.
+ * A filter for the rows of one stock. Symbols come in runs, so a name is read only if it differs from the last one.
  *
- * @param symbol the stock, in any case; the first one seen when left out
+ * @param symbol the stock's ticker, in any case; the first one seen if undefined
  */
 export function symbolFilter(symbol: string | undefined): SymbolFilter {
   const chosen = symbol?.toLowerCase();

@@ -3,10 +3,10 @@ const CARRIAGE_RETURN = 13;
 const UTF_16: Readonly<Record<string, string>> = { fffe: "utf-16le", feff: "utf-16be" };
 
 /**
- * A text's bytes as UTF-8 with line feeds: UTF-16 is decoded, and carriage returns alone become line feeds. Any other
- * text's pieces are passed on as they are.
+ * Converts text to UTF-8 with line feeds: decodes UTF-16, and turns carriage returns into line feeds if there are only
+ * those. Chunks of any other text are passed on unchanged.
  *
- * @param chunks the bytes, a piece at a time; pieces may be changed
+ * @param chunks the bytes; chunks may be changed in place
  */
 export async function* textChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | undefined;

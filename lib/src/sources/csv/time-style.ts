@@ -1,25 +1,25 @@
 import { type DateOrder, isOpenDate } from "./read-date.js";
 
-/** How a file writes its times, where a cell alone does not tell. */
+/** How a file writes its times, as far as a single cell does not show it. */
 export interface TimeStyle {
-  /** What a date's numbers are; undefined where the first rows leave it open. */
+  /** The order of the numbers in dates; undefined if the first rows leave it open. */
   readonly order?: DateOrder;
-  /** What told that order, where the first rows did not: an error repeats it. */
+  /** The sentence that says how the order was found, if not from the first rows; errors quote it. */
   readonly orderWhy?: string;
   /** Whether AM or PM follows the clock. */
   readonly halves: boolean;
   /** How many digits a clock without colons has: `0931`, or `093100`. */
   readonly clockDigits: 4 | 6;
-  /** What may follow the clock for the zone; nothing else may. */
+  /** Zone names after the time of day; if there are any, each time must end in one. */
   readonly zoneNames: readonly string[];
-  /** IANA name of that zone. */
+  /** IANA name of the zone that they stand for. */
   readonly zone?: string;
 }
 
-/** Year first, 24 hours, and no zone's name. */
+/** Year first, 24-hour clock, no zone name. */
 export const PLAIN_STYLE: TimeStyle = { order: "ymd", halves: false, clockDigits: 4, zoneNames: [] };
 
-/** Abbreviations of a zone's winter and summer time that may follow a clock. */
+/** Abbreviations of a zone's winter and summer time, as they may follow a time of day. */
 const LABELS: readonly (readonly [labels: readonly string[], zone: string])[] = [
   [["ET"], "America/New_York"],
   [["EST", "EDT"], "America/New_York"],
@@ -33,11 +33,11 @@ const HALF = /\d[ \u00a0\u202f]*[ap]\.?m\.?(?![a-z])/i;
 const ZONE_NAME = /\d *(?:[ap]\.?m\.?)? +([a-z][a-z_]*[a-z0-9](?:\/[a-z0-9_+-]+)*)$/i;
 
 /**
- * How times are written, seen from a file's first rows.
+ * Finds how a file writes its times, from its first rows.
  *
  * @param dates the cells of the time, or of the date alone
- * @param clocks the cells of the time of day, where they are others
- * @param said what a date's numbers are, where only that tells
+ * @param clocks the cells of the time of day, if it has its own column
+ * @param said the order of the numbers in dates as the user gave it, used if the dates leave it open
  */
 export function timeStyle(dates: readonly string[], clocks: readonly string[] = [], said?: DateOrder): TimeStyle {
   const [first = ""] = dates;

@@ -9,57 +9,57 @@ import { hideSecrets } from "./keys.js";
 import { plainExcerpt } from "./plain-excerpt.js";
 import type { Provider, VendorRequest } from "./provider.js";
 
-/** How to talk with a vendor. */
+/** How to send requests to a vendor. */
 export interface ClientOptions {
   readonly provider: Pick<Provider, "vendor" | "headers" | "cureOf" | "largestAnswer">;
   readonly keys: readonly string[];
-  /** Where it is; checked by `parseBaseUrl`. */
+  /** The vendor's address, checked by `parseBaseUrl`. */
   readonly baseUrl: URL;
-  /** Ends everything that waits. */
+  /** Aborts requests and waits. */
   readonly signal: AbortSignal;
-  /** Told of every retry. */
+  /** Called before every retry. */
   readonly report: Report;
   /** At most this many requests within this many milliseconds. */
   readonly rate: { readonly requests: number; readonly within: number };
-  /** Milliseconds before the first retry; each next one waits twice as long. */
+  /** Milliseconds before the first retry; the wait doubles with each further one. */
   readonly backoff: number;
-  /** Milliseconds of silence after which an answer counts as lost; one that goes on coming may take longer. */
+  /** Milliseconds without data after which an answer counts as lost; one that keeps arriving may take longer. */
   readonly timeout: number;
 }
 
 /**
- * Asks, and reads the body of a successful answer, which holds no keys even where the server echoes them. Where `read`
- * gives undefined, the answer was cut off, and is asked for again.
+ * Sends a request and returns what `read` makes of the answer's body. Keys are removed from the body first, in case the
+ * server echoes them. If `read` returns undefined, the answer was cut off, and the request is sent again.
  */
 export type Client = <T>(request: VendorRequest, read: (text: string) => T | undefined) => Promise<T>;
 
-/** Tries in all before a request is given up. */
+/** How often a request is sent before giving up. */
 const TRIES = 6;
-/** The longest wait that a server may ask for; a longer one is for the user to decide. */
+/** The longest wait to accept from a server; a longer one is left to the user. */
 const LONGEST_WAIT = 5 * MINUTE;
 
-/** Why a request is worth another try, and in how many milliseconds if the server said. */
+/** Why to send a request again, and after how many milliseconds if the server said so. */
 interface Setback {
   readonly reason: string;
   readonly wait?: number | undefined;
 }
 
-/** What came back. */
+/** A server's answer. */
 interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
-  /** Undefined when it is too large. */
+  /** Undefined if it is too large. */
   readonly body: string | undefined;
 }
 
 /**
- * A client that keeps to the rate limit, tries again after 429, 5xx, broken connections and cut answers, and goes to no
- * other host, by a redirect or a link to a next page: the keys travel in headers.
+ * Creates a client that keeps to the rate limit and tries again after 429, 5xx, broken connections and answers that
+ * were cut off. It follows no redirect and no link to a next page on another host, because the headers hold the keys.
  */
 export function createClient(options: ClientOptions): Client {
   const { provider, keys, baseUrl, signal, report, backoff } = options;
   const headers = provider.headers(keys);
-  // "Basic ..." holds the key in other letters.
+  // "Basic ..." holds the key in base64, which must not be shown either.
   const secrets = [...keys, ...Object.values(headers).map((value) => value.split(" ").at(-1)!)];
   const pace = createPace(options.rate, signal);
   return async (request, read) => {
@@ -92,7 +92,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-/** Waits until one more request would not be one too many. */
+/** Waits until the rate limit allows another request. */
 function createPace({ requests, within }: ClientOptions["rate"], signal: AbortSignal): () => Promise<void> {
   const starts: number[] = [];
   return async () => {
@@ -104,7 +104,7 @@ function createPace({ requests, within }: ClientOptions["rate"], signal: AbortSi
   };
 }
 
-/** One request: the body, or why to try again. */
+/** Sends one request; returns the body, or why to try again. */
 async function ask(
   url: URL,
   request: VendorRequest,
@@ -151,9 +151,9 @@ async function ask(
 const UNPACK = { gzip: createGunzip, "x-gzip": createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
 /**
- * Sends a request and takes in the answer. `fetch` is not used, as it takes a gzip that was cut off for a whole one.
+ * Sends a request and reads the answer. Does not use `fetch`, which takes a gzip that was cut off for a complete one.
  *
- * @param isAlive called whenever something came
+ * @param isAlive called whenever data arrives
  */
 async function exchange(
   url: URL,
@@ -171,7 +171,7 @@ async function exchange(
       headers: {
         ...headers,
         accept: "*/*",
-        // Gateways refuse requests of nobody.
+        // Some gateways refuse requests without a user agent.
         "user-agent": "ata-lab",
         "accept-encoding": "gzip",
         ...(content !== undefined && {
@@ -194,7 +194,7 @@ async function exchange(
       yield part;
     }
   };
-  // Read in pieces: an answer's Content-Length need not be true, and a compressed one tells nothing.
+  // Counted while reading, because Content-Length may be wrong, and tells nothing about the unpacked size.
   const take = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
     for await (const part of source) {
       size += part.length;
@@ -214,13 +214,13 @@ async function exchange(
   return { status, headers: answered, body: Buffer.concat(parts).toString("utf8") };
 }
 
-/** What went wrong below HTTP, in a few words. */
+/** Describes an error below HTTP in a few words. */
 function connectionFault(error: unknown): string {
   const { code, message } = error as Error & { code?: string };
   return `the connection failed (${plainExcerpt(code ?? message)})`;
 }
 
-/** What a refusal says of itself: the message in a vendor's JSON, or the beginning of anything else. */
+/** Why the vendor refused: the message in its JSON, or the beginning of any other body. */
 function messageOf(body: string): string {
   try {
     const { message, error, detail } = JSON.parse(body);
@@ -232,10 +232,13 @@ function messageOf(body: string): string {
   return body.slice(0, 10_000);
 }
 
-/** Milliseconds that the server asks to wait: `Retry-After` (seconds or a date), or until a limit reached is reset. */
+/**
+ * Milliseconds that the server asks to wait: `Retry-After` (seconds or a date), or the time until the rate limit
+ * resets.
+ */
 function waitOf({ status, headers }: Answer): number | undefined {
   const after = headers["retry-after"] ?? "";
-  // Some vendors send it with every answer, but only the 429 is about it.
+  // Some vendors send this header with every answer, but it matters only after a 429.
   const reset = status === 429 ? String(headers["x-ratelimit-reset"] ?? "") : "";
   const isNumber = (text: string): boolean => /^\d{1,12}(\.\d+)?$/.test(text);
   if (isNumber(after)) return Number(after) * SECOND;
@@ -244,9 +247,9 @@ function waitOf({ status, headers }: Answer): number | undefined {
 }
 
 /**
- * Checks where the keys would be sent.
+ * Checks the address that the keys would be sent to.
  *
- * @throws when it is no URL, not encrypted (but for this machine), or has parts that do not belong there
+ * @throws if it is not a URL, is not encrypted (except on this machine), or has a user, a password, a query or a hash
  */
 export function parseBaseUrl(text: string, { vendor, url: own, urlVariable }: AddressOf): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -5,14 +5,14 @@ import { type BarBuffer, barBuffer, reserve } from "../csv/bar-buffer.js";
 import { publisherMerger } from "../csv/merge-publishers.js";
 import type { Asked, RawBar } from "./provider.js";
 
-/** Bars of one symbol, a column an array; `time` is each minute's start in milliseconds of UTC. */
+/** Bars of one symbol, one array per column; `time` is the start of each minute in milliseconds of UTC. */
 export type FetchedBars = BarArrays;
 
-/** What to do with bars that cannot be. */
+/** What to do with impossible bars. */
 export interface CollectOptions {
-  /** Whom an error names. */
+  /** The vendor's name, for errors. */
   readonly vendor: string;
-  /** Whether impossible bars are left out and counted, and not an error. */
+  /** Whether to leave out and count impossible bars; otherwise the first one is an error. */
   readonly skipBad: boolean;
 }
 
@@ -23,10 +23,10 @@ export interface Collected {
   readonly skipped: readonly string[];
 }
 
-/** Takes in page after page. */
+/** Collects the bars of page after page. */
 export interface Collector {
   readonly add: (bars: readonly RawBar[]) => void;
-  /** What came so far. */
+  /** The bars of a symbol so far. */
   readonly of: (symbol: string) => Collected;
 }
 
@@ -39,12 +39,12 @@ interface Shelf {
 }
 
 /**
- * Gathers the bars of an answer's pages by symbol, strictly: what was not asked for is refused, for a wrong bar is worse
- * than none. Bars of one minute that several venues give are merged as the CSV reader merges them.
+ * Collects the bars of an answer's pages by symbol. Refuses any minute that was not asked for, because a wrong bar is
+ * worse than none. Merges bars that several venues have for the same minute, as the CSV reader does.
  *
- * @param asked the symbols, and the minutes that may come
- * @throws `add`, for a symbol or a minute that was not asked for, or is out of order or repeated, and unless `skipBad` for
- * a bar with impossible numbers; the error names the bar (the first of a symbol on a page is bar 1)
+ * @param asked the symbols and minutes that were asked for
+ * @throws `add` throws for a minute that was not asked for, is out of order or repeated and, unless `skipBad`, for a
+ * bar with impossible numbers; the error names the bar (the first of a symbol on a page is bar 1)
  */
 export function collectBars(asked: Asked, { vendor, skipBad }: CollectOptions): Collector {
   const shelf = (): Shelf => {
@@ -79,7 +79,7 @@ export function collectBars(asked: Asked, { vendor, skipBad }: CollectOptions): 
   };
 }
 
-/** Adds a bar after the others; says what is wrong with one that does not belong there. */
+/** Appends a bar; returns what is wrong with one that does not belong there. */
 function put(shelf: Shelf, bar: RawBar, last: number): { what: string; isValue: boolean } | undefined {
   const { buffer, merger } = shelf;
   const { time, publisher } = bar;

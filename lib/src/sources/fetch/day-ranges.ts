@@ -1,9 +1,9 @@
 import { dateOf } from "../../util/time.js";
 
-/** Days from the first up to, not including, the second, as `YYYY-MM-DD`: such days sort as texts do. */
+/** Days from the first up to but not including the second, as `YYYY-MM-DD`, so that they can be compared as strings. */
 export type DayRange = readonly [from: string, to: string];
 
-/** The same days in as few ranges as can be, in order. */
+/** The same days in the fewest possible ranges, in order. */
 export function mergeRanges(ranges: readonly DayRange[]): DayRange[] {
   const merged: DayRange[] = [];
   for (const [from, to] of [...ranges].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -27,7 +27,7 @@ export function withoutRanges(range: DayRange, taken: readonly DayRange[]): DayR
   return left;
 }
 
-/** The days of a range cut at each first of a month. */
+/** Cuts a range at the first of each month. */
 export function splitMonths([from, to]: DayRange): DayRange[] {
   const pieces: DayRange[] = [];
   for (let start = from; start < to; ) {

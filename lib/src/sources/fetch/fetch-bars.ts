@@ -10,12 +10,12 @@ import { dayInNewYork, newYorkToUtc, startOfDay } from "./new-york.js";
 import type { Asked, Kind, Provider, VendorRequest } from "./provider.js";
 import { addDays, firstBars, openFolder } from "./year-files.js";
 
-/** How far a fetch is. */
+/** The progress of a fetch. */
 export interface FetchProgress {
   readonly symbols: readonly string[];
-  /** The month that is fetched now, `YYYY-MM`. */
+  /** The month being fetched, `YYYY-MM`. */
   readonly month: string;
-  /** Months of symbols done and in all. */
+  /** Months done and in total, counted for each symbol. */
   readonly done: number;
   readonly of: number;
   /** Bars and requests so far. */
@@ -31,7 +31,7 @@ export interface Target {
   readonly from: string;
 }
 
-/** What to fetch, and where to. */
+/** What to fetch, and into which folders. */
 export interface FetchOptions extends Kind {
   readonly provider: Provider;
   readonly targets: readonly Target[];
@@ -40,14 +40,14 @@ export interface FetchOptions extends Kind {
   /** Whether impossible bars are left out and counted; default: the first one is an error. */
   readonly skipBad?: boolean | undefined;
   readonly keys: readonly string[];
-  /** Where to ask, default the vendor itself. */
+  /** The address to ask, default the vendor's own. */
   readonly baseUrl?: string | undefined;
-  /** Told what was decided or noticed. */
+  /** Called with each decision and remark, one line at a time. */
   readonly report: Report;
   readonly progress?: ((progress: FetchProgress) => void) | undefined;
-  /** Ends the fetch at the next moment at which everything is whole. */
+  /** Stops the fetch as soon as all files are complete. */
   readonly signal?: AbortSignal | undefined;
-  /** The clock, in milliseconds of UTC. */
+  /** The current time in milliseconds of UTC, default `Date.now`. */
   readonly now?: () => number;
   /** Default: what the vendor's smallest plan allows. */
   readonly rate?: ClientOptions["rate"] | undefined;
@@ -67,15 +67,15 @@ export interface SymbolSummary {
   readonly manifest: Manifest;
 }
 
-/** What a fetch did, and what it took. */
+/** What a fetch did, and how many requests it took. */
 export interface FetchSummary {
   readonly symbols: readonly SymbolSummary[];
   readonly requests: number;
-  /** Why each symbol that was left as it is could not be fetched. */
+  /** Why a symbol could not be fetched, one entry for each that failed. */
   readonly refusals: readonly string[];
 }
 
-/** One symbol on its way. */
+/** A symbol being fetched. */
 interface Work extends Target {
   manifest: Manifest;
   bars: number;
@@ -85,29 +85,29 @@ interface Work extends Target {
   readonly missing: number[];
 }
 
-/** Days of some symbols that are asked for together. */
+/** Days to ask for together for some symbols. */
 interface Job {
   readonly days: DayRange;
   readonly works: readonly Work[];
 }
 
-/** Pages of a month before the server is taken to send pages for ever: a month has 44,640 minutes. */
+/** More pages than any month needs, which has 44,640 minutes at most: a server that sends as many never stops. */
 const MOST_PAGES = 1_000;
 
 /**
- * Fetches minute bars of stocks into a folder a symbol: a Parquet file a year, with the columns timestamp (start of the
- * minute, UTC), open, high, low, close and volume, extended hours included, and `manifest.json` next to them.
+ * Fetches minute bars of stocks into one folder per symbol: one Parquet file per year with the columns timestamp (start
+ * of the minute, UTC), open, high, low, close and volume, extended hours included, and `manifest.json` next to them.
  *
- * It goes month by month, and each month is on disk before the next is asked for. Days that are there already are not
- * fetched again: an interrupted run goes on where it was, and a later one adds what is new. Only days that are over in
- * New York are fetched, so that a day in the manifest is a whole one.
+ * Fetches month by month, and writes each month to disk before asking for the next. Days that are already there are not
+ * fetched again, so an interrupted run can resume and a later one adds what is new. Only days that have ended in New
+ * York are fetched, so every day in the manifest is complete.
  *
  * Adjusted prices depend on when they are fetched: a later split or dividend changes all prices before it. So before
  * anything is added to adjusted bars, the first of them are fetched again and compared.
  *
- * @returns what was done; of several symbols, one that cannot be fetched stops no other and is in `refusals`
- * @throws when the vendor refuses, sends what was not asked for, or nothing at all for the only symbol; when the folder
- * holds bars of another kind; when interrupted. What was whole by then stays.
+ * @returns what was done. If one of several symbols cannot be fetched, the others still are, and `refusals` says why
+ * @throws if the vendor refuses, sends something that was not asked for, or has no bars of the only symbol; if the
+ * folder holds bars of another kind; if interrupted. Months that were complete by then stay on disk.
  */
 export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
   const { provider, targets, feed, adjustment, asof, report, progress = () => {}, now = Date.now } = options;
@@ -133,7 +133,7 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
 
   const fetched = `${formatTime(now()).replace(" ", "T")}Z`;
   const refusals: string[] = [];
-  /** Of one symbol alone, what is wrong is the end; of several, the others go on. */
+  /** An error ends the fetch of a single symbol; with several, the others go on. */
   const refuse = (error: unknown): void => {
     signal.throwIfAborted();
     if (targets.length === 1) throw error;
@@ -198,7 +198,7 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
   return { symbols, requests, refusals };
 }
 
-/** Months that several symbols all lack, as many symbols at a time as one request allows; in order of time. */
+/** Groups the missing months of all symbols into requests, each of up to `most` symbols, in order of time. */
 function together(todo: readonly { work: Work; months: readonly DayRange[] }[], most: number): Job[] {
   const byDays = new Map<string, { days: DayRange; works: Work[] }>();
   for (const { work, months } of todo) {
@@ -215,7 +215,7 @@ function together(todo: readonly { work: Work; months: readonly DayRange[] }[], 
   });
 }
 
-/** Puts the bars of some days on disk. */
+/** Writes the bars of some days to disk, and reports what was left out. */
 async function keep(work: Work, days: DayRange, collected: Collected, fetched: string, report: Report): Promise<void> {
   const { bars, skipped } = collected;
   work.manifest = await addDays(work.folder, { ...work.manifest, fetched }, days, collected);
@@ -230,7 +230,7 @@ async function keep(work: Work, days: DayRange, collected: Collected, fetched: s
   );
 }
 
-/** Says how many bars a year's file has, once nothing more is to come to it. */
+/** Reports how many bars a year's file has, once it is complete. */
 function reportYear({ folder, manifest, symbol }: Work, days: DayRange, later: readonly Job[], report: Report): void {
   const year = days[0].slice(0, 4);
   const name = `${year}.parquet`;
@@ -239,7 +239,7 @@ function reportYear({ folder, manifest, symbol }: Work, days: DayRange, later: r
   if (rows && next?.days[0].slice(0, 4) !== year) report(`${join(folder, name)}: ${rows} bars`);
 }
 
-/** The days asked for that are over, and far enough back for every plan. */
+/** The days to fetch that have ended and that every plan allows. */
 function finishedDays(from: string, to: string, today: string, report: Report): DayRange {
   if (from >= today) throw new Error(`nothing to fetch yet: the first day, ${from}, is not over in New York`);
   if (to <= today) return [from, to];
@@ -256,7 +256,7 @@ function once(report: Report): Report {
   };
 }
 
-/** All bars of the minutes asked for, page after page. */
+/** Fetches all pages of an answer. */
 async function fetchPages(
   client: Client,
   provider: Provider,
@@ -269,7 +269,7 @@ async function fetchPages(
     const here = request;
     const { bars, next } = await client(here, (text) => provider.readPage(text, asked, here));
     add(bars);
-    // A page may be short or even empty: only the next one's address tells whether there are more.
+    // A page may be short or even empty: only the link to the next one tells whether there are more.
     if (next === null) return of;
     const key = JSON.stringify(next);
     const fail = (fault: string): never => {
@@ -284,12 +284,12 @@ async function fetchPages(
   }
 }
 
-/** Bars that are fetched again, to check that the vendor has not changed them. */
+/** How many bars to fetch again, to check that the vendor has not changed them. */
 const COMPARED = 1_000;
 
 /**
- * Refuses to add to adjusted bars once their prices have changed. A split or dividend since then changes every price
- * before it, those of the first bars for certain.
+ * Refuses to append to adjusted bars whose prices have changed. A split or dividend changes every price before it, so
+ * the first bars always show it.
  */
 async function refuseReadjusted(
   fetchAll: (asked: Asked) => Promise<(symbol: string) => Collected>,
@@ -305,7 +305,7 @@ async function refuseReadjusted(
   const closes = new Map(Array.from(bars.time, (minute, i) => [minute, bars.close[i]!]));
   const rows = Array.from(time.keys());
   const changed = rows.filter((i) => !(Math.abs(closes.get(time[i]!)! / close[i]! - 1) <= 1e-6));
-  // The vendor may correct some bars. An adjustment changes them all, but for those that are rounded to what they were.
+  // A vendor may correct a few bars. An adjustment changes them all, except those that round to the old price.
   if (changed.length <= rows.length / 20) return;
   const i = changed[0]!;
   const now = closes.get(time[i]!);
@@ -321,7 +321,7 @@ async function refuseReadjusted(
   );
 }
 
-/** Opens of the sessions among the days that have no bar between open and close. */
+/** The opens of the sessions in a range that have no bar between open and close. */
 function sessionsWithout(time: Float64Array, [from, to]: DayRange): number[] {
   const [first, last] = CALENDAR_YEARS;
   const year = Number(from.slice(0, 4));
@@ -334,7 +334,9 @@ function sessionsWithout(time: Float64Array, [from, to]: DayRange): number[] {
   });
 }
 
-/** Says which sessions are missing after the first bar; before it, the stock was not traded or there is nothing. */
+/**
+ * Reports the sessions without bars. Those before the first bar are left out: the stock may not have been listed yet.
+ */
 function reportMissing({ missing, manifest: { files, symbol } }: Work, report: Report): void {
   const first = Date.parse(Object.values(files)[0]!.first);
   const days = missing.filter((open) => newYorkToUtc(open) > first).map(dateOf);

@@ -1,10 +1,10 @@
 import type { Provider } from "./provider.js";
 
 /**
- * A vendor's keys, from the environment and nowhere else: an argument would stand in the shell's history and the process
- * list.
+ * Reads a vendor's keys from the environment and nowhere else: an argument would show up in the shell's history and the
+ * process list.
  *
- * @throws when one is missing or could not travel in a header; the error never shows it
+ * @throws if a key is missing or cannot be sent in a header; the error never shows it
  */
 export function keysOf(
   { vendor, keyVariables }: Pick<Provider, "vendor" | "keyVariables">,
@@ -24,7 +24,7 @@ export function keysOf(
   });
 }
 
-/** Takes secrets out of a text that others wrote, in case it echoes them. */
+/** Removes secrets from a text that a server sent, in case it echoes them. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
   return secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret)])

@@ -20,22 +20,22 @@ export interface YearFile {
   readonly skipped?: number;
 }
 
-/** What is in the folder of a symbol: `manifest.json` beside the year's files. */
+/** The contents of `manifest.json`, which describes the files in a symbol's folder. */
 export interface Manifest extends Kind {
   readonly source: SourceName;
   readonly symbol: string;
   readonly timeframe: "1Min";
   /** Which end of its minute a bar's time is. */
   readonly stamp: "start";
-  /** When bars were last added, UTC: what the prices are adjusted to. */
+  /** When bars were last added, UTC. Prices are adjusted as of then. */
   readonly fetched: string;
-  /** Days of New York that are here whole, the last of each range not included. */
+  /** Days, in New York, of which all bars are here; the last of each range is not included. */
   readonly complete: readonly DayRange[];
   /** The files by name. */
   readonly files: Readonly<Record<string, YearFile>>;
   /**
-   * Only while a file is replaced, which takes two renames: the file, and the manifest to come. A run cut in between
-   * leaves a file that is either the old one or this.
+   * Only there while a file is being replaced, which takes two renames: what the file and the manifest will be. A run
+   * that is killed in between leaves either the old file or this one.
    */
   readonly replacing?: {
     readonly name: string;
@@ -67,14 +67,14 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   replacing: z.strictObject({ name: FILE_NAME, file: YEAR_FILE, complete: z.array(DAY_RANGE) }).exactOptional(),
 });
 
-/** What a manifest is called. */
+/** File name of a manifest. */
 export const MANIFEST_NAME = "manifest.json";
 
 /**
  * Reads the manifest of a folder.
  *
- * @returns the manifest; undefined when there is none
- * @throws when it is not one that `ata-lab fetch` wrote
+ * @returns the manifest; undefined if there is none
+ * @throws if `ata-lab fetch` did not write it
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_NAME);
@@ -97,13 +97,13 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   return fail(schemaFault(parsed.error.issues[0]!));
 }
 
-/** Writes the manifest of a folder; the old one is replaced whole. */
+/** Writes the manifest of a folder, replacing the old one in one step. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   await replaceFile(join(folder, MANIFEST_NAME), (temporary) => writeFile(temporary, text));
 }
 
-/** A file's SHA-256 in hexadecimal digits; undefined when there is no such file. */
+/** A file's SHA-256 in hexadecimal digits; undefined if there is no such file. */
 export async function hashFile(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -112,17 +112,17 @@ export async function hashFile(path: string): Promise<string | undefined> {
   return bytes && createHash("sha256").update(bytes).digest("hex");
 }
 
-/** What fetched bars do not say of themselves, and their manifest does. */
+/** What the manifest tells about fetched bars and their files do not. */
 export interface FetchedFacts extends Pick<Manifest, "symbol" | "stamp" | "feed"> {
   readonly adjustment: Origin["adjustment"];
 }
 
 /**
- * What is known of files that `ata-lab fetch` wrote, from the manifest beside them.
+ * Finds what the manifest next to fetched files tells about them.
  *
  * @param paths any files of bars
- * @returns undefined when no manifest mentions any of them
- * @throws when a file is not the one its manifest speaks of, or they are not bars of one kind
+ * @returns undefined if no manifest mentions any of them
+ * @throws if a file is not the one that its manifest describes, or the files hold different kinds of bars
  */
 export async function fetchedFacts(paths: readonly string[]): Promise<FetchedFacts | undefined> {
   const facts: (FetchedFacts | undefined)[] = [];
@@ -137,7 +137,7 @@ export async function fetchedFacts(paths: readonly string[]): Promise<FetchedFac
 }
 
 async function factsOf(path: string): Promise<FetchedFacts | undefined> {
-  // A manifest of something else is no matter.
+  // Ignore a manifest.json that another program wrote.
   const manifest = await readManifest(dirname(path)).catch(() => undefined);
   const name = basename(path);
   const next = manifest?.replacing?.name === name ? manifest.replacing.file : undefined;
@@ -150,7 +150,7 @@ async function factsOf(path: string): Promise<FetchedFacts | undefined> {
     );
   }
   const { symbol, stamp, feed } = manifest;
-  // Prices adjusted for dividends alone jump at splits: no name of ours is true of them.
+  // Prices adjusted only for dividends still jump at splits, so none of the other names fits them.
   const names = { all: "adjusted", split: "split", raw: "raw", dividend: "unknown" } as const;
   return { symbol, stamp, feed, adjustment: names[manifest.adjustment] };
 }

@@ -1,10 +1,10 @@
 import { plainExcerpt } from "./plain-excerpt.js";
 
 /**
- * Reads a JSON object of a vendor's answer.
+ * Parses the JSON object in a vendor's answer.
  *
- * @returns undefined where it begins as one and does not end as one: it was cut off on its way
- * @throws when it is something else, such as a page in HTML
+ * @returns undefined if it begins as an object but is not valid: it was cut off on its way
+ * @throws if it is something else, such as a page in HTML
  */
 export function parseJson(text: string, vendor: string): unknown {
   try {

@@ -7,7 +7,7 @@ import { MASSIVE } from "../massive/massive.js";
 import { MANIFEST_NAME, type Manifest, readManifest } from "./manifest.js";
 import { type Provider, SOURCES, type SourceName } from "./provider.js";
 
-/** The vendors by the names that manifests have for them. */
+/** The vendors by the names that manifests use. */
 export const PROVIDERS: Readonly<Record<SourceName, Provider>> = {
   alpaca: ALPACA,
   massive: MASSIVE,
@@ -15,8 +15,8 @@ export const PROVIDERS: Readonly<Record<SourceName, Provider>> = {
 };
 
 /**
- * The folder of a symbol in a store. Of several symbols it is `symbol=TSLA`, so that the reader and others take the store
- * for a partitioned one; of one alone it is `TSLA`. One that is there stays.
+ * The folder of a symbol in a store. For one of several symbols it is `symbol=TSLA`, so that readers see a partitioned
+ * folder; for a single one it is `TSLA`. A folder that is already there is kept.
  */
 export function folderOf(store: string, symbol: string, isOneOfSeveral: boolean): string {
   const [plain, partition] = [join(store, symbol), join(store, `symbol=${symbol}`)];
@@ -31,10 +31,10 @@ export interface StoredSymbol {
 }
 
 /**
- * The symbols of a store, those together that may be asked for together: of one vendor and kind.
+ * The symbols of a store, grouped by vendor and kind: only those of one group can share a request.
  *
  * @param store the folder of a symbol, or one with such folders in it, however deep
- * @throws when there are none, or a manifest in it is damaged
+ * @throws if there are none, or a manifest in it is damaged
  */
 export async function storedSymbols(store: string): Promise<StoredSymbol[][]> {
   const entries = await readdir(store, { recursive: true, withFileTypes: true }).catch((error) => {

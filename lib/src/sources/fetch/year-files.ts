@@ -8,13 +8,13 @@ import { type DayRange, mergeRanges, withoutRanges } from "./day-ranges.js";
 import { hashFile, type Manifest, readManifest, writeManifest, type YearFile } from "./manifest.js";
 
 /**
- * Opens the folder of a symbol: its manifest with what is really there.
+ * Opens the folder of a symbol, and returns its manifest as the files really are.
  *
- * A file that is gone is taken out of the manifest, so that its days are fetched again.
+ * A file that is gone is removed from the manifest, so that its days are fetched again.
  *
- * @param fresh the manifest to use when the folder does not exist yet
+ * @param fresh the manifest to use if the folder has none yet
  * @param feedOption what the command line calls a feed of this vendor
- * @throws when the folder holds bars of another vendor, symbol, feed or adjustment, or a file that its manifest does not
+ * @throws if the folder holds bars of another vendor, symbol, feed or adjustment, or a file that its manifest does not
  * describe
  */
 export async function openFolder(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
@@ -23,7 +23,7 @@ export async function openFolder(folder: string, fresh: Manifest, feedOption: st
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  // What a run that was killed had begun to write.
+  // Temporary files of a run that was killed.
   const begun = names.filter((name) => /^\.[0-9a-f]{12}\.(\d{4}\.parquet|manifest\.json)$/.test(name));
   for (const name of begun) await rm(join(folder, name), { force: true });
   const known = written === undefined ? [] : [...Object.keys(written.files), written.replacing?.name];
@@ -63,11 +63,11 @@ export async function openFolder(folder: string, fresh: Manifest, feedOption: st
 }
 
 /**
- * Adds the bars of some days to their year's file, and the days to the manifest. A run that is cut at any moment leaves
- * whole files, and a manifest that tells what they are.
+ * Adds the bars of some days to their year's file, and the days to the manifest. A run that is killed at any moment
+ * leaves complete files and a manifest that describes them.
  *
- * @param days what the bars cover, within one year; days without bars are complete, too
- * @returns the manifest as it is now; it is not written before there are any bars
+ * @param days the days that the bars cover, within one year; a day without bars counts as complete
+ * @returns the new manifest; it is not written before there are any bars
  */
 export async function addDays(
   folder: string,
@@ -82,7 +82,7 @@ export async function addDays(
   let next: Manifest = { ...manifest, complete };
   const rows = bars.time.length;
   if (rows > 0) {
-    // Someone else may have written since the folder was opened.
+    // Another run may have written since the folder was opened.
     if ((await hashFile(path)) !== old?.sha256) throw changed(path);
     await replaceFile(path, async (temporary) => {
       await writeYear(temporary, old && path, bars);
@@ -123,7 +123,7 @@ export async function firstBars(path: string, count: number): Promise<{ time: Fl
   return { time: column(0), close: column(1) };
 }
 
-/** Writes the bars, together with those of an earlier file, sorted by time. */
+/** Writes the bars together with those of an earlier file, sorted by time. */
 async function writeYear(path: string, earlier: string | undefined, bars: FetchedBars): Promise<void> {
   const { time, open, high, low, close, volume } = bars;
   await withDuckdb(async (connection) => {
@@ -138,7 +138,7 @@ async function writeYear(path: string, earlier: string | undefined, bars: Fetche
   });
 }
 
-/** SQL that reads one Parquet file, whatever its folders are called: neither as a pattern, nor for a column `symbol`. */
+/** SQL that reads one Parquet file, whatever its path: `*` is no pattern, and a folder `symbol=TSLA` adds no column. */
 function parquet(path: string): string {
   return `read_parquet(${literal(path.replace(/[*?[]/g, "[$&]"))}, hive_partitioning = false)`;
 }
