@@ -171,6 +171,7 @@ export { writeRun } from "./store/write-run.js";
 // Backtest and verdict
 
 export { backtest } from "./backtest/backtest.js";
+export { choosePolicy, GRID_DEFAULTS, type PolicyChoice, type PolicyGrid } from "./backtest/choose-policy.js";
 export { parseCosts, scaleCosts } from "./backtest/costs.js";
 export { type Judgement, judge } from "./backtest/judge.js";
 export { judgedPart } from "./backtest/judged-part.js";
@@ -180,6 +181,7 @@ export { type BrainOptions, brain } from "./backtest/policies/brain.js";
 export { buyAndHold, doNothing } from "./backtest/policies/passive.js";
 export { rsiBaseline } from "./backtest/policies/rsi-baseline.js";
 export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.js";
+export { POLICY_DEFAULTS, type PolicySettings } from "./backtest/policy-settings.js";
 export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
 export { reach } from "./backtest/reach.js";

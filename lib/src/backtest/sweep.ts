@@ -24,7 +24,8 @@ export interface GateSweep {
   readonly cells: readonly (readonly SweepCell[])[];
 }
 
-function cellOf({ trades, days, equity, cash }: Backtest): SweepCell {
+/** The main figures of a backtest. */
+export function cellOf({ trades, days, equity, cash }: Backtest): SweepCell {
   let costs = 0;
   for (const { slippage, fees } of trades) costs += slippage + fees;
   return {

@@ -36,8 +36,11 @@ export interface BrainOptions {
   readonly dailyStop?: number | null;
   /** Flat at each day's close. False. */
   readonly flatAtClose?: boolean;
-  /** For `breakeven`: what p is the probability of, a rise above `threshold` over `horizon` bars. 0.001 and 12. */
-  readonly label?: { readonly threshold: number; readonly horizon: number };
+  /**
+   * For `breakeven`: what p is the probability of, a rise above `threshold` over `horizon` bars; null if that is unknown,
+   * which `breakeven` refuses. 0.001 and 12.
+   */
+  readonly label?: { readonly threshold: number; readonly horizon: number } | null;
 }
 
 export const BRAIN_DEFAULTS: Required<BrainOptions> = {
@@ -72,7 +75,7 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  *
  * @param options see `BrainOptions`
  * @returns a policy that reads `modelSignals`
- * @throws RangeError when the gate is negative, or the cap is outside (0, 1]
+ * @throws RangeError when the gate is negative, the cap is outside (0, 1], or the edge is `breakeven` and the label null
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * const signals = modelSignals(bars, models);
@@ -88,7 +91,10 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     throw new RangeError(`cap must be above 0 and at most 1, a fraction of the equity, got ${cap}`);
   const edgesOf = EDGES[edgeMode];
   if (edgesOf === undefined) throw new RangeError(`edgeMode "${edgeMode}": write signed, abs or breakeven`);
-  const rule: Rule = { cap, threshold: label.threshold, horizon: label.horizon };
+  if (edgeMode === "breakeven" && label === null)
+    throw new RangeError("a break-even edge needs to know what p is the probability of: give the label");
+  const { threshold, horizon } = label ?? NO_LABEL;
+  const rule: Rule = { cap, threshold, horizon };
 
   const decide = (now: BarView<BrainSignals>): number => {
     const { p, atr_pct } = now.signals;
@@ -114,6 +120,9 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     flatAtClose,
   };
 }
+
+/** For the edges that do not read the label. */
+const NO_LABEL = { threshold: Number.NaN, horizon: Number.NaN };
 
 interface Rule {
   readonly cap: number;

@@ -1,0 +1,112 @@
+import type { Bars } from "../bars/bars.js";
+import { backtest } from "./backtest.js";
+import { type BrainSignals, brain } from "./policies/brain.js";
+import type { Signals } from "./policy.js";
+import type { PolicySettings } from "./policy-settings.js";
+import { cellOf, type SweepCell } from "./sweep.js";
+
+/** Values to try of each setting. */
+export type PolicyGrid = { readonly [name in keyof PolicySettings]?: readonly PolicySettings[name][] };
+
+/** The values that are tried of a setting if none are listed. */
+export const GRID_DEFAULTS: PolicyGrid = {
+  gate: [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2],
+  cap: [0.002, 0.01, 0.05, 0.1, 0.25],
+  edgeMode: ["signed", "breakeven"],
+  longOnly: [true, false],
+  minimumHold: [0, 30, 60, 120],
+  stopAtr: [null, 0.5, 1, 2],
+  targetAtr: [null, 1, 2, 4],
+  dailyStop: [null, 0.005, 0.01, 0.02],
+  flatAtClose: [false, true],
+};
+
+/** One combination of settings and what it earned. */
+export interface PolicyTrial extends SweepCell {
+  readonly settings: Partial<PolicySettings>;
+}
+
+/** What was tried, and what was chosen. */
+export interface PolicyChoice {
+  /** Names of the settings that were tried. */
+  readonly names: readonly (keyof PolicySettings)[];
+  /** First and last time of the bars that chose. */
+  readonly from: string;
+  readonly to: string;
+  /** Every combination, in the order of the grid; the last name changes fastest. */
+  readonly trials: readonly PolicyTrial[];
+  /** The trial that was chosen; -1 if none traded. */
+  readonly best: number;
+  /** The policy with the chosen settings; the given one if none traded. */
+  readonly policy: PolicySettings;
+}
+
+/**
+ * Chooses policy settings: backtests every combination and takes the one with the highest Sharpe ratio after costs.
+ *
+ * A combination without trades has no Sharpe ratio and is not chosen; of equal ones the first is. Choose on the
+ * validation part, and judge what was chosen once on the test part: the best of many is better on the bars that chose
+ * it than anywhere else.
+ *
+ * @param bars all available bars, so that signals are ready when the part begins
+ * @param policy the settings that are not tried
+ * @param grid values to try, by the setting's name
+ * @param options signals; `from` and `to` of the bars that choose; cash; the model that decides
+ * @returns every trial and the policy chosen
+ * @throws RangeError when the grid is empty; otherwise as `brain` and `backtest` do
+ * @example
+ * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
+ * const signals = modelSignals(bars, models);
+ * const policy = { ...POLICY_DEFAULTS, cap: 0.1, shares: "fractional", costs: "bps:1" };
+ * const options = { signals, from: "2018-01-02", to: "2018-02-15" };
+ * choosePolicy(bars, policy, { gate: [0.01, 0.2] }, options).policy.gate; // → 0.01
+ * choosePolicy(bars, policy, { gate: [0.2] }, options).best; // → -1
+ */
+export function choosePolicy<S extends BrainSignals & Signals>(
+  bars: Bars,
+  policy: PolicySettings,
+  grid: PolicyGrid,
+  options: {
+    readonly signals: S;
+    readonly from: string;
+    readonly to: string;
+    readonly cash?: number;
+    readonly model?: string;
+  },
+): PolicyChoice {
+  const { model = "brain", ...run } = options;
+  const trials = combinations(grid).map((settings): PolicyTrial => {
+    const { costs, shares, fill, ...rest } = { ...policy, ...settings };
+    const result = backtest(bars, brain({ ...rest, model }), { ...run, costs, shares, fill });
+    return { settings, ...cellOf(result) };
+  });
+  let best = -1;
+  for (const [i, { trades, sharpe }] of trials.entries()) {
+    if (trades > 0 && sharpe > (trials[best]?.sharpe ?? Number.NEGATIVE_INFINITY)) best = i;
+  }
+  return {
+    names: namesOf(grid),
+    from: options.from,
+    to: options.to,
+    trials,
+    best,
+    policy: { ...policy, ...trials[best]?.settings },
+  };
+}
+
+function namesOf(grid: PolicyGrid): (keyof PolicySettings)[] {
+  return Object.keys(grid) as (keyof PolicySettings)[];
+}
+
+/** Every combination of the values; the last name changes fastest. */
+function combinations(grid: PolicyGrid): Partial<PolicySettings>[] {
+  const names = namesOf(grid);
+  if (names.length === 0) throw new RangeError("there is nothing to choose: name a setting, such as gate");
+  let all: Partial<PolicySettings>[] = [{}];
+  for (const name of names) {
+    const values = grid[name]!;
+    if (values.length === 0) throw new RangeError(`there are no values of ${name} to choose from`);
+    all = all.flatMap((before) => values.map((value) => ({ ...before, [name]: value })));
+  }
+  return all;
+}
