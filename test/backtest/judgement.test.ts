@@ -127,7 +127,11 @@ describe("a judgement", () => {
     expect(found.reach).toEqual(reach(sliceSignals(columns, found.part), models, 0.05, lonely));
     const gates = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2];
     const caps = [0.05, 0.1, 0.2, 0.4, 0.8];
-    expect(found.sweep).toEqual(gateSweep(bars, { ...account, signals, gates, caps, brain: { model: "only" } }));
+    // Other gates only where they are asked for: they are looks.
+    expect(found.sweep).toBeUndefined();
+    const swept = judged({ gateTable: true, looks: 2 });
+    expect(swept.sweep).toEqual(gateSweep(bars, { ...account, signals, gates, caps, brain: { model: "only" } }));
+    expect(swept.promotion.sharpe.looks).toBe(2 + 7 * 5 - 1);
     const factors = [0, 0.5, 1, 1.5, 2, 3, 4];
     const costs = factors.map((factor) => scaleCosts(parseCosts("bps:1"), factor));
     expect(found.costs).toEqual({
@@ -140,13 +144,13 @@ describe("a judgement", () => {
   });
 
   it("puts a gate of its own among the others in order, and takes no cap beyond all of the account", () => {
-    const { sweep } = judged({ gate: 0.075, cap: 0.25 });
+    const sweep = judged({ gate: 0.075, cap: 0.25, gateTable: true }).sweep!;
     expect(sweep.gates).toEqual([0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2]);
     expect(sweep.caps).toEqual([0.0625, 0.125, 0.25, 0.5, 1]);
-    expect(judged({ cap: 0.3 }).sweep.caps).toEqual([0.075, 0.15, 0.3, 0.6]);
+    expect(judged({ cap: 0.3, gateTable: true }).sweep!.caps).toEqual([0.075, 0.15, 0.3, 0.6]);
   });
 
-  it("gives the verdict of promote at the manifest's number of trials, or the one given", () => {
+  it("gives the verdict of promote at the first look, or the one given", () => {
     const all = { ...account, signals, untouched: true, bootstrap: { draws: 20 } };
     expect(judged().promotion).toEqual(promote(bars, own, base, { ...all, looks: 1 }));
     const limits = { minTrades: 2, drawdownLimit: 0.5 };

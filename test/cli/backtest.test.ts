@@ -53,7 +53,7 @@ describe("ata-lab backtest", () => {
     const { manifest } = await checkManifest(at("sound"));
     const expected = judge(minutes, await readModels(at("sound"), PRESETS.sound), PRESETS.sound, manifest, trading);
     const found = JSON.parse(stdout);
-    for (const name of ["part", "notes", "performance", "sweep", "promotion", "reach"] as const) {
+    for (const name of ["part", "notes", "performance", "promotion", "reach"] as const) {
       expect(found[name], name).toEqual(json(expected[name]));
     }
     expect(found.part).toMatchObject({ name: "test", untouched: true, from: manifest!.parts.test!.first });
@@ -65,13 +65,15 @@ describe("ata-lab backtest", () => {
   });
 
   it("prints parts, costs, the four accounts, other gates and every criterion", async () => {
-    const { stdout } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING);
+    const { stdout } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING, "--gate-table");
     const { promotion } = await readPromotion(at("sound"));
     expect(stdout).toMatch(/SYNTHETIC/);
     expect(stdout).toMatch(/judged on +the test part and later: 2018-1/);
     expect(stdout).toMatch(/costs +bps:1\+slip:1tick: 1 bps of an order's value, slippage 1 tick\n/);
     expect(stdout).toMatch(/ +brain +RSI baseline +buy and hold +do nothing\n/);
     expect(stdout).toMatch(/\n {2}0\.01 \(asked\) +\d+ +\d+ /);
+    expect(unwrapped(stdout)).toMatch(/34 policies besides the judged one\. Each counts as a look\./);
+    expect(promotion!.sharpe.looks).toBe(35);
     for (const { name, passed } of promotion!.criteria) {
       const [start] = wrap(name, 40);
       expect(stdout).toMatch(new RegExp(`\\n  ${start}.* ${passed ? "pass" : "FAIL"}\n`));

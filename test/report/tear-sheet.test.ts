@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   // Flat at each close, so that what a day earned is what its trades did.
   judgement = judge(minutes, result.models, PRESETS.sound, manifest, {
-    ...{ gate: 0.01, cap: 0.3, costs: "bps:1+slip:1tick", shares: "fractional", flatAtClose: true },
+    ...{ gate: 0.01, cap: 0.3, costs: "bps:1+slip:1tick", shares: "fractional", flatAtClose: true, gateTable: true },
   });
   page = tearSheet(judgement, { title: "SAMPLE, SYNTHETIC bars", manifest });
   tables = find(page, "table").map(tableOf);

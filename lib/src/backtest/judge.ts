@@ -18,15 +18,17 @@ import type { Provenance } from "./provenance.js";
 import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
-import { costSweep, type GateSweep, gateSweep, type SweepCell } from "./sweep.js";
+import { costSweep, type GateSweep, gateSweep, otherCells, type SweepCell } from "./sweep.js";
 
 /** How models are judged: the policy on the probability that decides, costs and account, limits of promotion. */
 export interface JudgeOptions
   extends Omit<BrainOptions, "model">,
     Pick<BacktestOptions, "costs" | "cash" | "fill" | "shares">,
     Pick<PromoteOptions, "minTrades" | "drawdownLimit" | "bootstrap"> {
-  /** How often policies were judged on these bars, this judgement included. 1. */
+  /** How often policies were judged on these bars, this judgement included, the gate table's other cells not. 1. */
   readonly looks?: number;
+  /** Also run other gates and caps on these bars. Each of them is one more look. False. */
+  readonly gateTable?: boolean;
 }
 
 /** The policies that a judgement runs. */
@@ -56,8 +58,8 @@ export interface Judgement<M extends string = string> {
   readonly performance: { readonly [run in keyof JudgedRuns]: Performance };
   /** Which edges the models reach on the part. */
   readonly reach: Reach;
-  /** Results of other gates and caps on the part. */
-  readonly sweep: GateSweep;
+  /** Results of other gates and caps on the part; only with `gateTable`. */
+  readonly sweep?: GateSweep;
   /** Results of candidate and baseline at multiples of the costs. */
   readonly costs: {
     readonly factors: readonly number[];
@@ -80,7 +82,7 @@ export interface Judgement<M extends string = string> {
  * @param recipe the recipe that they were trained with; `readModels` verifies it
  * @param provenance the models' manifest; without one nothing is promoted
  * @param options policy, costs, account, limits
- * @returns runs, their figures, reach, other gates, and the verdict
+ * @returns runs, their figures, reach, and the verdict
  * @throws as `judgedPart`, `backtest` and `promote` do; when the edge is `breakeven` and the label is unknown
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
@@ -106,6 +108,9 @@ export function judge<M extends string>(
   const run = { ...account, signals: signals as unknown as ModelSignals };
   const reached = reach(sliceSignals({ ...runFeatures(recipe, bars), p: signals.p }, part), models, gate, recipe);
   const runs = runsOf(bars, candidate, baseline, account, run.signals);
+  const sweep = options.gateTable
+    ? gateSweep(bars, { ...run, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) })
+    : undefined;
   return {
     part,
     deciding: decidingModel(recipe),
@@ -115,12 +120,12 @@ export function judge<M extends string>(
     runs,
     performance: performances(runs),
     reach: reached,
-    sweep: gateSweep(bars, { ...run, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) }),
+    ...(sweep && { sweep }),
     costs: costsOf(bars, candidate, baseline, run),
     promotion: promote(bars, candidate, baseline, {
       ...run,
       ...limitsOf(options),
-      looks: options.looks ?? 1,
+      looks: (options.looks ?? 1) + (sweep ? otherCells(sweep) : 0),
       untouched: part.untouched,
     }),
     notes: [

@@ -65,6 +65,11 @@ export function gateSweep<S extends BrainSignals & Signals>(
   return { gates, caps, cells };
 }
 
+/** How many policies a sweep around the judged one tried besides it: the looks that it adds. */
+export function otherCells({ gates, caps }: GateSweep): number {
+  return gates.length * caps.length - 1;
+}
+
 /**
  * Backtests a policy at different costs.
  *

@@ -31,6 +31,7 @@ interface BacktestFlags extends AuditedFlags, FlowFlags {
   readonly fractional?: true;
   readonly fill: "nextOpen" | "close";
   readonly trials: number;
+  readonly gateTable?: true;
   readonly html?: string;
   readonly json?: true;
   readonly strict?: true;
@@ -104,6 +105,7 @@ export function backtestCommand(): Command {
       integer,
       0,
     )
+    .option("--gate-table", "also run other gates and caps on these bars; each of them counts as a look")
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
     .option("--json", "print one JSON object on stdout and nothing else")
     .option("--strict", 'exit with 3 unless the verdict is "promote"')
@@ -154,6 +156,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
     shares: flags.fractional ? "fractional" : "whole",
     fill: flags.fill,
     looks: 1 + flags.trials,
+    gateTable: flags.gateTable ?? false,
   });
   progress("writing ...");
   const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}`;

@@ -15,7 +15,7 @@ import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
 import { count, dollars, finePercent } from "../views/format.js";
 import type { TextColumns } from "../views/table-view.js";
 import { performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
-import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
+import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
 import type { Heading } from "./markdown.js";
 import { renderOutput } from "./output.js";
 import { renderPage } from "./page.js";
@@ -54,7 +54,7 @@ export function tearSheet(
 }
 
 function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Section[] {
-  const { bars, deciding, runs, performance, promotion, reach, sweep, costs } = judgement;
+  const { bars, cap, deciding, runs, performance, promotion, reach, sweep, costs } = judgement;
   const own = performance.candidate;
   const named = byRunName<Backtest>(judgement, { ...runs });
   const settings = settingsOf(judgement, manifest);
@@ -87,7 +87,12 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
     { heading: "Fills", blocks: [figure(fillsChart(bars, runs.candidate))] },
     {
       heading: "Gate and cap",
-      blocks: [prose(`${reach.explanation}.`), tableBlock(gateTable(judgement)), figure(gateChart(sweep))],
+      blocks: [
+        prose(`${reach.explanation}.`),
+        ...(sweep
+          ? [prose(gateWords({ sweep })), tableBlock(gateTable({ reach, cap, sweep })), figure(gateChart(sweep))]
+          : []),
+      ],
     },
     {
       heading: "Costs",

@@ -4,6 +4,7 @@ import { modelWords } from "../backtest/model-words.js";
 import type { Performance } from "../backtest/performance.js";
 import type { Promotion } from "../backtest/promote.js";
 import type { Provenance } from "../backtest/provenance.js";
+import { otherCells } from "../backtest/sweep.js";
 import { MINUTE } from "../util/time.js";
 import { count, dollars, percent, ratio } from "./format.js";
 import type { TextColumns } from "./table-view.js";
@@ -83,7 +84,7 @@ function costsText(costs: Costs): string {
 }
 
 /** Results of other gates on the part at the same cap, as text. */
-export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
+export function gateTable({ sweep, reach, cap }: Pick<Judgement, "reach" | "cap"> & GateTabled): TextColumns {
   const column = sweep.caps.indexOf(cap);
   const rows = sweep.gates.map((gate, i) => ({ gate, cell: sweep.cells[i]![column]! }));
   const passing = new Map(reach.gates.map((row) => [row.gate, row.long]));
@@ -96,6 +97,17 @@ export function gateTable({ sweep, reach, cap }: Judgement): TextColumns {
     "net profit, $": rows.map(({ cell }) => dollars(cell.profit)),
     "costs, $": rows.map(({ cell }) => dollars(cell.costs)),
   };
+}
+
+/** A judgement's sweep, where it has one. */
+export interface GateTabled {
+  readonly sweep: NonNullable<Judgement["sweep"]>;
+}
+
+/** What the gate table cost, in a sentence. */
+export function gateWords({ sweep }: GateTabled): string {
+  const others = count(otherCells(sweep));
+  return `Other gates and caps on these bars: ${others} policies besides the judged one. Each counts as a look.`;
 }
 
 /** A sentence about the evidence behind the candidate's Sharpe ratio. */

@@ -96,7 +96,8 @@ describe("judge", () => {
     expect(found.promotion).toEqual(promote(bars, own, rsi, { ...account, looks: 1, untouched, minTrades: 5 }));
     const { exposure } = found.performance.candidate;
     expect(found.runs.buyAndHold).toEqual(backtest(bars, buyAndHold({ exposure }), { ...account, signals: {} }));
-    const [cell] = found.sweep.cells[found.sweep.gates.indexOf(0.01)]!.slice(found.sweep.caps.indexOf(0.1));
+    const sweep = judge(minutes, results.sound.models, sound, manifests.sound, { ...options, gateTable: true }).sweep!;
+    const [cell] = sweep.cells[sweep.gates.indexOf(0.01)]!.slice(sweep.caps.indexOf(0.1));
     expect(cell!.profit).toBe(found.performance.candidate.profit);
     expect(found.costs.sweeps.candidate[found.costs.factors.indexOf(1)]!.profit).toBe(
       found.performance.candidate.profit,

@@ -3,7 +3,7 @@ import type { Provenance } from "../../backtest/provenance.js";
 import type { Backtest } from "../../backtest/result.js";
 import { viewColumns, viewFacts } from "../table-view.js";
 import type { View } from "../view.js";
-import { byRunName, gateTable, settingsOf, sharpeWords, verdictWords } from "../words.js";
+import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../words.js";
 import { performanceTable, verdictTable } from "./backtest-tables.js";
 
 /** A judgement as people see it: what was judged and how, what to know first, the numbers, and the verdict. */
@@ -11,12 +11,12 @@ export function judgementView(
   judgement: Judgement,
   { title, manifest }: { readonly title: string; readonly manifest: Provenance | undefined },
 ): View {
-  const { notes, reach, promotion, runs } = judgement;
+  const { notes, reach, cap, sweep, promotion, runs } = judgement;
   return [
     viewFacts(settingsOf(judgement, manifest), title),
     ...[...notes, ...runs.candidate.notes, ...runs.baseline.notes],
     `Reach: ${reach.explanation}.`,
-    viewColumns(gateTable(judgement), "Other gates on these bars. Choosing a gate from this table uses up the test:"),
+    ...(sweep ? [viewColumns(gateTable({ reach, cap, sweep }), gateWords({ sweep }))] : []),
     viewColumns(performanceTable(byRunName<Backtest>(judgement, { ...runs }))),
     sharpeWords(judgement),
     viewColumns(verdictTable(promotion)),
