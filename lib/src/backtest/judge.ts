@@ -1,4 +1,5 @@
 import type { Bars } from "../bars/bars.js";
+import type { Columns } from "../features/columns.js";
 import { decidingModel } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
@@ -97,16 +98,38 @@ export function judge<M extends string>(
   provenance: Provenance | undefined,
   options: JudgeOptions,
 ): Judgement<M> {
-  const policy = policyOf(recipe, options);
-  const { gate, cap } = { ...BRAIN_DEFAULTS, ...policy };
   const bars = recipeBars(minutes, recipe.bars);
   const part = judgedPart(bars, provenance);
-  const signals = modelSignals(bars, models, recipe);
+  const judgement = judgePart(
+    { bars, part, features: runFeatures(recipe, bars), signals: modelSignals(bars, models, recipe), models: [models] },
+    recipe,
+    options,
+  );
+  const notes = notesOf(bars, part, recipe as unknown as Recipe, provenance);
+  return { ...judgement, notes: [...notes, ...judgement.notes] };
+}
+
+/** What is judged: the answers to a part of the bars, and the models that gave them. */
+export interface Answers<M extends string = string> extends Pick<Judgement<M>, "bars" | "part" | "signals"> {
+  /** The recipe's columns at all bars. */
+  readonly features: Columns;
+  /** More than one set where models were trained anew within the part. */
+  readonly models: readonly Models<M>[];
+}
+
+/** Judges answers as `judge` does, wherever they come from; the notes are those on the policy. */
+export function judgePart<M extends string>(
+  { bars, part, features, signals, models }: Answers<M>,
+  recipe: Recipe<string, M>,
+  options: JudgeOptions,
+): Judgement<M> {
+  const policy = policyOf(recipe, options);
+  const { gate, cap } = { ...BRAIN_DEFAULTS, ...policy };
   const account = accountOf(options, part);
   const candidate: Policy<ModelSignals> = brain(policy);
   const baseline: Policy<ModelSignals> = rsiBaseline({ size: cap, ...bracketsOf(options) });
   const run = { ...account, signals: signals as unknown as ModelSignals };
-  const reached = reach(sliceSignals({ ...runFeatures(recipe, bars), p: signals.p }, part), models, gate, recipe);
+  const reached = reach(sliceSignals({ ...features, p: signals.p }, part), models, gate, recipe);
   const runs = runsOf(bars, candidate, baseline, account, run.signals);
   const sweep = options.gateTable
     ? gateSweep(bars, { ...run, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) })
@@ -128,11 +151,7 @@ export function judge<M extends string>(
       looks: (options.looks ?? 1) + (sweep ? otherCells(sweep) : 0),
       untouched: part.untouched,
     }),
-    notes: [
-      ...notesOf(bars, part, recipe as unknown as Recipe, provenance),
-      ...noBarToBuy(reached, options),
-      ...tooSmall(runs.candidate, largestOrder(reached, cap, options), cap),
-    ],
+    notes: [...noBarToBuy(reached, options), ...tooSmall(runs.candidate, largestOrder(reached, cap, options), cap)],
   };
 }
 

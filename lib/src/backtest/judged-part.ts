@@ -8,9 +8,9 @@ import type { Provenance } from "./provenance.js";
 export interface JudgedPart extends RowRange {
   /**
    * `test`: from the manifest's test part onwards. `later`: bars after all those the models were made of. `validation`:
-   * the rows that chose C. `all`: all bars, if nothing better is known.
+   * the rows that chose C. `all`: all bars, if nothing better is known. `walk`: all stretches of a rolling retraining.
    */
-  readonly name: "test" | "later" | "validation" | "all";
+  readonly name: "test" | "later" | "validation" | "all" | "walk";
   /** Times of the first and last bar, as `backtest` takes them. */
   readonly from: string;
   readonly to: string;

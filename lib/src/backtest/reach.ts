@@ -42,7 +42,7 @@ export interface Reach {
  *
  * @param signals signals of all bars, see `modelSignals`; add any other columns that the deciding model reads: `{
  * ...features, p: signals.p }`
- * @param models the models
+ * @param models the models; where they were trained several times, those of each time
  * @param gate the edge asked for (0.20)
  * @param recipe the recipe that they were trained with, or what each model reads; the preset `seed` by default
  * @returns counts over the bars; edges are signed, relative to 0.5
@@ -55,7 +55,7 @@ export interface Reach {
  */
 export function reach<M extends string = PresetModels>(
   signals: { readonly p: Float64Array },
-  models: Models<M>,
+  models: Models<M> | readonly Models<M>[],
   gate: number = 0.2,
   recipe: ModelInputs<string, M> = PRESETS.seed as unknown as ModelInputs<string, M>,
 ): Reach {
@@ -72,7 +72,8 @@ export function reach<M extends string = PresetModels>(
     short: decided.reduce((sum, p) => sum + (0.5 - p >= value ? 1 : 0), 0),
   });
   const asked = count(gate);
-  const bounds = boundsOf(signals, models as Models, inputs);
+  const ends = (Array.isArray(models) ? models : [models]).map((one) => boundsOf(signals, one as Models, inputs));
+  const bounds = [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))] as const;
   return {
     bars: signals.p.length,
     decided: decided.length,

@@ -4,7 +4,7 @@ import { ratio } from "../indicators/ratio.js";
 import { rsi } from "../indicators/rsi.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import { decidingModel, modelNames } from "../models/inputs.js";
-import type { Models } from "../models/model.js";
+import type { Models, PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
@@ -47,7 +47,15 @@ export function modelSignals<M extends string = PresetModels>(
   models: Models<M>,
   recipe: Recipe<string, M> = PRESETS.seed as unknown as Recipe<string, M>,
 ): ModelSignals<M> {
-  const p = predictRows(models, { features: runFeatures(recipe, bars) }, recipe);
+  return signalsOf(bars, predictRows(models, { features: runFeatures(recipe, bars) }, recipe), recipe);
+}
+
+/** The same signals, given each model's probabilities at the bars. */
+export function signalsOf<M extends string>(
+  bars: Bars,
+  p: PerModel<Float64Array, M>,
+  recipe: Recipe<string, M>,
+): ModelSignals<M> {
   const range = atr(bars, 14);
   return {
     p: p[decidingModel(recipe)],

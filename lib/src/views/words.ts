@@ -66,6 +66,7 @@ const PART_WORDS: Readonly<Record<Judgement["part"]["name"], string>> = {
   later: "bars later than the models",
   validation: "THE VALIDATION PART, which chose C",
   all: "ALL BARS GIVEN",
+  walk: "all stretches after the first training",
 };
 
 /** Costs in words: `ib: 0.005 $ a share, at least 1 $ ...`. */
