@@ -26,13 +26,14 @@ const BEGINNINGS = {
   launcher: ["jupyter/launcher/launch"],
   library: ["index"],
   "null-worker": ["jobs/null-worker"],
+  "policy-null-worker": ["jobs/policy-null-worker"],
   cli: ["cli/main"],
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet"],
   course: ["report/course"],
 };
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["null-worker", "cli", "notebooks", "report", "course"];
+const LIBRARY_USERS = ["null-worker", "policy-null-worker", "cli", "notebooks", "report", "course"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));

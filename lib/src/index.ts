@@ -155,7 +155,7 @@ export { correlation } from "./stats/correlation.js";
 export { histogram } from "./stats/histogram.js";
 export { standardDeviation } from "./stats/standard-deviation.js";
 export { wilsonInterval } from "./stats/wilson-interval.js";
-export { signFlip } from "./validation/sign-flip-null.js";
+export { type SignFlipOptions, signFlip } from "./validation/sign-flip-null.js";
 export { intervalText } from "./views/format.js";
 
 // Models on disk
@@ -182,8 +182,10 @@ export { buyAndHold, doNothing } from "./backtest/policies/passive.js";
 export { rsiBaseline } from "./backtest/policies/rsi-baseline.js";
 export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.js";
 export { POLICY_DEFAULTS, type PolicySettings } from "./backtest/policy-settings.js";
+export type { PolicyNull } from "./backtest/policy-null.js";
 export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
+export { provenanceOf } from "./backtest/provenance.js";
 export { reach } from "./backtest/reach.js";
 export type { Backtest } from "./backtest/result.js";
 export {
@@ -197,6 +199,7 @@ export {
 export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";
+export { policyNull } from "./jobs/policy-null.js";
 
 // Tables and charts
 

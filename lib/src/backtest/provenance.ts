@@ -1,3 +1,6 @@
+import type { Research } from "../flow/research.js";
+import { formatTime } from "../util/time.js";
+
 /** A run of rows, by the times of its first and last bar. */
 interface Span {
   readonly first: string;
@@ -14,4 +17,28 @@ export interface Provenance {
   };
   /** The rows of each part; `test` only if some rows were left that nothing was learned from. */
   readonly parts: { readonly train: Span; readonly validation: Span; readonly test?: Span };
+}
+
+/**
+ * The origin of models that were just made, as a manifest would tell it.
+ *
+ * @param research what `research` returned
+ * @example
+ * const { parts } = provenanceOf(research(makeSample({ to: "2018-03-01" })));
+ * parts.train.first; // → "2018-01-04 11:50"
+ */
+export function provenanceOf<F extends string, M extends string>(research: Research<F, M>): Provenance {
+  const { minutes, train, validation, test } = research;
+  return {
+    data: {
+      symbol: minutes.symbol,
+      synthetic: minutes.origin === undefined,
+      last: formatTime(minutes.time.at(-1)!),
+    },
+    parts: { train: spanOf(train), validation: spanOf(validation), ...(test && { test: spanOf(test) }) },
+  };
+}
+
+function spanOf({ time }: { readonly time: Float64Array }): Span {
+  return { first: formatTime(time[0]!), last: formatTime(time.at(-1)!) };
 }

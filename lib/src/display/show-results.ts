@@ -13,6 +13,7 @@ import { evaluationView } from "../views/tables/evaluation-table.js";
 import { datasetView } from "../views/tables/feature-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import { nullView } from "../views/tables/null-table.js";
+import { policyNullView } from "../views/tables/policy-null-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { skewView } from "../views/tables/skew-table.js";
 import { warmUpView } from "../views/tables/warm-up-table.js";
@@ -40,6 +41,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   evaluation: whole(evaluationView),
   ablation: whole(ablationView),
   "null runs": whole(nullView),
+  "policy null": whole(policyNullView),
   "look-ahead": whole((report: LookAheadReport) => lookAheadView(report)),
   "warm-up": whole((needed: readonly WarmUp[]) => warmUpView(needed)),
   skew: whole(skewView),

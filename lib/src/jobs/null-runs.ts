@@ -1,25 +1,13 @@
-import { availableParallelism } from "node:os";
-import { BAR_COLUMNS, type BarArrays, type Bars } from "../bars/bars.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
-import type { Report } from "../util/report.js";
-import {
-  type NullOptions,
-  type NullReports,
-  type NullRunner,
-  type NullRuns,
-  runNull,
-} from "../validation/null-runs.js";
+import type { Bars } from "../bars/bars.js";
+import type { NullRunner } from "../validation/null-runner.js";
+import { type NullOptions, type NullReports, type NullRuns, type NullTask, runNull } from "../validation/null-runs.js";
 import { inWorkers } from "./in-workers.js";
 import type { NullWork } from "./null-worker.js";
 import { type RecipeReference, referenceOf } from "./recipe-reference.js";
+import { sharedBars, type ThreadOptions, threadsFor } from "./threads.js";
 
 /** Settings of null runs, and the number of threads. */
-export interface ThreadedNullOptions extends Omit<NullOptions, "runner"> {
-  /** Number of threads; by default one per core, as far as memory allows. Does not change any number. */
-  readonly workers?: number;
-  /** Receives the line that explains why only one thread is used; stderr by default. */
-  readonly report?: Report;
-}
+export interface ThreadedNullOptions extends Omit<NullOptions, "runner">, ThreadOptions {}
 
 /**
  * Sign-flip null: runs the whole flow on bars whose moves go up or down by coin flip, to see what it scores without any
@@ -41,26 +29,18 @@ export interface ThreadedNullOptions extends Omit<NullOptions, "runner"> {
  * recipes.sound.models.brain.walks.length; // → 9
  */
 export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {}): Promise<NullRuns> {
-  const { workers = Math.min(availableParallelism(), roomFor(minutes)), report = reportToStderr, ...others } = options;
-  if (!(Number.isInteger(workers) && workers >= 1)) throw new RangeError(`workers must be 1 or more, got ${workers}`);
-  const local = Object.entries(others.recipes ?? {}).find(([, recipe]) => referenceOf(recipe) === undefined);
-  if (local === undefined) return runNull(minutes, { ...others, runner: threads(workers) });
-  if (workers > 1) {
-    report(
-      `recipe ${local[0]} was made here, and its functions cannot be sent to other threads, so only one thread is used. ` +
-        "To use all cores, put it in a file and load that with loadRecipe",
-    );
-  }
-  return runNull(minutes, others);
+  const { workers, report, ...others } = options;
+  const threaded = threadsFor(minutes, others.recipes ?? {}, { workers, report });
+  return runNull(minutes, threaded === undefined ? others : { ...others, runner: threads(threaded) });
 }
 
 /** A runner that distributes the tasks over threads. */
-function threads(workers: number): NullRunner {
+function threads(workers: number): NullRunner<NullTask, NullReports> {
   return ({ minutes, recipes, seeds }, { onReport, signal }) => {
     const references: { [name: string]: RecipeReference } = Object.fromEntries(
       Object.entries(recipes).map(([name, recipe]) => [name, referenceOf(recipe)!]),
     );
-    const work: NullWork = { minutes: shared(minutes), recipes: references, seeds };
+    const work: NullWork = { minutes: sharedBars(minutes), recipes: references, seeds };
     return inWorkers<NullReports>(new URL("./null-worker.js", import.meta.url), work, 1 + seeds.length, {
       workers,
       signal,
@@ -68,21 +48,3 @@ function threads(workers: number): NullRunner {
     });
   };
 }
-
-/** The bars in shared memory, so that no thread needs a copy. */
-function shared({ symbol, zone, interval, stamp, ...bars }: Bars): Bars {
-  const columns = BAR_COLUMNS.map((name) => {
-    const column = new Float64Array(new SharedArrayBuffer(8 * bars[name].length));
-    column.set(bars[name]);
-    return [name, column] as const;
-  });
-  return { symbol, zone, interval, stamp, ...(Object.fromEntries(columns) as unknown as BarArrays) };
-}
-
-/** Number of threads that fit into memory; measured, with a margin. */
-function roomFor({ time }: Bars): number {
-  const needed = THREAD_BYTES + ROW_BYTES * time.length;
-  return Math.max(1, Math.floor(process.availableMemory() / 2 / needed));
-}
-const THREAD_BYTES = 60e6;
-const ROW_BYTES = 400;

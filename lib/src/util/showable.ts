@@ -14,6 +14,7 @@ export type Kind =
   | "evaluation"
   | "ablation"
   | "null runs"
+  | "policy null"
   | "look-ahead"
   | "warm-up"
   | "skew";

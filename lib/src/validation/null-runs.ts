@@ -1,5 +1,3 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Bars } from "../bars/bars.js";
 import { scoredPart } from "../evaluation/scored-part.js";
 import { research } from "../flow/research.js";
@@ -9,27 +7,10 @@ import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { quantile } from "../stats/quantile.js";
-import { standardDeviation } from "../stats/standard-deviation.js";
-import { interruption } from "../util/interruption.js";
 import { showable } from "../util/showable.js";
+import { type NullRunner, onThisThread, type RunOptions, runName, runTasks } from "./null-runner.js";
+import { type NullScore, nullScore } from "./null-score.js";
 import { signFlip } from "./sign-flip-null.js";
-
-/** One score on the bars, compared with its values on sign-flipped bars. */
-export interface NullScore {
-  /** On the bars themselves. */
-  readonly own: number;
-  /** On each null run, in order. */
-  readonly walks: Float64Array;
-  readonly mean: number;
-  readonly standardDeviation: number;
-  /** The 5, 50 and 95 % quantiles of the runs. */
-  readonly quantiles: { readonly q05: number; readonly q50: number; readonly q95: number };
-  /** Number of runs that scored at least as high. */
-  readonly atLeast: number;
-  /** p-value: the probability of such a score without skill, (1 + atLeast) / (1 + runs). */
-  readonly p: number;
-}
 
 /** The scores of one recipe on the bars and on sign-flipped bars. */
 export interface NullRecipe {
@@ -77,26 +58,12 @@ export interface NullReport {
 /** One report per recipe. */
 export type NullReports = { readonly [recipe: string]: NullReport };
 
-/** Runs the tasks of null runs, in any order and on any thread; returns the reports in task order. */
-export type NullRunner = (
-  task: NullTask,
-  control: { readonly onReport: (task: number) => void; readonly signal: AbortSignal },
-) => Promise<readonly NullReports[]>;
-
 /** Settings of null runs. */
-export interface NullOptions {
-  /** Number of runs (40). The lowest possible p is 1 / (1 + runs). */
-  readonly runs?: number;
-  /** Seed of the runs (1). The first runs of a seed are the same, however many there are. */
-  readonly seed?: number;
+export interface NullOptions extends RunOptions {
   /** The recipes to compare, by name; both presets by default. */
   readonly recipes?: { readonly [name: string]: Recipe };
-  /** Progress callback (done, runs); throwing aborts. */
-  readonly onRun?: (done: number, runs: number) => void;
   /** Where the runs are executed; by default on this thread. Does not change any number. */
-  readonly runner?: NullRunner;
-  /** Aborts the runs. */
-  readonly signal?: AbortSignal;
+  readonly runner?: NullRunner<NullTask, NullReports>;
 }
 
 /**
@@ -117,49 +84,30 @@ export interface NullOptions {
  * recipes.sound.models.brain.walks.length; // → 9
  */
 export async function runNull(minutes: Bars, options: NullOptions = {}): Promise<NullRuns> {
-  const { runs = 40, seed = 1, onRun, signal, runner = onThisThread } = options;
+  const { runner = onThisThread(nullReports), ...others } = options;
   const recipes: { readonly [name: string]: Recipe } =
     options.recipes ?? (PRESETS as unknown as { [name: string]: Recipe });
   const names = Object.keys(recipes);
-  if (!(Number.isInteger(runs) && runs >= 2)) throw new RangeError(`runs must be 2 or more, got ${runs}`);
-  if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (names.length === 0) throw new Error("no recipe: nothing to run");
-  const foreign = names.find((name) => (recipes[name]!.engine ?? "exact") !== "exact");
-  if (foreign !== undefined) {
-    throw new Error(`recipe ${foreign}: null runs need the exact engine, not ${recipes[foreign]!.engine}`);
-  }
-  let done = 0;
-  const task: NullTask = { minutes, recipes, seeds: runSeeds(seed, runs) };
-  const [own, ...walks] = await runner(task, {
-    signal: AbortSignal.any([interruption(), ...(signal ? [signal] : [])]),
-    onReport: (number) => {
-      if (number > 0) onRun?.(++done, runs);
-    },
-  });
+  for (const name of names) requireExactEngine(name, recipes[name]!);
+  const { runs, seed, own, walks } = await runTasks(others, (seeds) => ({ minutes, recipes, seeds }), runner);
   const of = (name: string): NullRecipe =>
     nullRecipe(
       recipes[name]!,
-      own![name]!,
+      own[name]!,
       walks.map((reports) => reports[name]!),
     );
   return showable("null runs", { runs, seed, recipes: Object.fromEntries(names.map((name) => [name, of(name)])) });
 }
 
-/** Runs the tasks one after another, yielding to the event loop in between. */
-const onThisThread: NullRunner = async (task, { onReport, signal }) => {
-  const reports: NullReports[] = [];
-  for (let number = 0; number <= task.seeds.length; number++) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal.throwIfAborted();
-    reports.push(nullReports(task, number));
-    onReport(number);
-  }
-  return reports;
-};
+/** Throws if a recipe's models come from another engine: threads have the exact one only. */
+export function requireExactEngine(name: string, { engine = "exact" }: Recipe): void {
+  if (engine !== "exact") throw new Error(`recipe ${name}: null runs need the exact engine, not ${engine}`);
+}
 
 /** Runs one task: the flow with each recipe, on the bars themselves or on a sign flip of them. */
 export function nullReports({ minutes, recipes, seeds }: NullTask, number: number): NullReports {
-  const whose = number === 0 ? "the bars themselves" : `null run ${number} of ${seeds.length}`;
+  const whose = runName(number, seeds.length);
   let where = whose;
   try {
     const bars = number === 0 ? minutes : signFlip(minutes, seeds[number - 1]!);
@@ -199,20 +147,6 @@ function nullRecipe(recipe: Recipe, own: NullReport, walks: readonly NullReport[
   };
 }
 
-function nullScore(own: number, walks: Float64Array): NullScore {
-  const sorted = walks.slice().sort();
-  const atLeast = walks.filter((auc) => auc >= own).length;
-  return {
-    own,
-    walks,
-    mean: walks.reduce((sum, auc) => sum + auc, 0) / walks.length,
-    standardDeviation: standardDeviation(walks),
-    quantiles: { q05: quantile(sorted, 0.05), q50: quantile(sorted, 0.5), q95: quantile(sorted, 0.95) },
-    atLeast,
-    p: (1 + atLeast) / (1 + walks.length),
-  };
-}
-
 /**
  * Each score of a recipe's null runs with its name: the models, the baseline, and the deciding model's lead over it.
  *
@@ -223,10 +157,4 @@ function nullScore(own: number, walks: Float64Array): NullScore {
  */
 export function nullScores({ models, baseline, beyond }: NullRecipe): [name: string, score: NullScore][] {
   return [...Object.entries(models), ["baseline", baseline], ["beyond", beyond]];
-}
-
-/** Drawn rather than counted up, so that the runs of seed 2 do not overlap those of seed 1. */
-function runSeeds(seed: number, runs: number): number[] {
-  const generator = xoroshiro128plus(seed);
-  return Array.from({ length: runs }, () => uniformInt(generator, 0, 2 ** 31 - 1));
 }

@@ -1,6 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { type Bins, stepsOf } from "../../stats/histogram.js";
-import type { NullRecipe, NullRuns, NullScore } from "../../validation/null-runs.js";
+import type { NullRecipe, NullRuns } from "../../validation/null-runs.js";
+import type { NullScore } from "../../validation/null-score.js";
 import { count, fixed } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
