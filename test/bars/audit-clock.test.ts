@@ -67,7 +67,7 @@ describe("the clock in the audit", () => {
       for (const stamp of ["start", "end"] as const) {
         const bars: Bars = {
           ...only(regular, (other) => other !== clock),
-          origin: { files: ["x.csv"], adjustment: "raw", stamp },
+          origin: { files: [{ path: "x.csv", bytes: 1, sha256: "" }], adjustment: "raw", stamp },
         };
         expect(find(bars, "stamp")).toMatchObject({
           severity: "warning",
@@ -98,7 +98,12 @@ describe("the clock in the audit", () => {
 
   it("is known of bars that were cut to regular hours since, by what was found in all of them", () => {
     const wrong = misread(extended, "UTC");
-    const origin = { files: ["x.csv"], adjustment: "raw", zone: "America/New_York", stamp: "end" } as const;
+    const origin = {
+      files: [{ path: "x.csv", bytes: 1, sha256: "" }],
+      adjustment: "raw",
+      zone: "America/New_York",
+      stamp: "end",
+    } as const;
     const cut: Bars = { ...regularHours(wrong), origin: { ...origin, allHours: auditAllHours({ ...wrong, origin }) } };
     expect(errors(cut)).toContain("zone");
     expect(find(cut, "hours").count).toBe(find(wrong, "hours").count);

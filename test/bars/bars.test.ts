@@ -4,7 +4,7 @@ import { BAR_COLUMNS, copyBars } from "../../lib/dist/bars/bars.js";
 
 const bars: Bars = {
   ...makeSample({ to: "2018-01-03", symbol: "XYZ" }),
-  origin: { files: ["xyz.csv"], adjustment: "split" },
+  origin: { files: [{ path: "xyz.csv", bytes: 1, sha256: "" }], adjustment: "split" },
 };
 const about = ({ symbol, zone, interval, stamp, origin }: Bars): object => ({ symbol, zone, interval, stamp, origin });
 

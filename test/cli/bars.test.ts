@@ -51,7 +51,7 @@ describe("ata-lab bars", () => {
     expect(found).toMatchObject({
       source: { bars: "minutes.csv", synthetic: false },
       symbol: "MINUTES",
-      origin: { files: ["minutes.csv"], adjustment: "unknown", stamp: "start" },
+      origin: { files: [{ path: "minutes.csv" }], adjustment: "unknown", stamp: "start" },
       interval: 300_000,
       minutes: 780,
       bars: 156,

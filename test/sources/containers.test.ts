@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,7 +43,9 @@ describe("a zip", () => {
     const path = write("one.zip", zipSync({ "TSLA 1min": Buffer.from(CSV) }));
     const { bars } = await read(path);
     expectSample(bars);
-    expect(bars.origin?.files).toEqual([path]);
+    const bytes = readFileSync(path);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(bars.origin?.files).toEqual([{ path, bytes: bytes.length, sha256 }]);
   });
 
   it("of several files is all of them, in order of time; what is no file of bars is passed over", async () => {
@@ -216,7 +219,7 @@ describe("a folder", () => {
     write("mixed/.hidden.csv", "x");
     const { bars, said } = await read(join(folder, "mixed"));
     expectSample(bars);
-    expect(said).toContain("mixed: 2 other files are passed over: chart.png, notes.md");
+    expect(said).toContain("mixed: 3 other files are passed over: .hidden.csv, chart.png, notes.md");
   });
 
   it("passes over a text that holds no bars, and says so; alone, it is an error", async () => {

@@ -134,7 +134,7 @@ describe("rows that cannot be true", () => {
     const { bars } = await read(path, { stamp: "start", faults: "keep" });
     expect([...bars.volume]).toEqual([1, 1, -1]);
     expect(bars.origin).toMatchObject({
-      files: [path],
+      files: [{ path }],
       adjustment: "unknown",
       stamp: "start",
       zone: "America/New_York",

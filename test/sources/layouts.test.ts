@@ -100,7 +100,7 @@ describe("a vendor's file", () => {
       expect(rowsOf(bars)).toEqual(EXPECTED);
       expect(said.join("\n")).toMatch(new RegExp(`looks like .*, read with layout ${layout} \\(--layout plain`));
       const zone = said.includes(`${basename(path)}: times carry no zone`) ? "America/New_York" : "UTC";
-      expect(bars.origin).toMatchObject({ files: [path], adjustment, stamp: "start", zone });
+      expect(bars.origin).toMatchObject({ files: [{ path }], adjustment, stamp: "start", zone });
     }
   });
 

@@ -19,10 +19,19 @@ export interface Places {
   readonly time: Float64Array;
 }
 
+/** A file that bars were read from, identified by its bytes as they were read. */
+export interface InputFile {
+  /** As it was named. */
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 in hexadecimal. */
+  readonly sha256: string;
+}
+
 /** Where bars come from, as far as known. */
 export interface Origin {
   /** The files they were read from, in reading order; none if they were made in memory. */
-  readonly files: readonly string[];
+  readonly files: readonly InputFile[];
   /** What the prices are adjusted for; `"adjusted"` is for splits and dividends. */
   readonly adjustment: "raw" | "split" | "adjusted" | "unknown";
   /** Which end of a minute the files stamp; `Bars.stamp` says how the bars are stamped now. */

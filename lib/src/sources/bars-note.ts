@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { MINUTE, parseRule } from "../util/time.js";
-import { literal, type Query } from "./duckdb.js";
+import { inputPath, literal, type Query } from "./duckdb.js";
 
 /** What a file of bars that ata-lab wrote says about them: inside a Parquet file, next to a CSV file. */
 export interface BarsNote {
@@ -65,7 +65,7 @@ export async function readCsvNote(path: string): Promise<BarsNote | undefined> {
  */
 export async function readParquetNote(query: Query, path: string): Promise<BarsNote | undefined> {
   const rows = await query(
-    `SELECT decode(value) FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = ${literal(NOTE_KEY)}`,
+    `SELECT decode(value) FROM parquet_kv_metadata(${inputPath(path)}) WHERE decode(key) = ${literal(NOTE_KEY)}`,
   );
   const text = rows[0]?.[0];
   return text === undefined || text === null ? undefined : parseNote(text, path);

@@ -12,6 +12,7 @@ import type { DiagnosedReading, Diagnosis } from "../views/tables/diagnosis-tabl
 import { type BarsOptions, barsSource } from "./bars-source.js";
 import { byteChunks, csvChunks } from "./containers/open-file.js";
 import type { ClockRefusal } from "./decide-clock.js";
+import { diskFile } from "./disk-file.js";
 import { excerpt } from "./excerpt.js";
 import { readHistory } from "./history.js";
 
@@ -91,7 +92,7 @@ function describe(bars: Bars, path: string, typed: string): Omit<Diagnosis, "pat
       intervals: usualDistances(bars),
       ...reading,
       adjustment: origin?.adjustment ?? "unknown",
-      files: origin?.files ?? [],
+      files: (origin?.files ?? []).map((file) => file.path),
     },
     readings: readingsOf(bars, reading),
     audit: report,
@@ -151,7 +152,7 @@ function nextLine(path: string, typed: string, findings: readonly Finding[]): st
 /** The beginning of a file that holds text, or nothing. */
 async function firstLines(path: string): Promise<string[]> {
   try {
-    for await (const chunk of csvChunks(byteChunks(path))) {
+    for await (const chunk of csvChunks(byteChunks(await diskFile(path)))) {
       const lines = chunk.toString("utf8", 0, 4096).split(/\r\n|\r|\n/);
       return lines.slice(0, LINES).flatMap((line) => (line === "" ? [] : excerpt(line, 74)));
     }

@@ -1,3 +1,4 @@
+import { resolve, sep } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 /**
@@ -9,7 +10,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
  */
 export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const instance = await DuckDBInstance.create(":memory:", SETTINGS);
   const connection = await instance.connect();
   try {
     return await work(connection);
@@ -19,12 +20,38 @@ export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Prom
   }
 }
 
+/** One thread, and nothing that would download and load native code, as a path such as `s3://` does by default. */
+const SETTINGS = {
+  threads: "1",
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  allow_community_extensions: "false",
+};
+
 /** Runs an SQL statement and returns its rows as text. */
 export type Query = (sql: string) => Promise<(string | null)[][]>;
 
 /** A text as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path to write to, as an SQL literal. Absolute, so that nothing in it has a meaning of its own. */
+export function outputPath(path: string): string {
+  return literal(resolve(path));
+}
+
+/**
+ * A path to read from, as an SQL literal that means this one file: DuckDB would take `*`, `?` and `[` for a pattern.
+ *
+ * @throws when a name has one of these and a backslash, which no pattern of DuckDB's can say
+ */
+export function inputPath(path: string): string {
+  const whole = resolve(path).replaceAll(sep, "/");
+  if (/[*?[]/.test(whole) && whole.includes("\\")) {
+    throw new Error(`${path}: a Parquet file cannot be read from a path with a backslash and *, ? or [: rename it`);
+  }
+  return literal(whole.replace(/[*?[]/g, "[$&]"));
 }
 
 /** A name as an SQL identifier. */

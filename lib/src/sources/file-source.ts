@@ -68,7 +68,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
     const { files, symbol: partition } = filesOfStock(await findFiles(path, report), chosen, path, report);
-    const fetched = await fetchedFacts(files.map((file) => file.onDisk));
+    const fetched = await fetchedFacts(files.map((file) => file.disk));
     if (fetched) chooseSymbol([fetched.symbol], chosen, path);
     const buffer = barBuffer(0);
     const said = new Set<string>();
@@ -112,7 +112,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
 
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
-      files: [...new Set(read.map(({ file }) => file.onDisk))],
+      files: await Promise.all([...new Set(read.map(({ file }) => file.disk))].map((disk) => disk.print())),
       adjustment:
         fetched?.adjustment ??
         note?.adjustment ??

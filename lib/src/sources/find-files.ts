@@ -1,16 +1,18 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
-import { basename, join, relative, sep } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, relative, sep } from "node:path";
 import type { Report } from "../util/report.js";
 import { byteChunks } from "./containers/open-file.js";
 import { unzipChunks, zipMembers } from "./containers/zip.js";
-import { literal, withDuckdb } from "./duckdb.js";
+import { type DiskFile, diskFile, pipedFile, wholeFile } from "./disk-file.js";
+import { glob, isPattern } from "./glob.js";
+import { isHidden, walk } from "./walk.js";
 
 /** A file of bars. */
 export interface BarFile {
   /** What it is called; a file in a zip is `downloads.zip/TSLA.csv`. */
   readonly path: string;
-  /** The file on disk. */
-  readonly onDisk: string;
+  /** The file on disk that it is, or is in. */
+  readonly disk: DiskFile;
   /** Its bytes, unpacked, a piece at a time. */
   readonly chunks: () => AsyncGenerator<Buffer>;
   /** The stock, where the folder's name says it: `symbol=TSLA`. */
@@ -22,70 +24,84 @@ export interface BarFile {
 const TEXT = /\.(csv|txt|tsv|jsonl|ndjson|json|feather|arrow)(\.(gz|zst))?$/i;
 const PARQUET = /\.parquet$/i;
 const ZIP = /\.zip$/i;
+const ZIP_MAGIC: readonly string[] = ["PK\x03\x04", "PK\x05\x06"];
 /** What `ata-lab fetch` and `--dump` write next to bars. */
 const OWN = /^manifest\.json$|\.bars\.json$/;
 const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
 const MOST_LISTED = 5;
 
-/** Whether a file of bars is read by DuckDB. */
-export function isParquet({ path }: Pick<BarFile, "path">): boolean {
-  return PARQUET.test(path);
+/** Whether a file of bars is Parquet, whatever its name. */
+export function isParquet({ path, disk }: Pick<BarFile, "path" | "disk">): boolean {
+  return path === disk.path && (PARQUET.test(path) || disk.magic === "PAR1");
 }
 
 /**
  * The files that a path means: the file itself, those that match a pattern (`*`, `?`, `**`, `[a-c]`), or those in a folder
- * and its folders; of a zip the files in it. In order of their paths.
+ * and its folders, links followed; of a zip the files in it. In order of their paths. A path that is there is never a
+ * pattern. `-` is standard input.
  *
- * @param path a file, a pattern or a folder
- * @param report receives one line about files in a folder or zip that are not of bars by their names
+ * @param path a file, a pattern, a folder, a pipe or `-`
+ * @param report receives one line about what a folder or zip holds and is not read
  * @throws when there are none
  */
 export async function findFiles(path: string, report: Report): Promise<BarFile[]> {
-  const info = await stat(path).catch(() => undefined);
-  if (info?.isFile()) return filesOf(path, true, report);
+  if (path === "-") return filesOf(await pipedFile(path), true, report);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
+    throw new Error(`${path}: bars are read from files on this machine: download it, and name the file`);
+  }
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  if (info?.isFile()) return filesOf(await diskFile(path), true, report);
   if (info?.isDirectory()) return filesInFolder(path, report);
-  if (info) throw new Error(`${path}: neither a file nor a folder`);
-  if (!/[*?[]/.test(path)) throw new Error(`${path}: no such file`);
-  const found = await withDuckdb(async (connection) =>
-    (await connection.runAndReadAll(`SELECT file FROM glob(${literal(path)})`)).getRowsJson(),
-  );
+  if (info?.isFIFO() || info?.isSocket()) return filesOf(await pipedFile(path), true, report);
+  if (info) throw new Error(`${path}: neither a file nor a folder nor a pipe`);
+  if (!isPattern(path)) {
+    const home = path.startsWith("~")
+      ? ' ("~" is the home folder only where the shell sees it: leave out the quotes)'
+      : "";
+    throw new Error(`${path}: no such file${home}`);
+  }
+  const found = await glob(path);
   if (found.length === 0) throw new Error(`${path}: no file matches`);
-  const paths = found.map(([file]) => String(file)).sort();
-  return (await Promise.all(paths.map((file) => filesOf(file, false, report))))
-    .flat()
-    .map((file) => withSymbol(file, "."));
+  return (await filesOfEach(found, report)).map((file) => withSymbol(file, "."));
+}
+
+async function filesOfEach(paths: readonly string[], report: Report): Promise<BarFile[]> {
+  return (await Promise.all(paths.map(async (path) => filesOf(await diskFile(path), false, report)))).flat();
 }
 
 async function filesInFolder(folder: string, report: Report): Promise<BarFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const visible = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith(".") && !OWN.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const isOfBars = (path: string): boolean => TEXT.test(path) || PARQUET.test(path) || ZIP.test(path);
-  const files = (await Promise.all(visible.filter(isOfBars).map((path) => filesOf(path, false, report)))).flat();
-  const others = visible.filter((path) => !isOfBars(path));
-  if (files.length === 0) {
+  const ofBars: string[] = [];
+  const others: string[] = [];
+  for await (const { name, path, kind } of walk(folder)) {
+    if (OWN.test(name)) continue;
+    const isOfBars = kind === "file" && !isHidden(name) && (TEXT.test(name) || PARQUET.test(name) || ZIP.test(name));
+    (isOfBars ? ofBars : others).push(path);
+  }
+  if (ofBars.length === 0) {
     throw new Error(
       `${folder}: this folder holds no CSV, JSON, Arrow, Parquet or zip file, and no equity/usa/minute of a LEAN data folder`,
     );
   }
+  const files = await filesOfEach(ofBars.sort(), report);
   reportPassedOver(folder, others, report);
   return files.map((file) => withSymbol(file, folder));
 }
 
 /** A file, or the files in it where it is a zip. */
-async function filesOf(path: string, isNamed: boolean, report: Report): Promise<BarFile[]> {
-  if (!(await isZip(path))) return [{ path, onDisk: path, isNamed, chunks: () => byteChunks(path) }];
+async function filesOf(disk: DiskFile, isNamed: boolean, report: Report): Promise<BarFile[]> {
+  const { path, magic } = disk;
+  if (!ZIP_MAGIC.includes(magic)) return [{ path, disk, isNamed, chunks: () => byteChunks(disk) }];
   let members: ReturnType<typeof zipMembers>;
   try {
-    members = zipMembers(await readFile(path));
+    members = zipMembers(await wholeFile(disk));
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }
-  const isHidden = (name: string): boolean =>
-    name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
-  const visible = members.filter(({ name }) => !isHidden(name));
+  const isShown = (name: string): boolean => !name.split("/").some((part) => isHidden(part) || part === "__MACOSX");
+  const visible = members.filter(({ name }) => isShown(name));
   const ofBars = visible.length === 1 ? visible : visible.filter(({ name }) => TEXT.test(name));
   if (ofBars.length === 0) throw new Error(`${path}: this zip holds no CSV or JSON file`);
   const packed = ofBars.find(({ name }) => /\.(gz|zst|parquet)$/i.test(name));
@@ -97,23 +113,10 @@ async function filesOf(path: string, isNamed: boolean, report: Report): Promise<
   );
   return ofBars.map((member) => ({
     path: `${path}/${member.name}`,
-    onDisk: path,
+    disk,
     isNamed: isNamed && ofBars.length === 1,
     chunks: () => unzipChunks(member),
   }));
-}
-
-/** Whether a file is a zip, by its first bytes. */
-async function isZip(path: string): Promise<boolean> {
-  if (PARQUET.test(path)) return false;
-  const file = await open(path);
-  try {
-    const magic = Buffer.alloc(4);
-    await file.read(magic, 0, 4, 0);
-    return ["PK\x03\x04", "PK\x05\x06"].includes(magic.toString("latin1"));
-  } finally {
-    await file.close();
-  }
 }
 
 function reportPassedOver(where: string, names: readonly string[], report: Report): void {
@@ -125,7 +128,12 @@ function reportPassedOver(where: string, names: readonly string[], report: Repor
 }
 
 function withSymbol(file: BarFile, root: string): BarFile {
-  const parts = relative(root, file.onDisk).split(sep).slice(0, -1);
+  const parts = relative(root, file.disk.path).split(sep).slice(0, -1);
   const symbol = parts.map((part) => PARTITION.exec(part)?.[1]).find((value) => value !== undefined);
-  return symbol === undefined ? file : { ...file, symbol: decodeURIComponent(symbol) };
+  if (symbol === undefined) return file;
+  try {
+    return { ...file, symbol: decodeURIComponent(symbol) };
+  } catch {
+    throw new Error(`${file.path}: "symbol=${symbol}" is not a name of a stock: its % is no encoded character`);
+  }
 }

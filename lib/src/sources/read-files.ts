@@ -33,6 +33,9 @@ export async function readFiles(
       // Where the folder's name chose the stock, the file need not name it.
       const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
       try {
+        if (isParquet(file) && file.disk.isPiped) {
+          throw new Error(`${file.path}: Parquet cannot be read from a pipe: save it to a file first`);
+        }
         const facts = isParquet(file)
           ? await readParquet(connection!, file.path, buffer, own)
           : await readCsv(file, buffer, own);

@@ -14,7 +14,7 @@ import { publisherMerger } from "./csv/merge-publishers.js";
 import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
 import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
-import { identifier, literal, type Query } from "./duckdb.js";
+import { identifier, inputPath, literal, type Query } from "./duckdb.js";
 
 interface Column {
   readonly name: string;
@@ -56,7 +56,7 @@ export async function readParquet(
   };
   const query: Query = async (sql) =>
     (await connection.runAndReadAll(sql).catch(failed)).getRowsJson() as (string | null)[][];
-  const table = `read_parquet(${literal(path)}, hive_partitioning = false, file_row_number = true)`;
+  const table = `read_parquet(${inputPath(path)}, hive_partitioning = false, file_row_number = true)`;
 
   const described = await query(`DESCRIBE SELECT * EXCLUDE (file_row_number) FROM ${table}`);
   const columns = described.map(([name, type]): Column => ({ name: name!, type: type! }));

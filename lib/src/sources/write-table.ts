@@ -1,4 +1,4 @@
-import { literal, withDuckdb } from "./duckdb.js";
+import { literal, outputPath, withDuckdb } from "./duckdb.js";
 import { insertDoubles } from "./insert-doubles.js";
 import { replaceFile } from "./replace-file.js";
 
@@ -34,7 +34,7 @@ export async function writeTable(
       return `${value} AS "${name}"`;
     });
     await replaceFile(path, async (temporary) => {
-      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${literal(temporary)} (${options})`);
+      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${outputPath(temporary)} (${options})`);
     });
   });
 }

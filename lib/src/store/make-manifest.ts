@@ -11,7 +11,7 @@ import { fingerprintOf } from "../recipes/fingerprint.js";
 import type { Recipe } from "../recipes/recipe.js";
 import type { Search } from "../training/search-c.js";
 import { formatTime } from "../util/time.js";
-import { barsHash, type FilePrint, filePrint, sha256 } from "./file-print.js";
+import { barsHash, sha256 } from "./file-print.js";
 import type { Manifest, ManifestInput, Part, RecipeRecord, Score } from "./manifest.js";
 import { modelTexts } from "./models-folder.js";
 import { version } from "./version.js";
@@ -31,14 +31,13 @@ export interface ManifestParts<F extends string = string, M extends string = str
  * Makes the manifest of a research run: bars, recipe with its fingerprint, parts, scores.
  *
  * @param parts the research run, the options that selected its bars, and the audit's warnings
- * @returns the manifest; input files are read again to hash them
- * @throws when an input file no longer exists
+ * @returns the manifest
  * @example
  * const run = research(makeSample({ to: "2018-03-01" }));
- * const manifest = await makeManifest({ research: run, input: { to: "2018-03-01" }, warnings: [] });
+ * const manifest = makeManifest({ research: run, input: { to: "2018-03-01" }, warnings: [] });
  * [manifest.data.rows, manifest.recipe.name]; // → [15600, "seed"]
  */
-export async function makeManifest<F extends string, M extends string>(parts: ManifestParts<F, M>): Promise<Manifest> {
+export function makeManifest<F extends string, M extends string>(parts: ManifestParts<F, M>): Manifest {
   const { input, warnings } = parts;
   const research = parts.research as unknown as Research;
   const evaluation = parts.evaluation as Evaluation | undefined;
@@ -48,7 +47,7 @@ export async function makeManifest<F extends string, M extends string>(parts: Ma
     manifest: 2,
     created: new Date().toISOString(),
     versions: { "ata-lab": version(), node: process.versions.node },
-    data: await dataOf(research, input),
+    data: dataOf(research, input),
     recipe: recordOf(recipe),
     options: optionsOf(recipe),
     parts: { train: part(train), validation: part(validation), ...(test && { test: part(test) }) },
@@ -65,14 +64,12 @@ export async function makeManifest<F extends string, M extends string>(parts: Ma
   };
 }
 
-async function dataOf({ minutes }: Research, input: ManifestInput): Promise<Manifest["data"]> {
+function dataOf({ minutes }: Research, input: ManifestInput): Manifest["data"] {
   const { bars: source = "sample", from, to, splits = "", allow, seed, edge, volatility, ...reading } = input;
   // Bars from files are not synthetic, whatever the options say.
   const synthetic = source === "sample" && minutes.origin === undefined;
   const { files = [], adjustment = null, feed = null } = minutes.origin ?? {};
-  const names = namesInCommonFolder(files);
-  const prints: (FilePrint & { readonly name: string })[] = [];
-  for (const [i, file] of files.entries()) prints.push({ name: names[i]!, ...(await filePrint(file)) });
+  const names = namesInCommonFolder(files.map((file) => file.path));
   return {
     symbol: minutes.symbol,
     synthetic,
@@ -83,7 +80,7 @@ async function dataOf({ minutes }: Research, input: ManifestInput): Promise<Mani
         volatility: volatility ?? SAMPLE_DEFAULTS.volatility,
       },
     }),
-    files: prints,
+    files: files.map(({ bytes, sha256: hash }, i) => ({ name: names[i]!, bytes, sha256: hash })),
     adjustment,
     feed,
     reading: synthetic ? {} : Object.fromEntries(Object.entries(reading).sort()),

@@ -30,7 +30,7 @@ export async function writeManifest<F extends string, M extends string>(
   parts: ManifestParts<F, M>,
 ): Promise<string> {
   const { recipe, models } = parts.research;
-  const manifest = await makeManifest(parts);
+  const manifest = makeManifest(parts);
   for (const name of Object.keys(models) as M[]) {
     const path = join(dir, modelFile(name));
     const text = await readFile(path, "utf8").catch((error: Error) => {

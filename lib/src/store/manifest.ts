@@ -9,7 +9,6 @@ import type { Fingerprint } from "../recipes/fingerprint.js";
 import type { QuantBookOptions } from "../sources/quant-book.js";
 import type { EngineOptions } from "../training/engine.js";
 import type { Platt } from "../training/platt.js";
-import type { FilePrint } from "./file-print.js";
 
 /** The options that selected the bars of a research run: parameters of the notebook or options of the command. */
 export interface ManifestInput extends Omit<QuantBookOptions, "report" | "faults"> {
@@ -60,7 +59,7 @@ interface Told {
     /** The sample's options, if the bars are the sample. */
     readonly sample?: { readonly seed: number; readonly edge: number; readonly volatility: string };
     /** Files that were read, relative to their common folder. */
-    readonly files: readonly (FilePrint & { readonly name: string })[];
+    readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
     /** Of the files, as far as is known. */
     readonly adjustment: Origin["adjustment"] | null;
     readonly feed: string | null;

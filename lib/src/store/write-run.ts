@@ -38,7 +38,7 @@ export async function writeRun<F extends string, M extends string>(
   for (const name of Object.keys(research.models) as M[]) {
     checkSame(modelFile(name), models[name], research.models[name], research.recipe.name);
   }
-  const manifest = await makeManifest(parts);
+  const manifest = makeManifest(parts);
   const paths = await writeModels(dir, research.models as Models, recipe);
   return [...paths, await replaceManifest(dir, manifest)];
 }

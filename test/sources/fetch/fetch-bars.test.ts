@@ -9,6 +9,7 @@ import { type Bars, DAY, fileSource, formatTime, HOUR, MINUTE, makeSample, slice
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ALPACA } from "../../../lib/dist/sources/alpaca/alpaca.js";
+import { diskFile } from "../../../lib/dist/sources/disk-file.js";
 import { withDuckdb } from "../../../lib/dist/sources/duckdb.js";
 import { parseBaseUrl } from "../../../lib/dist/sources/fetch/client.js";
 import { type FetchOptions, fetchBars, type SymbolSummary } from "../../../lib/dist/sources/fetch/fetch-bars.js";
@@ -117,7 +118,11 @@ describe("a fetch", () => {
     expect([bars, months, folder]).toEqual([summer.time.length, 11, join(out, "TSLA")]);
     const there = await read();
     expectSame(there, summer);
-    expect(there.origin).toMatchObject({ files: [join(folder, "2018.parquet")], adjustment: "adjusted", feed: "sip" });
+    expect(there.origin).toMatchObject({
+      files: [{ path: join(folder, "2018.parquet") }],
+      adjustment: "adjusted",
+      feed: "sip",
+    });
     expect(lines).toEqual([`${folder}/2018.parquet: ${bars} bars`]);
     expect(Object.keys(filesOf(folder))).toEqual(["2018.parquet", "manifest.json"]);
     expect(await readManifest(folder)).toEqual(manifest);
@@ -375,17 +380,19 @@ describe("fetchedFacts", () => {
     await fetchIt({ to: "2018-02-01", feed: "iex", adjustment: "raw", out: join(out, "iex") });
     const [sip, iex] = [join(out, "TSLA", "2018.parquet"), join(out, "iex", "TSLA", "2018.parquet")];
     const facts = { symbol: "TSLA", stamp: "start", feed: "sip", adjustment: "adjusted" };
-    expect(await fetchedFacts([sip])).toEqual(facts);
-    expect(await fetchedFacts([sip, sip])).toEqual(facts);
-    expect(await fetchedFacts([iex])).toMatchObject({ feed: "iex", adjustment: "raw" });
-    await expect(fetchedFacts([sip, iex])).rejects.toThrow(
+    const known = async (...paths: string[]) => fetchedFacts(await Promise.all(paths.map(diskFile)));
+    expect(await known(sip)).toEqual(facts);
+    expect(await known(sip, sip)).toEqual(facts);
+    expect(await known(iex)).toMatchObject({ feed: "iex", adjustment: "raw" });
+    await expect(known(sip, iex)).rejects.toThrow(
       /are not bars of one kind \(TSLA, start, sip, adjusted; TSLA, start, iex, raw\): read those of one folder$/,
     );
     const other = join(out, "TSLA", "other.csv");
-    expect(await fetchedFacts([other])).toBeUndefined();
-    await expect(fetchedFacts([other, sip])).rejects.toThrow(/\(unknown; TSLA, start, sip, adjusted\)/);
+    writeFileSync(other, "");
+    expect(await known(other)).toBeUndefined();
+    await expect(known(other, sip)).rejects.toThrow(/\(unknown; TSLA, start, sip, adjusted\)/);
     writeFileSync(join(out, "TSLA", "manifest.json"), '{"another": "manifest"}');
-    expect(await fetchedFacts([sip])).toBeUndefined();
+    expect(await known(sip)).toBeUndefined();
   });
 });
 

@@ -55,7 +55,7 @@ describe("a LEAN folder across a rename, a split and a dividend", () => {
     expect([...new Set(bars.volume)]).toEqual([4040, 4000]);
     expect(bars.volume[390]).toBe(4040);
     expect(bars).toMatchObject({ symbol: "NEW", stamp: "end", origin: { adjustment: "adjusted", stamp: "start" } });
-    expect(bars.origin!.files.map((file) => file.replace(/^.*usa./, "").replaceAll("\\", "/"))).toEqual([
+    expect(bars.origin!.files.map(({ path }) => path.replace(/^.*usa./, "").replaceAll("\\", "/"))).toEqual([
       "map_files/new.csv",
       "factor_files/new.csv",
       "minute/old/20200828_trade.zip",

@@ -1,12 +1,12 @@
-import { createReadStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { type DiskFile, wholeFile } from "../disk-file.js";
 import { arrowRows } from "./arrow-rows.js";
 import { jsonRows } from "./json-rows.js";
 import { unzstdChunks } from "./zstd.js";
 
-const CHUNK = 1 << 22;
-const ZSTD = 0x28b52ffd;
+const ZSTD = "\x28\xb5\x2f\xfd";
+const GZIP = "\x1f\x8b";
 /** Gzip packs bars 4 to 10 times; what unpacks to far more is no file of bars. */
 const MOST_UNPACKED = 200;
 const UNPACKED_AT_LEAST = 1 << 26;
@@ -44,41 +44,29 @@ async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): Async
  *
  * @throws when the file cannot be read, is packed in another way, or unpacks to a bomb
  */
-export async function* byteChunks(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path);
-  let packed: boolean;
-  let size: number;
-  try {
-    const magic = Buffer.alloc(4);
-    await file.read(magic, 0, 4, 0);
-    size = (await file.stat()).size;
-    packed = magic.readUInt16BE() === 0x1f8b || path.toLowerCase().endsWith(".gz");
-    if (magic.readUInt32BE() === ZSTD) {
-      yield* bounded(unzstdChunks(await readFile(path)), size);
-      return;
-    }
-    if (!packed) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(size, 1)));
-      for (let at = 0; ; ) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
-        if (bytesRead === 0) return;
-        at += bytesRead;
-        yield chunk.subarray(0, bytesRead);
-      }
-    }
-  } finally {
-    await file.close();
-  }
-  const stream = createReadStream(path);
+export async function* byteChunks(file: DiskFile): AsyncGenerator<Buffer> {
+  const { magic, path, size } = file;
+  if (magic === ZSTD) yield* bounded(unzstdChunks(await wholeFile(file)), size);
+  else if (magic.startsWith(GZIP) || path.toLowerCase().endsWith(".gz")) yield* bounded(gunzipped(file.bytes()), size);
+  else yield* file.bytes();
+}
+
+async function* gunzipped(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const text = createGunzip({ chunkSize: 1 << 18 });
+  // Copied, because the stream reads ahead while a piece's memory is used again.
+  const packed = Readable.from(copies(pieces), { highWaterMark: 1 });
   // An error of the file does not travel through the pipe by itself.
-  stream.on("error", (error) => text.destroy(error));
+  packed.on("error", (error) => text.destroy(error));
   try {
-    yield* bounded(stream.pipe(text), size);
+    yield* packed.pipe(text);
   } finally {
-    stream.destroy();
+    packed.destroy();
     text.destroy();
   }
+}
+
+async function* copies(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 /** What is unpacked from `size` bytes, up to what bars can be. */

@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { type BarsNote, readCsvNote } from "../bars-note.js";
 import type { BarFile } from "../find-files.js";
@@ -51,7 +50,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
       isOthers = options.layout === "auto" && cells !== undefined && usual !== order;
       if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is read like any other file`);
     }
-    reserve(buffer, Math.min(MOST_RESERVED, await expectedRows(file, format, found)));
+    reserve(buffer, Math.min(MOST_RESERVED, expectedRows(file, format, found)));
     const parser = rowParser(buffer, { ...format, times });
     const push = lineCutter(parser.parse, path);
     for await (const chunk of chunks) push(chunk);
@@ -59,7 +58,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
     const { unit, withOffset } = format;
     const { symbols, merged } = parser.counts();
     return {
-      note: path === file.onDisk ? await readCsvNote(path) : undefined,
+      note: path === file.disk.path ? await readCsvNote(path) : undefined,
       layout: isOthers ? "plain" : layout,
       isUtc: unit !== "text" || withOffset || zone === "UTC",
       ...(zone !== undefined && zone !== "UTC" && { zone }),
@@ -72,12 +71,11 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
 }
 
 /** Estimates how many bars a plain file of one symbol has, from its size and the length of its first row. */
-async function expectedRows(
-  { path, onDisk }: BarFile,
+function expectedRows(
+  { path, disk }: BarFile,
   { columns }: FoundFormat["format"],
   { rowLength }: Pick<FoundFormat, "rowLength">,
-): Promise<number> {
-  if (columns.symbol !== undefined || path !== onDisk || !/\.(csv|txt|tsv)$/i.test(path)) return 1024;
-  const { size } = await stat(path);
-  return Math.ceil((1.02 * size) / Math.max(rowLength, 12)) + 16;
+): number {
+  if (columns.symbol !== undefined || path !== disk.path || !/\.(csv|txt|tsv)$/i.test(path)) return 1024;
+  return Math.ceil((1.02 * disk.size) / Math.max(rowLength, 12)) + 16;
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
 import { schemaFault } from "../../util/schema-fault.js";
 import { parseDay } from "../../util/time.js";
+import type { DiskFile } from "../disk-file.js";
 import { replaceFile } from "../replace-file.js";
 import type { DayRange } from "./day-ranges.js";
 import { ADJUSTMENTS, type Kind, SOURCES, type SourceName } from "./provider.js";
@@ -120,31 +121,32 @@ export interface FetchedFacts extends Pick<Manifest, "symbol" | "stamp" | "feed"
 /**
  * Finds what the manifest next to fetched files tells about them.
  *
- * @param paths any files of bars
+ * @param files any files of bars
  * @returns undefined if no manifest mentions any of them
  * @throws if a file is not the one that its manifest describes, or the files hold different kinds of bars
  */
-export async function fetchedFacts(paths: readonly string[]): Promise<FetchedFacts | undefined> {
+export async function fetchedFacts(files: readonly DiskFile[]): Promise<FetchedFacts | undefined> {
   const facts: (FetchedFacts | undefined)[] = [];
-  for (const path of paths) facts.push(await factsOf(path));
+  for (const file of files) facts.push(await factsOf(file));
   const [first] = facts;
   const other = facts.findIndex((fact) => JSON.stringify(fact) !== JSON.stringify(first));
   if (other < 0) return first;
   const [here, there] = [first, facts[other]].map((fact) => (fact ? Object.values(fact).join(", ") : "unknown"));
   throw new Error(
-    `${paths[0]} and ${paths[other]} are not bars of one kind (${here}; ${there}): read those of one folder`,
+    `${files[0]!.path} and ${files[other]!.path} are not bars of one kind (${here}; ${there}): read those of one folder`,
   );
 }
 
-async function factsOf(path: string): Promise<FetchedFacts | undefined> {
+async function factsOf(disk: DiskFile): Promise<FetchedFacts | undefined> {
+  const { path } = disk;
   // Ignore a manifest.json that another program wrote.
   const manifest = await readManifest(dirname(path)).catch(() => undefined);
   const name = basename(path);
   const next = manifest?.replacing?.name === name ? manifest.replacing.file : undefined;
   const files = [manifest?.files[name], next].filter((file) => file !== undefined);
   if (!manifest || files.length === 0) return undefined;
-  const hash = await hashFile(path);
-  if (!files.some((file) => file.sha256 === hash)) {
+  const { sha256 } = await disk.print();
+  if (!files.some((file) => file.sha256 === sha256)) {
     throw new Error(
       `${path} is not the file that ${MANIFEST_NAME} beside it describes: it was changed since it was fetched`,
     );

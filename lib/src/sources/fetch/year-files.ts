@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { literal, withDuckdb } from "../duckdb.js";
+import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
 import { insertDoubles } from "../insert-doubles.js";
 import { replaceFile } from "../replace-file.js";
 import type { Collected, FetchedBars } from "./collect-bars.js";
@@ -133,14 +133,14 @@ async function writeYear(path: string, earlier: string | undefined, bars: Fetche
       'c1 AS "open", c2 AS high, c3 AS low, c4 AS "close", c5 AS volume FROM bars';
     const all = earlier === undefined ? added : `SELECT * FROM ${parquet(earlier)} UNION ALL ${added}`;
     await connection.run(
-      `COPY (SELECT * FROM (${all}) ORDER BY timestamp) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT * FROM (${all}) ORDER BY timestamp) TO ${outputPath(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );
   });
 }
 
 /** SQL that reads one Parquet file, whatever its path: `*` is no pattern, and a folder `symbol=TSLA` adds no column. */
 function parquet(path: string): string {
-  return `read_parquet(${literal(path.replace(/[*?[]/g, "[$&]"))}, hive_partitioning = false)`;
+  return `read_parquet(${inputPath(path)}, hive_partitioning = false)`;
 }
 
 function withoutYear(complete: readonly DayRange[], name: string): DayRange[] {

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { dateOf, parseDay } from "../../util/time.js";
+import { type DiskFile, wholeFile } from "../disk-file.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {
@@ -11,17 +11,14 @@ export interface DatedRow {
 }
 
 /**
- * The rows of one of LEAN's small CSV files, whose first cell is a day `YYYYMMDD`; undefined when there is no such file.
+ * The rows of one of LEAN's small CSV files, whose first cell is a day `YYYYMMDD`.
  *
  * @param cells how many cells a row has at least
  * @throws when a row has no day or too few cells, or days do not increase
  */
-export async function readDatedRows(path: string, cells: number): Promise<DatedRow[] | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
-  if (text === undefined) return undefined;
+export async function readDatedRows(file: DiskFile, cells: number): Promise<DatedRow[]> {
+  const { path } = file;
+  const text = (await wholeFile(file)).toString("utf8");
   const rows = text.split("\n").flatMap((line, i): DatedRow[] => {
     if (line.trim() === "") return [];
     const row = line.split(",").map((cell) => cell.trim());

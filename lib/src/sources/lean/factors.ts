@@ -1,4 +1,5 @@
 import { DAY } from "../../util/time.js";
+import type { DiskFile } from "../disk-file.js";
 import { dayText, readDatedRows } from "./dated-rows.js";
 
 /** What prices are adjusted for: splits and dividends, nothing, or splits alone. */
@@ -11,15 +12,11 @@ export type Factors = (day: number) => number;
  * Reads a stock's factor file, `YYYYMMDD,priceFactor,splitFactor,referencePrice`: a day takes the first row whose day is not
  * before it, and no adjustment after the last.
  *
- * @throws when there is no such file, or a factor is not a positive number
+ * @throws when a factor is not a positive number
  */
-export async function readFactors(path: string, normalization: Exclude<Normalization, "raw">): Promise<Factors> {
-  const rows = await readDatedRows(path, 3);
-  if (!rows) {
-    throw new Error(
-      `${path}: no such file, and prices cannot be adjusted without: add it, or take --normalization raw`,
-    );
-  }
+export async function readFactors(file: DiskFile, normalization: Exclude<Normalization, "raw">): Promise<Factors> {
+  const { path } = file;
+  const rows = await readDatedRows(file, 3);
   const factors = rows.map(({ cells, line }) => {
     // LEAN writes an infinite price factor for the days before which a stock's prices cannot be told.
     const [price, split] = [cells[1]!, cells[2]!].map(Number) as [number, number];

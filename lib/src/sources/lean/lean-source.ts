@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bars } from "../../bars/bars.js";
 import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
+import type { InputFile } from "../../bars/origin.js";
 import type { Report } from "../../util/report.js";
 import { DAY, MINUTE, parseDay } from "../../util/time.js";
 import { chooseSymbol, chosenSymbol } from "../choose-symbol.js";
@@ -10,6 +11,7 @@ import { type BarBuffer, barBuffer } from "../csv/bar-buffer.js";
 import { PLAIN_NUMBERS } from "../csv/number-style.js";
 import { type RowFormat, rowParser } from "../csv/parse-rows.js";
 import { PLAIN_STYLE } from "../csv/time-style.js";
+import { type DiskFile, diskFile, wholeFile } from "../disk-file.js";
 import { putInOrder } from "../put-in-order.js";
 import { reportToStderr } from "../report-to-stderr.js";
 import type { HistoryRequest, Source } from "../source.js";
@@ -61,10 +63,17 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
     const symbol = (await findStock(equity, request.symbol, root)).toLowerCase();
     const name = symbol.toUpperCase();
     const mapFile = join(equity, "map_files", `${symbol}.csv`);
-    const tickers = await readTickers(mapFile);
+    const map = await fileIfThere(mapFile);
+    const tickers = map && (await readTickers(map));
     if (!tickers) report(`${name}: no map file, so renames are not followed (${mapFile})`);
     const factorFile = join(equity, "factor_files", `${symbol}.csv`);
-    const factors: Factors = normalization === "raw" ? () => 1 : await readFactors(factorFile, normalization);
+    const adjusting = normalization === "raw" ? undefined : await fileIfThere(factorFile);
+    if (normalization !== "raw" && !adjusting) {
+      throw new Error(
+        `${factorFile}: no such file, and prices cannot be adjusted without it: add it, or pass --normalization raw`,
+      );
+    }
+    const factors: Factors = normalization === "raw" ? () => 1 : await readFactors(adjusting!, normalization);
     const days = await findDays(equity, tickers, symbol, request);
     if (days.length === 0) throw new Error(`${root}: no trade zips of ${name} in the period asked for`);
     report(
@@ -74,18 +83,17 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
     reportMissing(days, tickers, request, (line) => report(`${name}: ${line}`));
 
     const buffer = barBuffer(days.length * ROWS_A_DAY);
-    for await (const { day, path, text } of readAhead(days)) {
+    const zips: InputFile[] = [];
+    for await (const { day, path, text, print } of readAhead(days)) {
+      zips.push(print);
       appendDay(buffer, path, text, day, factors(day), options.faults === "keep");
     }
     if (buffer.length === 0) throw new Error(`${root}: the zips of ${name} hold no bars`);
     const keepFaults = options.faults === "keep";
     const { places, ...arrays } = putInOrder(buffer, { name, path: root, isUtc: false, keepFaults, report });
+    const tables = [map, adjusting].filter((file) => file !== undefined);
     const origin = {
-      files: [
-        ...(tickers ? [mapFile] : []),
-        ...(normalization === "raw" ? [] : [factorFile]),
-        ...days.map(({ path }) => path),
-      ],
+      files: [...(await Promise.all(tables.map((file) => file.print()))), ...zips],
       adjustment: normalization,
       stamp: "start",
       places,
@@ -105,6 +113,20 @@ const SAYS: Readonly<Record<Normalization, string>> = {
 interface Day {
   readonly day: number;
   readonly path: string;
+}
+
+/** A day's zip, read. */
+interface ReadDay extends Day {
+  readonly text: Buffer;
+  readonly print: InputFile;
+}
+
+/** A file that need not be there. */
+async function fileIfThere(path: string): Promise<DiskFile | undefined> {
+  return diskFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
 }
 
 async function findStock(equity: string, symbol: string, root: string): Promise<string> {
@@ -144,15 +166,16 @@ async function findDays(
 }
 
 /** The days' texts in order, several being read and unpacked at a time, a bounded number in memory. */
-async function* readAhead(days: readonly Day[]): AsyncGenerator<Day & { text: Buffer }> {
-  const read = async (day: Day): Promise<Day & { text: Buffer }> => {
+async function* readAhead(days: readonly Day[]): AsyncGenerator<ReadDay> {
+  const read = async (day: Day): Promise<ReadDay> => {
+    const file = await diskFile(day.path);
     try {
-      return { ...day, text: await unzipOne(await readFile(day.path), LARGEST_DAY) };
+      return { ...day, text: await unzipOne(await wholeFile(file), LARGEST_DAY), print: await file.print() };
     } catch (error) {
       throw new Error(`${day.path}: ${(error as Error).message}`);
     }
   };
-  const pending: Promise<Day & { text: Buffer }>[] = [];
+  const pending: Promise<ReadDay>[] = [];
   for (let next = 0; next < days.length || pending.length > 0; ) {
     while (next < days.length && pending.length < AHEAD) {
       const reading = read(days[next++]!);

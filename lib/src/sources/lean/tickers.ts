@@ -1,3 +1,5 @@
+import type { DiskFile } from "../disk-file.js";
+import { excerpt } from "../excerpt.js";
 import { dayText, readDatedRows } from "./dated-rows.js";
 
 /** The names a stock has had. */
@@ -14,14 +16,24 @@ export interface Tickers {
   readonly says?: string;
 }
 
+/** Letters and digits, with points, hyphens and the like between them. */
+const TICKER = /^[a-z0-9](?:[a-z0-9._$+^-]*[a-z0-9])?$/;
+
 /**
  * Reads a stock's map file, `YYYYMMDD,ticker,exchange`: the first row tells since when it is listed, each other one the
- * ticker up to and including its day. Undefined when there is no such file.
+ * ticker up to and including its day. Undefined when it has no rows.
+ *
+ * @throws when a row is not of that kind
  */
-export async function readTickers(path: string): Promise<Tickers | undefined> {
-  const rows = await readDatedRows(path, 2);
-  if (!rows || rows.length === 0) return undefined;
-  const tickers = rows.map(({ until, cells }) => ({ until, name: cells[1]!.toLowerCase() }));
+export async function readTickers(file: DiskFile): Promise<Tickers | undefined> {
+  const rows = await readDatedRows(file, 2);
+  if (rows.length === 0) return undefined;
+  const tickers = rows.map(({ until, cells, line }) => {
+    const name = cells[1]!.toLowerCase();
+    // It names a folder: one beside the others, and no way out of them.
+    if (!TICKER.test(name)) throw new Error(`${file.path}: line ${line}: ${excerpt(cells[1]!, 40)} is not a ticker`);
+    return { until, name };
+  });
   const from = tickers[0]!.until;
   const spans = tickers.filter(({ name }, i) => i > 0 && name !== tickers[i + 1]?.name);
   const says = spans.map(({ until, name }, i) =>

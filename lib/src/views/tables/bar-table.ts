@@ -83,7 +83,12 @@ function originFacts({ files, adjustment, feed }: Origin): [name: string, text: 
   return [
     ...(files.length > 0
       ? ([
-          ["files", files.length === 1 ? files[0]! : `${count(files.length)}, from ${files[0]} to ${files.at(-1)}`],
+          [
+            "files",
+            files.length === 1
+              ? files[0]!.path
+              : `${count(files.length)}, from ${files[0]!.path} to ${files.at(-1)!.path}`,
+          ],
           ["adjustment", ADJUSTMENTS[adjustment]],
         ] as [string, string][])
       : []),
