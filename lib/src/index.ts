@@ -124,6 +124,7 @@ export { predictRows } from "./models/predict-rows.js";
 export { formatModel, toJson } from "./models/to-json.js";
 export { EXAMPLE_BARS } from "./recipes/readers.js";
 export { brainInputs, trainBrain } from "./training/brain.js";
+export { type Calibration, calibrateByDays } from "./training/calibrate.js";
 export type { AdamOptions } from "./training/engine.js";
 export { trainExperts } from "./training/experts.js";
 export { isotonicRegression, predictIsotonic } from "./training/isotonic.js";

@@ -47,11 +47,16 @@ describe("what an evaluation says that its numbers do not", () => {
     expect(caveatsOf(defineRecipe({ ...seed, name: "touch", label: touches(6, 0.001) }))).not.toMatch(/span a night/);
   });
 
-  it("a calibration that turned a model round", () => {
+  it("a model that ranked the validation rows the wrong way round", () => {
     const turned = research(minutes, sound);
-    const calibration = { ...turned.calibration!, trend: { slope: -0.2, intercept: 0 } };
+    const calibration = {
+      ...turned.calibration!,
+      trend: { slope: 0.9, intercept: 0, fitted: { slope: -0.2, low: -1, high: 0.6 } },
+    };
     const { caveats } = evaluate({ ...turned, calibration }, { draws: 5 });
-    expect(caveats.join("\n")).toMatch(/Calibration inverted the trend model \(slope -0.20\)/);
+    expect(caveats.join("\n")).toMatch(
+      /The trend model ranked .* slope is -0\.20 \[-1\.00, 0\.60\]\. .* never exported: 0\.90 was used/,
+    );
   });
 });
 

@@ -53,11 +53,13 @@ function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): 
 
 function caveatsOfCalibration({ recipe, calibration }: Research): string[] {
   return modelNames(recipe).flatMap((name) => {
-    const slope = calibration?.[name]?.slope ?? 1;
-    if (slope > 0) return [];
+    const own = calibration?.[name];
+    if (own === undefined || own.fitted.slope > 0) return [];
+    const { slope, low, high } = own.fitted;
     return [
-      `Calibration inverted the ${name} model (slope ${slope.toFixed(2)}): on the validation rows its high ` +
-        "probabilities went with fewer labels of 1. It has no usable signal.",
+      `The ${name} model ranked the validation rows the wrong way round: their calibration slope is ${slope.toFixed(2)} ` +
+        `[${low.toFixed(2)}, ${high.toFixed(2)}]. A slope of 0 or less is never exported: ${own.slope.toFixed(2)} was used, and ` +
+        "the model has no signal that can be relied on.",
     ];
   });
 }

@@ -1,7 +1,7 @@
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { mapModels, modelFeatures } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
-import type { Platt } from "../training/platt.js";
+import type { Calibration } from "../training/calibrate.js";
 import { formatTime } from "../util/time.js";
 import type { EngineReport } from "./engine-report.js";
 import type { Research } from "./research.js";
@@ -14,7 +14,7 @@ export interface ModelSummary {
   readonly bias: number;
   readonly weights: { readonly [name: string]: number };
   /** Its calibration, if asked for; already folded into bias and weights, but not into those of `search`. */
-  readonly calibration?: Platt;
+  readonly calibration?: Calibration;
   readonly search: readonly {
     readonly C: number;
     readonly auc: number;

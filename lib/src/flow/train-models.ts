@@ -6,11 +6,12 @@ import { toJson } from "../models/to-json.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { walkForward } from "../splits/walk-forward.js";
 import { brainInputs, trainBrain } from "../training/brain.js";
+import { type Calibration, calibrateByDays } from "../training/calibrate.js";
 import { inModel, mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
 import type { LinearFit } from "../training/linear-fit.js";
 import { LogisticRegression } from "../training/logistic-regression.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
-import { foldPlatt, logit, type Platt, plattScaling } from "../training/platt.js";
+import { foldPlatt, logit, type Platt } from "../training/platt.js";
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
 
 /** The result of training. */
@@ -18,7 +19,7 @@ export interface Trained<M extends string = string> {
   /** The search over C of each model, before calibration. */
   readonly searches: PerModel<Search, M>;
   /** The calibration of each model, if asked for. */
-  readonly calibration?: PerModel<Platt, M>;
+  readonly calibration?: PerModel<Calibration, M>;
   /** The chosen models as exported, calibrated if asked for. */
   readonly models: Models<M>;
 }
@@ -42,11 +43,13 @@ export function trainModels<M extends string>(
 ): Trained<M> {
   const { C, calibrate } = recipe;
   const fitting = fittingOf(recipe);
-  const calibrator = (search: Search, X: readonly Float64Array[]): Platt | undefined =>
-    calibrate ? plattScaling(validation.label, finiteLogOdds(search.fit.predictProba(X))) : undefined;
+  const calibrator = (search: Search, X: readonly Float64Array[]): Calibration | undefined =>
+    calibrate
+      ? calibrateByDays(validation.label, finiteLogOdds(search.fit.predictProba(X)), validation.time)
+      : undefined;
 
   const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
-  const platts: Record<string, Platt | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
+  const platts: Record<string, Calibration | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
     inModel(name, () => calibrator(searches[name]!, rowsOf(expert, validation).X)),
   );
   const fits: Record<string, LinearFit> = mapEntries(searches, ({ fit }, name) => calibrated(fit, platts[name]));

@@ -7,8 +7,8 @@ import type { PerModel } from "../models/model.js";
 import type { Choices } from "../recipes/choices.js";
 import type { Fingerprint } from "../recipes/fingerprint.js";
 import type { QuantBookOptions } from "../sources/quant-book.js";
+import type { Calibration } from "../training/calibrate.js";
 import type { EngineOptions } from "../training/engine.js";
-import type { Platt } from "../training/platt.js";
 
 /** The options that selected the bars of a research run: parameters of the notebook or options of the command. */
 export interface ManifestInput extends Omit<QuantBookOptions, "report" | "faults"> {
@@ -92,8 +92,11 @@ interface Told {
     readonly positives_train: number;
   };
   readonly scores: PerModel<Score>;
-  /** The calibration of each model, if asked for; it is already folded into the weights. */
-  readonly calibration?: PerModel<Platt>;
+  /**
+   * The calibration of each model, if asked for; it is already folded into the weights. A `fitted.slope` of 0 or less says
+   * that the model ranked the validation rows the wrong way round; `slope`, which was exported, is above 0 nevertheless.
+   */
+  readonly calibration?: PerModel<Calibration>;
   /** The evaluation on the test part, if there is one. */
   readonly evaluation?: Omit<Evaluation, "drift">;
   /** Names accepted by `allow`, and the audit's warnings. */

@@ -1,6 +1,8 @@
 import type { EngineReport } from "../../flow/engine-report.js";
 import type { Research } from "../../flow/research.js";
 import { type Dataset, positivesOf } from "../../labels/dataset.js";
+import type { PerModel } from "../../models/model.js";
+import type { Calibration } from "../../training/calibrate.js";
 import { count, fixed, minuteText, percent } from "../format.js";
 import { type TableView, viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
@@ -14,7 +16,12 @@ import { lengthText } from "./bar-table.js";
  * researchView(research(makeSample({ to: "2018-03-01" }))).length; // → 2
  */
 export function researchView(result: Research): View {
-  return [stages(result), searches(result), ...(result.engine ? [distances(result.engine)] : [])];
+  return [
+    stages(result),
+    searches(result),
+    ...(result.calibration ? calibrations(result.calibration) : []),
+    ...(result.engine ? [distances(result.engine)] : []),
+  ];
 }
 
 function stages({ minutes, bars, filtered, data, train, validation, test }: Research): TableView {
@@ -57,6 +64,36 @@ function searches({ searches }: Research): TableView {
     },
     "AUC on the validation rows, which also chose C (0.5 is guessing):",
   );
+}
+
+function calibrations(calibration: PerModel<Calibration>): View {
+  const models = Object.entries(calibration);
+  const wrong = models.filter(([, { fitted }]) => fitted.slope <= 0).map(([name]) => name);
+  return [
+    viewColumns(
+      {
+        model: models.map(([name]) => name),
+        "their own slope": models.map(
+          ([
+            ,
+            {
+              fitted: { slope, low, high },
+            },
+          ]) => `${fixed(slope, 2)} [${fixed(low, 2)}, ${fixed(high, 2)}]`,
+        ),
+        "slope used": models.map(([, { slope }]) => fixed(slope, 2)),
+        intercept: models.map(([, { intercept }]) => fixed(intercept, 3)),
+      },
+      "Calibration on the validation rows: the slope of their log-odds with its 95 % interval by days, and what was " +
+        "folded into the models:",
+    ),
+    ...(wrong.length > 0
+      ? [
+          `A slope of 0 or less would turn a model upside down, so it is never exported: ${wrong.join(", ")} ranked the ` +
+            "validation rows the wrong way round and has no signal that can be relied on.",
+        ]
+      : []),
+  ];
 }
 
 function distances({ method, distance }: EngineReport): TableView {
