@@ -1,8 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { Command, Option } from "commander";
-import { parseCosts } from "../backtest/costs.js";
+import { Command } from "commander";
 import { judge } from "../backtest/judge.js";
-import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
 import { replaceFile } from "../sources/replace-file.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
@@ -13,23 +11,13 @@ import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { checked, integer, number } from "./parse-options.js";
+import { integer } from "./parse-options.js";
+import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
 
-interface BacktestFlags extends AuditedFlags, FlowFlags {
+interface BacktestFlags extends AuditedFlags, FlowFlags, PolicyFlags {
   readonly models: string;
-  readonly gate: number;
-  readonly cap: number;
-  readonly edgeMode: EdgeMode;
-  readonly threshold?: number;
-  readonly horizon?: number;
-  readonly short?: true;
-  readonly flatAtClose?: true;
-  readonly costs: string;
-  readonly cash: number;
-  readonly fractional?: true;
-  readonly fill: "nextOpen" | "close";
   readonly trials: number;
   readonly gateTable?: true;
   readonly html?: string;
@@ -53,9 +41,7 @@ The verdict is printed and written to promotion.json beside the models:
 "promote", "don't promote" or "not enough evidence", with the figure for each
 criterion. With --strict the exit code is 3 unless the verdict is "promote".
 
-Costs are terms joined by "+": none, ib (0.005 $ a share, at least 1 $ and at
-most 0.5 % of an order), bps:5 (per side), share:0.005, min:1, max:0.5%, and
-slippage as slip:2bps or slip:1tick.
+${COSTS_NOTE}
 
 Examples:
   ata-lab backtest --models output --gate 0.05 --costs bps:1+slip:1tick
@@ -65,40 +51,10 @@ Examples:
 
 /** `ata-lab backtest`: backtests a folder of models and writes the verdict. */
 export function backtestCommand(): Command {
-  const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
   const command = new Command("backtest")
     .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
     .requiredOption("--models <folder>", "the folder that research wrote: models and manifest.json");
-  return addFlowOptions(addAuditedOptions(command))
-    .option("--gate <edge>", "smallest edge to enter a position, and to keep it after 30 minutes", number, gate)
-    .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
-    .addOption(
-      new Option(
-        "--edge-mode <mode>",
-        "how the edge is measured: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p minus the p that covers the costs (breakeven)",
-      )
-        .choices(["signed", "abs", "breakeven"])
-        .default(edgeMode),
-    )
-    .option(
-      "--threshold <return>",
-      "the label's threshold; needed for --edge-mode breakeven if the recipe has a custom label",
-      number,
-    )
-    .option("--horizon <bars>", "the label's horizon; goes with --threshold", integer)
-    .option("--short", "sell short too (default: long only)")
-    .option("--flat-at-close", "hold nothing overnight")
-    .option("--costs <terms>", "commission and slippage (see below)", checked(costTerms), "ib")
-    .option("--cash <dollars>", "starting equity", number, 100_000)
-    .option("--fractional", "trade fractions of a share (default: whole shares, like the trading program)")
-    .addOption(
-      new Option(
-        "--fill <price>",
-        "fill orders at the next bar's open, or (optimistic) at the close that triggered them",
-      )
-        .choices(["nextOpen", "close"])
-        .default("nextOpen"),
-    )
+  return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
     .option(
       "--trials <count>",
       "how often policies were judged on these bars elsewhere, for the deflated Sharpe ratio",
@@ -113,28 +69,12 @@ export function backtestCommand(): Command {
     .action(run);
 }
 
-/** Checks a costs option and returns it as written. */
-function costTerms(text: string): string {
-  parseCosts(text);
-  return text;
-}
-
 /** The preset assumed for models without a manifest: its bins are those of the trading program. */
 const ASSUMED = "sound";
 
-/** The label given by --threshold and --horizon; a usage error if only one of them is given. */
-function labelOf(
-  { threshold, horizon }: BacktestFlags,
-  command: Command,
-): { readonly threshold: number; readonly horizon: number } | undefined {
-  if (threshold !== undefined && horizon !== undefined) return { threshold, horizon };
-  if (threshold === undefined && horizon === undefined) return undefined;
-  return command.error("error: --threshold and --horizon go together: they define the label");
-}
-
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const { models: folder } = flags;
-  const label = labelOf(flags, command);
+  const policy = policyFlags(flags, command);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const recipe = await folderRecipe(flags, command, manifest, ASSUMED);
@@ -145,16 +85,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
   progress("backtesting ...");
   const judgement = judge(minutes, models, recipe, manifest, {
-    gate: flags.gate,
-    cap: flags.cap,
-    edgeMode: flags.edgeMode,
-    ...(label && { label }),
-    longOnly: !flags.short,
-    flatAtClose: flags.flatAtClose ?? false,
-    costs: flags.costs,
-    cash: flags.cash,
-    shares: flags.fractional ? "fractional" : "whole",
-    fill: flags.fill,
+    ...policy,
     looks: 1 + flags.trials,
     gateTable: flags.gateTable ?? false,
   });
