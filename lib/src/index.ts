@@ -139,7 +139,7 @@ export type { Tensorflow } from "./training/tensorflow/backend.js";
 
 export { baselineColumns, compareScores, trainBaseline } from "./evaluation/baseline.js";
 export { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
-export { calibrationSlope } from "./evaluation/calibration-slope.js";
+export { type CalibrationLine, calibrationSlope } from "./evaluation/calibration-slope.js";
 export { effectiveSampleSize } from "./evaluation/effective-sample-size.js";
 export { featureDrift } from "./evaluation/feature-drift.js";
 export type { Interval } from "./evaluation/interval.js";

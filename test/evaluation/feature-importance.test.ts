@@ -1,6 +1,7 @@
 import {
   type Columns,
   calibrationSlope,
+  DAY,
   featureImportance,
   logit,
   makeSample,
@@ -61,9 +62,20 @@ describe("calibrationSlope", () => {
   const { time, label } = test!;
   const score = predictRows(models, test!, PRESETS.sound).rsi;
 
-  it("is Platt's slope, with an interval around it", () => {
-    const slope = calibrationSlope({ time, label, score });
-    expect(slope.estimate).toBe(plattScaling(label, logit(score)).slope);
+  it("is close to Platt's line, with an interval around each number", () => {
+    const { slope, intercept } = calibrationSlope({ time, label, score });
+    const platt = plattScaling(label, logit(score));
+    // Platt's targets are a little inside 0 and 1, so his slope is a little less.
+    expect(Math.abs(slope.estimate)).toBeGreaterThan(Math.abs(platt.slope));
+    expect(slope.estimate).toBeCloseTo(platt.slope, 1);
+    expect(intercept.estimate).toBeCloseTo(platt.intercept, 1);
+    // At the optimum the residuals sum to 0, as they are and by the log-odds.
+    const residual = logit(score).map(
+      (z, i) => label[i]! - 1 / (1 + Math.exp(-(slope.estimate * z + intercept.estimate))),
+    );
+    expect(Math.abs(residual.reduce((a, b) => a + b, 0))).toBeLessThan(1e-9 * label.length);
+    expect(intercept.low).toBeLessThan(intercept.estimate);
+    expect(intercept.high).toBeGreaterThan(intercept.estimate);
     expect(slope.low).toBeLessThan(slope.estimate);
     expect(slope.high).toBeGreaterThan(slope.estimate);
     expect(slope.draws).toBe(200);
@@ -71,8 +83,15 @@ describe("calibrationSlope", () => {
 
   it("halves where the log-odds are twice as large", () => {
     const loud = Float64Array.from(score, (p) => p ** 2 / (p ** 2 + (1 - p) ** 2));
-    const [one, two] = [score, loud].map((p) => calibrationSlope({ time, label, score: p }, { draws: 20 }));
+    const [one, two] = [score, loud].map((p) => calibrationSlope({ time, label, score: p }, { draws: 20 }).slope);
     expect(two!.estimate).toBeCloseTo(one!.estimate / 2, 8);
     expect(two!.high).toBeCloseTo(one!.high / 2, 8);
+  });
+
+  it("says so where the log-odds separate the labels", () => {
+    const apart = { time: Float64Array.of(0, 1, 2, 3).map((day) => day * DAY), label: Uint8Array.of(0, 0, 1, 1) };
+    for (const score of [Float64Array.of(0.1, 0.2, 0.3, 0.4), Float64Array.of(0.9, 0.3, 0.3, 0.1)]) {
+      expect(() => calibrationSlope({ ...apart, score })).toThrow(/separate the labels of 0 from those of 1/);
+    }
   });
 });

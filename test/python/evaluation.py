@@ -38,6 +38,13 @@ def platt(case):
     return [-float(a), -float(b)]
 
 
+def line(case):
+    z, y = np.array(case["z"]), np.array(case["y"])
+    fit = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(z[:, None], y)
+    slope, intercept = float(fit.coef_[0, 0]), float(fit.intercept_[0])
+    return [slope, intercept] if abs(slope) < 20 else None
+
+
 def isotonic(case):
     fit = IsotonicRegression(out_of_bounds="clip").fit(np.array(case["s"]), np.array(case["y"], dtype=float))
     return fit.predict(np.array(case["asked"])).tolist()
@@ -67,6 +74,7 @@ answers = {
     "splits": [splits(c) for c in cases["splits"]],
     "kFolds": [k_folds(c) for c in cases["splits"]],
     "platt": [platt(c) for c in cases["platt"]],
+    "line": [line(c) for c in cases["platt"]],
     "isotonic": [isotonic(c) for c in cases["isotonic"]],
     "standardised": [standardised(c) for c in cases["standardised"]],
     "ks": [float(ks_2samp(c["a"], c["b"]).statistic) for c in cases["ks"]],

@@ -17,6 +17,7 @@ import { pythonWith } from "../../lab/python.js";
 import { ksStatistic } from "../../lib/dist/evaluation/ks-statistic.js";
 import { weightedScore } from "../../lib/dist/metrics/weighted-metrics.js";
 import { linearFit } from "../../lib/dist/training/linear-fit.js";
+import { fitLine } from "../../lib/dist/training/platt.js";
 import { overlappingLabels } from "../support/overlapping-labels.js";
 
 // Random cases, computed here and by scikit-learn and scipy, in one go.
@@ -92,6 +93,8 @@ interface Answers {
   readonly splits: readonly (readonly (readonly [train: number[], test: number[]])[])[];
   readonly kFolds: readonly (readonly number[][])[];
   readonly platt: readonly (readonly [slope: number, intercept: number])[];
+  /** Null where the log-odds separate the classes, or nearly so. */
+  readonly line: readonly (readonly [slope: number, intercept: number] | null)[];
   readonly isotonic: readonly number[][];
   readonly standardised: readonly number[][];
   readonly ks: readonly number[];
@@ -144,6 +147,17 @@ describe("equal to scikit-learn", () => {
       expect(Math.abs(slope - wantedSlope)).toBeLessThanOrEqual(1e-4);
       expect(Math.abs(intercept - wantedIntercept)).toBeLessThanOrEqual(1e-4);
     });
+  });
+
+  it("the calibration line by labels of 0 and 1, a logistic regression without a penalty", () => {
+    cases.platt.forEach(({ y, z }, i) => {
+      const wanted = answers.line[i]!;
+      if (wanted === null) return;
+      const { slope, intercept } = fitLine(Uint8Array.from(y), Float64Array.from(z), 0, 1);
+      expect(slope).toBeCloseTo(wanted[0], 6);
+      expect(intercept).toBeCloseTo(wanted[1], 6);
+    });
+    expect(answers.line.filter((line) => line !== null).length).toBeGreaterThan(20);
   });
 
   it("isotonic calibration, inside and outside the scores seen", () => {

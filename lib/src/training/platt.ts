@@ -28,6 +28,20 @@ const MAX_STEPS = 100;
  * platt.intercept; // → 0
  */
 export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
+  const positives = label.reduce((sum, y) => sum + y, 0);
+  return fitLine(label, logOdds, 1 / (label.length - positives + 2), (positives + 1) / (positives + 2));
+}
+
+/**
+ * The line in log-odds that best explains the labels: a logistic regression on one column, without a penalty.
+ *
+ * @param label n labels, 1 or 0, both present
+ * @param logOdds n finite log-odds
+ * @param low what a label of 0 stands for: 0, or a little more
+ * @param high what a label of 1 stands for: 1, or a little less
+ * @throws as `plattScaling` does; with targets of 0 and 1 also when the log-odds separate the classes
+ */
+export function fitLine(label: Uint8Array, logOdds: Float64Array, low: number, high: number): Platt {
   const n = label.length;
   if (logOdds.length !== n) throw new Error(`${n} labels but ${logOdds.length} log-odds`);
   let positives = 0;
@@ -48,8 +62,11 @@ export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
     throw new Error(`all ${n} log-odds are ${centre}: a model that always answers the same cannot be calibrated`);
   }
   const x = logOdds.map((z) => (z - centre) / scale);
-  const high = (positives + 1) / (positives + 2);
-  const low = 1 / (n - positives + 2);
+  if (low === 0 && separates(label, logOdds)) {
+    throw new Error(
+      "the log-odds separate the labels of 0 from those of 1, so no slope is steep enough: use more rows",
+    );
+  }
   const target = Float64Array.from(label, (y) => (y === 1 ? high : low));
 
   let slope = 0;
@@ -83,6 +100,18 @@ export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
     loss = next;
   }
   throw new Error(`calibration did not converge in ${MAX_STEPS} steps: are the log-odds far too large?`);
+}
+
+/** Whether all log-odds of one class are at or above all of the other. */
+export function separates(label: Uint8Array, logOdds: Float64Array): boolean {
+  const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const most = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < label.length; i++) {
+    const y = label[i]!;
+    least[y] = Math.min(least[y]!, logOdds[i]!);
+    most[y] = Math.max(most[y]!, logOdds[i]!);
+  }
+  return least[1]! >= most[0]! || least[0]! >= most[1]!;
 }
 
 /** Cross entropy of targets between 0 and 1. */
