@@ -105,6 +105,7 @@ export { labelBalance } from "./metrics/label-balance.js";
 // Splits in time
 
 export { type CombinatorialFolds, combinatorialPurged } from "./splits/combinatorial-purged.js";
+export { type Embargo, embargoSpans } from "./splits/embargo.js";
 export type { Fold } from "./splits/fold.js";
 export { purge } from "./splits/purge.js";
 export { purgedKFold } from "./splits/purged-k-fold.js";

@@ -89,7 +89,7 @@ describe("withOptions on a recipe of one's own", () => {
         "filters.atr_pct.below": fc.double({ min: 0, max: 1, noNaN: true }),
         trainFraction: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         standardise: fc.boolean(),
-        embargo: fc.integer({ min: 0, max: 10_000 }),
+        embargo: fc.constantFrom(0, "1 bar", "12 bars", "1 session", "20 sessions"),
         C: fc.array(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 4 }),
       },
       { requiredKeys: [] },

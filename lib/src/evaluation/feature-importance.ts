@@ -87,7 +87,7 @@ function learnedFrom(result: Research, name: string): TimedRows {
   if (recipe.stackingFolds === 0) {
     return { time, X: Object.values(brainColumns(recipe, predictRows(models, train, recipe), train.features)), y };
   }
-  const reach = takeSpans(labelReach(result.data.spans, recipe), parts.train);
+  const reach = takeSpans(labelReach(result.data.spans, result.bars, recipe), parts.train);
   const unseen = unseenRows(train, reach, searches, calibration ?? {}, recipe);
   return { time: takeColumn(time, unseen.rows), X: unseen.X, y: unseen.y };
 }

@@ -67,7 +67,7 @@ export function research<F extends string = FeatureName, M extends string = Pres
   const learning = buildRows(bars, recipe);
   const { filtered, rows, data } = learning;
   if (data.label.length < 2) throw new Error(tooFew(minutes, bars, learning));
-  const reach = labelReach(data.spans, recipe);
+  const reach = labelReach(data.spans, bars, recipe);
   const parts = splitRows(reach, recipe);
   const [train, validation] = [partOf(data, parts.train), partOf(data, parts.validation)];
   const trainReach = takeSpans(reach, parts.train);

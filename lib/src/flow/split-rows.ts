@@ -1,11 +1,12 @@
+import type { Bars } from "../bars/bars.js";
 import { type DatasetLike, sliceRows, takeRows } from "../labels/dataset.js";
-import type { LabelSpans } from "../labels/label-spans.js";
+import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
 import type { TrainingChoices } from "../recipes/recipe.js";
+import { embargoSpans } from "../splits/embargo.js";
 import { rowNumbers } from "../splits/fold.js";
 import { purge } from "../splits/purge.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainSelectTest } from "../splits/train-select-test.js";
-import { MINUTE } from "../util/time.js";
 
 /** Row numbers of each part, in order of time; `test` only if rows are left for it. */
 export interface Parts {
@@ -14,10 +15,13 @@ export interface Parts {
   readonly test?: Uint32Array;
 }
 
-/** The reach of each label, for purging; only its own row if nothing is purged. */
-export function labelReach(spans: LabelSpans, options: Pick<TrainingChoices, "purge" | "embargo">): LabelSpans {
-  const { start, end } = spans;
-  return { start, end: options.purge ? end.map((time) => time + options.embargo * MINUTE) : start };
+/** The reach of each label and its embargo, for purging; only its own row if nothing is purged. */
+export function labelReach(
+  spans: LabelSpans,
+  bars: Pick<Bars, "time" | "stamp" | "interval">,
+  { purge, embargo }: Pick<TrainingChoices, "purge" | "embargo">,
+): LabelSpans {
+  return purge ? embargoSpans(spans, embargo, knownTimes(bars)) : { start: spans.start, end: spans.start };
 }
 
 /**

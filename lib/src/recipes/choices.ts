@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ColumnLimits, LIMITS } from "../features/filter-rows.js";
 import { forwardReturn } from "../labels/forward-return.js";
 import type { ForwardReturnOptions } from "../labels/label.js";
+import { type Embargo, embargoFault } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { parseRule } from "../util/time.js";
@@ -16,6 +17,11 @@ const rule = z.string().superRefine((text, context) => {
   } catch (error) {
     context.addIssue({ code: "custom", message: (error as Error).message });
   }
+});
+
+const embargo = z.custom<Embargo>().superRefine((value, context) => {
+  const message = embargoFault(value);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
 });
 
 /** Every choice that is plain data: `--set` and cures change it by name, and manifests record it. */
@@ -43,7 +49,7 @@ const SHAPE = {
   trainFraction: share,
   validationFraction: share,
   purge: z.boolean(),
-  embargo: z.number().nonnegative(),
+  embargo,
   standardise: z.boolean(),
   stackingFolds: z
     .int()

@@ -33,8 +33,8 @@ export const CURES: readonly Cure[] = [
   },
   {
     name: "purge and embargo",
-    why: "the last labels of a part are made from prices of the next part; now those rows are dropped, and a day between the parts too",
-    options: { purge: true, embargo: 1440 },
+    why: "the last labels of a part are made from prices of the next part; now those rows are dropped, and a session between the parts too",
+    options: { purge: true, embargo: "1 session" },
   },
   {
     name: "test part",

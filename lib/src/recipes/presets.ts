@@ -53,7 +53,7 @@ const sound = defineRecipe({
   trainFraction: 0.6,
   validationFraction: 0.2,
   purge: true,
-  embargo: 1440,
+  embargo: "1 session",
   standardise: true,
   stackingFolds: 5,
   calibrate: true,

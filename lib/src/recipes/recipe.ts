@@ -3,6 +3,7 @@ import type { Columns } from "../features/columns.js";
 import type { ColumnLimits, RowFilter } from "../features/filter-rows.js";
 import type { Label } from "../labels/label.js";
 import type { ModelInputs } from "../models/inputs.js";
+import type { Embargo } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
 
 /** How minutes become the bars from which everything is computed. */
@@ -28,8 +29,8 @@ export interface TrainingChoices extends EngineOptions {
   readonly validationFraction: number;
   /** Drop rows of a part whose label ends in a later part. */
   readonly purge: boolean;
-  /** Minimum time in minutes between the end of a label and the next part; used with `purge`. */
-  readonly embargo: number;
+  /** What is left between the end of a label and the next part, `"1 session"` or `"12 bars"`; used with `purge`. */
+  readonly embargo: Embargo;
   /** Fit on columns standardised by the training rows. The weights still apply to the raw columns. */
   readonly standardise: boolean;
   /**

@@ -61,7 +61,15 @@ function provenPreset(manifest: Manifest): Recipe | undefined {
 
 function choicesIn({ options }: Manifest): Tree {
   const { engine, method, adam, ...choices } = options;
-  return choices as unknown as Tree;
+  return withoutMinutes(choices as unknown as Tree);
+}
+
+/**
+ * Choices without an embargo in minutes, as manifests had it before it counted bars or sessions: it said which rows were
+ * trained on, and changes nothing about how the models are fed.
+ */
+function withoutMinutes({ embargo = 0, ...choices }: Tree): Tree {
+  return typeof embargo === "number" && embargo > 0 ? choices : { embargo, ...choices };
 }
 
 type Tree = { readonly [name: string]: Tree | ChoiceValues[string] };
@@ -103,7 +111,7 @@ function oldRecipe(manifest: OldManifest): Recipe {
     // Version 1 had no choice of hours other than those that were read.
     ...Object.fromEntries(flat({ bars: { ...resample, session: hoursOf(manifest) }, label: { ...label } })),
     ...Object.fromEntries(limits),
-    ...others,
+    ...withoutMinutes(others as Tree),
   };
   return chosen(resample!.closed === "right" ? "sound" : "seed", choices as Tree);
 }
