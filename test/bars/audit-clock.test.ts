@@ -91,7 +91,7 @@ describe("the clock in the audit", () => {
     const cut = regularHours(misread(winter, "UTC"));
     expect(find(cut, "day-shape")).toMatchObject({
       severity: "error",
-      what: "the busiest half-hour is the one from 14:30 on 12 of 12 sessions",
+      what: "the busiest half-hour starts at 14:30 on 12 of 12 sessions",
       allow: "day-shape",
     });
   });

@@ -235,7 +235,7 @@ describe.each([
     it("with the trading of news is a warning only", () => {
       const news = volumes(fault, (volume, i) => (dayOf(bars, i) === "2018-03-14" ? volume * 5 : volume));
       expect(only(news)).toMatchObject({ check: "splits", severity: "warning" });
-      expect(only(news).what).toMatch(/which news can do too/);
+      expect(only(news).what).toMatch(/which news can cause too/);
     });
   });
 });

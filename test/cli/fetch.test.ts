@@ -144,7 +144,7 @@ describe("ata-lab fetch --update", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/AAPL from Alpaca \(feed sip, adjustment raw\): \d+ bars of 1 month\n/);
     expect(stdout).toMatch(/TSLA from Alpaca \(feed iex, adjustment all\): \d+ bars of 1 month, 2 requests\n/);
-    expect(stderr).not.toMatch(/not over/);
+    expect(stderr).not.toMatch(/not ended/);
     const asked = runs.server.asked.map(({ url }) =>
       ["symbols", "feed", "start", "end"].map((name) => url.searchParams.get(name)).join(" "),
     );
@@ -168,12 +168,12 @@ describe("ata-lab fetch --update", () => {
     const { code, stdout, stderr } = await run("fetch", "--update", "data");
     expect(code).toBe(1);
     expect(stdout).toMatch(/AAPL from Alpaca [^\n]*\d+ bars of 1 month\n/);
-    expect(stderr).toMatch(/ata-lab: data\/adjusted\/TSLA: .* for a split or dividend since then/);
+    expect(stderr).toMatch(/ata-lab: data\/adjusted\/TSLA: .* because of a split or dividend since then/);
   });
 
   it.each([
     [["fetch", "--update", "nowhere"], 1, /nowhere: cannot be read: ENOENT/],
-    [["fetch", "--update", "."], 1, /no manifest\.json is in it: only folders that ata-lab fetch filled/],
+    [["fetch", "--update", "."], 1, /there is no manifest\.json in it: only folders that ata-lab fetch filled/],
     [["fetch", "--update", "data", ...ARGS.slice(1)], 2, /--update takes no vendor: it is in the manifests/],
   ])("refuses %j", async (args, expected, message) => {
     const { code, stderr } = await run(...args);

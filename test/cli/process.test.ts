@@ -70,7 +70,7 @@ describe("the process of ata-lab fetch alpaca", () => {
     const [code] = await once(child, "close");
     expect([code, child.said.at(-1)]).toEqual([
       1,
-      "ata-lab: interrupted: data/TSLA holds 2018-01-01 to 2018-03-01; the same command goes on from there",
+      "ata-lab: interrupted: data/TSLA holds 2018-01-01 to 2018-03-01; the same command continues from there",
     ]);
     expect(readdirSync(join(runs.folder, "data", "TSLA"))).toEqual(["2018.parquet", "manifest.json"]);
     runs.server.play = { bars: wire };

@@ -148,7 +148,7 @@ describe("bad input is one clear error", () => {
   it.each<[string, string, RegExp]>([
     ["an empty file", "", /csv: the first line is empty$/],
     ["a header only", `${PLAIN}\n`, /csv: no bars in it$/],
-    ["one column", "hello\nworld\n", /no comma, semicolon, tab or bar between columns: hello/],
+    ["one column", "hello\nworld\n", /no comma, semicolon, tab or vertical bar between columns: hello/],
     [
       "a missing column",
       "timestamp,open,high,low,close\n",
@@ -173,8 +173,8 @@ describe("bad input is one clear error", () => {
       /csv: row 2: low is "nine", not a number/,
     ],
     ["an infinite price", `${PLAIN}\n2018-01-02 09:31:00,inf,11,9,10,100`, /csv: row 1: open is "inf"/],
-    ["a short row", `${PLAIN}\n${row}\n2018-01-02 09:31:00,10,11\n${next}`, /csv: line 3: 3 columns where 6 belong/],
-    ["a long row", `${PLAIN}\n${row},7\n`, /csv: line 2: 7 columns where 6 belong/],
+    ["a short row", `${PLAIN}\n${row}\n2018-01-02 09:31:00,10,11\n${next}`, /csv: line 3: 3 columns instead of 6/],
+    ["a long row", `${PLAIN}\n${row},7\n`, /csv: line 2: 7 columns instead of 6/],
     ["an open quote", `${PLAIN}\n"${row}\n${next}`, /csv: line 2: /],
     [
       "two bars of one time",
@@ -207,7 +207,7 @@ describe("bad input is one clear error", () => {
     [
       "times with and without offset",
       `${PLAIN}\n${row}\n2018-01-02 09:31:00-05:00,10,11,9,10,100`,
-      /row 2: time is "2018-01-02 09:31:00-05:00", but only one of it and the first row's time carries an offset/,
+      /row 2: time is "2018-01-02 09:31:00-05:00", with a UTC offset, unlike the time of row 1: write all of them alike/,
     ],
     [
       "extended hours",

@@ -69,7 +69,7 @@ describe("a vendor's file gives the bars", () => {
 describe("what is decided among columns is said", () => {
   it.each([
     ["MetaTrader 5", "volume is <TICKVOL>, because <VOL> is 0 in the first rows"],
-    ["MetaTrader 5 with a real volume", "volume is <VOL>, because <TICKVOL> counts changes of price"],
+    ["MetaTrader 5 with a real volume", "volume is <VOL>, because <TICKVOL> counts price changes"],
     ["TradeStation", "volume is the sum of Up and Down"],
     ["a spreadsheet's German", "numbers have a decimal comma"],
   ])("%s: %s", async (name, line) => {
@@ -330,7 +330,7 @@ describe("the order of a date's numbers", () => {
     );
     const { bars, said } = await read(write("like-kibot.txt", text));
     expect(pick(bars)).toEqual(pick(sample));
-    expect(said).toMatch(/so it is not Kibot's, and is read like any other file/);
+    expect(said).toMatch(/so the file is not from Kibot, and is read like any other/);
     expect(bars.origin?.adjustment).toBe("unknown");
   });
 

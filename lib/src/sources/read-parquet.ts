@@ -80,7 +80,7 @@ export async function readParquet(
   const isOffset = timeOfRow.isText && hasOffset(style, firstRows[0]![found.time]!);
   const zone = isOffset || timeOfRow.isUtc ? undefined : (style.zone ?? namedZone);
   const isUtc = isOffset || timeOfRow.isUtc || zone === "UTC";
-  const naive = zone === undefined ? "times carry no zone" : `times are ${zone}'s`;
+  const naive = zone === undefined ? "times carry no zone" : `times are in ${zone}`;
   options.report(`${name}: ${timeOfRow.says ?? (isOffset ? "times carry their zone" : naive)}`);
   if (style.orderWhy !== undefined) options.report(`${name}: ${style.orderWhy}`);
   const number = (column: number, field: Field): string => {

@@ -218,20 +218,22 @@ describe("a fetch", () => {
     // 23:50 of 15 January in New York.
     const { manifest, lines } = await fetchIt({ now: () => Date.parse("2018-01-16T04:50:00Z") });
     expect(manifest.complete).toEqual([["2018-01-01", "2018-01-15"]]);
-    expect(lines[0]).toBe("days from 2018-01-15 on are not over in New York: fetching up to them");
+    expect(lines[0]).toBe("days from 2018-01-15 on have not ended in New York: fetching the days before");
     // At ten past midnight, the last minutes before it are still kept back.
     const early = await fetchIt({ now: () => Date.parse("2018-01-16T05:10:00Z") });
     expect(early.manifest.complete).toEqual([["2018-01-01", "2018-01-15"]]);
     const later = await fetchIt({ now: () => Date.parse("2018-01-16T05:20:00Z") });
     expect(later.manifest.complete).toEqual([["2018-01-01", "2018-01-16"]]);
     await expect(fetchIt({ from: "2018-01-16", now: () => Date.parse("2018-01-16T20:00:00Z") })).rejects.toThrow(
-      /^nothing to fetch yet: the first day, 2018-01-16, is not over in New York$/,
+      /^nothing to fetch yet: the first day, 2018-01-16, has not ended in New York$/,
     );
   });
 
   it("writes nothing when there is nothing", async () => {
     server.play.bars = [];
-    await expect(fetchIt()).rejects.toThrow(/^Alpaca has no sip bars of TSLA from 2018-01-01 to 2018-05-01: is that/);
+    await expect(fetchIt()).rejects.toThrow(
+      /^Alpaca has no sip bars of TSLA from 2018-01-01 to 2018-05-01: is the ticker right/,
+    );
     expect(existsSync(out)).toBe(false);
   });
 });
@@ -286,7 +288,7 @@ describe("a second fetch", () => {
     const again = join(out, "again");
     await expect(fetchIt({ out: again, signal: abort.signal })).rejects.toThrow(
       new Error(
-        `interrupted: ${join(again, "TSLA")} holds 2018-01-01 to 2018-03-01; the same command goes on from there`,
+        `interrupted: ${join(again, "TSLA")} holds 2018-01-01 to 2018-03-01; the same command continues from there`,
       ),
     );
     expect((await readManifest(join(again, "TSLA")))?.complete).toEqual([["2018-01-01", "2018-03-01"]]);
@@ -385,7 +387,7 @@ describe("fetchedFacts", () => {
     expect(await known(sip, sip)).toEqual(facts);
     expect(await known(iex)).toMatchObject({ feed: "iex", adjustment: "raw" });
     await expect(known(sip, iex)).rejects.toThrow(
-      /are not bars of one kind \(TSLA, start, sip, adjusted; TSLA, start, iex, raw\): read those of one folder$/,
+      /hold different kinds of bars \(TSLA, start, sip, adjusted; TSLA, start, iex, raw\): read one folder at a time$/,
     );
     const other = join(out, "TSLA", "other.csv");
     writeFileSync(other, "");
@@ -402,7 +404,7 @@ describe("prices adjusted anew since the first fetch", () => {
     const before = filesOf(folder);
     server.play.factor = 0.2;
     await expect(fetchIt()).rejects.toThrow(
-      /TSLA: the bar of 2018-01-02 14:30:00 UTC closed at (\S+) when fetched and closes at (\S+) now, for a split or dividend since then\. .*remove the folder .*TSLA and fetch all of it again/,
+      /TSLA: the bar of 2018-01-02 14:30:00 UTC closed at (\S+) when fetched and closes at (\S+) now, because of a split or dividend since then\. .*remove the folder .*TSLA and fetch all of it again/,
     );
     expect(filesOf(folder)).toEqual(before);
     rmSync(folder, { recursive: true });
@@ -413,7 +415,7 @@ describe("prices adjusted anew since the first fetch", () => {
     await fetchIt({ to: "2018-03-01" });
     await fetchIt({ to: "2018-03-01", adjustment: "raw", out: join(out, "raw") });
     server.play.factor = 0.9995;
-    await expect(fetchIt()).rejects.toThrow(/for a split or dividend since then/);
+    await expect(fetchIt()).rejects.toThrow(/because of a split or dividend since then/);
     expect((await fetchIt({ adjustment: "raw", out: join(out, "raw") })).months).toBe(2);
   });
 
@@ -426,10 +428,10 @@ describe("prices adjusted anew since the first fetch", () => {
       pageSize: 100,
       emptyPages: 2,
     };
-    await expect(fetchIt()).rejects.toThrow(/for a split or dividend since then/);
+    await expect(fetchIt()).rejects.toThrow(/because of a split or dividend since then/);
     server.play.bars = wire.slice(500);
     await expect(fetchIt()).rejects.toThrow(
-      /Alpaca has no bar of 2018-01-02 14:30:00 UTC any more, which is in 2018.par/,
+      /Alpaca no longer has the bar of 2018-01-02 14:30:00 UTC that is in 2018.par/,
     );
     server.play.bars = wire;
     expect((await fetchIt()).months).toBe(2);
@@ -490,7 +492,7 @@ describe("trouble on the way", () => {
   it("doubles its waits and ends after six tries", async () => {
     server.play.fault = status(502, {}, "<html>Bad Gateway</html>");
     await expect(fetchIt({ ...january, backoff: 20 })).rejects.toThrow(
-      /answered 502 \("<html>Bad Gateway<\/html>"\); given up after 6 tries, run the command again later$/,
+      /answered 502 \("<html>Bad Gateway<\/html>"\); gave up after 6 tries: run the command again later$/,
     );
     expect(requests()).toBe(6);
     const waits = server.asked.slice(1).map(({ at }, i) => at - server.asked[i]!.at);
@@ -499,11 +501,11 @@ describe("trouble on the way", () => {
 
   it("may be a server that never answers, or none at all", async () => {
     server.play.fault = () => true;
-    await expect(fetchIt({ ...january, timeout: 50 })).rejects.toThrow(/no answer within 0\.05 seconds; given up/);
+    await expect(fetchIt({ ...january, timeout: 50 })).rejects.toThrow(/no answer within 0\.05 seconds; gave up/);
     const gone = await startAlpaca({ bars: [] });
     await gone.close();
     await expect(fetchIt({ ...january, baseUrl: gone.url })).rejects.toThrow(
-      /127\.0\.0\.1:\d+: the connection failed \("ECONNREFUSED"\); given up after 6 tries/,
+      /127\.0\.0\.1:\d+: the connection failed \("ECONNREFUSED"\); gave up after 6 tries/,
     );
   });
 
@@ -555,7 +557,7 @@ describe("trouble on the way", () => {
         return true;
       };
     server.play.fault = empty(() => "again");
-    await expect(fetchIt(january)).rejects.toThrow(/the next page is one it sent before: that has no end$/);
+    await expect(fetchIt(january)).rejects.toThrow(/the next page is one it sent before: it would never end$/);
     expect(requests()).toBe(2);
     server.asked.length = 0;
     server.play.fault = empty((index) => ["a", "b", "c"][index % 3]!);
@@ -645,7 +647,7 @@ describe("an answer that comes in pieces", () => {
   it("is given up when it never comes whole", async () => {
     server.play.fault = (answer) => Boolean(answer.end(whole.slice(0, 500)));
     await expect(fetchIt(january)).rejects.toThrow(
-      /the answer was cut off; given up after 6 tries, run the command again/,
+      /the answer was cut off; gave up after 6 tries: run the command again/,
     );
     expect(existsSync(out)).toBe(false);
   });
@@ -759,7 +761,7 @@ describe("several symbols", () => {
     server.play.factor = 0.2;
     const { symbols, refusals } = await fetchThem({ adjustment: "all" });
     expect(symbols.map(({ symbol, months }) => [symbol, months])).toEqual([["AAPL", 2]]);
-    expect(refusals).toEqual([expect.stringMatching(/for a split or dividend since then/)]);
+    expect(refusals).toEqual([expect.stringMatching(/because of a split or dividend since then/)]);
   });
 
   it("whose files were changed stop no other", async () => {
@@ -805,7 +807,7 @@ describe("the rate limit", () => {
     };
     const began = performance.now();
     await expect(fetchIt({ rate: { requests: 2, within: 60_000 }, signal: abort.signal })).rejects.toThrow(
-      /^interrupted: nothing is written yet; the same command goes on from there$/,
+      /^interrupted: nothing is written yet; the same command continues from there$/,
     );
     expect(performance.now() - began).toBeLessThan(20_000);
     expect(requests()).toBe(2);
@@ -845,7 +847,7 @@ describe("the keys", () => {
     expect(() => keysOf(ALPACA, { APCA_API_KEY_ID: KEYS.id })).toThrow(/^APCA_API_SECRET_KEY is not set/);
     for (const secret of ["s3cr3t\ns3cr3t", "s3cr3t s3cr3t", "s3cr3t\u00e4\u00e4", "s3cr3t"]) {
       expect(() => keysOf(ALPACA, { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: secret })).toThrow(
-        /^APCA_API_SECRET_KEY is no key: at least eight letters, digits and signs without spaces belong there$/,
+        /^APCA_API_SECRET_KEY is not a key: it needs at least eight letters, digits or signs, and no spaces$/,
       );
     }
   });
@@ -864,11 +866,11 @@ describe("the keys", () => {
       expect(() => parseBaseUrl(url, ALPACA)).toThrow(/must be a plain URL: no user, password, \? or #$/);
     }
     for (const url of ["", "hidden", "ftp://example.org", "file:///hidden"]) {
-      expect(() => parseBaseUrl(url, ALPACA)).toThrow(/is no URL such as https:\/\/data\.alpaca\.markets$/);
+      expect(() => parseBaseUrl(url, ALPACA)).toThrow(/is not a URL such as https:\/\/data\.alpaca\.markets$/);
     }
     expect(parseBaseUrl("https://example.org/proxy", ALPACA).href).toBe("https://example.org/proxy/");
     expect(parseBaseUrl("http://localhost:8080", ALPACA).href).toBe("http://localhost:8080/");
-    await expect(fetchIt({ symbol: "../x" })).rejects.toThrow(/symbol "..\/x" is no ticker/);
+    await expect(fetchIt({ symbol: "../x" })).rejects.toThrow(/symbol "..\/x" is not a ticker/);
   });
 });
 

@@ -145,14 +145,14 @@ describe("bad LEAN folders are one clear error", () => {
 
   it.each<[string, string, RegExp]>([
     ["a price that is none", "34200000,1,2,x,1,5", /20200831_trade.zip: row 1: low is "x", not a number/],
-    ["a short row", "34200000,1,2,1,1,5\n34260000,1,2", /zip: line 2: 3 columns where 6 belong/],
+    ["a short row", "34200000,1,2,1,1,5\n34260000,1,2", /zip: line 2: 3 columns instead of 6/],
     [
       "a time that goes back",
       "34200000,9,9,9,9,5\n34260000,9,9,9,9,5\n34200000,9,9,9,9,5",
       /row 3 .*the time is before that of row 2/,
     ],
     ["a high below its low", "34200000,9,8,9,9,5", /row 1 \(2020-08-31 09:30:00\): high 0.0008 is below low 0.0009/],
-    ["another day's time", "86400000,9,9,9,9,5", /row 1: time is "86400000", not the milliseconds since midnight/],
+    ["another day's time", "86400000,9,9,9,9,5", /row 1: time is "86400000", not a time of day in milliseconds/],
     ["half a minute", "34200001,9,9,9,9,5", /not a whole minute/],
     ["no time", ",9,9,9,9,5", /row 1: time is empty/],
   ])("%s", async (_, text, message) => {

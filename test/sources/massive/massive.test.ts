@@ -99,7 +99,7 @@ describe("a fetch from Massive", () => {
     const elsewhere = await startMassive({ bars: wire });
     server.play = { bars: wire, pageSize: 100, nextHost: elsewhere.url };
     await expect(fetchIt()).rejects.toThrow(
-      `Massive's answer: its next page is at "${elsewhere.url}", not at ${server.url}: refused, as the keys must not travel elsewhere`,
+      `Massive's answer: its next page is at "${elsewhere.url}", not at ${server.url}: refused, because the keys must not be sent elsewhere`,
     );
     server.play.fault = (answer) => Boolean(answer.writeHead(302, { location: elsewhere.url }).end());
     await expect(fetchIt()).rejects.toThrow(/answered 302, a redirect: refused/);
@@ -111,7 +111,7 @@ describe("a fetch from Massive", () => {
   it("sees prices adjusted anew for a split, and does not mix them", async () => {
     await fetchIt({ to: "2018-02-01" });
     server.play.factor = 1 / 3;
-    await expect(fetchIt()).rejects.toThrow(/for a split or dividend since then/);
+    await expect(fetchIt()).rejects.toThrow(/because of a split or dividend since then/);
     await expect(fetchIt({ adjustment: "raw" })).rejects.toThrow(/does not mix .* or ask for --adjustment split$/);
   });
 

@@ -64,7 +64,7 @@ export function checkActivity(series: Series): Finding[] {
           count: zero,
           what: `${(100 * share).toFixed(1)} % of the bars have no volume`,
           where: "",
-          cure: "bars without trades, filled forward; features of volume mean little if there are many",
+          cure: "bars without trades, filled forward; volume features mean little if there are many",
         },
   ];
 }

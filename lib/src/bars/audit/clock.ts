@@ -122,7 +122,7 @@ function checkEdges(series: Series, stamp: Bars["stamp"]): Finding {
       count: whole,
       what: `every session lacks its ${moved} bar`,
       where,
-      cure: "get the days with all their bars; the close of a day is not the exchange's without its last",
+      cure: "get the days with all their bars: without its last bar, a day's close is not the exchange's",
     };
   }
   return {

@@ -33,7 +33,7 @@ export function checkDaylightSaving(series: Series): Finding {
     }
   }
   if (shifted.length === 0) {
-    return fine(check, `${counted(seen, "change")} of the clocks inside, sessions before and after alike`);
+    return fine(check, `${counted(seen, "clock change")}, with sessions alike before and after`);
   }
   return {
     check,

@@ -35,7 +35,7 @@ export function checkMarketHours(series: Series): Finding[] {
   return [checkOpening(series), checkClosing(series), checkNight(series), checkDayShape(series)];
 }
 
-const CURE = "compare a day with a chart of it; if the clock is another, say it (--zone, --stamp)";
+const CURE = "compare a day with a chart of it; if the clock is wrong, pass --zone or --stamp";
 
 function checkOpening(series: Series): Finding {
   const { bars, sessions } = series;
@@ -135,7 +135,7 @@ function checkNight(series: Series): Finding {
     count: night,
     what,
     where: "",
-    cure: "none needed for a source that has the night's venues: research leaves them out unless --session all",
+    cure: "none needed if the source includes night venues: research leaves them out unless --session all",
   };
 }
 
@@ -193,9 +193,7 @@ function checkDayShape(series: Series): Finding {
     check,
     severity: isElsewhereAlways ? "error" : isElsewhere ? "warning" : "note",
     count: days - atEnds,
-    what: isElsewhere
-      ? `the busiest half-hour is the one from ${clock} on ${count} of ${counted(days, "session")}`
-      : well,
+    what: isElsewhere ? `the busiest half-hour starts at ${clock} on ${count} of ${counted(days, "session")}` : well,
     where: "",
     cure: isElsewhereAlways ? `${CURE}; --allow ${check} if it is right` : CURE,
     ...(isElsewhereAlways && { allow: check }),

@@ -59,5 +59,5 @@ function madeOn(split: string, applied: readonly string[]): string | undefined {
 /** A split in reverse on the day of an adjustment means that the prices were adjusted for it before. */
 function cureOf({ cure, split }: Finding, applied: readonly string[]): string {
   const made = split && madeOn(split, applied);
-  return made ? `leave out --splits ${made}: the prices were adjusted for it, or not by that ratio` : cure;
+  return made ? `leave out --splits ${made}: the prices were already adjusted for it, or by another ratio` : cure;
 }

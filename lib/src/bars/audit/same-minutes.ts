@@ -44,9 +44,9 @@ export function checkSameMinutes({ sessions, bars }: Series): Finding {
     check,
     severity: "warning",
     count: lost.length,
-    what: `${counted(lost.length, bars.interval === MINUTE ? "minute" : "bar")} of the day missing in most sessions, ${dayName(full[0]!.midnight)} to ${dayName(full.at(-1)!.midnight)}, where the others are there`,
+    what: `${counted(lost.length, bars.interval === MINUTE ? "minute" : "bar")} of the day missing in most sessions, ${dayName(full[0]!.midnight)} to ${dayName(full.at(-1)!.midnight)}, though the others are there`,
     where: `in New York, by their start: ${firstFew(places)}`,
-    cure: "this is not for lack of trades: get the days again with all hours, and see how the file was cut",
+    cure: "this is not for lack of trades: get the days again with all hours, and check how the file was cut",
   };
 }
 

@@ -24,7 +24,7 @@ export function minutesOf({ session }: TradingDay, interval: number): number {
 function checkPresence(sessions: readonly TradingDay[]): Finding {
   const check = "sessions";
   if (sessions.length === 0) {
-    const cure = "say the zone (--zone) and the stamp (--stamp) of the file's times";
+    const cure = "pass the zone (--zone) and the stamp (--stamp) of the file's times";
     return { check, severity: "error", count: 0, what: "no bar lies in regular hours", where: "", cure };
   }
   const gaps: { first: number; last: number; count: number }[] = [];
@@ -64,7 +64,7 @@ function checkCalendar({ days }: Series): Finding {
       strange.slice(0, 3).map(({ midnight }) => dayName(midnight)),
       strange.length,
     ),
-    cure: "take a period inside them (--from, --to)",
+    cure: "choose a period within them (--from, --to)",
   };
 }
 
@@ -135,7 +135,7 @@ function checkMinutes(series: Series): Finding {
     count: short.length,
     what:
       `${counted(lost, unit)} missing in ${short.length} of ${counted(sessions.length, "session")}` +
-      (few.length > 0 ? `, more than a tenth of them in ${few.length}` : ""),
+      (few.length > 0 ? `, more than a tenth of the session in ${few.length}` : ""),
     where: firstFew(
       worst
         .slice(0, 3)
@@ -144,6 +144,6 @@ function checkMinutes(series: Series): Finding {
         ),
       worst.length,
     ),
-    cure: `usual for a stock that does not trade in each ${unit}; else get the days again`,
+    cure: `usual for a stock that does not trade in every ${unit}; otherwise get the days again`,
   };
 }

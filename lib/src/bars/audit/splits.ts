@@ -67,13 +67,16 @@ export function checkSplits(series: Series): Finding[] {
     } else if (later.some((share) => share < 0.5)) {
       warn(`${move} and comes back within ${STAYS} sessions`, "compare the days with another source");
     } else if (nights.slice(Math.max(0, k - STAYS), k).some((other) => Math.abs(other + night) < Math.abs(night) / 2)) {
-      warn(`${move} and so undoes a move shortly before`, "compare the days with another source");
+      warn(`${move}, which undoes a move shortly before`, "compare the days with another source");
     } else if (!ratio) {
-      warn(`${move}, near no split's ratio`, "see that the bars before and after are of one stock, adjusted alike");
+      warn(
+        `${move}, near no split ratio`,
+        "check that the bars before and after are of the same stock, adjusted in the same way",
+      );
     } else if (small && !small.isSure) {
-      warn(`${move}, near a split of ${ratio}, which news can do too`, verify(date, small.ratio));
+      warn(`${move}, near a split of ${ratio}, which news can cause too`, verify(date, small.ratio));
     } else if (Math.abs(night) < BEYOND_NEWS && nervousness(close, sessions[k - 1]!, day) > NERVOUS) {
-      warn(`${move}, near a split of ${ratio}, into a day as nervous as news makes it`, verify(date, ratio));
+      warn(`${move}, near a split of ${ratio}, but the day is as nervous as after news`, verify(date, ratio));
     } else {
       const allow = `split-${date}`;
       findings.push({

@@ -34,7 +34,7 @@ export function checkVolumeConstant(series: Series): Finding {
       found.length,
     ),
     cure: all
-      ? `--volume none where these are no volumes, or ${otherwise}`
+      ? `--volume none if these are not real volumes, or ${otherwise}`
       : `get these sessions again, or ${otherwise}`,
     allow: check,
   };

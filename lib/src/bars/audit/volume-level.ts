@@ -28,7 +28,7 @@ interface Change {
 export function checkVolumeLevel(series: Series): Finding {
   const check = "volume-level";
   const changes = findChanges(series.sessions.map((day) => Math.log(tradedPerMove(series, day))));
-  if (changes.length === 0) return fine(check, `the volume never changes its level by ${FACTOR} times`);
+  if (changes.length === 0) return fine(check, `the level of the volume never changes by a factor of ${FACTOR}`);
   const places = changes.map(({ k, factor }) => {
     const { midnight, start } = series.sessions[k]!;
     const times = Number((factor > 1 ? factor : 1 / factor).toPrecision(2));
@@ -39,9 +39,9 @@ export function checkVolumeLevel(series: Series): Finding {
     check,
     severity: "error",
     count: changes.length,
-    what: `the volume changes its level by ${FACTOR} times or more on ${counted(changes.length, "day")}, the price's moves do not: two sources, or volumes that are not adjusted as the prices are`,
+    what: `the level of the volume changes by a factor of ${FACTOR} or more on ${counted(changes.length, "day")}, while the price moves as before: two sources, or volumes that are not adjusted as the prices are`,
     where: firstFew(places),
-    cure: `take one level: --from ${last}; or --allow ${check} if trading really changed like that`,
+    cure: `keep one level with --from ${last}, or --allow ${check} if trading really changed like that`,
     allow: check,
   };
 }

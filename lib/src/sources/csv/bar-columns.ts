@@ -93,7 +93,7 @@ export function columnsByName(
   const there = `the file has ${excerpt(names.join(", "), 200)}`;
 
   const only = (matches: readonly number[], name: string): number => {
-    if (matches.length > 1) throw new Error(`${file}: two columns are called ${name}; choose with --columns`);
+    if (matches.length > 1) throw new Error(`${file}: two columns are called ${name}; choose one with --columns`);
     return matches[0] ?? -1;
   };
   const matching = (isWanted: (name: string | undefined, j: number) => boolean): number[] =>
@@ -143,7 +143,7 @@ export function columnsByName(
   const prices = { open: price("open"), high: price("high"), low: price("low"), close: price("close") };
   const adjusted = find(ADJUSTED_CLOSES);
   if (adjusted >= 0 && adjusted !== prices.close) {
-    says.push(`${names[prices.close]} is the price, ${names[adjusted]} is not used`);
+    says.push(`the price is ${names[prices.close]}; ${names[adjusted]} is not used`);
   }
 
   const isNone = (j: number): boolean => rows.length > 0 && rows.every((row) => Number(row[j]) === 0);
@@ -161,7 +161,7 @@ export function columnsByName(
     if (found < 0) missing("volume", "say which it is with --columns volume=NAME, or do without with --volume none");
     if (ticks < 0 || ticks === found) return { volume: found };
     const taken = isNone(found) && !isNone(ticks) ? ticks : found;
-    const why = taken === ticks ? `${names[found]} is 0 in the first rows` : `${names[ticks]} counts changes of price`;
+    const why = taken === ticks ? `${names[found]} is 0 in the first rows` : `${names[ticks]} counts price changes`;
     says.push(`volume is ${names[taken]}, because ${why}`);
     return { volume: taken };
   };

@@ -74,7 +74,7 @@ export function dateJudge(): DateJudge {
         if (first.text === second.text) return { order: usual ?? "mdy", why: "nothing tells" };
         throw new Error(
           `${path}: ${rowName(first)} has ${first.text} and ${rowName(second)} has ${second.text}: ` +
-            "neither month/day/year nor day/month/year makes dates of both",
+            "neither month/day/year nor day/month/year fits both",
         );
       }
       const [only] = left;
@@ -88,11 +88,11 @@ export function dateJudge(): DateJudge {
         const share = `${count(next)} of ${texts.size} days`;
         return { order: best, why: `as ${ORDER_WORDS[next]} ${share} would be weekends or holidays` };
       }
-      if (usual !== undefined && left.includes(usual)) return { order: usual, why: "as the layout's are" };
+      if (usual !== undefined && left.includes(usual)) return { order: usual, why: "the layout's usual order" };
       const [example] = texts;
       throw new Error(
         `${path}: dates such as ${excerpt(example!, 20)} may be ${left.map((order) => ORDER_WORDS[order]).join(" or ")}, and ` +
-          `nothing in the bars tells which: say it with --dates ${left.join(" or --dates ")}`,
+          `nothing in the bars shows which: pass --dates ${left.join(" or --dates ")}`,
       );
     },
   };

@@ -72,7 +72,7 @@ export function findFormat(head: Buffer, isWhole: boolean, path: string, options
     throw new Error(
       firstLine === ""
         ? `${path}: the first line is empty`
-        : `${path}: the first line has no comma, semicolon, tab or bar between columns: ${excerpt(firstLine)}`,
+        : `${path}: the first line has no comma, semicolon, tab or vertical bar between columns: ${excerpt(firstLine)}`,
     );
   }
   const table = texts.map((text, i) => cutCells(i === 0 ? text.replace(/^\s*(#|;|\/\/)\s*/, "") : text, delimiter));
@@ -119,7 +119,7 @@ export function findFormat(head: Buffer, isWhole: boolean, path: string, options
   const zone = times.zone ?? found.zone;
   if (unit !== "text") say(`times count ${unit} since 1970 in UTC`);
   else if (row.length > 0) {
-    say(withOffset ? "times carry their zone" : zone === undefined ? "times carry no zone" : `times are ${zone}'s`);
+    say(withOffset ? "times carry their zone" : zone === undefined ? "times carry no zone" : `times are in ${zone}`);
   }
   const format: RowFormat = {
     file: path,

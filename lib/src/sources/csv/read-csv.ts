@@ -48,7 +48,7 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
       // Without a header the layout was guessed from the cells alone: dates in another order disprove it.
       const { vendor, order: cells, dates: usual = order } = LAYOUTS[layout];
       isOthers = options.layout === "auto" && cells !== undefined && usual !== order;
-      if (isOthers) options.report(`${basename(path)}: so it is not ${vendor}'s, and is read like any other file`);
+      if (isOthers) options.report(`${basename(path)}: so the file is not from ${vendor}, and is read like any other`);
     }
     reserve(buffer, Math.min(MOST_RESERVED, expectedRows(file, format, found)));
     const parser = rowParser(buffer, { ...format, times });

@@ -51,12 +51,12 @@ export function rowClock(format: RowFormat, cells: Cells): RowClock {
       const written = writtenFor(bytes, cells, columns, "time");
       if (written === "") return "time is empty";
       const fault = `time is ${JSON.stringify(written)},`;
-      if (unit === "midnight") return `${fault} not the milliseconds since midnight of a time of day`;
+      if (unit === "midnight") return `${fault} not a time of day in milliseconds since midnight`;
       if (!isText) return `${fault} not a count of ${unit} since 1970 as in row 1`;
       // Parsed again, to find out what is wrong with it.
       return Number.isNaN(textTime(bytes))
         ? `${fault} not a date and time such as ${why === undefined ? "2018-01-02 09:30:00" : `the others (${why})`}`
-        : `${fault} but only one of it and the first row's time carries an offset: make them alike`;
+        : `${fault} ${withOffset ? "without" : "with"} a UTC offset, unlike the time of row 1: write all of them alike`;
     },
   };
 }

@@ -103,7 +103,7 @@ export function cellScanner(
       at = isQuoted ? end + 1 : end;
       if (at >= to) {
         if (isSplit) numbers[VOLUME]! += numbers[VOLUME + 1]!;
-        if (cell !== cells - 1) fail(`${cell + 1} columns where ${cells} belong`);
+        if (cell !== cells - 1) fail(`${cell + 1} columns instead of ${cells}`);
         return isWanted;
       }
       at++;

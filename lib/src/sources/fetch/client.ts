@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
     if (url.origin !== baseUrl.origin) {
       throw new Error(
         `${provider.vendor}'s answer: its next page is at ${plainExcerpt(hideSecrets(url.origin, secrets))}, not at ` +
-          `${baseUrl.origin}: refused, as the keys must not travel elsewhere`,
+          `${baseUrl.origin}: refused, because the keys must not be sent elsewhere`,
       );
     }
     if (request.query) url.search = new URLSearchParams(request.query).toString();
@@ -81,7 +81,7 @@ export function createClient(options: ClientOptions): Client {
         setback = { reason: `${url.host}: the answer was cut off` };
       } else setback = answer;
       const reason = hideSecrets(setback.reason, secrets);
-      if (attempt === TRIES) throw new Error(`${reason}; given up after ${TRIES} tries, run the command again later`);
+      if (attempt === TRIES) throw new Error(`${reason}; gave up after ${TRIES} tries: run the command again later`);
       const wait = Math.max(setback.wait ?? 0, backoff * 2 ** (attempt - 1));
       if (wait > LONGEST_WAIT) {
         throw new Error(`${reason} and asks to wait ${Math.ceil(wait / SECOND)} seconds: run the command again then`);
@@ -140,7 +140,7 @@ async function ask(
     throw new Error(`${host}: the answer is larger than ${provider.largestAnswer >> 20} MB: refused`);
   }
   if (status >= 300 && status < 400) {
-    throw new Error(`${host} answered ${status}, a redirect: refused, as the keys must not travel elsewhere`);
+    throw new Error(`${host} answered ${status}, a redirect: refused, because the keys must not be sent elsewhere`);
   }
   const said = hideSecrets(messageOf(body ?? ""), secrets);
   const reason = `${host} answered ${status}${said === "" ? "" : ` (${plainExcerpt(said, 200)})`}`;
@@ -254,7 +254,7 @@ function waitOf({ status, headers }: Answer): number | undefined {
 export function parseBaseUrl(text: string, { vendor, url: own, urlVariable }: AddressOf): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new Error(`${vendor}'s address (${urlVariable}) is no URL such as ${own}`);
+    throw new Error(`${vendor}'s address (${urlVariable}) is not a URL such as ${own}`);
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new Error(`${vendor}'s address (${urlVariable}) must be a plain URL: no user, password, ? or #`);

@@ -85,7 +85,7 @@ function put(shelf: Shelf, bar: RawBar, last: number): { what: string; isValue: 
   const { time, publisher } = bar;
   const moment = `${formatTime(time)}Z`;
   const outside = {
-    what: `${moment} is out of order, repeated or not asked for; a minute from ${formatTime(shelf.earliest)}Z to ${formatTime(last)}Z belongs here`,
+    what: `${moment} is out of order, repeated or not asked for; expected a minute from ${formatTime(shelf.earliest)}Z to ${formatTime(last)}Z`,
     isValue: false,
   };
   const before = shelf.earliest - MINUTE;

@@ -112,7 +112,7 @@ const MOST_PAGES = 1_000;
 export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
   const { provider, targets, feed, adjustment, asof, report, progress = () => {}, now = Date.now } = options;
   const wrong = targets.find(({ symbol }) => !/^[A-Z][A-Z0-9.-]{0,15}$/.test(symbol));
-  if (wrong) throw new Error(`symbol "${wrong.symbol}" is no ticker such as TSLA or BRK.B`);
+  if (wrong) throw new Error(`symbol "${wrong.symbol}" is not a ticker such as TSLA or BRK.B`);
   const signal = options.signal ?? new AbortController().signal;
   const baseUrl = parseBaseUrl(options.baseUrl ?? provider.url, provider);
   if (baseUrl.origin !== provider.url) report(`asking ${baseUrl.origin} (${provider.urlVariable})`);
@@ -179,13 +179,13 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
     if (!signal.aborted) throw error;
     const kept = works.map((work) => keptBars(work)).filter((line) => line !== undefined);
     const holds = kept.length === 0 ? "nothing is written yet" : kept.join("; ");
-    throw new Error(`interrupted: ${holds}; the same command goes on from there`);
+    throw new Error(`interrupted: ${holds}; the same command continues from there`);
   }
   const empty = works.filter(({ manifest }) => Object.keys(manifest.files).length === 0);
   for (const { symbol, from } of empty) {
     refuse(
       new Error(
-        `${provider.vendor} has no ${feed} bars of ${symbol} from ${from} to ${options.to}: is that its ticker, and was ` +
+        `${provider.vendor} has no ${feed} bars of ${symbol} from ${from} to ${options.to}: is the ticker right, and was ` +
           `it traded then? (${provider.reach})`,
       ),
     );
@@ -241,9 +241,9 @@ function reportYear({ folder, manifest, symbol }: Work, days: DayRange, later: r
 
 /** The days to fetch that have ended and that every plan allows. */
 function finishedDays(from: string, to: string, today: string, report: Report): DayRange {
-  if (from >= today) throw new Error(`nothing to fetch yet: the first day, ${from}, is not over in New York`);
+  if (from >= today) throw new Error(`nothing to fetch yet: the first day, ${from}, has not ended in New York`);
   if (to <= today) return [from, to];
-  report(`days from ${today} on are not over in New York: fetching up to them`);
+  report(`days from ${today} on have not ended in New York: fetching the days before`);
   return [from, today];
 }
 
@@ -273,7 +273,7 @@ async function fetchPages(
     if (next === null) return of;
     const key = JSON.stringify(next);
     const fail = (fault: string): never => {
-      throw new Error(`${provider.vendor}'s answer: ${fault}: that has no end`);
+      throw new Error(`${provider.vendor}'s answer: ${fault}: it would never end`);
     };
     if (seen.has(key)) fail("the next page is one it sent before");
     if (seen.add(key).size === MOST_PAGES) {
@@ -312,8 +312,8 @@ async function refuseReadjusted(
   const minute = `${formatTime(time[i]!)} UTC`;
   const what =
     now === undefined
-      ? `${vendor} has no bar of ${minute} any more, which is in ${name}`
-      : `the bar of ${minute} closed at ${close[i]} when fetched and closes at ${now} now, for a split or ` +
+      ? `${vendor} no longer has the bar of ${minute} that is in ${name}`
+      : `the bar of ${minute} closed at ${close[i]} when fetched and closes at ${now} now, because of a split or ` +
         "dividend since then";
   throw new Error(
     `${folder}: ${what}. Bars adjusted differently do not mix: remove the folder ${folder} and fetch all of it again, ` +

@@ -18,7 +18,7 @@ export function keysOf(
       throw new Error(`${name} is not set: put your ${vendor} ${what} in the ${where} ${keyVariables.join(" and ")}`);
     }
     if (!/^[\x21-\x7e]{8,}$/.test(value)) {
-      throw new Error(`${name} is no key: at least eight letters, digits and signs without spaces belong there`);
+      throw new Error(`${name} is not a key: it needs at least eight letters, digits or signs, and no spaces`);
     }
     return value;
   });

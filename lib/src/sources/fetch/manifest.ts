@@ -45,7 +45,7 @@ export interface Manifest extends Kind {
   };
 }
 
-const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is no range of days");
+const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is not a range of days");
 const YEAR_FILE = z.strictObject({
   rows: z.int().positive(),
   first: z.iso.datetime(),
@@ -133,7 +133,7 @@ export async function fetchedFacts(files: readonly DiskFile[]): Promise<FetchedF
   if (other < 0) return first;
   const [here, there] = [first, facts[other]].map((fact) => (fact ? Object.values(fact).join(", ") : "unknown"));
   throw new Error(
-    `${files[0]!.path} and ${files[other]!.path} are not bars of one kind (${here}; ${there}): read those of one folder`,
+    `${files[0]!.path} and ${files[other]!.path} hold different kinds of bars (${here}; ${there}): read one folder at a time`,
   );
 }
 

@@ -52,7 +52,7 @@ export async function storedSymbols(store: string): Promise<StoredSymbol[][]> {
   }
   if (groups.size === 0) {
     throw new Error(
-      `${store}: no ${MANIFEST_NAME} is in it: only folders that ata-lab fetch filled can be brought up to date`,
+      `${store}: there is no ${MANIFEST_NAME} in it: only folders that ata-lab fetch filled can be brought up to date`,
     );
   }
   return [...groups.values()];

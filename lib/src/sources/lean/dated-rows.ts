@@ -25,7 +25,7 @@ export async function readDatedRows(file: DiskFile, cells: number): Promise<Date
     const fail = (what: string): never => {
       throw new Error(`${path}: line ${i + 1}: ${what}: ${JSON.stringify(line.trim().slice(0, 60))}`);
     };
-    if (row.length < cells) fail(`${row.length} columns where ${cells} belong`);
+    if (row.length < cells) fail(`${row.length} columns instead of ${cells}`);
     const until = dayOf(row[0]!);
     return [{ until: until ?? fail("no day YYYYMMDD"), cells: row, line: i + 1 }];
   });
