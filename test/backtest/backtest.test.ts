@@ -66,6 +66,7 @@ describe("orders", () => {
         gross: -5,
         slippage: 0,
         fees: 0,
+        financing: 0,
         profit: -5,
         return: -0.005,
         bars: 2,
@@ -226,6 +227,241 @@ describe("brackets", () => {
     expect(none.notes).toEqual([
       "NO TRADES. script was asked at 3 bars and answered 1 times, but nothing was filled: 1 had no ATR to set brackets by.",
     ]);
+  });
+});
+
+describe("the trailing stop", () => {
+  const rules = { trailAtr: 1 };
+  const run = (days: readonly (readonly Candle[])[], side: 1 | -1 = 1, more: Partial<Policy> = {}) => {
+    const bars = candles(...days);
+    const signals = at(bars, 2);
+    return backtest(bars, scripted({ 0: side * 0.5 }, { ...rules, ...more }), { costs: "none", cash: 1000, signals });
+  };
+  const exit = (result: Backtest) => {
+    const { bar, price, reason } = result.fills[1]!;
+    return [bar, price, reason];
+  };
+  const [start, entry] = [still(100), still(100)];
+
+  it("follows the best price, from the bar after", () => {
+    // Bought at 100: 98. The high of 106 makes it 104 only in the next bar, which reaches it.
+    expect(exit(run([[start, entry, [100, 106, 99, 105], [105, 105.5, 103, 104], still(104)]]))).toEqual([
+      3,
+      104,
+      "trail",
+    ]);
+    expect(exit(run([[start, entry, [100, 101, 94, 95], [95, 97, 94.5, 96], still(96)]], -1))).toEqual([
+      3,
+      96,
+      "trail",
+    ]);
+    // It does not go back: 104 stays after lower highs.
+    const lower: Candle = [105, 105, 104.5, 105];
+    expect(exit(run([[start, entry, [100, 106, 100, 105], lower, lower, [105, 105, 103, 103]]]))).toEqual([
+      5,
+      104,
+      "trail",
+    ]);
+  });
+
+  it("stands at its distance from the entry in the bar of the entry, and fills a gap at the open", () => {
+    expect(exit(run([[start, [100, 110, 97, 100], still(100)]]))).toEqual([1, 98, "trail"]);
+    expect(
+      exit(
+        run([
+          [start, entry, [100, 106, 100, 105]],
+          [still(90), still(90)],
+        ]),
+      ),
+    ).toEqual([3, 90, "trail"]);
+  });
+
+  it("acts together with the others: the nearest first", () => {
+    const days: readonly (readonly Candle[])[] = [[start, entry, [100, 106, 100, 105], [105, 105, 90, 91], still(91)]];
+    expect(exit(run(days, 1, { stopAtr: 1 }))).toEqual([3, 104, "trail"]);
+    expect(exit(run(days, 1, { trailAtr: 5, stopAtr: 1 }))).toEqual([3, 98, "stop"]);
+    // The day began with 1000: one percent of it is lost at 98 by five shares.
+    expect(exit(run(days, 1, { trailAtr: 5, dailyStop: 0.01 }))).toEqual([3, 98, "dailyStop"]);
+    expect(exit(run(days, 1, { targetAtr: 2 }))).toEqual([2, 104, "target"]);
+  });
+
+  it("needs the ATR", () => {
+    expect(() => backtest(candles([start, entry]), scripted({}, rules), { costs: "none" })).toThrow(
+      "script needs the signals atr; given: none; modelSignals computes them",
+    );
+  });
+});
+
+describe("what the account can pay", () => {
+  it("bounds a purchase: a gap cuts it to the cash, fees included, and the result says so", () => {
+    const bars = candles([still(100), still(125), still(125)]);
+    const run = (costs: string, shares: "whole" | "fractional") =>
+      backtest(bars, script({ 0: 1 }), { costs, cash: 1000, shares });
+    expect(ledger(run("none", "whole"))[0]).toEqual([1, 8, 125, 0, "signal"]);
+    expect(ledger(run("ib", "whole"))[0]).toEqual([1, 7, 125, 1, "signal"]);
+    expect(ledger(run("ib", "fractional"))[0]).toEqual([1, 999 / 125, 125, 1, "signal"]);
+    expect(run("bps:100", "fractional").fills[0]!.shares).toBeCloseTo(1000 / (125 * 1.01), 12);
+    expect(run("ib", "whole").counts.cut).toBe(1);
+    expect(run("ib", "whole").notes).toEqual([
+      "An order was cut, because at the price of the fill, fees included, the account could not pay for all of it.",
+    ]);
+    // A fall leaves cash over; that is no cut.
+    const fall = backtest(candles([still(100), still(90), still(90)]), script({ 0: 1 }), { costs: "ib", cash: 1000 });
+    expect([fall.fills[0]!.shares, fall.counts.cut, fall.notes]).toEqual([10, 0, []]);
+  });
+
+  it("bounds a short sale by the equity that its position does not bind yet", () => {
+    const bars = candles([still(100), still(100), still(125), still(125)]);
+    const run = (answers: Readonly<Record<number, number>>) =>
+      ledger(backtest(bars, script(answers), { costs: "none", cash: 1000 })).map(([bar, shares]) => [bar, shares]);
+    // Four short at 100: at 125 the equity is 900, and 500 of it is bound; three more are 375.
+    expect(run({ 0: -0.4, 1: -0.9 })).toEqual([
+      [1, -4],
+      [2, -3],
+      [3, 7],
+    ]);
+    // A position can always be closed, also for more than the equity.
+    expect(run({ 0: -1, 1: 0 })).toEqual([
+      [1, -10],
+      [2, 10],
+    ]);
+  });
+
+  it("may be nothing at all", () => {
+    const result = backtest(candles([still(100), still(2000), still(2000)]), script({ 0: 1 }), {
+      costs: "none",
+      cash: 1000,
+    });
+    expect(result.notes).toEqual([
+      "NO TRADES. policy was asked at 2 bars and answered 1 times, but nothing was filled: 1 cost more than the cash.",
+      "An order was cut, because at the price of the fill, fees included, the account could not pay for all of it.",
+    ]);
+  });
+
+  it("takes no rounding for an order: all of the account stays all of the account", () => {
+    const bars = candles([206.88, 207.1, 205.3, 204.9, 206.27].map(still));
+    const all = backtest(bars, () => 1, { costs: "ib", cash: 1000, shares: "fractional" });
+    expect(all.fills.map(({ reason }) => reason)).toEqual(["signal", "end"]);
+  });
+});
+
+describe("bars without volume", () => {
+  const silent = (days: readonly (readonly Candle[])[], rows: readonly number[], none = 0): Bars => {
+    const bars = candles(...days);
+    return { ...bars, volume: bars.volume.map((volume, i) => (rows.includes(i) ? none : volume)) };
+  };
+  const prices = [still(100), still(101), still(102), still(103), still(104)];
+  const waiting =
+    "Once an order, stop or target could not be filled because the bar had no volume; it waited for the next bar with volume.";
+
+  it.each([0, Number.NaN])("let orders wait for the next bar with volume (%s)", (none) => {
+    const run = (fill: "nextOpen" | "close") =>
+      backtest(silent([prices], [1], none), script({ 0: 0.5, 1: HOLD }), { costs: "none", cash: 1000, fill });
+    expect(ledger(run("nextOpen"))[0]).toEqual([2, 5, 102, 0, "signal"]);
+    expect(run("nextOpen").counts.waited).toBe(1);
+    expect(run("nextOpen").notes).toEqual([waiting]);
+    const late = backtest(silent([prices], [1], none), script({ 1: 0.5 }), {
+      costs: "none",
+      cash: 1000,
+      fill: "close",
+    });
+    expect(ledger(late)[0]).toEqual([2, 4, 102, 0, "signal"]);
+    expect(late.notes[1]).toBe(waiting);
+  });
+
+  it("let a newer answer replace the order that waits", () => {
+    const bars = silent([prices], [1, 2]);
+    const run = (answers: Readonly<Record<number, number>>) =>
+      ledger(backtest(bars, script(answers), { costs: "none", cash: 1000 })).map(([bar, shares]) => [bar, shares]);
+    expect(run({ 0: 0.5, 1: 0.3 })[0]).toEqual([3, 2]);
+    expect(run({ 0: 0.5, 1: 0 })).toEqual([]);
+  });
+
+  it("let stops and targets wait, and forget a price that nobody traded", () => {
+    const bracket: Partial<Policy> = { stopAtr: 1, targetAtr: 2 };
+    const run = (rest: readonly Candle[]) => {
+      const bars = silent([[still(100), still(100), ...rest, still(100)]], [2]);
+      return backtest(bars, scripted({ 0: 0.5 }, bracket), { costs: "none", cash: 1000, signals: at(bars, 2) });
+    };
+    expect(ledger(run([still(97), still(96)]))[1]).toEqual([3, -5, 96, 0, "stop"]);
+    expect(ledger(run([still(105), still(103)]))[1]).toEqual([4, -5, 100, 0, "end"]);
+    expect(run([still(105), still(103)]).counts.waited).toBe(1);
+  });
+
+  it("let the close of the day wait, without asking the policy, but not the end", () => {
+    const bars = silent(
+      [
+        [still(100), still(100), still(101)],
+        [still(102), still(103), still(104)],
+      ],
+      [2, 3, 5],
+    );
+    const asked: number[] = [];
+    const policy: Policy = {
+      name: "flat",
+      decide: ({ bar }) => {
+        asked.push(bar);
+        return bar === 0 || bar === 4 ? 0.5 : HOLD;
+      },
+      flatAtClose: true,
+    };
+    const result = backtest(bars, policy, { costs: "none", cash: 1000 });
+    expect(ledger(result)).toEqual([
+      [1, 5, 100, 0, "signal"],
+      [4, -5, 103, 0, "close"],
+    ]);
+    expect(asked).toEqual([0, 1, 4]);
+    const held = backtest(bars, script({ 0: 0.5 }), { costs: "none", cash: 1000 });
+    expect(held.fills.at(-1)).toMatchObject({ bar: 5, price: 104, reason: "end" });
+    expect(held.notes).toEqual([
+      "Optimistic: the last position is sold at the close of the last bar, although that bar has no volume.",
+    ]);
+  });
+
+  it("are as any other where no bar has a volume, and the result says so", () => {
+    const bars = silent([prices], [0, 1, 2, 3, 4]);
+    const result = backtest(bars, script({ 0: 0.5 }), { costs: "none", cash: 1000 });
+    expect(ledger(result)[0]).toEqual([1, 5, 101, 0, "signal"]);
+    expect(result.notes).toEqual([
+      "The bars have no volume at all, so it is unknown whether orders could have been filled.",
+    ]);
+  });
+});
+
+describe("nights", () => {
+  const flat = [still(100), still(100)];
+
+  it("cost the borrow fee of a short position by calendar days, as part of its trade", () => {
+    // From Friday to Monday three nights; four shares of 100 at 36.5 % a year are 0.40 a night.
+    const friday = candles([], [], [], flat, [], [], flat);
+    const result = backtest(friday, script({ 0: -0.4 }), { costs: "borrow:36.5%", cash: 1000 });
+    expect([...result.cashAt]).toEqual([1000, 1400, 1398.8, expect.closeTo(998.8, 9)]);
+    expect(result.trades[0]).toMatchObject({
+      gross: 0,
+      fees: 0,
+      financing: expect.closeTo(1.2, 9),
+      profit: expect.closeTo(-1.2, 9),
+    });
+    const long = backtest(friday, script({ 0: 0.4 }), { costs: "borrow:36.5%+interest:36.5%", cash: 1000 });
+    expect(long.equity.at(-1)).toBe(1000);
+    const within = backtest(candles(flat.concat(flat)), script({ 0: -0.4 }), { costs: "borrow:36.5%", cash: 1000 });
+    expect(within.trades[0]!.financing).toBe(0);
+  });
+
+  it("cost interest on negative cash only", () => {
+    const bars = candles([still(100), still(100), still(100)], flat);
+    const run = (rate: number) =>
+      backtest(bars, script({ 0: 1, 1: 0.9 }), { costs: { ...FREE, minimum: 150, interestRate: rate }, cash: 1150 });
+    // Ten shares for 1000 and 150; selling one of them brings 100 for 150: 50 $ are owed overnight.
+    expect(run(0).cashAt[2]).toBe(-50);
+    expect(run(3.65).trades[0]!.financing).toBeCloseTo(0.5, 12);
+    expect(run(3.65).equity.at(-1)! - run(0).equity.at(-1)!).toBeCloseTo(-0.5, 9);
+  });
+
+  it("are no loss of the day that follows", () => {
+    const rules = { dailyStop: 0.01 };
+    const run = (costs: string) => backtest(candles(flat, flat), scripted({ 0: -0.4 }, rules), { costs, cash: 1000 });
+    expect(run("borrow:3650%").counts.stoppedDays).toBe(0);
   });
 });
 
@@ -471,23 +707,107 @@ describe("a backtest", () => {
   });
 
   it.each([
-    ["low", 0],
-    ["low", 102],
-    ["high", 100],
-    ["open", 0],
-    ["close", 0],
-    ["close", Number.NaN],
-  ] as const)("refuses a bar whose %s is %s, in the period only", (name, value) => {
+    ["low", 0, "its low is 0"],
+    ["low", 102, "its low is above another price"],
+    ["high", 100, "its low is above another price"],
+    ["high", Number.POSITIVE_INFINITY, "its high is Infinity"],
+    ["open", 0, "its open is 0"],
+    ["open", 105, "its high is below another price"],
+    ["close", 0, "its close is 0"],
+    ["close", -3, "its close is -3"],
+    ["close", Number.NaN, "its close is NaN"],
+    ["volume", -1, "its volume is -1"],
+  ] as const)("refuses a bar whose %s is %s, in the period only", (name, value, fault) => {
     const wrong = { ...bars, [name]: bars[name].map((price, i) => (i === 1 ? value : price)) };
     const run = (from: string, to: string) => backtest(wrong, script({}), { costs: "none", from, to });
-    const prices = { open: 101, high: 101, low: 101, close: 101, [name]: value };
-    const { open, high, low, close } = prices;
+    const [open, high, low, close] = (["open", "high", "low", "close"] as const).map((one) =>
+      one === name ? value : 101,
+    );
+    const prices = name === "volume" ? "" : ` (open ${open}, high ${high}, low ${low}, close ${close})`;
     const message =
-      `bar 2 (2018-01-02 09:40:00) cannot be traded: open ${open}, high ${high}, low ${low}, close ${close}; ` +
-      "audit the bars first";
+      `bar 2 (2018-01-02 09:40:00) cannot be traded: ${fault}${prices}; correct or drop it ` +
+      "(ata-lab doctor FILE finds all such bars of a file)";
     expect(() => run("2018-01-02 09:40:00", "2018-01-02 09:40:00")).toThrow(message);
     expect(run("2018-01-02", "2018-01-02 09:35:00").time).toHaveLength(1);
     expect(run("2018-01-02 09:45:00", "2018-01-04").time).toHaveLength(4);
+  });
+
+  it("refuses times that do not increase, and columns of unlike length", () => {
+    const run = (change: (time: Float64Array) => void) => () => {
+      const time = bars.time.slice();
+      change(time);
+      return backtest({ ...bars, time }, script({}), { costs: "none" });
+    };
+    expect(run((time) => time.copyWithin(2, 1, 2))).toThrow(
+      "bar 3 (2018-01-02 09:40:00) repeats the time of the bar before; keep one bar per time",
+    );
+    expect(run((time) => time.set([time[4]! - 1], 5))).toThrow(
+      "bar 6 (2018-01-03 09:34:59) is before bar 5 (2018-01-03 09:35:00); sort the bars by time",
+    );
+    expect(run((time) => time.fill(Number.NaN, 3, 4))).toThrow("the time of bar 4 is NaN, after 2018-01-02 09:45:00");
+    expect(run((time) => time.fill(Number.NaN, 0, 1))).toThrow("the time of bar 1 is NaN");
+    expect(() => backtest({ ...bars, close: bars.close.slice(1) }, script({}), { costs: "none" })).toThrow(
+      "the bars have 6 times but 5 values of close",
+    );
+    // The hour that the clocks show twice on 4 November 2018.
+    const twice = (time: Float64Array) => {
+      const one = Date.parse("2018-11-04T01:00:00Z");
+      time.set([0, 30, 59, 0, 30, 59].map((minute) => one + minute * MINUTE));
+    };
+    expect(run(twice)().time).toHaveLength(6);
+  });
+
+  it("refuses answers that are no numbers from -1 to 1, by bar and value", () => {
+    for (const [answer, text] of [
+      [null, "null"],
+      [undefined, "undefined"],
+      ["0.5", '"0.5"'],
+      [true, "true"],
+      [-1.5, "-1.5"],
+      [Number.POSITIVE_INFINITY, "Infinity"],
+    ] as const) {
+      const decide = (now: BarView): number => (now.bar === 1 ? (answer as unknown as number) : HOLD);
+      expect(() => backtest(bars, { name: "odd", decide }, { costs: "none" })).toThrow(
+        `odd answered ${text} at 2018-01-02 09:40:00: a target must be a fraction of the equity from -1 (all of it sold short) to ` +
+          "1 (all of it in the stock), or HOLD to change nothing",
+      );
+    }
+  });
+
+  it("refuses costs that are missing, negative or no numbers", () => {
+    const run = (change: object) => () => backtest(bars, script({}), { costs: { ...FREE, ...change } });
+    const cure = 'start from parseCosts("none"), for example { ...parseCosts("none"), bps: 5 }';
+    expect(run({ bps: -1 })).toThrow(`costs: bps must be a number of at least 0, got -1; ${cure}`);
+    expect(run({ perShare: Number.NaN })).toThrow(`costs: perShare must be a number of at least 0, got NaN; ${cure}`);
+    expect(run({ minimum: Number.POSITIVE_INFINITY })).toThrow(/minimum must be a number of at least 0, got Infinity/);
+    expect(run({ maximumRate: "1" })).toThrow(/maximumRate must be a number of at least 0, got "1"/);
+    expect(run({ borrowRate: undefined })).toThrow(`costs have no borrowRate; ${cure}`);
+    expect(run({ slippageBps: 10_000 })).toThrow("costs: slippageBps is 10000, all of the price or more; 2 is 0.02 %");
+    expect(run({ maximumRate: Number.POSITIVE_INFINITY })).not.toThrow();
+  });
+
+  it("notes trading days that the bars lack, but no weekends and holidays", () => {
+    const days = (...dates: readonly string[]): Bars => {
+      const made = candles(...dates.map(() => [still(100), still(100)]));
+      const time = dates.flatMap((day) =>
+        [9, 10].map((hour) => Date.parse(`${day}T${String(hour).padStart(2, "0")}:35:00Z`)),
+      );
+      return { ...made, time: Float64Array.from(time) };
+    };
+    const notes = (made: Bars, period = {}) => backtest(made, script({ 0: 0.5 }), { costs: "none", ...period }).notes;
+    // A weekend before a holiday.
+    expect(notes(days("2018-01-12", "2018-01-16"))).toEqual([]);
+    const holes = days("2018-01-12", "2018-01-17", "2018-02-01", "2018-02-05", "2018-02-07", "2018-02-12");
+    expect(notes(holes)).toEqual([
+      "The bars lack 15 trading days: 1 between 2018-01-12 and 2018-01-17, 10 between 2018-01-17 and 2018-02-01, " +
+        "1 between 2018-02-01 and 2018-02-05, and 2 more holes. A position is held across them as over a night.",
+    ]);
+    expect(notes(holes, { from: "2018-02-05", to: "2018-02-08" }).slice(1)).toEqual([
+      "The bars lack a trading day: 1 between 2018-02-05 and 2018-02-07. A position is held across them as over a night.",
+    ]);
+    // Outside the calendar's years and zone nothing is known.
+    expect(notes(days("2031-01-06", "2031-01-20"))).toEqual([]);
+    expect(notes({ ...days("2018-01-12", "2018-01-17"), zone: "Europe/Berlin" })).toEqual([]);
   });
 
   it("names all signals that are missing, and those that are given", () => {
@@ -508,8 +828,9 @@ describe("a backtest", () => {
 
   it("takes -1 and 1, all of the account, and no more", () => {
     const run = (fraction: number) => backtest(bars, script({ 0: fraction }), { costs: "none", cash: 1000 });
-    expect(run(1).fills[0]!.shares).toBe(10);
-    expect(run(-1).fills[0]!.shares).toBe(-10);
+    // Ten at the close of 100; at the next open of 101 nine are all that can be paid.
+    expect(run(1).fills[0]!.shares).toBe(9);
+    expect(run(-1).fills[0]!.shares).toBe(-9);
     for (const wrong of [1.001, -1.001, Number.POSITIVE_INFINITY])
       expect(() => run(wrong)).toThrow(/script answered|policy answered/);
   });

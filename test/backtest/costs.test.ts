@@ -1,7 +1,7 @@
 import { parseCosts, scaleCosts } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { orderFee, slippedPrice } from "../../lib/dist/backtest/costs.js";
+import { affordable, financingOf, orderFee, slippedPrice } from "../../lib/dist/backtest/costs.js";
 
 describe("costs as text", () => {
   it("are Interactive Brokers' as LEAN models them, by name", () => {
@@ -50,6 +50,56 @@ describe("costs as text", () => {
     ]) {
       expect(() => parseCosts(text)).toThrow(/is not a known term/);
     }
+  });
+
+  it("have rates per year for borrowed shares and borrowed money, 0 unless given", () => {
+    expect(parseCosts("ib")).toMatchObject({ borrowRate: 0, interestRate: 0 });
+    const costs = parseCosts("ib+borrow:2%+interest:3.5%");
+    expect(costs).toMatchObject({ borrowRate: 0.02, interestRate: expect.closeTo(0.035, 12), minimum: 1 });
+    expect(scaleCosts(costs, 2)).toMatchObject({ borrowRate: 0.04, interestRate: 0.07 });
+    // A year of 10,000 $ sold short, and of 1,000 $ owed; cash and long positions cost nothing.
+    expect(financingOf(costs, 20_000, -10_000, 365)).toBeCloseTo(200, 9);
+    expect(financingOf(costs, -1000, 5000, 365)).toBeCloseTo(35, 9);
+    expect(financingOf(costs, 1000, 5000, 365)).toBe(0);
+    for (const text of ["borrow:2", "borrow:2bps", "interest", "borrow:1%+borrow:2%"]) {
+      expect(() => parseCosts(text)).toThrow();
+    }
+  });
+
+  it("leave of an order what the money pays: the most shares, with their commission", () => {
+    expect(affordable(parseCosts("none"), 10, 100, 1000, true)).toBe(10);
+    expect(affordable(parseCosts("ib"), 10, 100, 1000, true)).toBe(9);
+    expect(affordable(parseCosts("ib"), 10, 100, 1000, false)).toBeCloseTo(9.99, 12);
+    expect(affordable(parseCosts("ib"), 10, 100, 0.5, false)).toBe(0);
+    expect(affordable(parseCosts("ib"), 10, 100, -50, true)).toBe(0);
+    // At ten cents a share the maximum of half a percent binds from 200 shares on: 20.10 $ in place of 20.90 $ for 199.
+    expect(affordable(parseCosts("ib"), 300, 0.1, 20.1, true)).toBe(200);
+    expect(affordable(parseCosts("ib"), 300, 0.1, 20.09, true)).toBe(190);
+    const costs = fc.record({
+      bps: fc.double({ min: 0, max: 50, noNaN: true }),
+      perShare: fc.double({ min: 0, max: 0.1, noNaN: true }),
+      minimum: fc.double({ min: 0, max: 10, noNaN: true }),
+      maximumRate: fc.constantFrom(0.001, 0.005, Number.POSITIVE_INFINITY),
+    });
+    fc.assert(
+      fc.property(
+        costs,
+        fc.integer({ min: 1, max: 500 }),
+        fc.double({ min: 0.05, max: 300, noNaN: true }),
+        fc.double({ min: -10, max: 5000, noNaN: true }),
+        (given, wanted, price, money) => {
+          const own = { ...parseCosts("none"), ...given };
+          const fits = (q: number) => q * price + orderFee(own, q, price) <= money * (1 + 1e-12);
+          let most = wanted;
+          while (most > 0 && !fits(most)) most--;
+          expect(affordable(own, wanted, price, money, true)).toBe(most);
+          const exact = affordable(own, wanted, price, money, false);
+          expect(exact).toBeGreaterThanOrEqual(most);
+          expect(exact === 0 || fits(exact)).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it("scaled by 0 leave an order free, and any most of it as it was", () => {

@@ -64,6 +64,21 @@ describe("ratios of daily returns, by hand", () => {
     expect(calmarRatio(returns)).toBeCloseTo(annualReturn(returns) / 0.01, 9);
   });
 
+  it("are measured against the risk-free rate: a day of it is 1/252", () => {
+    const against = { riskFree: 0.0252 };
+    const beyond = returns.map((r) => r - 0.0001);
+    expect(sharpeRatio(returns, against)).toBeCloseTo(sharpeRatio(beyond), 12);
+    expect(sortinoRatio(returns, against)).toBeCloseTo(sortinoRatio(beyond), 12);
+    // Without a loss there may still be days that earned less than the rate.
+    expect(sortinoRatio(Float64Array.of(0, 0.01), against)).toBeCloseTo((0.0049 / Math.sqrt(1e-8 / 2)) * year, 9);
+    const held = backtest(candles([still(100), still(101)], [still(103), still(102)]), buyAndHold(), { costs: "none" });
+    const { sharpe, sortino } = performanceOf(held, against);
+    expect([sharpe, sortino]).toEqual([
+      sharpeRatio(held.days.return, against),
+      sortinoRatio(held.days.return, against),
+    ]);
+  });
+
   it("have no meaning without days, or of one", () => {
     const [none, one] = [new Float64Array(0), Float64Array.of(-0.5)];
     expect([annualReturn, sharpeRatio, sortinoRatio, calmarRatio].map((ratio) => ratio(none))).toEqual(
@@ -171,6 +186,15 @@ describe("the numbers of a backtest", () => {
       },
     );
     expect(performanceOf(short)).toMatchObject({ exposure: expect.closeTo(0.5 / 3, 12), timeInMarket: 1 / 3 });
+  });
+
+  it("count borrow fees and interest among the costs", () => {
+    const nights = candles([still(100), still(100)], [still(90), still(90)]);
+    const short = backtest(nights, (now) => (now.bar === 0 ? -0.5 : Number.NaN), { costs: "borrow:73%", cash: 1000 });
+    // Five shares of 100 over a night at 73 % a year: a dollar.
+    const numbers = performanceOf(short);
+    expect(numbers).toMatchObject({ gross: 50, fees: 0, slippage: 0, financing: expect.closeTo(1, 12), paidBps: 0 });
+    expect([numbers.profit, numbers.costShare]).toEqual([expect.closeTo(49, 9), expect.closeTo(1 / 50, 12)]);
   });
 
   it("are none without trades", () => {

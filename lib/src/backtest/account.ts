@@ -1,5 +1,5 @@
 import { MINUTE } from "../util/time.js";
-import { type Costs, orderFee, slippedPrice } from "./costs.js";
+import { affordable, type Costs, financingOf, orderFee, slippedPrice } from "./costs.js";
 import type { Fill, FillReason, Trade } from "./result.js";
 
 /** Cash, a position, and the record of both. */
@@ -8,6 +8,8 @@ export interface Account {
   readonly costs: Costs;
   /** Length of a bar in milliseconds. */
   readonly interval: number;
+  /** Whether only whole shares can be traded. */
+  readonly whole: boolean;
   cash: number;
   shares: number;
   /** Mean price of the position's fills in; NaN when flat. */
@@ -45,13 +47,15 @@ interface OpenTrade {
   gross: number;
   slippage: number;
   fees: number;
+  financing: number;
 }
 
 /** A new account that holds only cash. */
-export function openAccount(cash: number, costs: Costs, interval: number): Account {
+export function openAccount(cash: number, costs: Costs, interval: number, whole: boolean): Account {
   return {
     costs,
     interval,
+    whole,
     cash,
     shares: 0,
     entryPrice: Number.NaN,
@@ -75,6 +79,7 @@ function openTrade(equity: number, firstFill: number): OpenTrade {
     gross: 0,
     slippage: 0,
     fees: 0,
+    financing: 0,
   };
 }
 
@@ -83,10 +88,44 @@ export function equityOf({ cash, shares }: Account, price: number): number {
   return cash + shares * price;
 }
 
-/** Changes the position to another number of shares. A change of sides takes two orders: one closes, one opens. */
-export function tradeTo(account: Account, wanted: number, at: Execution): void {
+/**
+ * Changes the position to another number of shares. A change of sides takes two orders: one closes, one opens. What
+ * opens a position or adds to it is cut to what the account can pay.
+ *
+ * @returns whether it was cut
+ */
+export function tradeTo(account: Account, wanted: number, at: Execution): boolean {
   if (account.shares * wanted < 0) fillOrder(account, -account.shares, at);
-  fillOrder(account, wanted - account.shares, at);
+  const order = wanted - account.shares;
+  const adds = account.shares * order >= 0;
+  const possible = adds ? payable(account, order, at) : order;
+  if (!isRounding(possible, wanted)) fillOrder(account, possible, at);
+  return possible !== order;
+}
+
+/** Whether an order for a position of `wanted` shares is only what rounding leaves of fractions of a share. */
+export function isRounding(order: number, wanted: number): boolean {
+  return Math.abs(order) <= 1e-9 * Math.abs(wanted);
+}
+
+/**
+ * The part of an order that the account can pay: a purchase with its cash; a short sale with the equity that its short
+ * position does not bind yet.
+ */
+function payable({ cash, costs, shares, whole }: Account, order: number, { reference }: Execution): number {
+  const side = order > 0 ? 1 : -1;
+  const price = slippedPrice(costs, reference, side);
+  const money = side > 0 ? cash : cash + 2 * shares * price;
+  return side * affordable(costs, Math.abs(order), price, money, whole);
+}
+
+/** Charges what holding the position since the last close has cost; `price` is that close. */
+export function payFinancing(account: Account, price: number, nights: number): void {
+  const { costs, cash, shares } = account;
+  if (shares === 0) return;
+  const charge = financingOf(costs, cash, shares * price, nights);
+  account.cash -= charge;
+  account.open.financing += charge;
 }
 
 /** Fills an order and records it. An order never takes the position through zero. */
@@ -135,7 +174,7 @@ function addOut(trade: OpenTrade, quantity: number, price: number): void {
 function closeTrade(account: Account, side: Trade["side"], { bar, time, reason, atOpen }: Execution): void {
   const { open: trade, fills } = account;
   const entry = fills[trade.firstFill]!;
-  const profit = trade.gross - trade.slippage - trade.fees;
+  const profit = trade.gross - trade.slippage - trade.fees - trade.financing;
   account.trades.push({
     side,
     entryBar: entry.bar,
@@ -149,6 +188,7 @@ function closeTrade(account: Account, side: Trade["side"], { bar, time, reason, 
     gross: trade.gross,
     slippage: trade.slippage,
     fees: trade.fees,
+    financing: trade.financing,
     profit,
     return: profit / trade.equity,
     bars: (atOpen ? bar : bar + 1) - account.heldFrom,

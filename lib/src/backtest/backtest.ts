@@ -1,11 +1,30 @@
 import type { Bars } from "../bars/bars.js";
 import type { RowRange } from "../util/row-range.js";
-import { formatTime } from "../util/time.js";
-import { type Account, equityOf, openAccount, tradeTo } from "./account.js";
-import { checkLevels, checkPrices, checkSignals, hasBrackets } from "./check-inputs.js";
+import { dayOf } from "../util/time.js";
+import { type Account, equityOf, isRounding, openAccount, payFinancing, tradeTo } from "./account.js";
+import {
+  checkAnswer,
+  checkBars,
+  checkCosts,
+  checkLevels,
+  checkSignals,
+  checkTimes,
+  hasBrackets,
+} from "./check-inputs.js";
 import { type Costs, parseCosts } from "./costs.js";
 import { daysOf, lastRowsOfDays } from "./days.js";
-import { type Levels, noLevels, reachedLevel, reaches, setBounds, setBrackets, startDay, stopDay } from "./levels.js";
+import {
+  type Levels,
+  moveTrail,
+  noLevels,
+  reachedLevel,
+  reaches,
+  setBounds,
+  setBrackets,
+  startDay,
+  stopDay,
+} from "./levels.js";
+import { missingDays } from "./missing-days.js";
 import { notesOf } from "./notes.js";
 import { type Period, rowsOf } from "./period.js";
 import type { Decide, Policy, Signals } from "./policy.js";
@@ -33,17 +52,32 @@ export interface BacktestOptions<S extends Signals = Signals> extends Period {
  * Backtests a policy: simulates an account that trades it bar by bar.
  *
  * The policy is asked at the close of each bar and sees no later bar. Its order, sized at that close, is filled at the
- * next bar's open plus slippage. Within a bar, events happen in this order: (1) on the first bar of a day, the day's
- * opening equity is recorded; (2) if the open has jumped past a stop or target, the position is closed at the open and
- * the waiting order is dropped; (3) the waiting order is filled at the open; (4) stop and daily stop act within the
- * bar, before the target if both are touched; (5) at the close, positions that must not be held longer are closed. A
- * day is a calendar day on the bars' clock. Whatever is held at the last bar is sold at its close, so the trades add up
- * to the account.
+ * next bar's open plus slippage. Within a bar, events happen in this order: (1) on the first bar of a day, the nights
+ * since the last bar are charged, and then the day's opening equity is recorded; (2) if the open has jumped past a stop
+ * or target, the position is closed at the open and the waiting order is dropped; (3) the waiting order is filled at the
+ * open; (4) stop, trailing stop and daily stop act within the bar, before the target if both are touched; (5) at the
+ * close, positions that must not be held longer are closed; (6) the trailing stop moves. A day is a calendar day on the
+ * bars' clock. Whatever is held at the last bar is sold at its close, so the trades add up to the account.
  *
  * A stop fills at its level, or at the open if that is worse, less slippage. A target is a limit order: it fills at its
- * level, or at the open if that is better. The daily stop acts at the price at which the day's loss reaches its limit.
- * After it, and at a day's last bar with `flatAtClose`, the policy is not asked. A change of sides takes two orders.
- * Cash earns no interest, and borrowing shares to sell short is free.
+ * level, or at the open if that is better. The trailing stop follows the best price since the entry; within a bar it
+ * stands where the bars before have moved it, so a bar's own high does not raise the stop of a long position until the
+ * next bar. Of several stops the nearest acts. The daily stop acts at the price at which the day's loss reaches its
+ * limit. After it, and at a day's last bar with `flatAtClose`, the policy is not asked. A change of sides takes two
+ * orders.
+ *
+ * An order that opens a position or adds to one is cut to what the account can pay where it is filled: a purchase with
+ * its commission to the cash; a short sale so that the short position's value is at most the equity. `counts.cut` says
+ * how often. A change of less than a billionth of the position is rounding and no order.
+ *
+ * A bar without volume (0 or missing) fills nothing: no order, stop or target. An order waits for the next bar with
+ * volume and is filled at its open, also with `fill: "close"`; a newer answer of the policy replaces it. So does a
+ * position that had to be closed at such a bar's close, and until then the policy is not asked. Only what is held at the
+ * last bar is sold in any case, with a note. If no bar has any volume, volume is unknown and everything fills.
+ *
+ * Holding a position overnight costs, per calendar day and at 1/365 of the yearly rate: `borrowRate` of a short
+ * position's value at the last close, and `interestRate` of negative cash. Both rates are 0 unless given. Positive cash
+ * earns nothing.
  *
  * Bars labelled with their start (preset `seed`) are still known only at their end: the bar labelled 10:00 closes at
  * 10:04, and its order is filled at the open of the bar labelled 10:05.
@@ -52,8 +86,9 @@ export interface BacktestOptions<S extends Signals = Signals> extends Period {
  * @param policy what decides: a `Policy`, or its function alone
  * @param options costs, signals, cash, fills, shares, and the period to trade in
  * @returns the account bar by bar, with fills, trades and days
- * @throws when a signal that the policy needs is missing or has the wrong length, a price is missing, the period holds
- * no bar, or the policy returns a number outside [-1, 1]
+ * @throws when a signal that the policy needs is missing or has the wrong length; times do not increase; a bar of the
+ * period lacks a price or is impossible; the period holds no bar; a cost is negative or missing; or the policy answers
+ * anything but a number in [-1, 1] or HOLD
  * @example
  * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
  * const overnight = (now) => (timeOfDay(bars.time)[now.bar] >= 15.9 ? 0.5 : 0);
@@ -68,6 +103,7 @@ export function backtest<S extends Signals>(
   const run = startRun(bars, policy, options);
   let first = run.rows.start;
   for (const last of run.dayEnds) {
+    if (first > run.rows.start) payNights(run, first);
     startDay(run.levels, run.account, bars.open[first]!, run.rules.dailyStop);
     for (let i = first; i <= last; i++) {
       showBar(run.now, bars, i);
@@ -93,11 +129,14 @@ interface Run<S extends Signals> {
   readonly levels: Levels;
   /** The current bar, and what the policy sees at its close. */
   readonly now: OwnView<S>;
+  /** Whether the bars have volumes at all; if so, a bar without any fills nothing. */
+  readonly volumeKnown: boolean;
   /** The account after each bar of the period. */
   readonly curves: Curves;
   readonly counts: WishCounts;
-  /** The order waiting for the next open: the shares wanted (NaN for none), and the ATR of the bar that decided. */
+  /** The order waiting for an open: the shares wanted (NaN for none), why, and the ATR of the bar that decided. */
   waiting: number;
+  waitingReason: FillReason;
   waitingAtr: number;
   ruined: boolean;
 }
@@ -121,10 +160,12 @@ function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, 
   const { cash = 100_000, fill = "nextOpen", shares = "whole", signals = {} as S } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   if (!(cash > 0 && cash < Number.POSITIVE_INFINITY)) throw new RangeError(`cash must be positive, got ${cash}`);
+  checkCosts(costs);
   checkSignals(bars, rules, signals);
   checkLevels(rules);
+  checkTimes(bars);
   const rows = rowsOf(bars.time, options);
-  checkPrices(bars, rows);
+  checkBars(bars, rows);
   const sizeOf = shares === "whole" ? wholeShares : exactShares;
   const n = rows.end - rows.start;
   return {
@@ -134,12 +175,14 @@ function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, 
     rows,
     dayEnds: lastRowsOfDays(bars.time, rows),
     atr: hasBrackets(rules) ? signals.atr : undefined,
-    account: openAccount(cash, costs, bars.interval),
+    account: openAccount(cash, costs, bars.interval, shares === "whole"),
     levels: noLevels(),
     now: makeView(bars, signals, costs, sizeOf),
+    volumeKnown: bars.volume.some((volume) => volume > 0),
     curves: { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) },
-    counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0 },
+    counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0, cut: 0, waited: 0 },
     waiting: Number.NaN,
+    waitingReason: "signal",
     waitingAtr: Number.NaN,
     ruined: false,
   };
@@ -147,8 +190,8 @@ function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, 
 
 function rulesOf<S extends Signals>(policy: Policy<S> | Decide<S>): Rules<S> {
   const given: Policy<S> = typeof policy === "function" ? { name: policy.name || "policy", decide: policy } : policy;
-  const { name, decide, needs, stopAtr, targetAtr, dailyStop, flatAtClose } = given;
-  return { name, decide, needs, stopAtr, targetAtr, dailyStop, flatAtClose };
+  const { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose } = given;
+  return { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose };
 }
 
 function exactShares(fraction: number, equity: number, price: number): number {
@@ -159,17 +202,32 @@ function wholeShares(fraction: number, equity: number, price: number): number {
   return Math.trunc(exactShares(fraction, equity, price));
 }
 
+/** Charges the nights between the last bar before row `first` and that row. */
+function payNights<S extends Signals>({ bars, account }: Run<S>, first: number): void {
+  const nights = dayOf(bars.time[first]!) - dayOf(bars.time[first - 1]!);
+  payFinancing(account, bars.close[first - 1]!, nights);
+}
+
 /** One bar: its open, what happens within it, its close. */
 function tradeBar<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
   const { account, levels, now } = run;
-  if (reaches(levels, now.open, now.open)) fillJumpedLevel(run);
-  if (!Number.isNaN(run.waiting)) fillWaiting(run);
-  if (reaches(levels, now.low, now.high)) fillLevel(run, now.low, now.high, false);
+  const fills = canFill(run);
+  if (fills) {
+    if (reaches(levels, now.open, now.open)) fillJumpedLevel(run);
+    if (!Number.isNaN(run.waiting)) fillWaiting(run);
+    if (reaches(levels, now.low, now.high)) fillLevel(run, now.low, now.high, false);
+  } else if (!Number.isNaN(run.waiting) || reaches(levels, now.low, now.high)) run.counts.waited++;
   if (account.shares !== 0) sellAtClose(run, lastOfDay);
   const equity = equityOf(account, now.close);
   if (equity <= 0) run.ruined = true;
-  if (!levels.stopped && equity <= levels.floor) stopDay(levels);
+  if (!levels.stopped && equity <= levels.floor && (fills || account.shares === 0)) stopDay(levels);
+  if (fills && account.shares !== 0 && run.rules.trailAtr !== undefined) moveTrail(levels, account, now.low, now.high);
   record(run, equity);
+}
+
+/** Whether orders are filled in the current bar: if it has volume, or none of the bars has. */
+function canFill<S extends Signals>({ volumeKnown, now }: Run<S>): boolean {
+  return !volumeKnown || now.volume > 0;
 }
 
 /** Closes the position if the bar's open has jumped past one of its levels, and drops the waiting order. */
@@ -181,7 +239,7 @@ function fillJumpedLevel<S extends Signals>(run: Run<S>): void {
 
 /** Fills the waiting order at the bar's open. */
 function fillWaiting<S extends Signals>(run: Run<S>): void {
-  execute(run, run.waiting, run.now.open, "signal", true);
+  execute(run, run.waiting, run.now.open, run.waitingReason, true);
   run.waiting = Number.NaN;
 }
 
@@ -196,7 +254,21 @@ function fillLevel<S extends Signals>(run: Run<S>, low: number, high: number, at
 /** Closes the position at the bar's close if it must not be held longer. */
 function sellAtClose<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
   const reason = closingReason(run, lastOfDay);
-  if (reason) execute(run, 0, run.now.close, reason, false);
+  if (reason === undefined) return;
+  if (canFill(run) || reason === "end") execute(run, 0, run.now.close, reason, false);
+  else if (!mustLeave(run)) wait(run, 0, reason);
+}
+
+/** Lets an order wait that could not be filled at the close of a bar without volume. */
+function wait<S extends Signals>(run: Run<S>, wanted: number, reason: FillReason): void {
+  run.waiting = wanted;
+  run.waitingReason = reason;
+  run.counts.waited++;
+}
+
+/** Whether an order waits that closes the position whatever the policy says. */
+function mustLeave<S extends Signals>({ waiting, waitingReason }: Run<S>): boolean {
+  return !Number.isNaN(waiting) && waitingReason !== "signal";
 }
 
 /** Why a position cannot be held beyond the bar: end of the period, ruin, or end of the day; undefined if it can. */
@@ -208,8 +280,10 @@ function closingReason<S extends Signals>(run: Run<S>, lastOfDay: boolean): Fill
 }
 
 /** Whether the policy is asked at the bar's close: not if its answer could not be traded. */
-function mayAsk<S extends Signals>({ now, rules, rows, levels, ruined }: Run<S>, lastOfDay: boolean): boolean {
-  return now.bar < rows.end - 1 && !levels.stopped && !ruined && !(rules.flatAtClose && lastOfDay);
+function mayAsk<S extends Signals>(run: Run<S>, lastOfDay: boolean): boolean {
+  const { now, rules, rows, levels, ruined } = run;
+  if (now.bar === rows.end - 1 || levels.stopped || ruined || mustLeave(run)) return false;
+  return !(rules.flatAtClose && lastOfDay);
 }
 
 /** Asks the policy, and places the order that its answer implies. */
@@ -219,13 +293,15 @@ function ask<S extends Signals>(run: Run<S>): void {
   showAccount(now, account);
   const answer = decide(now);
   counts.decisions++;
+  checkAnswer(name, answer, now.time);
   if (Number.isNaN(answer)) return;
   counts.wishes++;
-  if (!(answer >= -1 && answer <= 1)) throw new Error(wrongAnswer(name, answer, now.time));
+  // A new answer replaces an order that still waits.
+  run.waiting = Number.NaN;
   const wanted = run.settings.sizeOf(answer, now.equity, now.close);
   if (answer !== 0 && wanted === 0 && account.shares === 0) counts.tooSmall++;
   if (atr && Number.isNaN(atr[now.bar]!) && opensPosition(account.shares, wanted)) counts.withoutAtr++;
-  else if (wanted !== account.shares) order(run, wanted);
+  else if (!isRounding(wanted - account.shares, wanted)) order(run, wanted);
 }
 
 /** Places an order: it waits for the next open, or is filled at this close with `fill: "close"`. */
@@ -234,6 +310,11 @@ function order<S extends Signals>(run: Run<S>, wanted: number): void {
   run.waitingAtr = atr ? atr[now.bar]! : Number.NaN;
   if (run.settings.fill === "nextOpen") {
     run.waiting = wanted;
+    run.waitingReason = "signal";
+    return;
+  }
+  if (!canFill(run)) {
+    wait(run, wanted, "signal");
     return;
   }
   execute(run, wanted, now.close, "signal", false);
@@ -250,8 +331,9 @@ function execute<S extends Signals>(
 ): void {
   const { account, levels, now, rules } = run;
   const opens = opensPosition(account.shares, wanted);
-  tradeTo(account, wanted, { bar: now.bar, time: now.time, reference, reason, atOpen });
-  if (opens) setBrackets(levels, account, rules, run.waitingAtr);
+  const wasCut = tradeTo(account, wanted, { bar: now.bar, time: now.time, reference, reason, atOpen });
+  if (wasCut) run.counts.cut++;
+  if (opens && account.shares !== 0) setBrackets(levels, account, rules, run.waitingAtr);
   setBounds(levels, account);
 }
 
@@ -291,12 +373,11 @@ function resultOf<S extends Signals>(run: Run<S>): Backtest {
     days: daysOf(time, curves.equity, cash, ends),
     counts: { ...run.counts, stoppedDays: run.levels.stoppedDays },
   };
-  return { ...result, notes: notesOf(result, run.ruined) };
-}
-
-function wrongAnswer(policy: string, answer: number, time: number): string {
-  return (
-    `${policy} answered ${answer} at ${formatTime(time)}: a target must be a fraction of the equity from -1 (all of it sold ` +
-    "short) to 1 (all of it in the stock), or HOLD"
-  );
+  const facts = {
+    ruined: run.ruined,
+    volumeKnown: run.volumeKnown,
+    soldWithoutVolume: account.fills.at(-1)?.reason === "end" && !canFill(run),
+    missing: missingDays(bars, run.rows, dayEnds),
+  };
+  return { ...result, notes: notesOf(result, facts) };
 }

@@ -1,4 +1,7 @@
-/** What an order costs: commission, and slippage, the amount by which the fill is worse than the market price. */
+/**
+ * What trading costs: commission of an order; slippage, the amount by which its fill is worse than the market price; and
+ * what holding a position overnight costs.
+ */
 export interface Costs {
   /** The text they were parsed from, see `parseCosts`. */
   readonly name: string;
@@ -14,6 +17,10 @@ export interface Costs {
   readonly slippageBps: number;
   /** Slippage in ticks of one cent. */
   readonly slippageTicks: number;
+  /** Fee for borrowed shares: a share of a short position's value per year. */
+  readonly borrowRate: number;
+  /** Interest on borrowed money: a share of negative cash per year. Positive cash earns nothing. */
+  readonly interestRate: number;
 }
 
 /** One tick, in dollars. */
@@ -30,6 +37,8 @@ export const FREE: Costs = {
   maximumRate: Number.POSITIVE_INFINITY,
   slippageBps: 0,
   slippageTicks: 0,
+  borrowRate: 0,
+  interestRate: 0,
 };
 
 /**
@@ -40,8 +49,8 @@ export const FREE: Costs = {
 const INTERACTIVE_BROKERS: Partial<Costs> = { perShare: 0.005, minimum: 1, maximumRate: 0.005 };
 
 const HELP =
-  'write "none", "ib", "bps:5" (a side), "share:0.005" (with "min:1" and "max:0.5%" of an order), and slippage as ' +
-  '"slip:2bps" or "slip:1tick", joined by "+": "ib+slip:1tick"';
+  'write "none", "ib", "bps:5" (a side), "share:0.005" (with "min:1" and "max:0.5%" of an order), slippage as ' +
+  '"slip:2bps" or "slip:1tick", and rates per year as "borrow:2%" and "interest:3%", joined by "+": "ib+slip:1tick"';
 
 /**
  * Parses costs as written on the command line.
@@ -51,6 +60,8 @@ const HELP =
  * - `bps:5`: 5 hundredths of a percent of each order's value
  * - `share:0.005`, `min:1`, `max:0.5%`: dollars per share, with a minimum and a maximum per order
  * - `slip:2bps`, `slip:1tick`: slippage of each market and stop order
+ * - `borrow:2%`: fee per year for shares borrowed to sell short; 0 if left out
+ * - `interest:3%`: interest per year on negative cash; 0 if left out. Positive cash never earns any
  *
  * Terms are joined by `+`, each kind at most once.
  *
@@ -60,6 +71,7 @@ const HELP =
  * @example
  * parseCosts("ib").minimum; // → 1
  * parseCosts("bps:0.5+slip:2bps").slippageBps; // → 2
+ * parseCosts("ib+borrow:2%").borrowRate; // → 0.02
  */
 export function parseCosts(text: string): Costs {
   const costs: { -readonly [K in keyof Costs]: Costs[K] } = { ...FREE, name: text.replace(/\s+/g, "") };
@@ -83,6 +95,8 @@ export function parseCosts(text: string): Costs {
     else if (shape === "min:") set("minimum", value);
     else if (shape === "max:%") set("maximumRate", value / 100);
     else if (shape === "slip:bps") set("slippageBps", value);
+    else if (shape === "borrow:%") set("borrowRate", value / 100);
+    else if (shape === "interest:%") set("interestRate", value / 100);
     else if (shape === "slip:tick" || shape === "slip:ticks") set("slippageTicks", value);
     else throw new Error(`costs "${text}": "${term}" is not a known term; ${HELP}`);
   }
@@ -93,7 +107,7 @@ export function parseCosts(text: string): Costs {
 }
 
 /**
- * Multiplies costs by a factor: commission, its minimum and maximum, and slippage.
+ * Multiplies costs by a factor: commission, its minimum and maximum, slippage, and the rates per year.
  *
  * @param costs any costs
  * @param factor at least 0; 2 for twice the costs
@@ -112,6 +126,8 @@ export function scaleCosts(costs: Costs, factor: number): Costs {
     maximumRate: factor === 0 ? costs.maximumRate : costs.maximumRate * factor,
     slippageBps: costs.slippageBps * factor,
     slippageTicks: costs.slippageTicks * factor,
+    borrowRate: costs.borrowRate * factor,
+    interestRate: costs.interestRate * factor,
   };
 }
 
@@ -147,4 +163,52 @@ export function orderFee(costs: Costs, shares: number, price: number): number {
  */
 export function slippedPrice(costs: Costs, price: number, side: 1 | -1): number {
   return price + side * (price * costs.slippageBps * BPS + costs.slippageTicks * TICK);
+}
+
+/** Days per year by which the rates per year are charged. */
+const DAYS_PER_YEAR = 365;
+
+/**
+ * What holding a position over a number of nights costs: the borrow fee on its value if it is short, and interest on
+ * negative cash.
+ *
+ * @param costs the costs
+ * @param cash cash at the close of the last day
+ * @param value value of the position at that close, negative if short
+ * @param nights calendar days since then
+ * @returns dollars, 0 or more
+ * @example
+ * financingOf(parseCosts("borrow:3.65%"), 20_000, -10_000, 3); // → 3
+ */
+export function financingOf({ borrowRate, interestRate }: Costs, cash: number, value: number, nights: number): number {
+  return ((Math.max(-value, 0) * borrowRate + Math.max(-cash, 0) * interestRate) * nights) / DAYS_PER_YEAR;
+}
+
+/**
+ * Cuts an order to what can be paid: the most shares, up to `wanted`, whose value and commission are at most `money`.
+ *
+ * @param costs the costs
+ * @param wanted number of shares, positive
+ * @param price fill price of one share
+ * @param money dollars; 0 or less buys nothing
+ * @param whole whether only whole shares can be traded
+ * @returns a number from 0 to `wanted`
+ * @example
+ * affordable(parseCosts("ib"), 10, 100, 1000, true); // → 9
+ * affordable(parseCosts("none"), 10, 125, 1000, false); // → 8
+ */
+export function affordable(costs: Costs, wanted: number, price: number, money: number, whole: boolean): number {
+  // Rounding must not cut an order for exactly all of the money.
+  const most = money * (1 + 1e-12);
+  const fits = (shares: number): boolean => shares * price + orderFee(costs, shares, price) <= most;
+  if (fits(wanted)) return wanted;
+  const { bps, perShare, minimum, maximumRate } = costs;
+  const rate = price * bps * BPS + perShare;
+  // The commission is the least of its rate and its maximum, or else its minimum: the most shares in either case.
+  const above = money / Math.min(price + rate, price * (1 + maximumRate));
+  const candidates = [above, (money - minimum) / price].map((shares) => {
+    const possible = Math.min(shares, wanted);
+    return whole ? Math.floor(possible * (1 + 1e-12)) : possible;
+  });
+  return Math.max(0, ...candidates.filter((shares) => shares > 0 && fits(shares)));
 }

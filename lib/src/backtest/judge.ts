@@ -185,10 +185,11 @@ function accountOf({ costs, cash, fill, shares }: JudgeOptions, { from, to }: Ju
 }
 
 /** The brackets that the baseline has in common with the candidate. */
-function bracketsOf({ stopAtr, targetAtr, dailyStop, flatAtClose }: JudgeOptions): RsiOptions {
+function bracketsOf({ stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose }: JudgeOptions): RsiOptions {
   return {
     ...(stopAtr !== undefined && { stopAtr }),
     ...(targetAtr !== undefined && { targetAtr }),
+    ...(trailAtr !== undefined && { trailAtr }),
     ...(dailyStop !== undefined && { dailyStop }),
     ...(flatAtClose !== undefined && { flatAtClose }),
   };

@@ -4,14 +4,18 @@ import type { FillReason } from "./result.js";
 /** The brackets a policy sets, in ATR from the entry price; undefined for none. */
 export interface Brackets {
   readonly stopAtr: number | undefined;
+  readonly trailAtr: number | undefined;
   readonly targetAtr: number | undefined;
 }
 
-/** What closes a position without asking the policy: stop, target and daily stop. NaN for none. */
+/** What closes a position without asking the policy: stop, trailing stop, target and daily stop. NaN for none. */
 export interface Levels {
   /** Prices of the open position's brackets. */
   stop: number;
   target: number;
+  /** The trailing stop's distance from the best price since the entry, and the level that it has reached. */
+  trailBy: number;
+  trail: number;
   /** Equity at which the daily stop acts. */
   floor: number;
   /** Whether it has acted today, and on how many days so far. */
@@ -20,8 +24,8 @@ export interface Levels {
   /** The position stays open between these prices; both NaN when flat. One is a loss, the other the target. */
   below: number;
   above: number;
-  /** Whether the loss level is the daily stop's, because that is nearer than the stop. */
-  byDay: boolean;
+  /** Which of the loss levels is the nearest. */
+  loss: "stop" | "trail" | "dailyStop";
 }
 
 /** Why a position is closed, and at which market price. */
@@ -35,12 +39,14 @@ export function noLevels(): Levels {
   return {
     stop: Number.NaN,
     target: Number.NaN,
+    trailBy: Number.NaN,
+    trail: Number.NaN,
     floor: Number.NaN,
     stopped: false,
     stoppedDays: 0,
     below: Number.NaN,
     above: Number.NaN,
-    byDay: false,
+    loss: "stop",
   };
 }
 
@@ -59,28 +65,53 @@ export function stopDay(levels: Levels): void {
 }
 
 /** Sets the brackets of a position that was just opened; `atr` is that of the bar that decided. */
-export function setBrackets(levels: Levels, account: Account, { stopAtr, targetAtr }: Brackets, atr: number): void {
+export function setBrackets(levels: Levels, account: Account, rules: Brackets, atr: number): void {
   const { shares, entryPrice } = account;
   const side = Math.sign(shares);
-  levels.stop = entryPrice - side * (stopAtr ?? Number.NaN) * atr;
-  levels.target = entryPrice + side * (targetAtr ?? Number.NaN) * atr;
+  levels.stop = entryPrice - side * (rules.stopAtr ?? Number.NaN) * atr;
+  levels.target = entryPrice + side * (rules.targetAtr ?? Number.NaN) * atr;
+  levels.trailBy = (rules.trailAtr ?? Number.NaN) * atr;
+  levels.trail = entryPrice - side * levels.trailBy;
 }
 
-/** Recomputes the prices between which the position stays open: after each fill, and when the day's floor is set. */
+/** Moves the trailing stop after a bar, if the bar's prices were better than all before. */
+export function moveTrail(levels: Levels, account: Account, low: number, high: number): void {
+  const isLong = account.shares > 0;
+  const level = isLong ? high - levels.trailBy : low + levels.trailBy;
+  if (isLong ? level <= levels.trail : level >= levels.trail) return;
+  levels.trail = level;
+  setBounds(levels, account);
+}
+
+/** Recomputes the prices between which the position stays open: after each fill, and when a level has moved. */
 export function setBounds(levels: Levels, { cash, shares }: Account): void {
-  const { stop, target, floor } = levels;
   if (shares === 0) {
     levels.below = Number.NaN;
     levels.above = Number.NaN;
     return;
   }
   const isLong = shares > 0;
+  const { stop, trail, target, floor } = levels;
+  let nearest = stop;
+  levels.loss = "stop";
+  if (isNearer(trail, nearest, isLong)) {
+    nearest = trail;
+    levels.loss = "trail";
+  }
   // The price at which the day's loss reaches its limit.
   const dayLevel = (floor - cash) / shares;
-  levels.byDay = Number.isNaN(stop) || (isLong ? dayLevel > stop : dayLevel < stop);
-  const loss = levels.byDay ? dayLevel : stop;
-  levels.below = isLong ? loss : target;
-  levels.above = isLong ? target : loss;
+  if (isNearer(dayLevel, nearest, isLong)) {
+    nearest = dayLevel;
+    levels.loss = "dailyStop";
+  }
+  levels.below = isLong ? nearest : target;
+  levels.above = isLong ? target : nearest;
+}
+
+/** Whether a loss level is reached before another; NaN is never reached. */
+function isNearer(level: number, other: number, isLong: boolean): boolean {
+  if (Number.isNaN(other)) return !Number.isNaN(level);
+  return isLong ? level > other : level < other;
 }
 
 /** Whether prices from `low` to `high` reach a level of the open position. */
@@ -99,13 +130,15 @@ export function reaches({ below, above }: Levels, low: number, high: number): bo
  * @param high highest price considered
  */
 export function reachedLevel(
-  { below, above, byDay }: Levels,
+  { below, above, loss }: Levels,
   isLong: boolean,
   first: number,
   low: number,
   high: number,
 ): Reached {
   const isLoss = isLong ? low <= below : high >= above;
-  const reason = !isLoss ? "target" : byDay ? "dailyStop" : "stop";
-  return { reason, price: isLoss === isLong ? Math.min(first, below) : Math.max(first, above) };
+  return {
+    reason: isLoss ? loss : "target",
+    price: isLoss === isLong ? Math.min(first, below) : Math.max(first, above),
+  };
 }

@@ -5,6 +5,7 @@ import {
   annualVolatility,
   calmarRatio,
   maxDrawdown,
+  type RatioOptions,
   sharpeRatio,
   sortinoRatio,
   TRADING_DAYS,
@@ -32,10 +33,12 @@ export interface Performance {
   readonly days: number;
   /** Dollars after costs: equity at the end less cash at the start, the sum of the trades' profits. */
   readonly profit: number;
-  /** Dollars before costs, slippage, and commissions: `profit = gross - slippage - fees`. */
+  /** Dollars before costs, slippage, and commissions: `profit = gross - slippage - fees - financing`. */
   readonly gross: number;
   readonly slippage: number;
   readonly fees: number;
+  /** Borrow fees and interest. */
+  readonly financing: number;
   /** Over the whole period, and per year. */
   readonly totalReturn: number;
   readonly annualReturn: number;
@@ -62,14 +65,14 @@ export interface Performance {
   /** Mean holding time of a trade, in bars and in wall-clock minutes. */
   readonly averageBars: number;
   readonly averageMinutes: number;
-  /** Slippage and fees divided by the gross profit; NaN without a gross profit. */
+  /** Slippage, fees and financing divided by the gross profit; NaN without a gross profit. */
   readonly costShare: number;
   /**
    * Costs per side, in hundredths of a percent of each order, at which the same trades would have broken even; negative
    * if they lose even without costs.
    */
   readonly breakEvenBps: number;
-  /** Costs paid per side, in the same unit. */
+  /** Slippage and fees paid per side, in the same unit. */
   readonly paidBps: number;
   readonly byYear: readonly PeriodPerformance[];
   readonly byMonth: readonly PeriodPerformance[];
@@ -79,6 +82,7 @@ export interface Performance {
  * The figures of a backtest: return and risk from daily returns, trade statistics from the trade list.
  *
  * @param result a backtest
+ * @param options riskFree: the rate per year that Sharpe and Sortino ratios are measured against (0)
  * @returns see `Performance`
  * @see empyrical, for the ratios of daily returns
  * @example
@@ -87,12 +91,13 @@ export interface Performance {
  * trades; // → 1
  * Math.abs(profit - (gross - fees)) < 1e-6; // → true
  */
-export function performanceOf(result: Backtest): Performance {
+export function performanceOf(result: Backtest, options: RatioOptions = {}): Performance {
   const { trades, fills, days, cash, equity, position, close } = result;
   const returns = days.return;
   const sum = (f: (trade: Trade) => number): number => trades.reduce((total, trade) => total + f(trade), 0);
   const average = (f: (trade: Trade) => number): number => sum(f) / trades.length;
   const [gross, slippage, fees] = [sum((t) => t.gross), sum((t) => t.slippage), sum((t) => t.fees)];
+  const financing = sum((t) => t.financing);
   const traded = fills.reduce((total, fill) => total + Math.abs(fill.shares) * fill.reference, 0);
   const drawdown = maxDrawdown(returns);
   let meanEquity = 0;
@@ -112,11 +117,12 @@ export function performanceOf(result: Backtest): Performance {
     gross,
     slippage,
     fees,
+    financing,
     totalReturn: last / cash - 1,
     annualReturn: annualReturn(returns),
     annualVolatility: annualVolatility(returns),
-    sharpe: sharpeRatio(returns),
-    sortino: sortinoRatio(returns),
+    sharpe: sharpeRatio(returns, options),
+    sortino: sortinoRatio(returns, options),
     calmar: calmarRatio(returns),
     maxDrawdown: drawdown.depth,
     maxDrawdownDays: drawdown.longest,
@@ -129,7 +135,7 @@ export function performanceOf(result: Backtest): Performance {
     averageTrade: average((t) => t.profit),
     averageBars: average((t) => t.bars),
     averageMinutes: average((t) => t.minutes),
-    costShare: gross > 0 ? (slippage + fees) / gross : Number.NaN,
+    costShare: gross > 0 ? (slippage + fees + financing) / gross : Number.NaN,
     breakEvenBps: (1e4 * gross) / traded,
     paidBps: (1e4 * (slippage + fees)) / traded,
     byYear: byPeriod(result, 4),

@@ -61,6 +61,11 @@ export interface Policy<S extends Signals = Signals> {
    * dollars).
    */
   readonly stopAtr?: number;
+  /**
+   * Trailing stop: this distance, in ATR of the bar that decided, from the best price since the entry: the highest of a
+   * long position, the lowest of a short one. Within a bar it stands where the bars before have moved it.
+   */
+  readonly trailAtr?: number;
   /** Target: a limit order at this distance from the entry price in favour of the position, in ATR. */
   readonly targetAtr?: number;
   /**

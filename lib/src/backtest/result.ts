@@ -1,10 +1,10 @@
 import type { Costs } from "./costs.js";
 
 /**
- * Why an order was filled: `signal` the policy's target; `stop`, `target` a bracket; `dailyStop` the day's loss limit;
- * `close` flat at the day's close; `end` the last bar, at whose close everything is sold; `ruin` no equity left.
+ * Why an order was filled: `signal` the policy's target; `stop`, `trail`, `target` a bracket; `dailyStop` the day's loss
+ * limit; `close` flat at the day's close; `end` the last bar, at whose close everything is sold; `ruin` no equity left.
  */
-export type FillReason = "signal" | "stop" | "target" | "dailyStop" | "close" | "end" | "ruin";
+export type FillReason = "signal" | "stop" | "trail" | "target" | "dailyStop" | "close" | "end" | "ruin";
 
 /** One filled order. */
 export interface Fill {
@@ -47,7 +47,9 @@ export interface Trade {
   /** Dollars lost to slippage, and dollars of commission. */
   readonly slippage: number;
   readonly fees: number;
-  /** Dollars after costs: `gross - slippage - fees`. */
+  /** Dollars of borrow fees and interest while it was held. */
+  readonly financing: number;
+  /** Dollars after costs: `gross - slippage - fees - financing`. */
   readonly profit: number;
   /** `profit` as a share of the equity before the trade. */
   readonly return: number;
@@ -79,6 +81,10 @@ export interface OrderCounts {
   readonly tooSmall: number;
   /** Positions with brackets not opened because the ATR was missing. */
   readonly withoutAtr: number;
+  /** Orders cut to what the account could pay at the price of their fill, fees included. */
+  readonly cut: number;
+  /** Bars without volume at which an order had to wait for a later bar. */
+  readonly waited: number;
   /** Days on which the daily stop was reached. */
   readonly stoppedDays: number;
 }
@@ -105,6 +111,9 @@ export interface Backtest {
   readonly trades: readonly Trade[];
   readonly days: Days;
   readonly counts: OrderCounts;
-  /** Notes for the reader: optimistic fills, no trades and why, ruin. Empty if there are none. */
+  /**
+   * Notes for the reader: optimistic fills, orders cut or delayed, no trades and why, days missing in the bars, ruin.
+   * Empty if there are none.
+   */
   readonly notes: readonly string[];
 }

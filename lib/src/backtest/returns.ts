@@ -31,35 +31,46 @@ export function annualVolatility(returns: Float64Array): number {
   return standardDeviation(returns) * Math.sqrt(TRADING_DAYS);
 }
 
-/**
- * Sharpe ratio: mean daily return over its standard deviation, annualised by the square root of 252. Cash is assumed to
- * earn nothing.
- *
- * @param returns daily returns
- * @returns a ratio; NaN for fewer than two days, or without variation
- * @see Sharpe (1994), "The Sharpe Ratio"; empyrical `sharpe_ratio`
- * @example
- * sharpeRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 6.93
- */
-export function sharpeRatio(returns: Float64Array): number {
-  const deviation = standardDeviation(returns);
-  return deviation > 0 ? (mean(returns) / deviation) * Math.sqrt(TRADING_DAYS) : Number.NaN;
+/** What the ratios measure returns against. */
+export interface RatioOptions {
+  /** Return per year that is earned without risk, a fraction; 0 when left out. A day of it is 1/252. */
+  readonly riskFree?: number;
 }
 
 /**
- * Sortino ratio: mean daily return over the root mean square of the losses (days that gained count as 0), annualised.
+ * Sharpe ratio: mean daily return beyond the risk-free rate over its standard deviation, annualised by the square root
+ * of 252.
  *
  * @param returns daily returns
- * @returns a ratio; NaN for fewer than two days, or without a losing day
- * @see Sortino & Price (1994); empyrical `sortino_ratio`
+ * @param options riskFree: the rate per year (0: cash is assumed to earn nothing)
+ * @returns a ratio; NaN for fewer than two days, or without variation
+ * @see Sharpe (1994), "The Sharpe Ratio"; empyrical `sharpe_ratio`, whose `risk_free` is that of a day
+ * @example
+ * sharpeRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 6.93
+ * sharpeRatio(Float64Array.of(0.02, -0.01, 0.01), { riskFree: 0.0252 }); // → 6.82
+ */
+export function sharpeRatio(returns: Float64Array, { riskFree = 0 }: RatioOptions = {}): number {
+  const deviation = standardDeviation(returns);
+  return deviation > 0 ? ((mean(returns) - riskFree / TRADING_DAYS) / deviation) * Math.sqrt(TRADING_DAYS) : Number.NaN;
+}
+
+/**
+ * Sortino ratio: mean daily return beyond the risk-free rate over the root mean square of the days that earned less than
+ * it (the others count as 0), annualised.
+ *
+ * @param returns daily returns
+ * @param options riskFree: the rate per year (0)
+ * @returns a ratio; NaN for fewer than two days, or if no day earned less than the rate
+ * @see Sortino & Price (1994); empyrical `sortino_ratio`, whose `required_return` is that of a day
  * @example
  * sortinoRatio(Float64Array.of(0.02, -0.01, 0.01)); // → 18.33
  */
-export function sortinoRatio(returns: Float64Array): number {
+export function sortinoRatio(returns: Float64Array, { riskFree = 0 }: RatioOptions = {}): number {
+  const required = riskFree / TRADING_DAYS;
   let squares = 0;
-  for (const r of returns) squares += Math.min(r, 0) ** 2;
+  for (const r of returns) squares += Math.min(r - required, 0) ** 2;
   if (!(squares > 0) || returns.length < 2) return Number.NaN;
-  return (mean(returns) / Math.sqrt(squares / returns.length)) * Math.sqrt(TRADING_DAYS);
+  return ((mean(returns) - required) / Math.sqrt(squares / returns.length)) * Math.sqrt(TRADING_DAYS);
 }
 
 /** The deepest fall from a peak. */

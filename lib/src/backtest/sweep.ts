@@ -11,7 +11,7 @@ export interface SweepCell {
   readonly trades: number;
   /** Dollars after costs. */
   readonly profit: number;
-  /** Slippage and fees in dollars. */
+  /** Slippage, fees and financing in dollars. */
   readonly costs: number;
   readonly sharpe: number;
   readonly maxDrawdown: number;
@@ -27,7 +27,7 @@ export interface GateSweep {
 /** The main figures of a backtest. */
 export function cellOf({ trades, days, equity, cash }: Backtest): SweepCell {
   let costs = 0;
-  for (const { slippage, fees } of trades) costs += slippage + fees;
+  for (const { slippage, fees, financing } of trades) costs += slippage + fees + financing;
   return {
     trades: trades.length,
     profit: equity.at(-1)! - cash,

@@ -21,8 +21,9 @@ export interface PolicyFlags {
 
 /** What costs may be, for the notes of a command's help. */
 export const COSTS_NOTE: string = `Costs are terms joined by "+": none, ib (0.005 $ a share, at least 1 $ and at
-most 0.5 % of an order), bps:5 (per side), share:0.005, min:1, max:0.5%, and
-slippage as slip:2bps or slip:1tick.`;
+most 0.5 % of an order), bps:5 (per side), share:0.005, min:1, max:0.5%,
+slippage as slip:2bps or slip:1tick, and rates per year: borrow:2% on short
+positions and interest:3% on negative cash (both 0 unless given).`;
 
 /** Adds those options to a command. */
 export function addPolicyOptions(command: Command): Command {

@@ -103,7 +103,9 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
     {
       heading: "Trades",
       blocks: [
-        prose("Every trade, in dollars: profit is gross minus slippage minus fees. The last line is the sum."),
+        prose(
+          "Every trade, in dollars: profit is gross minus slippage, fees and financing (borrow fees and interest). The last line is the sum.",
+        ),
         ...(noTrades
           ? [prose(`${modelWords(deciding)} made none.`.replace(/^./, (letter) => letter.toUpperCase()))]
           : []),
@@ -135,8 +137,8 @@ function tradesBlock(name: string, run: Backtest): string {
   const columns = Object.fromEntries(
     trades.columnNames().map((column) => [column, trades.array(column) as readonly (string | number)[]]),
   );
-  const money = new Set(["entry_price", "exit_price", "gross", "slippage", "fees", "profit"]);
-  const summed = new Set(["gross", "slippage", "fees", "profit"]);
+  const money = new Set(["entry_price", "exit_price", "gross", "slippage", "fees", "financing", "profit"]);
+  const summed = new Set(["gross", "slippage", "fees", "financing", "profit"]);
   const cell = (column: string, value: string | number): string => {
     if (typeof value === "string") return value;
     return money.has(column) ? value.toFixed(4) : String(Number(value.toPrecision(9)));

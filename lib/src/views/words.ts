@@ -71,7 +71,7 @@ const PART_WORDS: Readonly<Record<Judgement["part"]["name"], string>> = {
 
 /** Costs in words: `ib: 0.005 $ a share, at least 1 $ ...`. */
 function costsText(costs: Costs): string {
-  const { name, bps, perShare, minimum, maximumRate, slippageBps, slippageTicks } = costs;
+  const { name, bps, perShare, minimum, maximumRate, slippageBps, slippageTicks, borrowRate, interestRate } = costs;
   const parts = [
     bps > 0 ? `${bps} bps of an order's value` : "",
     perShare > 0 ? `${perShare} $ a share` : "",
@@ -79,9 +79,16 @@ function costsText(costs: Costs): string {
     maximumRate < Number.POSITIVE_INFINITY ? `at most ${Number((100 * maximumRate).toPrecision(6))} %` : "",
     slippageBps > 0 ? `slippage ${slippageBps} bps` : "",
     slippageTicks > 0 ? `slippage ${slippageTicks} ${slippageTicks === 1 ? "tick" : "ticks"}` : "",
+    borrowRate > 0 ? `${yearly(borrowRate)} to borrow shares` : "",
+    interestRate > 0 ? `${yearly(interestRate)} interest on negative cash` : "",
   ].filter((part) => part !== "");
   const slipping = slippageBps > 0 || slippageTicks > 0;
   return `${name}: ${parts.length > 0 ? parts.join(", ") : "nothing"}${slipping ? "" : "; no slippage"}`;
+}
+
+/** A rate per year. */
+function yearly(rate: number): string {
+  return `${Number((100 * rate).toPrecision(6))} % a year`;
 }
 
 /** Results of other gates on the part at the same cap, as text. */

@@ -32,6 +32,8 @@ export interface BrainOptions {
   /** Stop and target in ATR from the entry. 1 and 2; null for none. */
   readonly stopAtr?: number | null;
   readonly targetAtr?: number | null;
+  /** Trailing stop in ATR from the best price since the entry. Null: none. */
+  readonly trailAtr?: number | null;
   /** The day's loss after which nothing more is traded that day. 0.01; null for none. */
   readonly dailyStop?: number | null;
   /** Flat at each day's close. False. */
@@ -52,6 +54,7 @@ export const BRAIN_DEFAULTS: Required<BrainOptions> = {
   minimumHold: 30,
   stopAtr: 1,
   targetAtr: 2,
+  trailAtr: null,
   dailyStop: 0.01,
   flatAtClose: false,
   label: { threshold: 0.001, horizon: 12 },
@@ -66,7 +69,7 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  * When flat and the edge reaches `gate`, it opens a position of (p - 0.5) / 0.5 * cap / (1 + atr_pct) of the equity;
  * with `breakeven`, of cap / (1 + atr_pct), so that its costs are known in advance. When a position has been held for
  * `minimumHold` minutes and the edge on its side is below `gate`, it closes the position. Otherwise, and whenever p or
- * the ATR is missing, it does nothing. The engine handles stop, target and daily stop.
+ * the ATR is missing, it does nothing. The engine handles stops and target.
  *
  * `breakeven` assumes that the return over the label's horizon is normal, with a deviation derived from the ATR (a
  * bar's range is 1.6 deviations of a Brownian path). Then p = P(return > threshold) determines its mean, and a purchase
@@ -85,7 +88,7 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
 export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   const settings = { ...BRAIN_DEFAULTS, ...options };
   const { model, edgeMode, gate, cap, longOnly, minimumHold, label } = settings;
-  const { stopAtr, targetAtr, dailyStop, flatAtClose } = settings;
+  const { stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose } = settings;
   if (!(gate >= 0)) throw new RangeError(`gate must be 0 or more, got ${gate}`);
   if (!(cap > 0 && cap <= 1))
     throw new RangeError(`cap must be above 0 and at most 1, a fraction of the equity, got ${cap}`);
@@ -116,6 +119,7 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     needs: ["p", "atr", "atr_pct"],
     ...(stopAtr !== null && { stopAtr }),
     ...(targetAtr !== null && { targetAtr }),
+    ...(trailAtr !== null && { trailAtr }),
     ...(dailyStop !== null && { dailyStop }),
     flatAtClose,
   };

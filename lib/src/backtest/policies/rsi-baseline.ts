@@ -14,6 +14,8 @@ export interface RsiOptions {
   /** Stop and target in ATR from the entry. 1 and 2; null for none. */
   readonly stopAtr?: number | null;
   readonly targetAtr?: number | null;
+  /** Trailing stop in ATR from the best price since the entry. Null: none. */
+  readonly trailAtr?: number | null;
   /** The day's loss after which nothing more is traded that day. 0.01; null for none. */
   readonly dailyStop?: number | null;
   /** Flat at each day's close. False. */
@@ -34,7 +36,7 @@ export interface RsiOptions {
  */
 export function rsiBaseline(options: RsiOptions = {}): Policy<Pick<ModelSignals, "rsi" | "atr">> {
   const { buyBelow = 25, sellAbove = 75, size = 0.0025, minimumHold = 30 } = options;
-  const { stopAtr = 1, targetAtr = 2, dailyStop = 0.01, flatAtClose = false } = options;
+  const { stopAtr = 1, targetAtr = 2, trailAtr = null, dailyStop = 0.01, flatAtClose = false } = options;
   if (!(size > 0 && size <= 1)) throw new RangeError(`size must be above 0 and at most 1, got ${size}`);
   return {
     name: `RSI baseline (${buyBelow}/${sellAbove}, size ${size})`,
@@ -45,6 +47,7 @@ export function rsiBaseline(options: RsiOptions = {}): Policy<Pick<ModelSignals,
     needs: ["rsi", "atr"],
     ...(stopAtr !== null && { stopAtr }),
     ...(targetAtr !== null && { targetAtr }),
+    ...(trailAtr !== null && { trailAtr }),
     ...(dailyStop !== null && { dailyStop }),
     flatAtClose,
   };

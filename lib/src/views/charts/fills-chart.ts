@@ -19,6 +19,7 @@ const SHOWN_DAYS = 7;
 const REASONS: Readonly<Record<Fill["reason"], string>> = {
   signal: "the policy's order",
   stop: "stop",
+  trail: "trailing stop",
   target: "target",
   dailyStop: "daily stop",
   close: "flat at the close",

@@ -14,7 +14,7 @@ export type { TextColumns } from "../table-view.js";
  *
  * @param result a backtest
  * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, gross, slippage, fees,
- * profit, minutes; the money columns sum to the totals of `performanceOf`
+ * financing, profit, minutes; the money columns sum to the totals of `performanceOf`
  * @see https://idl.uw.edu/arquero/
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
@@ -36,6 +36,7 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
       gross: column((t) => t.gross),
       slippage: column((t) => t.slippage),
       fees: column((t) => t.fees),
+      financing: column((t) => t.financing),
       profit: column((t) => t.profit),
       minutes: column((t) => t.minutes),
     }),
@@ -50,6 +51,7 @@ const MEASURES: readonly Measure[] = [
   ["gross profit, $", (p) => dollars(p.gross)],
   ["slippage, $", (p) => dollars(p.slippage)],
   ["fees, $", (p) => dollars(p.fees)],
+  ["borrow fees and interest, $", (p) => dollars(p.financing)],
   ["return", (p) => finePercent(p.totalReturn)],
   ["return a year", (p) => finePercent(p.annualReturn)],
   ["volatility a year", (p) => finePercent(p.annualVolatility)],
