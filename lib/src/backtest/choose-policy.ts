@@ -17,6 +17,7 @@ export const GRID_DEFAULTS: PolicyGrid = {
   minimumHold: [0, 30, 60, 120],
   stopAtr: [null, 0.5, 1, 2],
   targetAtr: [null, 1, 2, 4],
+  trailAtr: [null, 1, 2, 4],
   dailyStop: [null, 0.005, 0.01, 0.02],
   flatAtClose: [false, true],
 };
