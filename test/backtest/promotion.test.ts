@@ -37,15 +37,21 @@ describe("the verdict", () => {
       ["evidence", "trades", ">="],
       ["evidence", "days that nothing was chosen on", ">="],
       ["evidence", "bars from a decision to its fill", ">="],
-      ["evidence", "paid in costs", ">"],
+      ["evidence", "costs per share and side", ">="],
+      ["evidence", "largest share of a bar's volume", "<="],
       ...["", " at twice the costs"].flatMap((where) => [
-        ["result", `net profit above the baseline's${where}`, ">"],
         ["result", `net profit above doing nothing${where}`, ">"],
-        ["result", `Sharpe ratio above the baseline's${where}`, ">"],
+        ["result", `net profit above the baseline's${where}`, ">"],
+        ["result", `net profit above the baseline's at equal exposure${where}`, ">"],
         ["result", `Sharpe ratio above doing nothing${where}`, ">"],
-        ["certainty", `interval of the daily return over the baseline${where}`, ">"],
+        ["result", `Sharpe ratio above the baseline's${where}`, ">"],
         ["certainty", `interval of the daily return over doing nothing${where}`, ">"],
+        ["certainty", `interval of the daily return over the baseline${where}`, ">"],
+        ["certainty", `interval of the daily return over buy and hold${where}`, ">"],
       ]),
+      ["certainty", "chance of doing as well at random times", "<="],
+      ["certainty", "deflated Sharpe ratio", ">"],
+      ["certainty", "deflated Sharpe ratio over buy and hold", ">"],
       ["result", "drawdown", "<="],
     ]);
     // Five shares a day, from 100 to 102 and 101 in turn; the fee is a basis point of 500 and of 510 or 505.
@@ -82,7 +88,7 @@ describe("the verdict", () => {
     };
     expect(failed({ untouched: false })).toBe("days that nothing was chosen on is 0, must be at least 20");
     expect(failed({ fill: "close" })).toBe("bars from a decision to its fill is 0, must be at least 1");
-    expect(failed({ costs: "none" })).toBe("paid in costs is 0, must be above 0");
+    expect(failed({ costs: "none" })).toBe("costs per share and side is 0, must be at least 0.005");
     expect(judged(days(20), { costs: "slip:1tick" }).verdict).toBe("promote");
   });
 
@@ -93,8 +99,8 @@ describe("the verdict", () => {
     // Five shares lose 4 $ each, and 10 cents in fees, after ten days of 15 $ less 10 cents.
     expect([figure, limit, passed]).toEqual([expect.closeTo(20.1 / 1149, 5), 0.1, true]);
     // A fall of just the limit is borne.
-    expect(judged(dip, { drawdownLimit: figure }).verdict).toBe("promote");
-    const deep = judged(dip, { drawdownLimit: 0.01 });
+    expect(judged(dip, { drawdownLimit: figure, looks: 1 }).verdict).toBe("promote");
+    const deep = judged(dip, { drawdownLimit: 0.01, looks: 1 });
     expect(deep.verdict).toBe("don't promote");
     expect(deep.reasons).toEqual([expect.stringMatching(/^drawdown is 0\.0[12]\d+, must be at most 0\.01$/)]);
   });
@@ -102,14 +108,15 @@ describe("the verdict", () => {
   it("is against what earns no more than nothing, or than the baseline", () => {
     const loser = judged(days(20, (d) => (d % 2 === 0 ? -2 : 1)));
     expect(loser.verdict).toBe("don't promote");
-    expect(loser.reasons[0]).toMatch(/^net profit above the baseline's is -\d\d\.\d\d, must be above 0$/);
+    expect(loser.reasons[0]).toMatch(/^net profit above doing nothing is -\d\d\.\d\d, must be above 0$/);
     const bars = market(days(20));
     const same = promote(bars, daily(0.5), daily(0.5), options(bars));
     expect(same.verdict).toBe("don't promote");
-    const { profit, sharpe } = same.atCosts.candidate;
-    expect(
-      same.criteria.filter(({ passed }) => !passed).map(({ name, figure, limit }) => [name, figure, limit]),
-    ).toEqual(
+    const { profit, sharpe, exposure } = same.atCosts.candidate;
+    // At equal exposure it trades fractions of a share, and is the same but for that.
+    expect(same.atCosts.baselineAtExposure.exposure).toBeCloseTo(exposure, 3);
+    const failed = same.criteria.filter(({ name, passed }) => !passed && !/equal exposure/.test(name));
+    expect(failed.map(({ name, figure, limit }) => [name, figure, limit])).toEqual(
       ["", " at twice the costs"].flatMap((where, i) => [
         [`net profit above the baseline's${where}`, ...Array(2).fill(i === 0 ? profit : expect.any(Number))],
         [`Sharpe ratio above the baseline's${where}`, ...Array(2).fill(i === 0 ? sharpe : expect.any(Number))],
@@ -141,7 +148,7 @@ describe("the verdict", () => {
     expect(once.criteria.filter(({ kind, passed }) => kind === "result" && !passed)).toEqual([]);
     expect(once.verdict).toBe("not enough evidence");
     expect(once.reasons[0]).toMatch(
-      /^interval of the daily return over the baseline begins at -0\.\d+, must be above 0$/,
+      /^interval of the daily return over doing nothing begins at -0\.\d+, must be above 0$/,
     );
   });
 

@@ -21,11 +21,14 @@ import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
 import { costSweep, type GateSweep, gateSweep, otherCells, type SweepCell } from "./sweep.js";
 
+/** The limits of promotion. */
+type Limit = "minTrades" | "drawdownLimit" | "participationLimit" | "costFloor" | "bootstrap";
+
 /** How models are judged: the policy on the probability that decides, costs and account, limits of promotion. */
 export interface JudgeOptions
   extends Omit<BrainOptions, "model">,
     Pick<BacktestOptions, "costs" | "cash" | "fill" | "shares">,
-    Pick<PromoteOptions, "minTrades" | "drawdownLimit" | "bootstrap"> {
+    Pick<PromoteOptions, Limit> {
   /** How often policies were judged on these bars, this judgement included, the gate table's other cells not. 1. */
   readonly looks?: number;
   /** Also run other gates and caps on these bars. Each of them is one more look. False. */
@@ -195,11 +198,13 @@ function bracketsOf({ stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose }: Ju
   };
 }
 
-function limitsOf(options: JudgeOptions): Pick<PromoteOptions, "minTrades" | "drawdownLimit" | "bootstrap"> {
-  const { minTrades, drawdownLimit, bootstrap } = options;
+function limitsOf(options: JudgeOptions): Pick<PromoteOptions, Limit> {
+  const { minTrades, drawdownLimit, participationLimit, costFloor, bootstrap } = options;
   return {
     ...(minTrades !== undefined && { minTrades }),
     ...(drawdownLimit !== undefined && { drawdownLimit }),
+    ...(participationLimit !== undefined && { participationLimit }),
+    ...(costFloor !== undefined && { costFloor }),
     ...(bootstrap && { bootstrap }),
   };
 }

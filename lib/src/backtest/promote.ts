@@ -1,15 +1,20 @@
 import type { Bars } from "../bars/bars.js";
-import type { BootstrapOptions } from "../evaluation/day-blocks.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { formatTime } from "../util/time.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { type Costs, parseCosts, scaleCosts } from "./costs.js";
+import { type Criterion, criterion, reasonOf, type Verdict, verdictOf } from "./criteria.js";
 import { meanInterval } from "./daily-interval.js";
+import { heldReturns } from "./held-returns.js";
+import { type Participation, participationOf } from "./participation.js";
 import { type Performance, performanceOf } from "./performance.js";
 import { buyAndHold } from "./policies/passive.js";
+import { scaledPolicy } from "./policies/scaled.js";
 import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest } from "./result.js";
 import { deflatedSharpe, measureSharpe, minTrackRecord, probabilisticSharpe } from "./sharpe-evidence.js";
+import { type TimingTest, timingTest } from "./timing-test.js";
 
 /** What a candidate is judged on. */
 export interface PromoteOptions<S extends Signals = Signals> extends BacktestOptions<S> {
@@ -24,23 +29,12 @@ export interface PromoteOptions<S extends Signals = Signals> extends BacktestOpt
   readonly minTrades?: number;
   /** Largest acceptable drawdown of the daily equity, a fraction. 0.10. */
   readonly drawdownLimit?: number;
-  /** Draws, level, seed and block length of the intervals. */
+  /** Largest acceptable share of a bar's volume that is traded. 0.05. */
+  readonly participationLimit?: number;
+  /** Least that must be paid in costs, in dollars per share and side. 0.005, half a tick of spread. */
+  readonly costFloor?: number;
+  /** Draws, level, seed and block length of the intervals. The seed is that of the timing test too. */
   readonly bootstrap?: BootstrapOptions;
-}
-
-/** What a criterion is about: the amount of evidence, what was earned, or how certain that is. */
-export type CriterionKind = "evidence" | "result" | "certainty";
-
-/** One condition of promotion. */
-export interface Criterion {
-  readonly kind: CriterionKind;
-  /** In words. */
-  readonly name: string;
-  /** The measured figure and its limit: it must be above, at least (trades and days) or at most (drawdown). */
-  readonly figure: number;
-  readonly limit: number;
-  readonly comparison: ">" | ">=" | "<=";
-  readonly passed: boolean;
 }
 
 /** Candidate and baseline at the same costs. */
@@ -48,20 +42,21 @@ export interface CostComparison {
   readonly costs: Costs;
   readonly candidate: Performance;
   readonly baseline: Performance;
-  /** Mean daily return of the candidate minus the baseline's, and minus 0 (doing nothing). */
+  /** The baseline with its orders scaled to the candidate's mean exposure, in fractions of a share. */
+  readonly baselineAtExposure: Performance;
+  /** Mean daily return of the candidate minus the baseline's, at the given sizes and at equal exposure. */
   readonly overBaseline: Interval;
+  readonly overBaselineAtExposure: Interval;
+  /** The same minus 0 (doing nothing), and minus the stock's own at the candidate's mean exposure, `heldReturns`. */
   readonly overNothing: Interval;
+  readonly overBuyAndHold: Interval;
 }
 
 /** The verdict on the models, with reasons. Plain data; NaN if a number has no meaning. */
 export interface Promotion {
   /** Version of this format. */
   readonly promotion: 2;
-  /**
-   * `promote`: every criterion passed. `not enough evidence`: too few trades or days, or the candidate earned more at
-   * either level of costs but it may be chance. `don't promote`: it did not earn more, or its drawdown was too deep.
-   */
-  readonly verdict: "promote" | "don't promote" | "not enough evidence";
+  readonly verdict: Verdict;
   /** A sentence for each failed criterion, and the notes on the runs. */
   readonly reasons: readonly string[];
   readonly symbol: string;
@@ -77,11 +72,17 @@ export interface Promotion {
   readonly atTwiceCosts: CostComparison;
   /** The stock itself at the candidate's mean exposure; only if the candidate had any. */
   readonly buyAndHold?: Performance;
+  /** The candidate's trades against the same trades at random times. */
+  readonly timing: TimingTest;
+  /** How much of the market's volume the candidate traded, and with how much cash it would be too much. */
+  readonly participation: Participation;
   /** What the candidate's Sharpe ratio is worth. */
   readonly sharpe: {
     /** Probability that the true ratio is above 0, taken alone and as the best of `looks`. */
     readonly probabilistic: number;
     readonly deflated: number;
+    /** The latter for the daily returns minus the stock's at the candidate's mean exposure. */
+    readonly deflatedOverBuyAndHold: number;
     readonly looks: number;
     /** Days needed to be 95 % sure; Infinity if it is not above 0. */
     readonly minTrackRecordDays: number;
@@ -91,14 +92,31 @@ export interface Promotion {
 /** Fewer days give no meaningful interval. */
 const MIN_DAYS = 20;
 
+/** Half a tick of spread, in dollars: the least that a share costs to buy or to sell. */
+const HALF_TICK = 0.005;
+
+/** Largest p of the timing test, and what the deflated Sharpe ratios must be above. */
+const MAX_P = 0.05;
+const MIN_DEFLATED = 0.95;
+
 /**
  * Judges whether a candidate should replace a baseline: after costs, on bars on which nothing was chosen.
  *
- * Both trade the same bars at the same costs, cash, fills and shares; give the baseline the candidate's size
- * (`rsiBaseline({ size: cap })`). The candidate must trade often enough. Its net profit and Sharpe ratio must be above
- * the baseline's and above 0, the result of doing nothing. The bootstrap intervals of its mean daily return, and of the
- * difference from the baseline's, must lie above 0. All of this must also hold at twice the costs, and the drawdown
- * must stay within its limit. A candidate that does not trade is never promoted, however much the baseline loses.
+ * Candidate and baseline trade the same bars at the same costs, cash, fills and shares; give the baseline the
+ * candidate's size (`rsiBaseline({ size: cap })`). A promotion needs all of this:
+ *
+ * - evidence: enough trades and days, fills after the bar that decided, costs of at least `costFloor`, and never more
+ *   than `participationLimit` of a bar's volume
+ * - result: net profit and Sharpe ratio above 0, the result of doing nothing, and above the baseline's, also where the
+ *   baseline's orders are scaled to the candidate's mean exposure (profit alone: scaling hardly changes a Sharpe ratio)
+ * - certainty: the bootstrap intervals of the mean daily return above 0, and of its difference from the baseline's and
+ *   from the stock's own at the candidate's mean exposure (`heldReturns`)
+ * - certainty: the timing test's p at most 0.05; and deflated Sharpe ratios above 0.95 over all looks, of the daily
+ *   returns and of what they are beyond the stock's
+ *
+ * Profits, ratios and intervals must hold at twice the costs too. The drawdown must stay within its limit. A candidate
+ * that does not trade is never promoted, however much the baseline loses. The interval over the baseline at equal
+ * exposure is reported, but is no criterion: a baseline that rarely trades would be scaled until its noise decides.
  *
  * @param bars all available bars, so that signals are ready when the part begins
  * @param candidate the policy to judge
@@ -118,20 +136,49 @@ export function promote<S extends Signals>(
   options: PromoteOptions<S>,
 ): Promotion {
   const { looks, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
+  const { participationLimit = 0.05, costFloor = HALF_TICK } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
   const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);
   const { candidate: own } = atCosts;
-  const criteria: Criterion[] = [
-    criterion("evidence", "trades", own.trades, ">=", minTrades),
-    criterion("evidence", "days that nothing was chosen on", untouched ? own.days : 0, ">=", MIN_DAYS),
-    criterion("evidence", "bars from a decision to its fill", result.fill === "close" ? 0 : 1, ">=", 1),
-    criterion("evidence", "paid in costs", own.slippage + own.fees, ">", 0),
-    ...criteriaOf(atCosts, ""),
-    ...criteriaOf(atTwiceCosts, " at twice the costs"),
-    criterion("result", "drawdown", Math.abs(own.maxDrawdown), "<=", drawdownLimit),
-  ];
+  const { seed } = { ...BOOTSTRAP_DEFAULTS, ...bootstrap };
+  const timing = timingTest(bars, result, { seed });
+  const participation = participationOf(bars, result, participationLimit);
   const measured = measureSharpe(result.days.return);
+  const sharpe: Promotion["sharpe"] = {
+    probabilistic: probabilisticSharpe(measured),
+    deflated: deflatedSharpe(measured, looks),
+    deflatedOverBuyAndHold: deflatedSharpe(measureSharpe(beyond(result, heldReturns(bars, result))), looks),
+    looks,
+    minTrackRecordDays: minTrackRecord(measured),
+  };
+  const criteria: Criterion[] = [
+    criterion("evidence", "trades", "number", own.trades, ">=", minTrades),
+    criterion("evidence", "days that nothing was chosen on", "number", untouched ? own.days : 0, ">=", MIN_DAYS),
+    criterion("evidence", "bars from a decision to its fill", "number", result.fill === "close" ? 0 : 1, ">=", 1),
+    criterion("evidence", "costs per share and side", "dollars", costsPerShare(result), ">=", costFloor),
+    criterion(
+      "evidence",
+      "largest share of a bar's volume",
+      "fraction",
+      participation.largest,
+      "<=",
+      participationLimit,
+    ),
+    ...criteriaAt(atCosts, ""),
+    ...criteriaAt(atTwiceCosts, " at twice the costs"),
+    criterion("certainty", "chance of doing as well at random times", "number", timing.p, "<=", MAX_P),
+    criterion("certainty", "deflated Sharpe ratio", "number", zeroIfNone(sharpe.deflated), ">", MIN_DEFLATED),
+    criterion(
+      "certainty",
+      "deflated Sharpe ratio over buy and hold",
+      "number",
+      zeroIfNone(sharpe.deflatedOverBuyAndHold),
+      ">",
+      MIN_DEFLATED,
+    ),
+    criterion("result", "drawdown", "fraction", Math.abs(own.maxDrawdown), "<=", drawdownLimit),
+  ];
   const { exposure } = own;
   const held =
     exposure > 0
@@ -143,7 +190,11 @@ export function promote<S extends Signals>(
   return {
     promotion: 2,
     verdict: verdictOf(criteria),
-    reasons: [...criteria.filter(({ passed }) => !passed).map(reasonOf), ...result.notes],
+    reasons: [
+      ...criteria.filter(({ passed }) => !passed).map(reasonOf),
+      ...(Number.isNaN(participation.largest) ? ["The bars have no volumes, so the market's size is unknown."] : []),
+      ...result.notes,
+    ],
     symbol: bars.symbol,
     from: formatTime(result.time[0]!),
     to: formatTime(result.time.at(-1)!),
@@ -154,12 +205,9 @@ export function promote<S extends Signals>(
     atCosts,
     atTwiceCosts,
     ...(held && { buyAndHold: held }),
-    sharpe: {
-      probabilistic: probabilisticSharpe(measured),
-      deflated: deflatedSharpe(measured, looks),
-      looks,
-      minTrackRecordDays: minTrackRecord(measured),
-    },
+    timing,
+    participation,
+    sharpe,
   };
 }
 
@@ -172,56 +220,73 @@ function compare<S extends Signals>(
 ): [result: Backtest, comparison: CostComparison] {
   const own = backtest(bars, candidate, options);
   const other = backtest(bars, baseline, options);
-  const { time, return: returns } = own.days;
+  const performance = performanceOf(own);
+  const scaled = atExposure(bars, baseline, other, performance.exposure, options);
+  const over = (returns: Float64Array): Interval => meanInterval(own.days.time, beyond(own, returns), bootstrap);
   const comparison = {
     costs: options.costs,
-    candidate: performanceOf(own),
+    candidate: performance,
     baseline: performanceOf(other),
-    overBaseline: meanInterval(
-      time,
-      returns.map((r, d) => r - other.days.return[d]!),
-      bootstrap,
-    ),
-    overNothing: meanInterval(time, returns, bootstrap),
+    baselineAtExposure: performanceOf(scaled),
+    overBaseline: over(other.days.return),
+    overBaselineAtExposure: over(scaled.days.return),
+    overNothing: meanInterval(own.days.time, own.days.return, bootstrap),
+    overBuyAndHold: over(heldReturns(bars, own)),
   };
   return [own, comparison];
 }
 
-function criteriaOf({ candidate, baseline, overBaseline, overNothing }: CostComparison, where: string): Criterion[] {
-  // Without variation there is no Sharpe ratio; doing nothing counts as 0.
-  const sharpe = ({ sharpe: value }: Performance): number => (Number.isNaN(value) ? 0 : value);
+/** The baseline with its orders scaled to an exposure, in fractions of a share; as it is, if either policy has none. */
+function atExposure<S extends Signals>(
+  bars: Bars,
+  baseline: Policy<S> | Decide<S>,
+  run: Backtest,
+  exposure: number,
+  options: BacktestOptions<S>,
+): Backtest {
+  const exact = { ...options, shares: "fractional" } as const;
+  // Rounding to whole shares would change the exposure.
+  const unscaled = options.shares === "fractional" ? run : backtest(bars, baseline, exact);
+  const factor = exposure / performanceOf(unscaled).exposure;
+  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) return run;
+  const policy = typeof baseline === "function" ? { name: run.policy, decide: baseline } : baseline;
+  return backtest(bars, scaledPolicy(policy, factor), exact);
+}
+
+/** A backtest's daily returns minus others of the same days. */
+function beyond({ days }: Backtest, others: Float64Array): Float64Array {
+  return days.return.map((r, day) => r - others[day]!);
+}
+
+/** Dollars paid in slippage and fees for each share bought or sold; NaN without fills. */
+function costsPerShare({ fills, trades }: Backtest): number {
+  const shares = fills.reduce((sum, fill) => sum + Math.abs(fill.shares), 0);
+  const paid = trades.reduce((sum, trade) => sum + trade.slippage + trade.fees, 0);
+  // Sums of many cents are not exact: 0.005 $ a share must be at least 0.005 $ a share.
+  return Number((paid / shares).toPrecision(9));
+}
+
+/** Without variation there is no Sharpe ratio; doing nothing counts as 0. */
+function zeroIfNone(figure: number): number {
+  return Number.isNaN(figure) ? 0 : figure;
+}
+
+function criteriaAt(at: CostComparison, where: string): Criterion[] {
+  const { candidate, baseline, baselineAtExposure } = at;
+  const profit = (than: string, limit: number): Criterion =>
+    criterion("result", `net profit above ${than}${where}`, "dollars", candidate.profit, ">", limit);
+  const sharpe = (than: string, limit: number): Criterion =>
+    criterion("result", `Sharpe ratio above ${than}${where}`, "number", zeroIfNone(candidate.sharpe), ">", limit);
+  const interval = (than: string, { low }: Interval): Criterion =>
+    criterion("certainty", `interval of the daily return over ${than}${where}`, "return", low, ">", 0);
   return [
-    criterion("result", `net profit above the baseline's${where}`, candidate.profit, ">", baseline.profit),
-    criterion("result", `net profit above doing nothing${where}`, candidate.profit, ">", 0),
-    criterion("result", `Sharpe ratio above the baseline's${where}`, sharpe(candidate), ">", sharpe(baseline)),
-    criterion("result", `Sharpe ratio above doing nothing${where}`, sharpe(candidate), ">", 0),
-    criterion("certainty", `interval of the daily return over the baseline${where}`, overBaseline.low, ">", 0),
-    criterion("certainty", `interval of the daily return over doing nothing${where}`, overNothing.low, ">", 0),
+    profit("doing nothing", 0),
+    profit("the baseline's", baseline.profit),
+    profit("the baseline's at equal exposure", baselineAtExposure.profit),
+    sharpe("doing nothing", 0),
+    sharpe("the baseline's", zeroIfNone(baseline.sharpe)),
+    interval("doing nothing", at.overNothing),
+    interval("the baseline", at.overBaseline),
+    interval("buy and hold", at.overBuyAndHold),
   ];
 }
-
-function criterion(
-  kind: CriterionKind,
-  name: string,
-  figure: number,
-  comparison: Criterion["comparison"],
-  limit: number,
-): Criterion {
-  const passed = comparison === ">" ? figure > limit : comparison === ">=" ? figure >= limit : figure <= limit;
-  return { kind, name, figure, limit, comparison, passed };
-}
-
-function verdictOf(criteria: readonly Criterion[]): Promotion["verdict"] {
-  const failed = (kind: CriterionKind): boolean => criteria.some((one) => one.kind === kind && !one.passed);
-  if (failed("evidence")) return "not enough evidence";
-  if (failed("result")) return "don't promote";
-  return failed("certainty") ? "not enough evidence" : "promote";
-}
-
-function reasonOf({ kind, name, figure, comparison, limit }: Criterion): string {
-  const number = (value: number): string => String(Number(value.toPrecision(4)));
-  const lower = kind === "certainty" ? "begins at" : "is";
-  return `${name} ${lower} ${number(figure)}, must be ${WORDS[comparison]} ${number(limit)}`;
-}
-
-const WORDS = { ">": "above", ">=": "at least", "<=": "at most" } as const;

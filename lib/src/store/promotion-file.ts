@@ -91,7 +91,10 @@ export async function readPromotion(dir: string): Promise<PromotionCheck> {
   const faults = files
     .filter((file) => promotion.models[file] !== now[file])
     .map((file) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
-  if ((promotion.verdict === "promote") !== promotion.criteria.every(({ passed }) => passed)) {
+  if (
+    (promotion.verdict === "promote") !==
+    (promotion.criteria.length > 0 && promotion.criteria.every(({ passed }) => passed))
+  ) {
     faults.push(`${path}: the verdict "${promotion.verdict}" contradicts its own criteria; run the backtest again`);
   }
   return { promotion, faults };

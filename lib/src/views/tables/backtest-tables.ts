@@ -1,6 +1,7 @@
 import { type ColumnTable, table } from "arquero";
+import type { Criterion } from "../../backtest/criteria.js";
 import { type Performance, performanceOf } from "../../backtest/performance.js";
-import type { Criterion, Promotion } from "../../backtest/promote.js";
+import type { Promotion } from "../../backtest/promote.js";
 import type { Backtest, Trade } from "../../backtest/result.js";
 import { showable } from "../../util/showable.js";
 import { count, dollars, finePercent, minuteText, numberText, ratio } from "../format.js";
@@ -128,10 +129,12 @@ function mustBe(one: Criterion): string {
   return `${WORDS[one.comparison]} ${figureText(one.limit, one)}`;
 }
 
-/** Formats the plain number of a criterion: money in dollars, mean daily returns in bps, drawdown in percent. */
-function figureText(value: number, { kind, name }: Criterion): string {
-  if (kind === "certainty") return numberText(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
-  if (name.startsWith("drawdown")) return finePercent(value);
-  if (/profit|paid/.test(name)) return `${dollars(value)} $`;
+/** Formats a criterion's figure or limit: mean daily returns in bps, fractions in percent. */
+function figureText(value: number, { unit }: Criterion): string {
+  if (unit === "return") return numberText(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
+  if (unit === "fraction") return finePercent(value);
+  // Costs per share are parts of a cent.
+  if (unit === "dollars" && Math.abs(value) < 1) return `${Number(value.toPrecision(3))} $`;
+  if (unit === "dollars") return `${dollars(value)} $`;
   return numberText(value, (x) => String(Number(x.toPrecision(4))));
 }
