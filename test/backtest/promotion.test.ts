@@ -37,7 +37,7 @@ describe("the verdict", () => {
       ["evidence", "trades", ">="],
       ["evidence", "days that nothing was chosen on", ">="],
       ["evidence", "bars from a decision to its fill", ">="],
-      ["evidence", "costs per share and side", ">="],
+      ["evidence", "dollars paid per share and side", ">="],
       ["evidence", "largest share of a bar's volume", "<="],
       ...["", " at twice the costs"].flatMap((where) => [
         ["result", `net profit above doing nothing${where}`, ">"],
@@ -88,7 +88,7 @@ describe("the verdict", () => {
     };
     expect(failed({ untouched: false })).toBe("days that nothing was chosen on is 0, must be at least 20");
     expect(failed({ fill: "close" })).toBe("bars from a decision to its fill is 0, must be at least 1");
-    expect(failed({ costs: "none" })).toBe("costs per share and side is 0, must be at least 0.005");
+    expect(failed({ costs: "none" })).toBe("dollars paid per share and side is 0, must be at least 0.005");
     expect(judged(days(20), { costs: "slip:1tick" }).verdict).toBe("promote");
   });
 

@@ -251,7 +251,7 @@ describe("ata-lab backtest", () => {
       return criteria.filter(({ kind, passed }) => kind === "evidence" && !passed).map(({ name }) => name);
     };
     expect(await failed("--fill", "close")).toContain("bars from a decision to its fill");
-    expect(await failed("--costs", "none")).toContain("paid in costs");
+    expect(await failed("--costs", "none")).toContain("dollars paid per share and side");
   });
 });
 

@@ -161,7 +161,7 @@ describe("a tear sheet", () => {
       sum(money("RSI baseline", "profit")),
     );
     same(figure("Sharpe ratio above doing nothing"), shown("brain", "Sharpe ratio"));
-    same(figure("paid in costs"), sum(money("brain", "fees")) + sum(money("brain", "slippage")));
+    expect(figure("dollars paid per share and side")).toBeGreaterThan(0.005);
     const gates = withColumn("gate");
     same(number(gates["net profit, $"]![gates.gate!.indexOf("0.01 (asked)")]!), profit);
     const [map] = chart(/^Net profit by gate/);

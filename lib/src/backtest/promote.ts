@@ -156,7 +156,7 @@ export function promote<S extends Signals>(
     criterion("evidence", "trades", "number", own.trades, ">=", minTrades),
     criterion("evidence", "days that nothing was chosen on", "number", untouched ? own.days : 0, ">=", MIN_DAYS),
     criterion("evidence", "bars from a decision to its fill", "number", result.fill === "close" ? 0 : 1, ">=", 1),
-    criterion("evidence", "costs per share and side", "dollars", costsPerShare(result), ">=", costFloor),
+    criterion("evidence", "dollars paid per share and side", "number", costsPerShare(result), ">=", costFloor),
     criterion(
       "evidence",
       "largest share of a bar's volume",

@@ -114,7 +114,7 @@ describe("judge", () => {
     const close = judge(minutes, results.sound.models, sound, manifests.sound, { ...options, fill: "close" });
     expect(evidence(close)).toEqual(["bars from a decision to its fill"]);
     const free = judge(minutes, results.sound.models, sound, manifests.sound, { ...options, costs: "none" });
-    expect(evidence(free)).toEqual(["costs per share and side"]);
+    expect(evidence(free)).toEqual(["dollars paid per share and side"]);
     for (const { promotion } of [touched, close, free]) expect(promotion.verdict).toBe("not enough evidence");
   });
 

@@ -133,8 +133,6 @@ function mustBe(one: Criterion): string {
 function figureText(value: number, { unit }: Criterion): string {
   if (unit === "return") return numberText(1e4 * value, (x) => `${Number(x.toPrecision(3))} bps`);
   if (unit === "fraction") return finePercent(value);
-  // Costs per share are parts of a cent.
-  if (unit === "dollars" && Math.abs(value) < 1) return `${Number(value.toPrecision(3))} $`;
   if (unit === "dollars") return `${dollars(value)} $`;
   return numberText(value, (x) => String(Number(x.toPrecision(4))));
 }
