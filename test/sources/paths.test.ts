@@ -231,3 +231,37 @@ describe.skipIf(process.platform === "win32")("a pipe", () => {
     expect(bars.origin!.files).toEqual([{ path: fifo, bytes: bytes.length, sha256 }]);
   });
 });
+
+describe("a file that ata-lab wrote", () => {
+  it.each(["hashed.csv", "hashed.csv.gz", "hashed.parquet"])(
+    "is checked by its hash when it is read: %s",
+    async (name) => {
+      const path = join(folder, "hashed", name);
+      await writeBars(path, first);
+      const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+      expect(readFileSync(`${path}.sha256`, "utf8")).toBe(`${sha256}  ${name}
+`);
+      expect((await read(path)).bars.close).toEqual(first.close);
+      await writeBars(path, second);
+      expect((await read(path)).bars.close).toEqual(second.close);
+      writeFileSync(`${path}.sha256`, `${"0".repeat(64)}  ${name}\n`);
+      await expect(read(path)).rejects.toThrow(`${path}: is not the file that was written`);
+      await expect(read(path)).rejects.toThrow(`delete ${path}.sha256`);
+      rmSync(`${path}.sha256`);
+      expect((await read(path)).bars.close).toEqual(second.close);
+    },
+  );
+});
+
+describe("a CSV file whose last line has no end", () => {
+  it("is read, with a line that says so", async () => {
+    const path = join(folder, "cut.csv");
+    await writeBars(path, first);
+    rmSync(`${path}.sha256`);
+    expect((await read(path)).said.join("\n")).not.toContain("has no end");
+    writeFileSync(path, readFileSync(path, "utf8").slice(0, -2));
+    expect((await read(path)).said).toContain(
+      "cut.csv: its last line has no end: if the file was cut short, so may be its last number",
+    );
+  });
+});

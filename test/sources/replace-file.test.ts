@@ -1,37 +1,118 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { replaceFile } from "../../lib/dist/sources/replace-file.js";
+import { temporaryPath } from "../../lib/dist/sources/temporary-files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "replace-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const writing = (text: string) => (temporary: string) => writeFile(temporary, text);
+
 describe("replaceFile", () => {
   it("makes the folder, then replaces the file, and leaves nothing else", async () => {
     const path = join(folder, "new", "a.txt");
-    await replaceFile(path, (temporary) => writeFile(temporary, "one"));
-    await replaceFile(path, (temporary) => writeFile(temporary, "two"));
+    await replaceFile(path, writing("one"));
+    await replaceFile(path, writing("two"));
     expect(readFileSync(path, "utf8")).toBe("two");
     expect(readdirSync(join(folder, "new"))).toEqual(["a.txt"]);
   });
 
   it("keeps the old file when writing fails", async () => {
-    const path = join(folder, "kept.txt");
-    writeFileSync(path, "old");
+    const path = join(folder, "failing", "kept.txt");
+    await replaceFile(path, writing("old"));
     const write = async (temporary: string): Promise<void> => {
       await writeFile(temporary, "half");
-      throw new Error("disk full");
+      throw new Error("a reason of one's own");
     };
-    await expect(replaceFile(path, write)).rejects.toThrow("disk full");
+    await expect(replaceFile(path, write)).rejects.toThrow("a reason of one's own");
     expect(readFileSync(path, "utf8")).toBe("old");
-    expect(readdirSync(folder).filter((name) => name.includes("kept"))).toEqual(["kept.txt"]);
+    expect(readdirSync(join(folder, "failing"))).toEqual(["kept.txt"]);
+  });
+
+  it("says what is there when the system refuses", async () => {
+    const refuse = (code: string) => () =>
+      Promise.reject(Object.assign(new Error(`${code}: something, write`), { code }));
+    const path = join(folder, "full.txt");
+    await expect(replaceFile(path, refuse("ENOSPC"))).rejects.toThrow(
+      `${path}: cannot be written: the disk is full; nothing was written`,
+    );
+    writeFileSync(path, "old");
+    await expect(replaceFile(path, refuse("EIO"))).rejects.toThrow(
+      `${path}: cannot be written: EIO: something; the full.txt from before is unchanged`,
+    );
+    await expect(replaceFile(join(path, "inner.txt"), writing("x"))).rejects.toThrow(/is a file, not a folder/);
   });
 
   it("does not rename over what is no file", async () => {
     mkdirSync(join(folder, "there"));
-    const write = (temporary: string): Promise<void> => writeFile(temporary, "x");
-    await expect(replaceFile(join(folder, "there"), write)).rejects.toThrow(/it is a folder, not a file/);
+    await expect(replaceFile(join(folder, "there"), writing("x"))).rejects.toThrow(/it is a folder, not a file/);
+    await expect(replaceFile("/dev/null", writing("x"))).rejects.toThrow(/it is a device, not a file/);
+  });
+
+  it.skipIf(process.platform === "win32")("keeps the mode, and writes through links", async () => {
+    const path = join(folder, "mode.txt");
+    writeFileSync(path, "old");
+    chmodSync(path, 0o640);
+    const link = join(folder, "link.txt");
+    symlinkSync("mode.txt", link);
+    await replaceFile(link, writing("new"));
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(path, "utf8")).toBe("new");
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+
+    const early = join(folder, "early.txt");
+    symlinkSync("later.txt", early);
+    await replaceFile(early, writing("made"));
+    expect(readFileSync(join(folder, "later.txt"), "utf8")).toBe("made");
+    expect(lstatSync(early).isSymbolicLink()).toBe(true);
+  });
+
+  it("writes files whose names are as long as names can be", async () => {
+    const path = join(folder, "long", `${"n".repeat(251)}.txt`);
+    await replaceFile(path, writing("x"));
+    expect(readFileSync(path, "utf8")).toBe("x");
+  });
+});
+
+describe("temporary files", () => {
+  it("of a process that died are swept by the next write; those of a living one are not", async () => {
+    const own = join(folder, "swept");
+    mkdirSync(own);
+    const mine = temporaryPath(own);
+    const dead = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"]).stdout.toString();
+    const left = mine.path.replace(`-${process.pid}-`, `-${dead}-`);
+    const foreign = left.replace(/ata-lab-[0-9a-f]{8}/, "ata-lab-00000000");
+    for (const path of [mine.path, left, foreign]) writeFileSync(path, "x");
+    await replaceFile(join(own, "a.txt"), writing("x"));
+    expect(
+      readdirSync(own)
+        .map((name) => join(own, name))
+        .sort(),
+    ).toEqual([foreign, mine.path, join(own, "a.txt")].sort());
+    mine.done();
+  });
+
+  it("listen for signals only while they are open", () => {
+    const before = process.listenerCount("SIGTERM");
+    const [one, two] = [temporaryPath(folder), temporaryPath(folder)];
+    expect(process.listenerCount("SIGTERM")).toBe(before + 1);
+    one.done();
+    two.done();
+    expect(process.listenerCount("SIGTERM")).toBe(before);
   });
 });

@@ -67,6 +67,8 @@ describe("a note on bars", () => {
     const path = join(folder, "appended.csv");
     await writeBars(path, sliceBars(sample, 0, 390), "regular");
     appendFileSync(path, "2018-01-03 09:31:00,1,1,1,1,1\n");
+    await expect(read(path)).rejects.toThrow("if you changed it yourself, delete");
+    rmSync(`${path}.sha256`);
     const { said } = await read(path);
     expect(said).toContain("appended.csv: has 391 bars, and its note is about 390: the note is not used");
   });

@@ -99,7 +99,7 @@ describe("makeManifest", () => {
     for (const path of paths) await writeTable(path, time, { open, high, low, close, volume });
     const read = await fileSource(paths[0]!, { report: () => {} })({ symbol: "ABC" });
     expect(read.origin).toMatchObject({
-      files: [paths[0]],
+      files: [{ path: paths[0] }],
       adjustment: "unknown",
       stamp: "end",
       zone: "America/New_York",
@@ -133,7 +133,12 @@ describe("makeManifest", () => {
     expect(await from(read)).not.toHaveProperty("sample");
     const { data } = await makeManifest({ ...parts, research: research(read) });
     expect([data.synthetic, data.sample], "files, whatever was asked for").toEqual([false, undefined]);
-    expect(await from({ ...read, origin: { files: paths, adjustment: "split", feed: "sip" } })).toMatchObject({
+    expect(
+      await from({
+        ...read,
+        origin: { files: paths.map((path) => ({ path, ...print })), adjustment: "split", feed: "sip" },
+      }),
+    ).toMatchObject({
       files: [
         { name: "year=2017/a.csv", ...print },
         { name: "year=2018/a.csv", ...print },

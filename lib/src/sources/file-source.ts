@@ -20,6 +20,7 @@ import { knownClock, noteOn, oneClock, timeline } from "./known-clock.js";
 import { putInOrder } from "./put-in-order.js";
 import { readFiles } from "./read-files.js";
 import { reportToStderr } from "./report-to-stderr.js";
+import { checkSha256 } from "./sha256-file.js";
 import type { Source } from "./source.js";
 import { type KeepOptions, toBars } from "./to-bars.js";
 
@@ -67,8 +68,8 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
   const wanted = options.interval === undefined || options.interval === "auto" ? "auto" : parseRule(options.interval);
   return async (request) => {
     const chosen = chosenSymbol(request.symbol);
-    const { files, symbol: partition } = filesOfStock(await findFiles(path, report), chosen, path, report);
-    const fetched = await fetchedFacts(files.map((file) => file.disk));
+    const { files: found, symbol: partition } = filesOfStock(await findFiles(path, report), chosen, path, report);
+    const fetched = await fetchedFacts(found.map((file) => file.disk));
     if (fetched) chooseSymbol([fetched.symbol], chosen, path);
     const buffer = barBuffer(0);
     const said = new Set<string>();
@@ -80,9 +81,9 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
       symbol: chosen,
       report: once(report, said),
     };
-    const dateOrder = dateOrderOf(files, path, format);
+    const dateOrder = dateOrderOf(found, path, format);
     const reading = { ...format, dateOrder };
-    const read = ofInterval(await readFiles(files, buffer, reading), buffer, wanted, path, report);
+    const read = ofInterval(await readFiles(found, buffer, reading), buffer, wanted, path, report);
     const facts = read.map((file) => file.facts);
 
     const note = noteOn(read, buffer, report);
@@ -110,9 +111,11 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     for (const { what, cure } of clock.doubts) report(`${name}: ${what}: ${cure}`);
     toNewYork(arrays.time, isUtc, clock.zone, clock.stamp === "end" ? interval : 0);
 
+    const files = await Promise.all([...new Set(read.map(({ file }) => file.disk))].map((disk) => disk.print()));
+    for (const file of files) await checkSha256(file);
     const adjustments = new Set(facts.map((file, i) => adjustmentOf(file.layout, basename(read[i]!.file.path))));
     const origin: Origin = {
-      files: await Promise.all([...new Set(read.map(({ file }) => file.disk))].map((disk) => disk.print())),
+      files,
       adjustment:
         fetched?.adjustment ??
         note?.adjustment ??

@@ -26,7 +26,7 @@ const PARQUET = /\.parquet$/i;
 const ZIP = /\.zip$/i;
 const ZIP_MAGIC: readonly string[] = ["PK\x03\x04", "PK\x05\x06"];
 /** What `ata-lab fetch` and `--dump` write next to bars. */
-const OWN = /^manifest\.json$|\.bars\.json$/;
+const OWN = /^manifest\.json$|\.bars\.json$|\.sha256$/;
 const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
 const MOST_LISTED = 5;
 

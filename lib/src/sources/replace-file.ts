@@ -1,25 +1,100 @@
-import { randomBytes } from "node:crypto";
-import { lstat, mkdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, mkdir, open, readlink, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { sweepTemporaries, temporaryPath } from "./temporary-files.js";
 
 /**
- * Writes a file so that a reader sees the old one or the new one, never half of one: to a temporary file next to it, then
- * renamed over it. The folder is made when missing; a failed write leaves nothing behind.
+ * Writes a file so that a reader sees the old one or the new one, never half of one: to a temporary file in the same
+ * folder, flushed to the disk, then renamed over the old one.
  *
- * @throws when the path is a folder or a device: renaming over a device such as /dev/null would delete it
+ * A missing folder is made. A link is written through, and mode and owner of the old file are kept. A failed or
+ * interrupted write leaves the old file as it was, and nothing else.
+ *
+ * @param path the file
+ * @param write writes all of it to the path it is given
+ * @throws when the path is a folder or a device (renaming over a device such as /dev/null would delete it), or it
+ * cannot be written; the error says what is there now
  */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const there = await lstat(path).catch(() => undefined);
-  if (there && !there.isFile() && !there.isSymbolicLink()) {
-    throw new Error(`${path}: cannot be written: it is a ${there.isDirectory() ? "folder" : "device"}, not a file`);
+  const target = await targetOf(path);
+  const folder = dirname(target);
+  const old = await stat(target).catch(() => undefined);
+  if (old && !old.isFile()) {
+    throw new Error(`${path}: cannot be written: it is a ${old.isDirectory() ? "folder" : "device"}, not a file`);
   }
-  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.${basename(path)}`);
+  await mkdir(folder, { recursive: true }).catch(fail(path, old !== undefined));
+  await sweepTemporaries(folder);
+  const temporary = temporaryPath(folder);
   try {
-    await write(temporary);
-    await rename(temporary, path);
+    await write(temporary.path);
+    if (old) await likeOld(temporary.path, old);
+    await flush(temporary.path);
+    await rename(temporary.path, target);
+    await flushFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary.path, { force: true });
+    return fail(path, old !== undefined)(error as Error);
+  } finally {
+    temporary.done();
   }
+}
+
+/** Where a path leads, through links; also to a file that is not there yet. */
+async function targetOf(path: string, links: number = 0): Promise<string> {
+  const there = await lstat(path).catch(() => undefined);
+  if (!there?.isSymbolicLink()) return path;
+  if (links === MOST_LINKS) throw new Error(`${path}: cannot be written: its links lead in a circle`);
+  return targetOf(resolve(dirname(path), await readlink(path)), links + 1);
+}
+
+const MOST_LINKS = 40;
+
+/** Gives a new file the mode and, where this process may, the owner of the old one. */
+async function likeOld(path: string, { mode, uid, gid }: { mode: number; uid: number; gid: number }): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    const own = await file.stat();
+    if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid).catch(() => undefined);
+    await file.chmod(mode & 0o7777);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Returns when a file's bytes are on the disk. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Returns when a folder's names are on the disk. Some systems cannot flush folders; they keep names by other means. */
+export async function flushFolder(folder: string): Promise<void> {
+  const opened = await open(folder).catch(() => undefined);
+  try {
+    await opened?.sync();
+  } catch {
+    // EINVAL, EPERM: not a file system that flushes folders.
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** Names the file and its state in errors of the system; other errors pass as they are. */
+function fail(path: string, wasThere: boolean): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (error.code === undefined || !/^E[A-Z]+$/.test(error.code)) throw error;
+    const state = wasThere ? `the ${basename(path)} from before is unchanged` : "nothing was written";
+    throw Object.assign(new Error(`${path}: cannot be written: ${reason(error)}; ${state}`), { code: error.code });
+  };
+}
+
+function reason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
+  if (code === "EACCES" || code === "EPERM") return "it is not allowed here";
+  if (code === "EROFS") return "the file system is read-only";
+  if (code === "ENOTDIR" || code === "EEXIST") return "a part of its path is a file, not a folder";
+  return message.replace(/,.*/s, "");
 }

@@ -2,11 +2,13 @@ import { rm, writeFile } from "node:fs/promises";
 import type { Bars } from "../bars/bars.js";
 import { type BarsNote, NOTE_ENDING, NOTE_KEY, noteOf } from "./bars-note.js";
 import { replaceFile } from "./replace-file.js";
-import { writeTable } from "./write-table.js";
+import { removeSha256, writeSha256 } from "./sha256-file.js";
+import { tableFormat, writeTable } from "./write-table.js";
 
 /**
  * Writes bars to a CSV or Parquet file, with a note of their zone, stamp, length, hours and adjustment, so that they are
- * read back without an option. The note is in a Parquet file itself; for a CSV file it is in `<file>.bars.json`.
+ * read back without an option. The note is in a Parquet file itself; for a CSV file it is in `<file>.bars.json`. The
+ * SHA-256 of the file is written to `<file>.sha256`, and checked when the bars are read.
  *
  * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
  * @param bars any bars
@@ -21,12 +23,12 @@ export async function writeBars(path: string, bars: Bars, session: BarsNote["ses
   const { time, open, high, low, close, volume } = bars;
   const note = JSON.stringify(noteOf(bars, session), undefined, 2);
   const columns = { open, high, low, close, volume };
-  if (path.toLowerCase().endsWith(".parquet")) {
-    await writeTable(path, time, columns, { [NOTE_KEY]: note });
-    return;
-  }
-  // An old note must not speak for new bars, should writing end in between.
-  await rm(`${path}${NOTE_ENDING}`, { force: true });
-  await writeTable(path, time, columns);
-  await replaceFile(`${path}${NOTE_ENDING}`, (temporary) => writeFile(temporary, `${note}\n`));
+  const isParquet = path.toLowerCase().endsWith(".parquet");
+  tableFormat(path);
+  // An old note or hash must not speak for new bars, should writing end in between.
+  await removeSha256(path);
+  if (!isParquet) await rm(`${path}${NOTE_ENDING}`, { force: true });
+  await writeTable(path, time, columns, isParquet ? { [NOTE_KEY]: note } : {});
+  if (!isParquet) await replaceFile(`${path}${NOTE_ENDING}`, (temporary) => writeFile(temporary, `${note}\n`));
+  await writeSha256(path);
 }

@@ -8,6 +8,8 @@ import { LAYOUTS, type LayoutName } from "./layouts.js";
 import { lineCutter, openCsv } from "./open-csv.js";
 import { type RowCounts, rowParser } from "./parse-rows.js";
 
+const LINE_FEED = 10;
+
 /** How to read a file of bars. */
 export interface ReadOptions extends FormatOptions {
   /** Finds the date order of all files together; called only for a file that leaves it open. */
@@ -53,8 +55,17 @@ export async function readCsv(file: BarFile, buffer: BarBuffer, options: ReadOpt
     reserve(buffer, Math.min(MOST_RESERVED, expectedRows(file, format, found)));
     const parser = rowParser(buffer, { ...format, times });
     const push = lineCutter(parser.parse, path);
-    for await (const chunk of chunks) push(chunk);
+    let last: number | undefined = LINE_FEED;
+    for await (const chunk of chunks) {
+      push(chunk);
+      last = chunk.at(-1) ?? last;
+    }
     push(undefined);
+    if (last !== LINE_FEED) {
+      options.report(
+        `${basename(path)}: its last line has no end: if the file was cut short, so may be its last number`,
+      );
+    }
     const { unit, withOffset } = format;
     const { symbols, merged } = parser.counts();
     return {
