@@ -1,4 +1,4 @@
-import { makeSample, type NullRuns, nullRuns, PRESETS, withOptions } from "ata-lab";
+import { makeSample, type NullRuns, nullRuns, type PolicyNull, PRESETS, policyNull, withOptions } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.js";
 
@@ -37,7 +37,44 @@ describe("ata-lab null", () => {
     expect(recipes.sound!.models.brain!.walks).toEqual([...same.recipes.sound!.models.brain!.walks]);
   });
 
+  const trading = [
+    "--gate",
+    "0",
+    "--edge-mode",
+    "breakeven",
+    "--short",
+    "--cap",
+    "0.2",
+    "--fractional",
+    "--costs",
+    "bps:1",
+  ];
+  it("goes on to the verdict with --policy: how many runs would have been promoted", async () => {
+    const { code, stdout, stderr } = await runCli([...shown, "--policy", ...trading]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^SAMPLE, SYNTHETIC bars \(the sample\): 31,980 minutes\n\nPolicy null, 6 runs: /);
+    expect(stdout).toMatch(/\nOf 6 skill-less copies of your stock, [0-6] would have been promoted\.\n/);
+    expect(stdout.match(/^ {2}(profit, \$|Sharpe|timing) .* [0-6] of 6 +[01]\.\d{3}$/gm)).toHaveLength(3);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("gives the library's policy null as JSON", async () => {
+    const asked = ["--policy", "--keep-drift", "--set", "C=0.1", "--json", ...trading];
+    const { code, stdout } = await runCli([...shown, ...asked]);
+    expect(code).toBe(0);
+    const { source, warnings, ...rest } = JSON.parse(stdout) as PolicyNull & Record<string, unknown>;
+    const same = await policyNull(makeSample({ to: "2018-05-01" }), {
+      ...{ runs: 6, keepDrift: true, recipe: withOptions(PRESETS.sound, { C: [0.1] }) },
+      ...{ gate: 0, edgeMode: "breakeven", longOnly: false, cap: 0.2, shares: "fractional", costs: "bps:1" },
+    });
+    const lists = (_: string, x: unknown): unknown => (x instanceof Float64Array ? [...x] : x);
+    expect(rest).toEqual(JSON.parse(JSON.stringify(same, lists)));
+  });
+
   it.each([
+    [["--gate", "0.1"], 2, /--gate goes with --policy/],
+    [["--keep-drift"], 2, /--keep-drift goes with --policy/],
+    [["--policy", "--preset", "seed"], 1, /the bars themselves: recipe seed keeps no test part/],
     [["--runs", "1"], 2, /'1' is invalid. write 2 or more/],
     [["--runs", "many"], 2, /write a number/],
     [["--null-seed", "0.5"], 2, /write an integer/],

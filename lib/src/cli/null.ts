@@ -1,17 +1,24 @@
 import { Command } from "commander";
+import type { Bars } from "../bars/bars.js";
 import { duration } from "../display/progress.js";
-import { nullRuns } from "../jobs/null-runs.js";
+import { nullRuns, type ThreadedNullOptions } from "../jobs/null-runs.js";
+import { policyNull } from "../jobs/policy-null.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { count } from "../views/format.js";
 import { nullView } from "../views/tables/null-table.js";
+import { policyNullView } from "../views/tables/policy-null-table.js";
+import type { View } from "../views/view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer } from "./parse-options.js";
+import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 
-interface NullFlags extends AuditedFlags, FlowFlags {
+interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags {
+  readonly policy?: true;
+  readonly keepDrift?: true;
   readonly runs: number;
   readonly nullSeed: number;
   readonly json?: true;
@@ -26,9 +33,19 @@ Of twenty models without skill, one gets p <= 0.05, and a recipe has several
 models: decide which one counts before you look. Without --preset and --recipe,
 both presets are run.
 
+With --policy each run goes on to a verdict: it trains the models on its bars
+(preset sound if no recipe is named), judges the policy on the test part as
+backtest does, and counts the runs that would have been promoted. The options
+from --gate to --fill are backtest's. Without --keep-drift the runs are
+martingales; with it they rise or fall as the stock itself did, so that a policy
+which only holds the stock earns as much on them.
+
+${COSTS_NOTE}
+
 Examples:
   ata-lab null --bars TSLA_1min.csv --runs 200
-  ata-lab null --recipe recipes/volume.ts`;
+  ata-lab null --recipe recipes/volume.ts
+  ata-lab null --policy --keep-drift --gate 0.02 --cap 0.1 --fractional`;
 
 const runs = checked((text) => {
   const value = integer(text);
@@ -41,31 +58,73 @@ export function nullCommand(): Command {
   const command = new Command("null").description(
     "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
   );
-  return addFlowOptions(addAuditedOptions(command))
+  addFlowOptions(addAuditedOptions(command))
     .option("--runs <count>", "number of null runs; p cannot be below 1 / (1 + count)", runs, 40)
     .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
+    .option("--policy", "the whole chain to the verdict: how many runs would be promoted?")
+    .option("--keep-drift", "with --policy: the runs keep the stock's own drift");
+  return addPolicyOptions(command)
     .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText("after", HELP)
     .action(run);
 }
 
 async function run(flags: NullFlags, command: Command): Promise<void> {
-  const { runs, nullSeed: seed } = flags;
+  if (flags.policy) return runPolicy(flags, command);
+  const stray = POLICY_ONLY.find(({ attribute }) => command.getOptionValueSource(attribute) === "cli");
+  if (stray !== undefined) command.error(`error: ${stray.flag} goes with --policy`);
   const recipes = await recipesOf(flags, command);
-  const say = saying();
   // One recipe, or both presets with the same changes: the hours are the same.
-  const { session } = Object.values(recipes)[0]!.bars;
-  const { minutes, warnings } = await readAuditedMinutes({ ...flags, session }, command, say);
+  const { minutes, warnings, ...control } = await begin(flags, command, Object.values(recipes)[0]!);
+  print(flags, minutes, warnings, await nullRuns(minutes, { recipes, ...control }), nullView);
+}
+
+/** The options that mean nothing without --policy. */
+const POLICY_ONLY: readonly { readonly flag: string; readonly attribute: string }[] = addPolicyOptions(
+  new Command().option("--keep-drift"),
+).options.map((option) => ({ flag: option.long!, attribute: option.attributeName() }));
+
+async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
+  const judged = policyFlags(flags, command);
+  const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);
+  const { minutes, warnings, ...control } = await begin(flags, command, recipe);
+  const { keepDrift = false } = flags;
+  print(
+    flags,
+    minutes,
+    warnings,
+    await policyNull(minutes, { ...judged, recipe, keepDrift, ...control }),
+    policyNullView,
+  );
+}
+
+/** Reads the bars, and says how runs on them are counted and shown. */
+async function begin(
+  flags: NullFlags,
+  command: Command,
+  { bars: { session } }: Recipe,
+): Promise<{ minutes: Bars; warnings: string[] } & Pick<ThreadedNullOptions, "runs" | "seed" | "onRun" | "report">> {
+  const { runs, nullSeed: seed } = flags;
+  const say = saying();
+  const read = await readAuditedMinutes({ ...flags, session }, command, say);
   const { progress, report } = say;
   progress(bar(0, runs));
   const started = performance.now();
   const onRun = (done: number): void => {
-    progress(bar(done, runs, ((performance.now() - started) / done) * (runs - done)));
+    progress(done === runs ? undefined : bar(done, runs, ((performance.now() - started) / done) * (runs - done)));
   };
-  const result = await nullRuns(minutes, { recipes, runs, seed, onRun, report });
-  progress();
+  return { ...read, runs, seed, onRun, report };
+}
+
+function print<R extends object>(
+  flags: NullFlags,
+  minutes: Bars,
+  warnings: readonly string[],
+  result: R,
+  view: (result: R) => View,
+): void {
   if (flags.json) printJson({ source: sourceOf(flags), warnings, ...result });
-  else printView([`${titleOf(flags, minutes)}: ${count(minutes.time.length)} minutes`, ...nullView(result)]);
+  else printView([`${titleOf(flags, minutes)}: ${count(minutes.time.length)} minutes`, ...view(result)]);
 }
 
 /** The recipe given by the options; both presets if none is given. */

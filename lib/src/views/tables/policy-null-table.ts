@@ -49,6 +49,12 @@ export function policyNullView(result: PolicyNull): View {
     ...(Math.min(overHolding.own, ...overHolding.walks) < Math.max(overHolding.own, ...overHolding.walks)
       ? [{ lines: nullPicture("timing", overHolding, 2) }]
       : []),
+    ...(own.trades === 0 && result.walks.every((walk) => walk.trades === 0)
+      ? [
+          "Neither your bars nor any run traded, so nothing was tested: a lower --gate, a higher --cap or --fractional " +
+            "would allow trades.",
+        ]
+      : []),
     "Sharpe: of the daily returns, a year. timing: the same of the daily returns beyond the stock at the policy's own " +
       "exposure. yours: on the bars themselves. as high: runs that reach at least that. p: the probability of that " +
       `without skill; with ${count(runs)} runs it cannot be below ${(1 / (1 + runs)).toFixed(3)}.` +
