@@ -2,7 +2,16 @@
 
 export type { ColumnLimits, RowFilter } from "./features/filter-rows.js";
 export { forwardReturn } from "./labels/forward-return.js";
-export type { ForwardReturnOptions, Label, Labels } from "./labels/label.js";
+export type {
+  ForwardReturnOptions,
+  Label,
+  LabelChoices,
+  Labels,
+  MetaLabelOptions,
+  TripleBarrierOptions,
+} from "./labels/label.js";
+export { metaLabel } from "./labels/meta-label.js";
+export { tripleBarrier } from "./labels/triple-barrier.js";
 export { decidingModel, mapModels, modelFeatures, modelNames } from "./models/inputs.js";
 export { modelFile } from "./models/model.js";
 export { choicesOf } from "./recipes/choices.js";
@@ -100,6 +109,12 @@ export { type Dataset, sliceRows, takeRows } from "./labels/dataset.js";
 export { futureReturn, labelForwardReturn } from "./labels/forward-return.js";
 export { knownTimes, type LabelSpans, labelSpans, sliceSpans, takeSpans } from "./labels/label-spans.js";
 export { labelUniqueness } from "./labels/label-uniqueness.js";
+export {
+  type TradeReturns,
+  type TradeRules,
+  type TradeSignals,
+  tradeReturns,
+} from "./labels/trade-returns.js";
 export { labelBalance } from "./metrics/label-balance.js";
 
 // Splits in time

@@ -4,10 +4,13 @@ import {
   CURES,
   choicesOf,
   defineRecipe,
+  fingerprintOf,
   makeSample,
+  metaLabel,
   PRESETS,
   type Recipe,
   research,
+  tripleBarrier,
   withOptions,
 } from "ata-lab";
 import fc from "fast-check";
@@ -34,13 +37,27 @@ const ownFilter = defineRecipe({
   filters: ({ vol_z }) => vol_z.map((z) => (z > -3 ? 1 : 0)),
 });
 
+const trade = { targetAtr: 2, stopAtr: 1, horizon: 12, threshold: 0.001, flatAtClose: true };
+const ofTrades = defineRecipe({
+  ...PRESETS.sound,
+  name: "of trades",
+  label: tripleBarrier({ side: "long", ...trade }),
+  weights: "uniqueness",
+});
+const ofSignals = defineRecipe({
+  ...PRESETS.sound,
+  name: "of signals",
+  label: metaLabel({ buyBelow: 30, sellAbove: 75, minimumHold: 30, ...trade }),
+});
+
 describe("choiceNames", () => {
   it("are the plain choices, those inside another with a dot, filters by the recipe's own columns", () => {
     expect(choiceNames(PRESETS.seed)).toEqual([
       ...["bars.rule", "bars.closed", "bars.label", "bars.session"],
       ...["atr_pct", "volm_z"].flatMap((c) => ["min", "max", "above", "below"].map((limit) => `filters.${c}.${limit}`)),
-      ...["label.horizon", "label.threshold", "label.unknown", "label.withinSession"],
+      ...["label.horizon", "label.threshold", "label.unknown", "label.withinSession", "label.side"],
       ...["trainFraction", "validationFraction", "purge", "embargo", "standardise", "stackingFolds", "calibrate", "C"],
+      ...["weights", "classWeight"],
     ]);
     expect(choiceNames(mine)).toContain("filters.vol_z.below");
     expect(choiceNames(mine)).not.toContain("filters.atr_pct.max");
@@ -50,6 +67,44 @@ describe("choiceNames", () => {
     expect(choiceNames(ownLabel).filter((name) => name.startsWith("label."))).toEqual([]);
     expect(choiceNames(ownFilter).filter((name) => name.startsWith("filters."))).toEqual([]);
     expect(choiceNames(ownFilter)).toContain("label.horizon");
+  });
+});
+
+describe("labels of trades", () => {
+  it("have choices of their own, which are recorded with their kind", () => {
+    expect(choiceNames(ofTrades).filter((name) => name.startsWith("label."))).toEqual(
+      ["side", "targetAtr", "stopAtr", "horizon", "threshold", "flatAtClose"].map((name) => `label.${name}`),
+    );
+    expect(choicesOf(ofTrades)).toMatchObject({
+      label: { kind: "tripleBarrier", side: "long", ...trade },
+      weights: "uniqueness",
+    });
+    expect(choiceNames(ofSignals)).toContain("label.buyBelow");
+  });
+
+  it("are made anew with what is changed", () => {
+    const nearer = withOptions(ofTrades, { "label.targetAtr": 1, "label.side": "short" });
+    expect(nearer.label.choices).toEqual({ kind: "tripleBarrier", ...trade, targetAtr: 1, side: "short" });
+    expect(fingerprintOf(nearer).label!.hash).not.toBe(fingerprintOf(ofTrades).label!.hash);
+    expect(fingerprintOf(withOptions(nearer, { "label.targetAtr": 2, "label.side": "long" }))).toEqual(
+      fingerprintOf(ofTrades),
+    );
+    const later = withOptions(ofSignals, { "label.minimumHold": 60 });
+    expect(later.label.choices).toMatchObject({ kind: "metaLabel", buyBelow: 30, minimumHold: 60 });
+  });
+});
+
+describe("what is recorded", () => {
+  it("leaves out a default that was written down", () => {
+    const same = withOptions(PRESETS.sound, { weights: "none", classWeight: "none", "label.side": "long" });
+    expect(choicesOf(same)).toEqual(choicesOf(PRESETS.sound));
+    const other = withOptions(PRESETS.sound, { weights: "uniqueness", classWeight: "balanced", "label.side": "short" });
+    expect(choicesOf(other)).toMatchObject({
+      weights: "uniqueness",
+      classWeight: "balanced",
+      label: { side: "short" },
+    });
+    expect(choicesOf(withOptions(other, { weights: "none" }))).not.toHaveProperty("weights");
   });
 });
 
@@ -120,13 +175,24 @@ describe("withOptions on a recipe of one's own", () => {
   });
 
   it.each<[Recipe, object, RegExp]>([
-    [mine, { foo: 1 }, /^there is no option "foo"; there are bars.rule, .*filters.vol_z.min.*, C$/],
+    [
+      mine,
+      { foo: 1 },
+      /^there is no option "foo"; there are bars.rule, .*filters.vol_z.min.*, C, weights, classWeight$/,
+    ],
     [mine, { "bars.rulle": "5min" }, /^there is no option "bars.rulle"/],
     [mine, { "filters.rsi.most": 3 }, /^there is no option "filters.rsi.most"/],
     [mine, { filters: 3 }, /^there is no option "filters"/],
     [mine, { bars: "5min" }, /^there is no option "bars"/],
     [mine, { "label.horizon": 0 }, /^options of recipe "mine": label.horizon: /],
     [mine, { "label.threshold": Number.NaN }, /^options of recipe "mine": label.threshold: /],
+    [mine, { "label.side": "up" }, /^options of recipe "mine": label.side: /],
+    [mine, { weights: "days" }, /^options of recipe "mine": weights: /],
+    [mine, { classWeight: "even" }, /^options of recipe "mine": classWeight: /],
+    [mine, { "label.targetAtr": 2 }, /^there is no option "label.targetAtr"/],
+    [ofTrades, { "label.targetAtr": 0 }, /^options of recipe "of trades": label.targetAtr: /],
+    [ofTrades, { "label.kind": "metaLabel" }, /^there is no option "label.kind"/],
+    [ofSignals, { "label.buyBelow": 101 }, /^options of recipe "of signals": label.buyBelow: /],
     [mine, { "filters.vol_z.max": "much" }, /^options of recipe "mine": filters.vol_z.max: /],
     [mine, { "bars.rule": "yearly" }, /^options of recipe "mine": bars.rule: /],
     [mine, { experts: 1 }, /^there is no option "experts"/],

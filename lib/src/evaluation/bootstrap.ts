@@ -10,6 +10,8 @@ export interface ScoredRows {
   readonly label: Uint8Array;
   /** Probabilities; for the AUC any scores. */
   readonly score: Float64Array;
+  /** How much each row counts; without it all count alike. */
+  readonly weight?: Float64Array | undefined;
 }
 
 /**
@@ -83,9 +85,9 @@ export function blockScore(
   blockOfRow: Uint32Array,
   count: number,
 ): { ofAll: number; ofCounts: ScoreOfWeights } {
-  const { time, label, score } = rows;
+  const { time, label, score, weight } = rows;
   if (time.length !== label.length) throw new Error(`${time.length} times but ${label.length} labels`);
-  const ofCounts = weightedScore(metric, label, score, blockOfRow);
+  const ofCounts = weightedScore(metric, label, score, blockOfRow, weight);
   const ofAll = ofCounts(new Float64Array(count).fill(1));
   if (Number.isNaN(ofAll)) {
     throw new Error(`all ${label.length} labels are ${label[0]}: the area under the ROC curve needs both classes`);

@@ -23,7 +23,8 @@ export function caveats(result: Research, scores: Scored): string[] {
 
 function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): string[] {
   const out: string[] = [];
-  const choices = recipe.label.choices;
+  const { choices } = recipe.label;
+  const forward = choices && !("kind" in choices) ? choices : undefined;
   if (scores.part === "validation") {
     out.push(`The scored rows also chose C, out of ${scores.trials} fits, so the scores are flattering.`);
   }
@@ -37,13 +38,21 @@ function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): 
         : `Bins are closed on the left, but ${stamped} are stamped at their end: each bar starts ${early} before its bin.`,
     );
   }
-  if (choices?.unknown === "zero")
-    out.push(`The last ${choices.horizon} bars are labelled 0, although their outcome is unknown.`);
-  if (choices && !choices.withinSession) {
-    out.push(`The last ${choices.horizon} labels of each day span the night.`);
+  if (forward?.unknown === "zero")
+    out.push(`The last ${forward.horizon} bars are labelled 0, although their outcome is unknown.`);
+  if (forward && !forward.withinSession) {
+    out.push(`The last ${forward.horizon} labels of each day span the night.`);
   }
-  const nights = choices ? 0 : nightLabels(data.spans);
+  const nights = forward ? 0 : nightLabels(data.spans);
   if (nights > 0) out.push(`${nights} of ${data.label.length} labels span a night.`);
+  if (recipe.weights === "uniqueness") {
+    out.push("Rows count by the uniqueness of their labels, in the fits and in these scores.");
+  }
+  if (recipe.classWeight === "balanced" && !recipe.calibrate) {
+    out.push(
+      "Both classes count alike in the fits and nothing calibrates them again, so a probability is not the share of rows with label 1.",
+    );
+  }
   if (!recipe.purge) out.push("The last labels of each part are made from prices of the next part.");
   if (recipe.brain && recipe.stackingFolds === 0) {
     out.push("The brain learned from the experts' predictions for rows they had been fitted on.");

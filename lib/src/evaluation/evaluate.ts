@@ -70,8 +70,8 @@ export interface Evaluation<M extends string = string> {
 export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
   const { train, searches, recipe } = result;
   const { part, data, probability, baseline } = scoredPart(result);
-  const { time, label } = data;
-  const scored = (score: Float64Array): ScoredRows => ({ time, label, score });
+  const { time, label, weight } = data;
+  const scored = (score: Float64Array): ScoredRows => ({ time, label, score, weight });
   const ofBaseline = scored(baseline);
   const scoresOf = (rows: ScoredRows): Scores => ({
     auc: blockBootstrap("auc", rows, options),

@@ -3,6 +3,7 @@ import type { Research } from "../flow/research.js";
 import type { Dataset } from "../labels/dataset.js";
 import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
+import { labelled } from "../training/experts.js";
 import { baselineColumns, trainBaseline } from "./baseline.js";
 
 /** The rows that a research run is scored on, and the predictions of each model. */
@@ -23,8 +24,8 @@ export function scoredPart<M extends string>(result: Research<string, M>): Score
   const of = (part: Uint32Array): Float64Array[] =>
     inputs.map((column) => takeColumn(column, takeRowNumbers(rows, part)));
   const baseline = trainBaseline(
-    { X: of(parts.train), y: train.label },
-    { X: of(parts.validation), y: validation.label },
+    labelled(of(parts.train), train),
+    labelled(of(parts.validation), validation),
     recipe.C,
   );
   return {

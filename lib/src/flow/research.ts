@@ -5,7 +5,8 @@ import { completeRows } from "../features/complete-rows.js";
 import { filterRows } from "../features/filter-rows.js";
 import { type Dataset, takeRows } from "../labels/dataset.js";
 import { labelBars } from "../labels/label.js";
-import { takeSpans } from "../labels/label-spans.js";
+import { knownTimes, takeSpans } from "../labels/label-spans.js";
+import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
@@ -127,6 +128,17 @@ export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): Lear
   const passed = filterRows<Columns>(features, recipe.filters, bars);
   const labelled = passed.filter((row) => !Number.isNaN(label[row]!));
   const rows = completeRows(features, labelled);
-  const data = takeRows({ time: bars.time, features, label: new Uint8Array(label), spans }, rows);
+  const taken = takeRows({ time: bars.time, features, label: new Uint8Array(label), spans }, rows);
+  const data = recipe.weights === "uniqueness" ? weighted(taken, bars) : taken;
   return { features, filtered: passed.length, passed, labelled: labelled.length, rows, data };
+}
+
+/**
+ * Rows with the uniqueness of their labels as weights. It depends only on labels that overlap in time, so no weight of
+ * a training row knows more than its own label does.
+ */
+function weighted<F extends string>(data: Dataset<F>, bars: Bars): Dataset<F> {
+  const uniqueness = labelUniqueness(data.spans, knownTimes(bars));
+  // A label that is known at once overlaps no other.
+  return showable("dataset", { ...data, weight: uniqueness.map((share) => (Number.isNaN(share) ? 1 : share)) });
 }

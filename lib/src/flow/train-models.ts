@@ -7,9 +7,10 @@ import type { Recipe } from "../recipes/recipe.js";
 import { walkForward } from "../splits/walk-forward.js";
 import { brainInputs, trainBrain } from "../training/brain.js";
 import { type Calibration, calibrateByDays } from "../training/calibrate.js";
-import { inModel, mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
+import { inModel, labelled, mapEntries, ownFit, rowsOf, trainExperts } from "../training/experts.js";
 import type { LinearFit } from "../training/linear-fit.js";
 import { LogisticRegression } from "../training/logistic-regression.js";
+import { meanOne } from "../training/mean-one.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
 import { foldPlatt, logit, type Platt } from "../training/platt.js";
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
@@ -43,10 +44,9 @@ export function trainModels<M extends string>(
 ): Trained<M> {
   const { C, calibrate } = recipe;
   const fitting = fittingOf(recipe);
+  const counted = validation.weight && meanOne(validation.weight);
   const calibrator = (search: Search, X: readonly Float64Array[]): Calibration | undefined =>
-    calibrate
-      ? calibrateByDays(validation.label, finiteLogOdds(search.fit.predictProba(X)), validation.time)
-      : undefined;
+    calibrate ? calibrationOf(search.fit, X, validation, counted) : undefined;
 
   const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
   const platts: Record<string, Calibration | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
@@ -84,7 +84,7 @@ function searchBrain(recipe: Recipe, given: BrainTraining, fitting: FitOptions):
   const { C, options } = ownFit(recipe.brain!, recipe.C, fitting);
   return searchC(
     unseenRows(train, reach, searches, platts, recipe),
-    { X: brainInputs(recipe, experts, validation), y: validation.label },
+    labelled(brainInputs(recipe, experts, validation), validation),
     C,
     options,
   );
@@ -106,9 +106,9 @@ export function unseenRows(
   const read = Object.fromEntries(
     expertNames(recipe).flatMap((name) => (brain.experts.includes(name) ? [[name, recipe.experts[name]!]] : [])),
   );
-  const probabilities = outOfFoldExperts(read, train, folds, (X, y, name) => {
+  const probabilities = outOfFoldExperts(read, train, folds, (X, y, name, weight) => {
     const { options } = ownFit(recipe.experts[name]!, recipe.C, fittingOf(recipe));
-    const fit = new LogisticRegression({ ...options, C: searches[name]!.C }).fit(X, y);
+    const fit = new LogisticRegression({ ...options, C: searches[name]!.C }).fit(X, y, undefined, weight);
     return calibrated(fit, platts[name]);
   });
   return brainRows(brain, train, probabilities);
@@ -119,13 +119,36 @@ export function trialsOf(searches: PerModel<Search>): number {
   return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
 }
 
+/**
+ * The calibration of a fit on rows that it was not fitted on. Where the classes were balanced, their true shares are put
+ * back first, so that only what is left is asked of the days.
+ */
+function calibrationOf(
+  fit: LogisticRegression,
+  X: readonly Float64Array[],
+  { label, time }: Dataset,
+  weight: Float64Array | undefined,
+): Calibration {
+  const { classShift } = fit;
+  const odds = finiteLogOdds(fit.predictProba(X)).map((z) => z - classShift);
+  const calibration = calibrateByDays(label, odds, time, weight);
+  const { slope, intercept } = calibration;
+  return { ...calibration, intercept: intercept - slope * classShift };
+}
+
 /** Log-odds of probabilities that may round to 0 or 1: beyond all others but finite. */
 function finiteLogOdds(probability: Float64Array): Float64Array {
   return logit(probability).map((z) => Math.max(-745, Math.min(37, z)));
 }
 
-function fittingOf({ standardise, engine, method, adam }: Recipe<string, never> | Recipe): FitOptions {
-  return { standardise, ...(engine && { engine }), ...(method && { method }), ...(adam && { adam }) };
+function fittingOf({ standardise, classWeight, engine, method, adam }: Recipe<string, never> | Recipe): FitOptions {
+  return {
+    standardise,
+    ...(classWeight && { classWeight }),
+    ...(engine && { engine }),
+    ...(method && { method }),
+    ...(adam && { adam }),
+  };
 }
 
 export function calibrated(fit: LinearFit, platt: Platt | undefined): LinearFit {

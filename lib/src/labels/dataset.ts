@@ -14,6 +14,8 @@ export interface Dataset<F extends string = string> {
   readonly label: Uint8Array;
   /** The time span that each label is made from. */
   readonly spans: LabelSpans;
+  /** How much each row counts, if the recipe weighs rows by the uniqueness of their labels; their sum is that many rows. */
+  readonly weight?: Float64Array;
 }
 
 /** A dataset whose label spans may be missing. */
@@ -39,6 +41,7 @@ export function takeRows<D extends DatasetLike>(data: D, rows: Uint32Array): D {
     features: mapColumns(data.features, (column) => takeColumn(column, rows)),
     label,
     ...(data.spans && { spans: takeSpans(data.spans, rows) }),
+    ...(data.weight && { weight: takeColumn(data.weight, rows) }),
   });
 }
 
@@ -61,6 +64,7 @@ export function sliceRows<D extends DatasetLike>(data: D, range: RowRange): D {
     features: mapColumns(data.features, slice),
     label: data.label.subarray(range.start, range.end),
     ...(data.spans && { spans: sliceSpans(data.spans, range) }),
+    ...(data.weight && { weight: slice(data.weight) }),
   });
 }
 

@@ -24,12 +24,13 @@ export function futureReturn(close: Float64Array, horizon: number): Float64Array
 }
 
 /**
- * Label of each bar: 1 if the forward return over the horizon exceeds the threshold, otherwise 0.
+ * Label of each bar: 1 if the forward return over the horizon exceeds the threshold (with side `"short"`: if it is below
+ * minus the threshold), otherwise 0.
  *
  * The last `horizon` bars, whose future is unknown, get 0, as in the original notebook.
  *
  * @param close series of n prices, of **all** bars
- * @param options horizon and threshold
+ * @param options horizon, threshold and side
  * @returns n labels
  * @throws RangeError when `horizon` is not a positive integer
  * @example
@@ -37,33 +38,37 @@ export function futureReturn(close: Float64Array, horizon: number): Float64Array
  */
 export function labelForwardReturn(
   close: Float64Array,
-  options: Pick<ForwardReturnOptions, "horizon" | "threshold">,
+  options: Pick<ForwardReturnOptions, "horizon" | "threshold" | "side">,
 ): Uint8Array {
   const returns = futureReturn(close, options.horizon);
   const label = new Uint8Array(returns.length);
-  for (let i = 0; i < label.length; i++) label[i] = returns[i]! > options.threshold ? 1 : 0;
+  const sign = options.side === "short" ? -1 : 1;
+  for (let i = 0; i < label.length; i++) label[i] = sign * returns[i]! > options.threshold ? 1 : 0;
   return label;
 }
 
 /**
- * Makes the label of a recipe: 1 if the forward return over the horizon exceeds the threshold.
+ * Makes the label of a recipe: 1 if the forward return over the horizon exceeds the threshold; with `side: "short"`, 1 if
+ * it is below minus the threshold.
  *
- * @param options horizon in bars, threshold as a fraction, and which labels to drop
+ * @param options horizon in bars, threshold as a fraction, which labels to drop, and the side
  * @returns a label function: 1 or 0, NaN for dropped bars; each span runs from when the bar is known to when its
  * forward bar is known
- * @throws RangeError when `horizon` is not a positive integer or `threshold` is not finite
+ * @throws RangeError when `horizon` is not a positive integer, `threshold` is not finite, or `side` is unknown
  * @example
  * const bars = resample(makeSample({ to: "2018-01-04" }), "5min", { closed: "right", label: "right" });
  * const label = forwardReturn({ horizon: 12, threshold: 0.001, unknown: "drop", withinSession: true });
  * label(bars).label.filter((y) => !Number.isNaN(y)).length; // → 132
  */
 export function forwardReturn(options: ForwardReturnOptions): Label {
-  const { horizon, threshold, unknown, withinSession } = options;
+  const { horizon, threshold, unknown, withinSession, side = "long" } = options;
   if (!Number.isInteger(horizon) || horizon < 1) {
     throw new RangeError(`label: horizon must be a positive number of bars, got ${horizon}`);
   }
   if (!Number.isFinite(threshold)) throw new RangeError(`label: threshold must be a finite return, got ${threshold}`);
-  const choices = Object.freeze({ horizon, threshold, unknown, withinSession });
+  if (side !== "long" && side !== "short") throw new RangeError(`label: side must be "long" or "short", got "${side}"`);
+  // Recorded only where it is not the default, like an engine.
+  const choices = Object.freeze({ horizon, threshold, unknown, withinSession, ...(side === "short" && { side }) });
   return Object.assign((bars: Bars) => ({ label: believed(bars, choices), spans: labelSpans(bars, horizon) }), {
     choices,
   });

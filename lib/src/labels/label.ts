@@ -1,5 +1,6 @@
 import { type Bars, copyBars } from "../bars/bars.js";
 import type { LabelSpans } from "./label-spans.js";
+import type { TradeRules } from "./trade-returns.js";
 
 /** The labels of n bars, and their spans. */
 export interface Labels {
@@ -10,16 +11,41 @@ export interface Labels {
 }
 
 /**
- * What to predict: a function from **all** bars to their labels. `forwardReturn` makes one; write your own as `(bars)
+ * What to predict: a function from **all** bars to their labels. `forwardReturn`, `tripleBarrier` and `metaLabel` make one; write your own as `(bars)
  * => ({ label, spans: labelSpans(bars, horizon) })`.
  */
 export interface Label {
   (bars: Bars): Labels;
-  /** The choices it was made with, if it comes from `forwardReturn`. */
-  readonly choices?: ForwardReturnOptions;
+  /** The choices it was made with, if it is not a custom function. */
+  readonly choices?: LabelChoices;
 }
 
-/** Settings of `forwardReturn`: what counts as a rise, and which labels to drop. */
+/** The choices of a label that is not a custom function; those without a `kind` are of `forwardReturn`. */
+export type LabelChoices =
+  | ForwardReturnOptions
+  | ({ readonly kind: "tripleBarrier" } & TripleBarrierOptions)
+  | ({ readonly kind: "metaLabel" } & MetaLabelOptions);
+
+/** Settings of `tripleBarrier`: the trade, and its costs. */
+export interface TripleBarrierOptions extends TradeRules {
+  /**
+   * What the trade's return must exceed, a fraction of the entry price: the cost of a round trip (0.001 is 10 basis
+   * points).
+   */
+  readonly threshold: number;
+}
+
+/** Settings of `metaLabel`: the RSI rule, its trade, and the costs. */
+export interface MetaLabelOptions extends Omit<TripleBarrierOptions, "side"> {
+  /** A bar has a label where the RSI of 14 bars is below this. */
+  readonly buyBelow: number;
+  /** The trade is closed after a bar with an RSI above this; 100 for never. */
+  readonly sellAbove: number;
+  /** Minutes on the wall clock that it is held before the RSI may close it. */
+  readonly minimumHold: number;
+}
+
+/** Settings of `forwardReturn`: what counts as a rise or a fall, and which labels to drop. */
 export interface ForwardReturnOptions {
   /** Bars ahead (12 five-minute bars are 60 minutes). */
   readonly horizon: number;
@@ -34,6 +60,11 @@ export interface ForwardReturnOptions {
   readonly unknown: "zero" | "drop";
   /** Drop a bar whose forward bar is on another day: its return is mostly the overnight gap. */
   readonly withinSession: boolean;
+  /**
+   * `"long"`, the default: 1 for a rise above the threshold. `"short"`: 1 for a fall below minus the threshold, what a
+   * short sale earns; a policy sells short by its probability, and never buys.
+   */
+  readonly side?: "long" | "short";
 }
 
 /**

@@ -1,4 +1,5 @@
 import { checkProbabilities } from "./check-probabilities.js";
+import { weightedMean } from "./weighted-mean.js";
 
 /** Probabilities are clipped to this distance from 0 and 1, so that one row cannot make the loss infinite. */
 const CERTAIN = Number.EPSILON;
@@ -17,14 +18,18 @@ export function rowLogLoss(label: number, probability: number): number {
  *
  * @param label n labels, 1 or 0
  * @param probability n probabilities of label 1
+ * @param sampleWeight n weights of the rows, each 0 or more; by default all count alike
  * @returns a number of 0 or more
- * @throws when there are no rows, lengths differ, or a probability is outside [0, 1] or NaN
- * @see scikit-learn `log_loss`
+ * @throws when there are no rows, lengths differ, a probability is outside [0, 1] or NaN, or a weight is negative or not
+ * finite
+ * @see scikit-learn `log_loss`, with its `sample_weight`
  * @example
  * logLoss(Uint8Array.of(0, 1), Float64Array.of(0.1, 0.9)); // → 0.105361
+ * logLoss(Uint8Array.of(0, 1), Float64Array.of(0.1, 0.5), Float64Array.of(1, 0)); // → 0.105361
  */
-export function logLoss(label: Uint8Array, probability: Float64Array): number {
+export function logLoss(label: Uint8Array, probability: Float64Array, sampleWeight?: Float64Array): number {
   checkProbabilities(label, probability);
+  if (sampleWeight) return weightedMean(label, probability, sampleWeight, rowLogLoss);
   let sum = 0;
   for (let i = 0; i < label.length; i++) sum += rowLogLoss(label[i]!, probability[i]!);
   return sum / label.length;

@@ -1,5 +1,6 @@
 import { rowBrier } from "./brier-score.js";
 import { checkProbabilities } from "./check-probabilities.js";
+import { checkWeights } from "./check-weights.js";
 import { rowLogLoss } from "./log-loss.js";
 
 /** Scores that support row weights. */
@@ -20,8 +21,10 @@ export type ScoreOfWeights = (weight: Float64Array) => number;
  * @param label n labels, 1 or 0
  * @param score n scores; probabilities in [0, 1] for the two losses
  * @param group n group numbers, from 0; by default each row is its own group
+ * @param sampleWeight n weights of the rows, by which they count within their group; by default all alike
  * @returns a function of the groups' weights, each 0 or more
- * @throws when lengths differ, a score is NaN, or a probability is outside [0, 1]
+ * @throws when lengths differ, a score is NaN, a probability is outside [0, 1], or a row's weight is
+ * negative or not finite
  * @see scikit-learn's `sample_weight` in `roc_auc_score`, `log_loss` and `brier_score_loss`
  * @example
  * const auc = weightedScore("auc", Uint8Array.of(0, 1, 1), Float64Array.of(0.2, 0.1, 0.9));
@@ -33,23 +36,26 @@ export function weightedScore(
   label: Uint8Array,
   score: Float64Array,
   group: Uint32Array = Uint32Array.from(label.keys()),
+  sampleWeight?: Float64Array,
 ): ScoreOfWeights {
   if (group.length !== label.length) throw new Error(`${label.length} labels but ${group.length} groups`);
+  if (sampleWeight) checkWeights(label, sampleWeight, false);
   switch (metric) {
     case "auc":
-      return weightedAuc(label, score, group);
+      return weightedAuc(label, score, group, sampleWeight);
     case "logLoss":
-      return weightedMean(label, score, group, rowLogLoss);
+      return weightedLoss(label, score, group, rowLogLoss, sampleWeight);
     case "brier":
-      return weightedMean(label, score, group, rowBrier);
+      return weightedLoss(label, score, group, rowBrier, sampleWeight);
   }
 }
 
-function weightedMean(
+function weightedLoss(
   label: Uint8Array,
   probability: Float64Array,
   group: Uint32Array,
   rowLoss: (label: number, probability: number) => number,
+  sampleWeight: Float64Array | undefined,
 ): ScoreOfWeights {
   checkProbabilities(label, probability);
   const groups = group.reduce((most, g) => Math.max(most, g + 1), 0);
@@ -57,8 +63,9 @@ function weightedMean(
   const rows = new Float64Array(groups);
   for (let i = 0; i < label.length; i++) {
     const g = group[i]!;
-    losses[g] = losses[g]! + rowLoss(label[i]!, probability[i]!);
-    rows[g] = rows[g]! + 1;
+    const own = sampleWeight ? sampleWeight[i]! : 1;
+    losses[g] = losses[g]! + own * rowLoss(label[i]!, probability[i]!);
+    rows[g] = rows[g]! + own;
   }
   return (weight) => {
     let sum = 0;
@@ -71,7 +78,12 @@ function weightedMean(
   };
 }
 
-function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array): ScoreOfWeights {
+function weightedAuc(
+  label: Uint8Array,
+  score: Float64Array,
+  group: Uint32Array,
+  sampleWeight: Float64Array | undefined,
+): ScoreOfWeights {
   const n = label.length;
   if (score.length !== n) throw new Error(`${n} labels but ${score.length} scores`);
   const missing = score.findIndex(Number.isNaN);
@@ -81,6 +93,7 @@ function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array)
   order.sort((a, b) => score[a]! - score[b]!);
   // Rows in increasing order of score.
   const groupOf = Uint32Array.from(order, (row) => group[row]!);
+  const own = Float64Array.from(order, (row) => (sampleWeight ? sampleWeight[row]! : 1));
   const isPositive = Float64Array.from(order, (row) => (label[row] === 1 ? 1 : 0));
   /** 1 where the next score is higher: equal scores count half against each other. */
   const lastOfTie = Uint8Array.from(order, (row, i) => (score[order[i + 1]!] === score[row] ? 0 : 1));
@@ -91,7 +104,7 @@ function weightedAuc(label: Uint8Array, score: Float64Array, group: Uint32Array)
     let tiedPositives = 0;
     let tiedNegatives = 0;
     for (let i = 0; i < n; i++) {
-      const w = weight[groupOf[i]!]!;
+      const w = weight[groupOf[i]!]! * own[i]!;
       const positive = w * isPositive[i]!;
       tiedPositives += positive;
       tiedNegatives += w - positive;

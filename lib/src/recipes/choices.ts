@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ColumnLimits, LIMITS } from "../features/filter-rows.js";
-import { forwardReturn } from "../labels/forward-return.js";
-import type { ForwardReturnOptions } from "../labels/label.js";
+import { labelFromChoices } from "../labels/from-choices.js";
+import type { LabelChoices } from "../labels/label.js";
 import { type Embargo, embargoFault } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
 import { schemaFault } from "../util/schema-fault.js";
@@ -30,7 +30,43 @@ export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
   /** Missing if the filter is a custom function. */
   readonly filters?: ColumnLimits;
   /** Missing if the label is a custom function. */
-  readonly label?: ForwardReturnOptions;
+  readonly label?: LabelChoices;
+}
+
+const direction = z.enum(["long", "short"]);
+const trade = {
+  targetAtr: z.number().positive(),
+  stopAtr: z.number().positive(),
+  horizon: z.int().positive(),
+  threshold: z.number(),
+  flatAtClose: z.boolean(),
+};
+const LABELS = {
+  forwardReturn: z.strictObject({
+    horizon: z.int().positive(),
+    threshold: z.number(),
+    unknown: z.enum(["zero", "drop"]),
+    withinSession: z.boolean(),
+    side: direction.optional(),
+  }),
+  tripleBarrier: z.strictObject({ kind: z.literal("tripleBarrier"), side: direction, ...trade }),
+  metaLabel: z.strictObject({
+    kind: z.literal("metaLabel"),
+    buyBelow: z.number().min(0).max(100),
+    sellAbove: z.number().min(0).max(100),
+    minimumHold: z.number().nonnegative(),
+    ...trade,
+  }),
+};
+
+/** Checked by the schema of its kind, so that a fault names the choice. */
+const label = z.custom<LabelChoices>().superRefine((choices, context) => {
+  const faults = labelSchema(choices).safeParse(choices).error?.issues ?? [];
+  for (const { message, path } of faults) context.addIssue({ code: "custom", message, path: [...path] });
+});
+
+function labelSchema(choices: LabelChoices): z.ZodObject {
+  return LABELS["kind" in choices ? choices.kind : "forwardReturn"];
 }
 
 const SHAPE = {
@@ -38,14 +74,7 @@ const SHAPE = {
   filters: z
     .record(z.string(), z.strictObject(Object.fromEntries(LIMITS.map((name) => [name, z.number().optional()]))))
     .optional(),
-  label: z
-    .strictObject({
-      horizon: z.int().positive(),
-      threshold: z.number(),
-      unknown: z.enum(["zero", "drop"]),
-      withinSession: z.boolean(),
-    })
-    .optional(),
+  label: label.optional(),
   trainFraction: share,
   validationFraction: share,
   purge: z.boolean(),
@@ -57,6 +86,8 @@ const SHAPE = {
     .refine((folds) => folds !== 1, "0 for none, or 2 or more"),
   calibrate: z.boolean(),
   C: Cs,
+  weights: z.enum(["none", "uniqueness"]).optional(),
+  classWeight: z.enum(["none", "balanced"]).optional(),
 };
 const CHOICES = z.strictObject(SHAPE) as unknown as z.ZodType<Choices>;
 
@@ -76,12 +107,15 @@ const OTHERS = ["name", "features", "experts", "brain", "engine", "method", "ada
  */
 export function choicesOf(recipe: Recipe): Choices {
   const { bars, filters, label, trainFraction, validationFraction } = recipe;
-  const { purge, embargo, standardise, stackingFolds, calibrate, C } = recipe;
+  const { purge, embargo, standardise, stackingFolds, calibrate, C, weights = "none", classWeight = "none" } = recipe;
   return {
     bars: { ...bars },
     ...(typeof filters !== "function" && { filters: structuredClone(filters) }),
     ...(label.choices && { label: { ...label.choices } }),
     ...{ trainFraction, validationFraction, purge, embargo, standardise, stackingFolds, calibrate, C: [...C] },
+    // Recorded only where they are not the default, like an engine.
+    ...(weights !== "none" && { weights }),
+    ...(classWeight !== "none" && { classWeight }),
   };
 }
 
@@ -93,7 +127,12 @@ export function choicesOf(recipe: Recipe): Choices {
  * choiceNames(PRESETS.seed).slice(0, 2); // → ["bars.rule", "bars.closed"]
  */
 export function choiceNames(recipe: Recipe): string[] {
-  return Object.entries(choicesOf(recipe)).flatMap(([name, value]) => {
+  const recorded = { ...choicesOf(recipe), weights: "", classWeight: "" };
+  return Object.entries(recorded).flatMap(([name, value]) => {
+    if (name === "label") {
+      const names = Object.keys(labelSchema(value as LabelChoices).shape);
+      return names.filter((inner) => inner !== "kind").map((inner) => `label.${inner}`);
+    }
     if (name === "filters") {
       return Object.keys(value as object).flatMap((column) => LIMITS.map((limit) => `filters.${column}.${limit}`));
     }
@@ -165,7 +204,7 @@ function parse(choices: unknown, name: string): Choices {
   const parsed = CHOICES.safeParse(choices);
   if (!parsed.success)
     throw new Error(`options of recipe "${name}": ${parsed.error.issues.map(schemaFault).join("; ")}`);
-  if (parsed.data.label) forwardReturn(parsed.data.label);
+  if (parsed.data.label) labelFromChoices(parsed.data.label);
   return parsed.data;
 }
 

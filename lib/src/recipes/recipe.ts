@@ -42,6 +42,17 @@ export interface TrainingChoices extends EngineOptions {
   readonly calibrate: boolean;
   /** Values of C to try, in order. */
   readonly C: readonly number[];
+  /**
+   * How much each row counts in the fits, in the choice of C, in the calibration and in the scores. `"uniqueness"`: by
+   * the uniqueness of its label (`labelUniqueness`), so that ten labels made of the same move count about as one.
+   * `"none"`, the default: all alike.
+   */
+  readonly weights?: "none" | "uniqueness";
+  /**
+   * `"balanced"`: both classes count alike in the fits. The calibration and the scores do not use it, so calibrated
+   * probabilities stay shares of the rows as they are. `"none"`, the default.
+   */
+  readonly classWeight?: "none" | "balanced";
 }
 
 /** Where a recipe can be loaded from: a preset of this library, or an export of a file. */

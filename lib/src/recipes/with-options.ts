@@ -1,4 +1,4 @@
-import { forwardReturn } from "../labels/forward-return.js";
+import { labelFromChoices } from "../labels/from-choices.js";
 import type { EngineOptions } from "../training/engine.js";
 import { type Choices, type ChoiceValues, changeChoices } from "./choices.js";
 import { makeRecipe } from "./define-recipe.js";
@@ -26,7 +26,7 @@ export function withOptions<F extends string, M extends string>(
 
 /** Replaces all plain choices of a recipe; its source stays the same. */
 export function withChoices(recipe: Recipe, { label, ...choices }: Choices): Recipe {
-  return makeRecipe({ ...recipe, ...choices, ...(label && { label: forwardReturn(label) }) }, recipe.source);
+  return makeRecipe({ ...recipe, ...choices, ...(label && { label: labelFromChoices(label) }) }, recipe.source);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { designMatrix } from "../features/columns.js";
 import type { Brain, Experts } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
-import { type NamedRows, ownFit, rowsOf } from "./experts.js";
+import { labelled, type NamedRows, ownFit, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import { type FitOptions, type Search, searchC } from "./search-c.js";
 
@@ -65,8 +65,8 @@ export function trainBrain(
 ): Search {
   const own = ownFit(recipe.brain ?? {}, C, options);
   return searchC(
-    { X: brainInputs(recipe, experts, train), y: train.label },
-    { X: brainInputs(recipe, experts, validation), y: validation.label },
+    labelled(brainInputs(recipe, experts, train), train),
+    labelled(brainInputs(recipe, experts, validation), validation),
     own.C,
     own.options,
   );

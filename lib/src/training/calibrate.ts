@@ -28,6 +28,7 @@ const LEVEL = 0.95;
  * @param label n labels, 1 or 0, both present
  * @param logOdds n log-odds of rows that the model was **not** fitted on
  * @param time n wall-clock milliseconds; only the day matters
+ * @param weight n weights of the rows, each 0 or more; by default all count alike
  * @returns the line to use, and the slope that these rows alone would give
  * @throws when the rows lie on fewer than two days, or as `plattScaling` does
  * @see Liang & Zeger (1986), "Longitudinal data analysis using generalized linear models", for the standard error;
@@ -39,22 +40,27 @@ const LEVEL = 0.95;
  * fitted.slope; // → 0.435664
  * slope; // → 0.939196
  */
-export function calibrateByDays(label: Uint8Array, logOdds: Float64Array, time: Float64Array): Calibration {
-  const platt = plattScaling(label, logOdds);
+export function calibrateByDays(
+  label: Uint8Array,
+  logOdds: Float64Array,
+  time: Float64Array,
+  weight?: Float64Array,
+): Calibration {
+  const platt = plattScaling(label, logOdds, weight);
   const { groups, count } = groupByDay(time);
   if (count < 2) {
     throw new Error("calibration needs rows on 2 or more days: use a longer period, or calibrate: false");
   }
   const quantile = studentQuantile((1 + LEVEL) / 2, count - 1);
-  const error = slopeError(label, logOdds, platt, groups, count);
+  const error = slopeError(label, logOdds, platt, groups, count, weight);
   const fitted = { slope: platt.slope, low: platt.slope - quantile * error, high: platt.slope + quantile * error };
   const shrunk = 1 + (platt.slope - 1) / (1 + (error / SPREAD) ** 2);
   const slope = shrunk > 0 ? shrunk : 1;
 
   const centre = mean(logOdds);
   const turned = logOdds.map((z) => centre + slope * (z - centre));
-  const shift = shiftOf(label, turned);
-  const reach = quantile * shiftError(label, turned, shift, groups, count);
+  const shift = shiftOf(label, turned, weight);
+  const reach = quantile * shiftError(label, turned, shift, groups, count, weight);
   const supported = Math.sign(shift) * Math.max(0, Math.abs(shift) - reach);
   return { slope, intercept: (1 - slope) * centre + supported, fitted };
 }
@@ -77,6 +83,7 @@ function slopeError(
   { slope, intercept }: Platt,
   groups: Uint32Array,
   count: number,
+  weight: Float64Array | undefined,
 ): number {
   const centre = mean(logOdds);
   let [h00, h01, h11] = [0, 0, 0];
@@ -84,13 +91,14 @@ function slopeError(
   for (let i = 0; i < label.length; i++) {
     const p = sigmoid(slope * logOdds[i]! + intercept);
     const x = logOdds[i]! - centre;
-    const curvature = p * (1 - p);
+    const counted = weight ? weight[i]! : 1;
+    const curvature = counted * p * (1 - p);
     h00 += curvature;
     h01 += curvature * x;
     h11 += curvature * x * x;
     const day = groups[i]!;
-    level[day] = level[day]! + label[i]! - p;
-    tilt[day] = tilt[day]! + (label[i]! - p) * x;
+    level[day] = level[day]! + counted * label[i]! - counted * p;
+    tilt[day] = tilt[day]! + counted * (label[i]! - p) * x;
   }
   const determinant = h00 * h11 - h01 * h01;
   let squares = 0;
@@ -99,21 +107,23 @@ function slopeError(
 }
 
 /** The shift of all log-odds that makes the mean probability the share of labels of 1. */
-function shiftOf(label: Uint8Array, logOdds: Float64Array): number {
-  const positives = label.reduce((sum, y) => sum + y, 0);
-  const share = Math.log(positives / (label.length - positives));
+function shiftOf(label: Uint8Array, logOdds: Float64Array, weight: Float64Array | undefined): number {
+  const total = weight ? weight.reduce((sum, w) => sum + w, 0) : label.length;
+  const positives = label.reduce((sum, y, i) => sum + (weight ? weight[i]! * y : y), 0);
+  const share = Math.log(positives / (total - positives));
   const [least, most] = logOdds.reduce(([a, b], z) => [Math.min(a, z), Math.max(b, z)], [Infinity, -Infinity]);
   let [low, high] = [share - most!, share - least!];
   let shift = share - mean(logOdds);
   // Newton's method, and the middle of what is left wherever it leaves that.
   while (high - low > 1e-14 * Math.max(1, Math.abs(low), Math.abs(high))) {
     let [excess, curvature] = [-positives, 0];
-    for (const z of logOdds) {
-      const p = sigmoid(z + shift);
-      excess += p;
-      curvature += p * (1 - p);
+    for (let i = 0; i < logOdds.length; i++) {
+      const p = sigmoid(logOdds[i]! + shift);
+      const counted = weight ? weight[i]! : 1;
+      excess += counted * p;
+      curvature += counted * p * (1 - p);
     }
-    if (Math.abs(excess) <= 1e-13 * label.length) return shift;
+    if (Math.abs(excess) <= 1e-13 * total) return shift;
     if (excess > 0) high = shift;
     else low = shift;
     const next = shift - excess / curvature;
@@ -129,14 +139,16 @@ function shiftError(
   shift: number,
   groups: Uint32Array,
   count: number,
+  weight: Float64Array | undefined,
 ): number {
   const excess = new Float64Array(count);
   let curvature = 0;
   logOdds.forEach((z, i) => {
     const p = sigmoid(z + shift);
     const day = groups[i]!;
-    excess[day] = excess[day]! + label[i]! - p;
-    curvature += p * (1 - p);
+    const counted = weight ? weight[i]! : 1;
+    excess[day] = excess[day]! + counted * label[i]! - counted * p;
+    curvature += counted * p * (1 - p);
   });
   const squares = excess.reduce((sum, e) => sum + e * e, 0);
   return Math.sqrt((squares * count) / (count - 1)) / curvature;

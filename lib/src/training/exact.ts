@@ -8,21 +8,21 @@ const DOUBLE: Precision = { negligible: 1e-9, small: 1e-3, rounding: 1e-6, stuck
 
 /** Damped Newton steps on the centred columns, in float64. */
 export function fitExactly(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {
-  const { columns, centred, label, mean, reach } = rows;
+  const { columns, centred, label, weight, total, mean, reach } = rows;
   const point = start?.exact?.point ?? centre(start, mean);
   const history: LossStep[] = [];
   const { known, ...result } = minimise(
     {
       C,
       ridge: identity(columns.length),
-      at: (x, nearby) => logLossTerms(centred, label, x, nearby),
+      at: (x, nearby) => logLossTerms(centred, label, x, nearby, weight),
       size: (gradient) => largestRaw(gradient, mean),
       goal: C * Math.max(tol * rows.gradientAtZero, rows.rounding),
       change: (step) => largestChange(step, reach),
       precision: DOUBLE,
       maxIter,
       onPoint: (objective) => {
-        history.push({ step: history.length, loss: objective / (C * label.length) });
+        history.push({ step: history.length, loss: objective / (C * total) });
         onStep?.(history);
       },
     },

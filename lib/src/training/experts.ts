@@ -2,12 +2,15 @@ import type { Columns } from "../features/columns.js";
 import { designMatrix } from "../features/columns.js";
 import { columnsOf, type Expert, type Experts } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
-import { type FitOptions, type Search, searchC } from "./search-c.js";
+import { meanOne } from "./mean-one.js";
+import { type FitOptions, type Rows, type Search, searchC } from "./search-c.js";
 
 /** Rows with their columns by name, and their labels. */
 export interface NamedRows {
   readonly features: Columns;
   readonly label: Uint8Array;
+  /** How much each row counts; without it all count alike. */
+  readonly weight?: Float64Array;
 }
 
 /**
@@ -47,9 +50,20 @@ export function inModel<T>(name: string, fit: () => T): T {
   }
 }
 
-/** The columns and labels to fit an expert to. */
-export function rowsOf(expert: Expert, { features, label }: NamedRows): { X: Float64Array[]; y: Uint8Array } {
-  return { X: designMatrix(features, columnsOf(expert)), y: label };
+/** The columns, labels and weights to fit an expert to. */
+export function rowsOf(expert: Expert, data: NamedRows): Rows & { readonly X: Float64Array[] } {
+  return labelled(designMatrix(data.features, columnsOf(expert)), data);
+}
+
+/**
+ * Columns with the labels and weights of their rows. The weights are scaled to a mean of 1, so that C means what it does
+ * without them.
+ */
+export function labelled<X extends readonly Float64Array[]>(
+  X: X,
+  { label, weight }: Pick<NamedRows, "label" | "weight">,
+): Rows & { readonly X: X } {
+  return { X, y: label, ...(weight && { weight: meanOne(weight) }) };
 }
 
 /** The fitting settings of one expert: the common ones, overridden by its own. */

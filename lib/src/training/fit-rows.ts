@@ -1,7 +1,13 @@
+import { checkWeights } from "../metrics/check-weights.js";
+
 /** What a fit knows about its rows before the first step. */
 export interface FitRows {
   readonly columns: readonly Float64Array[];
   readonly label: Uint8Array;
+  /** How much each row counts; undefined if all count alike. */
+  readonly weight: Float64Array | undefined;
+  /** Sum of the weights; the number of rows if all count alike. */
+  readonly total: number;
   readonly mean: Float64Array;
   /**
    * The centred columns: centring only moves the bias, which is not penalised, and keeps the Hessian well conditioned.
@@ -9,7 +15,7 @@ export interface FitRows {
   readonly centred: readonly Float64Array[];
   /** Largest distance of a column's values from its mean. */
   readonly reach: Float64Array;
-  /** Largest entry of the gradient of the summed log loss at w = 0, b = 0. */
+  /** Largest entry of the gradient of the (weighted) sum of log losses at w = 0, b = 0. */
   readonly gradientAtZero: number;
   /** Size of the rounding error in a gradient's largest entry. */
   readonly rounding: number;
@@ -18,9 +24,14 @@ export interface FitRows {
 /**
  * Checks rows and prepares what a fit needs to know about them.
  *
- * @throws when shapes do not match, a value is not finite, or only one class is present
+ * @throws when shapes do not match, a value is not finite, only one class is present, or a weight is negative or not
+ * finite
  */
-export function fitRows(columns: readonly Float64Array[], label: Uint8Array): FitRows {
+export function fitRows(
+  columns: readonly Float64Array[],
+  label: Uint8Array,
+  weight: Float64Array | undefined = undefined,
+): FitRows {
   const n = label.length;
   let positives = 0;
   for (let i = 0; i < n; i++) {
@@ -31,11 +42,14 @@ export function fitRows(columns: readonly Float64Array[], label: Uint8Array): Fi
   if (positives === 0 || positives === n) {
     throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: a fit needs both classes`);
   }
+  if (weight) checkWeights(label, weight, true);
+  const total = weight ? sumOf(weight) : n;
+  const ones = weight ? weight.reduce((sum, w, i) => sum + w * label[i]!, 0) : positives;
   const mean = new Float64Array(columns.length);
   const reach = new Float64Array(columns.length);
   const centred: Float64Array[] = [];
-  let gradientAtZero = Math.abs(n / 2 - positives);
-  let rounding = n;
+  let gradientAtZero = Math.abs(total / 2 - ones);
+  let rounding = total;
   columns.forEach((column, j) => {
     if (column.length !== n) throw new Error(`column ${j} has ${column.length} rows, but there are ${n} labels`);
     let sum = 0;
@@ -46,20 +60,37 @@ export function fitRows(columns: readonly Float64Array[], label: Uint8Array): Fi
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
       if (!Number.isFinite(value)) throw new Error(`column ${j}, row ${i} is ${value}: a fit needs finite numbers`);
-      sum += value;
-      absolute += Math.abs(value);
-      slope += (0.5 - label[i]!) * value;
+      const counted = weight ? weight[i]! * value : value;
+      sum += counted;
+      absolute += Math.abs(counted);
+      slope += (0.5 - label[i]!) * counted;
       if (value < low) low = value;
       if (value > high) high = value;
     }
     // A constant column centres to exact zeros, however its mean rounds.
-    mean[j] = low === high ? low : sum / n;
+    mean[j] = low === high ? low : sum / total;
     reach[j] = Math.max(high - mean[j]!, mean[j]! - low);
     centred.push(subtract(column, mean[j]!));
     gradientAtZero = Math.max(gradientAtZero, Math.abs(slope));
     rounding = Math.max(rounding, absolute);
   });
-  return { columns, label, mean, centred, reach, gradientAtZero, rounding: rounding * 8 * Number.EPSILON };
+  return {
+    columns,
+    label,
+    weight,
+    total,
+    mean,
+    centred,
+    reach,
+    gradientAtZero,
+    rounding: rounding * 8 * Number.EPSILON,
+  };
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 function subtract(column: Float64Array, mean: number): Float64Array {

@@ -5,7 +5,10 @@ import type { LogLoss } from "./log-loss.js";
 export interface LossStep {
   /** 0 is the start. */
   readonly step: number;
-  /** The objective divided by C and the number of rows: mean log loss of the fitted rows plus the penalty per row. */
+  /**
+   * The objective divided by C and the number of rows (the sum of their weights): mean log loss of the fitted rows plus the
+   * penalty per row.
+   */
   readonly loss: number;
   /** Mean log loss of the rows held out for early stopping; "adam" only. */
   readonly validationLoss?: number;

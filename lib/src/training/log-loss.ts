@@ -2,7 +2,7 @@
 const BLOCK = 512;
 
 /**
- * The data term of a logistic fit at one point: log loss summed over rows, with its gradient and Hessian (weights
+ * The data term of a logistic fit at one point: log loss summed over rows, by their weights if they have some, with its gradient and Hessian (weights
  * first, bias last).
  */
 export interface LogLoss {
@@ -16,13 +16,14 @@ export interface LogLoss {
  * Computes `LogLoss` at `point` (weights, then the bias), in one pass over the rows. With `nearby`, the Hessian of a
  * point close enough to reuse it, only the loss and its gradient are computed.
  *
- * Nearly all of a fit's time is spent here, so rows are processed in blocks that stay in the processor's cache.
+ * With `weight`, each row counts that much. Nearly all of a fit's time is spent here, so rows are processed in blocks that stay in the processor's cache.
  */
 export function logLossTerms(
   columns: readonly Float64Array[],
   label: Uint8Array,
   point: Float64Array,
   nearby?: Float64Array,
+  weight?: Float64Array,
 ): LogLoss {
   const p = columns.length;
   const size = p + 1;
@@ -39,7 +40,9 @@ export function logLossTerms(
     const rows = Math.min(BLOCK, label.length - from);
     z.fill(point[p]!);
     for (let j = 0; j < p; j++) addScaled(z, point[j]!, columns[j]!, from, rows);
-    loss += lossOfBlock(z, label, from, rows, residual, curvature, sums);
+    loss += weight
+      ? weightedLossOfBlock(z, label, weight, from, rows, residual, curvature, sums)
+      : lossOfBlock(z, label, from, rows, residual, curvature, sums);
     gradient[p] = gradient[p]! + sums[0]!;
     if (!nearby) hessian[p * size + p] = hessian[p * size + p]! + sums[1]!;
     for (let j = 0; j < p; j++) {
@@ -97,6 +100,39 @@ function lossOfBlock(
   sums[0] = residuals;
   sums[1] = curvatures;
   return linear + Math.log1p(excess);
+}
+
+/** The same with weights: the rows' logarithms cannot be shared, so this takes longer. */
+function weightedLossOfBlock(
+  z: Float64Array,
+  label: Uint8Array,
+  weight: Float64Array,
+  from: number,
+  rows: number,
+  residual: Float64Array,
+  curvature: Float64Array,
+  sums: Float64Array,
+): number {
+  let loss = 0;
+  let residuals = 0;
+  let curvatures = 0;
+  for (let i = 0; i < rows; i++) {
+    const w = weight[from + i]!;
+    const sign = 1 - 2 * label[from + i]!;
+    const margin = sign * z[i]!;
+    const e = Math.exp(-Math.abs(margin));
+    const q = 1 / (1 + e);
+    const r = w * sign * (margin >= 0 ? q : e * q);
+    const s = w * e * q * q;
+    loss += w * (Math.max(margin, 0) + Math.log1p(e));
+    residual[i] = r;
+    curvature[i] = s;
+    residuals += r;
+    curvatures += s;
+  }
+  sums[0] = residuals;
+  sums[1] = curvatures;
+  return loss;
 }
 
 /** out = values * column, over the block's rows; returns the sum of out. */

@@ -1,4 +1,5 @@
 import { probabilities } from "../models/predict.js";
+import { classWeights } from "./class-weights.js";
 import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
 import { fitRows } from "./fit-rows.js";
@@ -18,6 +19,11 @@ export interface LogisticOptions extends EngineOptions {
    * hardly at all.
    */
   readonly standardise?: boolean;
+  /**
+   * `"balanced"`: rows of each class count so much that both classes count alike, n / (2 * rows of the class), or the same
+   * of the weights that `fit` is given. `"none"`, the default: each row counts as it does.
+   */
+  readonly classWeight?: "none" | "balanced";
   /** Convergence threshold: the gradient's largest entry relative to its value at w = 0, b = 0. */
   readonly tol?: number;
   /** Largest number of Newton steps; a fit that has not converged by then throws. */
@@ -29,6 +35,8 @@ export interface LogisticOptions extends EngineOptions {
 /** The result of a fit, on the columns as fitted and as weights of the raw columns. */
 interface Solution {
   readonly columns: readonly Float64Array[];
+  readonly sampleWeight: Float64Array | undefined;
+  readonly classShift: number;
   readonly scaling: Scaling | undefined;
   readonly fitted: Fitted;
   readonly raw: { readonly coef: Float64Array; readonly intercept: number };
@@ -44,8 +52,8 @@ interface Solution {
  * With `engine: "tensorflow"`, TensorFlow.js searches for the same optimum with float32 tensors (see `loadTensorflow`):
  * probabilities agree to about 1e-6 with Newton steps, and approximately with `method: "adam"`.
  *
- * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum; with
- * `standardise`, a pipeline of `StandardScaler` and `LogisticRegression`
+ * @see scikit-learn `LogisticRegression(penalty="l2")`, whose default solver stops before this optimum, with its
+ * `sample_weight` and `class_weight`; with `standardise`, a pipeline of `StandardScaler` and `LogisticRegression`
  * @example
  * const X = [Float64Array.of(-2, -1, 0, 1, 2)];
  * const fit = new LogisticRegression({ C: 1 }).fit(X, Uint8Array.of(0, 0, 1, 0, 1));
@@ -60,6 +68,7 @@ export class LogisticRegression {
   readonly tol: number;
   readonly maxIter: number;
   readonly standardise: boolean;
+  readonly classWeight: "none" | "balanced";
   readonly engine: "exact" | "tensorflow";
   readonly #options: LogisticOptions;
   #solution: Solution | undefined;
@@ -69,10 +78,14 @@ export class LogisticRegression {
     this.tol = options.tol ?? 1e-9;
     this.maxIter = options.maxIter ?? 100;
     this.standardise = options.standardise ?? false;
+    this.classWeight = options.classWeight ?? "none";
     this.engine = options.engine ?? "exact";
     this.#options = options;
     for (const name of ["C", "tol", "maxIter"] as const) {
       if (!(this[name] > 0)) throw new RangeError(`${name} must be positive, got ${this[name]}`);
+    }
+    if (this.classWeight !== "none" && this.classWeight !== "balanced") {
+      throw new RangeError(`classWeight must be "none" or "balanced", not "${this.classWeight}"`);
     }
     checkEngine(options);
   }
@@ -89,13 +102,21 @@ export class LogisticRegression {
   get iterations(): number {
     return this.#solved.fitted.iterations;
   }
-  /** 0.5 w'w + C * sum of log losses at the solution, where w are the weights of the columns as fitted. */
+  /** 0.5 w'w + C * (weighted) sum of log losses at the solution, where w are the weights of the columns as fitted. */
   get objective(): number {
     return this.#solved.fitted.objective;
   }
   /** Largest absolute entry of the objective's gradient at the solution. */
   get gradient(): number {
     return this.#solved.fitted.gradient;
+  }
+
+  /**
+   * How far class weights moved the log-odds: log of the weight of label 1 over that of label 0. Subtract it from the
+   * bias for answers in the classes' true shares. 0 without class weights.
+   */
+  get classShift(): number {
+    return this.#solved.classShift;
   }
 
   /** The loss at the start and after each step. */
@@ -115,17 +136,27 @@ export class LogisticRegression {
    * @param y n labels, 1 or 0, both present
    * @param start a fit on the same `X` and `y` with another C, to start from: the same solution is found faster;
    * ignored by "adam"
+   * @param sampleWeight n weights, by which the rows' log losses are multiplied; by default all count alike. A sum other
+   * than n also changes what the data weighs against the penalty, as in scikit-learn. Standardising does not use them
    * @returns this
-   * @throws when shapes do not match, a value is not finite, only one class is present, it does not converge, or
-   * TensorFlow.js is not loaded
+   * @throws when shapes do not match, a value is not finite, only one class is present, a weight is negative, it does not
+   * converge, TensorFlow.js is not loaded, or rows have weights with "adam"
    */
-  fit(X: readonly Float64Array[], y: Uint8Array, start?: LogisticRegression): this {
+  fit(X: readonly Float64Array[], y: Uint8Array, start?: LogisticRegression, sampleWeight?: Float64Array): this {
     // A start on columns of another scale cannot be used.
     const known = start && start.standardise === this.standardise ? start.#solution : undefined;
     const from = known?.fitted;
-    const again = known && known.columns === X && known.fitted.rows.label === y;
+    const again =
+      known &&
+      known.columns === X &&
+      known.fitted.rows.label === y &&
+      known.sampleWeight === sampleWeight &&
+      start?.classWeight === this.classWeight;
     const scaling = again ? known.scaling : this.standardise ? scalingOf(X) : undefined;
-    const rows = again ? known.fitted.rows : fitRows(scaling ? standardise(X, scaling) : X, y);
+    const classes = this.classWeight === "balanced" ? classWeights(y, sampleWeight) : undefined;
+    const rows = again
+      ? known.fitted.rows
+      : fitRows(scaling ? standardise(X, scaling) : X, y, weightOf(y, sampleWeight, classes));
     if (from && from.coef.length !== X.length) {
       throw new Error(`start has ${from.coef.length} weights, X ${X.length} columns`);
     }
@@ -138,7 +169,15 @@ export class LogisticRegression {
         : method === "adam"
           ? fitAdam(rows, settings, adam)
           : fitNewton(rows, settings, from);
-    this.#solution = { columns: X, scaling, fitted, raw: scaling ? foldScaling(fitted, scaling) : fitted };
+    const classShift = classes ? Math.log(classes[1] / classes[0]) : 0;
+    this.#solution = {
+      columns: X,
+      sampleWeight,
+      classShift,
+      scaling,
+      fitted,
+      raw: scaling ? foldScaling(fitted, scaling) : fitted,
+    };
     return this;
   }
 
@@ -154,4 +193,15 @@ export class LogisticRegression {
     if (X.length !== coef.length) throw new Error(`fitted on ${coef.length} columns, got ${X.length}`);
     return probabilities(intercept, coef, X);
   }
+}
+
+/** The weights of rows and classes together; undefined if all rows count alike. */
+function weightOf(
+  y: Uint8Array,
+  sampleWeight: Float64Array | undefined,
+  classes: readonly [zero: number, one: number] | undefined,
+): Float64Array | undefined {
+  if (!classes) return sampleWeight;
+  const [zero, one] = classes;
+  return Float64Array.from(y, (label, i) => (label === 1 ? one : zero) * (sampleWeight ? sampleWeight[i]! : 1));
 }

@@ -5,10 +5,15 @@ import type { PerModel } from "../models/model.js";
 import type { Fold } from "../splits/fold.js";
 import { mapEntries, type NamedRows, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
+import { meanOne } from "./mean-one.js";
 import type { Rows } from "./search-c.js";
 
 /** Fits a model to some rows: `(X, y) => new LogisticRegression({ C: 0.1, standardise: true }).fit(X, y)`. */
-export type FitModel = (X: readonly Float64Array[], y: Uint8Array) => Pick<LinearFit, "predictProba">;
+export type FitModel = (
+  X: readonly Float64Array[],
+  y: Uint8Array,
+  weight?: Float64Array,
+) => Pick<LinearFit, "predictProba">;
 
 /**
  * Out-of-fold probabilities: each row is predicted by a model that did not train on it. One fit per fold predicts the
@@ -16,7 +21,7 @@ export type FitModel = (X: readonly Float64Array[], y: Uint8Array) => Pick<Linea
  *
  * @param rows columns and labels
  * @param folds from `walkForward` (then a row's model knows only the past) or `purgedKFold`
- * @param fit fits a model to the training rows of a fold
+ * @param fit fits a model to the training rows of a fold; it also receives their weights, if the rows have some
  * @returns n probabilities; NaN for rows that no fold tests, such as the first rows of a walk forward
  * @throws when two folds test the same row, or a fold trains on a row that it tests
  * @see Wolpert (1992), "Stacked generalization"; scikit-learn `cross_val_predict`, which refuses a walk forward
@@ -35,6 +40,7 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
     const model = fit(
       take(train),
       Uint8Array.from(train, (row) => rows.y[row]!),
+      rows.weight && takeColumn(rows.weight, train),
     );
     const probability = model.predictProba(take(test));
     test.forEach((row, i) => {
@@ -53,7 +59,8 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
  * @param experts name -> its columns, such as `PRESETS.seed.experts`
  * @param data rows in order of time
  * @param folds folds of these rows, preferably from `walkForward`
- * @param fit fits an expert to some rows; it also receives the expert's name
+ * @param fit fits an expert to some rows; it also receives the expert's name, and the rows' weights if they have
+ * some
  * @returns n probabilities per expert; NaN for rows that no fold tests
  * @throws as `outOfFold` does
  * @example
@@ -66,9 +73,11 @@ export function outOfFoldExperts<E extends string>(
   experts: Experts<string, E>,
   data: NamedRows,
   folds: readonly Fold[],
-  fit: (X: readonly Float64Array[], y: Uint8Array, name: E) => ReturnType<FitModel>,
+  fit: (X: readonly Float64Array[], y: Uint8Array, name: E, weight?: Float64Array) => ReturnType<FitModel>,
 ): PerModel<Float64Array, E> {
-  return mapEntries(experts, (expert, name) => outOfFold(rowsOf(expert, data), folds, (X, y) => fit(X, y, name)));
+  return mapEntries(experts, (expert, name) =>
+    outOfFold(rowsOf(expert, data), folds, (X, y, weight) => fit(X, y, name, weight)),
+  );
 }
 
 /**
@@ -103,5 +112,6 @@ export function brainRows(
     rows,
     X: columns.map((column) => takeColumn(column, rows)),
     y: Uint8Array.from(rows, (row) => data.label[row]!),
+    ...(data.weight && { weight: meanOne(takeColumn(data.weight, rows)) }),
   };
 }

@@ -1,3 +1,4 @@
+import { checkWeights } from "../metrics/check-weights.js";
 import { mean } from "../stats/standard-deviation.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
@@ -19,17 +20,20 @@ const MAX_STEPS = 100;
  *
  * @param label n labels, 1 or 0, both present
  * @param logOdds n values of bias + sum of weight * feature (`logit` of the model's probabilities)
+ * @param sampleWeight n weights of the rows; by default all count alike
  * @returns slope and intercept
- * @throws when lengths differ, a value is not finite, only one class is present, or all log-odds are equal
+ * @throws when lengths differ, a value is not finite, only one class is present, or all log-odds are equal,
+ * or a weight is negative or not finite
  * @see Platt (1999); Lin, Lin & Weng (2007); scikit-learn `CalibratedClassifierCV(method="sigmoid")`
  * @example
  * const platt = plattScaling(Uint8Array.of(0, 1, 0, 1), Float64Array.of(-2, -1, 1, 2));
  * platt.slope; // → 0.202310
  * platt.intercept; // → 0
  */
-export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
-  const positives = label.reduce((sum, y) => sum + y, 0);
-  return fitLine(label, logOdds, 1 / (label.length - positives + 2), (positives + 1) / (positives + 2));
+export function plattScaling(label: Uint8Array, logOdds: Float64Array, sampleWeight?: Float64Array): Platt {
+  if (sampleWeight) checkWeights(label, sampleWeight, true);
+  const [zeros, ones] = weightsByClass(label, sampleWeight);
+  return fitLine(label, logOdds, 1 / (zeros + 2), (ones + 1) / (ones + 2), sampleWeight);
 }
 
 /**
@@ -39,9 +43,16 @@ export function plattScaling(label: Uint8Array, logOdds: Float64Array): Platt {
  * @param logOdds n finite log-odds
  * @param low what a label of 0 stands for: 0, or a little more
  * @param high what a label of 1 stands for: 1, or a little less
+ * @param sampleWeight n weights of the rows, each 0 or more; by default all count alike
  * @throws as `plattScaling` does; with targets of 0 and 1 also when the log-odds separate the classes
  */
-export function fitLine(label: Uint8Array, logOdds: Float64Array, low: number, high: number): Platt {
+export function fitLine(
+  label: Uint8Array,
+  logOdds: Float64Array,
+  low: number,
+  high: number,
+  sampleWeight?: Float64Array,
+): Platt {
   const n = label.length;
   if (logOdds.length !== n) throw new Error(`${n} labels but ${logOdds.length} log-odds`);
   let positives = 0;
@@ -53,6 +64,7 @@ export function fitLine(label: Uint8Array, logOdds: Float64Array, low: number, h
   if (positives === 0 || positives === n) {
     throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: calibration needs both classes`);
   }
+  const [zeros, ones] = weightsByClass(label, sampleWeight);
   const centre = mean(logOdds);
   // Scaled log-odds keep the Hessian well conditioned for any size and offset.
   let squares = 0;
@@ -70,15 +82,17 @@ export function fitLine(label: Uint8Array, logOdds: Float64Array, low: number, h
   const target = Float64Array.from(label, (y) => (y === 1 ? high : low));
 
   let slope = 0;
-  let intercept = Math.log((positives + 1) / (n - positives + 1));
-  let loss = softLoss(x, target, slope, intercept);
+  let intercept = Math.log((ones + 1) / (zeros + 1));
+  let loss = softLoss(x, target, sampleWeight, slope, intercept);
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
       const p = 1 / (1 + Math.exp(-(slope * x[i]! + intercept)));
-      const curvature = p * (1 - p);
-      g0 += p - target[i]!;
-      g1 += (p - target[i]!) * x[i]!;
+      const weight = sampleWeight ? sampleWeight[i]! : 1;
+      const curvature = weight * p * (1 - p);
+      const residual = weight * (p - target[i]!);
+      g0 += residual;
+      g1 += residual * x[i]!;
       h00 += curvature;
       h01 += curvature * x[i]!;
       h11 += curvature * x[i]! * x[i]!;
@@ -90,10 +104,10 @@ export function fitLine(label: Uint8Array, logOdds: Float64Array, low: number, h
       return { slope: slope / scale, intercept: intercept - (slope * centre) / scale };
     }
     let length = 1;
-    let next = softLoss(x, target, slope + stepSlope, intercept + stepIntercept);
+    let next = softLoss(x, target, sampleWeight, slope + stepSlope, intercept + stepIntercept);
     while (!(next <= loss + 1e-14 * Math.abs(loss)) && length > 1e-10) {
       length /= 2;
-      next = softLoss(x, target, slope + length * stepSlope, intercept + length * stepIntercept);
+      next = softLoss(x, target, sampleWeight, slope + length * stepSlope, intercept + length * stepIntercept);
     }
     slope += length * stepSlope;
     intercept += length * stepIntercept;
@@ -114,12 +128,26 @@ export function separates(label: Uint8Array, logOdds: Float64Array): boolean {
   return least[1]! >= most[0]! || least[0]! >= most[1]!;
 }
 
+/** The rows with label 0 and with label 1, by their weights. */
+function weightsByClass(label: Uint8Array, weight: Float64Array | undefined): [zeros: number, ones: number] {
+  const sums: [number, number] = [0, 0];
+  for (let i = 0; i < label.length; i++) sums[label[i]!] = sums[label[i]!]! + (weight ? weight[i]! : 1);
+  return sums;
+}
+
 /** Cross entropy of targets between 0 and 1. */
-function softLoss(x: Float64Array, target: Float64Array, slope: number, intercept: number): number {
+function softLoss(
+  x: Float64Array,
+  target: Float64Array,
+  weight: Float64Array | undefined,
+  slope: number,
+  intercept: number,
+): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const z = slope * x[i]! + intercept;
-    sum += Math.max(z, 0) - target[i]! * z + Math.log1p(Math.exp(-Math.abs(z)));
+    const loss = Math.max(z, 0) - target[i]! * z + Math.log1p(Math.exp(-Math.abs(z)));
+    sum += weight ? weight[i]! * loss : loss;
   }
   return sum;
 }

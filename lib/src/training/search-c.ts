@@ -8,6 +8,8 @@ export type FitOptions = Omit<LogisticOptions, "C">;
 export interface Rows {
   readonly X: readonly Float64Array[];
   readonly y: Uint8Array;
+  /** How much each row counts; without it all count alike. */
+  readonly weight?: Float64Array | undefined;
 }
 
 /** The result for one value of C. */
@@ -41,8 +43,13 @@ export interface Search extends Trial {
 export function searchC(train: Rows, validation: Rows, C: readonly number[], options: FitOptions = {}): Search {
   const search: Trial[] = [];
   for (const value of C) {
-    const fit = new LogisticRegression({ ...options, C: value }).fit(train.X, train.y, search.at(-1)?.fit);
-    search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X)), fit });
+    const fit = new LogisticRegression({ ...options, C: value }).fit(
+      train.X,
+      train.y,
+      search.at(-1)?.fit,
+      train.weight,
+    );
+    search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X), validation.weight), fit });
   }
   if (search.length === 0) throw new Error("no C to try: give at least one");
   const best = search.reduce((a, b) => (b.auc > a.auc ? b : a));

@@ -95,9 +95,9 @@ export function ablation<M extends string = PresetModels>(
     chosen = withOptions(chosen, values);
     const result = research(minutes, chosen);
     const { part, data, probability, baseline: score } = scoredPart(result);
-    const { time, label } = data;
-    const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model] }));
-    const baseline = { time, label, score };
+    const { time, label, weight } = data;
+    const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model], weight }));
+    const baseline = { time, label, score, weight };
     const step: AblationStep<M> = {
       cure: name,
       why,

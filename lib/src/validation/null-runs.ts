@@ -129,8 +129,8 @@ function reportOf(bars: Bars, recipe: Recipe): NullReport {
     part,
     rows,
     positives: positivesOf(data.label) / rows,
-    models: mapModels(recipe, (name: string) => rocAuc(data.label, probability[name]!)),
-    baseline: rocAuc(data.label, baseline),
+    models: mapModels(recipe, (name: string) => rocAuc(data.label, probability[name]!, data.weight)),
+    baseline: rocAuc(data.label, baseline, data.weight),
   };
 }
 

@@ -19,7 +19,12 @@ import { tensorLogLoss, tensorLoss, tensorRows, transposed } from "./tensor-rows
 export function fitAdam(rows: FitRows, { C, onStep }: FitSettings, options: AdamOptions = {}): Fitted {
   const tf = library();
   const { learningRate, batchSize, epochs, validationSplit, patience, seed } = { ...ADAM_DEFAULTS, ...options };
-  const { centred, label, mean } = rows;
+  const { centred, label, weight, mean } = rows;
+  if (weight) {
+    throw new Error(
+      'method "adam" takes no weights: use method "newton" or the exact engine, or weights "none" and classWeight "none"',
+    );
+  }
   const n = label.length;
   const fitted = Math.ceil(n * (1 - validationSplit));
   // A constant column has no effect.

@@ -21,13 +21,13 @@ const COARSER = 2 ** 29;
  */
 export function fitNewton(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {
   const tf = library();
-  const { centred, label, mean } = rows;
+  const { centred, label, weight, total, mean } = rows;
   const { columns, ridge, fold, unfold, rawGradient } = decorrelate(centred);
   const from = centre(start, mean);
   const history: LossStep[] = [];
   let result: NewtonResult | undefined;
   tf.tidy(() => {
-    const tensors = tensorRows(tf, columns, label, 0, label.length);
+    const tensors = tensorRows(tf, columns, label, 0, label.length, weight);
     result = minimise(
       {
         C,
@@ -39,7 +39,7 @@ export function fitNewton(rows: FitRows, { C, tol, maxIter, onStep }: FitSetting
         precision: SINGLE,
         maxIter,
         onPoint: (objective) => {
-          history.push({ step: history.length, loss: objective / (C * label.length) });
+          history.push({ step: history.length, loss: objective / (C * total) });
           onStep?.(history);
         },
       },

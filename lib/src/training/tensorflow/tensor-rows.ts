@@ -13,6 +13,8 @@ interface Chunk {
   readonly XT: Tensor2D;
   /** 1 x rows: 1 where the label is 0, and -1 where it is 1. */
   readonly sign: Tensor2D;
+  /** 1 x rows: how much each row counts; undefined if all count alike. */
+  readonly weight: Tensor2D | undefined;
 }
 
 /** Rows as tensors. Create them within `tf.tidy`, which disposes of them. */
@@ -33,6 +35,7 @@ export function tensorRows(
   label: Uint8Array,
   from: number,
   to: number,
+  weight?: Float64Array,
 ): TensorRows {
   const chunks: Chunk[] = [];
   for (let start = from; start < to; start += CHUNK) {
@@ -42,7 +45,8 @@ export function tensorRows(
       Float32Array.from(label.subarray(start, end), (y) => 1 - 2 * y),
       [1, end - start],
     );
-    chunks.push({ X: tf.transpose(XT), XT, sign });
+    const counts = weight && tf.tensor2d(Float32Array.from(weight.subarray(start, end)), [1, end - start]);
+    chunks.push({ X: tf.transpose(XT), XT, sign, weight: counts });
   }
   return chunks;
 }
@@ -56,14 +60,15 @@ export function tensorLogLoss(tf: Tf, rows: TensorRows, point: Float64Array, nea
   const gradient = new Float64Array(size);
   const hessian = nearby ?? new Float64Array(size * size);
   let loss = 0;
-  for (const { X, XT, sign } of rows) {
+  for (const { X, XT, sign, weight } of rows) {
+    const counted = (values: Tensor2D): Tensor2D => (weight ? tf.mul(values, weight) : values);
     tf.tidy(() => {
       const margin = marginOf(tf, XT, sign, point);
       const wrong = tf.sigmoid(margin);
-      loss += sumOf(tf.softplus(margin).dataSync());
-      addInto(gradient, tf.matMul(tf.mul(wrong, sign), X).dataSync());
+      loss += sumOf(counted(tf.softplus(margin)).dataSync());
+      addInto(gradient, tf.matMul(counted(tf.mul(wrong, sign)), X).dataSync());
       if (nearby) return;
-      const curvature = tf.mul(wrong, tf.sub(1, wrong));
+      const curvature = counted(tf.mul(wrong, tf.sub(1, wrong)));
       addInto(hessian, tf.matMul(tf.mul(XT, curvature), X).dataSync());
     });
   }
