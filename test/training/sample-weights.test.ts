@@ -62,7 +62,7 @@ describe("a weight", () => {
         const slope = Math.max(1, Math.abs(wanted.slope));
         expect(Math.abs(platt.slope - wanted.slope) / slope).toBeLessThan(1e-6);
         expect(Math.abs(platt.intercept - wanted.intercept)).toBeLessThan(1e-6);
-        const day = Float64Array.from(y, (_, i) => (i % 5) * DAY);
+        const day = Float64Array.from(y, (_, i) => (i % 2) * DAY);
         const turned = calibrateByDays(y, logit(score), day, weight);
         const asked = calibrateByDays(
           repeated.y,
