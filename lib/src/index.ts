@@ -216,6 +216,7 @@ export {
 export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";
+export { timingTest } from "./backtest/timing-test.js";
 export { policyNull } from "./jobs/policy-null.js";
 
 // Tables and charts

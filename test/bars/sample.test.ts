@@ -115,10 +115,23 @@ describe("the synthetic sample", () => {
     expect(makeSample({ to: "2018-01-03", symbol: "XYZ" }).symbol).toBe("XYZ");
   });
 
+  it("can drift: the same bars, growing evenly, and the very same without", () => {
+    const plain = makeSample({ to: "2018-03-01" });
+    expect(makeSample({ to: "2018-03-01", drift: 0 })).toEqual(plain);
+    const { close } = makeSample({ to: "2018-03-01", drift: 2 });
+    // Three times the price after 252 sessions of 390 minutes.
+    const ratios = plain.close.map((price, i) => close[i]! / (price * 3 ** ((i + 1) / (252 * 390))));
+    // A cent is up to a 20,000th of these prices.
+    for (const ratio of ratios) expect(Math.abs(ratio - 1)).toBeLessThan(1e-4);
+    expect(makeSample({ to: "2018-03-01", drift: -0.5 }).close.at(-1)!).toBeLessThan(plain.close.at(-1)!);
+  });
+
   it.each([
     [{ edge: Number.NaN }, /edge must be from 0 to 0.14, got NaN/],
     [{ edge: -0.01 }, /edge must be from 0 to 0.14/],
     [{ edge: 0.2 }, /edge must be from 0 to 0.14, got 0.2/],
+    [{ drift: -1 }, /drift must be above -1, got -1/],
+    [{ drift: Number.NaN }, /drift must be above -1, got NaN/],
     [{ seed: 1.5 }, /seed must be an integer/],
     [{ to: "2022-02-01" }, /ends before 2022-01-01/],
   ])("refuses %o", (options, message) => {
