@@ -3,4 +3,6 @@ import { main } from "../dist/cli/main.js";
 
 // stdout is for results: what a recipe prints must not get between them.
 console.log = console.info = console.debug = console.error;
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// Output that could not be written has set it already.
+process.exitCode ||= code;

@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { fileSource, makeSample } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { toWire } from "../support/alpaca-server.js";
@@ -114,4 +115,42 @@ describe("the process of ata-lab fetch alpaca", () => {
     child.stderr!.on("data", (data) => said.push(...String(data).split("\n").filter(Boolean)));
     return Object.assign(child, { said });
   }
+});
+
+describe.skipIf(process.platform === "win32")("the output of ata-lab", () => {
+  const shell = promisify(execFile);
+  const cli = `'${process.execPath}' '${resolve("lib/bin/ata-lab.js")}'`;
+  const through = async (line: string) =>
+    shell("bash", ["-c", line], { cwd: root }).catch(
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+
+  it("may be read in part: the command goes on, writes its files, and says nothing of it", async () => {
+    const line = `set -o pipefail; ${cli} bars --to 2018-03-01 --json --dump part.csv | head -c 10`;
+    expect(await through(line)).toMatchObject({ stdout: '{\n  "sourc', stderr: "" });
+    expect(existsSync(join(root, "part.csv.sha256"))).toBe(true);
+  });
+
+  it("of a notebook may be closed at once: it runs to its end and is saved", async () => {
+    const source = "for (let i = 0; i < 20000; i++) console.log('line', i);";
+    const cell = { cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null };
+    writeFileSync(
+      join(root, "loud.ipynb"),
+      JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }),
+    );
+    const { stderr } = await through(
+      `set -o pipefail; ${cli} run loud.ipynb --out saved.ipynb --timeout 1e9 2> err.txt | true; cat err.txt >&2`,
+    );
+    expect(stderr).not.toMatch(/EPIPE|at .*\.js:/);
+    expect(JSON.parse(readFileSync(join(root, "saved.ipynb"), "utf8")).cells[0].outputs[0].text.at(-1)).toBe(
+      "line 19999\n",
+    );
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("that finds the disk full is told in one line", async () => {
+    expect(await through(`${cli} bars --to 2018-01-03 > /dev/full`)).toMatchObject({
+      code: 1,
+      stderr: "ata-lab: the output cannot be written: the disk is full\n",
+    });
+  });
 });

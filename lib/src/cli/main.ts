@@ -10,6 +10,7 @@ import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
 import { nullCommand } from "./null.js";
+import { mindOutput } from "./output-errors.js";
 import { promoteCommand } from "./promote.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
@@ -52,6 +53,7 @@ export function commandLine(): Command {
  * @returns the exit code: 0 on success, 2 for a usage error, the code that an error carries, otherwise 1
  */
 export async function main(args: readonly string[]): Promise<number> {
+  mindOutput();
   const program = commandLine();
   try {
     await program.parseAsync(args, { from: "user" });

@@ -207,6 +207,9 @@ interface CellRun {
   readonly settle: number;
 }
 
+/** Timers of Node.js end at once when they are set to more than this, 25 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 async function runCell(
   kernel: Kernel,
   source: string,
@@ -226,7 +229,11 @@ async function runCell(
   const abort = (): void => stop("Interrupted", "the run was interrupted");
   let grace: NodeJS.Timeout | undefined;
   const limit =
-    timeout && setTimeout(() => stop("TimeoutError", `the cell ran longer than ${timeout} s`), timeout * 1000);
+    timeout &&
+    setTimeout(
+      () => stop("TimeoutError", `the cell ran longer than ${timeout} s`),
+      Math.min(timeout * 1000, LONGEST_TIMER_MS),
+    );
   signal?.addEventListener("abort", abort, { once: true });
   try {
     if (signal?.aborted) {
