@@ -52,7 +52,7 @@ describe("choosePolicy", () => {
   });
 
   it("has values to try of every setting but those that say what is assumed", () => {
-    const assumed = ["label", "shares", "fill", "costs"];
+    const assumed = ["label", "side", "shares", "fill", "costs"];
     const chosen = Object.keys(POLICY_DEFAULTS).filter((name) => !assumed.includes(name));
     expect(Object.keys(GRID_DEFAULTS).sort()).toEqual(chosen.sort());
     // The trading program's own settings are among them.

@@ -5,6 +5,7 @@ import {
   buyAndHold,
   costSweep,
   defineRecipe,
+  forwardReturn,
   gateSweep,
   type Judgement,
   judge,
@@ -21,6 +22,7 @@ import {
   rsiBaseline,
   scaleCosts,
   timeOfDay,
+  tripleBarrier,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { parseCosts } from "../../lib/dist/backtest/costs.js";
@@ -205,6 +207,48 @@ describe("a judgement", () => {
     const choices = { threshold, horizon };
     const same = brain({ model: "only", gate: 0.05, cap: 0.2, edgeMode: "breakeven", label: choices });
     expect(known.runs.candidate).toEqual(backtest(bars, same, { ...account, signals }));
+  });
+});
+
+describe("a judgement by the recipe's label", () => {
+  const account = { costs: "bps:1", from: "2018-01-08 09:45:00", to: "2018-01-12 16:00:00" } as const;
+  const signals = modelSignals(bars, models, lonely);
+  const trade = { targetAtr: 2, stopAtr: 1, horizon: 4, threshold: 0.001, flatAtClose: true };
+  const fall: Recipe = defineRecipe({
+    ...lonely,
+    name: "fall",
+    label: forwardReturn({ horizon: 4, threshold: 0.001, unknown: "drop", withinSession: true, side: "short" }),
+  });
+  const run = (recipe: Recipe, more: Partial<JudgeOptions>) =>
+    judge(minutes, models, recipe, manifest, { ...options, ...more });
+
+  it("sells short by the probability of a fall, where that is allowed, and says so", () => {
+    expect(() => run(fall, {})).toThrow(
+      'the label of recipe "fall" has side "short", so its p can only be traded by selling short: allow it with longOnly: ' +
+        "false (--short)",
+    );
+    for (const edgeMode of ["signed", "breakeven"] as const) {
+      const { runs, notes, reach } = run(fall, { longOnly: false, edgeMode });
+      const label = { threshold: 0.001, horizon: 4 };
+      const policy = brain({ model: "only", gate: 0.05, cap: 0.2, longOnly: false, side: "short", edgeMode, label });
+      expect(runs.candidate).toEqual(backtest(bars, policy, { ...account, signals }));
+      expect(runs.candidate.trades.length).toBeGreaterThan(0);
+      expect(runs.candidate.trades.every(({ side }) => side === "short")).toBe(true);
+      expect(notes).toContain("p is the probability that a short sale pays: the candidate sells short and never buys.");
+      expect(reach.largestShort).toBeCloseTo(reach.highest - 0.5, 15);
+      expect(reach.explanation).toContain("to sell short, which is all that this p says");
+    }
+  });
+
+  it("does not take the label of a trade for a return above a threshold", () => {
+    const touch: Recipe = defineRecipe({ ...lonely, name: "touch", label: tripleBarrier({ side: "long", ...trade }) });
+    expect(() => run(touch, { edgeMode: "breakeven" })).toThrow(
+      'the label of recipe "touch" (tripleBarrier) says whether a trade pays, not whether a return exceeds a threshold, so p ' +
+        'has no break-even edge: use edgeMode: "signed" (--edge-mode signed)',
+    );
+    expect(run(touch, {}).runs.candidate.trades.every(({ side }) => side === "long")).toBe(true);
+    const sold: Recipe = defineRecipe({ ...lonely, name: "sold", label: tripleBarrier({ side: "short", ...trade }) });
+    expect(run(sold, { longOnly: false }).runs.candidate.trades.every(({ side }) => side === "short")).toBe(true);
   });
 });
 

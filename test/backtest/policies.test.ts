@@ -72,6 +72,24 @@ describe("the brain's policy", () => {
     ).toEqual([]);
   });
 
+  it("with a p of short sales sells short where p is high, closes a lost edge, and never buys", () => {
+    const short = { side: "short", longOnly: false } as const;
+    expect(run(BULL, short)).toEqual([
+      [2, -299, "signal"],
+      [8, 299, "signal"],
+    ]);
+    expect(run(BEAR, short)).toEqual([]);
+    // Nothing else is mirrored: the shares are those of a purchase by the same p.
+    for (const edgeMode of ["signed", "breakeven", "abs"] as const) {
+      const sold = run(BULL, { ...short, edgeMode, stopAtr: null, targetAtr: null });
+      const bought = run(BULL, { edgeMode, stopAtr: null, targetAtr: null });
+      expect(sold).toEqual(bought.map(([bar, shares, reason]) => [bar, -Number(shares), reason]));
+    }
+    expect(brain(short).name).toContain("short only");
+    expect(() => brain({ side: "short" })).toThrow("set longOnly to false");
+    expect(() => brain({ side: "up" as never })).toThrow('side must be "long" or "short", got "up"');
+  });
+
   it("enters at the gate itself", () => {
     expect(run([0.75, ...BULL.slice(1)], { gate: 0.25 })[0]![0]).toBe(1);
   });

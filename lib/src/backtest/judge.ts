@@ -20,6 +20,7 @@ import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
 import { costSweep, type GateSweep, gateSweep, otherCells, type SweepCell } from "./sweep.js";
+import { tradedLabel } from "./traded-label.js";
 
 /** The limits of promotion. */
 type Limit = "minTrades" | "drawdownLimit" | "participationLimit" | "costFloor" | "bootstrap";
@@ -132,7 +133,7 @@ export function judgePart<M extends string>(
   const candidate: Policy<ModelSignals> = brain(policy);
   const baseline: Policy<ModelSignals> = rsiBaseline({ size: cap, ...bracketsOf(options) });
   const run = { ...account, signals: signals as unknown as ModelSignals };
-  const reached = reach(sliceSignals({ ...features, p: signals.p }, part), models, gate, recipe);
+  const reached = reach(sliceSignals({ ...features, p: signals.p }, part), models, gate, recipe, policy.side);
   const runs = runsOf(bars, candidate, baseline, account, run.signals);
   const sweep = options.gateTable
     ? gateSweep(bars, { ...run, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) })
@@ -154,20 +155,17 @@ export function judgePart<M extends string>(
       looks: (options.looks ?? 1) + (sweep ? otherCells(sweep) : 0),
       untouched: part.untouched,
     }),
-    notes: [...noBarToBuy(reached, options), ...tooSmall(runs.candidate, largestOrder(reached, cap, options), cap)],
+    notes: [
+      ...sellsShort(reached),
+      ...noBarToBuy(reached, options),
+      ...tooSmall(runs.candidate, largestOrder(reached, cap, options), cap),
+    ],
   };
 }
 
 /** The policy on the probability that decides, with the recipe's label as what p is the probability of. */
 function policyOf(recipe: Pick<Recipe, "name" | "label" | "experts" | "brain">, options: JudgeOptions): BrainOptions {
-  const label = options.label ?? recipe.label.choices;
-  if (options.edgeMode === "breakeven" && !label) {
-    throw new Error(
-      `the label of recipe "${recipe.name}" is a custom function, so a break-even edge needs to know what p is the ` +
-        "probability of: pass label: { threshold, horizon } (--threshold and --horizon)",
-    );
-  }
-  return { ...options, model: decidingModel(recipe), ...(label && { label }) };
+  return { ...options, model: decidingModel(recipe), ...tradedLabel(recipe, options) };
 }
 
 interface Account extends Pick<BacktestOptions, "cash" | "fill" | "shares"> {
@@ -281,6 +279,13 @@ function notesOf(bars: Bars, part: JudgedPart, recipe: Recipe, provenance: Prove
   return notes;
 }
 
+/** What a policy does with the probability of a fall. */
+function sellsShort({ side }: Reach): string[] {
+  return side === "short"
+    ? ["p is the probability that a short sale pays: the candidate sells short and never buys."]
+    : [];
+}
+
 /** Why a long-only candidate buys nothing. */
 function noBarToBuy({ gate, highest }: Reach, { longOnly = true, edgeMode = "signed" }: JudgeOptions): string[] {
   if (!longOnly || edgeMode !== "signed" || gate.long > 0 || gate.short === 0) return [];
@@ -291,10 +296,12 @@ function noBarToBuy({ gate, highest }: Reach, { longOnly = true, edgeMode = "sig
 }
 
 /** The largest order that the candidate's policy could make, as a fraction of the equity. */
-function largestOrder({ largestLong, largestShort }: Reach, cap: number, options: JudgeOptions): number {
+function largestOrder({ side, largestLong, largestShort }: Reach, cap: number, options: JudgeOptions): number {
   const { longOnly = true, edgeMode = "signed" } = options;
   if (edgeMode === "breakeven") return cap;
-  const edge = longOnly && edgeMode === "signed" ? largestLong : Math.max(largestLong, largestShort);
+  const own = side === "short" ? largestShort : largestLong;
+  const oneSided = longOnly || side === "short";
+  const edge = oneSided && edgeMode === "signed" ? own : Math.max(largestLong, largestShort);
   return (Math.max(edge, 0) / 0.5) * cap;
 }
 

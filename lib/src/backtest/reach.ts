@@ -8,7 +8,7 @@ import { modelWords } from "./model-words.js";
 /** Number of bars with an edge of at least a gate. */
 export interface GateCount {
   readonly gate: number;
-  /** Bars with p - 0.5 >= gate, and with 0.5 - p >= gate. */
+  /** Bars with p - 0.5 >= gate, and with 0.5 - p >= gate; the other way round where p is for short sales. */
   readonly long: number;
   readonly short: number;
 }
@@ -21,7 +21,12 @@ export interface Reach {
   /** Lowest and highest deciding probability on these bars. */
   readonly lowest: number;
   readonly highest: number;
-  /** The largest p - 0.5 and the largest 0.5 - p; negative if p is never on that side. */
+  /** What p is the probability of a profit of: a purchase or a short sale. */
+  readonly side: "long" | "short";
+  /**
+   * The largest p - 0.5 and the largest 0.5 - p, the other way round where p is for short sales; negative if p is never
+   * on that side.
+   */
   readonly largestLong: number;
   readonly largestShort: number;
   /** The gate asked for, and others. */
@@ -45,6 +50,7 @@ export interface Reach {
  * @param models the models; where they were trained several times, those of each time
  * @param gate the edge asked for (0.20)
  * @param recipe the recipe that they were trained with, or what each model reads; the preset `seed` by default
+ * @param side what p is the probability of a profit of: a purchase, or with `"short"` a short sale
  * @returns counts over the bars; edges are signed, relative to 0.5
  * @throws when no bar has a probability, or a column is missing
  * @example
@@ -58,6 +64,7 @@ export function reach<M extends string = PresetModels>(
   models: Models<M> | readonly Models<M>[],
   gate: number = 0.2,
   recipe: ModelInputs<string, M> = PRESETS.seed as unknown as ModelInputs<string, M>,
+  side: "long" | "short" = "long",
 ): Reach {
   const inputs = recipe as unknown as ModelInputs;
   const deciding = decidingModel(inputs);
@@ -66,10 +73,11 @@ export function reach<M extends string = PresetModels>(
     throw new Error(`${modelWords(deciding)} has no probability at any of ${signals.p.length} bars: use more bars`);
   }
   const [lowest, highest] = [decided[0]!, decided.at(-1)!];
+  const ofLong = (p: number): number => (side === "long" ? p - 0.5 : 0.5 - p);
   const count = (value: number): GateCount => ({
     gate: value,
-    long: decided.reduce((sum, p) => sum + (p - 0.5 >= value ? 1 : 0), 0),
-    short: decided.reduce((sum, p) => sum + (0.5 - p >= value ? 1 : 0), 0),
+    long: decided.reduce((sum, p) => sum + (ofLong(p) >= value ? 1 : 0), 0),
+    short: decided.reduce((sum, p) => sum + (-ofLong(p) >= value ? 1 : 0), 0),
   });
   const asked = count(gate);
   const ends = (Array.isArray(models) ? models : [models]).map((one) => boundsOf(signals, one as Models, inputs));
@@ -79,12 +87,13 @@ export function reach<M extends string = PresetModels>(
     decided: decided.length,
     lowest,
     highest,
-    largestLong: highest - 0.5,
-    largestShort: 0.5 - lowest,
+    side,
+    largestLong: side === "long" ? highest - 0.5 : 0.5 - lowest,
+    largestShort: side === "long" ? 0.5 - lowest : highest - 0.5,
     gate: asked,
     gates: GATES.map(count),
     bounds,
-    explanation: explain(deciding, decided.length, lowest, highest, asked, bounds),
+    explanation: explain(deciding, decided.length, lowest, highest, asked, bounds, side),
   };
 }
 
@@ -141,13 +150,16 @@ function explain(
   highest: number,
   { gate, long, short }: GateCount,
   [low, high]: readonly [number, number],
+  side: "long" | "short",
 ): string {
   const p = (value: number): string => value.toFixed(3);
   const range = `${modelWords(deciding)}'s p runs from ${p(lowest)} to ${p(highest)} on ${decided} bars`;
-  if (long + short > 0)
+  if (side === "short" && short > 0)
+    return `${range}: the edge is ${gate} or more at ${short} of them to sell short, which is all that this p says`;
+  if (side === "long" && long + short > 0)
     return `${range}: the edge is ${gate} or more at ${long} of them to buy, at ${short} to sell short`;
-  const most = Math.max(highest - 0.5, 0.5 - lowest);
-  const possible = Math.max(high - 0.5, 0.5 - low);
+  const most = side === "short" ? highest - 0.5 : Math.max(highest - 0.5, 0.5 - lowest);
+  const possible = side === "short" ? high - 0.5 : Math.max(high - 0.5, 0.5 - low);
   const inputs = deciding === BRAIN ? "answers of the experts" : "values that its columns have on these bars";
   const why =
     possible < gate

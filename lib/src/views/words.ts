@@ -95,11 +95,12 @@ function yearly(rate: number): string {
 export function gateTable({ sweep, reach, cap }: Pick<Judgement, "reach" | "cap"> & GateTabled): TextColumns {
   const column = sweep.caps.indexOf(cap);
   const rows = sweep.gates.map((gate, i) => ({ gate, cell: sweep.cells[i]![column]! }));
-  const passing = new Map(reach.gates.map((row) => [row.gate, row.long]));
+  const { side } = reach;
+  const passing = new Map(reach.gates.map((row) => [row.gate, row[side]]));
   return {
     gate: rows.map(({ gate }) => (gate === reach.gate.gate ? `${gate} (asked)` : String(gate))),
     "bars with p - 0.5 >= gate": rows.map(({ gate }) =>
-      count(gate === reach.gate.gate ? reach.gate.long : (passing.get(gate) ?? Number.NaN)),
+      count(gate === reach.gate.gate ? reach.gate[side] : (passing.get(gate) ?? Number.NaN)),
     ),
     trades: rows.map(({ cell }) => count(cell.trades)),
     "net profit, $": rows.map(({ cell }) => dollars(cell.profit)),

@@ -43,6 +43,11 @@ export interface BrainOptions {
    * which `breakeven` refuses. 0.001 and 12.
    */
   readonly label?: { readonly threshold: number; readonly horizon: number } | null;
+  /**
+   * What p is the probability of a profit of. `"long"`: a purchase. `"short"`: a short sale, as from a label with that
+   * side; the policy then sells short where p is high and never buys, which needs `longOnly: false`. `"long"`.
+   */
+  readonly side?: "long" | "short";
 }
 
 export const BRAIN_DEFAULTS: Required<BrainOptions> = {
@@ -58,6 +63,7 @@ export const BRAIN_DEFAULTS: Required<BrainOptions> = {
   dailyStop: 0.01,
   flatAtClose: false,
   label: { threshold: 0.001, horizon: 12 },
+  side: "long",
 };
 
 /** Mean range of a Brownian path in standard deviations of its end: sqrt(8 / pi). */
@@ -76,6 +82,9 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  * covers its costs c in and out if p > Phi((c - threshold) / deviation): 0.5 if the costs equal the label's threshold,
  * more if they are higher.
  *
+ * With `side: "short"`, p is the probability that a short sale pays: all of this then holds for short sales in place of
+ * purchases, and nothing is bought.
+ *
  * @param options see `BrainOptions`
  * @returns a policy that reads `modelSignals`
  * @throws RangeError when the gate is negative, the cap is outside (0, 1], or the edge is `breakeven` and the label null
@@ -87,7 +96,7 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  */
 export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   const settings = { ...BRAIN_DEFAULTS, ...options };
-  const { model, edgeMode, gate, cap, longOnly, minimumHold, label } = settings;
+  const { model, edgeMode, gate, cap, longOnly, minimumHold, label, side } = settings;
   const { stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose } = settings;
   if (!(gate >= 0)) throw new RangeError(`gate must be 0 or more, got ${gate}`);
   if (!(cap > 0 && cap <= 1))
@@ -96,6 +105,12 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   if (edgesOf === undefined) throw new RangeError(`edgeMode "${edgeMode}": write signed, abs or breakeven`);
   if (edgeMode === "breakeven" && label === null)
     throw new RangeError("a break-even edge needs to know what p is the probability of: give the label");
+  if (side !== "long" && side !== "short") throw new RangeError(`side must be "long" or "short", got "${side}"`);
+  const shortOnly = side === "short";
+  if (shortOnly && longOnly)
+    throw new RangeError(
+      'a p of short sales (side "short") can only be traded by selling short: set longOnly to false',
+    );
   const { threshold, horizon } = label ?? NO_LABEL;
   const rule: Rule = { cap, threshold, horizon };
 
@@ -103,18 +118,19 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     const { p, atr_pct } = now.signals;
     if (Number.isNaN(p) || Number.isNaN(atr_pct)) return HOLD;
     if (now.shares !== 0) {
-      const held = edgesOf(now, p, atr_pct, now.shares > 0 ? 1 : -1, rule);
+      const held = edgesOf(now, p, atr_pct, now.shares > 0 !== shortOnly ? 1 : -1, rule);
       return held < gate && now.minutesHeld >= minimumHold ? 0 : HOLD;
     }
     const most = cap / (1 + atr_pct);
     const size = edgeMode === "breakeven" ? most : (Math.abs(p - 0.5) / 0.5) * most;
+    if (shortOnly) return edgesOf(now, p, atr_pct, 1, rule) >= gate ? -size : HOLD;
     // With `abs` both sides have the edge: the bug is that it then buys whatever p says.
     const longFirst = edgeMode !== "abs" || longOnly || p >= 0.5;
     if (longFirst && edgesOf(now, p, atr_pct, 1, rule) >= gate) return size;
     return !longOnly && edgesOf(now, p, atr_pct, -1, rule) >= gate ? -size : HOLD;
   };
   return {
-    name: `${model} (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : ""})`,
+    name: `${model} (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : shortOnly ? ", short only" : ""})`,
     decide,
     needs: ["p", "atr", "atr_pct"],
     ...(stopAtr !== null && { stopAtr }),
@@ -134,7 +150,7 @@ interface Rule {
   readonly horizon: number;
 }
 
-/** The edge of a side: 1 long, -1 short. */
+/** The edge of a side: 1 for the side that p is the probability of a profit of, -1 for the other. */
 type EdgeOf = (now: BarView<BrainSignals>, p: number, atrPct: number, side: 1 | -1, rule: Rule) => number;
 
 const EDGES: Readonly<Record<EdgeMode, EdgeOf>> = {
