@@ -8,6 +8,7 @@ import { buyAndHold } from "../lib/src/backtest/policies/passive.js";
 import { rsiBaseline } from "../lib/src/backtest/policies/rsi-baseline.js";
 import { modelSignals } from "../lib/src/backtest/signals.js";
 import { costSweep, gateSweep } from "../lib/src/backtest/sweep.js";
+import { tradesByHour, tradesByRegime } from "../lib/src/backtest/trade-groups.js";
 import { compareBars } from "../lib/src/bars/compare-bars.js";
 import { makeSample } from "../lib/src/bars/sample.js";
 import { evaluate } from "../lib/src/evaluation/evaluate.js";
@@ -28,6 +29,7 @@ import { correlationChart } from "../lib/src/views/charts/correlation-chart.js";
 import { costChart } from "../lib/src/views/charts/cost-chart.js";
 import { driftChart } from "../lib/src/views/charts/drift-chart.js";
 import { equityChart } from "../lib/src/views/charts/equity-chart.js";
+import { exposureChart } from "../lib/src/views/charts/exposure-chart.js";
 import { featureHistograms } from "../lib/src/views/charts/feature-histograms.js";
 import type { Figure } from "../lib/src/views/charts/figure.js";
 import { fillsChart } from "../lib/src/views/charts/fills-chart.js";
@@ -41,11 +43,13 @@ import { nullChart } from "../lib/src/views/charts/null-chart.js";
 import { probabilityHistograms } from "../lib/src/views/charts/probability-histograms.js";
 import { purgeChart } from "../lib/src/views/charts/purge-chart.js";
 import { reliabilityChart } from "../lib/src/views/charts/reliability-chart.js";
+import { returnsChart } from "../lib/src/views/charts/returns-chart.js";
 import { rocChart } from "../lib/src/views/charts/roc-chart.js";
 import { rollingSharpeChart } from "../lib/src/views/charts/rolling-sharpe-chart.js";
 import { scoreChart } from "../lib/src/views/charts/score-chart.js";
 import { searchChart } from "../lib/src/views/charts/search-chart.js";
 import { skewChart } from "../lib/src/views/charts/skew-chart.js";
+import { tradeGroupChart } from "../lib/src/views/charts/trade-group-chart.js";
 
 /** A chart, or several of a kind, by the name of its function. */
 export type Charts = { readonly [name: string]: () => Figure };
@@ -105,6 +109,16 @@ export async function allCharts(): Promise<Charts> {
     fillsChart: () => fillsChart(bars, runs.brain, TEXT),
     equityChart: () => equityChart(runs, TEXT),
     monthlyChart: () => monthlyChart(performanceOf(runs.brain), TEXT),
+    returnsChart: () => returnsChart(runs.brain, TEXT),
+    exposureChart: () => exposureChart(runs.brain, TEXT),
+    tradeGroupChart: () =>
+      tradeGroupChart(
+        {
+          "hour of entry": tradesByHour(runs.brain),
+          "volatility at entry": tradesByRegime(runs.brain, signals.atr_pct),
+        },
+        TEXT,
+      ),
     rollingSharpeChart: () => rollingSharpeChart(runs, { days: 20, ...TEXT }),
     gateChart: () => gateChart(gateSweep(bars, { ...account, gates: [0, 0.01, 0.02, 0.3], caps: [0.1, 0.5, 1] }), TEXT),
     costChart: () =>

@@ -190,6 +190,9 @@ export { writeRun } from "./store/write-run.js";
 export { backtest } from "./backtest/backtest.js";
 export { choosePolicy, GRID_DEFAULTS, type PolicyChoice, type PolicyGrid } from "./backtest/choose-policy.js";
 export { parseCosts, scaleCosts } from "./backtest/costs.js";
+export { type Distribution, distributionOf } from "./backtest/distribution.js";
+export { type DrawdownPeriod, drawdowns } from "./backtest/drawdowns.js";
+export { type DailyExposure, exposureByDay } from "./backtest/exposure.js";
 export { type Judgement, judge } from "./backtest/judge.js";
 export { judgedPart } from "./backtest/judged-part.js";
 export { minBacktestLength } from "./backtest/min-backtest-length.js";
@@ -217,6 +220,7 @@ export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";
 export { timingTest } from "./backtest/timing-test.js";
+export { type TradeGroup, tradesByHour, tradesByRegime } from "./backtest/trade-groups.js";
 export { policyNull } from "./jobs/policy-null.js";
 
 // Tables and charts
@@ -229,6 +233,7 @@ export { correlationChart } from "./views/charts/correlation-chart.js";
 export { costChart } from "./views/charts/cost-chart.js";
 export { driftChart } from "./views/charts/drift-chart.js";
 export { equityChart } from "./views/charts/equity-chart.js";
+export { exposureChart } from "./views/charts/exposure-chart.js";
 export { featureHistograms } from "./views/charts/feature-histograms.js";
 export type { Figure } from "./views/charts/figure.js";
 export { fillsChart } from "./views/charts/fills-chart.js";
@@ -242,12 +247,14 @@ export { nullChart } from "./views/charts/null-chart.js";
 export { probabilityHistograms } from "./views/charts/probability-histograms.js";
 export { purgeChart } from "./views/charts/purge-chart.js";
 export { reliabilityChart } from "./views/charts/reliability-chart.js";
+export { returnsChart } from "./views/charts/returns-chart.js";
 export { rocChart } from "./views/charts/roc-chart.js";
 export { rollingSharpeChart } from "./views/charts/rolling-sharpe-chart.js";
 export { scoreChart } from "./views/charts/score-chart.js";
 export { searchChart } from "./views/charts/search-chart.js";
 export { skewChart } from "./views/charts/skew-chart.js";
 export type { ChartText } from "./views/charts/style.js";
+export { tradeGroupChart } from "./views/charts/trade-group-chart.js";
 export { ablationTable } from "./views/tables/ablation-table.js";
 export { auditTable } from "./views/tables/audit-table.js";
 export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
@@ -257,6 +264,12 @@ export { evaluationTable } from "./views/tables/evaluation-table.js";
 export { featureTable } from "./views/tables/feature-table.js";
 export { lookAheadTable } from "./views/tables/look-ahead-table.js";
 export { nullTable } from "./views/tables/null-table.js";
+export {
+  distributionTable,
+  drawdownTable,
+  exposureTable,
+  tradeGroupTable,
+} from "./views/tables/performance-tables.js";
 export { conventionTable, skewTable } from "./views/tables/skew-table.js";
 
 // In a notebook

@@ -3,18 +3,28 @@ import { modelWords } from "../backtest/model-words.js";
 import type { PeriodPerformance } from "../backtest/performance.js";
 import type { Provenance } from "../backtest/provenance.js";
 import type { Backtest } from "../backtest/result.js";
+import { tradesByHour, tradesByRegime } from "../backtest/trade-groups.js";
 import { plotlyBundle } from "../display/figure/figure-bundle.js";
 import { escapeHtml } from "../util/escape-html.js";
 import { costChart } from "../views/charts/cost-chart.js";
 import { equityChart } from "../views/charts/equity-chart.js";
+import { exposureChart } from "../views/charts/exposure-chart.js";
 import type { Figure } from "../views/charts/figure.js";
 import { fillsChart } from "../views/charts/fills-chart.js";
 import { gateChart } from "../views/charts/gate-chart.js";
 import { monthlyChart } from "../views/charts/monthly-chart.js";
+import { returnsChart } from "../views/charts/returns-chart.js";
 import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
+import { tradeGroupChart } from "../views/charts/trade-group-chart.js";
 import { count, dollars, finePercent } from "../views/format.js";
 import type { TextColumns } from "../views/table-view.js";
 import { performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
+import {
+  distributionTable,
+  drawdownTable,
+  exposureTable,
+  tradeGroupTable,
+} from "../views/tables/performance-tables.js";
 import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
 import type { Heading } from "./markdown.js";
 import { renderOutput } from "./output.js";
@@ -84,6 +94,7 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
       heading: "Equity",
       blocks: [figure(equityChart(named)), figure(monthlyChart(own)), figure(rollingSharpeChart(named))],
     },
+    ...performanceSections(judgement),
     { heading: "Fills", blocks: [figure(fillsChart(bars, runs.candidate))] },
     {
       heading: "Gate and cap",
@@ -117,6 +128,36 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
     {
       heading: "As JSON",
       blocks: [textBlock(JSON.stringify(promotion, null, 2), { kind: "output", title: "verdict", language: "json" })],
+    },
+  ];
+}
+
+/** How the candidate's result came about: which days, which trades, and when it was in the market. */
+function performanceSections({ runs, signals }: Judgement): Section[] {
+  const run = runs.candidate;
+  if (run.trades.length === 0) return [];
+  const [hours, regimes] = [tradesByHour(run), tradesByRegime(run, signals.atr_pct)];
+  return [
+    {
+      heading: "Drawdowns",
+      blocks: [
+        prose("The ten deepest, by each day's close; days are trading days below the peak."),
+        tableBlock(drawdownTable(run)),
+      ],
+    },
+    { heading: "Returns", blocks: [figure(returnsChart(run)), tableBlock(distributionTable(run))] },
+    { heading: "Exposure", blocks: [figure(exposureChart(run)), tableBlock(exposureTable(run))] },
+    {
+      heading: "Hour and regime",
+      blocks: [
+        prose(
+          "Trades by the hour of their entry, and by volatility: by the thirds of atr_pct that the bar before the entry was in. " +
+            "The thirds are those of the judged bars and known only afterwards.",
+        ),
+        figure(tradeGroupChart({ "hour of entry": hours, "volatility at entry": regimes })),
+        tableBlock(tradeGroupTable(hours, "hour of entry")),
+        tableBlock(tradeGroupTable(regimes, "volatility at entry")),
+      ],
     },
   ];
 }

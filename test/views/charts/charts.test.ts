@@ -12,6 +12,7 @@ import {
   costChart,
   costSweep,
   equityChart,
+  exposureChart,
   FEATURES,
   type Figure,
   featureHistograms,
@@ -33,6 +34,7 @@ import {
   reliabilityChart,
   reliabilityCurve,
   research,
+  returnsChart,
   rocAuc,
   rocChart,
   rocCurve,
@@ -44,6 +46,9 @@ import {
   skewChart,
   standardDeviation,
   standardisedWeights,
+  tradeGroupChart,
+  tradesByHour,
+  tradesByRegime,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { sharpeRatio } from "../../../lib/dist/backtest/returns.js";
@@ -92,6 +97,9 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   equity: (text) => equityChart(runs, text),
   months: (text) => monthlyChart(performanceOf(runs.brain), text),
   "rolling Sharpe ratio": (text) => rollingSharpeChart(runs, { days: 20, ...text }),
+  returns: (text) => returnsChart(runs.brain, text),
+  exposure: (text) => exposureChart(runs.brain, text),
+  "trades by group": (text) => tradeGroupChart({ hour: tradesByHour(runs.brain) }, text),
   gates: (text) => gateChart(sweep, text),
   "gates' Sharpe ratios": (text) => gateChart(sweep, { show: "sharpe", ...text }),
   costs: (text) => costChart(factors, costSweeps, { costs: "bps:1", ...text }),
@@ -316,6 +324,39 @@ describe("the charts' numbers", () => {
     ).toEqual([...Array(19).fill(true), false]);
     expect(numbers(y).at(-1)).toBe(sharpeRatio(runs.held.days.return.slice(-20)));
     expect(() => rollingSharpeChart(runs, { days: 1 })).toThrow(/at least 2, got 1/);
+  });
+
+  it("returns: the bars of each panel hold all days and all trades", () => {
+    const figure = returnsChart(runs.brain);
+    const total = (traces: readonly Trace[]): number =>
+      traces.flatMap(({ y }) => numbers(y)).reduce((a, b) => a + b, 0);
+    expect(total(tracesOf(figure).slice(0, 3))).toBe(runs.brain.days.return.length);
+    expect(total(tracesOf(figure).slice(3))).toBe(runs.brain.trades.length);
+    const [losses, none, gains] = tracesOf(figure);
+    expect(Math.max(...numbers(losses!.x))).toBeLessThan(0);
+    expect(numbers(none!.x)).toEqual([0]);
+    expect(Math.min(...numbers(gains!.x))).toBeGreaterThan(0);
+    // Without trades the second panel is empty.
+    expect(total(tracesOf(returnsChart(backtest(bars, () => 0, { costs: "ib" }))).slice(3))).toBe(0);
+  });
+
+  it("exposure: short positions below 0, of the same days", () => {
+    const [long, short, highest] = tracesOf(exposureChart(runs.brain));
+    expect(long!.x).toHaveLength(runs.brain.days.time.length);
+    expect(Math.min(...numbers(long!.y))).toBe(0);
+    expect(numbers(short!.y).every((share) => share === 0)).toBe(true);
+    expect(numbers(highest!.y).every((most, d) => most >= numbers(long!.y)[d]!)).toBe(true);
+    const sold = exposureChart(backtest(bars, () => -0.5, { costs: "none", shares: "fractional" }));
+    expect(Math.min(...numbers(named(sold, "mean short").y))).toBeLessThan(-0.45);
+  });
+
+  it("trades by group: profits of each group sum to the run's", () => {
+    const groupings = { hour: tradesByHour(runs.RSI), regime: tradesByRegime(runs.RSI, signals.atr_pct) };
+    const figure = tradeGroupChart(groupings);
+    for (const after of tracesOf(figure).filter(({ name }) => name === "after costs")) {
+      expect(numbers(after.y).reduce((a, b) => a + b, 0)).toBeCloseTo(performanceOf(runs.RSI).profit, 6);
+    }
+    expect(() => tradeGroupChart({})).toThrow(/at least one grouping/);
   });
 
   it("fills: every one of the period, on the candle of its bar, at its price", () => {
