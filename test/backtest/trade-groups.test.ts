@@ -13,9 +13,9 @@ describe("trades by hour", () => {
   it("are grouped by the hour of their entry", () => {
     // Five shares at 101, four at 111, sold a dollar higher for 1 $ a side; three short at 131, bought a dollar higher.
     expect(tradesByHour(run())).toEqual([
-      { group: "09:00 to 10:00", trades: 1, winRate: 1, gross: 5, profit: 3, averageReturn: expect.closeTo(0.003, 12) },
+      { group: "09:00", trades: 1, winRate: 1, gross: 5, profit: 3, averageReturn: expect.closeTo(0.003, 12) },
       {
-        group: "10:00 to 11:00",
+        group: "10:00",
         trades: 1,
         winRate: 1,
         gross: 4,
@@ -23,7 +23,7 @@ describe("trades by hour", () => {
         averageReturn: expect.closeTo(2 / 1003, 12),
       },
       {
-        group: "12:00 to 13:00",
+        group: "12:00",
         trades: 1,
         winRate: 0,
         gross: -3,

@@ -4,7 +4,7 @@ import type { Backtest, Trade } from "./result.js";
 
 /** The trades that have something in common, and what they earned. Money in dollars, the rest fractions. */
 export interface TradeGroup {
-  /** What they have in common: `09:00 to 10:00`, `low`. */
+  /** What they have in common: an hour by its start, such as `09:00`, or `low`. */
   readonly group: string;
   readonly trades: number;
   /** Share of trades with a profit after costs. */
@@ -23,14 +23,13 @@ export interface TradeGroup {
  * @returns a group for every hour of the clock in which a trade was opened, by the time of the bar of its first fill
  * @example
  * const bars = resample(makeSample({ to: "2018-02-01" }), "5min");
- * tradesByHour(backtest(bars, buyAndHold(), { costs: "ib" }))[0].group; // → "09:00 to 10:00"
+ * tradesByHour(backtest(bars, buyAndHold(), { costs: "ib" }))[0].group; // → "09:00"
  */
 export function tradesByHour({ trades }: Pick<Backtest, "trades">): TradeGroup[] {
   const hourOf = ({ entryTime }: Trade): number => Math.floor((entryTime - midnightOf(entryTime)) / HOUR);
-  const clock = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
   return Array.from({ length: DAY / HOUR }, (_, hour) =>
     groupOf(
-      `${clock(hour)} to ${clock(hour + 1)}`,
+      `${String(hour).padStart(2, "0")}:00`,
       trades.filter((trade) => hourOf(trade) === hour),
     ),
   ).filter((group) => group.trades > 0);

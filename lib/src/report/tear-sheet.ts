@@ -141,7 +141,7 @@ function performanceSections({ runs, signals }: Judgement): Section[] {
     {
       heading: "Drawdowns",
       blocks: [
-        prose("The ten deepest, by each day's close; days are trading days below the peak."),
+        prose("The deepest, at most ten, by each day's close; days are trading days below the peak."),
         tableBlock(drawdownTable(run)),
       ],
     },
@@ -151,7 +151,7 @@ function performanceSections({ runs, signals }: Judgement): Section[] {
       heading: "Hour and regime",
       blocks: [
         prose(
-          "Trades by the hour of their entry, and by volatility: by the thirds of atr_pct that the bar before the entry was in. " +
+          "Trades by the hour of their entry (09:00 is 09:00 to 10:00), and by volatility: by the thirds of atr_pct that the bar before the entry was in. " +
             "The thirds are those of the judged bars and known only afterwards.",
         ),
         figure(tradeGroupChart({ "hour of entry": hours, "volatility at entry": regimes })),

@@ -347,7 +347,7 @@ describe("the charts' numbers", () => {
     expect(numbers(short!.y).every((share) => share === 0)).toBe(true);
     expect(numbers(highest!.y).every((most, d) => most >= numbers(long!.y)[d]!)).toBe(true);
     const sold = exposureChart(backtest(bars, () => -0.5, { costs: "none", shares: "fractional" }));
-    expect(Math.min(...numbers(named(sold, "mean short").y))).toBeLessThan(-0.45);
+    expect(Math.min(...numbers(named(sold, "short").y))).toBeLessThan(-0.45);
   });
 
   it("trades by group: profits of each group sum to the run's", () => {

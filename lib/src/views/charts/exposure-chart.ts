@@ -29,16 +29,16 @@ export function exposureChart(result: Backtest, text: ChartText = {}): Figure {
   });
   return figureOf({
     data: [
-      area("mean long", long, COLOURS.blue),
+      area("long", long, COLOURS.blue),
       area(
-        "mean short",
+        "short",
         short.map((share) => (share > 0 ? -share : 0)),
         COLOURS.vermillion,
       ),
       {
         type: "scatter",
         mode: "lines",
-        name: "highest of the day",
+        name: "highest",
         x,
         y: [...highest],
         line: { color: COLOURS.green, width: 1, dash: "dot" },
@@ -48,7 +48,7 @@ export function exposureChart(result: Backtest, text: ChartText = {}): Figure {
     layout: layoutOf(
       {
         heading: "Exposure over time",
-        lines: [result.policy, `${counted(x.length, "day")}; share of the equity at the bars' closes`],
+        lines: [result.policy, `${counted(x.length, "day")}; at the bars' closes: the day's mean, and its highest`],
         plotHeight: 240,
         legendItems: 3,
         hovermode: "x unified",
