@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 it.each(["light", "dark"] as const)(
-  "draws its six charts in the %s theme, and fetches nothing",
+  "draws its eight charts in the %s theme, and fetches nothing",
   async (colorScheme) => {
     const context = await browser.newContext({ viewport: { width: 1300, height: 900 }, colorScheme, offline: true });
     const page = await context.newPage();
@@ -42,7 +42,7 @@ it.each(["light", "dark"] as const)(
     });
     await page.goto(file);
     await page.waitForSelector('html[data-figures="done"]', { timeout: 60_000 });
-    expect(await page.locator(".figure .js-plotly-plot").count()).toBe(6);
+    expect(await page.locator(".figure .js-plotly-plot").count()).toBe(8);
     for (const kind of [".scatterlayer .trace path", ".heatmaplayer image", ".boxlayer .trace, .ohlclayer .trace"]) {
       expect(await page.locator(`.figure ${kind}`).count(), kind).toBeGreaterThan(0);
     }

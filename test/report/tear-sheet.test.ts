@@ -174,10 +174,22 @@ describe("a tear sheet", () => {
     for (const price of markers.flatMap(({ y }) => y as number[])) expect(prices).toContain(price.toFixed(4));
   });
 
+  it("has the groups of trades that add up to the list, and every day of the exposure", () => {
+    for (const name of ["hour of entry", "volatility at entry"]) {
+      const groups = withColumn(name);
+      expect(sum(groups.trades!.map(number))).toBe(money("brain", "profit").length);
+      expect(sum(groups["net profit, $"]!.map(number))).toBeCloseTo(sum(money("brain", "profit")), 0);
+    }
+    const exposure = withColumn("days in the market");
+    expect(sum(exposure.days!.map(number))).toBe(judgement.performance.candidate.days);
+    const depths = withColumn("recovered").depth!.map(number);
+    expect(depths[0]! / 100).toBeCloseTo(judgement.performance.candidate.maxDrawdown, 6);
+  });
+
   it("says what it is of, and the same each time, without anything from elsewhere", () => {
     expect(texts(page, "h1")).toEqual(["Tear sheet: SAMPLE, SYNTHETIC bars"]);
     expect(tearSheet(judgement, { title: "SAMPLE, SYNTHETIC bars", manifest })).toBe(page);
-    expect(find(page, "div", "figure")).toHaveLength(6);
+    expect(find(page, "div", "figure")).toHaveLength(9);
     for (const tag of ["link", "iframe", "img", "form"]) expect(find(page, tag)).toEqual([]);
     expect(
       find(page, "meta")

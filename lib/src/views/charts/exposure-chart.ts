@@ -48,7 +48,7 @@ export function exposureChart(result: Backtest, text: ChartText = {}): Figure {
     layout: layoutOf(
       {
         heading: "Exposure over time",
-        lines: [result.policy, `${counted(x.length, "day")}; at the bars' closes: the day's mean, and its highest`],
+        lines: [result.policy, `${counted(x.length, "day")}; mean and highest of the day`],
         plotHeight: 240,
         legendItems: 3,
         hovermode: "x unified",
