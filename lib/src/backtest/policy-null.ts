@@ -7,6 +7,7 @@ import { type NullRunner, onThisThread, type RunOptions, runName, runTasks } fro
 import { requireExactEngine } from "../validation/null-runs.js";
 import { type NullScore, nullScore } from "../validation/null-score.js";
 import { signFlip } from "../validation/sign-flip-null.js";
+import { heldReturns } from "./held-returns.js";
 import { type JudgeOptions, judge } from "./judge.js";
 import type { Promotion } from "./promote.js";
 import { provenanceOf } from "./provenance.js";
@@ -26,8 +27,8 @@ export interface PolicyReport {
   readonly profit: number;
   /** Of the daily returns, annualised; 0 if the policy never traded. */
   readonly sharpe: number;
-  /** The same ratio of the daily returns beyond those of the stock held at the policy's own exposure. */
-  readonly overHolding: number;
+  /** The same ratio of the daily returns minus the stock's own at the policy's mean exposure, `heldReturns`. */
+  readonly overBuyAndHold: number;
 }
 
 /** The verdict on bars, and on sign-flipped ones. */
@@ -41,7 +42,7 @@ export interface PolicyNull {
   readonly walks: readonly PolicyReport[];
   /** Number of runs whose verdict is "promote". */
   readonly promoted: number;
-  /** The figures of the bars among those of the runs. Whether the timing is worth anything shows in `overHolding`. */
+  /** The figures of the bars among those of the runs. Whether the timing is worth anything shows in `overBuyAndHold`. */
   readonly scores: { readonly [figure in (typeof FIGURES)[number]]: NullScore };
 }
 
@@ -64,7 +65,7 @@ export interface PolicyNullOptions extends RunOptions, JudgeOptions {
   readonly runner?: NullRunner<PolicyTask, PolicyReport>;
 }
 
-const FIGURES = ["profit", "sharpe", "overHolding"] as const;
+const FIGURES = ["profit", "sharpe", "overBuyAndHold"] as const;
 
 /**
  * Policy null: runs the whole chain from research to verdict on bars whose moves go up or down by coin flip, to see how
@@ -133,14 +134,14 @@ function reportOf(minutes: Bars, recipe: Recipe, judged: JudgeOptions): PolicyRe
         "rows for one (--set trainFraction=0.6 --set validationFraction=0.2)",
     );
   }
-  const { promotion, runs, performance } = judge(minutes, run.models, recipe, provenanceOf(run), judged);
+  const { bars, promotion, runs, performance } = judge(minutes, run.models, recipe, provenanceOf(run), judged);
   const { policy, days, trades, profit, sharpe } = performance.candidate;
-  const returns = runs.candidate.days.return;
-  const held = runs.buyAndHold?.days.return;
+  const held = heldReturns(bars, runs.candidate);
+  const beyond = runs.candidate.days.return.map((r, day) => r - held[day]!);
   return {
     ...{ policy, verdict: promotion.verdict, from: promotion.from, to: promotion.to, days, trades, profit },
     sharpe: orNothing(sharpe),
-    overHolding: held === undefined ? 0 : orNothing(sharpeRatio(returns.map((r, day) => r - held[day]!))),
+    overBuyAndHold: orNothing(sharpeRatio(beyond)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Bars, judge, makeSample, PRESETS, provenanceOf, type Recipe, research, signFlip } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { heldReturns } from "../../../lib/dist/backtest/held-returns.js";
 import type { JudgeOptions } from "../../../lib/dist/backtest/judge.js";
 import { type PolicyReport, policyReport, runPolicyNull } from "../../../lib/dist/backtest/policy-null.js";
 import { onThisThread } from "../../../lib/dist/validation/null-runner.js";
@@ -15,7 +16,7 @@ const trading: JudgeOptions = {
 function giving(reports: readonly Partial<PolicyReport>[], asked: number[] = []) {
   const nothing: PolicyReport = {
     ...{ policy: "x", verdict: "not enough evidence", from: "2018-06-01", to: "2018-06-29" },
-    ...{ days: 21, trades: 0, profit: 0, sharpe: 0, overHolding: 0 },
+    ...{ days: 21, trades: 0, profit: 0, sharpe: 0, overBuyAndHold: 0 },
   };
   return async ({ seeds }: { readonly seeds: readonly number[] }) => {
     asked.push(...seeds);
@@ -36,16 +37,17 @@ describe("policy null runs", () => {
       const run = research(minutes, PRESETS.sound);
       return judge(minutes, run.models, run.recipe, provenanceOf(run), trading);
     };
-    const { part, promotion, performance, runs } = chain(half);
+    const { bars, part, promotion, performance, runs } = chain(half);
     expect(part).toMatchObject({ name: "test", untouched: true });
     const { profit, sharpe, trades } = performance.candidate;
     expect(trades).toBeGreaterThan(10);
     expect(result.own).toMatchObject({ profit, sharpe, trades, verdict: promotion.verdict });
     // Beyond holding: the yearly ratio of the daily differences.
-    const over = Array.from(runs.candidate.days.return, (r, day) => r - runs.buyAndHold!.days.return[day]!);
+    const held = heldReturns(bars, runs.candidate);
+    const over = Array.from(runs.candidate.days.return, (r, day) => r - held[day]!);
     const mean = over.reduce((a, b) => a + b) / over.length;
     const deviation = Math.sqrt(over.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (over.length - 1));
-    expect(result.own.overHolding).toBeCloseTo((Math.sqrt(252) * mean) / deviation, 9);
+    expect(result.own.overBuyAndHold).toBeCloseTo((Math.sqrt(252) * mean) / deviation, 9);
     const walks = seeds.map((seed) => chain(signFlip(half, seed, { keepDrift: true })).performance.candidate.profit);
     expect(result.walks.map((walk) => walk.profit)).toEqual(walks);
     expect(new Set([profit, ...walks]).size).toBe(3);
@@ -53,10 +55,10 @@ describe("policy null runs", () => {
 
   it("count the runs promoted, and tell where the bars' own figures stand among them", async () => {
     const reports: Partial<PolicyReport>[] = [
-      { profit: 10, sharpe: 1, overHolding: -1, trades: 40 },
-      { profit: 20, sharpe: 0.5, overHolding: 0, verdict: "promote" },
-      { profit: 10, sharpe: 0.5, overHolding: 1, verdict: "don't promote" },
-      { profit: -5, sharpe: -0.5, overHolding: -2 },
+      { profit: 10, sharpe: 1, overBuyAndHold: -1, trades: 40 },
+      { profit: 20, sharpe: 0.5, overBuyAndHold: 0, verdict: "promote" },
+      { profit: 10, sharpe: 0.5, overBuyAndHold: 1, verdict: "don't promote" },
+      { profit: -5, sharpe: -0.5, overBuyAndHold: -2 },
     ];
     const asked: number[] = [];
     const result = await runPolicyNull(half, { runs: 3, costs: "none", runner: giving(reports, asked) });
@@ -65,7 +67,7 @@ describe("policy null runs", () => {
     expect(p).toEqual([
       ["profit", 10, 2, 0.75],
       ["sharpe", 1, 0, 0.25],
-      ["overHolding", -1, 2, 0.75],
+      ["overBuyAndHold", -1, 2, 0.75],
     ]);
     expect([...result.scores.profit.walks]).toEqual([20, 10, -5]);
     await runPolicyNull(half, { runs: 3, seed: 2, costs: "none", runner: giving(reports, asked) });
@@ -77,7 +79,7 @@ describe("policy null runs", () => {
 
   it("show nothing to compare where no run traded", async () => {
     const result = await runPolicyNull(half, { runs: 2, costs: "none", runner: giving([{}, {}, {}]) });
-    expect(result.scores.overHolding.p).toBe(1);
+    expect(result.scores.overBuyAndHold.p).toBe(1);
     expect(policyNullView(result).some((block) => typeof block === "object" && "lines" in block)).toBe(false);
   });
 

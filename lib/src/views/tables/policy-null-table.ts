@@ -20,7 +20,7 @@ export function policyNullView(result: PolicyNull): View {
   const having = (verdict: (typeof verdicts)[number]): string => {
     return count(result.walks.filter((walk) => walk.verdict === verdict).length);
   };
-  const { overHolding } = scores;
+  const { overBuyAndHold } = scores;
   return [
     `Policy null, ${count(runs)} runs: the same minutes with moves of the same size, each up or down by coin flip` +
       `${keepDrift ? " about the stock's own drift" : ""}, so there is no direction to predict. Each run trains recipe ` +
@@ -40,14 +40,14 @@ export function policyNullView(result: PolicyNull): View {
         [
           ["profit, $", scores.profit],
           ["Sharpe", scores.sharpe],
-          ["timing", overHolding],
+          ["timing", overBuyAndHold],
         ],
         (value, name) => fixed(value, name === "profit, $" ? 0 : 2),
       ),
       "Figures after costs:",
     ),
-    ...(Math.min(overHolding.own, ...overHolding.walks) < Math.max(overHolding.own, ...overHolding.walks)
-      ? [{ lines: nullPicture("timing", overHolding, 2) }]
+    ...(Math.min(overBuyAndHold.own, ...overBuyAndHold.walks) < Math.max(overBuyAndHold.own, ...overBuyAndHold.walks)
+      ? [{ lines: nullPicture("timing", overBuyAndHold, 2) }]
       : []),
     ...(own.trades === 0 && result.walks.every((walk) => walk.trades === 0)
       ? [
