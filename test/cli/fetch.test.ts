@@ -54,7 +54,7 @@ describe("ata-lab fetch alpaca", () => {
     });
     expect(files["2018.parquet"].rows).toBe(31982);
     const before = bytes();
-    expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch, all of it is here already\n/);
+    expect((await run(...ARGS)).stdout).toMatch(/adjustment all\): nothing to fetch: everything is here already\n/);
     expect(bytes()).toEqual(before);
     expect(runs.server.asked.length).toBe(4);
   });
@@ -115,7 +115,7 @@ describe("ata-lab fetch of several symbols", () => {
     expect(shown).toMatch(/^AAPL/);
     // One of them alone goes on where it is.
     const { stdout: again } = await run(...ARGS, "--adjustment", "raw");
-    expect(again).toMatch(/nothing to fetch, all of it is here already\n {2}data\/symbol=TSLA\//);
+    expect(again).toMatch(/nothing to fetch: everything is here already\n {2}data\/symbol=TSLA\//);
   });
 
   it("prints one JSON object, and ends with 1 when one of them could not be fetched", async () => {
@@ -174,7 +174,11 @@ describe("ata-lab fetch --update", () => {
   it.each([
     [["fetch", "--update", "nowhere"], 1, /nowhere: cannot be read: ENOENT/],
     [["fetch", "--update", "."], 1, /there is no manifest\.json in it: only folders that ata-lab fetch filled/],
-    [["fetch", "--update", "data", ...ARGS.slice(1)], 2, /--update takes no vendor: it is in the manifests/],
+    [
+      ["fetch", "--update", "data", ...ARGS.slice(1)],
+      2,
+      /--update takes no vendor, because the manifests name it: ata-lab fetch --update data$/m,
+    ],
   ])("refuses %j", async (args, expected, message) => {
     const { code, stderr } = await run(...args);
     expect([code, stderr]).toEqual([expected, expect.stringMatching(message)]);

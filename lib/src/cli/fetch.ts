@@ -44,7 +44,7 @@ adjustment are those of the manifest.
 Example:
   ata-lab fetch --update data/`;
 
-/** `ata-lab fetch`: brings minute bars from a vendor to disk. */
+/** `ata-lab fetch`: downloads minute bars from a vendor. */
 export function fetchCommand(): Command {
   return new Command("fetch")
     .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
@@ -73,13 +73,16 @@ function vendorCommand(provider: Provider, description: string, notes: string): 
     .option("--out <folder>", "where the folder of the symbol goes", "data");
   const { keyVariables, urlVariable, url } = provider;
   const [key, comes] = keyVariables.length === 1 ? ["key", "comes"] : ["keys", "come"];
-  const variables = `environment variable${keyVariables.length === 1 ? "" : "s"} ${keyVariables.join(" and ")}`;
+  const variables = `environment variable${keyVariables.length === 1 ? "" : "s"}\n${keyVariables.join(" and ")}`;
   const text = `
-The ${key} ${comes} from the ${variables}; ${keyVariables.length === 1 ? "it is" : "they are"} never shown or written.
-${urlVariable}, when set, is asked instead of ${url}.
+The ${key} ${comes} from the ${variables};
+${keyVariables.length === 1 ? "it is" : "they are"} never shown or written. If ${urlVariable} is set, bars are
+fetched from there instead of ${url}.
 
-Writes data/TSLA/2018.parquet, one file a year, and data/TSLA/manifest.json; of several symbols, data/symbol=TSLA/ and so
-on. The same command again, after an interruption or with a later --to, fetches what is not there yet.
+Writes data/TSLA/2018.parquet and so on, one file per year, and
+data/TSLA/manifest.json; for several symbols, to data/symbol=TSLA/ and so on.
+After an interruption, or with a later --to, the same command fetches only what
+is missing.
 ${notes}`;
   return command
     .addHelpText("after", text)
@@ -104,7 +107,11 @@ Example:
         .choices(ALPACA.adjustments)
         .default("all"),
     )
-    .option("--asof <date>", "the day on which the stock had this symbol, YYYY-MM-DD; default: Alpaca's, today", day);
+    .option(
+      "--asof <date>",
+      "fetch the company that had the symbol on this day, YYYY-MM-DD (default: Alpaca's default, today)",
+      day,
+    );
 }
 
 function massiveCommand(): Command {
@@ -128,7 +135,8 @@ function databentoCommand(): Command {
     DATABENTO,
     "Fetch minute bars from Databento into Parquet files, one a year.",
     `
-Databento charges by the amount of data, and again for a request that is retried. Its prices are raw.
+Databento charges by the amount of data, and again for a request that is
+retried. Its prices are raw.
 
 Example:
   ata-lab fetch databento --symbol TSLA --dataset XNAS.ITCH --from 2022-01-01 --to 2024-01-01 --out data/`,
@@ -146,7 +154,10 @@ function tickers(text: string): readonly string[] {
 
 async function run(provider: Provider, flags: VendorFlags, command: Command): Promise<void> {
   const { symbol: symbols, from, to, adjustment = provider.adjustments[0], asof, json = false } = flags;
-  if (flags.update !== undefined) command.error("error: --update takes no vendor: it is in the manifests");
+  if (flags.update !== undefined)
+    command.error(
+      `error: --update takes no vendor, because the manifests name it: ata-lab fetch --update ${flags.update}`,
+    );
   if (from >= to) command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
   const feed = flags.dataset ?? flags.feed ?? "sip";
   const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
@@ -201,7 +212,7 @@ async function update({ update: store, ...flags }: CommonFlags, command: Command
   if (refusals.length > 0) throw new Error(refusals.join("\n"));
 }
 
-/** Everything from each symbol's first day up to the newest day that the vendor has whole. */
+/** Everything from each symbol's first day up to the newest day that the vendor has completely. */
 function newestOf(provider: Provider, group: readonly StoredSymbol[]): Pick<FetchOptions, "targets" | "to"> {
   const to = dayInNewYork(Date.now() - provider.keptBack);
   const targets = group.map(({ folder, manifest: { symbol, complete } }) => ({
@@ -212,7 +223,7 @@ function newestOf(provider: Provider, group: readonly StoredSymbol[]): Pick<Fetc
   return { targets, to };
 }
 
-/** Whom to ask. */
+/** The vendor, its keys and its address. */
 function asking(provider: Provider): Pick<FetchOptions, "provider" | "keys" | "baseUrl"> {
   return {
     provider,
@@ -223,7 +234,7 @@ function asking(provider: Provider): Pick<FetchOptions, "provider" | "keys" | "b
 
 type Watch = Pick<FetchOptions, "report" | "progress" | "signal" | "skipBad" | "rate">;
 
-/** Runs a fetch with a line of progress, which the signals that end a program end whole. */
+/** Runs a fetch with a line of progress. The signals that end a program stop it once all files are complete. */
 async function watched<T>(flags: CommonFlags, fetch: (watch: Watch) => Promise<T>): Promise<T> {
   const progress = progressLine();
   const abort = new AbortController();
@@ -259,7 +270,7 @@ function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchS
     const kind = `${feedOption} ${feed}, adjustment ${adjustment}`;
     const fetched = `${bars} bars of ${months} ${months === 1 ? "month" : "months"}`;
     const counted = symbols.length === 1 ? `${fetched}, ${asked}` : fetched;
-    const what = months === 0 ? "nothing to fetch, all of it is here already" : counted;
+    const what = months === 0 ? "nothing to fetch: everything is here already" : counted;
     return [
       `${symbol} from ${vendor} (${kind}): ${what}`,
       ...Object.entries(files).map(([name, { rows, first, last, skipped }]) => {

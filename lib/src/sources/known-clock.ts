@@ -36,7 +36,7 @@ export function knownClock({
   path,
 }: ClockSources): Pick<ClockOptions, "known" | "usual"> {
   if (fetched) return { known: { stamp: fetched.stamp, why: "as manifest.json beside it says" } };
-  if (note) return { known: { stamp: note.stamp, zone: note.zone, why: "as was noted when it was written" } };
+  if (note) return { known: { stamp: note.stamp, zone: note.zone, why: "as its note says" } };
   const named = zoneOf(facts, path);
   const own: KnownClock | undefined = named === undefined ? undefined : { zone: named, why: "as the file says" };
   const layouts = [...new Set(facts.map((file) => file.layout))];
