@@ -1,4 +1,5 @@
 import {
+  blockBootstrap,
   DAY,
   effectiveSampleSize,
   knownTimes,
@@ -16,19 +17,56 @@ describe("effectiveSampleSize", () => {
   it("is the number of rows where they are independent, a tenth where each comes ten times", () => {
     const rows = overlappingLabels(1, 6000, 1);
     const alone = { ...rows, time: rows.time.map((_, i) => Math.floor(i / 20) * DAY) };
-    expect(Math.abs(effectiveSampleSize("auc", alone, { draws: 2000 }) / 6000 - 1)).toBeLessThan(0.25);
+    const ones = new Float64Array(6000).fill(1);
+    const all = effectiveSampleSize("auc", alone, ones);
+    // It cannot be more than all of them, so it is nearly all.
+    expect(all.estimate / 6000).toBeGreaterThan(0.75);
+    expect(all.high).toBeLessThanOrEqual(6000);
     const source = Uint32Array.from(alone.time, (_, i) => i - (i % 10));
     const repeated = {
       time: alone.time,
       label: Uint8Array.from(source, (i) => rows.label[i]!),
       score: Float64Array.from(source, (i) => rows.score[i]!),
     };
-    expect(Math.abs(effectiveSampleSize("brier", repeated, { draws: 2000 }) / 600 - 1)).toBeLessThan(0.25);
+    const tenth = effectiveSampleSize("brier", repeated, ones);
+    expect(Math.abs(tenth.estimate / 600 - 1)).toBeLessThan(0.25);
+    expect(tenth.low).toBeLessThan(600);
+    expect(tenth.high).toBeGreaterThan(600);
   });
 
   it("is less than the rows where labels overlap", () => {
     const rows = overlappingLabels(2, 200, 30);
-    expect(effectiveSampleSize("auc", rows)).toBeLessThan(rows.label.length / 2);
+    const ones = new Float64Array(rows.label.length).fill(1);
+    expect(effectiveSampleSize("auc", rows, ones).high).toBeLessThan(rows.label.length / 2);
+  });
+
+  it("is never more than the sum of the labels' uniqueness, nor are the ends of its interval", () => {
+    const rows = overlappingLabels(3, 30, 20);
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 600, maxLength: 600 }), (u) => {
+        const most = u.reduce((a, b) => a + b, 0);
+        const { estimate, low, high } = effectiveSampleSize("logLoss", rows, Float64Array.from(u), { draws: 50 });
+        for (const value of [estimate, low, high]) expect(value).toBeLessThanOrEqual(most);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("is that of the bootstrap: the squared ratio of two standard errors", () => {
+    const rows = overlappingLabels(5, 120, 20, 0.3);
+    const n = rows.label.length;
+    const settings = { draws: 2000 };
+    const { estimate } = effectiveSampleSize("auc", rows, new Float64Array(n).fill(1));
+    const byDay = blockBootstrap("auc", rows, settings).standardError;
+    const byRow = blockBootstrap("auc", { ...rows, time: rows.time.map((_, i) => i * DAY) }, settings).standardError;
+    expect(Math.abs(estimate / (n * (byRow / byDay) ** 2) - 1)).toBeLessThan(0.12);
+  });
+
+  it("refuses uniqueness of other rows", () => {
+    const rows = overlappingLabels(3, 30, 20);
+    expect(() => effectiveSampleSize("auc", rows, Float64Array.of(1))).toThrow(
+      "600 labels but 1 values of their uniqueness",
+    );
   });
 });
 

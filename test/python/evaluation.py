@@ -42,7 +42,7 @@ def line(case):
     z, y = np.array(case["z"]), np.array(case["y"])
     fit = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(z[:, None], y)
     slope, intercept = float(fit.coef_[0, 0]), float(fit.intercept_[0])
-    return [slope, intercept] if abs(slope) < 20 else None
+    return [slope, intercept] if abs(slope) < 5 else None
 
 
 def isotonic(case):

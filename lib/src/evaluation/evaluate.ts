@@ -1,6 +1,8 @@
 import type { Research } from "../flow/research.js";
 import { trialsOf } from "../flow/train-models.js";
 import { positivesOf } from "../labels/dataset.js";
+import { knownTimes } from "../labels/label-spans.js";
+import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import { BRAIN, type PerModel } from "../models/model.js";
 import { showable } from "../util/showable.js";
@@ -11,6 +13,7 @@ import type { BootstrapOptions } from "./day-blocks.js";
 import { effectiveSampleSize } from "./effective-sample-size.js";
 import { type Drift, featureDrift } from "./feature-drift.js";
 import type { Interval } from "./interval.js";
+import { lossInterval } from "./loss-interval.js";
 import { scoredPart } from "./scored-part.js";
 
 /** Three scores of one model, each with its interval. */
@@ -35,7 +38,7 @@ export interface Evaluation<M extends string = string> {
   /** The deciding model, which the next number is about: the brain; without one, the first expert. */
   readonly deciding: M;
   /** Number of independent rows that would give that model's AUC the same uncertainty. */
-  readonly effectiveSampleSize: number;
+  readonly effectiveSampleSize: Interval;
   /** Share of those rows with label 1: what the mean probability should be. */
   readonly positives: number;
   /** Number of fits tried, over all models. */
@@ -55,7 +58,8 @@ export interface Evaluation<M extends string = string> {
 /**
  * Scores the models of a research run on its test part, with intervals and a baseline.
  *
- * Every interval comes from drawing whole days with replacement. Compare the AUC with the baseline's, not with 0.5: see
+ * The intervals of the AUC and of differences come from drawing whole days with replacement, those of the losses from
+ * `lossInterval`. Compare the AUC with the baseline's, not with 0.5: see
  * `trainBaseline`.
  *
  * @param result what `research` returned
@@ -69,19 +73,23 @@ export interface Evaluation<M extends string = string> {
  */
 export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
   const { train, searches, recipe } = result;
-  const { part, data, probability, baseline } = scoredPart(result);
-  const { time, label, weight } = data;
+  const { part, data, probability, baseline, predictAll } = scoredPart(result);
+  const { time, label, weight, spans } = data;
+  const all = predictAll();
   const scored = (score: Float64Array): ScoredRows => ({ time, label, score, weight });
+  const history = (score: Float64Array): ScoredRows => {
+    return { time: all.data.time, label: all.data.label, score, weight: all.data.weight };
+  };
   const ofBaseline = scored(baseline);
-  const scoresOf = (rows: ScoredRows): Scores => ({
+  const scoresOf = (rows: ScoredRows, before: ScoredRows): Scores => ({
     auc: blockBootstrap("auc", rows, options),
-    logLoss: blockBootstrap("logLoss", rows, options),
-    brier: blockBootstrap("brier", rows, options),
+    logLoss: lossInterval("logLoss", rows, before, options),
+    brier: lossInterval("brier", rows, before, options),
   });
   const modelScores = (name: M): ModelScores => {
     const rows = scored(probability[name]);
     return {
-      ...scoresOf(rows),
+      ...scoresOf(rows, history(all.probability[name])),
       beyondBaseline: blockBootstrapDifference("auc", rows, ofBaseline, options),
     };
   };
@@ -92,11 +100,16 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
     rows: label.length,
     days: new Set(time.map((moment) => dayOf(moment))).size,
     deciding,
-    effectiveSampleSize: effectiveSampleSize("auc", scored(probability[deciding]), options),
+    effectiveSampleSize: effectiveSampleSize(
+      "auc",
+      scored(probability[deciding]),
+      labelUniqueness(spans, knownTimes(result.bars)),
+      options,
+    ),
     positives: positivesOf(label) / label.length,
     trials: trialsOf(searches),
     models: mapModels(recipe, modelScores),
-    baseline: scoresOf(ofBaseline),
+    baseline: scoresOf(ofBaseline, history(all.baseline)),
     bestExpert,
     ...(recipe.brain && {
       brainBeyondExpert: blockBootstrapDifference(

@@ -7,13 +7,13 @@ export interface Interval {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-  /** Standard deviation of the draws. */
+  /** Standard deviation of the draws, or of the estimate by a formula. */
   readonly standardError: number;
-  /** The share of draws between `low` and `high`. */
+  /** The share of draws between `low` and `high`: how often such an interval should hold the truth. */
   readonly level: number;
-  /** Number of draws. */
+  /** Number of draws; 0 for an interval by a formula. */
   readonly draws: number;
-  /** Number of blocks of days drawn from. */
+  /** Number of blocks of days it is from. */
   readonly blocks: number;
 }
 

@@ -14,11 +14,20 @@ export interface ScoredPart<M extends string = string> {
   readonly probability: PerModel<Float64Array, M>;
   /** Predictions of the baseline model, trained on the same rows as the models. */
   readonly baseline: Float64Array;
+  /** Predictions of all rows, made when asked for: the history that intervals of a loss need. */
+  readonly predictAll: () => Predicted<M>;
+}
+
+/** Rows with the predictions of each model and of the baseline model. */
+interface Predicted<M extends string> {
+  readonly data: Dataset;
+  readonly probability: PerModel<Float64Array, M>;
+  readonly baseline: Float64Array;
 }
 
 /** Predicts the scored rows of a run with its models and with a baseline model. */
 export function scoredPart<M extends string>(result: Research<string, M>): ScoredPart<M> {
-  const { bars, rows, parts, train, validation, test, models, recipe } = result;
+  const { bars, rows, parts, train, validation, test, models, recipe, data: all } = result;
   const data = test ?? validation;
   const inputs = baselineColumns(bars);
   const of = (part: Uint32Array): Float64Array[] =>
@@ -33,6 +42,11 @@ export function scoredPart<M extends string>(result: Research<string, M>): Score
     data,
     probability: predictRows(models, data, recipe),
     baseline: baseline.fit.predictProba(of(parts.test ?? parts.validation)),
+    predictAll: () => ({
+      data: all,
+      probability: predictRows(models, all, recipe),
+      baseline: baseline.fit.predictProba(inputs.map((column) => takeColumn(column, rows))),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Bars } from "../bars/bars.js";
 import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
+import { lossInterval } from "../evaluation/loss-interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
 import { research } from "../flow/research.js";
 import { positivesOf } from "../labels/dataset.js";
@@ -94,7 +95,8 @@ export function ablation<M extends string = PresetModels>(
   for (const { name, why, options: values } of [start, ...applied]) {
     chosen = withOptions(chosen, values);
     const result = research(minutes, chosen);
-    const { part, data, probability, baseline: score } = scoredPart(result);
+    const { part, data, probability, baseline: score, predictAll } = scoredPart(result);
+    const all = predictAll();
     const { time, label, weight } = data;
     const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model], weight }));
     const baseline = { time, label, score, weight };
@@ -106,7 +108,12 @@ export function ablation<M extends string = PresetModels>(
       positives: positivesOf(label) / label.length,
       C: mapModels(recipe, (model: M) => result.searches[model].C),
       auc: mapModels(recipe, (model: M) => blockBootstrap("auc", scored[model], drawing)),
-      logLoss: blockBootstrap("logLoss", scored[deciding], drawing),
+      logLoss: lossInterval(
+        "logLoss",
+        scored[deciding],
+        { time: all.data.time, label: all.data.label, score: all.probability[deciding], weight: all.data.weight },
+        drawing,
+      ),
       baseline: blockBootstrap("auc", baseline, drawing),
       beyondBaseline: blockBootstrapDifference("auc", scored[deciding], baseline, drawing),
       ...(before && { change: blockBootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),

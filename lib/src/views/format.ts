@@ -82,6 +82,17 @@ export function intervalText(
   return `${a} [${b}, ${c}]`;
 }
 
+/**
+ * A count followed by its interval, in whole numbers.
+ *
+ * @example
+ * wholeInterval({ estimate: 1757.4, low: 1320.2, high: 2204 }); // → "1,757 [1,320, 2,204]"
+ */
+export function wholeInterval({ estimate, low, high }: Pick<Interval, "estimate" | "low" | "high">): string {
+  const [a, b, c] = [estimate, low, high].map((x) => numberText(x, (value) => count(Math.round(value))));
+  return `${a} [${b}, ${c}]`;
+}
+
 /** How an interval was made: `95 % intervals by block bootstrap, 1,000 draws of whole days`. */
 export function intervalWords({ level, draws }: Pick<Interval, "level" | "draws">): string {
   return `${Number((100 * level).toPrecision(6))} % intervals by block bootstrap, ${count(draws)} draws of whole days`;

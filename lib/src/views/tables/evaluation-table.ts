@@ -2,7 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import type { Evaluation } from "../../evaluation/evaluate.js";
 import type { Interval } from "../../evaluation/interval.js";
 import { showable } from "../../util/showable.js";
-import { count, counted, intervalText, intervalWords, percent } from "../format.js";
+import { counted, intervalText, intervalWords, percent, wholeInterval } from "../format.js";
 import { viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 
@@ -52,7 +52,7 @@ export function evaluationView(evaluation: Evaluation): View {
   return [
     `Scores on the ${part} rows, ${part === "test" ? "which nothing was learned from" : "which also chose C"}: ` +
       `${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
-      `${count(Math.round(effectiveSampleSize))}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
+      `${wholeInterval(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
       `${intervalWords(baseline.auc)}.`,
     viewTable(evaluationTable(evaluation)),
     "The baseline model reads only volatility and the hour; what counts is how far a model is beyond it.",
