@@ -1,21 +1,23 @@
-// Do 95 % intervals hold the truth 95 times of 100? With `regimes`, of models trained on histories whose volatility has
-// regimes, by days of the test part; otherwise of synthetic scores with overlapping labels, by metric and days.
+// Do 95 % intervals hold the truth 95 times of 100? With `regimes`, for a trained brain on histories whose volatility has
+// regimes, by days scored; otherwise for synthetic scores with overlapping labels, by metric and days.
 import {
   baselineColumns,
   blockBootstrap,
+  blockBootstrapDifference,
   brierScore,
   DAY,
-  evaluate,
   logLoss,
+  lossInterval,
   makeSample,
   PRESETS,
   predictRows,
   research,
   rocAuc,
   takeColumn,
-  takeRows,
   trainBaseline,
 } from "ata-lab";
+import { buildRows } from "../lib/dist/flow/research.js";
+import { recipeBars } from "../lib/dist/recipes/recipe-bars.js";
 import { overlappingLabels } from "../test/support/overlapping-labels.js";
 
 const [what, first = "1", last = "200"] = process.argv.slice(2);
@@ -48,99 +50,77 @@ function overlapping() {
   }
 }
 
-/** The brain of preset `sound` and its baseline, each trained on a history of its own; the truth is their score on others. */
+/**
+ * The brain of preset `sound` and its baseline model, trained on one history and scored on the last days of others. The
+ * truth is their score on all days of all of them; a history of five times the days tells how losses vary.
+ */
 function regimes(from, to) {
-  const DAYS = [5, 10, 15, 20, 50, 200];
+  const DAYS = [3, 5, 10, 15, 20, 50, 100, 200];
   const FIGURES = ["auc", "beyond the baseline", "logLoss", "brier", "logLoss, days drawn", "brier, days drawn"];
-  const others = Array.from({ length: 24 }, (_, i) => otherRows(10_001 + i));
-  const held = new Map(DAYS.map((days) => [days, { runs: 0, figures: FIGURES.map(() => 0) }]));
-  for (let seed = from; seed <= to; seed++) {
-    const minutes = makeSample({ seed });
-    for (const days of DAYS) {
-      const intervals = intervalsOf(lastDays(minutes, 5 * days), seed, others);
-      if (intervals === undefined) continue;
-      const row = held.get(days);
-      row.runs++;
-      intervals.forEach(([{ low, high }, truth], i) => {
-        if (low <= truth && truth <= high) row.figures[i]++;
-      });
-    }
-  }
-  console.log(`| days scored | histories | ${FIGURES.join(" | ")} |`);
-  console.log(`| --- | --- |${" --- |".repeat(FIGURES.length)}`);
-  for (const [days, { runs, figures }] of held) {
-    const shares = figures.map((count) => `${((100 * count) / runs).toFixed(1)} %`);
-    console.log(`| ${days} | ${runs} | ${shares.join(" | ")} |`);
-  }
-}
-
-/** Every 14th row of a history, and its baseline columns. */
-function otherRows(seed) {
-  const { data, bars, rows } = research(makeSample({ seed }), PRESETS.sound);
-  const some = Uint32Array.from(data.label.keys()).filter((row) => row % 14 === seed % 14);
-  const inputs = baselineColumns(bars).map((column) => takeColumn(column, rows));
-  return { data: takeRows(data, some), inputs: inputs.map((column) => takeColumn(column, some)) };
-}
-
-/** Intervals beside the truth; undefined if so few rows cannot be trained on and scored. */
-function intervalsOf(minutes, seed, others) {
-  let result;
-  let evaluation;
-  try {
-    result = research(minutes, PRESETS.sound);
-    evaluation = evaluate(result, { seed, draws: 300 });
-  } catch {
-    return undefined;
-  }
-  const { bars, rows, parts, train, validation, models, recipe, test } = result;
-  const inputs = baselineColumns(bars);
-  const of = (part) => inputs.map((column) => part.map((row) => column[rows[row]]));
-  const columns = (part) => of(Array.from(part)).map((column) => Float64Array.from(column));
+  const { models, recipe, bars, rows, parts, train, validation } = research(
+    makeSample({ seed: 10_000 }),
+    PRESETS.sound,
+  );
+  const inputs = (own, numbers) => baselineColumns(own).map((column) => takeColumn(column, numbers));
+  const of = (part) =>
+    inputs(
+      bars,
+      Uint32Array.from(part, (row) => rows[row]),
+    );
   const { fit } = trainBaseline(
-    { X: columns(parts.train), y: train.label },
-    { X: columns(parts.validation), y: validation.label },
+    { X: of(parts.train), y: train.label },
+    { X: of(parts.validation), y: validation.label },
     recipe.C,
   );
-  const label = joined(
-    Uint8Array,
-    others.map(({ data }) => data.label),
-  );
-  const brain = joined(
-    Float64Array,
-    others.map(({ data }) => predictRows(models, data, recipe).brain),
-  );
-  const baseline = joined(
-    Float64Array,
-    others.map(({ inputs }) => fit.predictProba(inputs)),
-  );
+  const histories = [];
+  for (let seed = from; seed <= to; seed++) {
+    const own = recipeBars(makeSample({ seed }), recipe.bars);
+    const { rows: numbers, data } = buildRows(own, recipe);
+    const { brain } = predictRows(models, data, recipe);
+    histories.push({ time: data.time, label: data.label, brain, baseline: fit.predictProba(inputs(own, numbers)) });
+  }
+  const pooled = (name) => joined(histories.map((history) => history[name]));
+  const [label, brain, baseline] = ["label", "brain", "baseline"].map(pooled);
   const auc = rocAuc(label, brain);
-  const { brain: scores } = evaluation.models;
-  const scored = { time: test.time, label: test.label, score: predictRows(models, test, recipe).brain };
-  const drawn = (metric) => blockBootstrap(metric, scored, { seed, draws: 300 });
-  return [
-    [scores.auc, auc],
-    [scores.beyondBaseline, auc - rocAuc(label, baseline)],
-    [scores.logLoss, logLoss(label, brain)],
-    [scores.brier, brierScore(label, brain)],
-    [drawn("logLoss"), logLoss(label, brain)],
-    [drawn("brier"), brierScore(label, brain)],
-  ];
+  const truth = [auc, auc - rocAuc(label, baseline), ...[logLoss, brierScore].map((metric) => metric(label, brain))];
+  console.log(`| days scored | ${FIGURES.join(" | ")} |`);
+  console.log(`| --- |${" --- |".repeat(FIGURES.length)}`);
+  for (const days of DAYS) {
+    const held = FIGURES.map(() => 0);
+    histories.forEach((history, i) => {
+      const long = lastDays(history, 5 * days);
+      const scored = lastDays(history, days);
+      const [a, b] = [scored.brain, scored.baseline].map((score) => ({ ...scored, score }));
+      const before = { ...long, score: long.brain };
+      const drawing = { seed: from + i, draws: 300 };
+      const intervals = [
+        blockBootstrap("auc", a, drawing),
+        blockBootstrapDifference("auc", a, b, drawing),
+        lossInterval("logLoss", a, before),
+        lossInterval("brier", a, before),
+        blockBootstrap("logLoss", a, drawing),
+        blockBootstrap("brier", a, drawing),
+      ];
+      intervals.forEach(({ low, high }, k) => {
+        const value = truth[k < 4 ? k : k - 2];
+        if (low <= value && value <= high) held[k]++;
+      });
+    });
+    console.log(
+      `| ${days} | ${held.map((count) => `${((100 * count) / histories.length).toFixed(1)} %`).join(" | ")} |`,
+    );
+  }
 }
 
-/** The minutes of the last days. */
-function lastDays(minutes, days) {
-  const starts = minutes.time.map((time) => Math.floor(time / DAY));
-  const first = [...new Set(starts)].at(-days);
-  const at = starts.findIndex((day) => day >= first);
-  const cut = Object.entries(minutes).map(([name, value]) => [
-    name,
-    ArrayBuffer.isView(value) ? value.slice(at) : value,
-  ]);
-  return Object.fromEntries(cut);
+/** The rows of the last days. */
+function lastDays(history, days) {
+  const first = [...new Set(history.time.map((time) => Math.floor(time / DAY)))].at(-days) * DAY;
+  const at = history.time.findIndex((time) => time >= first);
+  return Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values.slice(at)]));
 }
 
-function joined(Kind, pieces) {
-  const all = new Kind(pieces.reduce((sum, piece) => sum + piece.length, 0));
+function joined(pieces) {
+  const all = new pieces[0].constructor(pieces.reduce((sum, piece) => sum + piece.length, 0));
   pieces.reduce((at, piece) => {
     all.set(piece, at);
     return at + piece.length;

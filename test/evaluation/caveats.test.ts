@@ -47,6 +47,21 @@ describe("what an evaluation says that its numbers do not", () => {
     expect(caveatsOf(defineRecipe({ ...seed, name: "touch", label: touches(6, 0.001) }))).not.toMatch(/span a night/);
   });
 
+  it("too few days for the intervals, with how often they hold", () => {
+    const short = makeSample({ to: "2018-02-15" });
+    const few = evaluate(research(short, sound), { draws: 5 });
+    expect(few.days).toBeLessThan(20);
+    expect(few.coverage).toBeLessThan(0.95);
+    expect(few.caveats[0]).toBe(
+      `The intervals are too narrow: with ${few.days} days, 95 % intervals held the truth in about ` +
+        `${Math.round(100 * few.coverage!)} % of simulated histories; 20 days or more are needed.`,
+    );
+    const many = evaluate(research(makeSample({ to: "2018-07-01" }), sound), { draws: 5 });
+    expect(many.days).toBeGreaterThanOrEqual(20);
+    expect(many.coverage).toBeUndefined();
+    expect(many.caveats.join()).not.toMatch(/too narrow/);
+  });
+
   it("a model that ranked the validation rows the wrong way round", () => {
     const turned = research(minutes, sound);
     const calibration = {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { FEATURES } from "../features/build-features.js";
 import { columnsRead } from "../models/inputs.js";
+import { PRESETS } from "../recipes/presets.js";
 import { seedReaderFaults } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { formatTime } from "../util/time.js";
@@ -72,7 +73,13 @@ function plain<T extends SkewComparison>(comparison: T): object {
 function notServed(recipe: Recipe): string[] {
   const columns = columnsRead(recipe).filter((name) => !(FEATURES as readonly string[]).includes(name));
   const faults = seedReaderFaults(recipe);
-  if (faults.length === 0) return [];
+  const { rule } = recipe.bars;
+  const program = PRESETS.seed.bars.rule;
+  if (faults.length === 0) {
+    return rule === program
+      ? []
+      : [`note: the trading program has bars of ${program}; the comparison keeps the recipe's, ${rule}`];
+  }
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see ata-lab check)` : "";
   return [
     `note: ${faults[0]}${more}; bars keep the recipe's length`,

@@ -1,6 +1,7 @@
 import type { Research } from "../flow/research.js";
 import { columnsRead, modelNames } from "../models/inputs.js";
 import { dayOf, formatTime, MINUTE, parseRule } from "../util/time.js";
+import { fewDaysText } from "./few-days.js";
 
 /** The rows that were scored, and the number of fits before. */
 export interface Scored {
@@ -11,7 +12,9 @@ export interface Scored {
 
 /** Limitations of the scores of a run: sentences with the figures of this run. */
 export function caveats(result: Research, scores: Scored): string[] {
+  const few = fewDaysText(scores.days);
   return [
+    ...(few === undefined ? [] : [few]),
     ...caveatsOfChoices(result, scores),
     ...caveatsOfCalibration(result),
     ...caveatsOfColumns(result),

@@ -12,6 +12,7 @@ import { caveats } from "./caveats.js";
 import type { BootstrapOptions } from "./day-blocks.js";
 import { effectiveSampleSize } from "./effective-sample-size.js";
 import { type Drift, featureDrift } from "./feature-drift.js";
+import { coverageOfFewDays } from "./few-days.js";
 import type { Interval } from "./interval.js";
 import { lossInterval } from "./loss-interval.js";
 import { scoredPart } from "./scored-part.js";
@@ -35,6 +36,10 @@ export interface Evaluation<M extends string = string> {
   readonly part: "test" | "validation";
   readonly rows: number;
   readonly days: number;
+  /**
+   * Only with fewer than 20 days: how often 95 % intervals of so few days hold the truth. They are too narrow.
+   */
+  readonly coverage?: number;
   /** The deciding model, which the next number is about: the brain; without one, the first expert. */
   readonly deciding: M;
   /** Number of independent rows that would give that model's AUC the same uncertainty. */
@@ -95,10 +100,13 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
   };
   const deciding = decidingModel(recipe);
   const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
+  const days = new Set(time.map((moment) => dayOf(moment))).size;
+  const coverage = coverageOfFewDays(days);
   const scores = {
     part,
     rows: label.length,
-    days: new Set(time.map((moment) => dayOf(moment))).size,
+    days,
+    ...(coverage !== undefined && { coverage }),
     deciding,
     effectiveSampleSize: effectiveSampleSize(
       "auc",

@@ -1,6 +1,7 @@
 import type { Bars } from "../bars/bars.js";
 import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
+import { coverageOfFewDays } from "../evaluation/few-days.js";
 import type { Interval } from "../evaluation/interval.js";
 import { lossInterval } from "../evaluation/loss-interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
@@ -14,6 +15,7 @@ import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import { showable } from "../util/showable.js";
+import { dayOf } from "../util/time.js";
 
 /** One step of the ablation: the flow with some of the cures. */
 export interface AblationStep<M extends string = string> {
@@ -24,6 +26,9 @@ export interface AblationStep<M extends string = string> {
   /** The rows that were scored; validation rows also chose C. */
   readonly part: "test" | "validation";
   readonly rows: number;
+  readonly days: number;
+  /** Only with fewer than 20 days: how often 95 % intervals of so few days hold the truth. They are too narrow. */
+  readonly coverage?: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
   readonly C: PerModel<number, M>;
@@ -100,11 +105,15 @@ export function ablation<M extends string = PresetModels>(
     const { time, label, weight } = data;
     const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model], weight }));
     const baseline = { time, label, score, weight };
+    const days = new Set(time.map((moment) => dayOf(moment))).size;
+    const coverage = coverageOfFewDays(days);
     const step: AblationStep<M> = {
       cure: name,
       why,
       part,
       rows: label.length,
+      days,
+      ...(coverage !== undefined && { coverage }),
       positives: positivesOf(label) / label.length,
       C: mapModels(recipe, (model: M) => result.searches[model].C),
       auc: mapModels(recipe, (model: M) => blockBootstrap("auc", scored[model], drawing)),

@@ -4,16 +4,14 @@ import { restamp } from "../bars/restamp.js";
 import { buildFeatures, type FeatureName } from "../features/build-features.js";
 import type { Columns } from "../features/columns.js";
 import { rollingZScore } from "../indicators/rolling-z-score.js";
-import { seedReaderFaults } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
-import { MINUTE, parseRule } from "../util/time.js";
 import { sameValue } from "./pipeline.js";
 
 /** The conventions of the trading program that reads the models. */
 export const CONVENTIONS = {
-  bins: "its bars run from 09:30 to 09:35 and so on, 78 a day",
+  bins: "its bars begin with the session: five-minute ones from 09:30 to 09:35 and so on, 78 a day",
   time_of_day: "its time_of_day is the bar's end",
   bollinger: "its Bollinger bands use the population deviation: bb_z is sqrt(20/19) = 1.026 times as large",
   seeding: "its RSI, ATR, EMA and MACD start from a simple mean",
@@ -26,23 +24,14 @@ export type Convention = keyof typeof CONVENTIONS;
 /** Names of the conventions. */
 export const CONVENTION_NAMES: readonly Convention[] = Object.keys(CONVENTIONS) as Convention[];
 
-/** The trading program's bars are five minutes long, whatever bars the models were trained on. */
-const RULE = "5min";
-
-/** Turns minutes into bars by the given conventions; everything else follows the recipe. */
+/** Turns minutes into bars by the given conventions; everything else, their length too, follows the recipe. */
 export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Bars {
   const { rule, label } = recipe.bars;
   if (!conventions.has("bins")) {
     // Only time_of_day depends on the edge that names a bar.
     return recipeBars(minutes, { ...recipe.bars, label: conventions.has("time_of_day") ? "right" : label });
   }
-  // Models that the trading program cannot read are served by this library, which knows their bar length.
-  const length = seedReaderFaults(recipe).length === 0 ? RULE : rule;
-  if (parseRule(length) % minutes.interval !== 0) {
-    const [program, own] = [parseRule(length), minutes.interval].map((each) => `${each / MINUTE}-minute`);
-    throw new Error(`the trading program's ${program} bars cannot be made of ${own} bars: read shorter ones`);
-  }
-  return resample(restamp(minutes, "end"), length, {
+  return resample(restamp(minutes, "end"), rule, {
     closed: "right",
     label: conventions.has("time_of_day") ? "right" : label,
   });

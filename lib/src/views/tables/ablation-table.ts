@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "arquero";
+import { fewDaysText } from "../../evaluation/few-days.js";
 import { showable } from "../../util/showable.js";
 import type { Ablation, AblationStep } from "../../validation/ablation.js";
 import { fixed, intervalText, intervalWords } from "../format.js";
@@ -44,11 +45,13 @@ export function ablationTable({ deciding, steps }: Ablation): ColumnTable {
 export function ablationView(ablation: Ablation): View {
   const { deciding, steps, total, skipped } = ablation;
   const models = Object.entries(total);
+  const few = fewDaysText(Math.min(...steps.map(({ days }) => days)));
   const known = steps.some(({ part }) => part === "validation") && steps.some(({ part }) => part === "test");
   return [
     `AUC of the deciding model (${deciding}), starting from the original's choices and adding one cure at a time; ` +
       `${intervalWords(total[deciding]!)}.`,
     viewTable(ablationTable(ablation)),
+    ...(few === undefined ? [] : [few]),
     viewColumns(
       {
         model: models.map(([name]) => name),

@@ -53,7 +53,8 @@ export function evaluationView(evaluation: Evaluation): View {
     `Scores on the ${part} rows, ${part === "test" ? "which nothing was learned from" : "which also chose C"}: ` +
       `${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
       `${wholeInterval(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
-      `${intervalWords(baseline.auc)}.`,
+      `${intervalWords(baseline.auc)}; those of the log loss and the Brier score from how the losses of all ` +
+      `${counted(baseline.logLoss.blocks, "day")} vary over months.`,
     viewTable(evaluationTable(evaluation)),
     "The baseline model reads only volatility and the hour; what counts is how far a model is beyond it.",
     { title: "Limitations of these numbers:", list: caveats },
