@@ -1,9 +1,11 @@
-import { blockBootstrap, brierScore, DAY, logLoss, lossInterval } from "ata-lab";
+import { blockBootstrap, brierScore, DAY, logLoss, lossInterval, type ScoredRows, takeColumn } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { studentQuantile } from "../../lib/dist/stats/student.js";
 
+type Rows = Pick<ScoredRows, "time" | "label" | "score">;
+
 /** Rows of days with losses that are known: Brier score of a probability for labels of 1. */
-function daysOf(losses: readonly number[], rowsADay: number, first: number = 0) {
+function daysOf(losses: readonly number[], rowsADay: number, first: number = 0): Rows {
   const n = losses.length * rowsADay;
   return {
     time: Float64Array.from({ length: n }, (_, i) => (first + Math.floor(i / rowsADay)) * DAY),
@@ -54,6 +56,20 @@ describe("lossInterval", () => {
     const all = lossInterval("brier", history, history);
     expect(few.standardError / all.standardError).toBeCloseTo(2, 12);
     expect(lossInterval("brier", history, history, { level: 0.5 }).high).toBeLessThan(all.high);
+  });
+
+  it("counts a row of weight 2 as two rows", () => {
+    const losses = Array.from({ length: 30 }, (_, day) => 0.2 + 0.1 * Math.sin(day * day));
+    const [once, twice] = [1, 2].map((rows) => daysOf(losses, rows)) as [Rows, Rows];
+    const weight = Float64Array.from(losses, (_, day) => 1 + (day % 2));
+    const kept = Uint32Array.from(twice.time.keys()).filter((row) => row % 2 === 0 || Math.floor(row / 2) % 2 === 1);
+    const repeated = {
+      time: takeColumn(twice.time, kept),
+      label: new Uint8Array(kept.length).fill(1),
+      score: takeColumn(twice.score, kept),
+    };
+    const [weighted, plain] = [{ ...once, weight }, repeated].map((rows) => lossInterval("logLoss", rows, rows));
+    for (const name of ["estimate", "low", "high"] as const) expect(weighted![name]).toBeCloseTo(plain![name], 12);
   });
 
   it("needs two days, and probabilities", () => {

@@ -19,13 +19,14 @@ describe("scoreInfluence", () => {
       fc.property(rows, (list) => {
         const label = Uint8Array.from(list, ([y]) => y);
         const score = Float64Array.from(list, ([, s]) => s);
-        const influence = scoreInfluence(metric, label, score);
+        const own = Float64Array.from(list, (_, row) => 0.5 + (row % 3));
+        const influence = scoreInfluence(metric, label, score, own);
         const ofWeights = weightedScore(metric, label, score);
         const step = 1e-5;
         label.forEach((_, row) => {
           const weighted = (extra: number): number => {
-            const weight = new Float64Array(label.length).fill(1);
-            weight[row] = 1 + extra;
+            const weight = Float64Array.from(own);
+            weight[row] = own[row]! * (1 + extra);
             return ofWeights(weight);
           };
           expect(influence[row]).toBeCloseTo((weighted(step) - weighted(-step)) / (2 * step), 6);
