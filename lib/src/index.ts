@@ -35,6 +35,7 @@ export { nullRuns } from "./jobs/null-runs.js";
 export { type Ablation, ablation } from "./validation/ablation.js";
 export { CONVENTIONS, type Convention } from "./validation/conventions.js";
 export { barPipeline, flowPipeline, labelLookAhead } from "./validation/flow-pipeline.js";
+export { compareLabels, type LabelComparison, labelVariants } from "./validation/label-comparison.js";
 export { type LookAheadReport, lookAheadCheck } from "./validation/look-ahead-check.js";
 export { type NullRuns, nullScores } from "./validation/null-runs.js";
 export type { Pipeline } from "./validation/pipeline.js";
@@ -263,6 +264,7 @@ export { barTable } from "./views/tables/bar-table.js";
 export { comparisonTable } from "./views/tables/comparison-table.js";
 export { evaluationTable } from "./views/tables/evaluation-table.js";
 export { featureTable } from "./views/tables/feature-table.js";
+export { labelTable } from "./views/tables/label-table.js";
 export { lookAheadTable } from "./views/tables/look-ahead-table.js";
 export { nullTable } from "./views/tables/null-table.js";
 export {

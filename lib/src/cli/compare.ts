@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { ablation } from "../validation/ablation.js";
+import { compareLabels } from "../validation/label-comparison.js";
 import { ablationView } from "../views/tables/ablation-table.js";
+import { labelView } from "../views/tables/label-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
@@ -8,16 +10,19 @@ import { integer } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 
 interface CompareFlags extends AuditedFlags, FlowFlags {
+  readonly labels?: true;
   readonly draws?: number;
   readonly json?: true;
 }
 
-/** `ata-lab compare`: an ablation of the cures, starting from the original's choices. */
+/** `ata-lab compare`: an ablation of the cures, starting from the original's choices; with `--labels`, other labels. */
 export function compareCommand(): Command {
   const command = new Command("compare").description(
-    "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores.",
+    "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores. " +
+      "With --labels: run it on other labels instead.",
   );
   return addFlowOptions(addAuditedOptions(command))
+    .option("--labels", "compare labels: the recipe's own, the fall, the first touch of target or stop, the RSI signal")
     .option("--draws <integer>", "bootstrap draws for each interval (default: 1000)", integer)
     .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText(
@@ -26,9 +31,15 @@ export function compareCommand(): Command {
 With a recipe, its columns, experts and brain are used, but every choice that a
 cure changes starts from the original's value.
 
+With --labels, the recipe is used as it is, and trained on its own label and on
+four others: the fall beyond costs, whether a purchase and whether a short sale
+pays that ends at a target of 2 ATR, a stop of 1 ATR or the label's horizon, and
+whether the RSI rule's purchase pays (only rows with the signal).
+
 Examples:
   ata-lab compare --bars TSLA_1min.csv --symbol TSLA
-  ata-lab compare --recipe recipes/volume.ts`,
+  ata-lab compare --recipe recipes/volume.ts
+  ata-lab compare --labels --preset sound --set weights=uniqueness`,
     )
     .action(run);
 }
@@ -39,6 +50,17 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
   const say = saying();
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   const { progress } = say;
+  if (flags.labels) {
+    let trained = 0;
+    const compared = compareLabels(minutes, recipe, {
+      ...(draws !== undefined && { draws }),
+      onLabel: (name, all) => progress(`${++trained} of ${all}: ${name}`),
+    });
+    progress();
+    if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...compared });
+    else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...labelView(compared)]);
+    return;
+  }
   let done = 0;
   const result = ablation(minutes, {
     recipe,

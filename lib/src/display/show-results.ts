@@ -11,6 +11,7 @@ import { barView } from "../views/tables/bar-table.js";
 import { comparisonView } from "../views/tables/comparison-table.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { datasetView } from "../views/tables/feature-table.js";
+import { labelView } from "../views/tables/label-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
@@ -40,6 +41,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   research: whole(researchView),
   evaluation: whole(evaluationView),
   ablation: whole(ablationView),
+  "label comparison": whole(labelView),
   "null runs": whole(nullView),
   "policy null": whole(policyNullView),
   "look-ahead": whole((report: LookAheadReport) => lookAheadView(report)),

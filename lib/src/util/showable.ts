@@ -13,6 +13,7 @@ export type Kind =
   | "research"
   | "evaluation"
   | "ablation"
+  | "label comparison"
   | "null runs"
   | "policy null"
   | "look-ahead"
