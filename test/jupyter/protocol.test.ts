@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { address } from "../../lib/dist/jupyter/protocol/connection.js";
 import { newMessage } from "../../lib/dist/jupyter/protocol/message.js";
-import { decode, encode } from "../../lib/dist/jupyter/protocol/wire.js";
+import { decode, decoder, encode } from "../../lib/dist/jupyter/protocol/wire.js";
 
 describe("a message", () => {
   const request = newMessage("execute_request", { code: "1" }, "session");
@@ -23,6 +23,29 @@ describe("a message", () => {
 
   it("is refused when its frames are not a message's", () => {
     expect(() => decode([Buffer.from("hello")], "key")).toThrow(/delimiter/);
+  });
+});
+
+describe("a signed message", () => {
+  const message = newMessage("execute_request", { code: "1" }, "session");
+
+  it("is taken once", () => {
+    const take = decoder("key");
+    expect(take(encode(message, "key"))).toEqual(message);
+    expect(() => take(encode(message, "key"))).toThrow(/second time/);
+    expect(take(encode(newMessage("execute_request", { code: "1" }, "session"), "key")).content).toEqual({ code: "1" });
+    const unsigned = decoder("");
+    expect([unsigned(encode(message, "")), unsigned(encode(message, ""))]).toEqual([message, message]);
+  });
+
+  it.each([
+    { ...message, content: null },
+    { ...message, metadata: [] },
+    { ...message, header: null },
+    { ...message, header: { msg_id: 1, msg_type: "execute_request" } },
+    { ...message, parent: "text" },
+  ])("is refused when a part is not what a message has: %j", (broken) => {
+    expect(() => decode(encode(broken as unknown as typeof message, "key"), "key")).toThrow(/Not a Jupyter message/);
   });
 });
 

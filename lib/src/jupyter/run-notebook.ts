@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { type Message, SETTLE } from "./protocol/message.js";
-import { collectOutput, type Shown, updateDisplay } from "./runner/collect-output.js";
+import { type CellOutputs, cellOutputs } from "./runner/cell-outputs.js";
 import { injectParameters } from "./runner/inject-parameters.js";
 import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-client.js";
 import { type Cell, hasTag, joinLines, type Notebook, readNotebook, writeNotebook } from "./runner/nbformat.js";
@@ -122,14 +122,17 @@ async function runCells(
   const { onEvent = () => undefined } = options;
   const cells: Cell[] = [...notebook.cells];
   const metadata = { ...notebook.metadata, ...(await kernelMetadata(kernel)) };
-  const executed = (): Notebook => ({ ...notebook, metadata, cells });
+  const shown = new Map<number, CellOutputs>();
+  const executed = (): Notebook => ({
+    ...notebook,
+    metadata,
+    cells: cells.map((cell, index) => {
+      const outputs = shown.get(index)?.list();
+      return outputs === undefined ? cell : { ...cell, outputs };
+    }),
+  });
   const runnable = cells.flatMap((cell, index) => (isRunnable(cell) ? [index] : []));
   const ran = runnable.map((index) => cells[index]!.id);
-  const shown = new Map<number, readonly Shown[]>();
-  const show = (index: number, outputs: readonly Shown[]): void => {
-    shown.set(index, outputs);
-    cells[index] = { ...cells[index]!, outputs: outputs.map((one) => one.output) };
-  };
   const failureOf = (done: number, { ename, evalue, traceback }: CellError): RunFailure => {
     const source = joinLines(cells[runnable[done]!]!.source);
     return { cell: done + 1, source, ename, evalue, traceback };
@@ -144,7 +147,7 @@ async function runCells(
     const done = requests.get(id);
     if (done === undefined || id === running || message.header.msg_type !== "error") return;
     const index = runnable[done]!;
-    show(index, collectOutput(shown.get(index) ?? [], message));
+    shown.get(index)!.add(message);
     if (!hasTag(cells[index]!, MAY_FAIL)) late ??= failureOf(done, message.content as unknown as CellError);
   });
 
@@ -157,12 +160,14 @@ async function runCells(
       onEvent({ type: "cell", ...position, source });
       const started = performance.now();
       cells[index] = { ...cell, execution_count: position.cell };
+      const outputs = cellOutputs();
+      shown.set(index, outputs);
       const onMessage = (message: Message): void => {
         if (message.header.msg_type === "update_display_data") {
-          for (const [at, outputs] of shown) show(at, updateDisplay(outputs, message));
+          for (const earlier of shown.values()) earlier.update(message);
           return;
         }
-        show(index, collectOutput(shown.get(index) ?? [], message));
+        outputs.add(message);
         tellPrinted(message, onEvent);
       };
       const onSend = (id: string): void => {
@@ -173,11 +178,11 @@ async function runCells(
       const ended = await runCell(kernel, source, { onMessage, onSend, settle }, options);
       running = undefined;
       if (ended !== undefined) {
-        const last = cells[index]!.outputs?.at(-1);
+        const last = outputs.list().at(-1);
         // A kernel that died or was stopped has not reported anything itself.
         if (last?.output_type !== "error" || last.ename !== ended.ename) {
           const { isFinal: _, ...error } = ended;
-          show(index, [...(shown.get(index) ?? []), { output: { output_type: "error", ...error } }]);
+          outputs.fail(error);
         }
       }
       await save(executed());

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isRunning } from "./is-running.js";
 
 /** Names tell who writes them: this machine, the process, and which of its files. Short, whatever the file is called. */
 const NAME = /^\.ata-lab-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
@@ -37,16 +38,7 @@ export async function sweepTemporaries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const [, machine, pid] = NAME.exec(name) ?? [];
-    if (machine === MACHINE && !isAlive(Number(pid))) await rm(join(folder, name), { force: true, recursive: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if (machine === MACHINE && !isRunning(Number(pid))) await rm(join(folder, name), { force: true, recursive: true });
   }
 }
 

@@ -8,7 +8,7 @@ import { connectRelay } from "../launcher/relay.js";
 import { address, type Channel } from "../protocol/connection.js";
 import { type Content, type Header, type Message, newMessage } from "../protocol/message.js";
 import { type SendQueue, sendQueue } from "../protocol/send-queue.js";
-import { decode, encode } from "../protocol/wire.js";
+import { decoder, encode } from "../protocol/wire.js";
 import { cellHistory } from "./cell-history.js";
 import { historyFile } from "./history-file.js";
 import { openComms } from "./open-comms.js";
@@ -342,12 +342,14 @@ async function answerLost({ limit, requests, executions: before }: Lost): Promis
   void pump();
 }
 
+const decodeOnce = decoder(connection.key);
+
 async function listen(socket: zmq.Router, take: (message: Message) => void): Promise<void> {
   for await (const frames of socket) {
     try {
-      take(decode(frames, connection.key));
+      take(decodeOnce(frames));
     } catch {
-      // Not from the holder of the key.
+      // Not from the holder of the key, or not a message.
     }
   }
 }

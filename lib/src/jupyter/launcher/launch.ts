@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { isRunning } from "../../sources/is-running.js";
 import { heapLimit } from "./heap-limit.js";
 import { type Lost, type OpenRequest, readLines, splitMarks, type ToKernel, type ToLauncher, toLine } from "./link.js";
 
@@ -107,13 +108,22 @@ function beforeEnd(text: string): string {
   return at < 0 ? text : text.slice(0, at);
 }
 
-/** Only Jupyter's own way of starting a kernel promises that its parent outlives it. */
+/**
+ * Ends the kernel when the front end that started it is gone, also if that happened while this process was starting: then
+ * its parent is already another one than the front end said.
+ *
+ * Only Jupyter's own way of starting a kernel promises that its parent outlives it.
+ */
 function endWithParent(kill: () => void): void {
-  if (!process.env.JPY_PARENT_PID) return;
+  const said = Number(process.env.JPY_PARENT_PID);
+  if (!said) return;
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid === parent) return;
+  const check = (): void => {
+    // Between the two there may be a shell or another wrapper, which lives as long as this process.
+    if (process.ppid === parent && (parent === said || isRunning(said))) return;
     kill();
     process.exit(1);
-  }, PARENT_POLL_MS).unref();
+  };
+  check();
+  setInterval(check, PARENT_POLL_MS).unref();
 }

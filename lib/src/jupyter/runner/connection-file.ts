@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isRunning } from "../../sources/is-running.js";
 import type { Connection } from "../protocol/connection.js";
 
 /** A connection file for a kernel that is about to start. */
@@ -12,16 +13,29 @@ export interface ConnectionFile {
   readonly remove: () => void;
 }
 
+/** Of the folders of connection files, with the process that made them. */
+const FOLDER = /^ata-lab-kernel-(\d+)-/;
+/** What a socket's path may have on every system: 104 bytes, with the number that is added. */
+const LONGEST_PATH = 100;
+
 /**
- * Writes a connection file with a new key and five free ports of this machine; only this user can read it.
+ * Writes a connection file with a new key, in a folder of its own that only this user can enter. Kernel and runner talk
+ * over sockets in that folder; where there are none (Windows, or a long path), over five free ports of this machine, where
+ * other users could listen.
+ *
+ * Folders of processes that ended without removing them are removed.
  *
  * @returns its path and content
  */
 export async function createConnectionFile(): Promise<ConnectionFile> {
-  const [shell_port, control_port, iopub_port, stdin_port, hb_port] = await freePorts(5);
+  sweepFolders();
+  const folder = mkdtempSync(join(tmpdir(), `ata-lab-kernel-${process.pid}-`));
+  const sockets = join(folder, "socket");
+  const isLocal = process.platform !== "win32" && Buffer.byteLength(sockets) < LONGEST_PATH;
+  const [shell_port, control_port, iopub_port, stdin_port, hb_port] = isLocal ? [1, 2, 3, 4, 5] : await freePorts(5);
   const connection: Connection = {
-    transport: "tcp",
-    ip: "127.0.0.1",
+    transport: isLocal ? "ipc" : "tcp",
+    ip: isLocal ? sockets : "127.0.0.1",
     key: randomUUID(),
     signature_scheme: "hmac-sha256",
     shell_port: shell_port!,
@@ -30,10 +44,21 @@ export async function createConnectionFile(): Promise<ConnectionFile> {
     stdin_port: stdin_port!,
     hb_port: hb_port!,
   };
-  const folder = mkdtempSync(join(tmpdir(), "ata-lab-kernel-"));
   const path = join(folder, "connection.json");
   writeFileSync(path, JSON.stringify(connection), { mode: 0o600 });
   return { path, connection, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function sweepFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = FOLDER.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
 }
 
 async function freePorts(count: number): Promise<number[]> {

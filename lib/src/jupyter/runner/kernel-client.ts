@@ -7,7 +7,7 @@ import { BARS_VARIABLE } from "../../sources/bars-variable.js";
 import { address } from "../protocol/connection.js";
 import { type Content, type Message, newMessage } from "../protocol/message.js";
 import { sendQueue } from "../protocol/send-queue.js";
-import { decode, encode } from "../protocol/wire.js";
+import { decoder, encode } from "../protocol/wire.js";
 import { createConnectionFile } from "./connection-file.js";
 import { kernelCommand } from "./kernel-spec.js";
 
@@ -88,6 +88,7 @@ export async function startKernelProcess(
   control.connect(address(connection, "control"));
   iopub.connect(address(connection, "iopub"));
 
+  const decodeOnce = decoder(connection.key);
   const queues = { shell: sendQueue(shell), control: sendQueue(control), stdin: sendQueue(stdin) };
   const pending = new Map<string, (reply: Message) => void>();
   const listeners = new Set<(message: Message) => void>();
@@ -112,7 +113,7 @@ export async function startKernelProcess(
     [stdin, (message: Message) => void answerInput(message)],
     [iopub, tellListeners],
   ] as const) {
-    void receive(socket, connection.key, take);
+    void receive(socket, decodeOnce, take);
   }
 
   const send = (channel: "shell" | "control", message: Message): Promise<Message> => {
@@ -254,10 +255,16 @@ function killGroup(child: ChildProcess): void {
 
 async function receive(
   socket: zmq.Dealer | zmq.Subscriber,
-  key: string,
+  decodeOnce: (frames: readonly Uint8Array[]) => Message,
   take: (message: Message) => void,
 ): Promise<void> {
-  for await (const frames of socket) take(decode(frames, key));
+  for await (const frames of socket) {
+    try {
+      take(decodeOnce(frames));
+    } catch {
+      // Not from the holder of the key, or not a message.
+    }
+  }
 }
 
 /**
