@@ -21,6 +21,7 @@ import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
 import { costSweep, type GateSweep, gateSweep, otherCells, type SweepCell } from "./sweep.js";
 import { tradedLabel } from "./traded-label.js";
+import { warmUpNotes } from "./warm-up-notes.js";
 
 /** The limits of promotion. */
 type Limit = "minTrades" | "drawdownLimit" | "participationLimit" | "costFloor" | "bootstrap";
@@ -109,7 +110,13 @@ export function judge<M extends string>(
     recipe,
     options,
   );
-  const notes = notesOf(bars, part, recipe as unknown as Recipe, provenance);
+  const notes = [
+    ...notesOf(bars, part, recipe as unknown as Recipe, provenance),
+    ...warmUpNotes(bars, part, (some) => {
+      const { p, rsi, atr, atr_pct } = modelSignals(some, models, recipe);
+      return { time: some.time, columns: { p, rsi, atr, atr_pct } };
+    }),
+  ];
   return { ...judgement, notes: [...notes, ...judgement.notes] };
 }
 
