@@ -74,6 +74,8 @@ describe("ata-lab backtest", () => {
     expect(stdout).toMatch(/\n {2}0\.01 \(asked\) +\d+ +\d+ /);
     expect(unwrapped(stdout)).toMatch(/34 policies besides the judged one\. Each counts as a look\./);
     expect(promotion!.sharpe.looks).toBe(35);
+    expect(unwrapped(stdout)).toMatch(/ at random times they would have earned -?[\d,]+\.\d\d \$ on average\./);
+    expect(unwrapped(stdout)).toMatch(/With [\d,]+\.\d\d \$ of starting cash it would be 5\.00 %, the limit\./);
     for (const { name, passed } of promotion!.criteria) {
       const [start] = wrap(name, 40);
       expect(stdout).toMatch(new RegExp(`\\n  ${start}.* ${passed ? "pass" : "FAIL"}\n`));

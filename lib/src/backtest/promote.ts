@@ -123,7 +123,7 @@ const MIN_DEFLATED = 0.95;
  * @param baseline the policy it has to beat
  * @param options options of `backtest`, plus the part, the number of looks and the limits
  * @returns the verdict with each criterion's figure
- * @throws as `backtest` does, or when the part has fewer than two days
+ * @throws as `backtest` does, when the part has fewer than two days, or when a limit is out of range
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", looks: 1 };
@@ -137,6 +137,7 @@ export function promote<S extends Signals>(
 ): Promotion {
   const { looks, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
   const { participationLimit = 0.05, costFloor = HALF_TICK } = options;
+  if (!(costFloor >= 0)) throw new RangeError(`costFloor must be 0 $ a share or more, got ${costFloor}`);
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
   const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);

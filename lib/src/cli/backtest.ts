@@ -11,7 +11,7 @@ import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { integer } from "./parse-options.js";
+import { integer, number } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
@@ -19,6 +19,8 @@ import { withTrainedSample } from "./trained-sample.js";
 interface BacktestFlags extends AuditedFlags, FlowFlags, PolicyFlags {
   readonly models: string;
   readonly trials: number;
+  readonly participation?: number;
+  readonly costFloor?: number;
   readonly gateTable?: true;
   readonly html?: string;
   readonly json?: true;
@@ -61,6 +63,12 @@ export function backtestCommand(): Command {
       integer,
       0,
     )
+    .option("--participation <share>", "largest share of a bar's volume that may be traded (default: 0.05)", number)
+    .option(
+      "--cost-floor <dollars>",
+      "least that must be paid in costs, per share and side (default: 0.005, half a tick)",
+      number,
+    )
     .option("--gate-table", "also run other gates and caps on these bars; each of them counts as a look")
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
     .option("--json", "print one JSON object on stdout and nothing else")
@@ -88,6 +96,8 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
     ...policy,
     looks: 1 + flags.trials,
     gateTable: flags.gateTable ?? false,
+    ...(flags.participation !== undefined && { participationLimit: flags.participation }),
+    ...(flags.costFloor !== undefined && { costFloor: flags.costFloor }),
   });
   progress("writing ...");
   const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}`;

@@ -25,7 +25,16 @@ import {
   exposureTable,
   tradeGroupTable,
 } from "../views/tables/performance-tables.js";
-import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../views/words.js";
+import {
+  byRunName,
+  capacityWords,
+  gateTable,
+  gateWords,
+  settingsOf,
+  sharpeWords,
+  timingWords,
+  verdictWords,
+} from "../views/words.js";
 import type { Heading } from "./markdown.js";
 import { renderOutput } from "./output.js";
 import { renderPage } from "./page.js";
@@ -75,7 +84,7 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
       blocks: [
         `<section class="text"><p><strong>${escapeHtml(verdictWords(promotion))}</strong></p></section>`,
         tableBlock(verdictTable(promotion)),
-        prose(sharpeWords(judgement)),
+        ...[sharpeWords(judgement), timingWords(promotion), capacityWords(promotion)].map(prose),
         tableBlock({ "": settings.map(([name]) => name), "what was judged": settings.map(([, text]) => text) }),
       ],
     },

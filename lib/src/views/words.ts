@@ -6,7 +6,7 @@ import type { Promotion } from "../backtest/promote.js";
 import type { Provenance } from "../backtest/provenance.js";
 import { otherCells } from "../backtest/sweep.js";
 import { MINUTE } from "../util/time.js";
-import { count, dollars, percent, ratio } from "./format.js";
+import { count, dollars, finePercent, percent, ratio } from "./format.js";
 import type { TextColumns } from "./table-view.js";
 
 /** Display names of a judgement's runs; the candidate is named after the deciding model. */
@@ -132,6 +132,28 @@ export function sharpeWords({ deciding, performance, promotion }: Judgement): st
   return (
     `${whose} Sharpe ratio of ${ratio(candidate.sharpe)} over ${count(candidate.days)} days is above 0 with a probability of ` +
     `${percent(probabilistic)}, or ${percent(deflated)} as the best of ${count(looks)} ${looks === 1 ? "look" : "looks"} at these bars; ${record}.`
+  );
+}
+
+/** What the trades earned against the same trades at random times, in a sentence. */
+export function timingWords({ timing, atCosts }: Pick<Promotion, "timing" | "atCosts">): string {
+  if (atCosts.candidate.trades === 0) return "Without trades there is no timing to test.";
+  const { gross, expected, p, draws } = timing;
+  return (
+    `From bar to bar, the trades earned ${dollars(gross)} $ before costs; at random times they would have earned ` +
+    `${dollars(expected)} $ on average. Of ${count(draws)} random placements, ${percent(p)} did at least as well.`
+  );
+}
+
+/** How much of the market's volume was traded, and how much cash could be, in a sentence. */
+export function capacityWords({ participation }: Pick<Promotion, "participation">): string {
+  const { largest, limit, capacity } = participation;
+  if (Number.isNaN(largest))
+    return "The bars have no volumes, so it is unknown how large an account could trade like this.";
+  if (largest === 0) return "Nothing was traded, so there is no capacity to tell.";
+  return (
+    `At most ${finePercent(largest)} of a bar's volume was traded. With ${dollars(capacity)} $ of starting cash ` +
+    `it would be ${finePercent(limit)}, the limit.`
   );
 }
 

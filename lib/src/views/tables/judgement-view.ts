@@ -3,7 +3,16 @@ import type { Provenance } from "../../backtest/provenance.js";
 import type { Backtest } from "../../backtest/result.js";
 import { viewColumns, viewFacts } from "../table-view.js";
 import type { View } from "../view.js";
-import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../words.js";
+import {
+  byRunName,
+  capacityWords,
+  gateTable,
+  gateWords,
+  settingsOf,
+  sharpeWords,
+  timingWords,
+  verdictWords,
+} from "../words.js";
 import { performanceTable, verdictTable } from "./backtest-tables.js";
 
 /** A judgement as people see it: what was judged and how, what to know first, the numbers, and the verdict. */
@@ -19,6 +28,8 @@ export function judgementView(
     ...(sweep ? [viewColumns(gateTable({ reach, cap, sweep }), gateWords({ sweep }))] : []),
     viewColumns(performanceTable(byRunName<Backtest>(judgement, { ...runs }))),
     sharpeWords(judgement),
+    timingWords(promotion),
+    capacityWords(promotion),
     viewColumns(verdictTable(promotion)),
     verdictWords(promotion),
   ];
