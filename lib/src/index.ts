@@ -184,8 +184,10 @@ export type { Manifest } from "./store/manifest.js";
 export { checkManifest, writeManifest } from "./store/manifest-file.js";
 export { recipeOfManifest } from "./store/manifest-recipe.js";
 export { readModels, writeModels } from "./store/models-folder.js";
-export { readPromotion, writePromotion } from "./store/promotion-file.js";
+export { readPolicy } from "./store/policy-file.js";
+export { readPromotion } from "./store/promotion-file.js";
 export { writeRun } from "./store/write-run.js";
+export { writeVerdict } from "./store/write-verdict.js";
 
 // Backtest and verdict
 
@@ -261,6 +263,7 @@ export { ablationTable } from "./views/tables/ablation-table.js";
 export { auditTable } from "./views/tables/audit-table.js";
 export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
 export { barTable } from "./views/tables/bar-table.js";
+export { choiceTable } from "./views/tables/choice-table.js";
 export { comparisonTable } from "./views/tables/comparison-table.js";
 export { evaluationTable } from "./views/tables/evaluation-table.js";
 export { featureTable } from "./views/tables/feature-table.js";

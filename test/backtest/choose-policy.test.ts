@@ -12,7 +12,7 @@ const bars = candles(
 const p = Float64Array.of(0.5, 0.6, 0.7, 0.6, 0.5, 0.7, 0.7, 0.6, 0.6, 0.3, 0.4, 0.5);
 const signals = { p, atr: constant(bars, 50), atr_pct: constant(bars, 0.01) };
 const policy = { ...POLICY_DEFAULTS, cap: 0.4, shares: "fractional", costs: "bps:1" } as const;
-const part = { signals, from: "2018-01-02 09:35:00", to: "2018-01-04 09:50:00" };
+const part = { signals, from: "2018-01-02 09:35:00", to: "2018-01-04 09:50:00", minTrades: 1 };
 
 describe("choosePolicy", () => {
   it("tries every combination, the last name fastest, each of them a backtest of its own", () => {
@@ -51,6 +51,17 @@ describe("choosePolicy", () => {
     );
   });
 
+  it("chooses nothing that trades less often than asked, by default than a promotion asks", () => {
+    const gate = [0.05, 0.15];
+    const counts = choosePolicy(bars, policy, { gate }, part).trials.map(({ trades }) => trades);
+    const most = Math.max(...counts);
+    const { best } = choosePolicy(bars, policy, { gate }, { ...part, minTrades: most });
+    expect(counts[best]).toBe(most);
+    expect(choosePolicy(bars, policy, { gate }, { ...part, minTrades: most + 1 })).toMatchObject({ best: -1, policy });
+    const { minTrades: _, ...usual } = part;
+    expect(choosePolicy(bars, policy, { gate }, usual)).toMatchObject({ best: -1, minTrades: 30 });
+  });
+
   it("has values to try of every setting but those that say what is assumed", () => {
     const assumed = ["label", "side", "shares", "fill", "costs"];
     const chosen = Object.keys(POLICY_DEFAULTS).filter((name) => !assumed.includes(name));
@@ -65,6 +76,6 @@ describe("choosePolicy", () => {
     expect(() => choosePolicy(bars, policy, {}, part)).toThrow(/there is nothing to choose: name a setting/);
     expect(() => choosePolicy(bars, policy, { gate: [] }, part)).toThrow(/there are no values of gate/);
     const even = { ...policy, label: null };
-    expect(() => choosePolicy(bars, even, { edgeMode: ["breakeven"] }, part)).toThrow(/give the label/);
+    expect(() => choosePolicy(bars, even, { edgeMode: ["breakeven"] }, part)).toThrow(/pass label: /);
   });
 });

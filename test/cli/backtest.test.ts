@@ -1,17 +1,20 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   checkManifest,
   judge,
   makeSample,
+  POLICY_DEFAULTS,
   PRESETS,
   type Promotion,
   readModels,
+  readPolicy,
   readPromotion,
   research,
 } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "../../lib/dist/store/file-print.js";
 import { writeRun } from "../../lib/dist/store/write-run.js";
 import { wrap } from "../../lib/dist/views/table-view.js";
 import { type CliRun, runCli, unwrapped, widest } from "../support/cli.js";
@@ -29,6 +32,12 @@ const minutes = makeSample({ to: "2019-01-01" });
 /** A policy that trades on the sample. */
 const TRADING = ["--gate", "0.01", "--cap", "0.1", "--costs", "bps:1+slip:1tick", "--fractional"];
 const trading = { gate: 0.01, cap: 0.1, costs: "bps:1+slip:1tick", shares: "fractional" } as const;
+
+/** A folder's models alone, which have no verdict and no looks yet. */
+function copy(from: string, to: string): void {
+  mkdirSync(at(to));
+  for (const file of [...FILES, "manifest.json"]) cpSync(at(from, file), at(to, file));
+}
 
 async function train(
   name: string,
@@ -59,14 +68,19 @@ describe("ata-lab backtest", () => {
     expect(found.part).toMatchObject({ name: "test", untouched: true, from: manifest!.parts.test!.first });
     const { promotion, faults } = await readPromotion(at("sound"));
     expect(faults).toEqual([]);
-    const { models, ...record } = promotion!;
+    const { models, policy, ledger, ...record } = promotion!;
     expect(Object.keys(models)).toEqual(FILES);
+    expect([policy, ledger.lines]).toEqual([sha256(readFileSync(at("sound", "policy.json"))), 1]);
+    expect(found.looks).toBe(1);
+    const files = ["looks.jsonl", "policy.json", "promotion.json"];
+    expect(found.written).toEqual(files.map((file) => join("sound", file)));
     expect(json(record)).toEqual(json(expected.promotion));
   });
 
   it("prints parts, costs, the four accounts, other gates and every criterion", async () => {
-    const { stdout } = await run("backtest", "--models", "sound", ...PERIOD, ...TRADING, "--gate-table");
-    const { promotion } = await readPromotion(at("sound"));
+    copy("sound", "table");
+    const { stdout } = await run("backtest", "--models", "table", ...PERIOD, ...TRADING, "--gate-table");
+    const { promotion } = await readPromotion(at("table"));
     expect(stdout).toMatch(/SYNTHETIC/);
     expect(stdout).toMatch(/judged on +the test part and later: 2018-1/);
     expect(stdout).toMatch(/costs +bps:1\+slip:1tick: 1 bps of an order's value, slippage 1 tick\n/);
@@ -76,6 +90,10 @@ describe("ata-lab backtest", () => {
     expect(promotion!.sharpe.looks).toBe(35);
     expect(unwrapped(stdout)).toMatch(/ at random times they would have earned -?[\d,]+\.\d\d \$ on average\./);
     expect(unwrapped(stdout)).toMatch(/With [\d,]+\.\d\d \$ of starting cash it would be 5\.00 %, the limit\./);
+    expect(unwrapped(stdout)).toMatch(/looks\.jsonl counts 35 looks at these days, 35 of them by this judgement;/);
+    expect(unwrapped(stdout)).toMatch(
+      /The policy that was judged: Buys if p - 0\.5 is 0\.01 or more, with at most 10 % of/,
+    );
     for (const { name, passed } of promotion!.criteria) {
       const [start] = wrap(name, 40);
       expect(stdout).toMatch(new RegExp(`\\n  ${start}.* ${passed ? "pass" : "FAIL"}\n`));
@@ -173,7 +191,7 @@ describe("ata-lab backtest", () => {
     expect(found.stdout).toMatch(/policy +quick \(signed edge >= 0\.01/);
     expect(found.stdout).toMatch(/Reach: expert quick's p runs from/);
     expect(found.stdout).toMatch(/ +quick +RSI baseline /);
-    expect(found.stdout).toMatch(/Expert quick's Sharpe ratio of/);
+    expect(found.stdout).toMatch(/Expert quick's (Sharpe ratio of|account)/);
     expect(found.stdout).not.toMatch(/[Tt]he brain/);
 
     const even = await backtest("--recipe", "fast.ts#fast", "--edge-mode", "breakeven");
@@ -229,7 +247,12 @@ describe("ata-lab backtest", () => {
     [["--edge", "0.05"], /It is called --sample-edge now/],
     [["--sample-edge", "0.05"], /--sample-edge 0\.05 is another sample .* trained on \(--sample-edge 0\.03\)/],
     [["--bars", "sample", "--sample-seed", "2"], /--sample-seed 2 is another sample .* trained on \(--sample-seed 1\)/],
-    [["--trials", "1.5"], /write an integer/],
+    [["--looks", "1.5"], /write an integer/],
+    [["--looks", "-1"], /write 0 or more/],
+    [["--stop-atr", "0"], /write a number above 0, or "none"/],
+    [["--choose", "gates"], /"gates" cannot be chosen; write gate, cap, edge-mode, short, hold, stop-atr/],
+    [["--choose", "short=maybe"], /write yes or no/],
+    [["--threshold", "0.001"], /--threshold and --horizon go together/],
   ])("%s is a usage error", async (words, message) => {
     const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...words);
     expect([code, stdout]).toEqual([2, ""]);
@@ -254,6 +277,115 @@ describe("ata-lab backtest", () => {
     };
     expect(await failed("--fill", "close")).toContain("bars from a decision to its fill");
     expect(await failed("--costs", "none")).toContain("dollars paid per share and side");
+  });
+});
+
+describe("the policy of ata-lab backtest", () => {
+  const policyOf = (dir: string) => readPolicy(at(dir, "policy.json"));
+
+  it("is all settings, as the options have them or as the trading program does", async () => {
+    copy("sound", "set");
+    await run("backtest", "--models", "set", ...PERIOD);
+    const { label, ...usual } = await policyOf("set");
+    expect(label).toEqual({ threshold: 0.001, horizon: 12 });
+    expect(usual).toEqual({ ...POLICY_DEFAULTS, label: undefined });
+    const words = "--gate 0.03 --cap 0.5 --edge-mode breakeven --short --hold 0 --stop-atr none --target-atr 3";
+    const more = "--daily-stop none --flat-at-close --costs bps:2 --fractional --fill close --threshold 0 --horizon 6";
+    const { code, stderr } = await run("backtest", "--models", "set", ...PERIOD, ...`${words} ${more}`.split(" "));
+    expect(code, stderr).toBe(0);
+    const changed = {
+      edgeMode: "breakeven",
+      gate: 0.03,
+      cap: 0.5,
+      longOnly: false,
+      minimumHold: 0,
+      stopAtr: null,
+      targetAtr: 3,
+      dailyStop: null,
+      flatAtClose: true,
+      label: { threshold: 0, horizon: 6 },
+      shares: "fractional",
+      fill: "close",
+      costs: "bps:2",
+    } as const;
+    expect(await policyOf("set")).toMatchObject(changed);
+
+    // From the file, with some of it taken back.
+    copy("sound", "again");
+    const back = ["--no-short", "--no-flat-at-close", "--no-fractional", "--stop-atr", "1.5"];
+    await run("backtest", "--models", "again", ...PERIOD, "--policy", join("set", "policy.json"), ...back);
+    expect(await policyOf("again")).toMatchObject({
+      ...changed,
+      label,
+      longOnly: true,
+      flatAtClose: false,
+      shares: "whole",
+      stopAtr: 1.5,
+    });
+  });
+
+  it("is chosen on the validation part, and judged once on the test part", async () => {
+    copy("sound", "chosen");
+    const { stdout } = await run(
+      ...["backtest", "--models", "chosen", ...PERIOD, ...TRADING],
+      "--choose",
+      "gate",
+      "--json",
+    );
+    const { choice, policy, looks, part, promotion } = JSON.parse(stdout);
+    const { parts } = (await checkManifest(at("chosen"))).manifest!;
+    expect([choice.from, choice.to]).toEqual([parts.validation.first, parts.validation.last]);
+    expect([looks, part.from, promotion.sharpe.looks]).toEqual([1, parts.test!.first, 1]);
+    expect(policy).toEqual(await policyOf("chosen"));
+    expect(policy.gate).toBe(choice.trials[choice.best].settings.gate);
+    const table = await run(
+      ...["backtest", "--models", "chosen", ...PERIOD, ...TRADING],
+      "--choose",
+      "gate=0.4,stop-atr=1:none",
+    );
+    expect(unwrapped(table.stdout)).toMatch(/Policies on the validation part, 2018-.*: 2 tried\./);
+    expect(unwrapped(table.stdout)).toMatch(/NONE CHOSEN: none of the 2 trades on the validation part/);
+    expect(table.stdout).toMatch(/\n +0\.4 +none +0 +0\.00 +0\.00 +- *\n/);
+    expect(widest(table.stdout)).toBeLessThanOrEqual(80);
+  });
+
+  it("is not chosen on the bars that are judged, nor without knowing which are which", async () => {
+    const seed = await run("backtest", "--models", "seed", ...PERIOD, "--choose", "gate");
+    expect([seed.code, seed.stdout]).toEqual([1, ""]);
+    expect(seed.stderr).toMatch(/--choose has nothing left to judge on: .*Train with a test part/);
+    copy("sound", "unknown");
+    rmSync(at("unknown", "manifest.json"));
+    const bare = await run("backtest", "--models", "unknown", ...PERIOD, "--choose", "gate");
+    expect(bare.stderr).toMatch(/--choose needs a manifest\.json/);
+  });
+
+  it("is shown by check with the looks, and a change of either is reported", async () => {
+    copy("sound", "shown");
+    for (const gate of ["0.01", "0.02", "0.02"]) {
+      await run("backtest", "--models", "shown", ...PERIOD, ...TRADING, "--gate", gate);
+    }
+    const { stdout } = await run("check", "shown");
+    expect(unwrapped(stdout)).toMatch(
+      /policy\.json, the policy that promotion\.json judged: Buys if p - 0\.5 is 0\.02 or more/,
+    );
+    expect(unwrapped(stdout)).toMatch(
+      /looks\.jsonl: 3 judgements, none edited or removed; 2 looks at the days of the verdict/,
+    );
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+    const facts = JSON.parse((await run("check", "shown", "--json")).stdout);
+    expect(facts).toMatchObject({ policy: { gate: 0.02 }, looks: { judgements: 3, atTheseDays: 2 }, unknown: [] });
+
+    const text = readFileSync(at("shown", "policy.json"), "utf8");
+    writeFileSync(at("shown", "policy.json"), text.replace('"gate": 0.02', '"gate": 0.2'));
+    expect((await run("check", "shown")).stderr).toMatch(/policy\.json: not the policy that promotion\.json judged/);
+    writeFileSync(at("shown", "policy.json"), text);
+    rmSync(at("shown", "looks.jsonl"));
+    const cut = await run("check", "shown");
+    expect([cut.code, cut.stdout]).toEqual([1, ""]);
+    expect(cut.stderr).toMatch(/looks\.jsonl: missing, and the verdict was written when it had 3 lines/);
+    const refused = await run("backtest", "--models", "shown", ...PERIOD, ...TRADING);
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toMatch(/looks\.jsonl: missing.*\n.*restore looks\.jsonl from a copy/s);
   });
 });
 
@@ -304,7 +436,7 @@ describe("ata-lab promote", () => {
     expect(bytes("target")).toEqual(bytes("strong"));
     expect(bytes(join("target", replaced))).toEqual(bytes("seed"));
     expect(readFileSync(at("target", "README.md"), "utf8")).toBe("mine");
-    const files = [...FILES, "manifest.json", "promotion.json", "promoted.json"];
+    const files = [...FILES, "looks.jsonl", "manifest.json", "policy.json", "promotion.json", "promoted.json"];
     expect(shown("target")).toEqual([...files, "README.md", "replaced"].sort());
     const check = await run("check", "target");
     expect([check.code, check.stderr]).toEqual([0, ""]);

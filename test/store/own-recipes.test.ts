@@ -9,17 +9,20 @@ import {
   fingerprintOf,
   installModels,
   judge,
+  judgedPart,
   makeSample,
+  POLICY_DEFAULTS,
   PRESETS,
   predictRows,
   type Recipe,
   readModels,
   readPromotion,
+  recipeBars,
   research,
   withOptions,
   writeManifest,
   writeModels,
-  writePromotion,
+  writeVerdict,
 } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -68,11 +71,15 @@ describe.each(Object.entries(RECIPES))("models of a recipe with %s", (what, reci
     }
 
     const models = await readModels(dir, recipe);
-    const judgement = judge(minutes, models, recipe, manifest, { costs: "bps:1", gate: 0.01, cap: 0.1 });
+    const policy = { ...POLICY_DEFAULTS, costs: "bps:1", gate: 0.01, cap: 0.1 };
+    const bars = recipeBars(minutes, recipe.bars);
+    const on = { bars, part: judgedPart(bars, manifest), policy, cash: 100_000 };
+    const { judged: judgement } = await writeVerdict(dir, on, (looks) =>
+      judge(minutes, models, recipe, manifest, { ...policy, looks }),
+    );
     expect(judgement.deciding).toBe(recipe.brain ? "brain" : modelNames(recipe)[0]);
     expect(judgement.part).toMatchObject(run.test ? { name: "test", untouched: true } : { name: "validation" });
     expect(judgement.bars.time).toEqual(run.bars.time);
-    await writePromotion(dir, judgement.promotion);
     const read = await readPromotion(dir);
     expect([Object.keys(read.promotion!.models), read.faults]).toEqual([files, []]);
 
@@ -85,7 +92,9 @@ describe.each(Object.entries(RECIPES))("models of a recipe with %s", (what, reci
     }
     const installed = await installModels(dir, to, { force: "to see", reader: "any" });
     expect(installed).toMatchObject({ reader: "any", models: manifest!.models });
-    expect(readdirSync(to).sort()).toEqual([...files, "manifest.json", "promoted.json", "promotion.json"].sort());
+    expect(readdirSync(to).sort()).toEqual(
+      [...files, "looks.jsonl", "manifest.json", "policy.json", "promoted.json", "promotion.json"].sort(),
+    );
     expect(await readModels(to, recipe)).toEqual(run.models);
   });
 });

@@ -34,32 +34,34 @@ export interface PolicyChoice {
   /** First and last time of the bars that chose. */
   readonly from: string;
   readonly to: string;
+  /** Combinations with fewer trades were not chosen. */
+  readonly minTrades: number;
   /** Every combination, in the order of the grid; the last name changes fastest. */
   readonly trials: readonly PolicyTrial[];
-  /** The trial that was chosen; -1 if none traded. */
+  /** The trial that was chosen; -1 if none traded often enough. */
   readonly best: number;
-  /** The policy with the chosen settings; the given one if none traded. */
+  /** The policy with the chosen settings; the given one if none was chosen. */
   readonly policy: PolicySettings;
 }
 
 /**
  * Chooses policy settings: backtests every combination and takes the one with the highest Sharpe ratio after costs.
  *
- * A combination without trades has no Sharpe ratio and is not chosen; of equal ones the first is. Choose on the
- * validation part, and judge what was chosen once on the test part: the best of many is better on the bars that chose
- * it than anywhere else.
+ * A combination with fewer trades than a promotion asks for is not chosen, since the ratio of a few lucky trades is
+ * often the highest of all. Of equal ones the first is. Choose on the validation part, and judge what was chosen once on
+ * the test part: the best of many is better on the bars that chose it than anywhere else.
  *
  * @param bars all available bars, so that signals are ready when the part begins
  * @param policy the settings that are not tried
  * @param grid values to try, by the setting's name
- * @param options signals; `from` and `to` of the bars that choose; cash; the model that decides
+ * @param options signals; `from` and `to` of the bars that choose; `minTrades` (30); cash; the model that decides
  * @returns every trial and the policy chosen
  * @throws RangeError when the grid is empty; otherwise as `brain` and `backtest` do
  * @example
  * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
  * const signals = modelSignals(bars, models);
  * const policy = { ...POLICY_DEFAULTS, cap: 0.1, shares: "fractional", costs: "bps:1" };
- * const options = { signals, from: "2018-01-02", to: "2018-02-15" };
+ * const options = { signals, from: "2018-01-02", to: "2018-02-15", minTrades: 10 };
  * choosePolicy(bars, policy, { gate: [0.01, 0.2] }, options).policy.gate; // → 0.01
  * choosePolicy(bars, policy, { gate: [0.2] }, options).best; // → -1
  */
@@ -71,11 +73,12 @@ export function choosePolicy<S extends BrainSignals & Signals>(
     readonly signals: S;
     readonly from: string;
     readonly to: string;
+    readonly minTrades?: number;
     readonly cash?: number;
     readonly model?: string;
   },
 ): PolicyChoice {
-  const { model = "brain", ...run } = options;
+  const { model = "brain", minTrades = 30, ...run } = options;
   const trials = combinations(grid).map((settings): PolicyTrial => {
     const { costs, shares, fill, ...rest } = { ...policy, ...settings };
     const result = backtest(bars, brain({ ...rest, model }), { ...run, costs, shares, fill });
@@ -83,12 +86,13 @@ export function choosePolicy<S extends BrainSignals & Signals>(
   });
   let best = -1;
   for (const [i, { trades, sharpe }] of trials.entries()) {
-    if (trades > 0 && sharpe > (trials[best]?.sharpe ?? Number.NEGATIVE_INFINITY)) best = i;
+    if (trades >= minTrades && sharpe > (trials[best]?.sharpe ?? Number.NEGATIVE_INFINITY)) best = i;
   }
   return {
     names: namesOf(grid),
     from: options.from,
     to: options.to,
+    minTrades,
     trials,
     best,
     policy: { ...policy, ...trials[best]?.settings },

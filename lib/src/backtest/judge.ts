@@ -19,7 +19,7 @@ import type { Provenance } from "./provenance.js";
 import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
-import { costSweep, type GateSweep, gateSweep, otherCells, type SweepCell } from "./sweep.js";
+import { costSweep, type GateSweep, gateSweep, type SweepCell } from "./sweep.js";
 import { tradedLabel } from "./traded-label.js";
 import { warmUpNotes } from "./warm-up-notes.js";
 
@@ -31,7 +31,7 @@ export interface JudgeOptions
   extends Omit<BrainOptions, "model">,
     Pick<BacktestOptions, "costs" | "cash" | "fill" | "shares">,
     Pick<PromoteOptions, Limit> {
-  /** How often policies were judged on these bars, this judgement included, the gate table's other cells not. 1. */
+  /** How often policies were judged on these bars, this judgement included; `looksOf` it alone when left out. */
   readonly looks?: number;
   /** Also run other gates and caps on these bars. Each of them is one more look. False. */
   readonly gateTable?: boolean;
@@ -159,7 +159,7 @@ export function judgePart<M extends string>(
     promotion: promote(bars, candidate, baseline, {
       ...run,
       ...limitsOf(options),
-      looks: (options.looks ?? 1) + (sweep ? otherCells(sweep) : 0),
+      looks: options.looks ?? looksOf({ gate, cap, ...options }),
       untouched: part.untouched,
     }),
     notes: [
@@ -256,6 +256,14 @@ function costsOf(
       baseline: costSweep(bars, baseline, { ...run, costs }),
     },
   };
+}
+
+/** How many looks a judgement is: the cells of its gate table, if it has one, otherwise 1. */
+export function looksOf(
+  options: Pick<JudgeOptions, "gateTable"> & Required<Pick<JudgeOptions, "gate" | "cap">>,
+): number {
+  const { gate, cap, gateTable } = options;
+  return gateTable ? gatesAround(gate).length * capsAround(cap).length : 1;
 }
 
 const GATES = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2];

@@ -1,4 +1,5 @@
 import { Command, type OptionValues } from "commander";
+import type { PolicySettings } from "../backtest/policy-settings.js";
 import { modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
 import { fingerprintOf, unprovedColumns } from "../recipes/fingerprint.js";
@@ -6,14 +7,17 @@ import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { modelFilesIn } from "../store/folder-models.js";
 import { PROMOTED_FILE } from "../store/install-models.js";
+import { LEDGER_FILE, type LedgerEntry, looksAt } from "../store/ledger.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { inputsOfManifest, recipeOfManifest } from "../store/manifest-recipe.js";
 import { readModel } from "../store/models-folder.js";
+import { POLICY_FILE } from "../store/policy-file.js";
 import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../store/promotion-file.js";
 import { recipeFaults } from "../store/recipe-faults.js";
 import { type ColumnProof, seedProgramFaults } from "../store/seed-program.js";
 import { count, counted, fixed } from "../views/format.js";
+import { policyWords } from "../views/policy-words.js";
 import { viewColumns } from "../views/table-view.js";
 import type { Block, View } from "../views/view.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
@@ -29,6 +33,9 @@ If the folder has a manifest.json, check also verifies that the model files are
 the ones it records and that the recipe computes the same columns the models
 were trained on. The recipe is the manifest's if that is a preset; for any other
 recipe, pass --recipe.
+
+If it has a verdict, check shows the policy that was judged and how often the
+days were looked at, and reports a policy or a ledger that was changed since.
 
 It reports who can feed the models: the seed's trading program, which knows four
 models by name and this library's own features, or only this library's
@@ -59,15 +66,17 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
     differences.length > 0 ? ["pass the recipe they were trained with (--recipe), or run research again"] : [];
   const faults = [...broken, ...changes, ...differences, ...cure];
   // A verdict makes sense only for models that can be read.
-  const judged = faults.length === 0 ? await readPromotion(folder) : { promotion: undefined, faults: [] };
-  faults.push(...judged.faults);
+  const judged = faults.length === 0 ? await readPromotion(folder) : undefined;
+  if (judged) faults.push(...judged.faults);
   // All faults at once, so that they can all be fixed in one go.
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const found: Found = {
     folder,
     models,
     manifest,
-    promotion: judged.promotion,
+    promotion: judged?.promotion,
+    policy: judged?.policy,
+    entries: judged?.ledger.entries ?? [],
     unknown: await strangers(folder, models, manifest ? others : undefined),
     outside: seedProgramFaults(inputs, proofOf(manifest, namesRecipe(flags) ? recipe : undefined)),
     unproved: unproved(manifest, recipe, why),
@@ -84,6 +93,9 @@ interface Found {
   readonly models: Models;
   readonly manifest: Manifest | OldManifest | undefined;
   readonly promotion: PromotionRecord | undefined;
+  readonly policy: PolicySettings | undefined;
+  /** The ledger of looks. */
+  readonly entries: readonly LedgerEntry[];
   /** JSON files that are not part of this set of models. */
   readonly unknown: readonly string[];
   /** Why the seed's trading program cannot feed the models. */
@@ -128,7 +140,7 @@ async function readAll(
 async function strangers(folder: string, models: Models, others: readonly string[] | undefined): Promise<string[]> {
   const own = Object.keys(models).map(modelFile);
   const unknown = others ?? (await modelFilesIn(folder)).filter((file) => !own.includes(file));
-  return unknown.filter((file) => file !== PROMOTION_FILE && file !== PROMOTED_FILE);
+  return unknown.filter((file) => ![PROMOTION_FILE, PROMOTED_FILE, POLICY_FILE].includes(file));
 }
 
 /** The proof of what each column is: from the manifest, otherwise from the recipe given by the options. */
@@ -152,7 +164,7 @@ function unproved(
   return missing.length === 0 ? [] : [unprovedText(missing)];
 }
 
-function facts({ models, manifest, promotion, answers, outside, ...rest }: Found): OptionValues {
+function facts({ models, manifest, promotion, policy, entries, answers, outside, ...rest }: Found): OptionValues {
   const readers = { seed: outside.length === 0, predictRows: true, why: outside };
   return {
     folder: rest.folder,
@@ -160,13 +172,26 @@ function facts({ models, manifest, promotion, answers, outside, ...rest }: Found
     answers: answers.map(({ bar, p }) => ({ bar, ...p })),
     manifest: manifest ?? null,
     promotion: promotion ?? null,
+    policy: policy ?? null,
+    looks: { judgements: entries.length, ...(promotion && { atTheseDays: looksAt(entries, promotion) }) },
     readers,
     unproved: rest.unproved,
     unknown: rest.unknown,
   };
 }
 
-function view({ folder, models, manifest, promotion, outside, unproved, unknown, answers }: Found): View {
+function view({
+  folder,
+  models,
+  manifest,
+  promotion,
+  policy,
+  entries,
+  outside,
+  unproved,
+  unknown,
+  answers,
+}: Found): View {
   const names = Object.keys(models);
   const about = [
     `${folder}: ${counted(names.length, "model")} (${names.join(", ")}), each with exactly the weights it should have`,
@@ -175,11 +200,25 @@ function view({ folder, models, manifest, promotion, outside, unproved, unknown,
   ];
   return [
     about.join("\n"),
+    ...(policy ? [policyBlock(policy, promotion)] : []),
+    ...(entries.length > 0 ? [ledgerBlock(entries, promotion)] : []),
     readers(outside, manifest),
     ...unproved,
     ...unknown.map((file) => `${file} is not one of these models: neither recipe nor manifest knows it.`),
     answerTable(answers, names),
   ];
+}
+
+/** How p is traded. */
+function policyBlock(policy: PolicySettings, promotion: PromotionRecord | undefined): Block {
+  const whose = promotion ? `the policy that ${PROMOTION_FILE} judged` : "not judged";
+  return `${POLICY_FILE}, ${whose}: ${policyWords(policy)}`;
+}
+
+/** How often the days were looked at. */
+function ledgerBlock(entries: readonly LedgerEntry[], promotion: PromotionRecord | undefined): Block {
+  const all = `${LEDGER_FILE}: ${counted(entries.length, "judgement")}, none edited or removed`;
+  return promotion ? `${all}; ${counted(looksAt(entries, promotion), "look")} at the days of the verdict.` : `${all}.`;
 }
 
 /** Who can feed the models. */

@@ -74,6 +74,14 @@ export const notNegative: (text: string) => number = checked((text) => {
   return value;
 });
 
+/** A distance above 0, or "none". */
+export const distance: (text: string) => number | "none" = checked((text) => {
+  if (text === "none") return text;
+  const value = number(text);
+  if (value <= 0) throw new Error('write a number above 0, or "none"');
+  return value;
+});
+
 /** How far a probability is from 0.5. */
 export const edge: (text: string) => number = checked((text) => {
   const value = notNegative(text);

@@ -1,22 +1,27 @@
 import { type Command, Option } from "commander";
 import { parseCosts } from "../backtest/costs.js";
-import type { JudgeOptions } from "../backtest/judge.js";
-import { BRAIN_DEFAULTS, type EdgeMode } from "../backtest/policies/brain.js";
-import { checked, integer, number } from "./parse-options.js";
+import type { EdgeMode } from "../backtest/policies/brain.js";
+import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
+import { checked, distance, integer, notNegative, number } from "./parse-options.js";
 
-/** The options that say how p is traded, and with what account. */
+/** The options that say how p is traded, and with what account. What is left out is as the trading program has it. */
 export interface PolicyFlags {
-  readonly gate: number;
-  readonly cap: number;
-  readonly edgeMode: EdgeMode;
+  readonly gate?: number;
+  readonly cap?: number;
+  readonly edgeMode?: EdgeMode;
   readonly threshold?: number;
   readonly horizon?: number;
-  readonly short?: true;
-  readonly flatAtClose?: true;
-  readonly costs: string;
+  readonly short?: boolean;
+  readonly hold?: number;
+  readonly stopAtr?: number | "none";
+  readonly targetAtr?: number | "none";
+  readonly trailAtr?: number | "none";
+  readonly dailyStop?: number | "none";
+  readonly flatAtClose?: boolean;
+  readonly costs?: string;
   readonly cash: number;
-  readonly fractional?: true;
-  readonly fill: "nextOpen" | "close";
+  readonly fractional?: boolean;
+  readonly fill?: PolicySettings["fill"];
 }
 
 /** What costs may be, for the notes of a command's help. */
@@ -27,17 +32,20 @@ positions and interest:3% on negative cash (both 0 unless given).`;
 
 /** Adds those options to a command. */
 export function addPolicyOptions(command: Command): Command {
-  const { gate, cap, edgeMode } = BRAIN_DEFAULTS;
+  const { gate, cap, edgeMode, minimumHold, stopAtr, targetAtr, trailAtr, dailyStop, costs, fill } = POLICY_DEFAULTS;
   return command
-    .option("--gate <edge>", "smallest edge to enter a position, and to keep it after 30 minutes", number, gate)
-    .option("--cap <fraction>", "largest position, as a fraction of the equity", number, cap)
+    .option(
+      "--gate <edge>",
+      `smallest edge to enter a position, and to keep it after the hold (default: ${gate})`,
+      number,
+    )
+    .option("--cap <fraction>", `largest position, as a fraction of the equity (default: ${cap})`, number)
     .addOption(
       new Option(
         "--edge-mode <mode>",
-        "how the edge is measured: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p minus the p that covers the costs (breakeven)",
-      )
-        .choices(["signed", "abs", "breakeven"])
-        .default(edgeMode),
+        "how the edge is measured: p - 0.5 (signed), |p - 0.5| (abs, the original's bug), or p minus the p that covers " +
+          `the costs (breakeven); default: ${edgeMode}`,
+      ).choices(["signed", "abs", "breakeven"]),
     )
     .option(
       "--threshold <return>",
@@ -45,36 +53,37 @@ export function addPolicyOptions(command: Command): Command {
       number,
     )
     .option("--horizon <bars>", "the label's horizon; goes with --threshold", integer)
-    .option("--short", "sell short too (default: long only)")
+    .option("--short", "sell short too")
+    .option("--no-short", "long only (the default)")
+    .option(
+      "--hold <minutes>",
+      `minutes a position is held before a lost edge closes it (default: ${minimumHold})`,
+      notNegative,
+    )
+    .option("--stop-atr <distance>", `stop, in ATR from the entry, or none (default: ${stopAtr})`, distance)
+    .option("--target-atr <distance>", `target, in ATR from the entry, or none (default: ${targetAtr})`, distance)
+    .option(
+      "--trail-atr <distance>",
+      `trailing stop, in ATR from the best price since the entry, or none (default: ${trailAtr ?? "none"})`,
+      distance,
+    )
+    .option(
+      "--daily-stop <fraction>",
+      `loss after which a day's trading ends, or none (default: ${dailyStop})`,
+      distance,
+    )
     .option("--flat-at-close", "hold nothing overnight")
-    .option("--costs <terms>", "commission and slippage (see below)", checked(costTerms), "ib")
+    .option("--no-flat-at-close", "hold overnight too (the default)")
+    .option("--costs <terms>", `commission and slippage (see below; default: ${costs})`, checked(costTerms))
     .option("--cash <dollars>", "starting equity", number, 100_000)
-    .option("--fractional", "trade fractions of a share (default: whole shares, like the trading program)")
+    .option("--fractional", "trade fractions of a share")
+    .option("--no-fractional", "whole shares, as the trading program (the default)")
     .addOption(
       new Option(
         "--fill <price>",
-        "fill orders at the next bar's open, or (optimistic) at the close that triggered them",
-      )
-        .choices(["nextOpen", "close"])
-        .default("nextOpen"),
+        `fill orders at the next bar's open, or (optimistic) at the close that triggered them; default: ${fill}`,
+      ).choices(["nextOpen", "close"]),
     );
-}
-
-/** The policy and account that the options describe, as `judge` takes them. */
-export function policyFlags(flags: PolicyFlags, command: Command): JudgeOptions {
-  const label = labelOf(flags, command);
-  return {
-    gate: flags.gate,
-    cap: flags.cap,
-    edgeMode: flags.edgeMode,
-    ...(label && { label }),
-    longOnly: !flags.short,
-    flatAtClose: flags.flatAtClose ?? false,
-    costs: flags.costs,
-    cash: flags.cash,
-    shares: flags.fractional ? "fractional" : "whole",
-    fill: flags.fill,
-  };
 }
 
 /** Checks a costs option and returns it as written. */
@@ -83,11 +92,59 @@ function costTerms(text: string): string {
   return text;
 }
 
-/** The label given by --threshold and --horizon; a usage error if only one of them is given. */
-function labelOf(
-  { threshold, horizon }: PolicyFlags,
+/**
+ * The policy and the account that the options ask for, as `judge` takes them.
+ *
+ * @param base the settings that they change
+ * @returns the label as given by `--threshold` and `--horizon`, otherwise null: the recipe knows it
+ */
+export function policyFlags(
+  flags: PolicyFlags,
   command: Command,
-): { readonly threshold: number; readonly horizon: number } | undefined {
+  base: PolicySettings = POLICY_DEFAULTS,
+): PolicySettings & { readonly cash: number } {
+  const {
+    gate,
+    cap,
+    edgeMode,
+    short,
+    hold,
+    stopAtr,
+    targetAtr,
+    trailAtr,
+    dailyStop,
+    flatAtClose,
+    costs,
+    fractional,
+    fill,
+  } = flags;
+  return {
+    ...base,
+    cash: flags.cash,
+    label: labelOf(flags, command) ?? null,
+    ...(gate !== undefined && { gate }),
+    ...(cap !== undefined && { cap }),
+    ...(edgeMode && { edgeMode }),
+    ...(short !== undefined && { longOnly: !short }),
+    ...(hold !== undefined && { minimumHold: hold }),
+    ...(stopAtr !== undefined && { stopAtr: orNull(stopAtr) }),
+    ...(targetAtr !== undefined && { targetAtr: orNull(targetAtr) }),
+    ...(trailAtr !== undefined && { trailAtr: orNull(trailAtr) }),
+    ...(dailyStop !== undefined && { dailyStop: orNull(dailyStop) }),
+    ...(flatAtClose !== undefined && { flatAtClose }),
+    ...(costs !== undefined && { costs }),
+    ...(fractional !== undefined && { shares: fractional ? "fractional" : "whole" }),
+    ...(fill && { fill }),
+  };
+}
+
+/** Commander takes null for an option without a value, so that options say "none". */
+function orNull(value: number | "none"): number | null {
+  return value === "none" ? null : value;
+}
+
+/** The label given by --threshold and --horizon; a usage error if only one of them is given. */
+function labelOf({ threshold, horizon }: PolicyFlags, command: Command): PolicySettings["label"] | undefined {
   if (threshold !== undefined && horizon !== undefined) return { threshold, horizon };
   if (threshold === undefined && horizon === undefined) return undefined;
   return command.error("error: --threshold and --horizon go together: they define the label");

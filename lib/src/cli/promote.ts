@@ -13,8 +13,9 @@ interface PromoteFlags {
 
 const NOTES = `
 Models are copied only if a backtest has promoted these very files, which their
-SHA-256 proves. Manifest and verdict are copied with them. The models that were
-in the target folder before are kept in its replaced/ folder.
+SHA-256 proves. Manifest, verdict, the policy that was judged and the ledger of
+looks are copied with them. What was in the target folder before is kept in its
+replaced/ folder.
 
 With --force and a reason they are copied in any case; promoted.json records the
 reason and what was against it.

@@ -6,11 +6,13 @@ import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
 import { sha256 } from "./file-print.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
+import { LEDGER_FILE } from "./ledger.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { checkManifest } from "./manifest-file.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
 import { readModel } from "./models-folder.js";
-import { PROMOTION_FILE, readPromotion } from "./promotion-file.js";
+import { POLICY_FILE, readFolderPolicy } from "./policy-file.js";
+import { PROMOTION_FILE, type PromotionRecord, policyFaults, readPromotion } from "./promotion-file.js";
 import { MANIFEST_FILE } from "./read-manifest.js";
 import { seedProgramFaults } from "./seed-program.js";
 
@@ -18,7 +20,7 @@ import { seedProgramFaults } from "./seed-program.js";
 export const PROMOTED_FILE: string = "promoted.json";
 
 /** Files installed along with the models; those that the new models lack are removed with the old ones. */
-const COMPANIONS: readonly string[] = [PROMOTION_FILE, MANIFEST_FILE, PROMOTED_FILE];
+const COMPANIONS: readonly string[] = [PROMOTION_FILE, POLICY_FILE, LEDGER_FILE, MANIFEST_FILE, PROMOTED_FILE];
 
 /** How models are installed. */
 export interface InstallOptions {
@@ -57,8 +59,8 @@ export interface Installed {
 /**
  * Copies models to where a trading program reads them, if a backtest's verdict is "promote".
  *
- * Verdict and manifest must belong to exactly these files. Models, manifest and verdict are copied together with
- * `promoted.json`, which records what was done. The previous models are kept in `replaced/` inside the target folder.
+ * Verdict and manifest must belong to exactly these files, and the verdict to exactly this policy. Models, manifest,
+ * verdict, policy and ledger are copied together with `promoted.json`, which records what was done. The previous models are kept in `replaced/` inside the target folder.
  * Everything is on disk under temporary names before the first file is replaced; if replacing fails, the old files are
  * restored.
  *
@@ -67,7 +69,8 @@ export interface Installed {
  * @param options `force`: a reason to install them without a passed verdict; `reader`: who will read them
  * @returns the record that was written
  * @throws when the models cannot be read, the seed's trading program cannot feed them and `reader` is not `"any"`, no
- * verdict promotes them, or a folder would be copied to itself; nothing is changed then
+ * verdict promotes them, `policy.json` is not the policy that was judged (whatever the reason to force it), or a folder
+ * would be copied to itself; nothing is changed then
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
@@ -83,10 +86,11 @@ export async function installModels(from: string, to: string, options: InstallOp
   if ((await realpath(from)) === (await realpath(to).catch(() => undefined)))
     throw new Error(`${to}: the models are already there`);
   const { promotion, against } = await verdictOn(from, faults);
+  const policy = await judgedPolicy(from, promotion);
   if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
 
   const models = await folderModels(from);
-  const contents = await contentsOf(from, [...models, PROMOTION_FILE, MANIFEST_FILE]);
+  const contents = await contentsOf(from, [...models, PROMOTION_FILE, ...policy, LEDGER_FILE, MANIFEST_FILE]);
   const at = new Date().toISOString();
   // All old models go, whatever their names: one left behind would be read as one of the new.
   const old = [...(await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS])).keys()];
@@ -132,11 +136,22 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
   for (const name of modelNames(inputs ?? PRESETS.seed)) await readModel(from, name, inputs);
 }
 
+/**
+ * The policy's file, to install with the models: the one that was judged, never another one, whatever the reason to force
+ * it. Without a verdict no policy was judged.
+ */
+async function judgedPolicy(from: string, promotion: PromotionRecord | undefined): Promise<string[]> {
+  if (!promotion) return [];
+  const faults = policyFaults(from, promotion, await readFolderPolicy(from));
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return [POLICY_FILE];
+}
+
 /** The backtest's verdict on the models, and everything against installing them. */
 async function verdictOn(
   from: string,
   manifestFaults: readonly string[],
-): Promise<{ readonly promotion: Promotion | undefined; readonly against: readonly string[] }> {
+): Promise<{ readonly promotion: PromotionRecord | undefined; readonly against: readonly string[] }> {
   const { promotion, faults } = await readPromotion(from);
   const path = join(from, PROMOTION_FILE);
   const verdict =

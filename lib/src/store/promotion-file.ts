@@ -1,11 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { replaceFile } from "../sources/replace-file.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 import { folderModels } from "./folder-models.js";
+import { LEDGER_FILE, type Ledger, type LedgerHead, ledgerCure, readLedger } from "./ledger.js";
+import { POLICY_FILE, readFolderPolicy, type StoredPolicy } from "./policy-file.js";
 
 /** The verdict's file, beside the models. */
 export const PROMOTION_FILE: string = "promotion.json";
@@ -14,31 +17,21 @@ export const PROMOTION_FILE: string = "promotion.json";
 export interface PromotionRecord extends Promotion {
   /** SHA-256 of each model's file: the verdict is about exactly these files. */
   readonly models: { readonly [file: string]: string };
+  /** SHA-256 of `policy.json`: the verdict is about exactly this policy. */
+  readonly policy: string;
+  /** Where the ledger ended when the verdict was written. */
+  readonly ledger: LedgerHead;
 }
 
-/**
- * Writes a verdict beside its models: `promotion.json`, replaced atomically.
- *
- * @param dir the folder of the models
- * @param promotion what `promote` returned
- * @returns the path written; numbers that are not finite are written as null
- * @throws when there is no model, or its file cannot be read, before anything is written
- * @example
- * const { bars, models } = research(makeSample({ to: "2018-03-01" }));
- * await writeModels("output/example", models);
- * const options = { signals: modelSignals(bars, models), costs: "ib", from: "2018-02-15", to: "2018-03-01", looks: 1 };
- * const verdict = promote(bars, brain(), rsiBaseline(), options);
- * (await writePromotion("output/example", verdict)).endsWith("promotion.json"); // → true
- */
-export async function writePromotion(dir: string, promotion: Promotion): Promise<string> {
-  const record: PromotionRecord = { ...promotion, models: await hashModels(dir) };
+/** Writes a verdict beside its models, replaced atomically; numbers that are not finite are written as null. */
+export async function writePromotion(dir: string, record: PromotionRecord): Promise<string> {
   const path = join(dir, PROMOTION_FILE);
   await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`));
   return path;
 }
 
 /** SHA-256 of each model that the folder holds. */
-async function hashModels(dir: string): Promise<{ [file: string]: string }> {
+export async function hashModels(dir: string): Promise<{ [file: string]: string }> {
   const hashes: { [file: string]: string } = {};
   for (const file of await folderModels(dir)) {
     const path = join(dir, file);
@@ -59,45 +52,110 @@ const CHECKED = z.looseObject({
   reasons: z.array(z.string()),
   criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
   models: z.record(z.string(), hash),
+  policy: hash,
+  ledger: z.looseObject({ lines: z.int().positive(), head: hash }),
 });
 
-/** A folder's verdict, and its faults. */
+/** A folder's verdict with the policy and the ledger that belong to it, and the faults of all three. */
 export interface PromotionCheck {
   /** Undefined if the folder has none. */
   readonly promotion: PromotionRecord | undefined;
-  /** One line for each model that is not the one that was judged, and one if the criteria contradict the verdict. */
+  readonly policy: PolicySettings | undefined;
+  readonly ledger: Ledger;
+  /**
+   * One line for each model that is not the one that was judged, one if the criteria contradict the verdict, one if the
+   * policy is not the one that was judged, and one for each sign that the ledger was changed.
+   */
   readonly faults: readonly string[];
 }
 
 /**
- * Reads the verdict beside models and checks that it is about them.
+ * Reads the verdict beside models and checks that it is about them, about the policy beside them, and that the ledger of
+ * looks is whole.
  *
  * @param dir the folder
- * @returns the verdict (numbers that are null in the file become NaN) and its faults
- * @throws when `promotion.json` cannot be read or is not a verdict
+ * @returns the verdict (numbers that are null in the file become NaN), policy, ledger, and their faults
+ * @throws when `promotion.json` or `policy.json` cannot be read or is not what it should be
  * @example
  * (await readPromotion("models")).faults; // → []
  */
 export async function readPromotion(dir: string): Promise<PromotionCheck> {
+  const promotion = await readRecord(dir);
+  const stored = await readFolderPolicy(dir);
+  const ledger = await readLedger(dir, promotion?.ledger);
+  const cure = ledger.faults.length > 0 ? [ledgerCure(dir)] : [];
+  const faults = promotion ? await faultsOf(dir, promotion, stored, ledger) : [];
+  return { promotion, policy: stored?.policy, ledger, faults: [...faults, ...ledger.faults, ...cure] };
+}
+
+async function faultsOf(
+  dir: string,
+  promotion: PromotionRecord,
+  stored: StoredPolicy | undefined,
+  ledger: Ledger,
+): Promise<string[]> {
   const path = join(dir, PROMOTION_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
-  if (text === undefined) return { promotion: undefined, faults: [] };
-  const promotion = parsePromotion(text, path);
   const now = await hashModels(dir);
   const files = [...new Set([...Object.keys(now), ...Object.keys(promotion.models)])];
   const faults = files
     .filter((file) => promotion.models[file] !== now[file])
     .map((file) => `${join(dir, file)}: not the model that ${PROMOTION_FILE} judged; run the backtest again`);
-  if (
-    (promotion.verdict === "promote") !==
-    (promotion.criteria.length > 0 && promotion.criteria.every(({ passed }) => passed))
-  ) {
-    faults.push(`${path}: the verdict "${promotion.verdict}" contradicts its own criteria; run the backtest again`);
+  // Every criterion of an empty list passes.
+  const { criteria, verdict } = promotion;
+  const passed = criteria.length > 0 && criteria.every((one) => one.passed);
+  if ((verdict === "promote") !== passed) {
+    faults.push(`${path}: the verdict "${verdict}" contradicts its own criteria; run the backtest again`);
   }
-  return { promotion, faults };
+  if (ledger.faults.length === 0 && ledger.head.lines > promotion.ledger.lines) {
+    faults.push(
+      `${join(dir, LEDGER_FILE)}: judgements were added after the one of ${PROMOTION_FILE} (line ` +
+        `${promotion.ledger.lines} of ${ledger.head.lines}); run the backtest again`,
+    );
+  }
+  return [...faults, ...policyFaults(dir, promotion, stored)];
+}
+
+/** Whether the policy beside models is the one that the verdict is about. */
+export function policyFaults(
+  dir: string,
+  promotion: Pick<PromotionRecord, "policy">,
+  stored: StoredPolicy | undefined,
+): string[] {
+  const path = join(dir, POLICY_FILE);
+  if (!stored) return [`${path}: missing, but ${PROMOTION_FILE} judged one; run the backtest again`];
+  return stored.sha256 === promotion.policy
+    ? []
+    : [`${path}: not the policy that ${PROMOTION_FILE} judged; run the backtest again (--policy FILE judges this one)`];
+}
+
+/** The verdict beside models; undefined if there is none. */
+async function readRecord(dir: string): Promise<PromotionRecord | undefined> {
+  const path = join(dir, PROMOTION_FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${path}: cannot be read: ${error.message}`);
+  });
+  return text === undefined ? undefined : parsePromotion(text, path);
+}
+
+/**
+ * Where the ledger ended when the verdict beside it was written; undefined without a verdict, or with one from before
+ * there were ledgers.
+ */
+export async function recordedHead(dir: string): Promise<LedgerHead | undefined> {
+  const path = join(dir, PROMOTION_FILE);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined || isOld(text)) return undefined;
+  return parsePromotion(text, path).ledger;
+}
+
+/** Whether a verdict has version 1. */
+function isOld(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { readonly promotion?: unknown } | null)?.promotion === 1;
+  } catch {
+    return false;
+  }
 }
 
 function parsePromotion(text: string, path: string): PromotionRecord {
@@ -107,7 +165,7 @@ function parsePromotion(text: string, path: string): PromotionRecord {
   } catch (error) {
     throw new Error(`${path}: not JSON: ${(error as Error).message}`);
   }
-  if ((json as { promotion?: unknown } | null)?.promotion === 1) {
+  if (isOld(text)) {
     throw new Error(
       `${path}: this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dirname(path)})`,
     );

@@ -1,6 +1,3 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   type BrainOptions,
   brain,
@@ -12,15 +9,11 @@ import {
   PRESETS,
   type PromoteOptions,
   promote,
-  readPromotion,
   resample,
   research,
   rsiBaseline,
-  writeModels,
-  writePromotion,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { PROMOTION_FILE } from "../../../lib/dist/store/promotion-file.js";
 
 const from = "2020-01-01";
 const to = "2021-01-01";
@@ -112,58 +105,5 @@ describe("promotion", () => {
     // @ts-expect-error the part must be named
     const options: PromoteOptions = rest;
     expect(options.to).toBe(to);
-  });
-});
-
-describe("the verdict's file", () => {
-  const verdict = promote(none.bars, brain(), baseline, none.options);
-  const folder = async () => {
-    const dir = await mkdtemp(join(tmpdir(), "promotion-"));
-    await writeModels(dir, none.models);
-    return dir;
-  };
-
-  it("stands beside the models, and comes back", async () => {
-    const dir = await folder();
-    expect(await readPromotion(dir)).toEqual({ promotion: undefined, faults: [] });
-    expect(await writePromotion(dir, verdict)).toBe(join(dir, PROMOTION_FILE));
-    const { promotion, faults } = await readPromotion(dir);
-    expect(faults).toEqual([]);
-    expect(promotion).toMatchObject({ verdict: verdict.verdict, criteria: verdict.criteria, reasons: verdict.reasons });
-    expect(promotion!.atCosts.candidate.winRate).toBeNaN();
-    expect(JSON.parse(await readFile(join(dir, PROMOTION_FILE), "utf8")).atCosts.candidate.winRate).toBeNull();
-    expect((await readdir(dir)).filter((name) => name.startsWith("."))).toEqual([]);
-  });
-
-  it("is about these models and no others", async () => {
-    const dir = await folder();
-    await writePromotion(dir, verdict);
-    await writeModels(dir, strong.models);
-    const { faults } = await readPromotion(dir);
-    expect(faults).toHaveLength(4);
-    expect(faults.at(-2)).toMatch(
-      /trend_expert.json: not the model that promotion.json judged; run the backtest again/,
-    );
-  });
-
-  it("is not believed against its own criteria, nor when it is none", async () => {
-    const dir = await folder();
-    const path = await writePromotion(dir, { ...verdict, verdict: "promote" });
-    expect((await readPromotion(dir)).faults).toEqual([
-      `${path}: the verdict "promote" contradicts its own criteria; run the backtest again`,
-    ]);
-    await writeFile(path, "{");
-    await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: not JSON/);
-    await writeFile(path, '{"promotion": 3}');
-    await expect(readPromotion(dir)).rejects.toThrow(/promotion.json: promotion: .*verdict: /);
-    await writeFile(path, JSON.stringify({ ...verdict, promotion: 1 }));
-    await expect(readPromotion(dir)).rejects.toThrow(
-      `this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dir})`,
-    );
-    const empty = await mkdtemp(join(tmpdir(), "promotion-"));
-    await expect(writePromotion(empty, verdict)).rejects.toThrow(
-      /no models found: neither \*_expert.json nor brain.json/,
-    );
-    expect(await readdir(empty)).toEqual([]);
   });
 });

@@ -104,7 +104,10 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   const edgesOf = EDGES[edgeMode];
   if (edgesOf === undefined) throw new RangeError(`edgeMode "${edgeMode}": write signed, abs or breakeven`);
   if (edgeMode === "breakeven" && label === null)
-    throw new RangeError("a break-even edge needs to know what p is the probability of: give the label");
+    throw new RangeError(
+      "a break-even edge needs to know what p is the probability of: pass label: { threshold, horizon } (--threshold and " +
+        "--horizon)",
+    );
   if (side !== "long" && side !== "short") throw new RangeError(`side must be "long" or "short", got "${side}"`);
   const shortOnly = side === "short";
   if (shortOnly && longOnly)

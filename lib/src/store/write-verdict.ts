@@ -1,0 +1,174 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseCosts } from "../backtest/costs.js";
+import type { JudgedPart } from "../backtest/judged-part.js";
+import type { PolicySettings } from "../backtest/policy-settings.js";
+import type { Promotion } from "../backtest/promote.js";
+import { type Bars, sliceBars } from "../bars/bars.js";
+import { replaceFile } from "../sources/replace-file.js";
+import { barsHash, sha256 } from "./file-print.js";
+import { withFolderLock } from "./folder-lock.js";
+import {
+  appendEntry,
+  LEDGER_FILE,
+  type Ledger,
+  type LedgerEntry,
+  ledgerCure,
+  looksAt,
+  newLooks,
+  readLedger,
+  type Subject,
+} from "./ledger.js";
+import { POLICY_FILE, policyText } from "./policy-file.js";
+import { hashModels, recordedHead, writePromotion } from "./promotion-file.js";
+
+/** What is judged, on which bars. */
+export interface VerdictOn {
+  /** The recipe's bars, and the part of them that is judged. */
+  readonly bars: Bars;
+  readonly part: JudgedPart;
+  readonly policy: PolicySettings;
+  /** Dollars at the start. */
+  readonly cash: number;
+  /** What the judgement counts for: the cells of a table of results on the part, and looks made elsewhere. 1. */
+  readonly looks?: number;
+}
+
+/** A verdict that was recorded. */
+export interface WrittenVerdict<J> {
+  /** What the function returned. */
+  readonly judged: J;
+  /** The looks at these days that the ledger counts, this one included. */
+  readonly looks: number;
+  /** How many of them this judgement added; 0 if the very same was judged before. */
+  readonly added: number;
+  /** Paths of the files. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Judges models, and records it: a line in the ledger of looks, the policy, and the verdict, all beside the models.
+ *
+ * The ledger's looks at days of the judged part are counted first, whatever the models, the policy and the stock, and
+ * given to the function that judges, for its deflated Sharpe ratio. The very same models, policy, costs, cash and bars
+ * judged again add no look.
+ *
+ * @param dir the folder of the models
+ * @param on what is judged
+ * @param judgeWith judges, given the number of looks: `judge`, or `promote` with an object around it; it is called again
+ * if somebody else's look was recorded in the meantime
+ * @returns what the function returned, the looks, and the paths written: `looks.jsonl`, `policy.json`, `promotion.json`
+ * @throws when the ledger was edited or cut, with a cure; when there is no model; when the verdict is on other bars,
+ * costs, cash, shares, fills or looks than would be recorded; or as the function does
+ * @example
+ * const minutes = makeSample({ to: "2018-03-01" });
+ * const { models, recipe, bars } = research(minutes);
+ * await writeModels("output/verdict", models);
+ * const on = { bars, part: judgedPart(bars, undefined), policy: POLICY_DEFAULTS, cash: 100_000 };
+ * const judgeWith = (looks) => judge(minutes, models, recipe, undefined, { ...on.policy, cash: on.cash, looks });
+ * const { written } = await writeVerdict("output/verdict", on, judgeWith);
+ * written.length; // → 3
+ */
+export async function writeVerdict<J extends { readonly promotion: Promotion }>(
+  dir: string,
+  on: VerdictOn,
+  judgeWith: (looks: number) => J,
+): Promise<WrittenVerdict<J>> {
+  const subject = await subjectOf(dir, on);
+  let counted = countLooks(await soundLedger(dir), subject, on);
+  for (;;) {
+    const judged = judgeWith(counted.looks);
+    checkJudged(judged.promotion, on, counted);
+    const done = await withFolderLock(dir, () => record(dir, on, subject, counted, judged.promotion));
+    if (Array.isArray(done)) return { judged, ...counted, written: done };
+    counted = done;
+  }
+}
+
+/** Refuses a verdict on something else than what is recorded with it. */
+function checkJudged(promotion: Promotion, { bars, part, policy, cash }: VerdictOn, { looks }: Counted): void {
+  const pairs: [what: string, judged: unknown, recorded: unknown][] = [
+    ["symbol", promotion.symbol, bars.symbol],
+    ["first bar", promotion.from, part.from],
+    ["last bar", promotion.to, part.to],
+    ["cash", promotion.cash, cash],
+    ["costs", JSON.stringify(promotion.atCosts.costs), JSON.stringify(parseCosts(policy.costs))],
+    ["shares", promotion.shares, policy.shares],
+    ["fills", promotion.fill, policy.fill],
+    ["looks", promotion.sharpe.looks, looks],
+  ];
+  const other = pairs.find(([, judged, recorded]) => judged !== recorded);
+  if (!other) return;
+  const [what, judged, recorded] = other;
+  throw new Error(`the verdict is on other ${what} than would be recorded: ${judged}, not ${recorded}`);
+}
+
+/** Reads the ledger of a folder, to append to it. A changed one is refused. */
+export async function soundLedger(dir: string): Promise<Ledger> {
+  const ledger = await readLedger(dir, await recordedHead(dir));
+  if (ledger.faults.length > 0) throw new Error([...ledger.faults, ledgerCure(dir)].join("\n"));
+  return ledger;
+}
+
+async function subjectOf(dir: string, { bars, part, policy, cash }: VerdictOn): Promise<Subject> {
+  return {
+    symbol: bars.symbol,
+    from: part.from,
+    to: part.to,
+    bars: barsHash(sliceBars(bars, part.start, part.end)),
+    models: await hashModels(dir),
+    policyHash: sha256(policyText(policy)),
+    cash,
+  };
+}
+
+/** Looks at the judged days with this one, and how many this one adds. */
+interface Counted {
+  readonly looks: number;
+  readonly added: number;
+}
+
+function countLooks({ entries }: Ledger, subject: Subject, { looks = 1 }: VerdictOn): Counted {
+  const added = newLooks(entries, subject, looks);
+  return { looks: looksAt(entries, subject) + added, added };
+}
+
+/** Writes the files; the new count instead if it is no longer the one that was judged with. */
+async function record(
+  dir: string,
+  on: VerdictOn,
+  subject: Subject,
+  counted: Counted,
+  promotion: Promotion,
+): Promise<string[] | Counted> {
+  const ledger = await soundLedger(dir);
+  const now = countLooks(ledger, subject, on);
+  if (now.looks !== counted.looks) return now;
+  const head = await appendEntry(dir, entryOf(on, subject, counted.added, promotion), ledger.head);
+  const policy = join(dir, POLICY_FILE);
+  await replaceFile(policy, (temporary) => writeFile(temporary, policyText(on.policy)));
+  const verdict = await writePromotion(dir, {
+    ...promotion,
+    models: subject.models,
+    policy: subject.policyHash,
+    ledger: head,
+  });
+  return [join(dir, LEDGER_FILE), policy, verdict];
+}
+
+function entryOf({ policy }: VerdictOn, subject: Subject, looks: number, promotion: Promotion): LedgerEntry {
+  const { trades, profit, sharpe, maxDrawdown } = promotion.atCosts.candidate;
+  return {
+    at: new Date().toISOString(),
+    ...subject,
+    policy,
+    looks,
+    verdict: promotion.verdict,
+    figures: { trades, profit, sharpe: orNull(sharpe), maxDrawdown, deflated: orNull(promotion.sharpe.deflated) },
+  };
+}
+
+/** JSON has no NaN. */
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
