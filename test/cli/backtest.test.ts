@@ -195,7 +195,7 @@ describe("ata-lab backtest", () => {
     expect(found.stdout).not.toMatch(/[Tt]he brain/);
 
     const even = await backtest("--recipe", "fast.ts#fast", "--edge-mode", "breakeven");
-    expect(even.stderr).toMatch(/label of recipe "fast" is a custom function.*\(--threshold and --horizon\)/);
+    expect(even.stderr).toMatch(/a break-even edge needs to know .*\(--threshold and --horizon\)/);
     const half = await backtest("--recipe", "fast.ts#fast", "--edge-mode", "breakeven", "--horizon", "12");
     expect([half.code, half.stderr]).toEqual([2, expect.stringMatching(/--threshold and --horizon go together/)]);
     const told = ["--edge-mode", "breakeven", "--horizon", "12", "--threshold", "0.001"];
