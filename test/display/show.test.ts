@@ -166,7 +166,7 @@ describe("a cell's last expression", async () => {
     expect(text).toMatch(new RegExp(`\n {2}baseline +${interval}\n`));
     expect(text).toMatch(/\n {2}brain minus (rsi|macd|trend) +[+-]?0\.\d{4} \[/);
     expect(text.replaceAll("\n", " ")).toMatch(
-      /: [\d,]+ rows on \d+ days, an effective sample size of about [\d,]+ \[[\d,]+, [\d,]+\]; .* 16 fits tried; 95 % intervals by block bootstrap, 20 draws of whole days; those of the log loss and the Brier score from how the losses of all \d+ days vary over months\./,
+      /: [\d,]+ rows on \d+ days, an effective sample size of (about )?[\d,]+(, the most that overlapping labels are worth| \[[\d,]+, [\d,]+\]); .* 16 fits tried; 95 % intervals by block bootstrap, 20 draws of whole days; those of the log loss and the Brier score from how the losses of all \d+ days vary over months\./,
     );
     expect(text).toMatch(/Limitations of these numbers:\n {2}- /);
   });

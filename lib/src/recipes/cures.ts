@@ -53,7 +53,7 @@ export const CURES: readonly Cure[] = [
   },
   {
     name: "calibrate",
-    why: "with p = 0.6, the label should be 1 in 6 of 10 cases; now log-odds are corrected by a line fitted on the rows that chose C",
+    why: "with p = 0.6, the label should be 1 in 6 of 10 cases; now log-odds are corrected by a line fitted on the rows that chose C, as far as their days support it",
     options: { calibrate: true },
   },
 ];

@@ -83,14 +83,17 @@ export function intervalText(
 }
 
 /**
- * A count followed by its interval, in whole numbers.
+ * An effective sample size with its interval, in whole numbers; or that it is the most that overlapping labels are worth.
  *
  * @example
- * wholeInterval({ estimate: 1757.4, low: 1320.2, high: 2204 }); // → "1,757 [1,320, 2,204]"
+ * effectiveWords({ estimate: 1757.4, low: 1320.2, high: 2204 }); // → "an effective sample size of about 1,757 [1,320, 2,204]"
+ * effectiveWords({ estimate: 1276, low: 1276, high: 1276 }); // → "an effective sample size of 1,276, the most that overlapping labels are worth"
  */
-export function wholeInterval({ estimate, low, high }: Pick<Interval, "estimate" | "low" | "high">): string {
+export function effectiveWords({ estimate, low, high }: Pick<Interval, "estimate" | "low" | "high">): string {
   const [a, b, c] = [estimate, low, high].map((x) => numberText(x, (value) => count(Math.round(value))));
-  return `${a} [${b}, ${c}]`;
+  return low === high
+    ? `an effective sample size of ${a}, the most that overlapping labels are worth`
+    : `an effective sample size of about ${a} [${b}, ${c}]`;
 }
 
 /** How an interval was made: `95 % intervals by block bootstrap, 1,000 draws of whole days`. */

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../../evaluation/evaluate.js";
-import { counted, intervalText, intervalWords, wholeInterval } from "../format.js";
+import { counted, effectiveWords, intervalText, intervalWords } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
 import { type IntervalAt, intervalTrace, layRows, referenceTrace, SIGNED_AXIS } from "./interval-rows.js";
 import { type ChartText, COLOURS, INK, layoutOf } from "./style.js";
@@ -49,7 +49,7 @@ export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure
       {
         heading: `AUC on the ${part} part`,
         lines: [
-          `${counted(rows, "row")} on ${counted(days, "day")}, effective sample size about ${wholeInterval(effectiveSampleSize)}`,
+          `${counted(rows, "row")} on ${counted(days, "day")}, ${effectiveWords(effectiveSampleSize)}`,
           intervalWords(baseline.auc),
           `baseline: volatility and the hour only; ${deciding} beyond it: ` +
             intervalText(models[deciding]!.beyondBaseline, { digits: 3, signed: true }),

@@ -2,7 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import type { Evaluation } from "../../evaluation/evaluate.js";
 import type { Interval } from "../../evaluation/interval.js";
 import { showable } from "../../util/showable.js";
-import { counted, intervalText, intervalWords, percent, wholeInterval } from "../format.js";
+import { counted, effectiveWords, intervalText, intervalWords, percent } from "../format.js";
 import { viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 
@@ -51,8 +51,8 @@ export function evaluationView(evaluation: Evaluation): View {
   const { part, rows, days, effectiveSampleSize, positives, trials, baseline, caveats } = evaluation;
   return [
     `Scores on the ${part} rows, ${part === "test" ? "which nothing was learned from" : "which also chose C"}: ` +
-      `${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
-      `${wholeInterval(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
+      `${counted(rows, "row")} on ${counted(days, "day")}, ` +
+      `${effectiveWords(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${counted(trials, "fit")} tried; ` +
       `${intervalWords(baseline.auc)}; those of the log loss and the Brier score from how the losses of all ` +
       `${counted(baseline.logLoss.blocks, "day")} vary over months.`,
     viewTable(evaluationTable(evaluation)),
