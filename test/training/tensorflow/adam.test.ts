@@ -25,6 +25,14 @@ describe.each(await backendsHere())("method adam on backend $backend", ({ backen
     skip(why !== undefined, why);
   });
 
+  test("refuses weights, with what takes them", () => {
+    const weight = new Float64Array(train.label.length).fill(2);
+    const fit = new LogisticRegression({ engine: "tensorflow", method: "adam" });
+    expect(() => fit.fit(X, train.label, undefined, weight)).toThrow(
+      'method "adam" takes no weights: use method "newton"',
+    );
+  });
+
   test("comes near the exact optimum", () => {
     const exact = new LogisticRegression().fit(X, train.label);
     const close = trainAdam({ batchSize: 256, epochs: 300, validationSplit: 0, patience: 50 });

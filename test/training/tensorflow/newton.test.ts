@@ -48,6 +48,21 @@ describe.each(await backendsHere())("engine tensorflow on backend $backend", ({ 
     skip(why !== undefined, why);
   });
 
+  test("weighs rows and classes as the exact engine does", () => {
+    const X = designMatrix(train.features, ["rsi", "rsi_slope", "bb_z"]);
+    const weight = Float64Array.from(train.label, (_, i) => 0.2 + (i % 7));
+    for (const classWeight of ["none", "balanced"] as const) {
+      const [exact, tensors] = (["exact", "tensorflow"] as const).map((engine) =>
+        new LogisticRegression({ engine, classWeight }).fit(X, train.label, undefined, weight).predictProba(X),
+      ) as [Float64Array, Float64Array];
+      const plain = new LogisticRegression().fit(X, train.label).predictProba(X);
+      const far = (p: Float64Array, q: Float64Array): number =>
+        p.reduce((most, value, i) => Math.max(most, Math.abs(value - q[i]!)), 0);
+      expect(far(exact, tensors)).toBeLessThan(PROBABILITY);
+      expect(far(exact, plain)).toBeGreaterThan(10 * PROBABILITY);
+    }
+  });
+
   test("gives the exact models of the synthetic sample within the tolerance", () => expectExact(sample, backend));
 
   test.for([
