@@ -220,7 +220,7 @@ export {
   sharpeRatio,
   sortinoRatio,
 } from "./backtest/returns.js";
-export { deflatedSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
+export { deflatedSharpe, measureSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";
 export { timingTest } from "./backtest/timing-test.js";
