@@ -27,11 +27,11 @@ export function drawdowns({ time, return: returns }: Pick<Days, "time" | "return
   const found: DrawdownPeriod[] = [];
   let value = 1;
   let top = 1;
-  let open: { depth: number; from: number; low: number; days: number } | undefined;
+  let open: OpenDrawdown | undefined;
   for (let day = 0; day < returns.length; day++) {
     value *= 1 + returns[day]!;
     if (value >= top) {
-      if (open) found.push({ ...open, recovered: time[day]! });
+      if (open) found.push(endAt(open, time[day]!));
       open = undefined;
       top = value;
       continue;
@@ -44,6 +44,17 @@ export function drawdowns({ time, return: returns }: Pick<Days, "time" | "return
       open.low = time[day]!;
     }
   }
-  if (open) found.push({ ...open, recovered: Number.NaN });
+  if (open) found.push(endAt(open, Number.NaN));
   return found.sort((a, b) => a.depth - b.depth);
+}
+
+interface OpenDrawdown {
+  depth: number;
+  readonly from: number;
+  low: number;
+  days: number;
+}
+
+function endAt({ depth, from, low, days }: OpenDrawdown, recovered: number): DrawdownPeriod {
+  return { depth, from, low, recovered, days };
 }

@@ -3,6 +3,7 @@ import type { Criterion } from "../../backtest/criteria.js";
 import { type Performance, performanceOf } from "../../backtest/performance.js";
 import type { Promotion } from "../../backtest/promote.js";
 import type { Backtest, Trade } from "../../backtest/result.js";
+import type { RatioOptions } from "../../backtest/returns.js";
 import { showable } from "../../util/showable.js";
 import { count, dollars, finePercent, minuteText, numberText, ratio } from "../format.js";
 import type { TextColumns } from "../table-view.js";
@@ -78,15 +79,16 @@ const MEASURES: readonly Measure[] = [
  * The figures of several runs side by side, as text.
  *
  * @param runs backtests by name
+ * @param options riskFree: the rate per year that Sharpe and Sortino ratios are measured against (0)
  * @returns a column of names with units, and one column per run; "-" if a number has no meaning
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const held = backtest(bars, buyAndHold(), { costs: "ib" });
  * Object.keys(performanceTable({ held })); // → ["", "held"]
  */
-export function performanceTable(runs: { readonly [name: string]: Backtest }): TextColumns {
+export function performanceTable(runs: { readonly [name: string]: Backtest }, options: RatioOptions = {}): TextColumns {
   const column = (run: Backtest): string[] => {
-    const performance = performanceOf(run);
+    const performance = performanceOf(run, options);
     return MEASURES.map(([, of]) => of(performance));
   };
   return showable("columns", {
