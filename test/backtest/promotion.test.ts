@@ -161,6 +161,80 @@ describe("the verdict", () => {
     expect(found.shares).toBe("whole");
   });
 
+  it("is not to promote what a rising market paid, however surely", () => {
+    // Two per cent a day, evenly over three bars: half of it held all day is half of the market, and so is any other half.
+    const rise = (i: number): Candle => [
+      100 * 1.007 ** i,
+      100 * 1.007 ** (i + 1),
+      100 * 1.007 ** i,
+      100 * 1.007 ** (i + 1),
+    ];
+    const bars = candles(
+      ...Array.from({ length: 40 }, (_, d) => [0, 1, 2].map((i) => rise(3 * d + i + (d % 3) * 0.5))),
+    );
+    const found = promote(bars, daily(0.5), doNothing(), options(bars, { costs: "share:0.005", cash: 10_000 }));
+    const failed = found.criteria.filter(({ passed }) => !passed).map(({ name }) => name);
+    expect(failed).toContain("interval of the daily return over buy and hold");
+    expect(failed).toContain("chance of doing as well at random times");
+    expect(failed).toContain("deflated Sharpe ratio over buy and hold");
+    expect(failed).not.toContain("interval of the daily return over doing nothing");
+    expect(failed).not.toContain("deflated Sharpe ratio");
+    expect(found.verdict).toBe("not enough evidence");
+  });
+
+  it("is not to promote the best of many looks", () => {
+    const returns = days(30, (d) => [3, -1, 2, -1, 1][d % 5]!);
+    const failed = (looks: number): string[] =>
+      judged(returns, { looks })
+        .criteria.filter(({ passed }) => !passed)
+        .map(({ name }) => name);
+    expect(failed(1)).not.toContain("deflated Sharpe ratio");
+    // Nothing else asks for as much.
+    expect(failed(1000)).toEqual([...failed(1), "deflated Sharpe ratio"]);
+  });
+
+  it("is not to promote fills that are large for their bars, and tells the capacity", () => {
+    // Five shares a day in bars of a thousand.
+    const { participation } = judged(days(20));
+    expect(participation).toEqual({ largest: 0.005, limit: 0.05, capacity: 10_000 });
+    const large = judged(days(20), { participationLimit: 0.004 });
+    expect(large.verdict).toBe("not enough evidence");
+    expect(large.reasons).toEqual(["largest share of a bar's volume is 0.005, must be at most 0.004"]);
+    const silent = { ...market(days(20)), volume: new Float64Array(60) };
+    const found = promote(silent, daily(0.5), doNothing(), options(silent));
+    expect(found.verdict).toBe("not enough evidence");
+    expect(found.reasons.slice(0, 2)).toEqual([
+      "largest share of a bar's volume is unknown, must be at most 0.05",
+      "The bars have no volumes, so the market's size is unknown.",
+    ]);
+  });
+
+  it("is not to promote below the floor of costs, and half a tick a share is just that", () => {
+    const cheap = judged(days(20), { costs: "bps:0.4" });
+    expect(cheap.reasons).toEqual([
+      expect.stringMatching(/^dollars paid per share and side is 0\.0040\d+, must be at least 0\.005$/),
+    ]);
+    expect(judged(days(20), { costs: "bps:0.4", costFloor: 0.004 }).verdict).toBe("promote");
+    for (const shares of ["whole", "fractional"] as const) {
+      expect(judged(days(20), { costs: "share:0.005", shares }, 1 / 3).verdict).toBe("promote");
+    }
+    expect(() => judged(days(20), { costFloor: -1 })).toThrow(/costFloor must be 0 \$ a share or more, got -1/);
+  });
+
+  it("compares with the baseline at equal exposure too", () => {
+    // The baseline trades a tenth as much, and better: it leaves out the days that earn less.
+    const bars = market(days(40, (d) => (d % 2 === 0 ? 3 : 1)));
+    const every = daily(0.5);
+    const choosy: Decide = (now) => (Math.floor(now.bar / 3) % 2 === 0 ? (daily(0.05)(now) as number) : HOLD);
+    const found = promote(bars, every, choosy, options(bars, { cash: 100_000, participationLimit: 1 }));
+    const { candidate, baseline, baselineAtExposure } = found.atCosts;
+    expect(baseline.exposure).toBeLessThan(0.1 * candidate.exposure);
+    expect(baselineAtExposure.exposure / candidate.exposure).toBeCloseTo(1, 1);
+    expect(candidate.profit).toBeGreaterThan(baseline.profit);
+    expect(candidate.profit).toBeLessThan(baselineAtExposure.profit);
+    expect(found.reasons[0]).toMatch(/^net profit above the baseline's at equal exposure is /);
+  });
+
   it("deflates the Sharpe ratio by the looks", () => {
     const returns = days(20, (d) => (d % 3 === 0 ? -1 : 1));
     const [one, many] = [judged(returns, { looks: 1 }).sharpe, judged(returns, { looks: 50 }).sharpe];

@@ -25,8 +25,8 @@ import { makeManifest } from "../../../lib/dist/store/make-manifest.js";
 import type { Manifest } from "../../../lib/dist/store/manifest.js";
 import { RECIPES } from "../../support/recipes.js";
 
-const minutes = makeSample({ to: "2018-10-01" });
-const longer = makeSample({ to: "2019-01-01" });
+const minutes = makeSample({ to: "2018-10-01", edge: 0.12 });
+const longer = makeSample({ to: "2019-01-01", edge: 0.12 });
 const manifests: { [preset: string]: Manifest } = {};
 const { seed, sound } = PRESETS;
 const results = { seed: research(minutes, PRESETS.seed), sound: research(minutes, PRESETS.sound) };
