@@ -158,9 +158,9 @@ export { baselineColumns, compareScores, trainBaseline } from "./evaluation/base
 export { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./evaluation/bootstrap.js";
 export { type CalibrationLine, calibrationSlope } from "./evaluation/calibration-slope.js";
 export { effectiveSampleSize } from "./evaluation/effective-sample-size.js";
-export { lossInterval } from "./evaluation/loss-interval.js";
 export { featureDrift } from "./evaluation/feature-drift.js";
 export type { Interval } from "./evaluation/interval.js";
+export { lossInterval } from "./evaluation/loss-interval.js";
 export { permutationImportance } from "./evaluation/permutation-importance.js";
 export { standardisedCoefficients } from "./evaluation/standardised-coefficients.js";
 export { brierScore } from "./metrics/brier-score.js";

@@ -291,7 +291,9 @@ describe("ata-lab report", () => {
   it("says when a notebook was never run", async () => {
     const empty = join(folder, "empty.ipynb");
     writeFileSync(empty, JSON.stringify(notebook({ ...code("1"), execution_count: null })));
-    expect((await runCli(["report", empty])).stderr).toContain("has no outputs");
+    const { code: exit, stderr } = await runCli(["report", empty]);
+    expect([exit, stderr]).toEqual([1, expect.stringContaining(`${empty}: none of its cells has run`)]);
+    expect(existsSync(join(folder, "empty.html"))).toBe(false);
   });
 
   it("refuses what is no notebook, and overwriting the notebook, and writes nothing then", async () => {
@@ -299,7 +301,7 @@ describe("ata-lab report", () => {
     writeFileSync(broken, '{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "x"}, 3]}');
     const { code: exit, stderr } = await runCli(["report", broken]);
     expect(exit).toBe(1);
-    expect(stderr).toContain(`${broken}: cell 2 is not valid`);
+    expect(stderr).toContain(`${broken}: cell 2: `);
     expect(existsSync(join(folder, "broken.html"))).toBe(false);
     expect((await runCli(["report", path, "--out", path])).stderr).toContain("itself");
     expect((await runCli(["report"])).code).toBe(2);

@@ -15,6 +15,7 @@ import type { Kind, Provider } from "../sources/fetch/provider.js";
 import { folderOf, PROVIDERS, type StoredSymbol, storedSymbols } from "../sources/fetch/stores.js";
 import { MASSIVE } from "../sources/massive/massive.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
+import { plainText } from "../util/plain-text.js";
 import { MINUTE } from "../util/time.js";
 import { checked, day, positive } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
@@ -284,7 +285,7 @@ function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchS
 }
 
 function printLines(lines: readonly string[]): void {
-  if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+  if (lines.length > 0) process.stdout.write(`${plainText(lines.join("\n"))}\n`);
 }
 
 const WIDTH = 24;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../store/version.js";
+import { plainText } from "../util/plain-text.js";
 import { auditCommand } from "./audit.js";
 import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";
@@ -61,7 +62,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, stack, exitCode = 1 } = error as Error & { readonly exitCode?: number };
-    process.stderr.write(`${program.opts().verbose ? stack : `ata-lab: ${message}`}\n`);
+    process.stderr.write(`${plainText(program.opts().verbose ? String(stack) : `ata-lab: ${message}`)}\n`);
     return exitCode;
   }
 }

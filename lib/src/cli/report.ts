@@ -35,9 +35,6 @@ async function run(notebook: string, options: Options): Promise<void> {
   const { out = `${notebook.replace(/\.ipynb$/i, "")}.html`, json = false } = options;
   if (resolve(out) === resolve(notebook)) throw new Error(`--out ${out} is the notebook itself; name another file`);
   const facts = await writeReport(notebook, out);
-  if (!facts.executed) {
-    process.stderr.write(`${notebook} has no outputs; to make them, run it first: ata-lab run ${notebook}\n`);
-  }
   if (json) process.stdout.write(`${JSON.stringify({ out, ...facts })}\n`);
   process.stderr.write(`Wrote ${out}\n`);
 }

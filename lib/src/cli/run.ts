@@ -1,8 +1,10 @@
+import { realpath } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
+import { plainText } from "../util/plain-text.js";
 
 interface Options {
   readonly param?: Readonly<Record<string, string>>;
@@ -53,6 +55,9 @@ export function runCommand(): Command {
 
 async function run(notebook: string, options: Options): Promise<void> {
   const { param = {}, timeout, json = false, out = join("output", basename(notebook)) } = options;
+  if (options.report !== undefined && (await isSameFile(options.report, out))) {
+    throw new Error(`--out and --report are both ${out}: name two files`);
+  }
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
@@ -82,6 +87,12 @@ async function run(notebook: string, options: Options): Promise<void> {
   }
 }
 
+/** Whether two paths lead to one file, which need not be there. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [here, there] = await Promise.all([one, other].map((path) => realpath(path).catch(() => resolve(path))));
+  return here === there;
+}
+
 /** A cell's question, at the terminal. */
 async function ask(prompt: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -96,12 +107,12 @@ async function ask(prompt: string, signal: AbortSignal): Promise<string> {
 
 function report(event: RunEvent, isQuiet: boolean): void {
   if (event.type === "print") {
-    if (!isQuiet) process[event.stream].write(event.text);
+    if (!isQuiet) process[event.stream].write(plainText(event.text, { colours: true }));
     return;
   }
   const at = `[${event.cell}/${event.of}]`;
   const line = event.type === "cell" ? `${at} ${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${plainText(line)}\n`);
 }
 
 function finishCheck(notebook: string, { cells, differences, failure }: CheckResult, json: boolean): void {

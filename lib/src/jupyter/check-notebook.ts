@@ -1,6 +1,6 @@
 import { type ExecuteOptions, type ExecuteResult, executeNotebook } from "./run-notebook.js";
 import { compareOutputs, type Difference } from "./runner/compare-outputs.js";
-import { readNotebook } from "./runner/nbformat.js";
+import { readNotebook } from "./runner/read-notebook.js";
 
 /** The result of checking a notebook's saved outputs. */
 export interface CheckResult extends Pick<ExecuteResult, "cells" | "failure"> {

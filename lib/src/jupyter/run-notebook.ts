@@ -3,8 +3,9 @@ import { type Message, SETTLE } from "./protocol/message.js";
 import { type CellOutputs, cellOutputs } from "./runner/cell-outputs.js";
 import { injectParameters } from "./runner/inject-parameters.js";
 import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-client.js";
-import { type Cell, hasTag, joinLines, type Notebook, readNotebook, writeNotebook } from "./runner/nbformat.js";
+import { type Cell, hasTag, joinLines, type Notebook, writeNotebook } from "./runner/nbformat.js";
 import { requireTypeScript } from "./runner/notebook-language.js";
+import { readNotebook } from "./runner/read-notebook.js";
 
 /** How a notebook is run. */
 export interface ExecuteOptions {

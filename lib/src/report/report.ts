@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Notebook, readNotebook } from "../jupyter/runner/nbformat.js";
+import type { Notebook } from "../jupyter/runner/nbformat.js";
+import { readNotebook } from "../jupyter/runner/read-notebook.js";
 import { replaceFile } from "../sources/replace-file.js";
 import { escapeHtml } from "../util/escape-html.js";
 import { failureNotice, renderCells } from "./cells.js";
@@ -65,10 +66,16 @@ export function renderReport(
  *
  * @param path an executed notebook
  * @param out the HTML file
- * @throws when the notebook can't be read
+ * @throws when the notebook cannot be read, or has code that was never run
  */
 export async function writeReport(path: string, out: string): Promise<ReportFacts> {
-  const { html, facts } = renderReport(readNotebook(path), basename(path, ".ipynb"));
+  const notebook = readNotebook(path);
+  const { html, facts } = renderReport(notebook, basename(path, ".ipynb"));
+  if (!facts.executed && notebook.cells.some(({ cell_type }) => cell_type === "code")) {
+    throw new Error(
+      `${path}: none of its cells has run, so there is nothing to report: ata-lab run ${path} --report ${out}`,
+    );
+  }
   await replaceFile(out, (temporary) => writeFile(temporary, html));
   return facts;
 }

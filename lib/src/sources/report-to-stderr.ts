@@ -1,4 +1,6 @@
+import { plainText } from "../util/plain-text.js";
+
 /** Writes a line to stderr, where it does not mix with results. */
 export function reportToStderr(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${plainText(line)}\n`);
 }

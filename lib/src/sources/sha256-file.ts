@@ -5,7 +5,7 @@ import { diskFile } from "./disk-file.js";
 import { replaceFile } from "./replace-file.js";
 
 /** The ending of the file that tells another file's SHA-256, as `sha256sum` writes it: `sha256sum -c` checks it too. */
-export const SHA256_ENDING = ".sha256";
+const SHA256_ENDING = ".sha256";
 
 /** Writes the SHA-256 of a file next to it. */
 export async function writeSha256(path: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { replaceFile } from "../../sources/replace-file.js";
 
@@ -33,40 +32,6 @@ export interface Notebook {
   readonly nbformat_minor: number;
   readonly metadata: Record<string, unknown>;
   readonly cells: readonly Cell[];
-}
-
-/**
- * Reads a notebook.
- *
- * @param path an `.ipynb` file of nbformat 4
- * @returns the notebook; every cell has an id, as nbformat 4.5 requires, if necessary its position
- * @throws when the file does not exist or is not a notebook in format 4
- */
-export function readNotebook(path: string): Notebook {
-  const text = readFileSync(path, "utf8");
-  let parsed: Partial<Notebook>;
-  try {
-    parsed = JSON.parse(text) as Partial<Notebook>;
-  } catch (error) {
-    throw new Error(`${path} is not a notebook: ${(error as Error).message}`);
-  }
-  const { nbformat, nbformat_minor = 0, metadata = {}, cells } = parsed;
-  if (nbformat !== 4 || !Array.isArray(cells)) {
-    throw new Error(
-      `${path} is not a notebook in format 4 (its nbformat is ${nbformat}); open and save it in JupyterLab`,
-    );
-  }
-  cells.forEach((cell, index) => {
-    const { cell_type, source } = (cell ?? {}) as Partial<Cell>;
-    if (typeof cell_type === "string" && (typeof source === "string" || Array.isArray(source))) return;
-    throw new Error(`${path}: cell ${index + 1} is not valid: it must have a cell_type and a source`);
-  });
-  return {
-    nbformat,
-    nbformat_minor: Math.max(nbformat_minor, 5),
-    metadata,
-    cells: cells.map((cell, index) => (cell.id === undefined ? { ...cell, id: `cell-${index + 1}` } : cell)),
-  };
 }
 
 /**

@@ -73,9 +73,16 @@ export function parseValue(parameter: Parameter, text: string): unknown {
 export function injectedSource(values: readonly { readonly parameter: Parameter; readonly value: unknown }[]): string {
   const lines = values.map(({ parameter: { keyword, name, annotation }, value }) => {
     const type = annotation === undefined ? "" : `: ${annotation}`;
-    return `${keyword} ${name}${type} = ${JSON.stringify(value)};`;
+    return `${keyword} ${name}${type} = ${literalOf(value)};`;
   });
   return ["// Parameters", ...lines].join("\n");
+}
+
+/** A value as TypeScript, in one line: JSON leaves two line separators as they are. */
+function literalOf(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (separator) =>
+    separator === "\u2028" ? "\\u2028" : "\\u2029",
+  );
 }
 
 function leadingComments(ts: TypeScript, source: string, statement: Statement): string[] {
@@ -140,6 +147,8 @@ function read(accepted: Accepted, text: string): unknown {
 
 function matches(value: unknown, accepted: Accepted): boolean {
   if (accepted.kind === "literal") return value === accepted.value;
+  // JSON reads 1e999 as Infinity, which it could not write into the cell.
+  if (accepted.kind === "number") return Number.isFinite(value);
   if (accepted.kind !== "array") return typeof value === accepted.kind;
   return Array.isArray(value) && value.every((item) => accepted.of.some((one) => matches(item, one)));
 }
