@@ -53,7 +53,7 @@ describe("what an evaluation says that its numbers do not", () => {
     expect(few.days).toBeLessThan(20);
     expect(few.coverage).toBeLessThan(0.95);
     expect(few.caveats[0]).toBe(
-      `The intervals are too narrow: with ${few.days} days, 95 % intervals held the truth in about ` +
+      `The intervals of AUCs and of differences are too narrow: with ${few.days} days, 95 % intervals held the truth in about ` +
         `${Math.round(100 * few.coverage!)} % of simulated histories; 20 days or more are needed.`,
     );
     const many = evaluate(research(makeSample({ to: "2018-07-01" }), sound), { draws: 5 });

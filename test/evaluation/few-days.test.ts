@@ -14,7 +14,7 @@ describe("coverageOfFewDays", () => {
 
   it("does not claim to have measured fewer days than it has", () => {
     expect(fewDaysText(2)).toMatch(
-      /^The intervals are too narrow: with 2 days, 95 % intervals held .* in at most \d\d % /,
+      /^The intervals of AUCs and of differences are too narrow: with 2 days, 95 % intervals held .* in at most \d\d % /,
     );
     expect(fewDaysText(12)).toMatch(/with 12 days, .* in about \d\d % of simulated histories; 20 days or more/);
   });

@@ -37,7 +37,7 @@ export interface Evaluation<M extends string = string> {
   readonly rows: number;
   readonly days: number;
   /**
-   * Only with fewer than 20 days: how often 95 % intervals of so few days hold the truth. They are too narrow.
+   * Only with fewer than 20 days: how often 95 % intervals of an AUC or a difference hold the truth. They are too narrow.
    */
   readonly coverage?: number;
   /** The deciding model, which the next number is about: the brain; without one, the first expert. */

@@ -3,7 +3,7 @@ export const ENOUGH_DAYS = 20;
 
 /**
  * How often 95 % intervals of so few days held the truth, on synthetic histories whose volatility has regimes: the lowest
- * share of the AUC, its lead over the baseline, log loss and Brier score (`npm run bench:coverage -- regimes`).
+ * share of the AUC and of its lead over the baseline (`npm run bench:coverage -- regimes`).
  */
 const MEASURED: readonly (readonly [days: number, share: number])[] = [
   [15, 0.9],
@@ -30,7 +30,7 @@ export function fewDaysText(days: number): string | undefined {
   if (share === undefined) return undefined;
   const most = days < MEASURED.at(-1)![0] ? "at most " : "about ";
   return (
-    `The intervals are too narrow: with ${days === 1 ? "1 day" : `${days} days`}, 95 % intervals held the truth in ${most}` +
+    `The intervals of AUCs and of differences are too narrow: with ${days === 1 ? "1 day" : `${days} days`}, 95 % intervals held the truth in ${most}` +
     `${Math.round(100 * share)} % of simulated histories; ${ENOUGH_DAYS} days or more are needed.`
   );
 }

@@ -37,8 +37,8 @@ const LEVEL = 0.95;
  * const label = Uint8Array.of(0, 1, 0, 1, 0, 1, 1, 1);
  * const time = Float64Array.of(0, 0, 1, 1, 2, 2, 3, 3).map((day) => day * DAY);
  * const { slope, fitted } = calibrateByDays(label, Float64Array.of(-2, -1, 1, 2, -1, 1, 0, 1), time);
- * fitted.slope; // → 0.435664
- * slope; // → 0.939196
+ * fitted.slope; // → 0.535719
+ * slope; // → 0.832926
  */
 export function calibrateByDays(
   label: Uint8Array,

@@ -40,7 +40,7 @@ export function ablationTable({ deciding, steps }: Ablation): ColumnTable {
  * @param ablation what `ablation` returned
  * @example
  * const result = ablation(makeSample({ to: "2018-04-01" }), { draws: 50, cures: CURES.slice(0, 1) });
- * ablationView(result).length; // → 5
+ * ablationView(result)[0].startsWith("AUC of the deciding model (brain)"); // → true
  */
 export function ablationView(ablation: Ablation): View {
   const { deciding, steps, total, skipped } = ablation;
