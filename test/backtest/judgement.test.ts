@@ -240,15 +240,21 @@ describe("a judgement by the recipe's label", () => {
     }
   });
 
-  it("does not take the label of a trade for a return above a threshold", () => {
+  it("takes the label of a trade for what it is", () => {
     const touch: Recipe = defineRecipe({ ...lonely, name: "touch", label: tripleBarrier({ side: "long", ...trade }) });
-    expect(() => run(touch, { edgeMode: "breakeven" })).toThrow(
-      'the label of recipe "touch" (tripleBarrier) says whether a trade pays, not whether a return exceeds a threshold, so p ' +
-        'has no break-even edge: use edgeMode: "signed" (--edge-mode signed)',
+    const label = { targetAtr: 2, stopAtr: 1 };
+    const policy = brain({ model: "only", gate: 0, cap: 0.2, edgeMode: "breakeven", label });
+    const { candidate } = run(touch, { edgeMode: "breakeven", gate: 0 }).runs;
+    expect(candidate).toEqual(backtest(bars, policy, { ...account, signals }));
+    expect(candidate.trades.length).toBeGreaterThan(0);
+    expect(() => run(touch, { longOnly: false })).toThrow(
+      'the label of recipe "touch" (tripleBarrier) says whether a purchase pays, and a low p does not say that a short sale ' +
+        'would: leave out longOnly: false (--short), or train on a label with side "short"',
     );
-    expect(run(touch, {}).runs.candidate.trades.every(({ side }) => side === "long")).toBe(true);
     const sold: Recipe = defineRecipe({ ...lonely, name: "sold", label: tripleBarrier({ side: "short", ...trade }) });
-    expect(run(sold, { longOnly: false }).runs.candidate.trades.every(({ side }) => side === "short")).toBe(true);
+    const short = run(sold, { longOnly: false, edgeMode: "breakeven", gate: 0 }).runs.candidate.trades;
+    expect(short.length).toBeGreaterThan(0);
+    expect(short.every(({ side }) => side === "short")).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   rsiBaseline,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { breakEvenProbability } from "../../lib/dist/backtest/policies/brain.js";
+import { breakEvenOfTrade, breakEvenProbability } from "../../lib/dist/backtest/policies/brain.js";
 import { candles, constant, still } from "./support.js";
 
 /** Eleven bars that stand still at 100: nothing moves but what the policy reads. */
@@ -112,6 +112,25 @@ describe("the brain's policy", () => {
     expect(at(short + 0.001, { longOnly: false })).toEqual([]);
     expect(at(short - 0.001, { longOnly: false })[0]).toEqual([1, -498, "signal"]);
     expect(at(short - 0.001)).toEqual([]);
+  });
+
+  it("with breakeven weighs the p of a trade against its target, its stop and the costs", () => {
+    // Target 0.6 %, stop 0.3 %, costs 0.4 %: (0.3 + 0.4) / 0.9.
+    const label = { targetAtr: 2, stopAtr: 1 };
+    const p = breakEvenOfTrade({ costs: 0.004, atrPct: 0.003, ...label });
+    expect(p).toBeCloseTo(7 / 9, 12);
+    const at = (value: number, options: BrainOptions = {}) =>
+      fills(
+        backtest(bars, brain({ edgeMode: "breakeven", gate: 0, cap: 0.5, label, ...options }), {
+          signals: signals(BULL.map(() => value)),
+          costs: "bps:20",
+        }),
+      );
+    expect(at(p - 0.001)).toEqual([]);
+    expect(at(p + 0.001)[0]).toEqual([1, 498, "signal"]);
+    expect(at(p + 0.001, { longOnly: false, side: "short" })[0]).toEqual([1, -498, "signal"]);
+    // That a purchase does not pay is no reason to sell short.
+    expect(at(0.01, { longOnly: false })).toEqual([]);
   });
 
   it("refuses settings without sense", () => {

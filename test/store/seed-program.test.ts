@@ -26,6 +26,16 @@ describe("the seed's trading program", () => {
     expect(seedProgramFaults(quick as unknown as ModelInputs), "by their names it could").toEqual([]);
   });
 
+  it("would buy by the probability of a fall, and so cannot be given one", () => {
+    const { bars, label } = withOptions(PRESETS.sound, { "label.side": "short" });
+    const proof = { fingerprint: fingerprintOf(PRESETS.sound as unknown as Recipe), bars };
+    const inputs = PRESETS.sound as unknown as ModelInputs;
+    expect(seedProgramFaults(inputs, { ...proof, label: label.choices })).toEqual([
+      "the seed's trading program buys where p is high, but these models' p is the probability that a short sale pays",
+    ]);
+    expect(seedProgramFaults(inputs, { ...proof, label: PRESETS.sound.label.choices })).toEqual([]);
+  });
+
   it("asks on five-minute bars", () => {
     expect(faults(withOptions(PRESETS.seed, { "bars.rule": "15min" }))).toEqual([
       "the seed's trading program uses bars of 5min, these models were trained on 15min",

@@ -6,8 +6,8 @@ import type { BrainOptions } from "./policies/brain.js";
  *
  * @param recipe the recipe that the models were trained with
  * @param options the policy; its `label` and `side` count if the recipe's label is a custom function
- * @throws when the edge is `breakeven` and p is not known to be the probability of a return above a threshold; when p is
- * the probability of a fall and the policy may not sell short
+ * @throws when the edge is `breakeven` and it is not known what p is the probability of; when p is of short sales and the
+ * policy may not sell short, or of purchases' trades and it may
  */
 export function tradedLabel(
   { name, label }: Pick<Recipe, "name" | "label">,
@@ -22,14 +22,16 @@ export function tradedLabel(
         "longOnly: false (--short)",
     );
   }
-  if (choices && "kind" in choices && edgeMode === "breakeven") {
-    throw new Error(
-      `the label of recipe "${name}" (${choices.kind}) says whether a trade pays, not whether a return exceeds a threshold, ` +
-        'so p has no break-even edge: use edgeMode: "signed" (--edge-mode signed)',
-    );
+  if (choices && "kind" in choices) {
+    if (side === "long" && !longOnly) {
+      throw new Error(
+        `the label of recipe "${name}" (${choices.kind}) says whether a purchase pays, and a low p does not say that a short ` +
+          'sale would: leave out longOnly: false (--short), or train on a label with side "short"',
+      );
+    }
+    return { side, label: { targetAtr: choices.targetAtr, stopAtr: choices.stopAtr } };
   }
-  const forward = choices && !("kind" in choices) ? choices : undefined;
-  const known = options.label ?? (forward && { threshold: forward.threshold, horizon: forward.horizon });
+  const known = options.label ?? (choices && { threshold: choices.threshold, horizon: choices.horizon });
   if (edgeMode === "breakeven" && !known) {
     throw new Error(
       `the label of recipe "${name}" is a custom function, so a break-even edge needs to know what p is the ` +

@@ -145,8 +145,11 @@ async function strangers(folder: string, models: Models, others: readonly string
 
 /** The proof of what each column is: from the manifest, otherwise from the recipe given by the options. */
 function proofOf(manifest: Manifest | OldManifest | undefined, named: Recipe | undefined): ColumnProof | undefined {
-  if (manifest?.manifest === 2) return { fingerprint: manifest.recipe.fingerprint, bars: manifest.options.bars };
-  return named && { fingerprint: fingerprintOf(named), bars: named.bars };
+  if (manifest?.manifest === 2) {
+    const { bars, label } = manifest.options;
+    return { fingerprint: manifest.recipe.fingerprint, bars, label };
+  }
+  return named && { fingerprint: fingerprintOf(named), bars: named.bars, label: named.label.choices };
 }
 
 /** What could not be verified, one line each. */

@@ -122,7 +122,13 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
   const inputs = manifest && inputsOfManifest(manifest);
   if (reader === "seed" && inputs) {
     const proof =
-      manifest.manifest === 2 ? { fingerprint: manifest.recipe.fingerprint, bars: manifest.options.bars } : undefined;
+      manifest.manifest === 2
+        ? {
+            fingerprint: manifest.recipe.fingerprint,
+            bars: manifest.options.bars,
+            label: manifest.options.label,
+          }
+        : undefined;
     const faults = seedProgramFaults(inputs, proof);
     if (faults.length > 0) {
       throw new Error(

@@ -23,7 +23,12 @@ const SETTINGS = {
   trailAtr: distance,
   dailyStop: distance,
   flatAtClose: z.boolean(),
-  label: z.strictObject({ threshold: z.number(), horizon: z.int().positive() }).nullable(),
+  label: z
+    .union([
+      z.strictObject({ threshold: z.number(), horizon: z.int().positive() }),
+      z.strictObject({ targetAtr: z.number().positive(), stopAtr: z.number().positive() }),
+    ])
+    .nullable(),
   shares: z.enum(["whole", "fractional"]),
   fill: z.enum(["nextOpen", "close"]),
   side: z.enum(["long", "short"]),

@@ -1,3 +1,4 @@
+import type { LabelChoices } from "../labels/label.js";
 import { columnsRead, type ModelInputs } from "../models/inputs.js";
 import { type Fingerprint, fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
@@ -8,6 +9,8 @@ import type { BarChoices, Recipe } from "../recipes/recipe.js";
 export interface ColumnProof {
   readonly fingerprint: Fingerprint;
   readonly bars: BarChoices;
+  /** What p is the probability of, unless by a custom function. */
+  readonly label?: LabelChoices | undefined;
 }
 
 /** The columns that the brain's regime inputs must be, by name. */
@@ -35,6 +38,11 @@ export function seedProgramFaults(inputs: ModelInputs, proof?: ColumnProof): str
       ([name, column]) =>
         `the seed's trading program gives the brain \`${column}\` as regime.${name}, not \`${regime[name]}\``,
     ),
+    ...(proof?.label && "side" in proof.label && proof.label.side === "short"
+      ? [
+          "the seed's trading program buys where p is high, but these models' p is the probability that a short sale pays",
+        ]
+      : []),
     ...(proof ? columnFaults(columnsRead(inputs), proof) : []),
   ];
 }

@@ -14,11 +14,12 @@ export function policyWords(policy: PolicySettings): string {
 }
 
 function entryWords({ edgeMode, gate, longOnly, label, side }: PolicySettings): string {
-  if (side === "short")
+  if (side === "short" && edgeMode !== "breakeven")
     return `Sells short, never buys, if the p of a short sale that pays is ${gate} or more above 0.5`;
   if (edgeMode === "breakeven") {
-    const what = label ? ` (p is that of a rise above ${share(label.threshold)} over ${label.horizon} bars)` : "";
-    return `Trades if p beats the p that covers the costs by ${gate} or more${what}`;
+    const what = label ? ` (p is that ${labelWords(label, side)})` : "";
+    const trades = side === "short" ? "Sells short, never buys, if" : "Trades if";
+    return `${trades} p beats the p that covers the costs by ${gate} or more${what}`;
   }
   if (edgeMode === "abs") return `Trades if |p - 0.5| is ${gate} or more`;
   const buy = `Buys if p - 0.5 is ${gate} or more`;
@@ -27,4 +28,14 @@ function entryWords({ edgeMode, gate, longOnly, label, side }: PolicySettings): 
 
 function share(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(6))} %`;
+}
+
+/** What p is the probability of. */
+function labelWords(label: NonNullable<PolicySettings["label"]>, side: PolicySettings["side"]): string {
+  const short = side === "short";
+  if ("horizon" in label) {
+    return `of a ${short ? "fall" : "rise"} above ${share(label.threshold)} over ${label.horizon} bars`;
+  }
+  const { targetAtr, stopAtr } = label;
+  return `a ${short ? "short sale" : "purchase"} with a target of ${targetAtr} ATR and a stop of ${stopAtr} ATR pays`;
 }

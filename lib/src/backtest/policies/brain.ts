@@ -16,6 +16,11 @@ export type BrainSignals = Pick<ModelSignals, "p" | "atr" | "atr_pct">;
  */
 export type EdgeMode = "signed" | "abs" | "breakeven";
 
+/** What p is the probability of: a return above a threshold over some bars, or that a trade with brackets pays. */
+export type TradedLabel =
+  | { readonly threshold: number; readonly horizon: number }
+  | { readonly targetAtr: number; readonly stopAtr: number };
+
 /** How the brain's probability becomes a position. The defaults are the original's, with a signed edge. */
 export interface BrainOptions {
   /** The model that p comes from, which also names the policy: `"brain"`, or an expert that decides alone. */
@@ -39,10 +44,10 @@ export interface BrainOptions {
   /** Flat at each day's close. False. */
   readonly flatAtClose?: boolean;
   /**
-   * For `breakeven`: what p is the probability of, a rise above `threshold` over `horizon` bars; null if that is unknown,
-   * which `breakeven` refuses. 0.001 and 12.
+   * For `breakeven`: what p is the probability of; null if that is unknown, which `breakeven` refuses. A rise above
+   * `threshold` over `horizon` bars, or that a trade with a target and a stop in ATR pays. 0.001 and 12.
    */
-  readonly label?: { readonly threshold: number; readonly horizon: number } | null;
+  readonly label?: TradedLabel | null;
   /**
    * What p is the probability of a profit of. `"long"`: a purchase. `"short"`: a short sale, as from a label with that
    * side; the policy then sells short where p is high and never buys, which needs `longOnly: false`. `"long"`.
@@ -82,6 +87,9 @@ const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
  * covers its costs c in and out if p > Phi((c - threshold) / deviation): 0.5 if the costs equal the label's threshold,
  * more if they are higher.
  *
+ * If p is the probability that a trade pays which ends at a target or a stop, a purchase covers its costs if
+ * p > (stop + c) / (target + stop), as if every trade ended at one of the two.
+ *
  * With `side: "short"`, p is the probability that a short sale pays: all of this then holds for short sales in place of
  * purchases, and nothing is bought.
  *
@@ -114,8 +122,7 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
     throw new RangeError(
       'a p of short sales (side "short") can only be traded by selling short: set longOnly to false',
     );
-  const { threshold, horizon } = label ?? NO_LABEL;
-  const rule: Rule = { cap, threshold, horizon };
+  const rule: Rule = { cap, label: label ?? NO_LABEL };
 
   const decide = (now: BarView<BrainSignals>): number => {
     const { p, atr_pct } = now.signals;
@@ -145,12 +152,11 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
 }
 
 /** For the edges that do not read the label. */
-const NO_LABEL = { threshold: Number.NaN, horizon: Number.NaN };
+const NO_LABEL: TradedLabel = { threshold: Number.NaN, horizon: Number.NaN };
 
 interface Rule {
   readonly cap: number;
-  readonly threshold: number;
-  readonly horizon: number;
+  readonly label: TradedLabel;
 }
 
 /** The edge of a side: 1 for the side that p is the probability of a profit of, -1 for the other. */
@@ -162,7 +168,10 @@ const EDGES: Readonly<Record<EdgeMode, EdgeOf>> = {
   breakeven: (now, p, atrPct, side, rule) => {
     // The entry is paid for and the exit costs the same now or later, so an open position depends on p alone.
     const costs = now.shares === 0 ? 2 * now.costRate(rule.cap / (1 + atrPct)) : 0;
-    return side * (p - breakEvenProbability({ costs: side * costs, atrPct, ...rule }));
+    if ("horizon" in rule.label)
+      return side * (p - breakEvenProbability({ costs: side * costs, atrPct, ...rule.label }));
+    // That a trade does not pay says nothing of the opposite trade.
+    return side === 1 ? p - breakEvenOfTrade({ costs, atrPct, ...rule.label }) : Number.NEGATIVE_INFINITY;
   },
 };
 
@@ -185,4 +194,24 @@ export function breakEvenProbability(terms: {
   const { costs, atrPct, threshold, horizon } = terms;
   const deviation = (atrPct / RANGE_OF_PATH) * Math.sqrt(horizon);
   return normalCdf((costs - threshold) / deviation);
+}
+
+/**
+ * The probability at which a trade's mean return equals the costs, if it ends at its target or its stop:
+ * (stop + costs) / (target + stop).
+ *
+ * @param terms costs in and out as a fraction of the price; ATR as a fraction of the price; target and stop in ATR
+ * @returns a number; above 1 when even a target does not cover the costs
+ * @example
+ * breakEvenOfTrade({ costs: 0, atrPct: 0.003, targetAtr: 2, stopAtr: 1 }); // → 0.333333
+ * breakEvenOfTrade({ costs: 0.003, atrPct: 0.003, targetAtr: 2, stopAtr: 1 }); // → 0.666667
+ */
+export function breakEvenOfTrade(terms: {
+  readonly costs: number;
+  readonly atrPct: number;
+  readonly targetAtr: number;
+  readonly stopAtr: number;
+}): number {
+  const { costs, atrPct, targetAtr, stopAtr } = terms;
+  return (stopAtr * atrPct + costs) / ((targetAtr + stopAtr) * atrPct);
 }
