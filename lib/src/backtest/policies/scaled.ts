@@ -10,7 +10,7 @@ import type { Policy, Signals } from "../policy.js";
  * @example
  * const bars = resample(makeSample({ to: "2018-03-01" }), "5min");
  * const half = scaledPolicy(buyAndHold(), 0.5);
- * performanceOf(backtest(bars, half, { costs: "none" })).exposure; // → 0.4927
+ * performanceOf(backtest(bars, half, { costs: "none" })).exposure; // → 0.4722
  */
 export function scaledPolicy<S extends Signals>(policy: Policy<S>, factor: number): Policy<S> {
   if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {
