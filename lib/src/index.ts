@@ -39,6 +39,7 @@ export { compareLabels, type LabelComparison, labelVariants } from "./validation
 export { type LookAheadReport, lookAheadCheck } from "./validation/look-ahead-check.js";
 export { type NullRuns, nullScores } from "./validation/null-runs.js";
 export type { Pipeline } from "./validation/pipeline.js";
+export { lastTraining, type RollingRetrain, rollingRetrain } from "./validation/rolling-retrain.js";
 export { type Skew, skew } from "./validation/skew.js";
 export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
 
@@ -198,6 +199,7 @@ export { type Distribution, distributionOf } from "./backtest/distribution.js";
 export { type DrawdownPeriod, drawdowns } from "./backtest/drawdowns.js";
 export { type DailyExposure, exposureByDay } from "./backtest/exposure.js";
 export { type Judgement, judge } from "./backtest/judge.js";
+export { judgeWalk, type WalkJudgement } from "./backtest/judge-walk.js";
 export { judgedPart } from "./backtest/judged-part.js";
 export { minBacktestLength } from "./backtest/min-backtest-length.js";
 export { type Performance, performanceOf } from "./backtest/performance.js";
@@ -235,6 +237,7 @@ export { coefficientChart, standardisedWeights } from "./views/charts/coefficien
 export { comparisonChart } from "./views/charts/comparison-chart.js";
 export { correlationChart } from "./views/charts/correlation-chart.js";
 export { costChart } from "./views/charts/cost-chart.js";
+export { decayChart } from "./views/charts/decay-chart.js";
 export { driftChart } from "./views/charts/drift-chart.js";
 export { equityChart } from "./views/charts/equity-chart.js";
 export { exposureChart } from "./views/charts/exposure-chart.js";
@@ -277,6 +280,7 @@ export {
   tradeGroupTable,
 } from "./views/tables/performance-tables.js";
 export { conventionTable, skewTable } from "./views/tables/skew-table.js";
+export { decayTable, stretchTable } from "./views/tables/walk-table.js";
 
 // In a notebook
 

@@ -171,17 +171,25 @@ export function judgePart<M extends string>(
 }
 
 /** The policy on the probability that decides, with the recipe's label as what p is the probability of. */
-function policyOf(recipe: Pick<Recipe, "name" | "label" | "experts" | "brain">, options: JudgeOptions): BrainOptions {
+export function policyOf(
+  recipe: Pick<Recipe, "name" | "label" | "experts" | "brain">,
+  options: JudgeOptions,
+): BrainOptions {
   return { ...options, model: decidingModel(recipe), ...tradedLabel(recipe, options) };
 }
 
-interface Account extends Pick<BacktestOptions, "cash" | "fill" | "shares"> {
+/** Account, costs and period of a run. */
+export interface Account extends Pick<BacktestOptions, "cash" | "fill" | "shares"> {
   readonly costs: Costs;
   readonly from: string;
   readonly to: string;
 }
 
-function accountOf({ costs, cash, fill, shares }: JudgeOptions, { from, to }: JudgedPart): Account {
+/** The account's settings of a run, its costs parsed. */
+export function accountOf(
+  { costs, cash, fill, shares }: JudgeOptions,
+  { from, to }: Pick<JudgedPart, "from" | "to">,
+): Account {
   return {
     costs: typeof costs === "string" ? parseCosts(costs) : costs,
     ...(cash !== undefined && { cash }),

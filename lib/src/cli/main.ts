@@ -17,6 +17,7 @@ import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
 import { skewCommand } from "./skew.js";
+import { walkCommand } from "./walk.js";
 import { warmUpCommand } from "./warm-up.js";
 
 /** The command line: every command with its options. */
@@ -31,6 +32,7 @@ export function commandLine(): Command {
     .addCommand(compareCommand())
     .addCommand(nullCommand())
     .addCommand(backtestCommand())
+    .addCommand(walkCommand())
     .addCommand(promoteCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())

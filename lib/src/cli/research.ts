@@ -11,12 +11,12 @@ import { unprovedColumns } from "../recipes/fingerprint.js";
 import { withEngine } from "../recipes/with-options.js";
 import { writeTable } from "../sources/write-table.js";
 import { modelFilesIn } from "../store/folder-models.js";
-import type { ManifestInput } from "../store/manifest.js";
 import { writeRun } from "../store/write-run.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle, unprovedText } from "./flow-options.js";
+import { inputOf } from "./manifest-input.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { table } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -112,24 +112,6 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ([name, model]) => `=== ${modelFile(name)} ===\n${formatModel(model)}`,
   );
   printView(view, files);
-}
-
-/** The options recorded in the manifest: those that shape the bars. */
-function inputOf({
-  symbol,
-  out,
-  json,
-  dump,
-  engine,
-  method,
-  preset,
-  recipe,
-  set,
-  sampleEdge: edge,
-  sampleSeed: seed,
-  ...input
-}: ResearchFlags): ManifestInput {
-  return { ...input, ...(edge !== undefined && { edge }), ...(seed !== undefined && { seed }) };
 }
 
 /** A warning for each model that is further from the exact one than it should be. */

@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import type { WalkJudgement } from "../backtest/judge-walk.js";
 import type { Bars } from "../bars/bars.js";
 import type { DatasetLike } from "../labels/dataset.js";
 import { type Kind, type Shown, setViewer, type Viewer } from "../util/showable.js";
@@ -17,6 +18,7 @@ import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { skewView } from "../views/tables/skew-table.js";
+import { rollingRetrainView, walkView } from "../views/tables/walk-table.js";
 import { warmUpView } from "../views/tables/warm-up-table.js";
 import type { View } from "../views/view.js";
 import type { MimeBundle } from "./display.js";
@@ -47,6 +49,8 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   "look-ahead": whole((report: LookAheadReport) => lookAheadView(report)),
   "warm-up": whole((needed: readonly WarmUp[]) => warmUpView(needed)),
   skew: whole(skewView),
+  "rolling retraining": whole(rollingRetrainView),
+  walk: whole((judgement: WalkJudgement) => walkView(judgement)),
 };
 
 for (const [kind, viewer] of Object.entries(VIEWERS)) setViewer(kind as Kind, viewer);

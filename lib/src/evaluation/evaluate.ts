@@ -1,3 +1,4 @@
+import type { Bars } from "../bars/bars.js";
 import type { Research } from "../flow/research.js";
 import { trialsOf } from "../flow/train-models.js";
 import { positivesOf } from "../labels/dataset.js";
@@ -5,6 +6,7 @@ import { knownTimes } from "../labels/label-spans.js";
 import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import { BRAIN, type PerModel } from "../models/model.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { showable } from "../util/showable.js";
 import { dayOf } from "../util/time.js";
 import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./bootstrap.js";
@@ -15,7 +17,7 @@ import { type Drift, featureDrift } from "./feature-drift.js";
 import { coverageOfFewDays } from "./few-days.js";
 import type { Interval } from "./interval.js";
 import { lossInterval } from "./loss-interval.js";
-import { scoredPart } from "./scored-part.js";
+import { type ScoredPart, scoredPart } from "./scored-part.js";
 
 /** Three scores of one model, each with its interval. */
 export interface Scores {
@@ -30,8 +32,8 @@ export interface ModelScores extends Scores {
   readonly beyondBaseline: Interval;
 }
 
-/** The evaluation of a research run. */
-export interface Evaluation<M extends string = string> {
+/** The scores of models on rows that they did not learn from. */
+export interface ScoredModels<M extends string = string> {
   /** The rows that were scored: `"validation"` if there is no test part; those rows also chose C. */
   readonly part: "test" | "validation";
   readonly rows: number;
@@ -46,10 +48,14 @@ export interface Evaluation<M extends string = string> {
   readonly effectiveSampleSize: Interval;
   /** Share of those rows with label 1: what the mean probability should be. */
   readonly positives: number;
-  /** Number of fits tried, over all models. */
-  readonly trials: number;
   readonly models: PerModel<ModelScores, M>;
   readonly baseline: Scores;
+}
+
+/** The evaluation of a research run. */
+export interface Evaluation<M extends string = string> extends ScoredModels<M> {
+  /** Number of fits tried, over all models. */
+  readonly trials: number;
   /** The expert with the highest AUC on the validation rows. */
   readonly bestExpert: Exclude<M, "brain">;
   /** The brain's AUC minus that expert's, on the same drawn days; only if there is a brain. */
@@ -78,7 +84,37 @@ export interface Evaluation<M extends string = string> {
  */
 export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
   const { train, searches, recipe } = result;
-  const { part, data, probability, baseline, predictAll } = scoredPart(result);
+  const scored = scoredPart(result);
+  const { time, label, weight } = scored.data;
+  const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
+  const rowsOf = (name: M): ScoredRows => ({ time, label, score: scored.probability[name], weight });
+  const scores = {
+    ...scoreModels(scored, result.bars, recipe, options),
+    trials: trialsOf(searches),
+    bestExpert,
+    ...(recipe.brain && {
+      brainBeyondExpert: blockBootstrapDifference("auc", rowsOf(BRAIN as M), rowsOf(bestExpert), options),
+    }),
+    drift: featureDrift(train.features, scored.data.features),
+  };
+  return showable("evaluation", { ...scores, caveats: caveats(result, scores) });
+}
+
+/**
+ * Scores models and the baseline model on rows, with intervals.
+ *
+ * @param scored the rows, and what each model says about them
+ * @param bars the bars that the rows are of
+ * @param recipe the models' recipe
+ * @param options draws (1000), level (0.95), seed (1), blockDays (1)
+ * @throws when the rows lie on fewer than two days or have only one label
+ */
+export function scoreModels<M extends string>(
+  { part, data, probability, baseline, predictAll }: ScoredPart<M>,
+  bars: Bars,
+  recipe: Recipe<string, M>,
+  options: BootstrapOptions = {},
+): ScoredModels<M> {
   const { time, label, weight, spans } = data;
   const all = predictAll();
   const scored = (score: Float64Array): ScoredRows => ({ time, label, score, weight });
@@ -99,35 +135,18 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
     };
   };
   const deciding = decidingModel(recipe);
-  const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
   const days = new Set(time.map((moment) => dayOf(moment))).size;
   const coverage = coverageOfFewDays(days);
-  const scores = {
+  const uniqueness = labelUniqueness(spans, knownTimes(bars));
+  return {
     part,
     rows: label.length,
     days,
     ...(coverage !== undefined && { coverage }),
     deciding,
-    effectiveSampleSize: effectiveSampleSize(
-      "auc",
-      scored(probability[deciding]),
-      labelUniqueness(spans, knownTimes(result.bars)),
-      options,
-    ),
+    effectiveSampleSize: effectiveSampleSize("auc", scored(probability[deciding]), uniqueness, options),
     positives: positivesOf(label) / label.length,
-    trials: trialsOf(searches),
     models: mapModels(recipe, modelScores),
     baseline: scoresOf(ofBaseline, history(all.baseline)),
-    bestExpert,
-    ...(recipe.brain && {
-      brainBeyondExpert: blockBootstrapDifference(
-        "auc",
-        scored(probability[BRAIN as M]),
-        scored(probability[bestExpert]),
-        options,
-      ),
-    }),
-    drift: featureDrift(train.features, data.features),
   };
-  return showable("evaluation", { ...scores, caveats: caveats(result, scores) });
 }

@@ -12,7 +12,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import type { Search } from "../training/search-c.js";
 import { formatTime } from "../util/time.js";
 import { barsHash, sha256 } from "./file-print.js";
-import type { Manifest, ManifestInput, Part, RecipeRecord, Score } from "./manifest.js";
+import type { Manifest, ManifestInput, Part, RecipeRecord, Score, WalkRecord } from "./manifest.js";
 import { modelTexts } from "./models-folder.js";
 import { version } from "./version.js";
 
@@ -23,6 +23,8 @@ export interface ManifestParts<F extends string = string, M extends string = str
   readonly input: ManifestInput;
   /** What `evaluate` returned, if there is a test part. */
   readonly evaluation?: Evaluation<M> | undefined;
+  /** For the last models of a rolling retraining. */
+  readonly walk?: WalkRecord;
   /** What `requireSound` returned. */
   readonly warnings: readonly string[];
 }
@@ -38,7 +40,7 @@ export interface ManifestParts<F extends string = string, M extends string = str
  * [manifest.data.rows, manifest.recipe.name]; // → [15600, "seed"]
  */
 export function makeManifest<F extends string, M extends string>(parts: ManifestParts<F, M>): Manifest {
-  const { input, warnings } = parts;
+  const { input, walk, warnings } = parts;
   const research = parts.research as unknown as Research;
   const evaluation = parts.evaluation as Evaluation | undefined;
   const { recipe, train, validation, test, searches, calibration, engine, models } = research;
@@ -58,6 +60,7 @@ export function makeManifest<F extends string, M extends string>(parts: Manifest
     scores: mapModels(recipe, (name) => score(searches[name]!)),
     ...(calibration && { calibration }),
     ...(evaluation && { evaluation: withoutDrift(evaluation) }),
+    ...(walk && { walk }),
     allow: (input.allow ?? "").split(",").flatMap((word) => word.trim() || []),
     warnings,
     models: Object.fromEntries(modelTexts(models, recipe).map(([file, text]) => [file, sha256(text)])),

@@ -1,12 +1,13 @@
 import type { Split } from "../bars/adjust-for-splits.js";
 import type { Origin } from "../bars/origin.js";
-import type { Evaluation } from "../evaluation/evaluate.js";
+import type { Evaluation, ScoredModels } from "../evaluation/evaluate.js";
 import type { EngineReport } from "../flow/engine-report.js";
 import type { Brain, Experts } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
 import type { Choices } from "../recipes/choices.js";
 import type { Fingerprint } from "../recipes/fingerprint.js";
 import type { QuantBookOptions } from "../sources/quant-book.js";
+import type { RetrainOptions } from "../splits/retrain-stretches.js";
 import type { Calibration } from "../training/calibrate.js";
 import type { EngineOptions } from "../training/engine.js";
 
@@ -33,6 +34,16 @@ export interface Part {
   readonly rows: number;
   readonly first: string;
   readonly last: string;
+}
+
+/** A rolling retraining, and the scores over all its stretches; the test part is the last of them. */
+export interface WalkRecord extends RetrainOptions {
+  /** Number of trainings. */
+  readonly stretches: number;
+  /** Times of the first and last bar answered. */
+  readonly first: string;
+  readonly last: string;
+  readonly scores: ScoredModels;
 }
 
 /** The recipe that trained the models: what each model reads, and the proof of what every column is. */
@@ -99,6 +110,8 @@ interface Told {
   readonly calibration?: PerModel<Calibration>;
   /** The evaluation on the test part, if there is one. */
   readonly evaluation?: Omit<Evaluation, "drift">;
+  /** Only for models of a rolling retraining, of which these are the last. */
+  readonly walk?: WalkRecord;
   /** Names accepted by `allow`, and the audit's warnings. */
   readonly allow: readonly string[];
   readonly warnings: readonly string[];

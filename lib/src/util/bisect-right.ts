@@ -1,5 +1,5 @@
 /** How many of the increasing values are at most `limit`, as Python's `bisect_right`. */
-export function bisectRight(values: Float64Array, limit: number): number {
+export function bisectRight(values: Float64Array | Uint32Array, limit: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

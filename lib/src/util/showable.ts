@@ -18,7 +18,9 @@ export type Kind =
   | "policy null"
   | "look-ahead"
   | "warm-up"
-  | "skew";
+  | "skew"
+  | "rolling retraining"
+  | "walk";
 
 /** How much to show. */
 export interface Shown {

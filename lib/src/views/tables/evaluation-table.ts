@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "arquero";
-import type { Evaluation } from "../../evaluation/evaluate.js";
+import type { Evaluation, ScoredModels } from "../../evaluation/evaluate.js";
 import type { Interval } from "../../evaluation/interval.js";
 import { showable } from "../../util/showable.js";
 import { counted, effectiveWords, intervalText, intervalWords, percent } from "../format.js";
@@ -9,7 +9,7 @@ import type { View } from "../view.js";
 /**
  * The scores of a run: an arquero table with each score and its interval as text. The numbers are in the evaluation.
  *
- * @param evaluation what `evaluate` returned
+ * @param evaluation what `evaluate` returned, or the scores over all stretches of a rolling retraining
  * @returns a table with one row per model, one for the baseline model and, if there is a brain, one for the brain minus
  * the best expert: AUC, lead over the baseline, log loss and Brier score
  * @see https://idl.uw.edu/arquero/
@@ -17,7 +17,13 @@ import type { View } from "../view.js";
  * const evaluation = evaluate(research(makeSample({ to: "2018-04-01" }), PRESETS.sound), { draws: 100 });
  * evaluationTable(evaluation).array("model").slice(0, 5); // → ["rsi", "macd", "trend", "brain", "baseline"]
  */
-export function evaluationTable({ models, baseline, bestExpert, brainBeyondExpert }: Evaluation): ColumnTable {
+export function evaluationTable({
+  models,
+  baseline,
+  bestExpert,
+  brainBeyondExpert,
+}: Pick<ScoredModels, "models" | "baseline"> &
+  Partial<Pick<Evaluation, "bestExpert" | "brainBeyondExpert">>): ColumnTable {
   const difference = (interval: Interval): string => intervalText(interval, { signed: true });
   const rows = [
     ...Object.entries(models).map(([model, { auc, beyondBaseline, logLoss, brier }]) => {

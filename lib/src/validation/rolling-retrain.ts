@@ -1,0 +1,186 @@
+import { type Bars, takeColumn } from "../bars/bars.js";
+import { baselineColumns, trainBaseline } from "../evaluation/baseline.js";
+import type { Columns } from "../features/columns.js";
+import { buildRows, type Research } from "../flow/research.js";
+import { labelReach, partOf } from "../flow/split-rows.js";
+import { type TrainedOnRows, trainOnRows } from "../flow/train-on-rows.js";
+import { type Dataset, mapColumns } from "../labels/dataset.js";
+import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
+import { decidingModel, mapModels } from "../models/inputs.js";
+import type { PerModel } from "../models/model.js";
+import { predictRows } from "../models/predict-rows.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
+import { rowNumbers } from "../splits/fold.js";
+import { type RetrainOptions, type RetrainStretch, retrainStretches } from "../splits/retrain-stretches.js";
+import { bisectRight } from "../util/bisect-right.js";
+import type { RowRange } from "../util/row-range.js";
+import { showable } from "../util/showable.js";
+import { formatTime } from "../util/time.js";
+
+/** Settings of a rolling retraining. */
+export interface RollingRetrainOptions extends RetrainOptions {
+  /** Number of retrainings after which a set of models still answers, to see how it ages; 12. */
+  readonly ages?: number;
+  /** Called after each training, with the number done and the number in all. */
+  readonly onStretch?: (done: number, of: number) => void;
+}
+
+/** One training, and the stretch that its models answered. */
+export interface RetrainedStretch<M extends string = string> extends TrainedOnRows<M> {
+  /** The bars answered. */
+  readonly bars: RowRange;
+  /** The rows of `data` in that stretch. */
+  readonly test: Uint32Array;
+}
+
+/** Models trained anew again and again, and their answers to bars that they had not seen. */
+export interface RollingRetrain<F extends string = string, M extends string = string> {
+  readonly minutes: Bars;
+  readonly recipe: Recipe<F, M>;
+  readonly options: RetrainOptions;
+  /** The bars that features were computed on, and the features of all of them. */
+  readonly bars: Bars;
+  readonly features: Columns<F>;
+  /** Number of those bars that passed the filters. */
+  readonly filtered: number;
+  /** The bar number of each row of `data`, from 0. */
+  readonly rows: Uint32Array;
+  /** The rows that passed the filters and have every value, in order of time. */
+  readonly data: Dataset<F>;
+  readonly stretches: readonly RetrainedStretch<M>[];
+  /** Each model's answer to each bar, by the models of the bar's stretch; NaN before the first stretch. */
+  readonly probability: PerModel<Float64Array, M>;
+  /** The same of a model of volatility and the hour only, trained on the same rows. */
+  readonly baseline: Float64Array;
+  /**
+   * The deciding model's answers by models that are older: `byAge[k]` are those of models trained k retrainings before
+   * the bar's own; `byAge[0]` are its own. NaN where there were none yet.
+   */
+  readonly byAge: readonly Float64Array[];
+}
+
+/**
+ * Rolling retraining, as one would have lived through it: the recipe is trained on the past, its models answer the next
+ * stretch of bars, then it is trained anew. All answers are out of sample, and together they cover all bars after the
+ * first training.
+ *
+ * Each training has its own validation part, the last of its past, to choose C. It learns from labels only that were
+ * known, by the recipe's embargo, before the stretch's first bar was: also where the recipe does not purge its own
+ * parts. Features are computed once; that they look at the past only is for `lookAheadCheck` to show. So bars that come
+ * later change no earlier answer.
+ *
+ * @param minutes minute bars as for `research`
+ * @param recipe every choice of the flow; the preset `seed` by default
+ * @param options how often to train anew, on how much, and from when; see `retrainStretches`
+ * @returns the stretches with their models, and the answers at all bars
+ * @throws as `retrainStretches` does, and where a past is too short to train on; the error names the stretch
+ * @see Pardo (2008), "The Evaluation and Optimization of Trading Strategies", chapter 11 (walk-forward analysis)
+ * @example
+ * const walk = rollingRetrain(makeSample({ to: "2018-05-01" }), PRESETS.sound, { retrain: "monthly", firstTrain: "2 months" });
+ * walk.stretches.length; // → 2
+ * formatTime(walk.bars.time[walk.stretches[0].bars.start]); // → "2018-03-01 09:35:00"
+ */
+export function rollingRetrain<F extends string = string, M extends string = PresetModels>(
+  minutes: Bars,
+  recipe: Recipe<F, M> = PRESETS.seed as unknown as Recipe<F, M>,
+  options: RollingRetrainOptions,
+): RollingRetrain<F, M> {
+  const { ages = 12, onStretch, ...when } = options;
+  const bars = recipeBars(minutes, recipe.bars);
+  const { features, filtered, rows, data } = buildRows(bars, recipe);
+  const reach = labelReach(data.spans, { purge: true, embargo: recipe.embargo });
+  const known = knownTimes(bars);
+  const cut = retrainStretches(bars.time, when);
+  const deciding = decidingModel(recipe);
+  const n = bars.time.length;
+  const missing = (): Float64Array => new Float64Array(n).fill(Number.NaN);
+  const probability = mapModels(recipe, missing);
+  const baseline = missing();
+  const byAge = Array.from({ length: Math.min(ages + 1, cut.length) }, missing);
+  const inputs = baselineColumns(bars);
+  const stretches = cut.map((stretch, number): RetrainedStretch<M> => {
+    const past = pastRows(rows, reach, stretch, known[stretch.test.start]!);
+    const where = `stretch ${number + 1} of ${cut.length}, from ${formatTime(bars.time[stretch.test.start]!)}`;
+    const trained = inStretch(where, () => trainOnRows(data, reach, past, recipe));
+    // Further than its own stretch, as long as the models are not older than asked for.
+    const end = cut[Math.min(number + byAge.length, cut.length) - 1]!.test.end;
+    const span = { start: stretch.test.start, end };
+    const answers = predictRows(trained.models, { features: sliceColumns(features, span) }, recipe);
+    for (const name of Object.keys(probability) as M[]) {
+      probability[name].set(answers[name].subarray(0, stretch.test.end - stretch.test.start), stretch.test.start);
+    }
+    byAge.forEach((column, age) => {
+      const own = cut[number + age]?.test;
+      if (own) column.set(answers[deciding].subarray(own.start - span.start, own.end - span.start), own.start);
+    });
+    baseline.set(baselineAnswers(inputs, rows, data, trained, stretch.test, recipe), stretch.test.start);
+    onStretch?.(number + 1, cut.length);
+    return { ...trained, bars: stretch.test, test: rowsWithin(rows, stretch.test) };
+  });
+  const walk = { minutes, recipe, options: when, bars, features, filtered, rows, data };
+  return showable("rolling retraining", { ...walk, stretches, probability, baseline, byAge });
+}
+
+/**
+ * The last training of a rolling retraining as a research run, whose test part is the last stretch: what `writeRun`
+ * writes.
+ *
+ * @param walk what `rollingRetrain` returned
+ * @example
+ * const walk = rollingRetrain(makeSample({ to: "2018-05-01" }), PRESETS.sound, { retrain: "monthly", firstTrain: "2 months" });
+ * lastTraining(walk).test.time.length === walk.stretches[1].test.length; // → true
+ */
+export function lastTraining<F extends string, M extends string>(walk: RollingRetrain<F, M>): Research<F, M> {
+  const { minutes, recipe, bars, filtered, rows, data, stretches } = walk;
+  const { train, validation, test, searches, calibration, models } = stretches.at(-1)!;
+  return showable("research", {
+    ...{ minutes, recipe, bars, filtered, rows, data, searches, models },
+    ...(calibration && { calibration }),
+    parts: { train, validation, ...(test.length > 0 && { test }) },
+    train: partOf(data, train),
+    validation: partOf(data, validation),
+    ...(test.length > 0 && { test: partOf(data, test) }),
+  });
+}
+
+/** The rows of the training window whose labels were known before the stretch's first bar was. */
+function pastRows(rows: Uint32Array, reach: LabelSpans, { train }: RetrainStretch, first: number): Uint32Array {
+  return rowsWithin(rows, train).filter((row) => reach.end[row]! < first);
+}
+
+/** The rows whose bars lie in a range of bars. */
+function rowsWithin(rows: Uint32Array, { start, end }: RowRange): Uint32Array {
+  return rowNumbers(bisectRight(rows, start - 1), bisectRight(rows, end - 1));
+}
+
+function inStretch<T>(where: string, train: () => T): T {
+  try {
+    return train();
+  } catch (error) {
+    const cure = "train on more of the past first (firstTrain, --first-train) or use a longer window";
+    throw new Error(`${where}: ${(error as Error).message}; ${cure}`, { cause: error });
+  }
+}
+
+function sliceColumns(columns: Columns, { start, end }: RowRange): Columns {
+  return mapColumns(columns, (column) => column.subarray(start, end));
+}
+
+/** What a model of volatility and the hour, trained on the same rows, says about a range of bars. */
+function baselineAnswers(
+  inputs: readonly Float64Array[],
+  rows: Uint32Array,
+  { label }: Dataset,
+  { train, validation }: TrainedOnRows,
+  { start, end }: RowRange,
+  { C }: Pick<Recipe, "C">,
+): Float64Array {
+  const of = (part: Uint32Array): { X: Float64Array[]; y: Uint8Array } => {
+    const bars = part.map((row) => rows[row]!);
+    return { X: inputs.map((column) => takeColumn(column, bars)), y: Uint8Array.from(part, (row) => label[row]!) };
+  };
+  const { fit } = trainBaseline(of(train), of(validation), C);
+  return fit.predictProba(inputs.map((column) => column.subarray(start, end)));
+}
