@@ -2,6 +2,7 @@
 // From the pure rooms only, so that a browser computes it all.
 import { backtest } from "../lib/src/backtest/backtest.js";
 import { parseCosts, scaleCosts } from "../lib/src/backtest/costs.js";
+import { judgeWalk } from "../lib/src/backtest/judge-walk.js";
 import { performanceOf } from "../lib/src/backtest/performance.js";
 import { brain } from "../lib/src/backtest/policies/brain.js";
 import { buyAndHold } from "../lib/src/backtest/policies/passive.js";
@@ -20,6 +21,7 @@ import { PRESETS } from "../lib/src/recipes/presets.js";
 import { walkForward } from "../lib/src/splits/walk-forward.js";
 import { ablation } from "../lib/src/validation/ablation.js";
 import { runNull } from "../lib/src/validation/null-runs.js";
+import { rollingRetrain } from "../lib/src/validation/rolling-retrain.js";
 import { skew } from "../lib/src/validation/skew.js";
 import { ablationChart } from "../lib/src/views/charts/ablation-chart.js";
 import { candleChart } from "../lib/src/views/charts/candle-chart.js";
@@ -27,6 +29,7 @@ import { coefficientChart } from "../lib/src/views/charts/coefficient-chart.js";
 import { comparisonChart } from "../lib/src/views/charts/comparison-chart.js";
 import { correlationChart } from "../lib/src/views/charts/correlation-chart.js";
 import { costChart } from "../lib/src/views/charts/cost-chart.js";
+import { decayChart } from "../lib/src/views/charts/decay-chart.js";
 import { driftChart } from "../lib/src/views/charts/drift-chart.js";
 import { equityChart } from "../lib/src/views/charts/equity-chart.js";
 import { exposureChart } from "../lib/src/views/charts/exposure-chart.js";
@@ -83,6 +86,7 @@ export async function allCharts(): Promise<Charts> {
     RSI: backtest(bars, rsiBaseline({ size: 0.5 }), account),
     held: backtest(bars, buyAndHold({ exposure: 0.5 }), account),
   };
+  const walk = rollingRetrain(minutes, recipe, { retrain: "monthly", firstTrain: "3 months" });
   const factors = [0, 1, 2, 3];
   const costs = factors.map((factor) => scaleCosts(parseCosts("bps:1"), factor));
 
@@ -106,6 +110,7 @@ export async function allCharts(): Promise<Charts> {
     importanceChart: () => importanceChart(featureImportance(result, { fits: 20, draws: 30, nRepeats: 2 }), TEXT),
     driftChart: () => driftChart({ "train to test": featureDrift(train.features, test.features) }, TEXT),
     skewChart: () => skewChart(skew(minutes, models, recipe), TEXT),
+    decayChart: () => decayChart(judgeWalk(walk, { ...account, gate: 0.01, cap: 0.5, bootstrap: { draws: 50 } }), TEXT),
     fillsChart: () => fillsChart(bars, runs.brain, TEXT),
     equityChart: () => equityChart(runs, TEXT),
     monthlyChart: () => monthlyChart(performanceOf(runs.brain), TEXT),

@@ -90,7 +90,7 @@ export function rollingRetrain<F extends string = string, M extends string = Pre
   const { ages = 12, onStretch, ...when } = options;
   const bars = recipeBars(minutes, recipe.bars);
   const { features, filtered, rows, data } = buildRows(bars, recipe);
-  const reach = labelReach(data.spans, { purge: true, embargo: recipe.embargo });
+  const reach = labelReach(data.spans, bars, { purge: true, embargo: recipe.embargo });
   const known = knownTimes(bars);
   const cut = retrainStretches(bars.time, when);
   const deciding = decidingModel(recipe);

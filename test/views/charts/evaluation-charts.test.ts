@@ -3,6 +3,7 @@ import {
   ablationChart,
   type ChartText,
   CURES,
+  decayChart,
   driftChart,
   evaluate,
   type Figure,
@@ -10,12 +11,14 @@ import {
   featureImportance,
   foldChart,
   importanceChart,
+  judgeWalk,
   makeSample,
   modelNames,
   PRESETS,
   purgeChart,
   purgedKFold,
   research,
+  rollingRetrain,
   scoreChart,
   trainSelectTest,
   walkForward,
@@ -33,6 +36,14 @@ const importance = featureImportance(result, { fits: 20, draws: 30, nRepeats: 2 
 const drift = featureDrift(train.features, test!.features);
 const parts = trainSelectTest(spans, { train: 0.6, select: 0.2 });
 const folds = walkForward(spans, { nSplits: 4 });
+const walk = rollingRetrain(minutes, PRESETS.sound, { retrain: "20 sessions", firstTrain: "40 sessions" });
+const walked = judgeWalk(walk, {
+  costs: "bps:1",
+  gate: 0.02,
+  cap: 0.1,
+  shares: "fractional",
+  bootstrap: { draws: 40 },
+});
 
 type Trace = Record<string, unknown> & {
   name?: string;
@@ -53,6 +64,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   drift: (text) => driftChart({ "train to test": drift }, text),
   parts: (text) => foldChart(spans, { parts }, text),
   folds: (text) => foldChart(spans, folds, text),
+  ageing: (text) => decayChart(walked, text),
   purging: (text) => purgeChart(spans, folds[1]!, text),
 };
 
@@ -199,5 +211,19 @@ describe("the charts' numbers", () => {
     expect(Math.min(...ends("purged"))).toBeGreaterThanOrEqual(border);
     expect(named(figure, "test").x[0]).toBe(border);
     expect(() => purgeChart(spans, { train: folds[0]!.test, test: folds[0]!.train })).toThrow(/no border/);
+  });
+
+  it("ageing: each age with its interval, beside models just trained on the same days", () => {
+    const traces = tracesOf(decayChart(walked));
+    const { ages } = walked;
+    expect(traces.map(({ y }) => y)).toEqual([
+      ages.map(({ auc }) => auc.estimate),
+      ages.map(({ auc, aucChange }) => auc.estimate - (aucChange?.estimate ?? 0)),
+      ages.map(({ daily }) => 1e4 * daily.estimate),
+      ages.map(({ daily, dailyChange }) => 1e4 * daily.estimate - 1e4 * (dailyChange?.estimate ?? 0)),
+    ]);
+    expect(traces[0]!.x).toEqual(["up to 20 sessions", "20 to 40 sessions"].slice(0, ages.length));
+    const { array } = traces[2]!.error_y as { array: number[] };
+    expect(array[0]).toBeCloseTo(1e4 * (ages[0]!.daily.high - ages[0]!.daily.estimate), 9);
   });
 });
