@@ -166,6 +166,7 @@ function agesOf<M extends string>(
     time: takeColumn(data.time, answered),
     label: Uint8Array.from(answered, (row) => data.label[row]!),
     score: Float64Array.from(answered, (row) => p[rows[row]!]!),
+    ...(data.weight && { weight: takeColumn(data.weight, answered) }),
   });
   const bootstrap = { draws: AGE_DRAWS, ...options.bootstrap };
   return byAge.flatMap((p, age): AgeScore[] => {

@@ -14,6 +14,8 @@ import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { rowNumbers } from "../splits/fold.js";
 import { type RetrainOptions, type RetrainStretch, retrainStretches } from "../splits/retrain-stretches.js";
+import { labelled } from "../training/experts.js";
+import type { Rows } from "../training/search-c.js";
 import { bisectRight } from "../util/bisect-right.js";
 import type { RowRange } from "../util/row-range.js";
 import { showable } from "../util/showable.js";
@@ -172,14 +174,17 @@ function sliceColumns(columns: Columns, { start, end }: RowRange): Columns {
 function baselineAnswers(
   inputs: readonly Float64Array[],
   rows: Uint32Array,
-  { label }: Dataset,
+  data: Dataset,
   { train, validation }: TrainedOnRows,
   { start, end }: RowRange,
   { C }: Pick<Recipe, "C">,
 ): Float64Array {
-  const of = (part: Uint32Array): { X: Float64Array[]; y: Uint8Array } => {
+  const of = (part: Uint32Array): Rows => {
     const bars = part.map((row) => rows[row]!);
-    return { X: inputs.map((column) => takeColumn(column, bars)), y: Uint8Array.from(part, (row) => label[row]!) };
+    return labelled(
+      inputs.map((column) => takeColumn(column, bars)),
+      partOf(data, part),
+    );
   };
   const { fit } = trainBaseline(of(train), of(validation), C);
   return fit.predictProba(inputs.map((column) => column.subarray(start, end)));
