@@ -33,6 +33,7 @@ export { type Research, research } from "./flow/research.js";
 export { type ResearchSummary, summarise } from "./flow/summary.js";
 export { nullRuns } from "./jobs/null-runs.js";
 export { type Ablation, ablation } from "./validation/ablation.js";
+export { type CombinatorialScores, combinatorialScores } from "./validation/combinatorial-scores.js";
 export { CONVENTIONS, type Convention } from "./validation/conventions.js";
 export { barPipeline, flowPipeline, labelLookAhead } from "./validation/flow-pipeline.js";
 export { compareLabels, type LabelComparison, labelVariants } from "./validation/label-comparison.js";
@@ -227,6 +228,7 @@ export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signal
 export { costSweep, gateSweep } from "./backtest/sweep.js";
 export { timingTest } from "./backtest/timing-test.js";
 export { type TradeGroup, tradesByHour, tradesByRegime } from "./backtest/trade-groups.js";
+export { tradePaths } from "./backtest/trade-paths.js";
 export { policyNull } from "./jobs/policy-null.js";
 
 // Tables and charts
@@ -267,6 +269,7 @@ export { auditTable } from "./views/tables/audit-table.js";
 export { performanceTable, tradeTable, verdictTable } from "./views/tables/backtest-tables.js";
 export { barTable } from "./views/tables/bar-table.js";
 export { choiceTable } from "./views/tables/choice-table.js";
+export { pathTable } from "./views/tables/combinatorial-table.js";
 export { comparisonTable } from "./views/tables/comparison-table.js";
 export { evaluationTable } from "./views/tables/evaluation-table.js";
 export { featureTable } from "./views/tables/feature-table.js";

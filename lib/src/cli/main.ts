@@ -7,6 +7,7 @@ import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
 import { compareCommand } from "./compare.js";
 import { compareBarsCommand } from "./compare-bars.js";
+import { cpcvCommand } from "./cpcv.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
 import { lookAheadCommand } from "./look-ahead.js";
@@ -33,6 +34,7 @@ export function commandLine(): Command {
     .addCommand(nullCommand())
     .addCommand(backtestCommand())
     .addCommand(walkCommand())
+    .addCommand(cpcvCommand())
     .addCommand(promoteCommand())
     .addCommand(barsCommand())
     .addCommand(auditCommand())

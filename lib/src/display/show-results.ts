@@ -3,12 +3,14 @@ import type { WalkJudgement } from "../backtest/judge-walk.js";
 import type { Bars } from "../bars/bars.js";
 import type { DatasetLike } from "../labels/dataset.js";
 import { type Kind, type Shown, setViewer, type Viewer } from "../util/showable.js";
+import type { CombinatorialScores } from "../validation/combinatorial-scores.js";
 import type { LookAheadReport } from "../validation/look-ahead-check.js";
 import type { WarmUp } from "../validation/warm-up-check.js";
 import { type TextColumns, viewColumns } from "../views/table-view.js";
 import { ablationView } from "../views/tables/ablation-table.js";
 import { auditView } from "../views/tables/audit-table.js";
 import { barView } from "../views/tables/bar-table.js";
+import { combinatorialView } from "../views/tables/combinatorial-table.js";
 import { comparisonView } from "../views/tables/comparison-table.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { datasetView } from "../views/tables/feature-table.js";
@@ -50,6 +52,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   "warm-up": whole((needed: readonly WarmUp[]) => warmUpView(needed)),
   skew: whole(skewView),
   "rolling retraining": whole(rollingRetrainView),
+  combinatorial: whole((scores: CombinatorialScores) => combinatorialView(scores)),
   walk: whole((judgement: WalkJudgement) => walkView(judgement)),
 };
 

@@ -20,7 +20,8 @@ export type Kind =
   | "warm-up"
   | "skew"
   | "rolling retraining"
-  | "walk";
+  | "walk"
+  | "combinatorial";
 
 /** How much to show. */
 export interface Shown {

@@ -1,25 +1,21 @@
-import { type Bars, takeColumn } from "../bars/bars.js";
-import { baselineColumns, trainBaseline } from "../evaluation/baseline.js";
+import type { Bars } from "../bars/bars.js";
 import type { Columns } from "../features/columns.js";
-import { buildRows, type Research } from "../flow/research.js";
-import { labelReach, partOf } from "../flow/split-rows.js";
-import { type TrainedOnRows, trainOnRows } from "../flow/train-on-rows.js";
-import { type Dataset, mapColumns } from "../labels/dataset.js";
+import type { Research } from "../flow/research.js";
+import { partOf } from "../flow/split-rows.js";
+import type { TrainedOnRows } from "../flow/train-on-rows.js";
+import type { Dataset } from "../labels/dataset.js";
 import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
-import { decidingModel, mapModels } from "../models/inputs.js";
+import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
-import { predictRows } from "../models/predict-rows.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { recipeBars } from "../recipes/recipe-bars.js";
 import { rowNumbers } from "../splits/fold.js";
 import { type RetrainOptions, type RetrainStretch, retrainStretches } from "../splits/retrain-stretches.js";
-import { labelled } from "../training/experts.js";
-import type { Rows } from "../training/search-c.js";
 import { bisectRight } from "../util/bisect-right.js";
 import type { RowRange } from "../util/row-range.js";
 import { showable } from "../util/showable.js";
 import { formatTime } from "../util/time.js";
+import { prepare, trainAndAnswer } from "./train-and-answer.js";
 
 /** Settings of a rolling retraining. */
 export interface RollingRetrainOptions extends RetrainOptions {
@@ -90,9 +86,8 @@ export function rollingRetrain<F extends string = string, M extends string = Pre
   options: RollingRetrainOptions,
 ): RollingRetrain<F, M> {
   const { ages = 12, onStretch, ...when } = options;
-  const bars = recipeBars(minutes, recipe.bars);
-  const { features, filtered, rows, data } = buildRows(bars, recipe);
-  const reach = labelReach(data.spans, bars, { purge: true, embargo: recipe.embargo });
+  const prepared = prepare(minutes, recipe);
+  const { bars, features, filtered, rows, data, reach } = prepared;
   const known = knownTimes(bars);
   const cut = retrainStretches(bars.time, when);
   const deciding = decidingModel(recipe);
@@ -101,23 +96,20 @@ export function rollingRetrain<F extends string = string, M extends string = Pre
   const probability = mapModels(recipe, missing);
   const baseline = missing();
   const byAge = Array.from({ length: Math.min(ages + 1, cut.length) }, missing);
-  const inputs = baselineColumns(bars);
   const stretches = cut.map((stretch, number): RetrainedStretch<M> => {
     const past = pastRows(rows, reach, stretch, known[stretch.test.start]!);
     const where = `stretch ${number + 1} of ${cut.length}, from ${formatTime(bars.time[stretch.test.start]!)}`;
-    const trained = inStretch(where, () => trainOnRows(data, reach, past, recipe));
+    const { trained, answer } = inStretch(where, () => trainAndAnswer(prepared, past, recipe));
     // Further than its own stretch, as long as the models are not older than asked for.
-    const end = cut[Math.min(number + byAge.length, cut.length) - 1]!.test.end;
-    const span = { start: stretch.test.start, end };
-    const answers = predictRows(trained.models, { features: sliceColumns(features, span) }, recipe);
-    for (const name of Object.keys(probability) as M[]) {
-      probability[name].set(answers[name].subarray(0, stretch.test.end - stretch.test.start), stretch.test.start);
-    }
+    const { start, end } = stretch.test;
+    const last = cut[Math.min(number + byAge.length, cut.length) - 1]!.test.end;
+    const answers = answer({ start, end: last });
+    for (const name of modelNames(recipe)) probability[name].set(answers.models[name].subarray(0, end - start), start);
+    baseline.set(answers.baseline.subarray(0, end - start), start);
     byAge.forEach((column, age) => {
       const own = cut[number + age]?.test;
-      if (own) column.set(answers[deciding].subarray(own.start - span.start, own.end - span.start), own.start);
+      if (own) column.set(answers.models[deciding].subarray(own.start - start, own.end - start), own.start);
     });
-    baseline.set(baselineAnswers(inputs, rows, data, trained, stretch.test, recipe), stretch.test.start);
     onStretch?.(number + 1, cut.length);
     return { ...trained, bars: stretch.test, test: rowsWithin(rows, stretch.test) };
   });
@@ -164,28 +156,4 @@ function inStretch<T>(where: string, train: () => T): T {
     const cure = "train on more of the past first (firstTrain, --first-train) or use a longer window";
     throw new Error(`${where}: ${(error as Error).message}; ${cure}`, { cause: error });
   }
-}
-
-function sliceColumns(columns: Columns, { start, end }: RowRange): Columns {
-  return mapColumns(columns, (column) => column.subarray(start, end));
-}
-
-/** What a model of volatility and the hour, trained on the same rows, says about a range of bars. */
-function baselineAnswers(
-  inputs: readonly Float64Array[],
-  rows: Uint32Array,
-  data: Dataset,
-  { train, validation }: TrainedOnRows,
-  { start, end }: RowRange,
-  { C }: Pick<Recipe, "C">,
-): Float64Array {
-  const of = (part: Uint32Array): Rows => {
-    const bars = part.map((row) => rows[row]!);
-    return labelled(
-      inputs.map((column) => takeColumn(column, bars)),
-      partOf(data, part),
-    );
-  };
-  const { fit } = trainBaseline(of(train), of(validation), C);
-  return fit.predictProba(inputs.map((column) => column.subarray(start, end)));
 }
