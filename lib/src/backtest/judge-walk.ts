@@ -107,16 +107,17 @@ function partOf<M extends string>({ bars: { time }, stretches }: RollingRetrain<
 
 /** The pooled scores of each model on the rows of all stretches. */
 function scoreWalk<M extends string>(walk: RollingRetrain<string, M>, bootstrap?: BootstrapOptions): ScoredModels<M> {
-  const { data, rows, recipe, probability, baseline } = walk;
+  const { bars, data, rows, recipe, probability, baseline } = walk;
   const own = answeredRows(walk);
   const at = own.map((row) => rows[row]!);
-  const scored = {
-    part: "test" as const,
+  const answered = {
     data: takeRows(data, own),
     probability: mapModels(recipe, (name: M) => takeColumn(probability[name], at)),
     baseline: takeColumn(baseline, at),
   };
-  return scoreModels(scored, recipe, bootstrap);
+  // How much losses vary is learned from the same rows: before them, no model had an answer.
+  const scored = { part: "test" as const, ...answered, predictAll: () => answered };
+  return scoreModels(scored, bars, recipe, bootstrap);
 }
 
 /** The rows of all stretches. */

@@ -1,10 +1,11 @@
 import type { AgeScore, StretchResult, WalkJudgement } from "../../backtest/judge-walk.js";
 import type { Backtest } from "../../backtest/result.js";
+import { fewDaysText } from "../../evaluation/few-days.js";
 import { parseTimeLength } from "../../splits/time-length.js";
 import { showable } from "../../util/showable.js";
 import { dateOf } from "../../util/time.js";
 import type { RollingRetrain } from "../../validation/rolling-retrain.js";
-import { count, counted, dollars, fixed, intervalText, intervalWords, percent } from "../format.js";
+import { count, counted, dollars, fixed, intervalText, intervalWords, percent, wholeInterval } from "../format.js";
 import { type TextColumns, viewColumns, viewFacts, viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../words.js";
@@ -82,6 +83,7 @@ export function walkView(judgement: WalkJudgement, title?: string): View {
   const { notes, reach, cap, sweep, promotion, runs, scores, stretches } = judgement;
   const { rows, days, effectiveSampleSize, positives, baseline } = scores;
   const { options } = judgement;
+  const few = fewDaysText(days);
   const models = `trained ${counted(stretches.length, "time")}: ${whenWords(options)}`;
   const settings = settingsOf(judgement, undefined).map(([name, text]): [string, string] => [
     name,
@@ -93,7 +95,9 @@ export function walkView(judgement: WalkJudgement, title?: string): View {
     `Reach: ${reach.explanation}.`,
     viewColumns(stretchTable(judgement), "Each training, and what its models did until the next:"),
     `Scores over all stretches: ${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
-      `${count(Math.round(effectiveSampleSize))}; ${percent(positives)} labelled 1; ${intervalWords(baseline.auc)}.`,
+      `${wholeInterval(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${intervalWords(baseline.auc)}; those of ` +
+      "the log loss and the Brier score from how the losses of these days vary over months.",
+    ...(few === undefined ? [] : [few]),
     viewTable(evaluationTable(scores)),
     "The baseline model reads only volatility and the hour, and is retrained with the others; what counts is how far a model is beyond it.",
     ...(sweep ? [viewColumns(gateTable({ reach, cap, sweep }), gateWords({ sweep }))] : []),
