@@ -47,6 +47,15 @@ describe("ata-lab walk", () => {
     const { from, models: judged } = await read("promotion.json");
     expect(from).toBe("2018-03-01 09:35:00");
     expect(judged).toEqual(models);
+    const looks = await readFile(join(folder, "out", "looks.jsonl"), "utf8");
+    expect(
+      looks
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ from, looks: 1, models }]);
+    expect(await read("policy.json")).toMatchObject({ gate: 0.02, cap: 0.1, shares: "fractional" });
+    expect(stdout).toContain("This is the first look at these days");
   });
 
   it("leaves a folder that check accepts, and backtest judges on the last stretch", async () => {
@@ -57,6 +66,8 @@ describe("ata-lab walk", () => {
     expect(judged.code).toBe(0);
     expect(JSON.parse(judged.stdout).part).toMatchObject({ name: "test", untouched: true });
     expect(JSON.parse(judged.stdout).part.from).toMatch(/^2018-05-01/);
+    // The walk had seen these days.
+    expect(JSON.parse(judged.stdout).looks).toBe(2);
   });
 
   it("gives the library's numbers as JSON", async () => {

@@ -74,6 +74,7 @@ const AGE_DRAWS = 300;
  *
  * @param walk what `rollingRetrain` returned
  * @param options policy, costs, account, limits, as for `judge`; intervals of the ages have 300 draws if `bootstrap` does not say
+ * @param scores the scores over all stretches, if they are known already
  * @returns runs, their figures, the pooled scores, the stretches, the ages, and the verdict
  * @throws as `judge` does, and when the answers lie on fewer than two days or all labels there are the same
  * @example
@@ -82,31 +83,38 @@ const AGE_DRAWS = 300;
  * const { scores, promotion } = judgeWalk(walk, { costs: "ib" });
  * [scores.days, promotion.verdict]; // → [42, "not enough evidence"]
  */
-export function judgeWalk<M extends string>(walk: RollingRetrain<string, M>, options: JudgeOptions): WalkJudgement<M> {
+export function judgeWalk<M extends string>(
+  walk: RollingRetrain<string, M>,
+  options: JudgeOptions,
+  scores: ScoredModels<M> = scoreWalk(walk, options.bootstrap),
+): WalkJudgement<M> {
   const { bars, features, recipe, stretches } = walk;
-  const part = partOf(walk);
+  const part = walkPart(walk);
   const signals = signalsOf(bars, walk.probability, recipe);
   const models = stretches.map((stretch) => stretch.models);
   const judgement = judgePart({ bars, part, features, signals, models }, recipe, options);
   return showable("walk", {
     ...judgement,
     options: walk.options,
-    scores: scoreWalk(walk, options.bootstrap),
+    scores,
     stretches: stretches.map((stretch) => stretchResult(walk, stretch, judgement.runs.candidate)),
     ages: agesOf(walk, judgement, options),
   });
 }
 
 /** All stretches, as the part that is judged. */
-function partOf<M extends string>({ bars: { time }, stretches }: RollingRetrain<string, M>): JudgedPart {
+export function walkPart<M extends string>({ bars: { time }, stretches }: RollingRetrain<string, M>): JudgedPart {
   const [start, end] = [stretches[0]!.bars.start, time.length];
   const [from, to] = [formatTime(time[start]!), formatTime(time[end - 1]!)];
   const why = "Each of these bars was answered by models that were trained before it.";
   return { name: "walk", start, end, from, to, untouched: true, why };
 }
 
-/** The pooled scores of each model on the rows of all stretches. */
-function scoreWalk<M extends string>(walk: RollingRetrain<string, M>, bootstrap?: BootstrapOptions): ScoredModels<M> {
+/** The scores of each model on the rows of all stretches together. */
+export function scoreWalk<M extends string>(
+  walk: RollingRetrain<string, M>,
+  bootstrap?: BootstrapOptions,
+): ScoredModels<M> {
   const { bars, data, rows, recipe, probability, baseline } = walk;
   const own = answeredRows(walk);
   const at = own.map((row) => rows[row]!);

@@ -4,22 +4,18 @@ import { choosePolicy, type PolicyChoice, type PolicyGrid } from "../backtest/ch
 import { judge, looksOf } from "../backtest/judge.js";
 import { type JudgedPart, judgedPart } from "../backtest/judged-part.js";
 import { brain } from "../backtest/policies/brain.js";
-import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
+import type { PolicySettings } from "../backtest/policy-settings.js";
 import { modelSignals } from "../backtest/signals.js";
-import { tradedLabel } from "../backtest/traded-label.js";
 import type { Bars } from "../bars/bars.js";
 import { decidingModel } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { replaceFile } from "../sources/replace-file.js";
-import { LEDGER_FILE } from "../store/ledger.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
-import { readPolicy } from "../store/policy-file.js";
 import { soundLedger, writeVerdict } from "../store/write-verdict.js";
-import { count, counted } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { choiceView } from "../views/tables/choice-table.js";
 import { judgementView } from "../views/tables/judgement-view.js";
@@ -28,22 +24,23 @@ import { chooseOption } from "./choose-option.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { checked, integer, number } from "./parse-options.js";
-import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
+import { COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
+import {
+  addVerdictOptions,
+  limitsOf,
+  looksWords,
+  policyOf,
+  requirePromote,
+  type VerdictFlags,
+} from "./verdict-options.js";
 
-interface BacktestFlags extends AuditedFlags, FlowFlags, PolicyFlags {
+interface BacktestFlags extends AuditedFlags, FlowFlags, VerdictFlags {
   readonly models: string;
-  readonly policy?: string;
   readonly choose?: PolicyGrid;
-  readonly participation?: number;
-  readonly costFloor?: number;
   readonly gateTable?: true;
-  readonly looks: number;
   readonly html?: string;
-  readonly json?: true;
-  readonly strict?: true;
 }
 
 const NOTES = `
@@ -85,34 +82,13 @@ export function backtestCommand(): Command {
   const command = new Command("backtest")
     .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
     .requiredOption("--models <folder>", "the folder that research wrote: models and manifest.json");
-  return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
-    .option("--policy <file>", "start from the settings in this file, such as a policy.json; other options change them")
+  return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
     .addOption(chooseOption())
     .option("--gate-table", "also run other gates and caps on these bars; each of them counts as a look")
-    .option(
-      "--looks <count>",
-      "looks at these days made elsewhere, added to those in the ledger",
-      notNegativeInteger,
-      0,
-    )
-    .option("--participation <share>", "largest share of a bar's volume that may be traded (default: 0.05)", number)
-    .option(
-      "--cost-floor <dollars>",
-      "least that must be paid in costs, per share and side (default: 0.005, half a tick)",
-      number,
-    )
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
-    .option("--json", "print one JSON object on stdout and nothing else")
-    .option("--strict", 'exit with 3 unless the verdict is "promote"')
     .addHelpText("after", NOTES)
     .action(run);
 }
-
-const notNegativeInteger = checked((text) => {
-  const value = integer(text);
-  if (value < 0) throw new Error("write 0 or more");
-  return value;
-});
 
 /** The preset assumed for models without a manifest: its bins are those of the trading program. */
 const ASSUMED = "sound";
@@ -123,9 +99,8 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const recipe = await folderRecipe(flags, command, manifest, ASSUMED);
   const models = await readModels(folder, recipe);
-  const base = flags.policy === undefined ? { ...POLICY_DEFAULTS, label: null } : await readPolicy(flags.policy);
   const asked = barsOf(flags, command, manifest);
-  const given = withLabel(policyFlags(flags, command, base), recipe, base);
+  const given = await policyOf(flags, command, recipe);
   // Before reading the bars, so that an impossible setting and a changed ledger fail at once.
   brain(given);
   await soundLedger(folder);
@@ -139,10 +114,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const policy = choice?.policy ?? given;
   progress("backtesting ...");
   const on = { bars, part, policy, cash, looks: looksOf({ ...policy, gateTable }) + flags.looks };
-  const limits = {
-    ...(flags.participation !== undefined && { participationLimit: flags.participation }),
-    ...(flags.costFloor !== undefined && { costFloor: flags.costFloor }),
-  };
+  const limits = limitsOf(flags);
   const { judged, looks, added, written } = await writeVerdict(folder, on, (seen) =>
     judge(minutes, models, recipe, manifest, { ...policy, ...limits, cash, gateTable, looks: seen }),
   );
@@ -184,28 +156,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
       { title: "Written:", lines: files },
     ]);
   }
-  if (flags.strict && promotion.verdict !== "promote") {
-    throw Object.assign(new Error(`the verdict is "${promotion.verdict}"`), { exitCode: 3 });
-  }
-}
-
-/** A policy that says what p is the probability of: as asked for, as the recipe has it, or as the policy's file has it. */
-function withLabel(
-  { cash: _, ...policy }: PolicySettings & { readonly cash: number },
-  recipe: Recipe,
-  base: PolicySettings,
-): PolicySettings {
-  const label = policy.label ?? (recipe.label.choices ? null : base.label);
-  return { ...policy, label, ...tradedLabel(recipe, { ...policy, label }) };
-}
-
-/** How often these days have been looked at. */
-function looksWords(looks: number, added: number): string {
-  const all = `${counted(looks, "look")} at these days`;
-  if (added === 0) return `The very same was judged before, which is no new look: ${LEDGER_FILE} counts ${all}.`;
-  return looks === added && looks === 1
-    ? `This is the first look at these days that ${LEDGER_FILE} knows of.`
-    : `${LEDGER_FILE} counts ${all}, ${count(added)} of them by this judgement; the deflated Sharpe ratio is over all.`;
+  requirePromote(flags, promotion.verdict);
 }
 
 /** Chooses settings on the validation part. */

@@ -1,28 +1,35 @@
 import { Command } from "commander";
-import { judgeWalk } from "../backtest/judge-walk.js";
+import { judgeWalk, scoreWalk, walkPart } from "../backtest/judge-walk.js";
+import { brain } from "../backtest/policies/brain.js";
 import { duration } from "../display/progress.js";
 import { loadTensorflow } from "../jobs/load-tensorflow.js";
 import { parseTimeLength } from "../splits/time-length.js";
-import { writePromotion } from "../store/promotion-file.js";
 import { writeRun } from "../store/write-run.js";
+import { soundLedger, writeVerdict } from "../store/write-verdict.js";
 import { lastTraining, rollingRetrain } from "../validation/rolling-retrain.js";
+import { policyWords } from "../views/policy-words.js";
 import { walkView } from "../views/tables/walk-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { inputOf } from "./manifest-input.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { checked, integer } from "./parse-options.js";
-import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
+import { checked } from "./parse-options.js";
+import { COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import {
+  addVerdictOptions,
+  limitsOf,
+  looksWords,
+  policyOf,
+  requirePromote,
+  type VerdictFlags,
+} from "./verdict-options.js";
 
-interface WalkFlags extends AuditedFlags, FlowFlags, PolicyFlags {
+interface WalkFlags extends AuditedFlags, FlowFlags, VerdictFlags {
   readonly retrain: string;
   readonly window: string;
   readonly firstTrain?: string;
   readonly out: string;
-  readonly trials: number;
-  readonly json?: true;
-  readonly strict?: true;
 }
 
 const NOTES = `
@@ -33,8 +40,9 @@ before the stretch began. All answers together are scored once and judged once,
 by the same criteria as in backtest.
 
 What is judged is the procedure: recipe, retraining and policy. The models of
-the last training are written with manifest.json and promotion.json; they are
-the ones to trade until the next training is due.
+the last training are written with manifest.json, and with the verdict, the
+policy and the ledger of looks that backtest writes too; they are the ones to
+trade until the next training is due.
 
 To see how models age, each set answers on after it was replaced. Its AUC and
 profit by the time since training are compared with those of models just
@@ -63,7 +71,7 @@ export function walkCommand(): Command {
   const command = new Command("walk")
     .description("Rolling retraining: train on the past, trade what follows, train anew; one verdict over all of it.")
     .requiredOption("--retrain <length>", 'how often to train: monthly, quarterly, "20 sessions"', length);
-  return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
+  return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
     .option(
       "--window <length>",
       'what to train on: expanding (all of the past), "12 months", "250 sessions"',
@@ -76,22 +84,17 @@ export function walkCommand(): Command {
       length,
     )
     .option("--out <folder>", "where to write the last models, manifest and verdict", "output")
-    .option(
-      "--trials <count>",
-      "how often policies were judged on these bars elsewhere, for the deflated Sharpe ratio",
-      integer,
-      0,
-    )
-    .option("--json", "print one JSON object on stdout and nothing else")
-    .option("--strict", 'exit with 3 unless the verdict is "promote"')
     .addHelpText("after", NOTES)
     .action(run);
 }
 
 async function run(flags: WalkFlags, command: Command): Promise<void> {
-  const { retrain, window, firstTrain, out } = flags;
-  const policy = policyFlags(flags, command);
+  const { retrain, window, firstTrain, out, cash } = flags;
   const recipe = await flowRecipe(flags, command);
+  const policy = await policyOf(flags, command, recipe);
+  // Before reading the bars, so that an impossible setting and a changed ledger fail at once.
+  brain(policy);
+  await soundLedger(out);
   const say = saying();
   const { progress, report } = say;
   if (recipe.engine === "tensorflow") await loadTensorflow({ report });
@@ -108,26 +111,33 @@ async function run(flags: WalkFlags, command: Command): Promise<void> {
       progress(`trained ${done} of ${of}, ${duration(left / 1000)} left`);
     },
   });
-  progress("scoring and trading ...");
-  const judgement = judgeWalk(walk, { ...policy, looks: 1 + flags.trials });
-  const { part, scores, promotion } = judgement;
+  progress("scoring ...");
+  const scores = scoreWalk(walk);
+  const part = walkPart(walk);
   progress("writing ...");
-  const written = await writeRun(out, {
+  const run = await writeRun(out, {
     research: lastTraining(walk),
     input: inputOf(asked),
     walk: { ...walk.options, stretches: walk.stretches.length, first: part.from, last: part.to, scores },
     warnings,
   });
-  written.push(await writePromotion(out, promotion));
+  progress("trading ...");
+  const on = { bars: walk.bars, part, policy, cash, looks: 1 + flags.looks };
+  const { judged, looks, added, written } = await writeVerdict(out, on, (seen) =>
+    judgeWalk(walk, { ...policy, ...limitsOf(flags), cash, looks: seen }, scores),
+  );
+  const files = [...run, ...written];
   progress();
   if (flags.json) {
-    const { bars, signals, runs, cap, deciding, ...facts } = judgement;
-    printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...facts, written });
+    const { bars, signals, runs, cap, deciding, ...facts } = judged;
+    printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, policy, ...facts, looks, written: files });
   } else {
-    const title = `${titleOf(flags, minutes)}, ${recipeTitle(recipe, flags.set)}`;
-    printView([...walkView(judgement, title), { title: "Written:", lines: written }]);
+    printView([
+      ...walkView(judged, `${titleOf(flags, minutes)}, ${recipeTitle(recipe, flags.set)}`),
+      `The policy that was judged: ${policyWords(policy)}`,
+      looksWords(looks, added),
+      { title: "Written:", lines: files },
+    ]);
   }
-  if (flags.strict && promotion.verdict !== "promote") {
-    throw Object.assign(new Error(`the verdict is "${promotion.verdict}"`), { exitCode: 3 });
-  }
+  requirePromote(flags, judged.promotion.verdict);
 }

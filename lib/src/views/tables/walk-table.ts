@@ -5,7 +5,7 @@ import { parseTimeLength } from "../../splits/time-length.js";
 import { showable } from "../../util/showable.js";
 import { dateOf } from "../../util/time.js";
 import type { RollingRetrain } from "../../validation/rolling-retrain.js";
-import { count, counted, dollars, fixed, intervalText, intervalWords, percent, wholeInterval } from "../format.js";
+import { count, counted, dollars, effectiveWords, fixed, intervalText, intervalWords, percent } from "../format.js";
 import { type TextColumns, viewColumns, viewFacts, viewTable } from "../table-view.js";
 import type { View } from "../view.js";
 import { byRunName, gateTable, gateWords, settingsOf, sharpeWords, verdictWords } from "../words.js";
@@ -94,8 +94,8 @@ export function walkView(judgement: WalkJudgement, title?: string): View {
     ...[...notes, ...runs.candidate.notes, ...runs.baseline.notes],
     `Reach: ${reach.explanation}.`,
     viewColumns(stretchTable(judgement), "Each training, and what its models did until the next:"),
-    `Scores over all stretches: ${counted(rows, "row")} on ${counted(days, "day")}, an effective sample size of about ` +
-      `${wholeInterval(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${intervalWords(baseline.auc)}; those of ` +
+    `Scores over all stretches: ${counted(rows, "row")} on ${counted(days, "day")}, ` +
+      `${effectiveWords(effectiveSampleSize)}; ${percent(positives)} labelled 1; ${intervalWords(baseline.auc)}; those of ` +
       "the log loss and the Brier score from how the losses of these days vary over months.",
     ...(few === undefined ? [] : [few]),
     viewTable(evaluationTable(scores)),

@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
+import type { PromoteOptions } from "../backtest/promote.js";
+import { tradedLabel } from "../backtest/traded-label.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { LEDGER_FILE } from "../store/ledger.js";
+import { readPolicy } from "../store/policy-file.js";
+import { count, counted } from "../views/format.js";
+import { checked, integer, number } from "./parse-options.js";
+import { addPolicyOptions, type PolicyFlags, policyFlags } from "./policy-options.js";
+
+/** The options of a command that judges a policy and records the verdict. */
+export interface VerdictFlags extends PolicyFlags {
+  readonly policy?: string;
+  readonly participation?: number;
+  readonly costFloor?: number;
+  readonly looks: number;
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+const notNegativeInteger = checked((text) => {
+  const value = integer(text);
+  if (value < 0) throw new Error("write 0 or more");
+  return value;
+});
+
+/** Adds those options to a command. */
+export function addVerdictOptions(command: Command): Command {
+  return addPolicyOptions(command)
+    .option("--policy <file>", "start from the settings in this file, such as a policy.json; other options change them")
+    .option(
+      "--looks <count>",
+      "looks at these days made elsewhere, added to those in the ledger",
+      notNegativeInteger,
+      0,
+    )
+    .option("--participation <share>", "largest share of a bar's volume that may be traded (default: 0.05)", number)
+    .option(
+      "--cost-floor <dollars>",
+      "least that must be paid in costs, per share and side (default: 0.005, half a tick)",
+      number,
+    )
+    .option("--json", "print one JSON object on stdout and nothing else")
+    .option("--strict", 'exit with 3 unless the verdict is "promote"');
+}
+
+/** The settings that the options ask for, and what p is the probability of: as asked for, as the recipe or the file has it. */
+export async function policyOf(flags: VerdictFlags, command: Command, recipe: Recipe): Promise<PolicySettings> {
+  const base = flags.policy === undefined ? { ...POLICY_DEFAULTS, label: null } : await readPolicy(flags.policy);
+  const { cash: _, ...policy } = policyFlags(flags, command, base);
+  const label = policy.label ?? (recipe.label.choices ? null : base.label);
+  return { ...policy, label, ...tradedLabel(recipe, { ...policy, label }) };
+}
+
+/** The limits of the verdict that the options change. */
+export function limitsOf({
+  participation,
+  costFloor,
+}: VerdictFlags): Pick<PromoteOptions, "participationLimit" | "costFloor"> {
+  return {
+    ...(participation !== undefined && { participationLimit: participation }),
+    ...(costFloor !== undefined && { costFloor }),
+  };
+}
+
+/** How often these days have been looked at. */
+export function looksWords(looks: number, added: number): string {
+  const all = `${counted(looks, "look")} at these days`;
+  if (added === 0) return `The very same was judged before, which is no new look: ${LEDGER_FILE} counts ${all}.`;
+  return looks === added && looks === 1
+    ? `This is the first look at these days that ${LEDGER_FILE} knows of.`
+    : `${LEDGER_FILE} counts ${all}, ${count(added)} of them by this judgement; the deflated Sharpe ratio is over all.`;
+}
+
+/** With --strict, ends with exit code 3 unless the verdict is "promote". */
+export function requirePromote({ strict }: VerdictFlags, verdict: string): void {
+  if (strict && verdict !== "promote") {
+    throw Object.assign(new Error(`the verdict is "${verdict}"`), { exitCode: 3 });
+  }
+}
