@@ -39,7 +39,7 @@ export interface ScoredModels<M extends string = string> {
   readonly rows: number;
   readonly days: number;
   /**
-   * Only with fewer than 20 days: how often 95 % intervals of an AUC or a difference hold the truth. They are too narrow.
+   * Only with fewer than 50 days: how often 95 % intervals of an AUC or a difference hold the truth. They are too narrow.
    */
   readonly coverage?: number;
   /** The deciding model, which the next number is about: the brain; without one, the first expert. */

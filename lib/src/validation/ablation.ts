@@ -27,7 +27,7 @@ export interface AblationStep<M extends string = string> {
   readonly part: "test" | "validation";
   readonly rows: number;
   readonly days: number;
-  /** Only with fewer than 20 days: how often 95 % intervals of an AUC or a difference hold the truth. They are too narrow. */
+  /** Only with fewer than 50 days: how often 95 % intervals of an AUC or a difference hold the truth. They are too narrow. */
   readonly coverage?: number;
   /** Share of those rows with label 1. */
   readonly positives: number;
