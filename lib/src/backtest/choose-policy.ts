@@ -1,8 +1,11 @@
 import type { Bars } from "../bars/bars.js";
 import { backtest } from "./backtest.js";
+import { minBacktestLength } from "./min-backtest-length.js";
 import { type BrainSignals, brain } from "./policies/brain.js";
 import type { Signals } from "./policy.js";
 import type { PolicySettings } from "./policy-settings.js";
+import { probabilityOfOverfitting } from "./probability-of-overfitting.js";
+import { TRADING_DAYS } from "./returns.js";
 import { cellOf, type SweepCell } from "./sweep.js";
 
 /** Values to try of each setting. */
@@ -42,7 +45,24 @@ export interface PolicyChoice {
   readonly best: number;
   /** The policy with the chosen settings; the given one if none was chosen. */
   readonly policy: PolicySettings;
+  /** How far the choice may be chance; only where two or more could be chosen, on 20 days or more. */
+  readonly chance?: ChoiceChance;
 }
+
+/** How far a choice may be chance. */
+export interface ChoiceChance {
+  /** Number of policies that could be chosen. */
+  readonly policies: number;
+  /** Probability of backtest overfitting over them, and of a loss out of sample; see `probabilityOfOverfitting`. */
+  readonly pbo: number;
+  readonly probabilityOfLoss: number;
+  /** Years of the bars that chose, and the least on which the best Sharpe ratio of so many is no mere chance. */
+  readonly years: number;
+  readonly minYears: number;
+}
+
+/** Blocks of days for the probability of overfitting: 252 splits. */
+const BLOCKS = 10;
 
 /**
  * Chooses policy settings: backtests every combination and takes the one with the highest Sharpe ratio after costs.
@@ -79,15 +99,18 @@ export function choosePolicy<S extends BrainSignals & Signals>(
   },
 ): PolicyChoice {
   const { model = "brain", minTrades = 30, ...run } = options;
+  const returns: Float64Array[] = [];
   const trials = combinations(grid).map((settings): PolicyTrial => {
     const { costs, shares, fill, ...rest } = { ...policy, ...settings };
     const result = backtest(bars, brain({ ...rest, model }), { ...run, costs, shares, fill });
+    if (result.trades.length >= minTrades) returns.push(result.days.return);
     return { settings, ...cellOf(result) };
   });
   let best = -1;
   for (const [i, { trades, sharpe }] of trials.entries()) {
     if (trades >= minTrades && sharpe > (trials[best]?.sharpe ?? Number.NEGATIVE_INFINITY)) best = i;
   }
+  const chance = best < 0 ? undefined : chanceOf(returns, trials[best]!.sharpe);
   return {
     names: namesOf(grid),
     from: options.from,
@@ -96,7 +119,17 @@ export function choosePolicy<S extends BrainSignals & Signals>(
     trials,
     best,
     policy: { ...policy, ...trials[best]?.settings },
+    ...(chance && { chance }),
   };
+}
+
+/** Of the daily returns of the policies that could be chosen, and the best one's Sharpe ratio. */
+function chanceOf(returns: readonly Float64Array[], sharpe: number): ChoiceChance | undefined {
+  const days = returns[0]!.length;
+  if (returns.length < 2 || days < 2 * BLOCKS) return undefined;
+  const { pbo, probabilityOfLoss } = probabilityOfOverfitting(returns, { blocks: BLOCKS });
+  const minYears = sharpe > 0 ? minBacktestLength(returns.length, sharpe) : Number.POSITIVE_INFINITY;
+  return { policies: returns.length, pbo, probabilityOfLoss, years: days / TRADING_DAYS, minYears };
 }
 
 function namesOf(grid: PolicyGrid): (keyof PolicySettings)[] {

@@ -1,7 +1,7 @@
 import type { PolicyChoice, PolicyTrial } from "../../backtest/choose-policy.js";
 import type { PolicySettings } from "../../backtest/policy-settings.js";
 import { showable } from "../../util/showable.js";
-import { count, counted, dollars, ratio } from "../format.js";
+import { count, counted, dollars, percent, ratio } from "../format.js";
 import { type TextColumns, viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
 
@@ -45,7 +45,20 @@ export function choiceView(choice: PolicyChoice): View {
   const title =
     `Policies on the validation part, ${from} to ${to}: ${count(trials.length)} tried` +
     `${long ? `, the best ${BEST} shown` : ""}. These bars chose C as well, so the figures flatter:`;
-  return [viewColumns(columnsOf(choice, shown), title), chosenWords(choice, best)];
+  return [viewColumns(columnsOf(choice, shown), title), ...chanceWords(choice), chosenWords(choice, best)];
+}
+
+/** How far the choice may be chance. */
+function chanceWords({ chance }: PolicyChoice): string[] {
+  if (!chance) return [];
+  const { policies, pbo, years, minYears } = chance;
+  const least = Number.isFinite(minYears)
+    ? `a ratio as high as the best one's is expected by chance of so many on fewer than ${minYears.toFixed(1)} years of bars, and these are ${years.toFixed(1)}`
+    : "the best one's ratio is not above 0";
+  return [
+    `Probability of backtest overfitting over the ${count(policies)} policies that trade often enough: ${percent(pbo, 0)} (at 50 % and above, the ` +
+      `one that is best on one half of the days is no better than the others on the other half); ${least}.`,
+  ];
 }
 
 function chosenWords({ trials, minTrades }: PolicyChoice, best: number): string {
