@@ -229,6 +229,7 @@ export { costSweep, gateSweep } from "./backtest/sweep.js";
 export { timingTest } from "./backtest/timing-test.js";
 export { type TradeGroup, tradesByHour, tradesByRegime } from "./backtest/trade-groups.js";
 export { tradePaths } from "./backtest/trade-paths.js";
+export { tradedLabel } from "./backtest/traded-label.js";
 export { policyNull } from "./jobs/policy-null.js";
 
 // Tables and charts

@@ -6,8 +6,11 @@ import type { BrainOptions } from "./policies/brain.js";
  *
  * @param recipe the recipe that the models were trained with
  * @param options the policy; its `label` and `side` count if the recipe's label is a custom function
+ * @returns `label` and `side` as options of `brain`; no `label` if it is unknown
  * @throws when the edge is `breakeven` and it is not known what p is the probability of; when p is of short sales and the
  * policy may not sell short, or of purchases' trades and it may
+ * @example
+ * tradedLabel(PRESETS.sound, {}); // → { side: "long", label: { threshold: 0.001, horizon: 12 } }
  */
 export function tradedLabel(
   { name, label }: Pick<Recipe, "name" | "label">,
