@@ -18,7 +18,7 @@ import { checkRules, type TradeReturns, tradeReturns } from "./trade-returns.js"
  * @example
  * const bars = resample(makeSample({ to: "2018-01-04" }), "5min", { closed: "right", label: "right" });
  * const rules = { side: "long", targetAtr: 2, stopAtr: 1, horizon: 12, threshold: 0.001, flatAtClose: true };
- * tripleBarrier(rules)(bars).label.filter((y) => y === 1).length; // → 0
+ * tripleBarrier(rules)(bars).label.filter((y) => y === 1).length; // → 41
  */
 export function tripleBarrier(options: TripleBarrierOptions): Label {
   const { side, targetAtr, stopAtr, horizon, threshold, flatAtClose } = options;
