@@ -86,7 +86,7 @@ describe("defineRecipe", () => {
     [{ validationFraction: undefined }, /options of recipe "mine": validationFraction: /],
     [{ purge: 1 }, /options of recipe "mine": purge: /],
     [{ embargo: -1 }, /options of recipe "mine": embargo: -1 is not an embargo: write "1 session", "12 bars", or 0/],
-    [{ embargo: 1440 }, /embargo: 1440 would be minutes, .* over a weekend: write "1 session" or "1440 bars"/],
+    [{ embargo: 1440 }, /embargo: 1440 would be minutes, .* over a weekend: write "1 session" or "12 bars"/],
     [{ embargo: "1 day" }, /embargo: "1 day" is not an embargo/],
     [{ stackingFolds: 2.5 }, /options of recipe "mine": stackingFolds: /],
     [{ C: [] }, /options of recipe "mine": C: /],

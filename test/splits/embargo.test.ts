@@ -102,7 +102,7 @@ describe("embargoSpans", () => {
   });
 
   it.each([
-    [1440, '1440 would be minutes, which leave nothing out over a weekend: write "1 session" or "1440 bars"'],
+    [1440, '1440 would be minutes, which leave nothing out over a weekend: write "1 session" or "12 bars"'],
     ["1 day", '"1 day" is not an embargo: write "1 session", "12 bars", or 0 for none'],
     ["0 bars", '"0 bars" is not an embargo'],
     [-1, "-1 is not an embargo"],

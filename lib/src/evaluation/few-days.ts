@@ -1,5 +1,5 @@
 /** Days from which on 95 % intervals hold about as often as they say. */
-export const ENOUGH_DAYS = 50;
+const ENOUGH_DAYS = 50;
 
 /**
  * How often 95 % intervals of so few days held the truth, on synthetic histories whose volatility has regimes: the lowest

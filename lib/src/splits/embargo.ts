@@ -13,7 +13,7 @@ export type Embargo = 0 | `${number} ${"bar" | "bars" | "session" | "sessions"}`
 export function embargoFault(value: unknown): string | undefined {
   if (value === 0 || (typeof value === "string" && EMBARGO.test(value))) return undefined;
   if (typeof value === "number" && value > 0) {
-    return `${value} would be minutes, which leave nothing out over a weekend: write "1 session" or "${value} bars"`;
+    return `${value} would be minutes, which leave nothing out over a weekend: write "1 session" or "12 bars"`;
   }
   return `${JSON.stringify(value)} is not an embargo: write "1 session", "12 bars", or 0 for none`;
 }
