@@ -36,6 +36,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "What the numbers are worth", link: "/guide/scores" },
       { text: "Look-ahead and train/serve skew", link: "/guide/look-ahead" },
       { text: "Backtest and verdict", link: "/guide/backtest" },
+      { text: "More than one split", link: "/guide/walk" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
     ],
   },
