@@ -59,12 +59,13 @@ describe("ata-lab null", () => {
   });
 
   it("gives the library's policy null as JSON", async () => {
-    const asked = ["--policy", "--keep-drift", "--set", "C=0.1", "--json", ...trading];
+    const asked = ["--policy", "--choose", "gate=0:0.01", "--keep-drift", "--set", "C=0.1", "--json", ...trading];
     const { code, stdout } = await runCli([...shown, ...asked]);
     expect(code).toBe(0);
     const { source, warnings, ...rest } = JSON.parse(stdout) as PolicyNull & Record<string, unknown>;
     const same = await policyNull(makeSample({ to: "2018-05-01" }), {
       ...{ runs: 6, keepDrift: true, recipe: withOptions(PRESETS.sound, { C: [0.1] }) },
+      choose: { gate: [0, 0.01] },
       ...{ gate: 0, edgeMode: "breakeven", longOnly: false, cap: 0.2, shares: "fractional", costs: "bps:1" },
     });
     const lists = (_: string, x: unknown): unknown => (x instanceof Float64Array ? [...x] : x);
@@ -73,6 +74,9 @@ describe("ata-lab null", () => {
 
   it.each([
     [["--gate", "0.1"], 2, /--gate goes with --policy/],
+    [["--choose", "gate"], 2, /--choose goes with --policy/],
+    [["--policy", "nowhere.json"], 1, /nowhere\.json/],
+    [["--policy", "--cap", "2"], 1, /cap must be above 0 and at most 1/],
     [["--keep-drift"], 2, /--keep-drift goes with --policy/],
     [["--policy", "--preset", "seed"], 1, /the bars themselves: recipe seed keeps no test part/],
     [["--runs", "1"], 2, /'1' is invalid. write 2 or more/],

@@ -1,5 +1,6 @@
 import type { Bars } from "../bars/bars.js";
-import { research } from "../flow/research.js";
+import { type Research, research } from "../flow/research.js";
+import { decidingModel } from "../models/inputs.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { showable } from "../util/showable.js";
@@ -7,11 +8,15 @@ import { type NullRunner, onThisThread, type RunOptions, runName, runTasks } fro
 import { requireExactEngine } from "../validation/null-runs.js";
 import { type NullScore, nullScore } from "../validation/null-score.js";
 import { signFlip } from "../validation/sign-flip-null.js";
+import { choosePolicy, type PolicyGrid } from "./choose-policy.js";
 import { heldReturns } from "./held-returns.js";
 import { type JudgeOptions, judge } from "./judge.js";
+import { POLICY_DEFAULTS, type PolicySettings } from "./policy-settings.js";
 import type { Promotion } from "./promote.js";
-import { provenanceOf } from "./provenance.js";
+import { type Provenance, provenanceOf } from "./provenance.js";
 import { sharpeRatio } from "./returns.js";
+import { modelSignals } from "./signals.js";
+import { tradedLabel } from "./traded-label.js";
 
 /** What the chain from research to verdict ends with on some bars. */
 export interface PolicyReport {
@@ -38,6 +43,8 @@ export interface PolicyNull {
   readonly keepDrift: boolean;
   /** Name of the recipe. */
   readonly recipe: string;
+  /** Names of the settings that each run chose on its validation part. */
+  readonly chosen: readonly string[];
   readonly own: PolicyReport;
   readonly walks: readonly PolicyReport[];
   /** Number of runs whose verdict is "promote". */
@@ -50,13 +57,23 @@ export interface PolicyNull {
 export interface PolicyTask {
   readonly minutes: Bars;
   readonly recipe: Recipe;
-  readonly judged: JudgeOptions;
+  readonly judged: JudgedPolicy;
+  /** What each run chooses on its validation part; null for nothing. */
+  readonly choose: PolicyGrid | null;
   readonly keepDrift: boolean;
   readonly seeds: readonly number[];
 }
 
+/** Policy, costs, account and limits as `judge` takes them, as plain data. */
+interface JudgedPolicy extends Omit<JudgeOptions, "costs"> {
+  /** In the words of `parseCosts`. */
+  readonly costs: string;
+}
+
 /** Settings of policy null runs. */
-export interface PolicyNullOptions extends RunOptions, JudgeOptions {
+export interface PolicyNullOptions extends RunOptions, JudgedPolicy {
+  /** Settings that each run chooses on its own validation part: see `choosePolicy`. */
+  readonly choose?: PolicyGrid;
   /** The recipe; it must keep a test part. The preset `sound` by default. */
   readonly recipe?: Recipe;
   /** Keep the stock's own drift in each run: see `signFlip`. False. */
@@ -71,8 +88,8 @@ const FIGURES = ["profit", "sharpe", "overBuyAndHold"] as const;
  * Policy null: runs the whole chain from research to verdict on bars whose moves go up or down by coin flip, to see how
  * often the verdict promotes what has no skill, and how the result on the bars themselves compares.
  *
- * Each run uses a `signFlip` of the bars, trains the recipe's models on it, and judges the policy on its test part, as
- * `judge` does. So a sound verdict promotes few runs, one in twenty at most, and if the bars themselves were such a flip,
+ * Each run uses a `signFlip` of the bars, trains the recipe's models on it, chooses settings on its validation part if
+ * there are some to `choose`, and judges the policy on its test part, as `judge` does. So a sound verdict promotes few runs, one in twenty at most, and if the bars themselves were such a flip,
  * p would be 0.05 or less once in 20 times. Without `keepDrift` the runs are martingales: the p of profit and Sharpe ratio
  * then also says whether the stock itself rose. With it they have the stock's own drift. Every run counts as one look.
  *
@@ -86,21 +103,15 @@ const FIGURES = ["profit", "sharpe", "overBuyAndHold"] as const;
  * [walks.length, promoted]; // → [2, 0]
  */
 export async function runPolicyNull(minutes: Bars, options: PolicyNullOptions): Promise<PolicyNull> {
-  const {
-    recipe = PRESETS.sound as unknown as Recipe,
-    keepDrift = false,
-    runner = onThisThread(policyReport),
-  } = options;
-  const { runs: count, seed: first, onRun, signal, recipe: _, keepDrift: __, runner: ___, ...judged } = options;
+  const { recipe: given, keepDrift = false, choose = null, runner = onThisThread(policyReport), ...others } = options;
+  const { runs: count, seed: first, onRun, signal, ...judged } = others;
+  const recipe = given ?? (PRESETS.sound as unknown as Recipe);
   requireExactEngine(recipe.name, recipe);
-  const runOptions: RunOptions = {
-    ...(count !== undefined && { runs: count }),
-    ...(first !== undefined && { seed: first }),
-    ...(onRun && { onRun }),
-    ...(signal && { signal }),
-  };
-  const task = (seeds: readonly number[]): PolicyTask => ({ minutes, recipe, judged, keepDrift, seeds });
-  const { runs, seed, own, walks } = await runTasks(runOptions, task, runner);
+  const { runs, seed, own, walks } = await runTasks(
+    { runs: count, seed: first, onRun, signal },
+    (seeds): PolicyTask => ({ minutes, recipe, judged, choose, keepDrift, seeds }),
+    runner,
+  );
   const scores = FIGURES.map((name) => {
     return [
       name,
@@ -111,22 +122,23 @@ export async function runPolicyNull(minutes: Bars, options: PolicyNullOptions): 
     ] as const;
   });
   return showable("policy null", {
-    ...{ runs, seed, keepDrift, recipe: recipe.name, own, walks },
+    ...{ runs, seed, keepDrift, recipe: recipe.name, chosen: Object.keys(choose ?? {}), own, walks },
     promoted: walks.filter(({ verdict }) => verdict === "promote").length,
     scores: Object.fromEntries(scores) as PolicyNull["scores"],
   });
 }
 
 /** Runs one task: research, policy and verdict on the bars themselves or on a sign flip of them. */
-export function policyReport({ minutes, recipe, judged, keepDrift, seeds }: PolicyTask, number: number): PolicyReport {
+export function policyReport(task: PolicyTask, number: number): PolicyReport {
+  const { minutes, keepDrift, seeds } = task;
   try {
-    return reportOf(number === 0 ? minutes : signFlip(minutes, seeds[number - 1]!, { keepDrift }), recipe, judged);
+    return reportOf(number === 0 ? minutes : signFlip(minutes, seeds[number - 1]!, { keepDrift }), task);
   } catch (error) {
     throw new Error(`${runName(number, seeds.length)}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function reportOf(minutes: Bars, recipe: Recipe, judged: JudgeOptions): PolicyReport {
+function reportOf(minutes: Bars, { recipe, judged, choose }: PolicyTask): PolicyReport {
   const run = research(minutes, recipe);
   if (run.test === undefined) {
     throw new Error(
@@ -134,7 +146,9 @@ function reportOf(minutes: Bars, recipe: Recipe, judged: JudgeOptions): PolicyRe
         "rows for one (--set trainFraction=0.6 --set validationFraction=0.2)",
     );
   }
-  const { bars, promotion, runs, performance } = judge(minutes, run.models, recipe, provenanceOf(run), judged);
+  const provenance = provenanceOf(run);
+  const settings = choose === null ? judged : { ...judged, ...chosen(run, provenance, judged, choose) };
+  const { bars, promotion, runs, performance } = judge(minutes, run.models, recipe, provenance, settings);
   const { policy, days, trades, profit, sharpe } = performance.candidate;
   const held = heldReturns(bars, runs.candidate);
   const beyond = runs.candidate.days.return.map((r, day) => r - held[day]!);
@@ -143,6 +157,21 @@ function reportOf(minutes: Bars, recipe: Recipe, judged: JudgeOptions): PolicyRe
     sharpe: orNothing(sharpe),
     overBuyAndHold: orNothing(sharpeRatio(beyond)),
   };
+}
+
+/** The settings with the best Sharpe ratio on the validation part. */
+function chosen(
+  { bars, models, recipe }: Research,
+  { parts: { validation } }: Provenance,
+  judged: JudgedPolicy,
+  grid: PolicyGrid,
+): Partial<PolicySettings> {
+  const { cash } = judged;
+  const { trials, best } = choosePolicy(bars, { ...POLICY_DEFAULTS, ...judged, ...tradedLabel(recipe, judged) }, grid, {
+    ...{ signals: modelSignals(bars, models, recipe), from: validation.first, to: validation.last },
+    ...{ model: decidingModel(recipe), ...(cash !== undefined && { cash }) },
+  });
+  return trials[best]?.settings ?? {};
 }
 
 /** A ratio without variation has no meaning; doing nothing counts as 0. */

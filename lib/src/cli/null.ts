@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { PolicyGrid } from "../backtest/choose-policy.js";
+import { brain } from "../backtest/policies/brain.js";
 import type { Bars } from "../bars/bars.js";
 import { duration } from "../display/progress.js";
 import { nullRuns, type ThreadedNullOptions } from "../jobs/null-runs.js";
@@ -10,14 +12,17 @@ import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
 import type { View } from "../views/view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { chooseOption } from "./choose-option.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { checked, integer } from "./parse-options.js";
-import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
+import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import { policyOf } from "./verdict-options.js";
 
 interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags {
-  readonly policy?: true;
+  readonly policy?: string | true;
+  readonly choose?: PolicyGrid;
   readonly keepDrift?: true;
   readonly runs: number;
   readonly nullSeed: number;
@@ -35,8 +40,9 @@ both presets are run.
 
 With --policy each run goes on to a verdict: it trains the models on its bars
 (preset sound if no recipe is named), judges the policy on the test part as
-backtest does, and counts the runs that would have been promoted. The options
-from --gate to --fill are backtest's. Without --keep-drift the runs are
+backtest does, and counts the runs that would have been promoted. --choose and
+the options from --gate to --fill are backtest's; they come before what a
+policy.json says. Without --keep-drift the runs are
 martingales; with it they rise or fall as the stock itself did, so that a policy
 which only holds the stock earns as much on them.
 
@@ -45,7 +51,9 @@ ${COSTS_NOTE}
 Examples:
   ata-lab null --bars TSLA_1min.csv --runs 200
   ata-lab null --recipe recipes/volume.ts
-  ata-lab null --policy --keep-drift --gate 0.02 --cap 0.1 --fractional`;
+  ata-lab null --policy --keep-drift --gate 0.02 --cap 0.1 --fractional
+  ata-lab null --policy output/policy.json --runs 100
+  ata-lab null --policy --choose gate --cap 0.1 --fractional`;
 
 const runs = checked((text) => {
   const value = integer(text);
@@ -61,7 +69,11 @@ export function nullCommand(): Command {
   addFlowOptions(addAuditedOptions(command))
     .option("--runs <count>", "number of null runs; p cannot be below 1 / (1 + count)", runs, 40)
     .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
-    .option("--policy", "the whole chain to the verdict: how many runs would be promoted?")
+    .option(
+      "--policy [file]",
+      "the whole chain to the verdict: how many runs would be promoted? (by a policy.json's policy)",
+    )
+    .addOption(chooseOption())
     .option("--keep-drift", "with --policy: the runs keep the stock's own drift");
   return addPolicyOptions(command)
     .option("--json", "print one JSON object on stdout and nothing else")
@@ -81,12 +93,17 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
 
 /** The options that mean nothing without --policy. */
 const POLICY_ONLY: readonly { readonly flag: string; readonly attribute: string }[] = addPolicyOptions(
-  new Command().option("--keep-drift"),
+  new Command().option("--keep-drift").addOption(chooseOption()),
 ).options.map((option) => ({ flag: option.long!, attribute: option.attributeName() }));
 
 async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
-  const judged = policyFlags(flags, command);
+  const { policy, choose, cash } = flags;
   const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);
+  const file = typeof policy === "string" ? { policy } : {};
+  const { policy: _, ...others } = flags;
+  const judged = { ...(await policyOf({ ...others, ...file }, command, recipe)), cash, ...(choose && { choose }) };
+  // Before reading the bars, so that an impossible setting fails at once.
+  brain(judged);
   const { minutes, warnings, ...control } = await begin(flags, command, recipe);
   const { keepDrift = false } = flags;
   print(

@@ -46,7 +46,11 @@ export function addVerdictOptions(command: Command): Command {
 }
 
 /** The settings that the options ask for, and what p is the probability of: as asked for, as the recipe or the file has it. */
-export async function policyOf(flags: VerdictFlags, command: Command, recipe: Recipe): Promise<PolicySettings> {
+export async function policyOf(
+  flags: PolicyFlags & Pick<VerdictFlags, "policy">,
+  command: Command,
+  recipe: Recipe,
+): Promise<PolicySettings> {
   const base = flags.policy === undefined ? { ...POLICY_DEFAULTS, label: null } : await readPolicy(flags.policy);
   const { cash: _, ...policy } = policyFlags(flags, command, base);
   const label = policy.label ?? (recipe.label.choices ? null : base.label);

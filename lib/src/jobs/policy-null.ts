@@ -12,13 +12,13 @@ export interface ThreadedPolicyNullOptions extends Omit<PolicyNullOptions, "runn
  * Policy null: runs the whole chain from research to verdict on bars whose moves go up or down by coin flip, to see how
  * often the verdict promotes what has no skill, and how the result on the bars themselves compares.
  *
- * Each run uses a `signFlip` of the bars, trains the recipe's models on it, and judges the policy on its test part, as
- * `judge` does. So a sound verdict promotes few runs, one in twenty at most, and if the bars themselves were such a flip,
+ * Each run uses a `signFlip` of the bars, trains the recipe's models on it, chooses settings on its validation part if
+ * there are some to `choose`, and judges the policy on its test part, as `judge` does. So a sound verdict promotes few runs, one in twenty at most, and if the bars themselves were such a flip,
  * p would be 0.05 or less once in 20 times. Without `keepDrift` the runs are martingales: the p of profit and Sharpe ratio
  * then also says whether the stock itself rose. With it they have the stock's own drift. Every run counts as one look.
  *
  * @param minutes what `research` takes
- * @param options recipe and policy, costs and account as for `judge`; runs (40), seed (1), keepDrift, workers
+ * @param options recipe and policy, costs and account as for `judge`; runs (40), seed (1), keepDrift, choose, workers
  * @returns the verdict and the figures on the bars and on each run, and how many runs were promoted
  * @throws when the recipe keeps no test part or its engine is not the exact one; as `research`, `signFlip` and `judge` do
  * @example

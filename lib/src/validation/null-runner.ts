@@ -37,7 +37,7 @@ interface Reports<R> {
  * @throws RangeError when there are fewer than two runs or the seed is not an integer; as the tasks do
  */
 export async function runTasks<T, R>(
-  { runs = 40, seed = 1, onRun, signal }: RunOptions,
+  { runs = 40, seed = 1, onRun, signal }: { readonly [name in keyof RunOptions]: RunOptions[name] | undefined },
   taskOf: (seeds: readonly number[]) => T,
   runner: NullRunner<T, R>,
 ): Promise<Reports<R>> {

@@ -1,4 +1,17 @@
-import { type Bars, judge, makeSample, PRESETS, provenanceOf, type Recipe, research, signFlip } from "ata-lab";
+import {
+  type Bars,
+  choosePolicy,
+  formatTime,
+  judge,
+  makeSample,
+  modelSignals,
+  POLICY_DEFAULTS,
+  PRESETS,
+  provenanceOf,
+  type Recipe,
+  research,
+  signFlip,
+} from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { heldReturns } from "../../../lib/dist/backtest/held-returns.js";
 import type { JudgeOptions } from "../../../lib/dist/backtest/judge.js";
@@ -7,7 +20,7 @@ import { onThisThread } from "../../../lib/dist/validation/null-runner.js";
 import { policyNullView } from "../../../lib/dist/views/tables/policy-null-table.js";
 
 const half = makeSample({ to: "2018-07-01", edge: 0 });
-const trading: JudgeOptions = {
+const trading: JudgeOptions & { readonly costs: string } = {
   ...{ edgeMode: "breakeven", gate: 0, cap: 0.2, longOnly: false, flatAtClose: true, stopAtr: null, targetAtr: null },
   ...{ costs: "bps:0.5+slip:2bps", shares: "fractional", bootstrap: { draws: 20 } },
 };
@@ -51,6 +64,23 @@ describe("policy null runs", () => {
     const walks = seeds.map((seed) => chain(signFlip(half, seed, { keepDrift: true })).performance.candidate.profit);
     expect(result.walks.map((walk) => walk.profit)).toEqual(walks);
     expect(new Set([profit, ...walks]).size).toBe(3);
+  });
+
+  it("choose settings on each run's own validation part, if there are some to choose", async () => {
+    const choose = { gate: [0.2, 0, 0.01], flatAtClose: [true, false] };
+    const planted = makeSample({ to: "2018-07-01", edge: 0.14 });
+    const { chosen, own } = await runPolicyNull(planted, { runs: 2, ...trading, choose });
+    expect(chosen).toEqual(["gate", "flatAtClose"]);
+    const run = research(planted, PRESETS.sound);
+    const { bars, models, recipe, validation } = run;
+    const choice = choosePolicy(bars, { ...POLICY_DEFAULTS, ...trading, label: recipe.label.choices! }, choose, {
+      signals: modelSignals(bars, models, recipe),
+      ...{ from: formatTime(validation.time[0]!), to: formatTime(validation.time.at(-1)!) },
+    });
+    expect(choice.best).toBeGreaterThanOrEqual(0);
+    const { gate, flatAtClose } = choice.policy;
+    const { performance } = judge(planted, models, recipe, provenanceOf(run), { ...trading, gate, flatAtClose });
+    expect(own.profit).toBe(performance.candidate.profit);
   });
 
   it("count the runs promoted, and tell where the bars' own figures stand among them", async () => {

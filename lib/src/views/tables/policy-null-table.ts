@@ -15,7 +15,7 @@ import { nullPicture } from "./null-picture.js";
  * policyNullView(result)[1]; // → "Of 2 skill-less copies of your stock, 0 would have been promoted."
  */
 export function policyNullView(result: PolicyNull): View {
-  const { runs, keepDrift, recipe, own, promoted, scores } = result;
+  const { runs, keepDrift, recipe, chosen, own, promoted, scores } = result;
   const verdicts = ["promote", "don't promote", "not enough evidence"] as const;
   const having = (verdict: (typeof verdicts)[number]): string => {
     return count(result.walks.filter((walk) => walk.verdict === verdict).length);
@@ -24,7 +24,8 @@ export function policyNullView(result: PolicyNull): View {
   return [
     `Policy null, ${count(runs)} runs: the same minutes with moves of the same size, each up or down by coin flip` +
       `${keepDrift ? " about the stock's own drift" : ""}, so there is no direction to predict. Each run trains recipe ` +
-      `${recipe} anew and judges this policy on its test part: ${own.policy}.`,
+      `${recipe} anew${chosen.length > 0 ? `, chooses ${chosen.join(", ")} on its validation part,` : ""} and judges the ` +
+      `policy on its test part; on your bars: ${own.policy}.`,
     `Of ${count(runs)} skill-less copies of your stock, ${count(promoted)} would have been promoted.`,
     viewColumns(
       {
@@ -55,7 +56,7 @@ export function policyNullView(result: PolicyNull): View {
             "would allow trades.",
         ]
       : []),
-    "Sharpe: of the daily returns, a year. timing: the same of the daily returns beyond the stock at the policy's own " +
+    "Sharpe: of the daily returns, a year. timing: the same of the daily returns beyond the stock at the policy's mean " +
       "exposure. yours: on the bars themselves. as high: runs that reach at least that. p: the probability of that " +
       `without skill; with ${count(runs)} runs it cannot be below ${(1 / (1 + runs)).toFixed(3)}.` +
       `${keepDrift ? "" : " The runs have no drift, so where the stock rose, p of profit and Sharpe also tells that; --keep-drift keeps it."}`,
