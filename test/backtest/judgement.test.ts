@@ -131,9 +131,9 @@ describe("a judgement", () => {
     const caps = [0.05, 0.1, 0.2, 0.4, 0.8];
     // Other gates only where they are asked for: they are looks.
     expect(found.sweep).toBeUndefined();
-    const swept = judged({ gateTable: true, looks: 2 });
+    const swept = judged({ gateTable: true });
     expect(swept.sweep).toEqual(gateSweep(bars, { ...account, signals, gates, caps, brain: { model: "only" } }));
-    expect(swept.promotion.sharpe.looks).toBe(2 + 7 * 5 - 1);
+    expect(swept.promotion.sharpe.looks).toBe(7 * 5);
     const factors = [0, 0.5, 1, 1.5, 2, 3, 4];
     const costs = factors.map((factor) => scaleCosts(parseCosts("bps:1"), factor));
     expect(found.costs).toEqual({
