@@ -56,6 +56,16 @@ describe("a manifest of version 1", () => {
     expect(recipe.label.choices).toEqual(old.options.label);
   });
 
+  it("may have an embargo in minutes, which feeding the models does not need", () => {
+    const minutes = { ...old, options: { ...old.options, purge: true, embargo: 1440 } } as unknown as OldManifest;
+    expect(recipeOfManifest(minutes)).toMatchObject({ name: "seed", purge: true, embargo: 0 });
+    const sound = {
+      ...minutes,
+      options: { ...minutes.options, resample: { rule: "5min", closed: "right", label: "right" } },
+    } as OldManifest;
+    expect(recipeOfManifest(sound)).toMatchObject({ name: "sound", embargo: "1 session" });
+  });
+
   it("of the first days, without choices, holds nobody to any, and gives no recipe", async () => {
     const { options, ...bare } = old;
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...bare, options: {} }));

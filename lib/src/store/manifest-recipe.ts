@@ -68,8 +68,9 @@ function choicesIn({ options }: Manifest): Tree {
  * Choices without an embargo in minutes, as manifests had it before it counted bars or sessions: it said which rows were
  * trained on, and changes nothing about how the models are fed.
  */
-function withoutMinutes({ embargo = 0, ...choices }: Tree): Tree {
-  return typeof embargo === "number" && embargo > 0 ? choices : { embargo, ...choices };
+function withoutMinutes(choices: Tree): Tree {
+  const { embargo, ...others } = choices;
+  return typeof embargo === "number" && embargo > 0 ? others : choices;
 }
 
 type Tree = { readonly [name: string]: Tree | ChoiceValues[string] };
