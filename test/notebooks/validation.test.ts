@@ -27,7 +27,7 @@ it("validation.ipynb answers each question on a few months of a file, with a cha
   const figures = cells.flatMap(({ outputs = [] }) =>
     outputs.flatMap(({ data }) => data?.["application/vnd.plotly.v1+json"] ?? []),
   );
-  expect(figures).toHaveLength(10);
+  expect(figures).toHaveLength(11);
   for (const { outputs, id } of cells)
     if (outputs && !id.endsWith("parameters")) expect(outputs.length, id).toBeGreaterThan(0);
   // How the file was read is said on stderr, and nothing else.
