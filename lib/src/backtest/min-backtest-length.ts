@@ -11,7 +11,7 @@ import { expectedBestSharpe } from "./sharpe-evidence.js";
  * @see Bailey, Borwein, Lopez de Prado & Zhu (2014), "Pseudo-Mathematics and Financial Charlatanism", Notices of the AMS
  * 61 (5), theorem 2: with five years of data, no more than 45 trials before a ratio of 1 is expected by chance
  * @example
- * minBacktestLength(45); // → 4.996
+ * minBacktestLength(45); // → 4.998
  */
 export function minBacktestLength(trials: number, sharpe: number = 1): number {
   if (!(sharpe > 0 && sharpe < Number.POSITIVE_INFINITY)) {

@@ -15,7 +15,7 @@ import { type ModelSignals, signalsOf } from "./signals.js";
  * @throws as `brain` and `backtest` do
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", section 12.5
  * @example
- * const scores = combinatorialScores(makeSample({ to: "2018-03-01" }), PRESETS.sound, { groups: 4 });
+ * const scores = combinatorialScores(makeSample({ to: "2018-04-01" }), PRESETS.seed, { groups: 4 });
  * tradePaths(scores, { gate: 0.01, cap: 0.1, costs: "bps:1", shares: "fractional" }).length; // → 3
  */
 export function tradePaths<M extends string>(

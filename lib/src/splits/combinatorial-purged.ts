@@ -34,11 +34,11 @@ export interface CombinatorialFolds {
  * @throws when there are too few rows, they are not in order of time, or purging leaves a fold nothing to train on
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", section 12.4
  * @example
- * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };
+ * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25, 30, 35, 40), stamp: "end", interval: 5 };
  * const { folds, paths } = combinatorialPurged(labelSpans(bars, 1), 3, 2);
  * folds.map(({ groups }) => groups); // → [[0, 1], [0, 2], [1, 2]]
  * paths; // → [[0, 0, 1], [1, 2, 2]]
- * folds[0]; // → { groups: [0, 1], train: [5], test: [0, 1, 2, 3] }
+ * folds[0]; // → { groups: [0, 1], train: [7, 8], test: [0, 1, 2, 3, 4, 5] }
  */
 export function combinatorialPurged(
   spans: LabelSpans,

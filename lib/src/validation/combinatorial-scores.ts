@@ -64,7 +64,7 @@ export interface CombinatorialScores<F extends string = string, M extends string
  * @throws as `combinatorialPurged` does, and where a split cannot be trained; the error names it
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", chapter 12
  * @example
- * const { splits, paths } = combinatorialScores(makeSample({ to: "2018-03-01" }), PRESETS.sound, { groups: 4 });
+ * const { splits, paths } = combinatorialScores(makeSample({ to: "2018-04-01" }), PRESETS.seed, { groups: 4 });
  * [splits.length, paths.length]; // → [6, 3]
  */
 export function combinatorialScores<F extends string = string, M extends string = PresetModels>(

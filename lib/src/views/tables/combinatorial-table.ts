@@ -14,7 +14,7 @@ import type { View } from "../view.js";
  * @returns columns path, AUC of each model and of the baseline, and if traded trades, "profit, $" and Sharpe ratio; a row
  * per path, then their mean and standard deviation
  * @example
- * const scores = combinatorialScores(makeSample({ to: "2018-03-01" }), PRESETS.sound, { groups: 4 });
+ * const scores = combinatorialScores(makeSample({ to: "2018-04-01" }), PRESETS.seed, { groups: 4 });
  * pathTable(scores).path; // → ["1", "2", "3", "mean", "deviation"]
  */
 export function pathTable(
