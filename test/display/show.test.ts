@@ -31,10 +31,15 @@ import {
   warmUpCheck,
 } from "ata-lab";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { figureBundle, PLOTLY_MIME } from "../../lib/dist/display/figure/figure-bundle.js";
+import { figureBundle, figureRoom, PLOTLY_MIME } from "../../lib/dist/display/figure/figure-bundle.js";
+import { figureHeight } from "../../lib/dist/display/figure/figure-height.js";
+import { noteBundle } from "../../lib/dist/jupyter/kernel/note-bundle.js";
+import { figureBlock } from "../../lib/dist/report/figure.js";
 import { barPipeline } from "../../lib/dist/validation/flow-pipeline.js";
 import { runNull } from "../../lib/dist/validation/null-runs.js";
 import { toHtml, toText, viewTable } from "../../lib/dist/views/table-view.js";
+import { viewHtml } from "../../lib/dist/views/view.js";
+import { elementsOf } from "../support/html.js";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -317,5 +322,47 @@ describe("progress", () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     expect([...progress([3, 1, 2], "counting")]).toEqual([3, 1, 2]);
     expect(log).not.toHaveBeenCalled();
+  });
+});
+
+describe("what a figure or a table says", () => {
+  const attack = '"><img src=x onerror=alert(1)></div><script>alert(2)</script>';
+  /** Elements of the HTML that could only come from the attack. */
+  const foreign = (html: string): string[] =>
+    elementsOf(html).flatMap(({ tagName, properties }) => [
+      ...(["img", "script"].includes(tagName) ? [tagName] : []),
+      ...Object.keys(properties).filter((name) => name.startsWith("on")),
+    ]);
+
+  it("does not get into the page: a height, a title, a trace", () => {
+    for (const layout of [{ height: attack }, { height: [attack] }, { height: { toString: () => attack } }]) {
+      const figure = { data: [{ y: [1, 2], name: attack }], layout: { ...layout, title: attack } } as never;
+      const html = figureBundle(figure)["text/html"] as string;
+      // The figure's own script draws it.
+      expect(foreign(html)).toEqual(["script"]);
+      expect(html).toMatch(/^<div class="ata-lab-figure" style="min-height: 450px">/);
+      expect(foreign(figureRoom(figure)["text/html"] as string)).toEqual([]);
+      expect(figureRoom(figure)["text/html"]).toContain("height: 450px");
+      expect(figureBlock(figure, attack)).toMatch(/^<div class="figure" style="min-height: 450px">/);
+      expect(foreign(figureBlock(figure, attack)!)).toEqual(["script"]);
+    }
+  });
+
+  it("does not get into the page: names of columns, cells, whatever the type", () => {
+    const odd = { toString: () => attack };
+    for (const html of [
+      toHtml(viewTable(table({ [attack]: [attack, odd, [attack], 1n, null] }))),
+      viewHtml([attack, { title: attack, lines: [attack] }, { title: attack, list: [attack] }]),
+      noteBundle(attack)["text/html"] as string,
+    ]) {
+      expect(foreign(html)).toEqual([]);
+      expect(html).toContain("&lt;img");
+    }
+  });
+
+  it("has a height of whole pixels", () => {
+    const heights = [300.2, 1, 10_000, 10_001, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, "300", null];
+    expect(heights.map((height) => figureHeight({ height }))).toEqual([301, 1, 10_000, ...Array(7).fill(450)]);
+    expect([undefined, null, "x", {}].map(figureHeight)).toEqual([450, 450, 450, 450]);
   });
 });

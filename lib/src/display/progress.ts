@@ -50,7 +50,7 @@ function barOf(label: string, done: number, total: number, left?: number): Recor
   const text = `${label}: ${done} of ${total}${time}`;
   return {
     "text/plain": text,
-    "text/html": `<progress value="${done}" max="${total}" style="width: 20em"></progress> ${escapeHtml(text)}`,
+    "text/html": `<progress value="${done}" max="${Number(total)}" style="width: 20em"></progress> ${escapeHtml(text)}`,
   };
 }
 

@@ -1,8 +1,6 @@
+import { figureHeight } from "../display/figure/figure-height.js";
 import { escapeHtml } from "../util/escape-html.js";
 import { entriesOf } from "./text.js";
-
-/** Plotly's default height. */
-const HEIGHT = 450;
 
 /**
  * A plotly figure, drawn by the page's script; until then, and if it cannot be drawn, its text is shown.
@@ -16,14 +14,12 @@ const HEIGHT = 450;
 export function figureBlock(value: unknown, text: string): string | undefined {
   const { data, layout = {}, frames = [] } = entriesOf(value);
   if (!Array.isArray(data)) return undefined;
-  const { height } = entriesOf(layout);
-  const pixels = typeof height === "number" && height > 0 && height < 10_000 ? Math.ceil(height) : HEIGHT;
   // In a script element only `</script` and `<!--` are special, and both start with "<".
   const json = JSON.stringify({ data: data.map(drawable), layout: entriesOf(layout), frames }).replaceAll(
     "<",
     "\\u003c",
   );
-  return `<div class="figure" style="min-height: ${pixels}px"><script type="application/json">${json}</script><pre>${escapeHtml(text)}</pre></div>`;
+  return `<div class="figure" style="min-height: ${figureHeight(layout)}px"><script type="application/json">${json}</script><pre>${escapeHtml(text)}</pre></div>`;
 }
 
 /** Replaces WebGL traces by ordinary ones: plotly generates code for WebGL, which the page forbids. */

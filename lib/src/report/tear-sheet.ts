@@ -67,7 +67,10 @@ export function tearSheet(
   const body = [
     `<h1>Tear sheet: ${escapeHtml(title)}</h1>`,
     ...[...notes, ...runs.candidate.notes].map((note) => `<p class="notice">${escapeHtml(note)}</p>`),
-    ...sections.flatMap(({ heading, blocks }, i) => [`<h2 id="${headings[i]!.id}">${heading}</h2>`, ...blocks]),
+    ...sections.flatMap(({ heading, blocks }, i) => [
+      `<h2 id="${headings[i]!.id}">${escapeHtml(heading)}</h2>`,
+      ...blocks,
+    ]),
   ];
   return renderPage({ title: `Tear sheet: ${title}`, body: body.join("\n"), headings, withFigures: true });
 }

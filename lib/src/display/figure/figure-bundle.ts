@@ -3,6 +3,7 @@ import { TEMPLATE } from "../../views/charts/style.js";
 import { currentCell } from "../current-cell.js";
 import type { MimeBundle } from "../display.js";
 import { encodeArrays } from "./encode-arrays.js";
+import { figureHeight } from "./figure-height.js";
 import { figureHtml } from "./figure-html.js";
 import { thinFigure } from "./thin-figure.js";
 
@@ -14,8 +15,6 @@ export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
  * change of the theme, has no height.
  */
 const CONFIG = { displaylogo: false };
-/** Plotly's default height. */
-const HEIGHT = 450;
 
 /**
  * A figure in every form that a front end may support: plotly's own, HTML that draws itself, and a line of text.
@@ -28,7 +27,7 @@ export function figureBundle(figure: Figure): MimeBundle {
   const parts = {
     json: JSON.stringify({ ...bundle[PLOTLY_MIME], config: { ...CONFIG, responsive: true } }),
     text: bundle["text/plain"],
-    height: figure.layout.height ?? HEIGHT,
+    height: figureHeight(figure.layout),
   };
   // From the richest form to the plainest.
   return {
@@ -51,8 +50,10 @@ export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; 
 
 /** An empty space of the height of a figure. */
 export function figureRoom(figure: Figure): MimeBundle {
-  const height = figure.layout.height ?? HEIGHT;
-  return { "text/html": `<div style="height: ${height}px"></div>`, "text/plain": describe(figure) };
+  return {
+    "text/html": `<div style="height: ${figureHeight(figure.layout)}px"></div>`,
+    "text/plain": describe(figure),
+  };
 }
 
 /** The cell whose output carries plotly.js for the whole notebook. */
@@ -71,12 +72,12 @@ function bringsPlotly(): boolean {
 }
 
 function describe({ data, layout }: Figure): string {
-  const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
-  const name = title ? `Chart: ${plain(title)}` : "Chart";
+  const title: unknown = typeof layout.title === "string" ? layout.title : layout.title?.text;
+  const name = title ? `Chart: ${plain(String(title))}` : "Chart";
   return `${name} (${data.length} ${data.length === 1 ? "trace" : "traces"})`;
 }
 
 /** A title without plotly markup. */
 function plain(title: string): string {
-  return title.replace(/<br\s*\/?>/gi, " ").replace(/<[^>]*>/g, "");
+  return title.replace(/<br\s*\/?>/gi, " ").replace(/<[^<>]*>/g, "");
 }

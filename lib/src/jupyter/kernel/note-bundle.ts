@@ -1,6 +1,5 @@
+import { escapeHtml } from "../../util/escape-html.js";
 import type { MimeBundle } from "./display-of.js";
-
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /**
  * A line that the kernel itself says, below what the cell shows: small and grey, so that nobody takes it for a result.
@@ -8,6 +7,6 @@ const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
  * @param text the line; what stands between backticks is code
  */
 export function noteBundle(text: string): MimeBundle {
-  const html = text.replace(/[&<>]/g, (character) => ESCAPES[character]!).replace(/`([^`]*)`/g, "<code>$1</code>");
+  const html = escapeHtml(text).replace(/`([^`]*)`/g, "<code>$1</code>");
   return { "text/plain": text, "text/html": `<small style="opacity: 0.7">${html}</small>` };
 }
