@@ -1,7 +1,7 @@
 import { type Cell, joinLines, type Notebook } from "../jupyter/runner/nbformat.js";
 import { escapeHtml } from "../util/escape-html.js";
-import { type Heading, type LinkTo, renderMarkdown } from "./markdown.js";
-import { renderOutput } from "./output.js";
+import { type Anchors, type Heading, type LinkTo, renderMarkdown } from "./markdown.js";
+import { renderOutput, TANGLED } from "./output.js";
 import { entriesOf, terminalText, textOf } from "./text.js";
 import { textBlock } from "./text-block.js";
 
@@ -24,7 +24,7 @@ export interface Failure {
 /** Renders a notebook's cells in order; `linkTo` resolves the links in its text. */
 export function renderCells({ cells, metadata }: Notebook, linkTo?: LinkTo): RenderedCells {
   const language = languageOf(metadata);
-  const places = new Set<string>();
+  const places = new Map<string, number>();
   const rendered = cells.map((cell, index) => {
     if (cell.cell_type === "markdown") return renderText(cell, places, linkTo);
     if (cell.cell_type === "code") return renderCode(cell, `cell-${index + 1}`, language);
@@ -40,7 +40,7 @@ export function renderCells({ cells, metadata }: Notebook, linkTo?: LinkTo): Ren
 
 function renderText(
   cell: Cell,
-  places: Set<string>,
+  places: Anchors,
   linkTo: LinkTo | undefined,
 ): { html: string; headings: readonly Heading[] } {
   const source = joinLines(cell.source);
@@ -48,8 +48,9 @@ function renderText(
     const { html, headings } = renderMarkdown(source, (cell as { attachments?: unknown }).attachments, places, linkTo);
     return { html: html.trim() === "" ? "" : `<section class="text">\n${html}</section>`, headings };
   } catch (error) {
-    // Nested too deeply for the parsers; show its source instead.
-    if (error instanceof RangeError) return { html: textBlock(source, { kind: "output" }), headings: [] };
+    // Nested too deeply for the parsers, or too tangled; show its source instead.
+    if (error instanceof RangeError)
+      return { html: `${TANGLED}\n${textBlock(source, { kind: "output" })}`, headings: [] };
     throw error;
   }
 }

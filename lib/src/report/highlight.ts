@@ -1,8 +1,12 @@
 import hljs from "highlight.js/lib/common";
 import { escapeHtml } from "../util/escape-html.js";
 
-/** Longer text is not highlighted, because that takes seconds. */
-const LONGEST = 200_000;
+/** Longer code is not highlighted: for some languages the time grows with the square of the length. Not for JSON. */
+const LONGEST = 20_000;
+const LONGEST_JSON = 200_000;
+
+/** A word this long is data. The patterns for names begin anew at each of its characters. */
+const LONG_WORD = /[\w.$-]{1000}/;
 
 /**
  * Highlights code.
@@ -13,6 +17,7 @@ const LONGEST = 200_000;
  */
 export function highlight(code: string, language: string): string {
   const name = language === "ipython" ? "python" : language;
-  if (hljs.getLanguage(name) === undefined || code.length > LONGEST) return escapeHtml(code);
+  const isLong = code.length > (name === "json" ? LONGEST_JSON : LONGEST);
+  if (isLong || hljs.getLanguage(name) === undefined || LONG_WORD.test(code)) return escapeHtml(code);
   return hljs.highlight(code, { language: name, ignoreIllegals: true }).value;
 }

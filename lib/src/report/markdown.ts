@@ -17,13 +17,46 @@ export interface Heading {
 /** Resolves a link in a notebook's text; undefined if it leads nowhere. */
 export type LinkTo = (href: string) => string | undefined;
 
+/** Anchors of headings, each with the number that the next heading of the same text gets. */
+export type Anchors = Map<string, number>;
+
 /** Text as HTML, and the headings in it. */
 export interface Markdown {
   readonly html: string;
   readonly headings: readonly Heading[];
 }
 
-const marked = new Marked({ gfm: true });
+/** A parser that gives up rather than look at a text again and again. */
+function parserOf(source: string): Marked {
+  let left = LOOKS_PER_CHARACTER * source.length + 50_000;
+  const look = (looks: number): false => {
+    left -= looks;
+    if (left < 0) throw new RangeError("markdown with too many marks that nothing closes");
+    // The parser's own tokenizer goes on.
+    return false;
+  };
+  const looking =
+    (marks: string) =>
+    (rest: string): false =>
+      marks.includes(rest[0]!) && look(rest.length);
+  look(looksAtWords(source));
+  return new Marked({ gfm: true, tokenizer: { emStrong: looking("*_"), link: looking("[!"), reflink: looking("[!") } });
+}
+
+/** For each mark of emphasis or a link, the parser looks for its end in all of the paragraph that follows it. */
+const LOOKS_PER_CHARACTER = 300;
+
+/**
+ * At each character of a word, the parser looks for the `@` of an address in the rest of the word, thirty times as fast as
+ * for a mark's end. Embedded images are no words.
+ */
+function looksAtWords(source: string): number {
+  const words = source
+    .replace(/!\[[^\]\\`<[]{0,200}\]\(data:[\w/+.-]{1,50};base64,[\w+/=]*\)/g, "")
+    .replace(/<img(?: [a-z]+="[^"<>]*")+ ?\/?>/g, "")
+    .matchAll(/[\w.!#$%&'*+/=?^`{|}~-]{100,}/g);
+  return [...words].reduce((looks, [word]) => looks + word.length ** 2 / 30, 0);
+}
 
 /**
  * Renders GitHub-flavoured markdown; HTML in it is sanitised.
@@ -32,15 +65,17 @@ const marked = new Marked({ gfm: true });
  * @param attachments the cell's attachments by name, each by MIME type in base64, shown by `![](attachment:name)`
  * @param taken anchors of earlier headings; those of this text are added
  * @param linkTo resolves its links
+ * @throws RangeError when it is nested too deeply, or so tangled that parsing it would take more than time in proportion to
+ * its length
  */
 export function renderMarkdown(
   source: string,
   attachments: unknown,
-  taken: Set<string>,
+  taken: Anchors,
   linkTo: LinkTo = inPage,
 ): Markdown {
   const headings: Heading[] = [];
-  const tree = sanitizeHtml(withAttachments(marked.parse(source, { async: false }), entriesOf(attachments)));
+  const tree = sanitizeHtml(withAttachments(parserOf(source).parse(source, { async: false }), entriesOf(attachments)));
   const done = mapElements(tree, (element) => {
     const level = /^h([1-6])$/.exec(element.tagName)?.[1];
     if (level !== undefined) {
@@ -72,11 +107,12 @@ function box(className: string, element: Element): Element {
 }
 
 /** Jupyter's anchor of a heading with a prefix, so that it cannot clash with names used by scripts. */
-function placeOf(text: string, taken: Set<string>): string {
+function placeOf(text: string, taken: Anchors): string {
   const first = `s-${text.replace(/\s+/g, "-")}`;
   let id = first;
-  for (let n = 2; taken.has(id); n++) id = `${first}-${n}`;
-  taken.add(id);
+  let next = taken.get(first) ?? 2;
+  while (taken.has(id)) id = `${first}-${next++}`;
+  taken.set(first, next).set(id, taken.get(id) ?? 2);
   return id;
 }
 
@@ -92,13 +128,23 @@ function ledTo(link: Element, linkTo: LinkTo): Element {
 }
 
 function withAttachments(html: string, attachments: Readonly<Record<string, unknown>>): string {
+  const used = new Map<string, number>();
   return html.replace(/"attachment:([^"]+)"/g, (whole, name: string) => {
+    const times = (used.get(name) ?? 0) + 1;
+    used.set(name, times);
     const [mime, base64] = Object.entries(entriesOf(attachments[safeDecode(name)]))[0] ?? [];
-    return mime !== undefined && typeof base64 === "string" && /^[\w/+=\s]+$/.test(base64) && /^[\w/+-]+$/.test(mime)
+    return times <= REPEATS &&
+      mime !== undefined &&
+      typeof base64 === "string" &&
+      /^[\w/+=\s]+$/.test(base64) &&
+      /^[\w/+-]+$/.test(mime)
       ? `"data:${mime};base64,${base64.replace(/\s/g, "")}"`
       : whole;
   });
 }
+
+/** How often a text shows the same attachment: each time, the page holds all of it again. */
+const REPEATS = 20;
 
 function safeDecode(text: string): string {
   try {

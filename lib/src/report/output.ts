@@ -14,8 +14,8 @@ const RENDERERS: readonly (readonly [
   (bundle: Bundle, mime: string, metadata: Bundle) => string | undefined,
 ])[] = [
   ["application/vnd.plotly.v1+json", (bundle, mime) => figureBlock(bundle[mime], plainOf(bundle))],
-  ["text/html", (bundle, mime) => richBlock(() => sanitizedHtml(textOf(bundle[mime])))],
-  ["text/markdown", (bundle, mime) => richBlock(() => renderMarkdown(textOf(bundle[mime]), {}, new Set()).html)],
+  ["text/html", (bundle, mime) => richBlock(sanitizedHtml(textOf(bundle[mime])))],
+  ["text/markdown", (bundle, mime) => richBlock(renderMarkdown(textOf(bundle[mime]), {}, new Map()).html)],
   ["image/svg+xml", svgImage],
   ["image/png", bitmapImage],
   ["image/jpeg", bitmapImage],
@@ -25,6 +25,9 @@ const RENDERERS: readonly (readonly [
   ["application/json", (bundle, mime) => shownText(JSON.stringify(bundle[mime], null, 2), "json")],
   ["text/plain", (bundle, mime) => shownText(terminalText(textOf(bundle[mime])), "")],
 ];
+
+/** Stands above what is shown in a plainer form because the parsers gave up. */
+export const TANGLED = '<p class="note">Shown as text: it is nested too deeply, or too tangled, to be laid out.</p>';
 
 /**
  * Renders one output of a cell, in the richest form that needs no script of its own.
@@ -37,12 +40,19 @@ export function renderOutput(output: unknown): string {
   if (type === "stream") return printedBlocks(textOf(text), name === "stderr" ? "stderr" : "output");
   if (type === "error") return textBlock(errorText(textOf(ename), textOf(evalue), traceback), { kind: "error" });
   const bundle = entriesOf(data);
+  let note = "";
   for (const [mime, render] of RENDERERS) {
-    const html = mime in bundle ? render(bundle, mime, entriesOf(entriesOf(metadata)[mime])) : undefined;
-    if (html !== undefined) return html;
+    if (!Object.hasOwn(bundle, mime)) continue;
+    try {
+      const html = render(bundle, mime, entriesOf(entriesOf(metadata)[mime]));
+      if (html !== undefined) return `${note}${html}`;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      note = `${TANGLED}\n`;
+    }
   }
   const types = Object.keys(bundle).filter((mime) => textOf(bundle[mime]).trim() !== "" || !mime.startsWith("text/"));
-  if (types.length === 0) return "";
+  if (types.length === 0 || note !== "") return note;
   return `<p class="note">Not shown here: an output of type ${escapeHtml(types.join(", "))}, which needs a notebook.</p>`;
 }
 
@@ -50,7 +60,8 @@ export function renderOutput(output: unknown): string {
 function errorText(ename: string, evalue: string, traceback: unknown): string {
   const message = terminalText(evalue === "" ? ename : `${ename}: ${evalue}`);
   const trace = terminalText(Array.isArray(traceback) ? traceback.map(textOf).join("\n") : "");
-  return trace.includes(terminalText(evalue)) && trace !== "" ? trace : `${message}\n${trace}`.trimEnd();
+  // The first of a long message is enough, and is found quickly.
+  return trace.includes(terminalText(evalue).slice(0, 200)) && trace !== "" ? trace : `${message}\n${trace}`.trimEnd();
 }
 
 function sanitizedHtml(html: string): string | undefined {
@@ -58,15 +69,8 @@ function sanitizedHtml(html: string): string | undefined {
   return isEmpty(tree) ? undefined : toHtml(finish(tree), { allowDangerousHtml: true });
 }
 
-/** HTML in a box; undefined if it is nested too deeply to parse, so that its text is shown instead. */
-function richBlock(render: () => string | undefined): string | undefined {
-  try {
-    const html = render();
-    return html === undefined || html.trim() === "" ? undefined : `<div class="rich">${html}</div>`;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+function richBlock(html: string | undefined): string | undefined {
+  return html === undefined || html.trim() === "" ? undefined : `<div class="rich">${html}</div>`;
 }
 
 function shownText(text: string, language: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from "hast";
-import { fromHtml } from "hast-util-from-html";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
+import { parseHtml } from "./parse-html.js";
 
 /**
  * What HTML from a notebook may contain: text, formatting, lists, tables, links and embedded images. No ids and
@@ -53,10 +53,10 @@ const IMAGE = /^data:image\/(png|jpeg|gif|webp|svg\+xml)(;charset=utf-8)?(;base6
  *
  * @param html any HTML, however broken
  * @returns the tree of what remains
- * @throws RangeError when it is nested too deeply to walk
+ * @throws RangeError when it is nested too deeply or makes more elements than it has characters
  */
 export function sanitizeHtml(html: string): Root {
-  const tree = sanitize(fromHtml(html, { fragment: true }), SCHEMA) as Root;
+  const tree = sanitize(parseHtml(html), SCHEMA) as Root;
   return mapElements(tree, (element) => {
     const safe = { ...element, properties: { ...element.properties, style: safeStyle(element.properties.style) } };
     if (safe.tagName === "a") safe.properties.rel = ["noopener", "noreferrer"];
