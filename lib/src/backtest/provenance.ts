@@ -25,7 +25,7 @@ export interface Provenance {
  * @param research what `research` returned
  * @example
  * const { parts } = provenanceOf(research(makeSample({ to: "2018-03-01" })));
- * parts.train.first; // → "2018-01-04 11:50"
+ * parts.train.first; // → "2018-01-02 11:10:00"
  */
 export function provenanceOf<F extends string, M extends string>(research: Research<F, M>): Provenance {
   const { minutes, train, validation, test } = research;
