@@ -59,6 +59,25 @@ describe("ata-lab fetch alpaca", () => {
     expect(runs.server.asked.length).toBe(4);
   });
 
+  it("fetches days again on demand, and replaces them", async () => {
+    await run(...ARGS);
+    const before = bytes();
+    const march = ["fetch", "alpaca", "--symbol", "TSLA", "--from", "2018-03-01", "--to", "2018-04-01", "--refetch"];
+    const same = await run(...march);
+    expect([same.code, same.stdout]).toEqual([
+      0,
+      expect.stringMatching(/: \d{4} bars of 1 month, 2 requests\n.* 31982 bars,/),
+    ]);
+    expect(bytes()).toEqual(before);
+    runs.server.play.bars = wire.filter(({ t }) => t.slice(0, 10) !== "2018-03-06");
+    const { stdout, stderr } = await run(...march, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ thin: { "2018-03-06": { minutes: 0, of: 390 } } });
+    expect(stderr).toContain("TSLA: 1 session has no bars: 2018-03-06; the next run asks again\n");
+    runs.server.play.bars = wire;
+    await run(...ARGS);
+    expect(bytes()).toEqual(before);
+  });
+
   it("says what is wrong with the keys or the plan, never what they are", async () => {
     runs.environment.APCA_API_SECRET_KEY = "";
     expect(await run(...ARGS)).toMatchObject({

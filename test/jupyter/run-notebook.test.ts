@@ -11,7 +11,8 @@ import {
   runNotebook,
 } from "../../lib/dist/jupyter/run-notebook.js";
 import { compareOutputs } from "../../lib/dist/jupyter/runner/compare-outputs.js";
-import { joinLines, type Notebook, type Output, readNotebook } from "../../lib/dist/jupyter/runner/nbformat.js";
+import { joinLines, type Notebook, type Output } from "../../lib/dist/jupyter/runner/nbformat.js";
+import { readNotebook } from "../../lib/dist/jupyter/runner/read-notebook.js";
 import { built, temporaryFolder } from "./support.js";
 
 const folder = temporaryFolder();

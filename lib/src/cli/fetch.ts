@@ -32,6 +32,7 @@ interface VendorFlags extends CommonFlags, Omit<Kind, "feed"> {
   readonly from: string;
   readonly to: string;
   readonly out: string;
+  readonly refetch?: boolean;
   /** Databento's word for a feed. */
   readonly dataset?: string;
   readonly feed?: string;
@@ -71,7 +72,8 @@ function vendorCommand(provider: Provider, description: string, notes: string): 
     .requiredOption("--symbol <tickers>", "the stock, or several separated by commas", tickers)
     .requiredOption("--from <date>", "first day, YYYY-MM-DD, New York", day)
     .requiredOption("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
-    .option("--out <folder>", "where the folder of the symbol goes", "data");
+    .option("--out <folder>", "where the folder of the symbol goes", "data")
+    .option("--refetch", "fetch all days from --from to --to, also those that are here, and replace these");
   const { keyVariables, urlVariable, url } = provider;
   const [key, comes] = keyVariables.length === 1 ? ["key", "comes"] : ["keys", "come"];
   const variables = `environment variable${keyVariables.length === 1 ? "" : "s"}\n${keyVariables.join(" and ")}`;
@@ -83,7 +85,7 @@ fetched from there instead of ${url}.
 Writes data/TSLA/2018.parquet and so on, one file per year, and
 data/TSLA/manifest.json; for several symbols, to data/symbol=TSLA/ and so on.
 After an interruption, or with a later --to, the same command fetches only what
-is missing.
+is missing, and again the sessions of which less than half the minutes came.
 ${notes}`;
   return command
     .addHelpText("after", text)
@@ -154,7 +156,7 @@ function tickers(text: string): readonly string[] {
 }
 
 async function run(provider: Provider, flags: VendorFlags, command: Command): Promise<void> {
-  const { symbol: symbols, from, to, adjustment = provider.adjustments[0], asof, json = false } = flags;
+  const { symbol: symbols, from, to, adjustment = provider.adjustments[0], asof, refetch, json = false } = flags;
   if (flags.update !== undefined)
     command.error(
       `error: --update takes no vendor, because the manifests name it: ata-lab fetch --update ${flags.update}`,
@@ -164,7 +166,9 @@ async function run(provider: Provider, flags: VendorFlags, command: Command): Pr
   const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
   const isSeveral = symbols.length > 1;
   const targets = symbols.map((symbol) => ({ symbol, from, folder: folderOf(flags.out, symbol, isSeveral) }));
-  const summary = await watched(flags, (watch) => fetchBars({ ...watch, ...asking(provider), ...kind, targets, to }));
+  const summary = await watched(flags, (watch) =>
+    fetchBars({ ...watch, ...asking(provider), ...kind, targets, to, refetch }),
+  );
   if (json) {
     const one = summary.symbols[0];
     const found = isSeveral
@@ -216,10 +220,11 @@ async function update({ update: store, ...flags }: CommonFlags, command: Command
 /** Everything from each symbol's first day up to the newest day that the vendor has completely. */
 function newestOf(provider: Provider, group: readonly StoredSymbol[]): Pick<FetchOptions, "targets" | "to"> {
   const to = dayInNewYork(Date.now() - provider.keptBack);
-  const targets = group.map(({ folder, manifest: { symbol, complete } }) => ({
+  const targets = group.map(({ folder, manifest: { symbol, complete, replacing } }) => ({
     symbol,
     folder,
-    from: complete[0]![0],
+    // A run that was killed with its first files has not written more than what they will be.
+    from: (complete[0] ?? replacing!.complete[0]!)[0],
   }));
   return { targets, to };
 }
@@ -260,8 +265,8 @@ async function watched<T>(flags: CommonFlags, fetch: (watch: Watch) => Promise<T
 }
 
 function jsonOf({ symbol, folder, bars, months, skipped, manifest }: SymbolSummary): object {
-  const { complete, files } = manifest;
-  return { symbol, folder, bars, months, ...(skipped > 0 && { skipped }), complete, files };
+  const { complete, files, thin } = manifest;
+  return { symbol, folder, bars, months, ...(skipped > 0 && { skipped }), complete, files, ...(thin && { thin }) };
 }
 
 function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchSummary): string[] {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { createGzip, gzipSync } from "node:zlib";
 import { type Bars, DAY, fileSource, formatTime, HOUR, MINUTE, makeSample, sliceBars, takeBars } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -18,9 +18,9 @@ import { fetchedFacts, type Manifest, readManifest, writeManifest } from "../../
 import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../../support/alpaca-server.js";
 import type { Fault } from "../../support/stand-in.js";
 
-/** The first 39 minutes of each session: a tenth of the work, and the same cases. */
+/** The first 200 minutes of each session: half of the work, the same cases, and no session is thin. */
 function mornings(bars: Bars): Bars {
-  const until = 10 * HOUR + 9 * MINUTE;
+  const until = 12 * HOUR + 50 * MINUTE;
   return takeBars(
     bars,
     Uint32Array.from(bars.time.keys()).filter((i) => bars.time[i]! % DAY <= until),
@@ -139,7 +139,7 @@ describe("a fetch", () => {
       fetched: "2026-01-01T12:00:00Z",
       complete: [["2018-01-01", "2018-12-01"]],
       files: {
-        "2018.parquet": { rows: bars, first: "2018-01-02T14:30:00.000Z", last: "2018-11-30T15:08:00.000Z", sha256 },
+        "2018.parquet": { rows: bars, first: "2018-01-02T14:30:00.000Z", last: "2018-11-30T17:49:00.000Z", sha256 },
       },
     });
   });
@@ -199,19 +199,84 @@ describe("a fetch", () => {
       Object.values(manifest.files).reduce((sum, { rows }) => sum + rows, 0),
     );
     // From May to December there is nothing, and that is said.
-    expect(lines.at(-1)).toMatch(/^TSLA: \d+ sessions have no bars: 2018-05-01, 2018-05-02, .*, \.\.\.$/);
+    expect(lines.at(-1)).toMatch(
+      /^TSLA: \d+ sessions have no bars: 2018-05-01, 2018-05-02, .*, \.\.\.; the next run asks again$/,
+    );
   });
 
   it("names sessions without bars, but none before the first bar", async () => {
     const day = (bar: { t: string }): string => bar.t.slice(0, 10);
     server.play.bars = wire.filter((bar) => day(bar) > "2018-02-10" && day(bar) !== "2018-03-06");
     const { lines, manifest } = await fetchIt();
-    expect(lines.at(-1)).toBe("TSLA: 1 session has no bars: 2018-03-06");
+    expect(lines.at(-1)).toBe("TSLA: 1 session has no bars: 2018-03-06; the next run asks again");
     // Months without bars are complete, too: they are not asked for again.
     expect(manifest.complete).toEqual([["2018-01-01", "2018-05-01"]]);
+    expect(Object.keys(manifest.thin!)).toEqual(["2018-03-06"]);
+  });
+
+  it("names sessions with less than half their minutes, keeps them as such and asks for them again", async () => {
+    const minutes = new Map<string, number>();
+    const partial = wire.filter(({ t }) => {
+      const day = t.slice(0, 10);
+      minutes.set(day, (minutes.get(day) ?? 0) + 1);
+      // 195 of 390 are half; Friday and Monday are thin, and the Wednesday after is empty.
+      const most = { "2018-01-04": 195, "2018-01-05": 194, "2018-01-08": 2, "2018-01-10": 0 }[day] ?? 390;
+      return minutes.get(day)! <= most;
+    });
+    const [since, asked] = ["2026-01-01", "2026-01-01"];
+    server.play.bars = partial;
+    const first = await fetchIt({ adjustment: "raw" });
+    expect(first.lines.slice(-2)).toEqual([
+      "TSLA: 1 session has no bars: 2018-01-10; the next run asks again",
+      "TSLA: 2 sessions have less than half their minutes: 2018-01-05 (194 of 390), 2018-01-08 (2 of 390); the next run asks again",
+    ]);
+    expect((await readManifest(first.folder))!.thin).toEqual({
+      "2018-01-05": { minutes: 194, of: 390, since, asked },
+      "2018-01-08": { minutes: 2, of: 390, since, asked },
+      "2018-01-10": { minutes: 0, of: 390, since, asked },
+    });
+
+    // Only their days, each stretch in one request; the same answer changes not a byte.
+    const before = filesOf(first.folder);
     server.asked.length = 0;
-    expect(await fetchIt()).toMatchObject({ bars: 0, months: 0, requests: 0 });
-    expect(requests()).toBe(0);
+    expect(await fetchIt({ adjustment: "raw" })).toMatchObject({ bars: 0, requests: 2 });
+    const spans = server.asked.map(({ url }) => ["start", "end"].map((name) => url.searchParams.get(name)));
+    expect(spans).toEqual([
+      ["2018-01-05T05:00:00Z", "2018-01-09T04:59:00Z"],
+      ["2018-01-10T05:00:00Z", "2018-01-11T04:59:00Z"],
+    ]);
+    expect(filesOf(first.folder)).toEqual(before);
+
+    // An answer with fewer bars takes none away.
+    server.play.bars = partial.filter(({ t }) => t.slice(0, 10) !== "2018-01-05");
+    const fewer = await fetchIt({ adjustment: "raw" });
+    expect(fewer.lines[0]).toBe(
+      "TSLA: 2 bars came for 2018-01-05 to 2018-01-09, of which 196 are here already: these are kept",
+    );
+    expect(filesOf(first.folder)).toEqual(before);
+
+    // One that has them all.
+    server.play.bars = wire;
+    const whole = await fetchIt({ adjustment: "raw" });
+    expect(whole.bars).toBe(wire.length - partial.length - 5);
+    expect(whole.manifest.thin).toBeUndefined();
+    expect(whole.lines.filter((line) => line.includes("session"))).toEqual([]);
+  });
+
+  it("asks for a thin session until the vendor has given one answer for a week", async () => {
+    server.play.bars = wire.filter(({ t }) => t.slice(0, 10) !== "2018-03-06");
+    const ask = async (day: string): Promise<[number, unknown]> => {
+      const { requests: count, manifest } = await fetchIt({
+        adjustment: "raw",
+        now: () => Date.parse(`${day}T12:00:00Z`),
+      });
+      return [count, manifest.thin!["2018-03-06"]];
+    };
+    const thin = (asked: string): object => ({ minutes: 0, of: 390, since: "2026-01-01", asked });
+    expect(await ask("2026-01-01")).toEqual([4, thin("2026-01-01")]);
+    expect(await ask("2026-01-07")).toEqual([1, thin("2026-01-07")]);
+    expect(await ask("2026-01-08")).toEqual([1, thin("2026-01-08")]);
+    expect(await ask("2026-01-09")).toEqual([0, thin("2026-01-08")]);
   });
 
   it("fetches only days that are over, and says so", async () => {
@@ -256,7 +321,7 @@ describe("a second fetch", () => {
   });
 
   it("goes on after any request that failed, to the same bytes", async () => {
-    server.play.pageSize = 600;
+    server.play.pageSize = 3000;
     const { folder, requests: all } = await fetchIt();
     const expected = filesOf(folder);
     expect(all).toBe(8);
@@ -267,7 +332,7 @@ describe("a second fetch", () => {
       await expect(fetchIt({ out: again })).rejects.toThrow(/answered 403/);
       if (existsSync(again))
         expect(readdirSync(join(again, "TSLA")).filter((name) => name.startsWith("."))).toEqual([]);
-      server.play = { bars: wire, pageSize: 600 };
+      server.play = { bars: wire, pageSize: 3000 };
       await fetchIt({ out: again });
       expect(filesOf(join(again, "TSLA")), `cut at request ${k}`).toEqual(expected);
     }
@@ -299,24 +364,42 @@ describe("a second fetch", () => {
     expect(filesOf(join(again, "TSLA"))).toEqual(expected);
   });
 
-  it("goes on from between the renames of the file and of the manifest", async () => {
+  it("goes on from between the renames of the file and of the manifest, and repairs the manifest", async () => {
     const { folder, manifest: january } = await fetchIt({ to: "2018-02-01" });
     const old = readFileSync(join(folder, "2018.parquet"));
     const { manifest: february } = await fetchIt({ to: "2018-03-01" });
-    const replacing = { name: "2018.parquet", file: february.files["2018.parquet"]!, complete: february.complete };
-    const between: Manifest = { ...january, replacing };
+    const between: Manifest = {
+      ...january,
+      replacing: { complete: february.complete, files: february.files },
+    };
+    const path = join(folder, "2018.parquet");
+    const next = readFileSync(path);
     // The file is the new one: February is there.
     await writeManifest(folder, between);
     server.asked.length = 0;
     expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 0, requests: 0 });
-    expect((await read()).time.length).toBe(february.files["2018.parquet"]!.rows);
-    // The file is the old one: February is fetched.
+    expect(await readManifest(folder)).toEqual(february);
+    // The file is the old one, and the new one lies ready.
     await writeManifest(folder, between);
-    writeFileSync(join(folder, "2018.parquet"), old);
+    mkdirSync(join(folder, ".replacing"));
+    writeFileSync(join(folder, ".replacing", "2018.parquet"), next);
+    writeFileSync(path, old);
     expect((await read()).time.length).toBe(january.files["2018.parquet"]!.rows);
+    expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 0, requests: 0 });
+    expect(await readManifest(folder)).toEqual(february);
+    expect(readdirSync(folder).sort()).toEqual(["2018.parquet", "manifest.json"]);
+    // The file is the old one, and the new one is half written: February is fetched.
+    await writeManifest(folder, between);
+    mkdirSync(join(folder, ".replacing"));
+    writeFileSync(join(folder, ".replacing", "2018.parquet"), next.subarray(0, 1000));
+    writeFileSync(path, old);
     expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 1 });
-    expect((await readManifest(folder))!).toEqual(february);
+    expect(await readManifest(folder)).toEqual(february);
     expectSame(await read(), sliceBars(sample, 0, february.files["2018.parquet"]!.rows));
+    // The very first file.
+    await writeManifest(folder, { ...between, complete: [], files: {} });
+    expect(await fetchIt({ to: "2018-03-01" })).toMatchObject({ months: 0 });
+    expect(await readManifest(folder)).toEqual(february);
   });
 
   it("fetches again what was removed", async () => {
@@ -404,11 +487,11 @@ describe("prices adjusted anew since the first fetch", () => {
     const before = filesOf(folder);
     server.play.factor = 0.2;
     await expect(fetchIt()).rejects.toThrow(
-      /TSLA: the bar of 2018-01-02 14:30:00 UTC closed at (\S+) when fetched and closes at (\S+) now, because of a split or dividend since then\. .*remove the folder .*TSLA and fetch all of it again/,
+      /TSLA: the bar of 2018-01-02 14:30:00 UTC closed at (\S+) when fetched and closes at (\S+) now, because of a split or dividend since then\. .*fetch all of them again with --from 2018-01-01 --refetch/,
     );
     expect(filesOf(folder)).toEqual(before);
-    rmSync(folder, { recursive: true });
-    expect((await fetchIt()).bars).toBe(sample.time.length);
+    expect((await fetchIt({ refetch: true })).manifest.files["2018.parquet"]!.rows).toBe(sample.time.length);
+    expect((await read()).close[0]).toBeCloseTo(sample.close[0]! * 0.2, 9);
   });
 
   it("are seen after a small dividend too, but do not concern raw bars", async () => {
@@ -564,10 +647,43 @@ describe("trouble on the way", () => {
     await expect(fetchIt(january)).rejects.toThrow(/one it sent before/);
     server.asked.length = 0;
     server.play.fault = empty(String);
-    await expect(fetchIt({ ...january, rate: { requests: 1e6, within: 1 } })).rejects.toThrow(
-      /2018-01-01 05:00:00Z to 2018-02-01 04:59:00Z has more than 1000 pages/,
+    const rate = { requests: 1e6, within: 1 };
+    await expect(fetchIt({ ...january, rate })).rejects.toThrow(
+      /^Alpaca's answer: 21 pages in a row have no bars: it would never end$/,
+    );
+    expect(requests()).toBe(21);
+    // A bar a page is slow, and not forbidden, but no month needs a thousand pages.
+    server.asked.length = 0;
+    server.play.fault = (answer, _, index) => Boolean(answer.end(page([wire[index]], String(index))));
+    await expect(fetchIt({ ...january, rate })).rejects.toThrow(
+      /2018-01-01 05:00:00Z to 2018-02-01 04:59:00Z has more than 1000 pages: it would never end$/,
     );
     expect(requests()).toBe(1000);
+  });
+
+  it("ends an answer that never does, though data keep coming", async () => {
+    for (const packed of [false, true]) {
+      server.asked.length = 0;
+      server.play.fault = (answer) => {
+        answer.writeHead(200, packed ? { "content-encoding": "gzip" } : {});
+        const gzip = createGzip();
+        if (packed) gzip.pipe(answer);
+        const timer = setInterval(() => {
+          if (packed) {
+            gzip.write(" ");
+            gzip.flush();
+          } else answer.write(" ");
+        }, 20);
+        answer.on("close", () => clearInterval(timer));
+        return true;
+      };
+      await expect(fetchIt({ ...january, timeout: 5_000, longest: 600 })).rejects.toThrow(
+        /^127\.0\.0\.1:\d+: the answer has not ended after 0\.01 minutes: a server that never stops, or a slow connection/,
+      );
+      // No second try: it would be as long.
+      expect(requests()).toBe(1);
+      expect(existsSync(out)).toBe(false);
+    }
   });
 
   it("repeats no page: its bars would be in twice", async () => {
@@ -696,10 +812,94 @@ describe("an impossible bar", () => {
     expect(manifest.files["2018.parquet"]).toMatchObject({ rows: bars, skipped: 2 });
     expect(await readManifest(folder)).toEqual(manifest);
     expect(lines[0]).toMatch(
-      /^TSLA: 1 impossible bar is left out of 2018-01: 2018-01-02 14:35:00Z: high \S+ is below low/,
+      /^TSLA: 2 impossible bars are left out of 2018-01: the first: 2018-01-02 14:35:00Z: high \S+ is below low/,
     );
+    expect(manifest.leftOut).toEqual({ "2018-01-02": 1, "2018-01-08": 1 });
     const kept = Uint32Array.from(sample.time.keys()).filter((i) => i !== 5 && i !== 900);
     expectSame(await read(), takeBars(sample, kept));
+  });
+});
+
+describe("a refetch", () => {
+  const corrected = wire.map((bar) => ({ ...bar, v: bar.v + 1 }));
+  const volumes = async (): Promise<number[]> => {
+    const there = await read();
+    return ["2018-02-14", "2018-03-01", "2018-03-15", "2018-04-02"].map((day) => {
+      const i = there.time.findIndex((time, row) => formatTime(time).startsWith(day) && row > 0);
+      return there.volume[i]! - sample.volume[i]!;
+    });
+  };
+
+  it("replaces the days asked for, and no others", async () => {
+    const { folder, manifest } = await fetchIt();
+    server.play.bars = corrected;
+    server.asked.length = 0;
+    const again = await fetchIt({ from: "2018-02-15", to: "2018-03-10", refetch: true });
+    const days = wire.filter(({ t }) => t > "2018-02-15" && t < "2018-03-10");
+    expect(again).toMatchObject({ bars: days.length, months: 2, manifest: { complete: manifest.complete } });
+    expect(await volumes()).toEqual([0, 1, 0, 0]);
+    expect(readdirSync(folder).sort()).toEqual(["2018.parquet", "manifest.json"]);
+    expect(again.manifest.files["2018.parquet"]).toMatchObject({ rows: sample.time.length });
+    expect(await readManifest(folder)).toEqual(again.manifest);
+  });
+
+  it("counts impossible bars of replaced days once", async () => {
+    server.play.bars = wire.map((bar, i) => (i === 5 || i === 900 ? { ...bar, h: bar.l - 1 } : bar));
+    await fetchIt({ skipBad: true });
+    const { manifest } = await fetchIt({ skipBad: true, refetch: true, to: "2018-01-03" });
+    expect(manifest.files["2018.parquet"]!.skipped).toBe(2);
+    server.play.bars = wire;
+    const cured = await fetchIt({ refetch: true, to: "2018-01-03" });
+    expect(cured.manifest.files["2018.parquet"]!.skipped).toBe(1);
+    expect(cured.manifest.leftOut).toEqual({ "2018-01-08": 1 });
+  });
+
+  it("that fails or is interrupted leaves all as it was", async () => {
+    const { folder } = await fetchIt();
+    const before = filesOf(folder);
+    for (let k = 0; k < 3; k++) {
+      server.asked.length = 0;
+      server.play = { bars: corrected, fault: at({ [k]: status(403) }) };
+      await expect(fetchIt({ refetch: true, from: "2018-02-01" })).rejects.toThrow(/answered 403/);
+      expect(filesOf(folder)).toEqual(before);
+    }
+    const abort = new AbortController();
+    server.asked.length = 0;
+    server.play.fault = at({ 2: () => Boolean(abort.abort() ?? true) });
+    await expect(fetchIt({ refetch: true, adjustment: "all", signal: abort.signal })).rejects.toThrow(
+      /^interrupted: nothing is replaced; the same command begins again$/,
+    );
+    expect(filesOf(folder)).toEqual(before);
+    // A vendor that has nothing any more takes nothing away.
+    server.play = { bars: [] };
+    await expect(fetchIt({ refetch: true })).rejects.toThrow(/no bars any more where there were some: nothing is repl/);
+    expect(filesOf(folder)).toEqual(before);
+  });
+
+  it("killed between the renames of two years is completed by the next run, and not read before", async () => {
+    const days = ["2018-12-28", "2018-12-31", "2019-01-02", "2019-01-03"];
+    const years = days.flatMap((day) => wire.slice(0, 200).map((bar) => ({ ...bar, t: `${day}${bar.t.slice(10)}` })));
+    server.play.bars = years;
+    const span = { from: "2018-12-28", to: "2019-01-04" };
+    const { folder, manifest: old } = await fetchIt(span);
+    const before = filesOf(folder);
+    server.play.factor = 0.5;
+    const { manifest: next } = await fetchIt({ ...span, refetch: true });
+    const after = filesOf(folder);
+    // As a kill leaves it after the first of two renames.
+    const stage = join(folder, ".replacing");
+    await writeManifest(folder, { ...old, replacing: { complete: next.complete, files: next.files } });
+    mkdirSync(stage);
+    writeFileSync(join(folder, "2018.parquet"), after["2018.parquet"]!, "latin1");
+    writeFileSync(join(folder, "2019.parquet"), before["2019.parquet"]!, "latin1");
+    writeFileSync(join(stage, "2019.parquet"), after["2019.parquet"]!, "latin1");
+    await expect(read("")).rejects.toThrow(
+      `${folder}: a fetch is replacing its files, or was killed while it did: some are from before, some from after. ` +
+        `Bring it to an end with ata-lab fetch --update ${folder}`,
+    );
+    server.asked.length = 0;
+    expect(await fetchIt(span)).toMatchObject({ requests: 0, months: 0 });
+    expect(filesOf(folder)).toEqual(after);
   });
 });
 

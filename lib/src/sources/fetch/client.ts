@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly backoff: number;
   /** Milliseconds without data after which an answer counts as lost; one that keeps arriving may take longer. */
   readonly timeout: number;
+  /** Milliseconds that an answer may take in all: more is one that never ends. */
+  readonly longest: number;
 }
 
 /**
@@ -112,7 +114,7 @@ async function ask(
   secrets: readonly string[],
   options: ClientOptions,
 ): Promise<string | Setback> {
-  const { provider, signal, timeout } = options;
+  const { provider, signal, timeout, longest } = options;
   signal.throwIfAborted();
   const { host } = url;
   const abort = new AbortController();
@@ -123,15 +125,27 @@ async function ask(
     clearTimeout(timer);
     timer = setTimeout(stop, timeout);
   };
+  let isEndless = false;
+  const limit = setTimeout(() => {
+    isEndless = true;
+    stop();
+  }, longest);
   let answer: Answer;
   try {
     answer = await exchange(url, request, headers, provider.largestAnswer, abort.signal, isAlive);
   } catch (error) {
     signal.throwIfAborted();
+    if (isEndless) {
+      throw new Error(
+        `${host}: the answer has not ended after ${longest / MINUTE} minutes: a server that never stops, or a slow ` +
+          "connection; run the command again later",
+      );
+    }
     const late = abort.signal.aborted;
     return { reason: `${host}: ${late ? `no answer within ${timeout / SECOND} seconds` : connectionFault(error)}` };
   } finally {
     clearTimeout(timer);
+    clearTimeout(limit);
     signal.removeEventListener("abort", stop);
   }
   const { status, body } = answer;

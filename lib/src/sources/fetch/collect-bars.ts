@@ -16,11 +16,17 @@ export interface CollectOptions {
   readonly skipBad: boolean;
 }
 
+/** A bar that was left out. */
+export interface SkippedBar {
+  readonly time: number;
+  /** What is wrong with it. */
+  readonly what: string;
+}
+
 /** The bars of one symbol, and what was left out of them. */
 export interface Collected {
   readonly bars: FetchedBars;
-  /** What is wrong with each bar that was left out. */
-  readonly skipped: readonly string[];
+  readonly skipped: readonly SkippedBar[];
 }
 
 /** Collects the bars of page after page. */
@@ -33,7 +39,7 @@ export interface Collector {
 interface Shelf {
   readonly buffer: BarBuffer;
   readonly merger: ReturnType<typeof publisherMerger>;
-  readonly skipped: string[];
+  readonly skipped: SkippedBar[];
   /** The earliest minute that may come next. */
   earliest: number;
 }
@@ -68,7 +74,7 @@ export function collectBars(asked: Asked, { vendor, skipBad }: CollectOptions): 
             `${vendor}'s answer: ${told}; --skip-bad leaves such bars out, and manifest.json counts them`,
           );
         }
-        shelves.get(bar.symbol)!.skipped.push(fault.what);
+        shelves.get(bar.symbol)!.skipped.push({ time: bar.time, what: fault.what });
       }
     },
     of(symbol) {

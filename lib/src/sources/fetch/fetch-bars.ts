@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { CALENDAR_YEARS, sessionsBetween } from "../../bars/calendar.js";
 import type { Report } from "../../util/report.js";
-import { dateOf, formatTime, MINUTE } from "../../util/time.js";
+import { formatTime, MINUTE } from "../../util/time.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
-import { type Collected, type CollectOptions, collectBars } from "./collect-bars.js";
+import { type Collected, type CollectOptions, collectBars, type SkippedBar } from "./collect-bars.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
 import type { Manifest } from "./manifest.js";
-import { dayInNewYork, newYorkToUtc, startOfDay } from "./new-york.js";
+import { dayInNewYork, startOfDay } from "./new-york.js";
 import type { Asked, Kind, Provider, VendorRequest } from "./provider.js";
-import { addDays, firstBars, openFolder } from "./year-files.js";
+import { daysToAskAgain, type ThinSession } from "./thin-sessions.js";
+import { countBars, firstBars, openFolder, type Piece, putDays } from "./year-files.js";
 
 /** The progress of a fetch. */
 export interface FetchProgress {
@@ -39,6 +39,8 @@ export interface FetchOptions extends Kind {
   readonly to: string;
   /** Whether impossible bars are left out and counted; default: the first one is an error. */
   readonly skipBad?: boolean | undefined;
+  /** Whether days that are here are fetched again and replaced, all of a symbol at once; default: only what is missing. */
+  readonly refetch?: boolean | undefined;
   readonly keys: readonly string[];
   /** The address to ask, default the vendor's own. */
   readonly baseUrl?: string | undefined;
@@ -55,6 +57,8 @@ export interface FetchOptions extends Kind {
   readonly backoff?: number;
   /** Milliseconds of silence after which an answer counts as lost, default 60,000. */
   readonly timeout?: number;
+  /** Milliseconds that an answer may take in all, default 600,000. */
+  readonly longest?: number;
 }
 
 /** What a fetch did for one symbol: its new bars and months, and bars that were left out. */
@@ -81,8 +85,10 @@ interface Work extends Target {
   bars: number;
   months: number;
   skipped: number;
-  /** Opens of sessions without bars. */
-  readonly missing: number[];
+  /** All days that the user asked for. */
+  readonly days: DayRange;
+  /** The months of a refetch so far. */
+  readonly pieces: Piece[];
 }
 
 /** Days to ask for together for some symbols. */
@@ -93,6 +99,8 @@ interface Job {
 
 /** More pages than any month needs, which has 44,640 minutes at most: a server that sends as many never stops. */
 const MOST_PAGES = 1_000;
+/** More pages without any bar, in a row, than a vendor sends. */
+const MOST_EMPTY_PAGES = 20;
 
 /**
  * Fetches minute bars of stocks into one folder per symbol: one Parquet file per year with the columns timestamp (start
@@ -100,7 +108,10 @@ const MOST_PAGES = 1_000;
  *
  * Fetches month by month, and writes each month to disk before asking for the next. Days that are already there are not
  * fetched again, so an interrupted run can resume and a later one adds what is new. Only days that have ended in New
- * York are fetched, so every day in the manifest is complete.
+ * York are fetched, so every day in the manifest is complete. Sessions with less than half their minutes are listed in the
+ * manifest and asked for again, until the vendor has given the same answer for a week.
+ *
+ * A refetch replaces all days of a symbol at once: when it fails or is interrupted, they are as they were.
  *
  * Adjusted prices depend on when they are fetched: a later split or dividend changes all prices before it. So before
  * anything is added to adjusted bars, the first of them are fetched again and compared.
@@ -120,9 +131,21 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
     rate = { requests: provider.requestsPerMinute, within: MINUTE },
     backoff = 1_000,
     timeout = 60_000,
+    longest = 10 * MINUTE,
   } = options;
+  const refetch = options.refetch ?? false;
   let requests = 0;
-  const client = createClient({ provider, keys: options.keys, baseUrl, signal, report, rate, backoff, timeout });
+  const client = createClient({
+    provider,
+    keys: options.keys,
+    baseUrl,
+    signal,
+    report,
+    rate,
+    backoff,
+    timeout,
+    longest,
+  });
   const counted: Client = (...request) => {
     requests++;
     return client(...request);
@@ -150,16 +173,19 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
       const what = { source, symbol: target.symbol, timeframe: "1Min", ...kind, stamp: "start" } as const;
       try {
         const manifest = await openFolder(target.folder, { ...what, fetched, complete: [], files: {} }, feedOption);
-        const work: Work = { ...target, manifest, bars: 0, months: 0, skipped: 0, missing: [] };
-        const months = withoutRanges(days, manifest.complete).flatMap(splitMonths);
-        if (months.length > 0) await refuseReadjusted(fetchAll, work, provider.vendor);
+        const work: Work = { ...target, manifest, bars: 0, months: 0, skipped: 0, days, pieces: [] };
+        const missing = withoutRanges(days, manifest.complete);
+        const asked = refetch ? [days] : [...missing, ...daysToAskAgain(manifest.thin ?? {}, days)];
+        const months = asked.flatMap(splitMonths);
+        if (months.length > 0) await refuseReadjusted(fetchAll, work, provider.vendor, refetch ? days : undefined);
         works.push(work);
         todo.push({ work, months });
       } catch (error) {
         refuse(error);
       }
     }
-    const jobs = together(todo, provider.mostSymbols);
+    // A refetch keeps a symbol's bars in memory until all are there, so that it has one symbol's at a time.
+    const jobs = refetch ? todo.flatMap((one) => together([one], 1)) : together(todo, provider.mostSymbols);
     const of = jobs.reduce((sum, job) => sum + job.works.length, 0);
     let done = 0;
     for (const [j, { days, works: some }] of jobs.entries()) {
@@ -170,14 +196,21 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
       const collected = await fetchAll(asked);
       signal.throwIfAborted();
       for (const work of some) {
-        await keep(work, days, collected(work.symbol), fetched, report);
+        const later = jobs.slice(j + 1).filter(({ works: others }) => others.includes(work));
+        work.pieces.push({ days, collected: collected(work.symbol) });
+        if (!refetch || later.length === 0) await keep(work, refetch, fetched, report);
         done++;
-        reportYear(work, days, jobs.slice(j + 1), report);
+        reportYear(work, days, later[0], report);
       }
     }
   } catch (error) {
     if (!signal.aborted) throw error;
     const kept = works.map((work) => keptBars(work)).filter((line) => line !== undefined);
+    if (refetch) {
+      const replaced = works.filter(({ months }) => months > 0).map(({ symbol }) => symbol);
+      const what = replaced.length === 0 ? "nothing is replaced" : `only ${replaced.join(", ")} is replaced`;
+      throw new Error(`interrupted: ${what}; the same command begins again`);
+    }
     const holds = kept.length === 0 ? "nothing is written yet" : kept.join("; ");
     throw new Error(`interrupted: ${holds}; the same command continues from there`);
   }
@@ -191,7 +224,7 @@ export async function fetchBars(options: FetchOptions): Promise<FetchSummary> {
     );
   }
   const kept = works.filter((work) => !empty.includes(work));
-  for (const work of kept) reportMissing(work, report);
+  for (const work of kept) reportThin(work, report);
   const symbols = kept.map(({ symbol, folder, bars, months, skipped, manifest }) => {
     return { symbol, folder, bars, months, skipped, manifest };
   });
@@ -215,27 +248,54 @@ function together(todo: readonly { work: Work; months: readonly DayRange[] }[], 
   });
 }
 
-/** Writes the bars of some days to disk, and reports what was left out. */
-async function keep(work: Work, days: DayRange, collected: Collected, fetched: string, report: Report): Promise<void> {
-  const { bars, skipped } = collected;
-  work.manifest = await addDays(work.folder, { ...work.manifest, fetched }, days, collected);
-  work.bars += bars.time.length;
-  work.months++;
-  work.skipped += skipped.length;
-  work.missing.push(...sessionsWithout(bars.time, days));
-  if (skipped.length === 0) return;
+/** Writes the pieces that are there to disk, and reports what was left out. */
+async function keep(work: Work, isRefetch: boolean, fetched: string, report: Report): Promise<void> {
+  const pieces = work.pieces.splice(0);
+  const before = barsOf(work.manifest);
+  for (const { days, collected } of pieces) {
+    const { skipped } = collected;
+    work.months++;
+    work.skipped += skipped.length;
+    if (skipped.length > 0) reportSkipped(work.symbol, days, skipped, report);
+  }
+  if (!isRefetch && (await hasMore(work, pieces[0]!, report))) return;
+  work.manifest = await putDays(work.folder, { ...work.manifest, fetched }, pieces);
+  // Days that were asked for again, and had few bars before, count by what is new.
+  const sent = pieces.reduce((sum, { collected }) => sum + collected.bars.time.length, 0);
+  work.bars += isRefetch ? sent : barsOf(work.manifest) - before;
+}
+
+/** How many bars all files have. */
+function barsOf({ files }: Manifest): number {
+  return Object.values(files).reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Whether the files have more bars of days that were asked for again than the vendor has sent now: then they are kept. */
+async function hasMore(
+  { folder, manifest, symbol }: Work,
+  { days, collected }: Piece,
+  report: Report,
+): Promise<boolean> {
+  const name = `${days[0].slice(0, 4)}.parquet`;
+  if (withoutRanges(days, manifest.complete).length > 0 || manifest.files[name] === undefined) return false;
+  const [here, sent] = [await countBars(join(folder, name), days), collected.bars.time.length];
+  if (sent >= here) return false;
+  report(`${symbol}: ${sent} bars came for ${days.join(" to ")}, of which ${here} are here already: these are kept`);
+  return true;
+}
+
+function reportSkipped(symbol: string, days: DayRange, skipped: readonly SkippedBar[], report: Report): void {
   const [what, first] = skipped.length === 1 ? ["bar is", ""] : ["bars are", "the first: "];
   report(
-    `${work.symbol}: ${skipped.length} impossible ${what} left out of ${days[0].slice(0, 7)}: ${first}${skipped[0]}`,
+    `${symbol}: ${skipped.length} impossible ${what} left out of ${days[0].slice(0, 7)}: ${first}${skipped[0]!.what}`,
   );
 }
 
 /** Reports how many bars a year's file has, once it is complete. */
-function reportYear({ folder, manifest, symbol }: Work, days: DayRange, later: readonly Job[], report: Report): void {
+function reportYear({ folder, manifest }: Work, days: DayRange, next: Job | undefined, report: Report): void {
   const year = days[0].slice(0, 4);
   const name = `${year}.parquet`;
   const rows = manifest.files[name]?.rows;
-  const next = later.find(({ works }) => works.some((work) => work.symbol === symbol));
   if (rows && next?.days[0].slice(0, 4) !== year) report(`${join(folder, name)}: ${rows} bars`);
 }
 
@@ -265,6 +325,7 @@ async function fetchPages(
 ): Promise<(symbol: string) => Collected> {
   const { add, of } = collectBars(asked, collecting);
   const seen = new Set<string>();
+  let empties = 0;
   for (let request: VendorRequest = provider.firstRequest(asked); ; ) {
     const here = request;
     const { bars, next } = await client(here, (text) => provider.readPage(text, asked, here));
@@ -275,6 +336,8 @@ async function fetchPages(
     const fail = (fault: string): never => {
       throw new Error(`${provider.vendor}'s answer: ${fault}: it would never end`);
     };
+    empties = bars.length === 0 ? empties + 1 : 0;
+    if (empties > MOST_EMPTY_PAGES) fail(`${empties} pages in a row have no bars`);
     if (seen.has(key)) fail("the next page is one it sent before");
     if (seen.add(key).size === MOST_PAGES) {
       const [from, to] = [asked.first, asked.last].map((time) => `${formatTime(time)}Z`);
@@ -295,11 +358,19 @@ async function refuseReadjusted(
   fetchAll: (asked: Asked) => Promise<(symbol: string) => Collected>,
   { symbol, folder, manifest }: Work,
   vendor: string,
+  refetched: DayRange | undefined,
 ): Promise<void> {
-  const { feed, adjustment, asof, files } = manifest;
-  const name = Object.keys(files)[0];
-  if (adjustment === "raw" || name === undefined) return;
-  const { time, close } = await firstBars(join(folder, name), COMPARED);
+  const { feed, adjustment, asof, files, complete } = manifest;
+  if (adjustment === "raw") return;
+  let name = "";
+  let found: Awaited<ReturnType<typeof firstBars>> | undefined;
+  for (name of Object.keys(files)) {
+    found = await firstBars(join(folder, name), COMPARED, refetched);
+    if (found.time.length > 0) break;
+  }
+  // There is nothing yet, or nothing that would stay.
+  if (found === undefined || found.time.length === 0) return;
+  const { time, close } = found;
   const kind: Kind = { feed, adjustment, ...(asof !== undefined && { asof }) };
   const { bars } = (await fetchAll({ ...kind, symbols: [symbol], first: time[0]!, last: time.at(-1)! }))(symbol);
   const closes = new Map(Array.from(bars.time, (minute, i) => [minute, bars.close[i]!]));
@@ -316,33 +387,33 @@ async function refuseReadjusted(
       : `the bar of ${minute} closed at ${close[i]} when fetched and closes at ${now} now, because of a split or ` +
         "dividend since then";
   throw new Error(
-    `${folder}: ${what}. Bars adjusted differently do not mix: remove the folder ${folder} and fetch all of it again, ` +
-      "or choose another with --out",
+    `${folder}: ${what}. Bars adjusted differently do not mix: fetch all of them again with --from ${complete[0]![0]} ` +
+      "--refetch, or choose another folder with --out",
   );
 }
 
-/** The opens of the sessions in a range that have no bar between open and close. */
-function sessionsWithout(time: Float64Array, [from, to]: DayRange): number[] {
-  const [first, last] = CALENDAR_YEARS;
-  const year = Number(from.slice(0, 4));
-  if (year < first || year > last) return [];
-  let i = 0;
-  return sessionsBetween(from, to).flatMap(({ open, close }) => {
-    const start = newYorkToUtc(open);
-    while (i < time.length && time[i]! < start) i++;
-    return i < time.length && time[i]! < start + (close - open) ? [] : [open];
-  });
-}
-
-/**
- * Reports the sessions without bars. Those before the first bar are left out: the stock may not have been listed yet.
- */
-function reportMissing({ missing, manifest: { files, symbol } }: Work, report: Report): void {
-  const first = Date.parse(Object.values(files)[0]!.first);
-  const days = missing.filter((open) => newYorkToUtc(open) > first).map(dateOf);
-  if (days.length === 0) return;
-  const named = `${days.slice(0, 5).join(", ")}${days.length > 5 ? ", ..." : ""}`;
-  report(`${symbol}: ${days.length} ${days.length === 1 ? "session has" : "sessions have"} no bars: ${named}`);
+/** Reports the sessions without bars, and those with less than half their minutes. */
+function reportThin({ days, manifest: { thin = {}, symbol } }: Work, report: Report): void {
+  const asked = Object.entries(thin).filter(([day]) => day >= days[0] && day < days[1]);
+  const tell = (some: typeof asked, what: string, detail: (session: ThinSession) => string): void => {
+    if (some.length === 0) return;
+    const named = some.slice(0, 5).map(([day, session]) => `${day}${detail(session)}`);
+    const dates = `${named.join(", ")}${some.length > 5 ? ", ..." : ""}`;
+    const again = daysToAskAgain(Object.fromEntries(some), days).length > 0 ? "; the next run asks again" : "";
+    report(
+      `${symbol}: ${some.length} ${some.length === 1 ? "session has" : "sessions have"} ${what}: ${dates}${again}`,
+    );
+  };
+  tell(
+    asked.filter(([, { minutes }]) => minutes === 0),
+    "no bars",
+    () => "",
+  );
+  tell(
+    asked.filter(([, { minutes }]) => minutes > 0),
+    "less than half their minutes",
+    ({ minutes, of }) => ` (${minutes} of ${of})`,
+  );
 }
 
 function keptBars({ folder, manifest: { complete, files } }: Work): string | undefined {

@@ -9,6 +9,7 @@ import type { DiskFile } from "../disk-file.js";
 import { replaceFile } from "../replace-file.js";
 import type { DayRange } from "./day-ranges.js";
 import { ADJUSTMENTS, type Kind, SOURCES, type SourceName } from "./provider.js";
+import type { ThinSessions } from "./thin-sessions.js";
 
 /** One year's file. */
 export interface YearFile {
@@ -21,8 +22,20 @@ export interface YearFile {
   readonly skipped?: number;
 }
 
+/** What changes in a manifest as bars come. */
+export interface Holdings {
+  /** Days, in New York, of which all bars are here; the last of each range is not included. */
+  readonly complete: readonly DayRange[];
+  /** The files by name. */
+  readonly files: Readonly<Record<string, YearFile>>;
+  /** Sessions of these days with less than half their minutes, by day. */
+  readonly thin?: ThinSessions;
+  /** Impossible bars that were left out, by the day in New York. */
+  readonly leftOut?: Readonly<Record<string, number>>;
+}
+
 /** The contents of `manifest.json`, which describes the files in a symbol's folder. */
-export interface Manifest extends Kind {
+export interface Manifest extends Kind, Holdings {
   readonly source: SourceName;
   readonly symbol: string;
   readonly timeframe: "1Min";
@@ -30,19 +43,11 @@ export interface Manifest extends Kind {
   readonly stamp: "start";
   /** When bars were last added, UTC. Prices are adjusted as of then. */
   readonly fetched: string;
-  /** Days, in New York, of which all bars are here; the last of each range is not included. */
-  readonly complete: readonly DayRange[];
-  /** The files by name. */
-  readonly files: Readonly<Record<string, YearFile>>;
   /**
-   * Only there while a file is being replaced, which takes two renames: what the file and the manifest will be. A run
-   * that is killed in between leaves either the old file or this one.
+   * Only there while files are being replaced, which takes a rename for each: what is new, and what the manifest will say.
+   * The new files lie ready in the folder `STAGE`, so that the next run completes what a run that was killed began.
    */
-  readonly replacing?: {
-    readonly name: string;
-    readonly file: YearFile;
-    readonly complete: readonly DayRange[];
-  };
+  readonly replacing?: Holdings;
 }
 
 const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is not a range of days");
@@ -54,7 +59,15 @@ const YEAR_FILE = z.strictObject({
   skipped: z.int().positive().exactOptional(),
 });
 const FILE_NAME = z.string().regex(/^\d{4}\.parquet$/);
-const MANIFEST: z.ZodType<Manifest> = z.strictObject({
+const COUNT = z.int().nonnegative();
+const THIN = z.strictObject({ minutes: COUNT, of: COUNT, since: z.iso.date(), asked: z.iso.date() });
+const HOLDINGS = {
+  complete: z.array(DAY_RANGE),
+  files: z.record(FILE_NAME, YEAR_FILE),
+  thin: z.record(z.iso.date(), THIN).exactOptional(),
+  leftOut: z.record(z.iso.date(), COUNT).exactOptional(),
+};
+const SHAPE = z.strictObject({
   source: z.enum(SOURCES),
   symbol: z.string(),
   timeframe: z.literal("1Min"),
@@ -63,13 +76,20 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   asof: z.iso.date().exactOptional(),
   stamp: z.literal("start"),
   fetched: z.iso.datetime(),
-  complete: z.array(DAY_RANGE).min(1),
-  files: z.record(FILE_NAME, YEAR_FILE),
-  replacing: z.strictObject({ name: FILE_NAME, file: YEAR_FILE, complete: z.array(DAY_RANGE) }).exactOptional(),
+  ...HOLDINGS,
+  replacing: z.strictObject(HOLDINGS).exactOptional(),
 });
+// Only while the first files are on their way are there no days yet.
+const MANIFEST: z.ZodType<Manifest> = SHAPE.refine(
+  ({ complete, replacing }) => (replacing ?? { complete }).complete.length > 0,
+  { path: ["complete"], error: "has no days" },
+);
 
 /** File name of a manifest. */
 export const MANIFEST_NAME = "manifest.json";
+
+/** The folder, inside a symbol's, in which new files wait until all are there. */
+export const STAGE = ".replacing";
 
 /**
  * Reads the manifest of a folder.
@@ -126,8 +146,10 @@ export interface FetchedFacts extends Pick<Manifest, "symbol" | "stamp" | "feed"
  * @throws if a file is not the one that its manifest describes, or the files hold different kinds of bars
  */
 export async function fetchedFacts(files: readonly DiskFile[]): Promise<FetchedFacts | undefined> {
-  const facts: (FetchedFacts | undefined)[] = [];
-  for (const file of files) facts.push(await factsOf(file));
+  const known: (Known | undefined)[] = [];
+  for (const file of files) known.push(await knownOf(file));
+  refuseMixed(files, known);
+  const facts = known.map((one) => one?.facts);
   const [first] = facts;
   const other = facts.findIndex((fact) => JSON.stringify(fact) !== JSON.stringify(first));
   if (other < 0) return first;
@@ -137,16 +159,37 @@ export async function fetchedFacts(files: readonly DiskFile[]): Promise<FetchedF
   );
 }
 
-async function factsOf(disk: DiskFile): Promise<FetchedFacts | undefined> {
+/** What is known of a file, and whether it is the one from before or after a replacement that has not ended. */
+interface Known {
+  readonly facts: FetchedFacts;
+  readonly moment?: "before" | "after";
+}
+
+/** Refuses files of a folder some of which a fetch that was killed has replaced and some not. */
+function refuseMixed(files: readonly DiskFile[], known: readonly (Known | undefined)[]): void {
+  const moments = new Map<string, string>();
+  for (const [i, one] of known.entries()) {
+    if (one?.moment === undefined) continue;
+    const folder = dirname(files[i]!.path);
+    if ((moments.get(folder) ?? one.moment) !== one.moment) {
+      throw new Error(
+        `${folder}: a fetch is replacing its files, or was killed while it did: some are from before, some from after. ` +
+          `Bring it to an end with ata-lab fetch --update ${folder}`,
+      );
+    }
+    moments.set(folder, one.moment);
+  }
+}
+
+async function knownOf(disk: DiskFile): Promise<Known | undefined> {
   const { path } = disk;
   // Ignore a manifest.json that another program wrote.
   const manifest = await readManifest(dirname(path)).catch(() => undefined);
   const name = basename(path);
-  const next = manifest?.replacing?.name === name ? manifest.replacing.file : undefined;
-  const files = [manifest?.files[name], next].filter((file) => file !== undefined);
-  if (!manifest || files.length === 0) return undefined;
+  const [old, next] = [manifest?.files[name], manifest?.replacing?.files[name]];
+  if (!manifest || (!old && !next)) return undefined;
   const { sha256 } = await disk.print();
-  if (!files.some((file) => file.sha256 === sha256)) {
+  if (old?.sha256 !== sha256 && next?.sha256 !== sha256) {
     throw new Error(
       `${path} is not the file that ${MANIFEST_NAME} beside it describes: it was changed since it was fetched`,
     );
@@ -154,7 +197,9 @@ async function factsOf(disk: DiskFile): Promise<FetchedFacts | undefined> {
   const { symbol, stamp, feed } = manifest;
   // Prices adjusted only for dividends still jump at splits, so none of the other names fits them.
   const names = { all: "adjusted", split: "split", raw: "raw", dividend: "unknown" } as const;
-  return { symbol, stamp, feed, adjustment: names[manifest.adjustment] };
+  const facts = { symbol, stamp, feed, adjustment: names[manifest.adjustment] };
+  if (next === undefined || next.sha256 === old?.sha256) return { facts };
+  return { facts, moment: next.sha256 === sha256 ? "after" : "before" };
 }
 
 function isRange([from, to]: readonly [string, string]): boolean {

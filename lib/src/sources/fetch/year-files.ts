@@ -1,16 +1,30 @@
-import { readdir, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { BAR_COLUMNS } from "../../bars/bars.js";
 import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
 import { insertDoubles } from "../insert-doubles.js";
 import { replaceFile } from "../replace-file.js";
-import type { Collected, FetchedBars } from "./collect-bars.js";
+import { sweepTemporaries } from "../temporary-files.js";
+import type { Collected } from "./collect-bars.js";
 import { type DayRange, mergeRanges, withoutRanges } from "./day-ranges.js";
-import { hashFile, type Manifest, readManifest, writeManifest, type YearFile } from "./manifest.js";
+import {
+  type Holdings,
+  hashFile,
+  type Manifest,
+  readManifest,
+  STAGE,
+  writeManifest,
+  type YearFile,
+} from "./manifest.js";
+import { dayInNewYork, startOfDay } from "./new-york.js";
+import { type ThinSessions, thinSessions, withoutDays } from "./thin-sessions.js";
 
 /**
- * Opens the folder of a symbol, and returns its manifest as the files really are.
+ * Opens the folder of a symbol, and returns its manifest as the files really are; where the written one says something
+ * else, it is written anew.
  *
- * A file that is gone is removed from the manifest, so that its days are fetched again.
+ * What a run that was killed had begun to replace is completed, or taken back if nothing was replaced yet. A file that is
+ * gone is removed from the manifest, so that its days are fetched again.
  *
  * @param fresh the manifest to use if the folder has none yet
  * @param feedOption what the command line calls a feed of this vendor
@@ -23,13 +37,19 @@ export async function openFolder(folder: string, fresh: Manifest, feedOption: st
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  // Temporary files of a run that was killed.
-  const begun = names.filter((name) => /^\.[0-9a-f]{12}\.(\d{4}\.parquet|manifest\.json)$/.test(name));
-  for (const name of begun) await rm(join(folder, name), { force: true });
-  const known = written === undefined ? [] : [...Object.keys(written.files), written.replacing?.name];
+  const known = written === undefined ? [] : Object.keys({ ...written.files, ...written.replacing?.files });
   const foreign = names.find((name) => /^\d{4}\.parquet$/.test(name) && !known.includes(name));
   if (foreign !== undefined) throw changed(join(folder, foreign));
-  if (!written) return fresh;
+  if (written) refuseOtherKind(folder, written, fresh, feedOption);
+  const manifest = written === undefined ? fresh : await asFilesAre(folder, await completed(folder, written));
+  await sweepTemporaries(folder);
+  await rm(join(folder, STAGE), { recursive: true, force: true });
+  const isWritten = JSON.stringify(manifest) === JSON.stringify(written);
+  if (!isWritten && Object.keys(manifest.files).length > 0) await writeManifest(folder, manifest);
+  return manifest;
+}
+
+function refuseOtherKind(folder: string, written: Manifest, fresh: Manifest, feedOption: string): void {
   for (const key of ["source", "symbol", "feed", "adjustment", "asof"] as const) {
     if (written[key] === fresh[key]) continue;
     const [there, asked] = [written[key] ?? "none", fresh[key] ?? "none"];
@@ -45,77 +65,201 @@ export async function openFolder(folder: string, fresh: Manifest, feedOption: st
         `choose another folder with --out, or ${cure}`,
     );
   }
-  const { replacing, ...manifest } = written;
-  const files: Record<string, YearFile> = {};
-  let { complete } = manifest;
-  for (const name of new Set([...Object.keys(manifest.files), ...(replacing ? [replacing.name] : [])])) {
-    const hash = await hashFile(join(folder, name));
-    if (replacing?.name === name && hash === replacing.file.sha256) {
-      files[name] = replacing.file;
-      complete = replacing.complete;
-    } else if (hash === manifest.files[name]?.sha256) {
-      if (hash !== undefined) files[name] = manifest.files[name]!;
-    } else if (hash === undefined) {
-      complete = withoutYear(complete, name);
-    } else throw changed(join(folder, name));
+}
+
+/** The manifest after a replacement that was killed: all of the new files, if each is in its place or lies ready. */
+async function completed(folder: string, { replacing, ...manifest }: Manifest): Promise<Manifest> {
+  if (replacing === undefined) return manifest;
+  const waiting: string[] = [];
+  for (const [name, { sha256 }] of Object.entries(replacing.files)) {
+    if ((await hashFile(join(folder, name))) === sha256) continue;
+    if ((await hashFile(join(folder, STAGE, name))) !== sha256) return manifest;
+    waiting.push(name);
   }
-  return { ...manifest, complete: [...complete], files };
+  await install(folder, waiting);
+  return withHoldings(manifest, replacing);
+}
+
+/** The manifest without files that are gone. */
+async function asFilesAre(folder: string, manifest: Manifest): Promise<Manifest> {
+  const files: Record<string, YearFile> = {};
+  let { complete, thin = {}, leftOut = {} } = manifest;
+  for (const [name, file] of Object.entries(manifest.files)) {
+    const hash = await hashFile(join(folder, name));
+    if (hash === file.sha256) files[name] = file;
+    else if (hash !== undefined) throw changed(join(folder, name));
+    else {
+      const year = Number(name.slice(0, 4));
+      const days: DayRange = [`${year}-01-01`, `${year + 1}-01-01`];
+      complete = complete.flatMap((range) => withoutRanges(range, [days]));
+      thin = withoutDays(thin, days);
+      leftOut = withoutDays(leftOut, days);
+    }
+  }
+  return withHoldings(manifest, { complete, files, thin, leftOut });
+}
+
+/** A manifest with other contents; parts of it that are empty are left out. */
+function withHoldings(manifest: Manifest, { complete, files, thin = {}, leftOut = {} }: Holdings): Manifest {
+  const { thin: _, leftOut: __, replacing: ___, ...rest } = manifest;
+  return { ...rest, ...holdings(complete, files, thin, leftOut) };
+}
+
+function holdings(
+  complete: readonly DayRange[],
+  files: Holdings["files"],
+  thin: ThinSessions,
+  leftOut: Readonly<Record<string, number>>,
+): Holdings {
+  return {
+    complete: [...complete],
+    files: sorted(files),
+    ...(Object.keys(thin).length > 0 && { thin: sorted(thin) }),
+    ...(Object.keys(leftOut).length > 0 && { leftOut: sorted(leftOut) }),
+  };
+}
+
+function sorted<T>(byName: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(byName).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The bars of some days, all within one year. */
+export interface Piece {
+  readonly days: DayRange;
+  readonly collected: Collected;
 }
 
 /**
- * Adds the bars of some days to their year's file, and the days to the manifest. A run that is killed at any moment
- * leaves complete files and a manifest that describes them.
+ * Puts the bars of some days into the files of their years, in place of what these hold of the same days, and the days into
+ * the manifest. A run that is killed at any moment leaves whole files and a manifest that describes them; the next run
+ * finds either all of the pieces in their places or none.
  *
- * @param days the days that the bars cover, within one year; a day without bars counts as complete
+ * @param pieces in order of time, without days between them; a day without bars counts as complete
  * @returns the new manifest; it is not written before there are any bars
+ * @throws if a file is no longer the one that the manifest describes
  */
-export async function addDays(
-  folder: string,
-  manifest: Manifest,
-  days: DayRange,
-  { bars, skipped }: Collected,
-): Promise<Manifest> {
-  const name = `${days[0].slice(0, 4)}.parquet`;
-  const path = join(folder, name);
-  const old = manifest.files[name];
-  const complete = mergeRanges([...manifest.complete, days]);
-  let next: Manifest = { ...manifest, complete };
-  const rows = bars.time.length;
-  if (rows > 0) {
-    // Another run may have written since the folder was opened.
-    if ((await hashFile(path)) !== old?.sha256) throw changed(path);
-    await replaceFile(path, async (temporary) => {
-      await writeYear(temporary, old && path, bars);
-      const [first, last] = [bars.time[0]!, bars.time.at(-1)!].map((time) => new Date(time).toISOString());
-      const file: YearFile = {
-        rows: rows + (old?.rows ?? 0),
-        first: old && old.first < first! ? old.first : first!,
-        last: old && old.last > last! ? old.last : last!,
-        sha256: (await hashFile(temporary))!,
-        ...leftOut(old, skipped.length),
-      };
-      const files = { ...manifest.files, [name]: file };
-      next = { ...next, files: Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) };
-      await writeManifest(folder, { ...manifest, replacing: { name, file, complete } });
-    });
-  } else if (old && skipped.length > 0) {
-    next = { ...next, files: { ...next.files, [name]: { ...old, ...leftOut(old, skipped.length) } } };
+export async function putDays(folder: string, manifest: Manifest, pieces: readonly Piece[]): Promise<Manifest> {
+  const stage = join(folder, STAGE);
+  const years = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const year = piece.days[0].slice(0, 4);
+    years.set(year, [...(years.get(year) ?? []), piece]);
   }
-  if (Object.keys(next.files).length > 0) await writeManifest(folder, next);
-  return next;
+  const files: Record<string, YearFile> = { ...manifest.files };
+  const replaced: string[] = [];
+  let isRecorded = false;
+  await rm(stage, { recursive: true, force: true });
+  try {
+    for (const [year, some] of years) {
+      const name = `${year}.parquet`;
+      const path = join(folder, name);
+      const old = files[name];
+      // Another run may have written since the folder was opened.
+      if ((await hashFile(path)) !== old?.sha256) throw changed(path);
+      const skipped = (old?.skipped ?? 0) + newlySkipped(manifest, some);
+      const counted = skipped === 0 ? {} : { skipped };
+      const isNew = await changesBars(old && path, some);
+      if (isNew) {
+        await mkdir(stage, { recursive: true });
+        files[name] = { ...(await writeYear(join(stage, name), old && path, some)), ...counted };
+        replaced.push(name);
+      } else if (old) {
+        const { skipped: _, ...rest } = old;
+        files[name] = { ...rest, ...counted };
+      }
+    }
+    const after = holdingsAfter(manifest, files, pieces);
+    const next = withHoldings(manifest, after);
+    if (replaced.length > 0) {
+      await writeManifest(folder, { ...manifest, replacing: after });
+      isRecorded = true;
+      await install(folder, replaced);
+    }
+    if (Object.keys(files).length > 0) await writeManifest(folder, next);
+    await rm(stage, { recursive: true, force: true });
+    return next;
+  } catch (error) {
+    // From then on the next run needs the new files, to put the rest of them in their places.
+    if (!isRecorded) await rm(stage, { recursive: true, force: true });
+    throw error;
+  }
 }
 
-function leftOut(old: YearFile | undefined, count: number): Pick<YearFile, "skipped"> {
-  const skipped = count + (old?.skipped ?? 0);
-  return skipped === 0 ? {} : { skipped };
+/** Renames the files that lie ready over those in the folder. */
+async function install(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const ready = join(folder, STAGE, name);
+    // Not every file system has links, and none has them across devices.
+    await replaceFile(join(folder, name), (temporary) =>
+      link(ready, temporary).catch(() => copyFile(ready, temporary)),
+    );
+  }
 }
 
-/** The first bars of a year's file: starts of minutes in milliseconds of UTC, and closes. */
-export async function firstBars(path: string, count: number): Promise<{ time: Float64Array; close: Float64Array }> {
+function holdingsAfter(manifest: Manifest, files: Holdings["files"], pieces: readonly Piece[]): Holdings {
+  const { fetched, complete, thin: before = {}, leftOut: leftBefore = {} } = manifest;
+  const asked = fetched.slice(0, 10);
+  let thin: ThinSessions = before;
+  let leftOut: Record<string, number> = { ...leftBefore };
+  for (const { days, collected } of pieces) {
+    thin = { ...withoutDays(thin, days), ...thinSessions(collected.bars.time, days, asked, before) };
+    leftOut = withoutDays(leftOut, days);
+    for (const { time } of collected.skipped) {
+      const day = dayInNewYork(time);
+      leftOut[day] = (leftOut[day] ?? 0) + 1;
+    }
+  }
+  const firsts = Object.values(files).map(({ first }) => first);
+  // Before its first bar a stock may not have been listed yet.
+  const listed = firsts.length === 0 ? "" : dayInNewYork(Date.parse(firsts.sort()[0]!));
+  const since = Object.fromEntries(Object.entries(thin).filter(([day]) => day >= listed));
+  return holdings(mergeRanges([...complete, ...pieces.map(({ days }) => days)]), files, since, leftOut);
+}
+
+/** How many more impossible bars are left out with new pieces than with what they replace. */
+function newlySkipped({ leftOut = {} }: Manifest, pieces: readonly Piece[]): number {
+  const counted = (days: DayRange): number => {
+    const kept = Object.values(withoutDays(leftOut, days));
+    return [...Object.values(leftOut), ...kept.map((count) => -count)].reduce((sum, count) => sum + count, 0);
+  };
+  return pieces.reduce((sum, { days, collected }) => sum + collected.skipped.length - counted(days), 0);
+}
+
+async function changesBars(earlier: string | undefined, pieces: readonly Piece[]): Promise<boolean> {
+  if (pieces.some(({ collected }) => collected.bars.time.length > 0)) return true;
+  return earlier !== undefined && (await countBars(earlier, rangeOf(pieces))) > 0;
+}
+
+/** From the first day of the pieces to the last. */
+function rangeOf(pieces: readonly Piece[]): DayRange {
+  return [pieces[0]!.days[0], pieces.at(-1)!.days[1]];
+}
+
+/** How many bars of some days a year's file has. */
+export async function countBars(path: string, days: DayRange): Promise<number> {
+  const rows = await withDuckdb(async (connection) =>
+    (
+      await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${parquet(path)} WHERE ${isWithin(days)}`)
+    ).getRowsJS(),
+  );
+  return rows[0]![0] as number;
+}
+
+/**
+ * The first bars of a year's file: starts of minutes in milliseconds of UTC, and closes.
+ *
+ * @param except days to leave out
+ */
+export async function firstBars(
+  path: string,
+  count: number,
+  except?: DayRange,
+): Promise<{ time: Float64Array; close: Float64Array }> {
+  const where = except ? `WHERE NOT (${isWithin(except)})` : "";
   const rows = await withDuckdb(async (connection) =>
     (
       await connection.runAndReadAll(
-        `SELECT epoch_ms(timestamp)::DOUBLE, close FROM ${parquet(path)} ORDER BY timestamp LIMIT ${count}`,
+        `SELECT epoch_ms(timestamp)::DOUBLE, close FROM ${parquet(path)} ${where} ORDER BY timestamp LIMIT ${count}`,
       )
     ).getRowsJS(),
   );
@@ -123,29 +267,48 @@ export async function firstBars(path: string, count: number): Promise<{ time: Fl
   return { time: column(0), close: column(1) };
 }
 
-/** Writes the bars together with those of an earlier file, sorted by time. */
-async function writeYear(path: string, earlier: string | undefined, bars: FetchedBars): Promise<void> {
-  const { time, open, high, low, close, volume } = bars;
-  await withDuckdb(async (connection) => {
-    await insertDoubles(connection, "bars", [time, open, high, low, close, volume]);
+/** Writes the bars together with those of an earlier file that are of other days, sorted by time. */
+async function writeYear(path: string, earlier: string | undefined, pieces: readonly Piece[]): Promise<YearFile> {
+  const columns = BAR_COLUMNS.map((name) => joined(pieces.map(({ collected }) => collected.bars[name])));
+  const [rows, first, last] = await withDuckdb(async (connection) => {
+    await insertDoubles(connection, "bars", columns);
     const added =
       "SELECT make_timestamptz((c0 * 1000)::BIGINT) AS timestamp, " +
       'c1 AS "open", c2 AS high, c3 AS low, c4 AS "close", c5 AS volume FROM bars';
-    const all = earlier === undefined ? added : `SELECT * FROM ${parquet(earlier)} UNION ALL ${added}`;
+    const others = `SELECT * FROM ${earlier && parquet(earlier)} WHERE NOT (${isWithin(rangeOf(pieces))})`;
+    const all = earlier === undefined ? added : `${others} UNION ALL ${added}`;
     await connection.run(
       `COPY (SELECT * FROM (${all}) ORDER BY timestamp) TO ${outputPath(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );
+    const found = await connection.runAndReadAll(
+      `SELECT count(*)::DOUBLE, epoch_ms(min(timestamp))::DOUBLE, epoch_ms(max(timestamp))::DOUBLE FROM ${parquet(path)}`,
+    );
+    return found.getRowsJS()[0] as [number, number, number];
   });
+  if (rows === 0) throw new Error("the vendor has no bars any more where there were some: nothing is replaced");
+  const [from, to] = [first, last].map((time) => new Date(time).toISOString()) as [string, string];
+  return { rows, first: from, last: to, sha256: (await hashFile(path))! };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** SQL that is true for the bars of some days of New York. */
+function isWithin([from, to]: DayRange): string {
+  const [start, end] = [from, to].map((day) => `make_timestamptz(${startOfDay(day) * 1000}::BIGINT)`);
+  return `timestamp >= ${start} AND timestamp < ${end}`;
 }
 
 /** SQL that reads one Parquet file, whatever its path: `*` is no pattern, and a folder `symbol=TSLA` adds no column. */
 function parquet(path: string): string {
   return `read_parquet(${inputPath(path)}, hive_partitioning = false)`;
-}
-
-function withoutYear(complete: readonly DayRange[], name: string): DayRange[] {
-  const year = Number(name.slice(0, 4));
-  return complete.flatMap((range) => withoutRanges(range, [[`${year}-01-01`, `${year + 1}-01-01`]]));
 }
 
 function changed(path: string): Error {
