@@ -71,7 +71,7 @@ async function flush(path: string): Promise<void> {
 }
 
 /** Returns when a folder's names are on the disk. Some systems cannot flush folders; they keep names by other means. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   const opened = await open(folder).catch(() => undefined);
   try {
     await opened?.sync();

@@ -1,20 +1,26 @@
-import { open, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { isRunning } from "../sources/is-running.js";
+import { temporaryPath } from "../sources/temporary-files.js";
 
-const LOCK_FILE = ".looks.lock";
+const LOCK_FILE = ".lock";
 /** Milliseconds between two attempts, and until giving up: what is done under the lock takes a moment. */
 const PAUSE = 20;
 const PATIENCE = 20_000;
+const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 /**
- * Does something that only one process may do at a time in a folder.
+ * Does something that only one process may do at a time in a folder. A lock whose process has died is taken over.
  *
- * @throws when the lock is still held after 20 seconds, which means that the process that took it was killed
+ * @throws when the lock is still held after 20 seconds
  */
 export async function withFolderLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
   const path = join(dir, LOCK_FILE);
+  const own = `${MACHINE} ${process.pid} ${randomBytes(6).toString("hex")}\n`;
   const end = performance.now() + PATIENCE;
-  while (!(await take(path))) {
+  while (!(await take(path, own))) {
     if (performance.now() > end) {
       throw new Error(`${path}: held for ${PATIENCE / 1000} seconds; if no other ata-lab writes to ${dir}, delete it`);
     }
@@ -27,13 +33,40 @@ export async function withFolderLock<T>(dir: string, work: () => Promise<T>): Pr
   }
 }
 
-/** Whether the lock was free and is now ours. */
-async function take(path: string): Promise<boolean> {
+/** Whether the lock was free, or its process dead, and is now ours. */
+async function take(path: string, own: string): Promise<boolean> {
+  // Written first and linked then, so that a lock always says whose it is.
+  const temporary = temporaryPath(dirname(path));
   try {
-    await (await open(path, "wx")).close();
+    await writeFile(temporary.path, own, { flag: "wx" });
+    await link(temporary.path, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw new Error(`${path}: cannot be written: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      throw new Error(`${path}: cannot be written: ${(error as Error).message}`);
+    }
+    await removeIfDead(path);
+    return false;
+  } finally {
+    await rm(temporary.path, { force: true });
+    temporary.done();
   }
+}
+
+/** Removes a lock whose process no longer runs. */
+async function removeIfDead(path: string): Promise<void> {
+  const holder = await readFile(path, "utf8").catch(() => undefined);
+  if (holder === undefined || !isDead(holder)) return;
+  // Another process may do the same, and a new lock be there already: only what was read is removed.
+  const aside = temporaryPath(dirname(path));
+  await rename(path, aside.path).catch(() => undefined);
+  const moved = await readFile(aside.path, "utf8").catch(() => undefined);
+  if (moved !== undefined && moved !== holder) await link(aside.path, path).catch(() => undefined);
+  await rm(aside.path, { force: true });
+  aside.done();
+}
+
+function isDead(holder: string): boolean {
+  const [machine, pid] = holder.split(" ");
+  return machine === MACHINE && Number.isInteger(Number(pid)) && !isRunning(Number(pid));
 }

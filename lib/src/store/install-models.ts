@@ -1,10 +1,15 @@
-import { copyFile, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Promotion } from "../backtest/promote.js";
 import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
-import { sha256 } from "./file-print.js";
+import { replaceFile } from "../sources/replace-file.js";
+import { temporaryPath } from "../sources/temporary-files.js";
+import { schemaFault } from "../util/schema-fault.js";
+import { activateSet, adoptFiles, filesIn, stageSet } from "./file-set.js";
+import { withFolderLock } from "./folder-lock.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
 import { LEDGER_FILE } from "./ledger.js";
 import type { Manifest, OldManifest } from "./manifest.js";
@@ -12,7 +17,7 @@ import { checkManifest } from "./manifest-file.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
 import { readModel } from "./models-folder.js";
 import { POLICY_FILE, readFolderPolicy } from "./policy-file.js";
-import { PROMOTION_FILE, type PromotionRecord, policyFaults, readPromotion } from "./promotion-file.js";
+import { hashModels, PROMOTION_FILE, type PromotionRecord, policyFaults, readPromotion } from "./promotion-file.js";
 import { MANIFEST_FILE } from "./read-manifest.js";
 import { seedProgramFaults } from "./seed-program.js";
 
@@ -60,9 +65,8 @@ export interface Installed {
  * Copies models to where a trading program reads them, if a backtest's verdict is "promote".
  *
  * Verdict and manifest must belong to exactly these files, and the verdict to exactly this policy. Models, manifest,
- * verdict, policy and ledger are copied together with `promoted.json`, which records what was done. The previous models are kept in `replaced/` inside the target folder.
- * Everything is on disk under temporary names before the first file is replaced; if replacing fails, the old files are
- * restored.
+ * verdict, policy and ledger are read once, checked, and installed as one, with `promoted.json`, which records what was
+ * done. The previous models are kept in `replaced/` inside the target folder; `rollBack` installs them again.
  *
  * @param from the folder of the new models
  * @param to the folder that the reader uses; created if missing
@@ -81,19 +85,41 @@ export async function installModels(from: string, to: string, options: InstallOp
   const { force, reader = "seed" } = options;
   if (force !== undefined && force.trim() === "")
     throw new Error("to force a promotion, give a reason; it is recorded");
-  const { manifest, faults } = await checkManifest(from);
-  await checkModels(from, manifest, reader);
   if ((await realpath(from)) === (await realpath(to).catch(() => undefined)))
     throw new Error(`${to}: the models are already there`);
-  const { promotion, against } = await verdictOn(from, faults);
-  const policy = await judgedPolicy(from, promotion);
+  const contents = await contentsOf(from, [...(await folderModels(from)), ...COMPANIONS]);
+  contents.delete(PROMOTED_FILE);
+  await mkdir(to, { recursive: true });
+  return withFolderLock(to, async () => {
+    // What is judged below is what is installed, whatever happens to `from` meanwhile: these very bytes.
+    const staged = await stageSet(to, contents);
+    try {
+      return await installStaged(staged, { from, to, reader, force });
+    } catch (error) {
+      await rm(staged, { recursive: true, force: true });
+      throw new Error((error as Error).message.replaceAll(staged, from));
+    }
+  });
+}
+
+interface Installation {
+  readonly from: string;
+  readonly to: string;
+  readonly reader: Reader;
+  readonly force: string | undefined;
+}
+
+/** Checks the staged files, keeps the old ones, and puts the staged ones in their place. */
+async function installStaged(staged: string, { from, to, reader, force }: Installation): Promise<Installed> {
+  const { manifest, faults } = await checkManifest(staged);
+  await checkModels(staged, manifest, reader);
+  const { promotion, against } = await verdictOn(staged, faults);
+  await checkPolicy(staged, promotion);
   if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
 
-  const models = await folderModels(from);
-  const contents = await contentsOf(from, [...models, PROMOTION_FILE, ...policy, LEDGER_FILE, MANIFEST_FILE]);
   const at = new Date().toISOString();
   // All old models go, whatever their names: one left behind would be read as one of the new.
-  const old = [...(await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS])).keys()];
+  const old = await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS]);
   const installed: Installed = {
     from,
     to,
@@ -101,14 +127,81 @@ export async function installModels(from: string, to: string, options: InstallOp
     reader,
     verdict: promotion?.verdict ?? null,
     forced: against.length > 0 ? { reason: force!, against } : null,
-    replaced: old.length > 0 ? join("replaced", at.replaceAll(":", "-")) : null,
-    models: Object.fromEntries(models.map((file) => [file, sha256(contents.get(file)!)])),
+    replaced: old.size > 0 ? await keep(to, old, at) : null,
+    models: await hashModels(staged),
   };
-  contents.set(PROMOTED_FILE, Buffer.from(`${JSON.stringify(installed, null, 2)}\n`));
-  await keep(to, installed.replaced, old);
-  await replaceAll(to, contents, installed.replaced, old);
+  await switchTo(to, staged, installed, old);
   return installed;
 }
+
+/** Adds the record to a staged set, and puts it in the place of the old files. */
+async function switchTo(to: string, staged: string, record: object, old: ReadonlyMap<string, unknown>): Promise<void> {
+  await replaceFile(join(staged, PROMOTED_FILE), (temporary) =>
+    writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`),
+  );
+  await adoptFiles(to, [...old.keys()]);
+  await activateSet(to, staged);
+}
+
+/** The record of a promotion that was taken back. */
+export interface RolledBack {
+  readonly to: string;
+  /** When it was done, ISO 8601. */
+  readonly at: string;
+  /** The folder inside `to` whose models are installed again, and the one that those from before were moved to. */
+  readonly restored: string;
+  readonly replaced: string;
+  /** SHA-256 of each model's file. */
+  readonly models: { readonly [file: string]: string };
+}
+
+/**
+ * Takes the last promotion back: installs the models again that it replaced. They are changed as one. Those that were
+ * promoted are kept in `replaced/` too, so that a second call brings them back.
+ *
+ * @param to the folder that the reader uses
+ * @returns what was done; it is also written to `promoted.json`
+ * @throws when the last promotion replaced nothing, or what it replaced is no longer there; nothing is changed then
+ * @example
+ * await rollBack("models").catch(({ message }) => message);
+ * // → "models/promoted.json: not found, so no promotion can be taken back"
+ */
+export async function rollBack(to: string): Promise<RolledBack> {
+  const path = join(to, PROMOTED_FILE);
+  const record = await readIfThere(path);
+  if (record === undefined) throw new Error(`${path}: not found, so no promotion can be taken back`);
+  const restored = replacedFolder(record.toString(), path);
+  return withFolderLock(to, async () => {
+    const names = await filesIn(join(to, restored)).catch(() => {
+      throw new Error(`${join(to, restored)}: not found, so the last promotion cannot be taken back`);
+    });
+    const contents = await contentsOf(join(to, restored), names);
+    contents.delete(PROMOTED_FILE);
+    const staged = await stageSet(to, contents);
+    const at = new Date().toISOString();
+    const old = await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS]);
+    const done = { to, at, restored, replaced: await keep(to, old, at), models: await hashModels(staged) };
+    await switchTo(to, staged, done, old);
+    return done;
+  });
+}
+
+/** The folder that a promotion moved the models from before to. */
+function replacedFolder(text: string, path: string): string {
+  const parsed = RECORD.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  const { replaced } = parsed.data;
+  if (replaced === null) throw new Error(`${path}: the last promotion replaced no models, so it cannot be taken back`);
+  return replaced;
+}
+
+/** A name inside `replaced/`, and no way out of it. */
+const RECORD = z.looseObject({
+  replaced: z
+    .string()
+    .regex(/^replaced[\\/][\w.-]*\w[\w.-]*$/)
+    .nullable(),
+});
 
 /** Refuses models that cannot be read or that the reader cannot feed. */
 async function checkModels(from: string, manifest: Manifest | OldManifest | undefined, reader: Reader): Promise<void> {
@@ -143,14 +236,13 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
 }
 
 /**
- * The policy's file, to install with the models: the one that was judged, never another one, whatever the reason to force
- * it. Without a verdict no policy was judged.
+ * The policy installed with the models is the one that was judged, never another one, whatever the reason to force it.
+ * Without a verdict no policy was judged.
  */
-async function judgedPolicy(from: string, promotion: PromotionRecord | undefined): Promise<string[]> {
-  if (!promotion) return [];
+async function checkPolicy(from: string, promotion: PromotionRecord | undefined): Promise<void> {
+  if (!promotion) return;
   const faults = policyFaults(from, promotion, await readFolderPolicy(from));
   if (faults.length > 0) throw new Error(faults.join("\n"));
-  return [POLICY_FILE];
 }
 
 /** The backtest's verdict on the models, and everything against installing them. */
@@ -192,32 +284,26 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   });
 }
 
-async function keep(to: string, replaced: string | null, old: readonly string[]): Promise<void> {
-  if (replaced === null) return;
-  await mkdir(join(to, replaced), { recursive: true });
-  for (const file of old) await copyFile(join(to, file), join(to, replaced, file));
-}
-
-/** Writes all files under temporary names, then renames them in quick succession. */
-async function replaceAll(
-  to: string,
-  contents: ReadonlyMap<string, Uint8Array>,
-  replaced: string | null,
-  old: readonly string[],
-): Promise<void> {
-  const temporary = (file: string): string => join(to, `.${process.pid}.${file}`);
-  const files = [...contents.keys()];
-  await mkdir(to, { recursive: true });
+/**
+ * Keeps files in a new folder inside `replaced/`.
+ *
+ * @returns the folder, relative to `to`
+ */
+async function keep(to: string, files: ReadonlyMap<string, Uint8Array>, at: string): Promise<string> {
+  await mkdir(join(to, "replaced"), { recursive: true });
+  const temporary = temporaryPath(join(to, "replaced"));
   try {
-    for (const [file, bytes] of contents) await writeFile(temporary(file), bytes);
-    try {
-      for (const file of files) await rename(temporary(file), join(to, file));
-      for (const file of old) if (!contents.has(file)) await rm(join(to, file));
-    } catch (error) {
-      for (const file of old) await copyFile(join(to, replaced!, file), join(to, file));
-      throw error;
+    await mkdir(temporary.path);
+    for (const [file, bytes] of files) await writeFile(join(temporary.path, file), bytes, { flush: true });
+    // The clock may stand still, or be set back: what is kept is never written over.
+    for (let n = 1; ; n++) {
+      const name = join("replaced", `${at.replaceAll(":", "-")}${n === 1 ? "" : `-${n}`}`);
+      if (await stat(join(to, name)).catch(() => undefined)) continue;
+      await rename(temporary.path, join(to, name));
+      return name;
     }
   } finally {
-    for (const file of files) await rm(temporary(file), { force: true });
+    await rm(temporary.path, { recursive: true, force: true });
+    temporary.done();
   }
 }

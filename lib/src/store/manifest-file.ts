@@ -1,14 +1,15 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { sha256 } from "./file-print.js";
+import { filesIn, replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
-import { MANIFEST_FILE, readManifest, replaceManifest } from "./read-manifest.js";
+import { MANIFEST_FILE, manifestText, readManifest } from "./read-manifest.js";
 import { checkSame } from "./same-model.js";
 
 /**
@@ -45,7 +46,8 @@ export async function writeManifest<F extends string, M extends string>(
       );
     }
   }
-  return replaceManifest(dir, manifest);
+  const [path] = await replaceSet(dir, new Map([[MANIFEST_FILE, manifestText(manifest)]]));
+  return path!;
 }
 
 /** A folder's manifest, and the faults found when comparing it with the files. */
@@ -72,7 +74,7 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
   if (manifest === undefined) return { manifest, faults: [], unknown: [] };
   const wanted = modelNames(inputsOfManifest(manifest)).map(modelFile);
   const known = [...wanted, MANIFEST_FILE];
-  const unknown = (await readdir(dir)).filter((name) => name.endsWith(".json") && !known.includes(name)).sort();
+  const unknown = (await filesIn(dir)).filter((name) => name.endsWith(".json") && !known.includes(name));
   return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 

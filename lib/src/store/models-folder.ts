@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
@@ -6,13 +6,13 @@ import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { replaceFile } from "../sources/replace-file.js";
+import { replaceSet } from "./file-set.js";
 import { readManifest } from "./read-manifest.js";
 import { recipeFaults } from "./recipe-faults.js";
 
 /**
  * Writes models to a folder, which is created if missing: `rsi_expert.json` for the expert `rsi`, `brain.json` for the
- * brain. Each file is replaced atomically.
+ * brain. All files are replaced as one.
  *
  * Files of other models are left alone; `checkManifest` lists them.
  *
@@ -30,12 +30,7 @@ export async function writeModels<M extends string = PresetModels>(
   models: Models<M>,
   recipe: ModelInputs<string, M> = PRESETS.seed as unknown as ModelInputs<string, M>,
 ): Promise<string[]> {
-  const texts = modelTexts(models, recipe);
-  const paths = texts.map(([file]) => join(dir, file));
-  for (const [i, [, text]] of texts.entries()) {
-    await replaceFile(paths[i]!, (temporary) => writeFile(temporary, text));
-  }
-  return paths;
+  return replaceSet(dir, new Map(modelTexts(models, recipe)));
 }
 
 /** The checked contents of the model files, by file name. */

@@ -1,9 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
-import { replaceFile } from "../sources/replace-file.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 import { folderModels } from "./folder-models.js";
@@ -23,11 +22,9 @@ export interface PromotionRecord extends Promotion {
   readonly ledger: LedgerHead;
 }
 
-/** Writes a verdict beside its models, replaced atomically; numbers that are not finite are written as null. */
-export async function writePromotion(dir: string, record: PromotionRecord): Promise<string> {
-  const path = join(dir, PROMOTION_FILE);
-  await replaceFile(path, (temporary) => writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`));
-  return path;
+/** The text of a verdict's file; numbers that are not finite are written as null. */
+export function promotionText(record: PromotionRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
 }
 
 /** SHA-256 of each model that the folder holds. */

@@ -1,23 +1,20 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFile } from "../sources/replace-file.js";
 import { schemaFault } from "../util/schema-fault.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 
 /** The manifest's file, beside the models. */
 export const MANIFEST_FILE: string = "manifest.json";
 
-/** Writes a folder's manifest atomically, with each list of numbers on one line. */
-export async function replaceManifest(dir: string, manifest: Manifest): Promise<string> {
+/** The text of a manifest, with each list of numbers on one line. */
+export function manifestText(manifest: Manifest): string {
   const text = JSON.stringify(manifest, null, 2);
   // JSON strings contain no raw line breaks, so this matches lists only.
   const short = text.replace(/\[\n[\s\d.,e+\-nul]*\]/g, (list) =>
     list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
   );
-  const path = join(dir, MANIFEST_FILE);
-  await replaceFile(path, (temporary) => writeFile(temporary, `${short}\n`));
-  return path;
+  return `${short}\n`;
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");

@@ -1,8 +1,9 @@
 import type { ModelInputs } from "../models/inputs.js";
 import { type Models, modelFile } from "../models/model.js";
+import { replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
-import { modelTexts, writeModels } from "./models-folder.js";
-import { replaceManifest } from "./read-manifest.js";
+import { modelTexts } from "./models-folder.js";
+import { MANIFEST_FILE, manifestText } from "./read-manifest.js";
 import { checkSame } from "./same-model.js";
 
 /** A research run and its models. */
@@ -12,7 +13,7 @@ export interface RunParts<F extends string = string, M extends string = string> 
 }
 
 /**
- * Writes the models of a research run and their manifest to a folder, which is created if missing.
+ * Writes the models of a research run and their manifest, as one, to a folder, which is created if missing.
  *
  * Models passed in must equal those of `research(minutes, recipe)` to the bit, because it is easy to change a cell and
  * forget the recipe, and a wrong manifest is worse than none. They are compared before anything is written.
@@ -34,11 +35,10 @@ export async function writeRun<F extends string, M extends string>(
   const { research, models = research.models } = parts;
   const recipe = research.recipe as unknown as ModelInputs;
   // Refuses models whose names are not the recipe's.
-  modelTexts(models as Models, recipe);
+  const texts = modelTexts(models as Models, recipe);
   for (const name of Object.keys(research.models) as M[]) {
     checkSame(modelFile(name), models[name], research.models[name], research.recipe.name);
   }
   const manifest = makeManifest(parts);
-  const paths = await writeModels(dir, research.models as Models, recipe);
-  return [...paths, await replaceManifest(dir, manifest)];
+  return replaceSet(dir, new Map([...texts, [MANIFEST_FILE, manifestText(manifest)]]));
 }

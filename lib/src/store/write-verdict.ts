@@ -1,12 +1,11 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseCosts } from "../backtest/costs.js";
 import type { JudgedPart } from "../backtest/judged-part.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { type Bars, sliceBars } from "../bars/bars.js";
-import { replaceFile } from "../sources/replace-file.js";
 import { barsHash, sha256 } from "./file-print.js";
+import { replaceLockedSet } from "./file-set.js";
 import { withFolderLock } from "./folder-lock.js";
 import {
   appendEntry,
@@ -20,7 +19,7 @@ import {
   type Subject,
 } from "./ledger.js";
 import { POLICY_FILE, policyText } from "./policy-file.js";
-import { hashModels, recordedHead, writePromotion } from "./promotion-file.js";
+import { hashModels, PROMOTION_FILE, promotionText, recordedHead } from "./promotion-file.js";
 
 /** What is judged, on which bars. */
 export interface VerdictOn {
@@ -145,15 +144,15 @@ async function record(
   const now = countLooks(ledger, subject, on);
   if (now.looks !== counted.looks) return now;
   const head = await appendEntry(dir, entryOf(on, subject, counted.added, promotion), ledger.head);
-  const policy = join(dir, POLICY_FILE);
-  await replaceFile(policy, (temporary) => writeFile(temporary, policyText(on.policy)));
-  const verdict = await writePromotion(dir, {
-    ...promotion,
-    models: subject.models,
-    policy: subject.policyHash,
-    ledger: head,
-  });
-  return [join(dir, LEDGER_FILE), policy, verdict];
+  const verdict = { ...promotion, models: subject.models, policy: subject.policyHash, ledger: head };
+  const written = await replaceLockedSet(
+    dir,
+    new Map([
+      [POLICY_FILE, policyText(on.policy)],
+      [PROMOTION_FILE, promotionText(verdict)],
+    ]),
+  );
+  return [join(dir, LEDGER_FILE), ...written];
 }
 
 function entryOf({ policy }: VerdictOn, subject: Subject, looks: number, promotion: Promotion): LedgerEntry {
