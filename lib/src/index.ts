@@ -181,7 +181,7 @@ export { intervalText } from "./views/format.js";
 
 // Models on disk
 
-export { installModels } from "./store/install-models.js";
+export { installModels, rollBack } from "./store/install-models.js";
 export type { Manifest } from "./store/manifest.js";
 export { checkManifest, writeManifest } from "./store/manifest-file.js";
 export { recipeOfManifest } from "./store/manifest-recipe.js";

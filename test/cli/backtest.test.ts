@@ -474,6 +474,19 @@ describe("ata-lab promote", () => {
     expect(record).toMatchObject({ verdict: null, forced: { reason: "to try the reader" } });
     expect(readdirSync(at("target", "replaced"))).toHaveLength(2);
 
+    const back = await run("promote", "--rollback", "--to", "target");
+    expect([back.code, back.stderr]).toEqual([0, ""]);
+    expect(bytes("target")).toEqual(bytes("strong"));
+    expect((await run("check", "target")).code).toBe(0);
+    const again = await run("promote", "--rollback", "--to", "target", "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ to: "target", replaced: expect.stringMatching(/^replaced/) });
+    expect(bytes("target")).toEqual(bytes("unjudged"));
+    expect(readdirSync(at("target", "replaced"))).toHaveLength(4);
+    const misused = await run("promote", "unjudged", "--rollback", "--to", "target");
+    expect([misused.code, misused.stderr]).toEqual([2, expect.stringContaining("--rollback takes no folder")]);
+    const nothing = await run("promote", "--rollback", "--to", "unjudged");
+    expect(nothing.stderr).toContain("promoted.json: not found, so no promotion can be taken back");
+
     const silent = await run("promote", "unjudged", "--to", "target", "--force", " ");
     expect(silent.stderr).toMatch(/give a reason/);
     const itself = await run("promote", "target", "--to", "target", "--force", "why not");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { installModels, type Reader } from "../store/install-models.js";
+import { installModels, type Reader, rollBack } from "../store/install-models.js";
 import { counted } from "../views/format.js";
 import { printJson, printView } from "./print-view.js";
 
@@ -8,6 +8,7 @@ interface PromoteFlags {
   readonly to: string;
   readonly force?: string;
   readonly reader: Reader;
+  readonly rollback?: true;
   readonly json?: true;
 }
 
@@ -16,6 +17,10 @@ Models are copied only if a backtest has promoted these very files, which their
 SHA-256 proves. Manifest, verdict, the policy that was judged and the ledger of
 looks are copied with them. What was in the target folder before is kept in its
 replaced/ folder.
+
+They change as one: whatever happens meanwhile, the folder has all old files or
+all new ones. --rollback installs the models again that the last promotion
+replaced.
 
 With --force and a reason they are copied in any case; promoted.json records the
 reason and what was against it.
@@ -26,15 +31,17 @@ for another program, for example one that calls this library's predictRows.
 
 Examples:
   ata-lab promote output --to models
-  ata-lab promote output --to models --force "paper trading only"`;
+  ata-lab promote output --to models --force "paper trading only"
+  ata-lab promote --rollback --to models`;
 
 /** `ata-lab promote`: copies promoted models to where a trading program reads them. */
 export function promoteCommand(): Command {
   return new Command("promote")
     .description("Copy models to where a trading program reads them, if a backtest has promoted them.")
-    .argument("<folder>", "the models, with the promotion.json that backtest wrote")
+    .argument("[folder]", "the models, with the promotion.json that backtest wrote")
     .requiredOption("--to <folder>", "the folder that the trading program reads")
     .option("--force <reason>", "copy without a passed verdict; the reason is recorded")
+    .option("--rollback", "take the last promotion back: install the models again that it replaced")
     .addOption(
       new Option("--reader <who>", "who reads them: the seed's trading program, or any other")
         .choices(["seed", "any"])
@@ -45,7 +52,22 @@ export function promoteCommand(): Command {
     .action(run);
 }
 
-async function run(folder: string, { to, force, reader, json }: PromoteFlags): Promise<void> {
+async function run(folder: string | undefined, flags: PromoteFlags, command: Command): Promise<void> {
+  const { to, force, reader, rollback, json } = flags;
+  if (rollback) {
+    if (folder !== undefined) command.error("error: --rollback takes no folder: it installs what --to had before");
+    const back = await rollBack(to);
+    if (json) printJson(back);
+    else {
+      printView([
+        `${to}: the models from before the last promotion are installed again`,
+        { title: "Installed:", lines: Object.keys(back.models).map((file) => join(to, file)) },
+        { title: "Those that were promoted are kept in:", lines: [join(to, back.replaced)] },
+      ]);
+    }
+    return;
+  }
+  if (folder === undefined) return command.error("error: name the folder of the models to promote");
   const installed = await installModels(folder, to, { reader, ...(force !== undefined && { force }) });
   const { verdict, forced, replaced, models } = installed;
   if (forced) {

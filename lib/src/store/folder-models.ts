@@ -1,6 +1,6 @@
+import { readdir } from "node:fs/promises";
 import { modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
-import { filesIn } from "./file-set.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
 import { readManifest } from "./read-manifest.js";
 
@@ -23,10 +23,10 @@ export async function folderModels(dir: string): Promise<string[]> {
 
 /** The files of a folder that are named like models, regardless of its manifest; none if there is no folder. */
 export async function modelFilesIn(dir: string): Promise<string[]> {
-  const names = await filesIn(dir).catch((error: NodeJS.ErrnoException) => {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new Error(`${dir}: cannot be read: ${error.message}`);
   });
-  const experts = names.filter((name) => /^[A-Za-z][A-Za-z0-9_]*_expert\.json$/.test(name));
+  const experts = names.filter((name) => /^[A-Za-z][A-Za-z0-9_]*_expert\.json$/.test(name)).sort();
   return [...experts, ...names.filter((name) => name === "brain.json")];
 }

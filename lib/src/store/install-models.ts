@@ -1,14 +1,13 @@
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Promotion } from "../backtest/promote.js";
 import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
-import { replaceFile } from "../sources/replace-file.js";
 import { temporaryPath } from "../sources/temporary-files.js";
 import { schemaFault } from "../util/schema-fault.js";
-import { activateSet, adoptFiles, filesIn, stageSet } from "./file-set.js";
+import { activateSet, type StagedSet, settle, stageSet } from "./file-set.js";
 import { withFolderLock } from "./folder-lock.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
 import { LEDGER_FILE } from "./ledger.js";
@@ -87,19 +86,31 @@ export async function installModels(from: string, to: string, options: InstallOp
     throw new Error("to force a promotion, give a reason; it is recorded");
   if ((await realpath(from)) === (await realpath(to).catch(() => undefined)))
     throw new Error(`${to}: the models are already there`);
+  await settle(from);
   const contents = await contentsOf(from, [...(await folderModels(from)), ...COMPANIONS]);
   contents.delete(PROMOTED_FILE);
-  await mkdir(to, { recursive: true });
-  return withFolderLock(to, async () => {
+  const made = await mkdir(to, { recursive: true });
+  const work = withFolderLock(to, async () => {
     // What is judged below is what is installed, whatever happens to `from` meanwhile: these very bytes.
     const staged = await stageSet(to, contents);
     try {
       return await installStaged(staged, { from, to, reader, force });
     } catch (error) {
-      await rm(staged, { recursive: true, force: true });
-      throw new Error((error as Error).message.replaceAll(staged, from));
+      throw new Error((error as Error).message.replaceAll(staged.path, from));
+    } finally {
+      await staged.drop();
     }
   });
+  return work.catch(async (error: Error) => {
+    if (made !== undefined) await removeEmpty(to, made);
+    throw error;
+  });
+}
+
+/** Removes a folder and those above it, as far as they are empty, up to one of them. */
+async function removeEmpty(dir: string, last: string): Promise<void> {
+  await rmdir(dir).catch(() => undefined);
+  if (resolve(dir) !== resolve(last)) await removeEmpty(dirname(dir), last);
 }
 
 interface Installation {
@@ -110,11 +121,11 @@ interface Installation {
 }
 
 /** Checks the staged files, keeps the old ones, and puts the staged ones in their place. */
-async function installStaged(staged: string, { from, to, reader, force }: Installation): Promise<Installed> {
-  const { manifest, faults } = await checkManifest(staged);
-  await checkModels(staged, manifest, reader);
-  const { promotion, against } = await verdictOn(staged, faults);
-  await checkPolicy(staged, promotion);
+async function installStaged(staged: StagedSet, { from, to, reader, force }: Installation): Promise<Installed> {
+  const { manifest, faults } = await checkManifest(staged.path);
+  await checkModels(staged.path, manifest, reader);
+  const { promotion, against } = await verdictOn(staged.path, faults);
+  await checkPolicy(staged.path, promotion);
   if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
 
   const at = new Date().toISOString();
@@ -128,19 +139,26 @@ async function installStaged(staged: string, { from, to, reader, force }: Instal
     verdict: promotion?.verdict ?? null,
     forced: against.length > 0 ? { reason: force!, against } : null,
     replaced: old.size > 0 ? await keep(to, old, at) : null,
-    models: await hashModels(staged),
+    models: await hashModels(staged.path),
   };
   await switchTo(to, staged, installed, old);
   return installed;
 }
 
 /** Adds the record to a staged set, and puts it in the place of the old files. */
-async function switchTo(to: string, staged: string, record: object, old: ReadonlyMap<string, unknown>): Promise<void> {
-  await replaceFile(join(staged, PROMOTED_FILE), (temporary) =>
-    writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`),
+async function switchTo(
+  to: string,
+  staged: StagedSet,
+  record: object,
+  old: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  await writeFile(join(staged.path, PROMOTED_FILE), `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  const names = await readdir(staged.path);
+  await activateSet(
+    to,
+    staged,
+    [...old.keys()].filter((name) => !names.includes(name)),
   );
-  await adoptFiles(to, [...old.keys()]);
-  await activateSet(to, staged);
 }
 
 /** The record of a promotion that was taken back. */
@@ -172,17 +190,21 @@ export async function rollBack(to: string): Promise<RolledBack> {
   if (record === undefined) throw new Error(`${path}: not found, so no promotion can be taken back`);
   const restored = replacedFolder(record.toString(), path);
   return withFolderLock(to, async () => {
-    const names = await filesIn(join(to, restored)).catch(() => {
+    const names = await readdir(join(to, restored)).catch(() => {
       throw new Error(`${join(to, restored)}: not found, so the last promotion cannot be taken back`);
     });
     const contents = await contentsOf(join(to, restored), names);
     contents.delete(PROMOTED_FILE);
     const staged = await stageSet(to, contents);
-    const at = new Date().toISOString();
-    const old = await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS]);
-    const done = { to, at, restored, replaced: await keep(to, old, at), models: await hashModels(staged) };
-    await switchTo(to, staged, done, old);
-    return done;
+    try {
+      const at = new Date().toISOString();
+      const old = await contentsOf(to, [...(await modelFilesIn(to)), ...COMPANIONS]);
+      const done = { to, at, restored, replaced: await keep(to, old, at), models: await hashModels(staged.path) };
+      await switchTo(to, staged, done, old);
+      return done;
+    } finally {
+      await staged.drop();
+    }
   });
 }
 

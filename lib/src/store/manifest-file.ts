@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { sha256 } from "./file-print.js";
-import { filesIn, replaceSet } from "./file-set.js";
+import { replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
@@ -74,7 +74,7 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
   if (manifest === undefined) return { manifest, faults: [], unknown: [] };
   const wanted = modelNames(inputsOfManifest(manifest)).map(modelFile);
   const known = [...wanted, MANIFEST_FILE];
-  const unknown = (await filesIn(dir)).filter((name) => name.endsWith(".json") && !known.includes(name));
+  const unknown = (await readdir(dir)).filter((name) => name.endsWith(".json") && !known.includes(name)).sort();
   return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 

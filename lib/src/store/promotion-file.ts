@@ -5,6 +5,7 @@ import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { schemaFault } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
+import { settle } from "./file-set.js";
 import { folderModels } from "./folder-models.js";
 import { LEDGER_FILE, type Ledger, type LedgerHead, ledgerCure, readLedger } from "./ledger.js";
 import { POLICY_FILE, readFolderPolicy, type StoredPolicy } from "./policy-file.js";
@@ -127,6 +128,7 @@ export function policyFaults(
 
 /** The verdict beside models; undefined if there is none. */
 async function readRecord(dir: string): Promise<PromotionRecord | undefined> {
+  await settle(dir);
   const path = join(dir, PROMOTION_FILE);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;

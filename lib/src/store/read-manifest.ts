@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { schemaFault } from "../util/schema-fault.js";
+import { settle } from "./file-set.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 
 /** The manifest's file, beside the models. */
@@ -63,6 +64,7 @@ const VERSIONS = {
  * (await readManifest("models")).data.symbol; // → "SAMPLE"
  */
 export async function readManifest(dir: string): Promise<Manifest | OldManifest | undefined> {
+  await settle(dir);
   const path = join(dir, MANIFEST_FILE);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
