@@ -1,11 +1,11 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import type { Bars } from "../bars/bars.js";
+import type { BarArrays, Bars } from "../bars/bars.js";
 import { showable } from "../util/showable.js";
 
 /** Settings of a sign flip. */
 export interface SignFlipOptions {
-  /** Keep the drift: each walk's log price is expected to rise as the bars' own did. False. */
+  /** Keep the drift: each walk ends at the bars' own last price. False. */
   readonly keepDrift?: boolean;
 }
 
@@ -22,12 +22,13 @@ export interface SignFlipOptions {
  * It is a null hypothesis for exactly these bars: whatever a flow scores on such walks, it scores without skill.
  * Mirroring also removes the drift of the price, and the tendency of volatility to rise when prices fall.
  *
- * With `keepDrift` the flips are centred on the drift. Let m be the bars' own mean log move (the log of the last close
- * over the first price, divided by the number of moves). Then a bar is kept, or mirrored about the close before it times
- * exp(m): a log move r becomes m + (r - m) or m - (r - m), each with probability one half. So every move is expected to
- * be m whatever came before it, and the bars themselves are one of the equally likely walks. A rule that is invested at
- * random times earns the drift; only what it earns beyond the stock at the same exposure would be skill. The drift that
- * a walk shows differs from m by chance, as it does between possible histories of a stock.
+ * With `keepDrift` the flips are centred on the drift, and each walk ends at the bars' own last price. Let m be the bars'
+ * own mean log move (the log of the last close over the first price, divided by the number of moves). A bar is kept, or
+ * mirrored about the close before it times exp(m): a log move r becomes m + (r - m) or m - (r - m), each with
+ * probability one half. Then the same small amount is taken from every move, so that their mean is m again. The drift of
+ * a stock is unknown; given what the bars drifted by, they are one of the equally likely walks, and what a rule earns
+ * from the drift alone it earns on the walks too. (Without the last step a rule that learns from the first bars and
+ * trades the last would do worse on the bars than on the walks: where the first rose more than m, the last rose less.)
  *
  * @param bars n bars, prices above 0; a missing price stays missing
  * @param seed integer seed of the coin flips
@@ -85,7 +86,27 @@ export function signFlip(bars: Bars, seed: number, options: SignFlipOptions = {}
       walked = walk.close[i]!;
     }
   }
+  if (keepDrift) endAt(walk, bars);
   return showable("bars", { ...bars, ...walk });
+}
+
+/** Takes the same amount from every log move of the walk, so that it ends at the bars' last known close. */
+function endAt(walk: Pick<BarArrays, "open" | "high" | "low" | "close">, { close }: Bars): void {
+  let moves = 0;
+  let last = -1;
+  for (let i = 0; i < close.length; i++) {
+    if (Number.isNaN(close[i]!)) continue;
+    moves++;
+    last = i;
+  }
+  if (last < 0) return;
+  const surplus = Math.log(walk.close[last]! / close[last]!) / moves;
+  let move = 0;
+  for (let i = 0; i < close.length; i++) {
+    if (!Number.isNaN(close[i]!)) move++;
+    const factor = Math.exp(-surplus * move);
+    for (const prices of Object.values(walk)) prices[i] = prices[i]! * factor;
+  }
 }
 
 const BURN_IN = 64;
