@@ -214,7 +214,7 @@ describe("a fetch", () => {
     expect(Object.keys(manifest.thin!)).toEqual(["2018-03-06"]);
   });
 
-  it("names sessions with less than half their minutes, keeps them as such and asks for them again", async () => {
+  it("names sessions with less than half of the minutes, keeps them as such and asks for them again", async () => {
     const minutes = new Map<string, number>();
     const partial = wire.filter(({ t }) => {
       const day = t.slice(0, 10);
@@ -228,7 +228,7 @@ describe("a fetch", () => {
     const first = await fetchIt({ adjustment: "raw" });
     expect(first.lines.slice(-2)).toEqual([
       "TSLA: 1 session has no bars: 2018-01-10; the next run asks again",
-      "TSLA: 2 sessions have less than half their minutes: 2018-01-05 (194 of 390), 2018-01-08 (2 of 390); the next run asks again",
+      "TSLA: 2 sessions have less than half of the minutes: 2018-01-05 (194 of 390), 2018-01-08 (2 of 390); the next run asks again",
     ]);
     expect((await readManifest(first.folder))!.thin).toEqual({
       "2018-01-05": { minutes: 194, of: 390, since, asked },

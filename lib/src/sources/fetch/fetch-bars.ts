@@ -108,7 +108,7 @@ const MOST_EMPTY_PAGES = 20;
  *
  * Fetches month by month, and writes each month to disk before asking for the next. Days that are already there are not
  * fetched again, so an interrupted run can resume and a later one adds what is new. Only days that have ended in New
- * York are fetched, so every day in the manifest is complete. Sessions with less than half their minutes are listed in the
+ * York are fetched, so every day in the manifest is complete. Sessions with less than half of the minutes are listed in the
  * manifest and asked for again, until the vendor has given the same answer for a week.
  *
  * A refetch replaces all days of a symbol at once: when it fails or is interrupted, they are as they were.
@@ -392,7 +392,7 @@ async function refuseReadjusted(
   );
 }
 
-/** Reports the sessions without bars, and those with less than half their minutes. */
+/** Reports the sessions without bars, and those with less than half of the minutes. */
 function reportThin({ days, manifest: { thin = {}, symbol } }: Work, report: Report): void {
   const asked = Object.entries(thin).filter(([day]) => day >= days[0] && day < days[1]);
   const tell = (some: typeof asked, what: string, detail: (session: ThinSession) => string): void => {
@@ -411,7 +411,7 @@ function reportThin({ days, manifest: { thin = {}, symbol } }: Work, report: Rep
   );
   tell(
     asked.filter(([, { minutes }]) => minutes > 0),
-    "less than half their minutes",
+    "less than half of the minutes",
     ({ minutes, of }) => ` (${minutes} of ${of})`,
   );
 }
