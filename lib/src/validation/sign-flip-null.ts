@@ -25,10 +25,8 @@ export interface SignFlipOptions {
  * With `keepDrift` the flips are centred on the drift, and each walk ends at the bars' own last price. Let m be the bars'
  * own mean log move (the log of the last close over the first price, divided by the number of moves). A bar is kept, or
  * mirrored about the close before it times exp(m): a log move r becomes m + (r - m) or m - (r - m), each with
- * probability one half. Then the same small amount is taken from every move, so that their mean is m again. The drift of
- * a stock is unknown; given what the bars drifted by, they are one of the equally likely walks, and what a rule earns
- * from the drift alone it earns on the walks too. (Without the last step a rule that learns from the first bars and
- * trades the last would do worse on the bars than on the walks: where the first rose more than m, the last rose less.)
+ * probability one half. Then the same small amount is taken from every move, so that their mean is m again. So what a
+ * rule earns from the drift alone, it earns on the walks too.
  *
  * @param bars n bars, prices above 0; a missing price stays missing
  * @param seed integer seed of the coin flips
