@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { figureBundle } from "../../lib/dist/display/figure/figure-bundle.js";
 import { renderReport } from "../../lib/dist/report/report.js";
+import { corpusNotebook } from "../support/hostile-corpus.js";
 import { attacks, hostileNotebook } from "../support/hostile-notebook.js";
 
 const PATIENCE_MS = 60_000;
@@ -119,17 +120,7 @@ export async function checkHostile(browser, folder) {
     await page.screenshot({ path: join(folder, "report-hostile.png") });
     assert.ok((await page.locator(".figure .main-svg").count()) > 0, "the hostile figure is drawn");
     assert.ok((await page.locator(".block button").count()) > 10, "the page's own script works");
-    // Whatever could be clicked or hovered, but for ordinary links to elsewhere.
-    await page.evaluate(() => {
-      for (const element of document.querySelectorAll("main *")) {
-        for (const type of ["mouseover", "mouseenter", "focus", "pointerdown", "mousedown", "mouseup"]) {
-          element.dispatchEvent(new MouseEvent(type, { bubbles: true }));
-        }
-        const link = element.closest("a");
-        const href = link?.getAttribute("href") ?? link?.getAttribute("xlink:href") ?? "";
-        if (!/^(https?:|mailto:|#)/.test(href)) element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-      }
-    });
+    await touchAll(page);
     await page.waitForTimeout(1500);
     assert.equal(await page.evaluate(() => window.pwned), undefined, "a script of the notebook ran");
     assert.equal(await page.evaluate(() => ({}).polluted), undefined);
@@ -141,6 +132,39 @@ export async function checkHostile(browser, folder) {
       return styled.filter((element) => getComputedStyle(element).position === "fixed").length;
     });
     assert.equal(own, 0, "something covers the page");
+    await close();
+  } finally {
+    await spy.close();
+  }
+}
+
+/** A report of hundreds of hostile outputs: no script runs, nobody is asked, and the policy has nothing to forbid. */
+export async function checkCorpus(browser, folder) {
+  const spy = await startSpy();
+  try {
+    const notebook = corpusNotebook(spy.url);
+    assert.ok(notebook.cells.length >= 200);
+    const file = writeReport(folder, "corpus", notebook);
+    const { page, told, close } = await open(browser, file, {});
+    await drawn(page);
+    assert.ok((await page.locator(".figure .main-svg").count()) > 20, "most figures are drawn");
+    // The path of a shape that is an attack. Events that are not a mouse's own confuse plotly afterwards.
+    assert.deepEqual(
+      told.errors.filter((error) => !error.includes("<path> attribute d:")),
+      [],
+    );
+    await touchAll(page);
+    await page.waitForTimeout(1500);
+    assert.equal(await page.evaluate(() => window.pwned), undefined, "a script of the notebook ran");
+    assert.equal(await page.evaluate(() => ({}).polluted), undefined);
+    assert.equal(page.url().replace(/#.*/, ""), file);
+    assert.deepEqual(spy.asked, [], "somebody was asked");
+    assert.deepEqual(told.requests, [file]);
+    assert.deepEqual(
+      [told.dialogs, told.popups, told.errors.filter((error) => /polic(y|ies)/i.test(error))],
+      [[], [], []],
+    );
+    assert.equal(await page.locator("section.code").count(), notebook.cells.length, "an output hides others");
     await close();
   } finally {
     await spy.close();
@@ -167,6 +191,20 @@ export async function checkPolicyAlone(browser, folder) {
   } finally {
     await spy.close();
   }
+}
+
+/** Hovers over and clicks whatever there is, but for ordinary links to elsewhere. */
+async function touchAll(page) {
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll("main *")) {
+      for (const type of ["mouseover", "mouseenter", "focus", "pointerdown", "mousedown", "mouseup"]) {
+        element.dispatchEvent(new MouseEvent(type, { bubbles: true }));
+      }
+      // What the browser makes of an address, however it is written; a colon alone is none.
+      const protocol = element.closest("a")?.protocol ?? "";
+      if (!/^(https?|mailto|file|):$/.test(protocol)) element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    }
+  });
 }
 
 function writeReport(folder, name, notebook) {

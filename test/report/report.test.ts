@@ -192,6 +192,33 @@ describe("a report's figures", () => {
     expect(block.properties.style).toBe("min-height: 300px");
   });
 
+  it("fetch nothing: far images, styles that name an address, maps", () => {
+    const mime = "application/vnd.plotly.v1+json";
+    const far = "https://a.b/c";
+    const text = (style: string): string => `<span style="${style}">x</span>`;
+    const own = "data:image/png;base64,AAAA";
+    const hostile = {
+      data: [{ type: "image", source: far }, { text: [text(`background:url(${far})`), text("color: rgb(1, 2, 3)")] }],
+      layout: {
+        images: [{ source: far }, { source: own }],
+        title: `<b style='content:u\\72l(${far})'>a</b>`,
+        height: 200,
+      },
+      frames: [{ data: [{ type: "scattergeo" }] }],
+    };
+    const shown = find(html(code("", display({ [mime]: hostile }))), "div", "figure")[0]!;
+    expect(JSON.parse(textIn(shown.children[0] as Element))).toEqual({
+      data: [{ type: "image", source: "" }, { text: ['<span title="">x</span>', text("color: rgb(1, 2, 3)")] }],
+      layout: { images: [{ source: "" }, { source: own }], title: '<b title="">a</b>', height: 200 },
+      frames: [{ data: [{ type: "scatter" }] }],
+    });
+    for (const type of ["scattergeo", "choropleth", "choroplethmap", "scattermapbox", "densitymap"]) {
+      const page = html(code("", display({ [mime]: { data: [{ type }] }, "text/plain": "A map" })));
+      expect(find(page, "div", "figure")).toEqual([]);
+      expect(texts(page, "p", "note")[0]).toMatch(/^Not drawn here: a map/);
+    }
+  });
+
   it("draw WebGL traces as ordinary ones, for the page lets no code be made", () => {
     const gl = { data: [{ x: [1], type: "scattergl" }, { type: "scatterpolargl" }, { type: "bar" }] };
     const page = html(code("", display({ "application/vnd.plotly.v1+json": gl })));

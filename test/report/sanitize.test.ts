@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { toHtml } from "hast-util-to-html";
 import { describe, expect, it } from "vitest";
+import { renderOutput } from "../../lib/dist/report/output.js";
 import { isEmpty, sanitizeHtml } from "../../lib/dist/report/sanitize.js";
+import { hostileCorpus } from "../support/hostile-corpus.js";
 import { attacks } from "../support/hostile-notebook.js";
 import { elementsOf } from "../support/html.js";
 
@@ -42,6 +44,18 @@ describe("sanitizeHtml", () => {
     expect(clean(`<div><style scoped>.x{}</style>${html}</div>`)).toBe(
       `<div>${html.replace("1 &lt;", "1 &#x3C;")}</div>`,
     );
+  });
+
+  it.each(["text/html", "text/markdown"])("leaves nothing dangerous of the corpus of hostile %s", (mime) => {
+    const bundles: readonly Readonly<Record<string, unknown>>[] = hostileCorpus("http://127.0.0.1:9").bundles;
+    const texts = bundles.flatMap((bundle) => (typeof bundle[mime] === "string" ? [bundle[mime]] : []));
+    expect(texts.length).toBeGreaterThan(30);
+    for (const text of texts) {
+      const html = renderOutput({ output_type: "display_data", metadata: {}, data: { [mime]: text } });
+      expect(dangers(html.replaceAll(/ (class="(|rich|note|table-box|hljs-[\w-]+( \w+)?)"|id="s-[^"]*")/g, ""))).toEqual(
+        [],
+      );
+    }
   });
 
   it("keeps text, links, lists, own images and task lists", () => {
