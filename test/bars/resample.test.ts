@@ -153,3 +153,20 @@ describe("resample", () => {
     expect(resample(barsOf([]), "5min").time).toHaveLength(0);
   });
 });
+
+describe("bars longer than a minute", () => {
+  const five = resample(makeSample({ to: "2018-01-04" }), "5min", { closed: "right", label: "right" });
+
+  it("can only be joined into a multiple of their length", () => {
+    expect(() => resample(five, "6min")).toThrow(
+      'rule "6min": these bars are 5 minutes long, and can only be joined into a multiple of that, such as 10min',
+    );
+    expect(resample(five, "10min", { closed: "right", label: "right" }).interval).toBe(10 * MINUTE);
+  });
+
+  it("keep where they come from", () => {
+    const origin = { files: [], adjustment: "raw" } as const;
+    expect(resample({ ...five, origin }, "15min").origin).toBe(origin);
+    expect(resample(five, "15min")).not.toHaveProperty("origin");
+  });
+});
