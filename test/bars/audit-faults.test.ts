@@ -82,7 +82,7 @@ describe.each([
       expect(finding).toMatchObject({ check: "volume-level", severity: "error", count: 1 });
       expect(finding.where).toMatch(/^2018-03-14: /);
       expect(finding.where).toContain(rowName(first));
-      const [, from] = /--from (\S+);/.exec(finding.cure)!;
+      const [, from] = /--from (\S+),/.exec(finding.cure)!;
       expect(found(without(fault, (i) => dayOf(fault, i) < from!))).toEqual([]);
       expectAllowed(fault, "volume-level");
     });

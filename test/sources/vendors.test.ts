@@ -84,7 +84,7 @@ describe("what is decided among columns is said", () => {
     })}`;
     const { bars, said } = await read(write("adjusted.csv", text));
     expect(pick(bars)).toEqual(pick(sample));
-    expect(said).toContain("Close is the price, Adj Close is not used");
+    expect(said).toContain("the price is Close; Adj Close is not used");
   });
 });
 
