@@ -13,7 +13,7 @@ import { rollingZScore } from "../indicators/rolling-z-score.js";
 import { rsi } from "../indicators/rsi.js";
 import type { Seed } from "../indicators/seed.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { schemaFaults } from "../util/schema-fault.js";
 
 /** Names of the twenty feature columns, in order. */
 export const FEATURES = [
@@ -164,6 +164,6 @@ function withDefaults(options: FeatureOptions): Required<FeatureOptions> {
   }
   const all = { ...FEATURE_DEFAULTS, ...options };
   const { error } = OPTIONS.safeParse(all);
-  if (error) throw new Error(`buildFeatures: ${error.issues.map(schemaFault).join("; ")}`);
+  if (error) throw new Error(`buildFeatures: ${schemaFaults(error.issues)}`);
   return all;
 }

@@ -1,4 +1,5 @@
-import { schemaFault } from "../util/schema-fault.js";
+import { jsonOf } from "../util/json-of.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import type { LogisticModel } from "./model.js";
 import { LOGISTIC_MODEL } from "./schema.js";
 
@@ -14,17 +15,9 @@ import { LOGISTIC_MODEL } from "./schema.js";
  * parseModel('{"type": "logistic", "bias": 0.5, "weights": {"a": 2}}').bias; // → 0.5
  */
 export function parseModel(text: string, features?: readonly string[], source: string = "model"): LogisticModel {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${source}: not JSON: ${(error as Error).message}`);
-  }
+  const json = jsonOf(text, source);
   const parsed = LOGISTIC_MODEL.safeParse(json);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(schemaFault);
-    throw new Error(`${source}: ${faults.join("; ")}`);
-  }
+  if (!parsed.success) throw new Error(`${source}: ${schemaFaults(parsed.error.issues)}`);
   // Names as in the text: zod silently drops "__proto__".
   const names = Object.keys((json as LogisticModel).weights);
   checkNames(names, features ?? Object.keys(parsed.data.weights), `${source}: weight`);

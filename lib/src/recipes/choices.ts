@@ -4,7 +4,7 @@ import { labelFromChoices } from "../labels/from-choices.js";
 import type { LabelChoices } from "../labels/label.js";
 import { type Embargo, embargoFault } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { parseRule } from "../util/time.js";
 import type { BarChoices, Recipe, TrainingChoices } from "./recipe.js";
 
@@ -157,7 +157,7 @@ export function checkChoices(recipe: Recipe): void {
   for (const [whose, schema, model] of models) {
     const own = schema.safeParse(model);
     if (own.success || Array.isArray(model)) continue;
-    throw new Error(`recipe "${recipe.name}": ${whose}: ${own.error.issues.map(schemaFault).join("; ")}`);
+    throw new Error(`recipe "${recipe.name}": ${whose}: ${schemaFaults(own.error.issues)}`);
   }
 }
 
@@ -202,8 +202,7 @@ function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: reado
 
 function parse(choices: unknown, name: string): Choices {
   const parsed = CHOICES.safeParse(choices);
-  if (!parsed.success)
-    throw new Error(`options of recipe "${name}": ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  if (!parsed.success) throw new Error(`options of recipe "${name}": ${schemaFaults(parsed.error.issues)}`);
   if (parsed.data.label) labelFromChoices(parsed.data.label);
   return parsed.data;
 }

@@ -2,6 +2,7 @@ import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile 
 import { join } from "node:path";
 import { flushFolder, replaceFile } from "../sources/replace-file.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
+import { jsonOf } from "../util/json-of.js";
 import { withFolderLock } from "./folder-lock.js";
 
 // Files that belong together change together. New ones are written to a hidden folder; when all of them are on the disk,
@@ -122,8 +123,8 @@ async function moveInto(dir: string, name: string): Promise<void> {
 
 async function removedBy(from: string): Promise<string[]> {
   const text = await readFile(join(from, REMOVED), "utf8").catch(() => "[]");
-  const names = JSON.parse(text) as string[];
-  return names.filter((name) => /^[\w-]+\.jsonl?$/.test(name));
+  const names = jsonOf(text, join(from, REMOVED));
+  return Array.isArray(names) ? names.filter((name) => /^[\w-]+\.jsonl?$/.test(String(name))) : [];
 }
 
 /**

@@ -6,7 +6,8 @@ import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
 import { temporaryPath } from "../sources/temporary-files.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { jsonOf } from "../util/json-of.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { activateSet, type StagedSet, settle, stageSet } from "./file-set.js";
 import { withFolderLock } from "./folder-lock.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
@@ -210,8 +211,8 @@ export async function rollBack(to: string): Promise<RolledBack> {
 
 /** The folder that a promotion moved the models from before to. */
 function replacedFolder(text: string, path: string): string {
-  const parsed = RECORD.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  const parsed = RECORD.safeParse(jsonOf(text, path));
+  if (!parsed.success) throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
   const { replaced } = parsed.data;
   if (replaced === null) throw new Error(`${path}: the last promotion replaced no models, so it cannot be taken back`);
   return replaced;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { oneLine } from "../util/one-line.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 
 /** The ledger's file, beside the models: one judgement a line, each with the hash of the line before. */
@@ -157,10 +158,10 @@ function parseLine(text: string): FoundLine | string {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return `not JSON: ${(error as Error).message}`;
+    return `not JSON: ${oneLine((error as Error).message)}`;
   }
   const parsed = LINE.safeParse(json);
-  if (!parsed.success) return parsed.error.issues.map(schemaFault).join("; ");
+  if (!parsed.success) return schemaFaults(parsed.error.issues);
   const { line, before, ...entry } = json as FoundLine & LedgerEntry;
   return { line, before, entry };
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseCosts } from "../backtest/costs.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { jsonOf } from "../util/json-of.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 
 /** The policy's file, beside the models. */
@@ -90,14 +91,9 @@ async function textOf(path: string): Promise<string | undefined> {
 }
 
 function parsePolicy(text: string, path: string): PolicySettings {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
-  }
+  const json = jsonOf(text, path);
   const parsed = FILE.safeParse(json);
-  if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  if (!parsed.success) throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
   const { policy: _, ...settings } = parsed.data;
   return settings;
 }

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
-import { schemaFault } from "../util/schema-fault.js";
+import { jsonOf } from "../util/json-of.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 import { settle } from "./file-set.js";
 import { folderModels } from "./folder-models.js";
@@ -158,12 +159,7 @@ function isOld(text: string): boolean {
 }
 
 function parsePromotion(text: string, path: string): PromotionRecord {
-  let json: unknown;
-  try {
-    json = JSON.parse(text, (_, value) => (value === null ? Number.NaN : value));
-  } catch (error) {
-    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
-  }
+  const json = jsonOf(text, path, (_, value) => (value === null ? Number.NaN : value));
   if (isOld(text)) {
     throw new Error(
       `${path}: this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dirname(path)})`,
@@ -171,5 +167,5 @@ function parsePromotion(text: string, path: string): PromotionRecord {
   }
   const parsed = CHECKED.safeParse(json);
   if (parsed.success) return json as PromotionRecord;
-  throw new Error(`${path}: ${parsed.error.issues.map(schemaFault).join("; ")}`);
+  throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
 }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { schemaFault } from "../util/schema-fault.js";
+import { jsonOf } from "../util/json-of.js";
+import { schemaFaults } from "../util/schema-fault.js";
 import { settle } from "./file-set.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 
@@ -74,12 +75,7 @@ export async function readManifest(dir: string): Promise<Manifest | OldManifest 
 }
 
 function parseManifest(text: string, path: string): Manifest | OldManifest {
-  let json: { readonly manifest?: unknown } | null;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path}: not JSON: ${(error as Error).message}`);
-  }
+  const json = jsonOf(text, path) as { readonly manifest?: unknown } | null;
   const later = typeof json?.manifest === "number" && json.manifest > 2;
   if (later)
     throw new Error(
@@ -87,6 +83,5 @@ function parseManifest(text: string, path: string): Manifest | OldManifest {
     );
   const parsed = VERSIONS[json?.manifest === 1 ? 1 : 2].safeParse(json);
   if (parsed.success) return json as Manifest | OldManifest;
-  const faults = parsed.error.issues.map(schemaFault);
-  throw new Error(`${path}: ${faults.join("; ")}`);
+  throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { jsonOf } from "../../util/json-of.js";
 import type { Content, Header, Message } from "./message.js";
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
@@ -49,7 +50,7 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
 
 /** A signed part of a message: an object, never null or a list, however well it is signed. */
 function parseObject(frame: Uint8Array): Content {
-  const value: unknown = JSON.parse(Buffer.from(frame).toString());
+  const value = jsonOf(Buffer.from(frame).toString(), "Not a Jupyter message");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Error("Not a Jupyter message: one of its parts is not an object");
   }

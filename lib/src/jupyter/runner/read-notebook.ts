@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { oneLine } from "../../util/one-line.js";
 import { schemaFault } from "../../util/schema-fault.js";
 import type { Cell, Notebook } from "./nbformat.js";
 
@@ -91,8 +92,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const [what] = (error as Error).message.split("\n");
-    throw new Error(`${path} is not a notebook: ${what}`);
+    throw new Error(`${path} is not a notebook: ${oneLine((error as Error).message)}`);
   }
 }
 

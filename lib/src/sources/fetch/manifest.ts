@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
+import { oneLine } from "../../util/one-line.js";
 import { schemaFault } from "../../util/schema-fault.js";
 import { parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
@@ -111,7 +112,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return fail((error as Error).message);
+    return fail(oneLine((error as Error).message));
   }
   const parsed = MANIFEST.safeParse(json);
   if (parsed.success) return parsed.data;
