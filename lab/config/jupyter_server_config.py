@@ -1,6 +1,9 @@
 # How `npm run lab` sets JupyterLab up. It comes before the user's own configuration; the command line comes before both.
 import os
 import re
+import signal
+import threading
+import time
 from pathlib import Path
 
 root = Path(__file__).resolve().parents[2]
@@ -27,3 +30,22 @@ if "CODESPACE_NAME" in os.environ:
     name = re.escape(os.environ["CODESPACE_NAME"])
     domain = re.escape(os.environ.get("GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN", "app.github.dev"))
     c.ServerApp.allow_origin_pat = rf"https://{name}-\d+\.{domain}\Z"
+
+
+def end_with_starter(fd: int) -> None:
+    """Ends the server and its kernels when the process that started it is gone, which closes a pipe."""
+    try:
+        while os.read(fd, 1):
+            pass
+    except OSError:
+        return
+    os.kill(os.getpid(), signal.SIGTERM)
+    # A server that does not end in order ends without.
+    time.sleep(20)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+# This file is read more than once; the variable is taken out, so that kernels and terminals do not have it.
+if "ATA_LAB_STARTER" in os.environ and os.name == "posix":
+    starter = int(os.environ.pop("ATA_LAB_STARTER"))
+    threading.Thread(target=end_with_starter, args=(starter,), daemon=True).start()

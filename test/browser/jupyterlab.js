@@ -12,13 +12,13 @@ const START_SECONDS = 600;
 /**
  * Starts JupyterLab on a free port.
  *
- * @param {{ extension?: boolean, dark?: boolean, whole?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
+ * @param {{ extension?: boolean, dark?: boolean, whole?: boolean, npm?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
  *   `dark`: the dark theme instead of the light one; `whole`: all of a notebook is in the page, also what is outside the
- *   window (it is; readers have it otherwise)
- * @returns {Promise<{ url: string, stop: () => Promise<number | null> }>} the address that it prints, which holds its
- *   token, and what ends it, as Ctrl-C does
+ *   window (it is; readers have it otherwise); `npm`: as `npm run lab`, whose process is npm's
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<number | null> }>} the address that it prints, which
+ *   holds its token, its process, and what ends it, as Ctrl-C does
  */
-export async function startLab({ extension = true, dark = false, whole = true } = {}) {
+export async function startLab({ extension = true, dark = false, whole = true, npm = false } = {}) {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
   const settings = join(home, "settings");
   writeJson(join(settings, "@jupyterlab", "apputils-extension", "themes.jupyterlab-settings"), {
@@ -37,7 +37,8 @@ export async function startLab({ extension = true, dark = false, whole = true } 
 
   const args = ["--no-browser", `--port=${await freePort()}`, "--ServerApp.port_retries=0", "--expose-app-in-browser"];
   if (process.getuid?.() === 0) args.push("--allow-root");
-  const lab = spawn(process.execPath, [START, ...args], {
+  const [program, ...command] = npm ? ["npm", "run", "lab", "--"] : [process.execPath, START];
+  const lab = spawn(program, [...command, ...args], {
     env: {
       ...process.env,
       JUPYTER_CONFIG_DIR: join(home, "config"),
@@ -51,7 +52,13 @@ export async function startLab({ extension = true, dark = false, whole = true } 
     detached: true,
   });
   const ended = new Promise((resolve) => lab.on("exit", resolve));
-  const interrupt = () => process.kill(-lab.pid, "SIGINT");
+  const interrupt = () => {
+    try {
+      process.kill(-lab.pid, "SIGINT");
+    } catch {
+      // All of the group have ended.
+    }
+  };
   process.once("exit", interrupt);
   const stop = async () => {
     process.off("exit", interrupt);
@@ -61,7 +68,7 @@ export async function startLab({ extension = true, dark = false, whole = true } 
     return code;
   };
   try {
-    return { url: await printedAddress(lab), stop };
+    return { url: await printedAddress(lab), pid: lab.pid, stop };
   } catch (error) {
     await stop();
     throw error;
