@@ -11,6 +11,7 @@ interface Options {
   readonly out?: string;
   readonly report?: string;
   readonly check?: boolean;
+  readonly resume?: boolean;
   readonly timeout?: number;
   readonly json?: boolean;
 }
@@ -45,8 +46,9 @@ export function runCommand(): Command {
       new Option(
         "--check",
         "write nothing; say where cells show something else than what was saved (exit code 1)",
-      ).conflicts(["out", "report"]),
+      ).conflicts(["out", "report", "resume"]),
     )
+    .option("--resume", "go on at the first cell that did not finish in the executed notebook")
     .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
     .option("--json", "print one JSON object that says how it went, instead of what the cells print")
     .addHelpText("after", EXAMPLES)
@@ -76,7 +78,7 @@ async function run(notebook: string, options: Options): Promise<void> {
       return;
     }
     const { runNotebook } = await import("../jupyter/run-notebook.js");
-    const result = await runNotebook(notebook, { out, ...how });
+    const result = await runNotebook(notebook, { out, resume: options.resume, ...how });
     if (options.report !== undefined) {
       const { writeReport } = await import("../report/report.js");
       await writeReport(result.out, options.report);
@@ -110,8 +112,21 @@ function report(event: RunEvent, isQuiet: boolean): void {
     if (!isQuiet) process[event.stream].write(plainText(event.text, { colours: true }));
     return;
   }
+  if (event.type === "resumed") {
+    const { kept, of } = event;
+    const what =
+      kept === 0
+        ? "Nothing to resume: no cell had finished as it is now"
+        : kept === of
+          ? `Nothing to resume: all ${of} cells had finished`
+          : `Going on at cell ${kept + 1} of ${of}; the cells before it run again for their variables, and keep their outputs`;
+    process.stderr.write(`${what}\n`);
+    return;
+  }
   const at = `[${event.cell}/${event.of}]`;
-  const line = event.type === "cell" ? `${at} ${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
+  const again = event.type === "cell" && event.isAgain ? "again: " : "";
+  const line =
+    event.type === "cell" ? `${at} ${again}${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
   process.stderr.write(`${plainText(line)}\n`);
 }
 
@@ -130,10 +145,16 @@ function finishCheck(notebook: string, { cells, differences, failure }: CheckRes
   process.stderr.write(`All ${cells} cells of ${notebook} show what was saved\n`);
 }
 
-function finish({ out, cells, failure }: RunResult, { report, json = false }: Options): void {
+function finish({ out, cells, kept, failure }: RunResult, { report, resume, json = false }: Options): void {
   const written = report === undefined ? out : `${out} and ${resolve(report)}`;
   if (json) {
-    const result = { out, ...(report === undefined ? {} : { report }), cells, failure: failure ?? null };
+    const result = {
+      out,
+      ...(report === undefined ? {} : { report }),
+      cells,
+      ...(resume && { kept }),
+      failure: failure ?? null,
+    };
     process.stdout.write(`${JSON.stringify(result)}\n`);
   }
   if (failure !== undefined) throw new Error(`${describe(failure)}\nThe notebook so far is in ${written}`);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Message, SETTLE } from "./protocol/message.js";
 import { type CellOutputs, cellOutputs } from "./runner/cell-outputs.js";
@@ -6,6 +7,7 @@ import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-c
 import { type Cell, hasTag, joinLines, type Notebook, writeNotebook } from "./runner/nbformat.js";
 import { requireTypeScript } from "./runner/notebook-language.js";
 import { readNotebook } from "./runner/read-notebook.js";
+import { finishedCells } from "./runner/resume.js";
 
 /** How a notebook is run. */
 export interface ExecuteOptions {
@@ -21,17 +23,29 @@ export interface ExecuteOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Answers input requests of cells; without it, cells are told that input is not possible. */
   readonly onInput?: OnInput;
+  /** The cells that an earlier run saved, to go on at the first that did not finish there. */
+  readonly saved?: readonly Cell[] | undefined;
 }
 
 /** How a notebook is run, and where the result goes. */
-export interface RunOptions extends ExecuteOptions {
+export interface RunOptions extends Omit<ExecuteOptions, "saved"> {
   /** The executed notebook's file. */
   readonly out: string;
+  /** Whether to go on at the first cell that did not finish in `out`; without such a file, the run begins at the top. */
+  readonly resume?: boolean | undefined;
 }
 
 /** An event of a run. */
 export type RunEvent =
-  | { readonly type: "cell"; readonly cell: number; readonly of: number; readonly source: string }
+  | {
+      readonly type: "cell";
+      readonly cell: number;
+      readonly of: number;
+      readonly source: string;
+      /** Whether the cell had finished, and runs again for its variables only. */
+      readonly isAgain: boolean;
+    }
+  | { readonly type: "resumed"; readonly kept: number; readonly of: number }
   | { readonly type: "print"; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly type: "done"; readonly cell: number; readonly of: number; readonly seconds: number };
 
@@ -53,6 +67,8 @@ export interface ExecuteResult {
   readonly ran: readonly string[];
   /** Number of code cells that ran. */
   readonly cells: number;
+  /** How many cells at the top had finished in an earlier run, and keep what they showed there. */
+  readonly kept: number;
   readonly failure: RunFailure | undefined;
 }
 
@@ -70,9 +86,14 @@ const LAST_SETTLE_MS = 2000;
 /** Tags of nbclient: the cell may fail; the cell does not run and keeps its outputs. */
 const MAY_FAIL = "raises-exception";
 const SKIPPED = "skip-execution";
+/** Our own: a cell that had finished does not run again when a run is resumed, as no later cell needs its variables. */
+const ONCE = "skip-on-resume";
 
 /**
  * Runs a notebook and writes it with its outputs after every cell, so that nothing is lost if it fails.
+ *
+ * A run that is resumed keeps what the cells showed that had finished and have not been changed. They run again, because the
+ * variables of the earlier kernel are gone, but show nothing; those tagged `skip-on-resume` do not.
  *
  * @param path the notebook
  * @param options where the result goes, parameters, limits
@@ -81,7 +102,8 @@ const SKIPPED = "skip-execution";
  */
 export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
   const out = resolve(options.out);
-  return { out, ...(await executeNotebook(path, options, (notebook) => writeNotebook(out, notebook))) };
+  const saved = !options.resume ? undefined : existsSync(out) ? readNotebook(out).cells : [];
+  return { out, ...(await executeNotebook(path, { ...options, saved }, (notebook) => writeNotebook(out, notebook))) };
 }
 
 /**
@@ -106,9 +128,18 @@ export async function executeNotebook(
   const notebook = readNotebook(path);
   requireTypeScript(path, notebook);
   const prepared = injectParameters(notebook, parameters, from);
+  const fresh = withoutOutputs(prepared);
+  const runnable = fresh.cells.filter(isRunnable);
+  const { saved, onEvent = () => undefined } = options;
+  const kept = saved === undefined ? [] : finishedCells(runnable, saved.filter(isRunnable), MAY_FAIL);
+  const begun = withOutputs(fresh, new Map(kept.map((cell, i) => [runnable[i]!, cell])));
+  if (saved !== undefined) onEvent({ type: "resumed", kept: kept.length, of: runnable.length });
+  if (kept.length > 0 && kept.length === runnable.length) {
+    return { notebook: begun, ran: runnable.map(({ id }) => id), cells: 0, kept: kept.length, failure: undefined };
+  }
   const kernel = await startKernelProcess(dirname(resolve(path)));
   try {
-    return await runCells(kernel, withoutOutputs(prepared), save, options);
+    return await runCells(kernel, begun, kept.length, save, options);
   } finally {
     await kernel.shutdown();
   }
@@ -117,6 +148,7 @@ export async function executeNotebook(
 async function runCells(
   kernel: Kernel,
   notebook: Notebook,
+  kept: number,
   save: (notebook: Notebook) => Promise<void>,
   options: ExecuteOptions,
 ): Promise<ExecuteResult> {
@@ -148,7 +180,8 @@ async function runCells(
     const done = requests.get(id);
     if (done === undefined || id === running || message.header.msg_type !== "error") return;
     const index = runnable[done]!;
-    shown.get(index)!.add(message);
+    // A cell that runs again for its variables keeps what it showed.
+    shown.get(index)?.add(message);
     if (!hasTag(cells[index]!, MAY_FAIL)) late ??= failureOf(done, message.content as unknown as CellError);
   });
 
@@ -158,18 +191,20 @@ async function runCells(
       const cell = cells[index]!;
       const source = joinLines(cell.source);
       const position = { cell: done + 1, of: runnable.length };
-      onEvent({ type: "cell", ...position, source });
+      const isAgain = done < kept;
+      if (isAgain && hasTag(cell, ONCE)) continue;
+      onEvent({ type: "cell", ...position, source, isAgain });
       const started = performance.now();
       cells[index] = { ...cell, execution_count: position.cell };
       const outputs = cellOutputs();
-      shown.set(index, outputs);
+      if (!isAgain) shown.set(index, outputs);
       const onMessage = (message: Message): void => {
         if (message.header.msg_type === "update_display_data") {
           for (const earlier of shown.values()) earlier.update(message);
           return;
         }
         outputs.add(message);
-        tellPrinted(message, onEvent);
+        if (!isAgain) tellPrinted(message, onEvent);
       };
       const onSend = (id: string): void => {
         running = id;
@@ -186,16 +221,16 @@ async function runCells(
           outputs.fail(error);
         }
       }
-      await save(executed());
       const mayGoOn = ended === undefined || (hasTag(cell, MAY_FAIL) && !ended.isFinal);
+      await save(executed());
       const failure = late ?? (mayGoOn ? undefined : failureOf(done, ended));
-      if (failure !== undefined) return { notebook: executed(), ran, cells: position.cell, failure };
+      if (failure !== undefined) return { notebook: executed(), ran, cells: position.cell, kept, failure };
       onEvent({ type: "done", ...position, seconds: (performance.now() - started) / 1000 });
     }
   } finally {
     stop();
   }
-  return { notebook: executed(), ran, cells: runnable.length, failure: undefined };
+  return { notebook: executed(), ran, cells: runnable.length, kept, failure: undefined };
 }
 
 type CellError = Pick<RunFailure, "ename" | "evalue" | "traceback">;
@@ -282,6 +317,15 @@ async function kernelMetadata(kernel: Kernel): Promise<Record<string, unknown>> 
 
 function isRunnable(cell: Cell): boolean {
   return cell.cell_type === "code" && !hasTag(cell, SKIPPED) && joinLines(cell.source).trim() !== "";
+}
+
+/** A notebook with what some cells showed in another run. */
+function withOutputs(notebook: Notebook, others: ReadonlyMap<Cell, Cell>): Notebook {
+  const take = (cell: Cell): Cell => {
+    const { outputs = [], execution_count = null } = others.get(cell) ?? cell;
+    return others.has(cell) ? { ...cell, outputs, execution_count } : cell;
+  };
+  return { ...notebook, cells: notebook.cells.map(take) };
 }
 
 function withoutOutputs(notebook: Notebook): Notebook {
