@@ -47,14 +47,14 @@ describe("sanitizeHtml", () => {
   });
 
   it.each(["text/html", "text/markdown"])("leaves nothing dangerous of the corpus of hostile %s", (mime) => {
-    const bundles: readonly Readonly<Record<string, unknown>>[] = hostileCorpus("http://127.0.0.1:9").bundles;
+    const bundles = hostileCorpus("http://127.0.0.1:9").bundles as readonly Readonly<Record<string, unknown>>[];
     const texts = bundles.flatMap((bundle) => (typeof bundle[mime] === "string" ? [bundle[mime]] : []));
     expect(texts.length).toBeGreaterThan(30);
     for (const text of texts) {
       const html = renderOutput({ output_type: "display_data", metadata: {}, data: { [mime]: text } });
-      expect(dangers(html.replaceAll(/ (class="(|rich|note|table-box|hljs-[\w-]+( \w+)?)"|id="s-[^"]*")/g, ""))).toEqual(
-        [],
-      );
+      expect(
+        dangers(html.replaceAll(/ (class="(|rich|note|table-box|hljs-[\w-]+( \w+)?)"|id="s-[^"]*")/g, "")),
+      ).toEqual([]);
     }
   });
 

@@ -64,7 +64,7 @@ describe.each([0, 1, 2])("p of the timing test where the stock drifts by %d a ye
       });
       const share = (level: number): number => p.filter((value) => value <= level).length / SEEDS;
       // Three standard errors: 0.065 of a share of 0.05, 0.15 of a half. Trades that fill their days leave little to place
-    // at random: then p is rather large.
+      // at random: then p is rather large.
       expect(share(0.05)).toBeLessThan(0.05 + 0.066);
       expect(share(0.5)).toBeGreaterThan(0.2);
       expect(share(0.5)).toBeLessThan(0.65);
