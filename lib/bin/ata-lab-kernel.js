@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { launchKernel } from "../dist/jupyter/launcher/launch.js";
+import { load } from "./load.js";
 
+const { launchKernel } = await load("jupyter/launcher/launch.js");
 launchKernel(process.argv[2]);

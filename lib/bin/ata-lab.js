@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { main } from "../dist/cli/main.js";
+import { load } from "./load.js";
+
+const { main } = await load("cli/main.js");
 
 // stdout is for results: what a recipe prints must not get between them.
 console.log = console.info = console.debug = console.error;

@@ -31,6 +31,12 @@ const WHEELS = {
     sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
   },
 };
+/** The package in the version that the library takes. */
+const PACKAGE = `@tensorflow/tfjs-node@${
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).peerDependencies[
+    "@tensorflow/tfjs-node"
+  ]
+}`;
 const LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 /** Of the wheel's 13,000 headers, the folders that the binding's sources reach. */
 const HEADERS = ["tensorflow/c/", "tensorflow/core/platform/", "tensorflow/tsl/", "tsl/", "xla/tsl/"];
@@ -40,7 +46,7 @@ const BUILT = ["deps", "lib"];
 
 const HELP = `Usage: npm run tfjs-native [-- --remove]
 
-Builds the native binding of @tensorflow/tfjs-node: fetches TensorFlow's Python wheel (270 MB, checked by its SHA-256),
+Installs @tensorflow/tfjs-node without its scripts and builds its native binding: fetches TensorFlow's Python wheel (270 MB, checked by its SHA-256),
 takes its libraries (850 MB unpacked) and compiles the binding against them. Needs Python 3 with pip, and g++.
 
   --remove  removes what an earlier run built
@@ -65,7 +71,7 @@ function main() {
   if (!wheel) {
     throw new Error(
       `this builds on Linux (x64 and arm64), not on ${process.platform} ${process.arch}. There, ` +
-        '"npm rebuild @tensorflow/tfjs-node" downloads a ready binding; without one, TensorFlow.js runs on WebAssembly',
+        `"npm install --no-save ${PACKAGE}" downloads a ready binding without checking it; without one, TensorFlow.js runs on WebAssembly`,
     );
   }
   const installed = findPackage();
@@ -111,15 +117,17 @@ function findPackage() {
   }
 }
 
-/** npm removes an optional package whose install script failed: this puts back the locked one, without running scripts. */
+/**
+ * Installs the package without its scripts, which would download a library that nothing checks. It is no dependency of the
+ * library's, so that only who asks for it gets it.
+ */
 function installPackage() {
-  console.log("Installing the package @tensorflow/tfjs-node, as locked");
+  console.log(`Installing the package ${PACKAGE}`);
   const npm = process.env.npm_execpath;
-  const args = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
+  const args = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", PACKAGE];
   run(npm ? process.execPath : "npm", npm ? [npm, ...args] : args, { cwd: root });
   const folder = findPackage();
-  if (!folder)
-    throw new Error("npm did not install @tensorflow/tfjs-node: are optional packages omitted (omit=optional)?");
+  if (!folder) throw new Error(`npm did not install ${PACKAGE}`);
   return folder;
 }
 

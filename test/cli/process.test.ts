@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,6 +32,24 @@ describe("the process of ata-lab", () => {
       code,
       stdout: expect.stringMatching(stdout),
       stderr: expect.stringMatching(stderr),
+    });
+  });
+
+  it("says what to run where the library is not built, as after npm ci --ignore-scripts, and where packages are missing", async () => {
+    const lib = join(root, "unbuilt", "lib");
+    cpSync("lib/bin", join(lib, "bin"), { recursive: true });
+    cpSync("lib/package.json", join(lib, "package.json"));
+    const started = (name: string) =>
+      promisify(execFile)(process.execPath, [join(lib, "bin", name), "x"]).catch((error) => error);
+    for (const name of ["ata-lab.js", "ata-lab-kernel.js"]) {
+      expect(await started(name)).toMatchObject({
+        ...{ code: 1, stdout: "", stderr: "ata-lab: the library is not built: npm run build\n" },
+      });
+    }
+    mkdirSync(join(lib, "dist/cli"), { recursive: true });
+    writeFileSync(join(lib, "dist/cli/main.js"), 'import "no-such-package/x.js";');
+    expect(await started("ata-lab.js")).toMatchObject({
+      stderr: "ata-lab: no-such-package is not installed: npm ci\n",
     });
   });
 
