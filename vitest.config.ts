@@ -23,6 +23,9 @@ const INTEGRATION = [
 /** Simulations that prove statistics, and all years of the sample. */
 const SLOW = [tests("slow")];
 
+/** Commands that are killed, or whose disk fails, at many points. */
+const FAULTS = [tests("faults")];
+
 /** What needs minutes, Python or a browser. */
 const [COURSE, PYTHON, BROWSER] = ["course", "python", "browser"].map((folder) => [tests(folder)]);
 
@@ -67,7 +70,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER],
+          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER, ...FAULTS],
         },
       },
       {
@@ -82,6 +85,10 @@ export default defineConfig({
       {
         extends: true,
         test: { ...built, name: "course", include: COURSE },
+      },
+      {
+        extends: true,
+        test: { ...built, name: "faults", include: FAULTS },
       },
       {
         extends: true,

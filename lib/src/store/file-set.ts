@@ -57,7 +57,7 @@ export async function stageSet(
   contents: ReadonlyMap<string, string | Uint8Array>,
   names: readonly string[] = [...contents.keys()],
 ): Promise<StagedSet> {
-  await finishSwitch(dir);
+  await settleLocked(dir);
   await sweepTemporaries(dir);
   for (const name of names) {
     const there = await lstat(join(dir, name)).catch(() => undefined);
@@ -94,11 +94,16 @@ export async function activateSet(dir: string, staged: StagedSet, removed: reado
     await staged.drop();
   }
   await flushFolder(dir);
-  await finishSwitch(dir);
+  await settleLocked(dir).catch((error: Error) => {
+    throw new Error(
+      `${dir}: its new files are whole in ${SWITCH} and count, but were not all moved into their places: ` +
+        `${error.message}; the next command that reads or writes the folder moves them`,
+    );
+  });
 }
 
-/** Moves the files of a switch into their places. The caller holds the folder's lock. */
-async function finishSwitch(dir: string): Promise<void> {
+/** The same as `settle`, for a caller that holds the folder's lock: moves the files of a switch into their places. */
+export async function settleLocked(dir: string): Promise<void> {
   const from = join(dir, SWITCH);
   const names = await readdir(from).catch(() => undefined);
   if (names === undefined) return;
@@ -135,7 +140,7 @@ async function removedBy(from: string): Promise<string[]> {
  */
 export async function settle(dir: string): Promise<void> {
   if (!(await stat(join(dir, SWITCH)).catch(() => undefined))) return;
-  await withFolderLock(dir, () => finishSwitch(dir)).catch((error: Error) => {
+  await withFolderLock(dir, () => settleLocked(dir)).catch((error: Error) => {
     throw new Error(`${dir}: a change of its files was interrupted and cannot be finished: ${error.message}`);
   });
 }

@@ -48,7 +48,8 @@ async function take(path: string, own: string): Promise<boolean> {
     await removeIfDead(path);
     return false;
   } finally {
-    await rm(temporary.path, { force: true });
+    // A lock that was taken stays taken; the next writer sweeps what could not be removed.
+    await rm(temporary.path, { force: true }).catch(() => undefined);
     temporary.done();
   }
 }

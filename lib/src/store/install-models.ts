@@ -8,7 +8,7 @@ import { PRESETS } from "../recipes/presets.js";
 import { temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
 import { schemaFaults } from "../util/schema-fault.js";
-import { activateSet, type StagedSet, settle, stageSet } from "./file-set.js";
+import { activateSet, type StagedSet, settle, settleLocked, stageSet } from "./file-set.js";
 import { withFolderLock } from "./folder-lock.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
 import { LEDGER_FILE } from "./ledger.js";
@@ -125,7 +125,9 @@ interface Installation {
 async function installStaged(staged: StagedSet, { from, to, reader, force }: Installation): Promise<Installed> {
   const { manifest, faults } = await checkManifest(staged.path);
   await checkModels(staged.path, manifest, reader);
-  const { promotion, against } = await verdictOn(staged.path, faults);
+  const { promotion, against: found } = await verdictOn(staged.path, faults);
+  // The staged folder is gone when the record is read.
+  const against = found.map((fault) => fault.replaceAll(staged.path, from));
   await checkPolicy(staged.path, promotion);
   if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
 
@@ -187,10 +189,12 @@ export interface RolledBack {
  */
 export async function rollBack(to: string): Promise<RolledBack> {
   const path = join(to, PROMOTED_FILE);
-  const record = await readIfThere(path);
-  if (record === undefined) throw new Error(`${path}: not found, so no promotion can be taken back`);
-  const restored = replacedFolder(record.toString(), path);
+  if (!(await stat(to).catch(() => undefined))) throw new Error(noRecord(path));
   return withFolderLock(to, async () => {
+    await settleLocked(to);
+    const record = await readIfThere(path);
+    if (record === undefined) throw new Error(noRecord(path));
+    const restored = replacedFolder(record.toString(), path);
     const names = await readdir(join(to, restored)).catch(() => {
       throw new Error(`${join(to, restored)}: not found, so the last promotion cannot be taken back`);
     });
@@ -207,6 +211,10 @@ export async function rollBack(to: string): Promise<RolledBack> {
       await staged.drop();
     }
   });
+}
+
+function noRecord(path: string): string {
+  return `${path}: not found, so no promotion can be taken back`;
 }
 
 /** The folder that a promotion moved the models from before to. */

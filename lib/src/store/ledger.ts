@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
@@ -49,6 +49,8 @@ export interface LedgerHead {
 export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   readonly head: LedgerHead;
+  /** The file's text; empty if there is no file. */
+  readonly text: string;
   /** What shows that it was changed by anything but appending; empty if nothing does. */
   readonly faults: readonly string[];
 }
@@ -103,6 +105,7 @@ export function checkLedger(text: string | undefined, recorded: LedgerHead | und
     return {
       entries: [],
       head: EMPTY,
+      text: "",
       faults: missing ? [`${path}: ${what}, and the verdict was written when it had ${linesText(recorded.lines)}`] : [],
     };
   }
@@ -125,7 +128,7 @@ export function checkLedger(text: string | undefined, recorded: LedgerHead | und
     }
   }
   const head = { lines: lines.length, head: hashes.at(-1) ?? START };
-  return { entries, head, faults: [...faults, ...endFaults(hashes, recorded, path)] };
+  return { entries, head, text, faults: [...faults, ...endFaults(hashes, recorded, path)] };
 }
 
 /** Whether the ledger still has the lines that the verdict was written after. */
@@ -211,25 +214,4 @@ function overlapping(
 export function ledgerLine(entry: LedgerEntry, { lines, head }: LedgerHead): { text: string; head: LedgerHead } {
   const text = JSON.stringify({ line: lines + 1, before: head, ...entry });
   return { text, head: { lines: lines + 1, head: sha256(text) } };
-}
-
-/**
- * Appends an entry to a folder's ledger, whole and on the disk when it returns. The caller holds the folder's lock and
- * has read the ledger under it.
- *
- * @returns where the ledger ends now
- */
-export async function appendEntry(dir: string, entry: LedgerEntry, before: LedgerHead): Promise<LedgerHead> {
-  const { text, head } = ledgerLine(entry, before);
-  const path = join(dir, LEDGER_FILE);
-  const file = await open(path, "a").catch((error: Error) => {
-    throw new Error(`${path}: cannot be written: ${error.message}`);
-  });
-  try {
-    await file.appendFile(`${text}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return head;
 }

@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { parseCosts } from "../backtest/costs.js";
 import type { JudgedPart } from "../backtest/judged-part.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { type Bars, sliceBars } from "../bars/bars.js";
 import { barsHash, sha256 } from "./file-print.js";
-import { replaceLockedSet } from "./file-set.js";
+import { replaceLockedSet, settle, settleLocked } from "./file-set.js";
 import { withFolderLock } from "./folder-lock.js";
 import {
-  appendEntry,
   LEDGER_FILE,
   type Ledger,
   type LedgerEntry,
   ledgerCure,
+  ledgerLine,
   looksAt,
   newLooks,
   readLedger,
@@ -73,6 +72,7 @@ export async function writeVerdict<J extends { readonly promotion: Promotion }>(
   on: VerdictOn,
   judgeWith: (looks: number) => J,
 ): Promise<WrittenVerdict<J>> {
+  await settle(dir);
   const subject = await subjectOf(dir, on);
   let counted = countLooks(await soundLedger(dir), subject, on);
   for (;;) {
@@ -104,6 +104,12 @@ function checkJudged(promotion: Promotion, { bars, part, policy, cash }: Verdict
 
 /** Reads the ledger of a folder, to append to it. A changed one is refused. */
 export async function soundLedger(dir: string): Promise<Ledger> {
+  await settle(dir);
+  return checkedLedger(dir);
+}
+
+/** The same of a folder of which no change is unfinished. */
+async function checkedLedger(dir: string): Promise<Ledger> {
   const ledger = await readLedger(dir, await recordedHead(dir));
   if (ledger.faults.length > 0) throw new Error([...ledger.faults, ledgerCure(dir)].join("\n"));
   return ledger;
@@ -140,19 +146,20 @@ async function record(
   counted: Counted,
   promotion: Promotion,
 ): Promise<string[] | Counted> {
-  const ledger = await soundLedger(dir);
+  await settleLocked(dir);
+  const ledger = await checkedLedger(dir);
   const now = countLooks(ledger, subject, on);
   if (now.looks !== counted.looks) return now;
-  const head = await appendEntry(dir, entryOf(on, subject, counted.added, promotion), ledger.head);
+  const { text, head } = ledgerLine(entryOf(on, subject, counted.added, promotion), ledger.head);
   const verdict = { ...promotion, models: subject.models, policy: subject.policyHash, ledger: head };
-  const written = await replaceLockedSet(
+  return replaceLockedSet(
     dir,
     new Map([
+      [LEDGER_FILE, `${ledger.text}${text}\n`],
       [POLICY_FILE, policyText(on.policy)],
       [PROMOTION_FILE, promotionText(verdict)],
     ]),
   );
-  return [join(dir, LEDGER_FILE), ...written];
 }
 
 function entryOf({ policy }: VerdictOn, subject: Subject, looks: number, promotion: Promotion): LedgerEntry {
