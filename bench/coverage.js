@@ -116,7 +116,13 @@ function regimes(from, to) {
 function lastDays(history, days) {
   const first = [...new Set(history.time.map((time) => Math.floor(time / DAY)))].at(-days) * DAY;
   const at = history.time.findIndex((time) => time >= first);
-  return Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values.slice(at)]));
+  const { time, label, brain, baseline } = history;
+  return {
+    time: time.slice(at),
+    label: label.slice(at),
+    brain: brain.slice(at),
+    baseline: baseline.slice(at),
+  };
 }
 
 function joined(pieces) {
