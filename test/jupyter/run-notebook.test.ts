@@ -218,6 +218,22 @@ describe("runNotebook", () => {
     expect(existsSync(join(folder, "late.txt"))).toBe(true);
   });
 
+  it("survives a cell that prints more than a text can hold, and says what it leaves out", async () => {
+    // 560 MiB of characters: the longest string has 512.
+    const flood = "const line = 'x'.repeat(1 << 20); for (let i = 0; i < 560; i++) console.log(line);";
+    const done = await runIt(makeNotebook("const important = 42; important", flood, "important"), {
+      onEvent: () => undefined,
+    });
+    expect(done).toMatchObject({ cells: 3, failure: undefined });
+    const last = outputs(done, 1).at(-1)!;
+    expect(last).toMatchObject({ output_type: "stream", name: "stderr" });
+    expect(printed(done, 1)).toMatch(
+      /^x{1000}[\s\S]*\[\d+\.\d million characters of output are left out here: of one cell, 33\.6/,
+    );
+    expect(printed(done, 1).length).toBeLessThan(34e6);
+    expect(outputs(done, 2)).toMatchObject([{ data: { "text/plain": ["42"] } }]);
+  });
+
   it("clears what a cell clears", async () => {
     const done = await runIt(makeNotebook("console.log(1); console.clear(); console.log(2);"));
     expect(printed(done, 0)).toBe("2\n");

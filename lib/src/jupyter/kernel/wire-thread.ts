@@ -33,6 +33,8 @@ import {
 
 /** Prints within this time travel in one message: front ends refuse floods of small ones. */
 const STREAM_MS = 20;
+/** No more than about this many characters: a text has a greatest length, and front ends take a message as a whole. */
+const STREAM_LENGTH = 1 << 20;
 /** How long a failed cell holds its reply back, so that the requests sent after it are here to be aborted. */
 const ABORT_MS = 20;
 const INTERRUPT_MS = 150;
@@ -143,11 +145,13 @@ function flushStream(): void {
 function print(stream: Stream): void {
   if (printed?.name === stream.name) {
     printed = { ...printed, text: printed.text + stream.text };
-    return;
+  } else {
+    flushStream();
+    printed = stream;
+    setTimeout(flushStream, STREAM_MS);
   }
-  flushStream();
-  printed = stream;
-  setTimeout(flushStream, STREAM_MS);
+  // The timer waits behind all messages that are here already.
+  if (printed.text.length >= STREAM_LENGTH) flushStream();
 }
 
 function reply(to: SendQueue, request: Pick<Message, "header" | "identities">, content: Content): void {
