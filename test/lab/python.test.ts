@@ -47,8 +47,8 @@ describe("requirements", () => {
     const pins = new Map<string, string>();
     for (const file of [...FILES, "lab/requirements.in"]) {
       for (const line of readFileSync(file, "utf8").split("\n")) {
-        if (line === "" || line.startsWith("#")) continue;
-        const [, name, version, when = ""] = /^([\w.-]+)==([\w.]+)(?: ; (.+))?$/.exec(line) ?? [];
+        if (line === "" || line.startsWith("#") || /^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$/.test(line)) continue;
+        const [, name, version, when = ""] = /^([\w.-]+)==([\w.]+)(?: ; (.+?))?( \\)?$/.exec(line) ?? [];
         expect(name, `${file}: ${line}`).toBeDefined();
         const key = `${name!.replaceAll("_", "-").toLowerCase()} ${when}`;
         expect(version, `${file}: ${line}`).toBe(pins.get(key) ?? version);
@@ -56,5 +56,13 @@ describe("requirements", () => {
       }
     }
     expect(pins.size).toBeGreaterThan(80);
+  });
+
+  it("of JupyterLab have hashes, so that pip takes no other file", () => {
+    const packages = readFileSync("lab/requirements.txt", "utf8")
+      .split(/^(?=[\w.-]+==)/m)
+      .slice(1);
+    expect(packages.length).toBeGreaterThan(80);
+    expect(packages.filter((text) => !text.includes("--hash=sha256:"))).toEqual([]);
   });
 });
