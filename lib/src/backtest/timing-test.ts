@@ -3,6 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import type { Bars } from "../bars/bars.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { type CountLimits, checkCount } from "../util/check-count.js";
 import { lastRowsOfDays } from "./days.js";
 import type { Backtest } from "./result.js";
 
@@ -24,6 +25,14 @@ export interface TimingTest {
   readonly p: number;
   readonly draws: number;
 }
+
+/** Bounds of a number of placements. */
+const DRAWS: CountLimits = {
+  name: "draws",
+  least: 1,
+  most: 1_000_000,
+  why: "each places all trades anew; with 1,000 draws p can be as low as 0.001",
+};
 
 /**
  * Tests whether a policy chose its times well: its trades against the same trades at random times.
@@ -48,7 +57,7 @@ export interface TimingTest {
  * @param result a backtest of them
  * @param options draws, seed
  * @returns gross profit, its mean over the placements, and p; p is 1 without trades
- * @throws RangeError when `draws` is not a whole number of at least 1, or `seed` is not an integer
+ * @throws RangeError when `draws` is not a whole number from 1 to 1,000,000, or `seed` is not an integer
  * @see Aronson (2007), "Evidence-Based Technical Analysis", chapter 5, for Monte Carlo permutation of positions; Janssen
  * (1997), for permutation tests of studentised statistics
  * @example
@@ -58,7 +67,7 @@ export interface TimingTest {
  */
 export function timingTest(bars: Bars, result: Backtest, options: TimingOptions = {}): TimingTest {
   const { draws = 1000, seed = 1 } = options;
-  if (!(Number.isInteger(draws) && draws >= 1)) throw new RangeError(`draws must be 1 or more, got ${draws}`);
+  checkCount(draws, DRAWS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   const path = pathOf(bars, result);
   const trades = tradesOf(result, path);

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { DRAWS } from "../evaluation/day-blocks.js";
+import { checkCount } from "../util/check-count.js";
 import { ablation } from "../validation/ablation.js";
 import { compareLabels } from "../validation/label-comparison.js";
 import { ablationView } from "../views/tables/ablation-table.js";
@@ -6,7 +8,7 @@ import { labelView } from "../views/tables/label-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { integer } from "./parse-options.js";
+import { checked, integer } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 
 interface CompareFlags extends AuditedFlags, FlowFlags {
@@ -14,6 +16,12 @@ interface CompareFlags extends AuditedFlags, FlowFlags {
   readonly draws?: number;
   readonly json?: true;
 }
+
+const drawsOf = checked((text) => {
+  const draws = integer(text);
+  checkCount(draws, DRAWS);
+  return draws;
+});
 
 /** `ata-lab compare`: an ablation of the cures, starting from the original's choices; with `--labels`, other labels. */
 export function compareCommand(): Command {
@@ -23,7 +31,7 @@ export function compareCommand(): Command {
   );
   return addFlowOptions(addAuditedOptions(command))
     .option("--labels", "compare labels: the recipe's own, the fall, the first touch of target or stop, the RSI signal")
-    .option("--draws <integer>", "bootstrap draws for each interval (default: 1000)", integer)
+    .option("--draws <integer>", "bootstrap draws for each interval (default: 1000)", drawsOf)
     .option("--json", "print one JSON object on stdout and nothing else")
     .addHelpText(
       "after",

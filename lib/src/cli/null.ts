@@ -7,6 +7,8 @@ import { nullRuns, type ThreadedNullOptions } from "../jobs/null-runs.js";
 import { policyNull } from "../jobs/policy-null.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
+import { checkCount } from "../util/check-count.js";
+import { RUNS } from "../validation/null-runner.js";
 import { count } from "../views/format.js";
 import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
@@ -57,7 +59,7 @@ Examples:
 
 const runs = checked((text) => {
   const value = integer(text);
-  if (value < 2) throw new Error("write 2 or more");
+  checkCount(value, RUNS);
   return value;
 });
 
@@ -67,7 +69,7 @@ export function nullCommand(): Command {
     "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
   );
   addFlowOptions(addAuditedOptions(command))
-    .option("--runs <count>", "number of null runs; p cannot be below 1 / (1 + count)", runs, 40)
+    .option("--runs <count>", "number of null runs, 2 to 100,000; p cannot be below 1 / (1 + count)", runs, 40)
     .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
     .option(
       "--policy [file]",
@@ -115,6 +117,9 @@ async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
   );
 }
 
+/** Work that takes longer is announced after its first run. */
+const LONG_MS = 600_000;
+
 /** Reads the bars, and says how runs on them are counted and shown. */
 async function begin(
   flags: NullFlags,
@@ -128,6 +133,9 @@ async function begin(
   progress(bar(0, runs));
   const started = performance.now();
   const onRun = (done: number): void => {
+    const whole = ((performance.now() - started) / done) * runs;
+    if (done === 1 && whole > LONG_MS)
+      report(`${count(runs)} runs will take about ${duration(whole / 1000)} at the pace of the first`);
     progress(done === runs ? undefined : bar(done, runs, ((performance.now() - started) / done) * (runs - done)));
   };
   return { ...read, runs, seed, onRun, report };

@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { type CountLimits, checkCount } from "../util/check-count.js";
 import { dayOf } from "../util/time.js";
 
 /** Settings of the bootstrap of days. */
@@ -36,6 +37,14 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
   };
 }
 
+/** Bounds of a number of bootstrap draws. */
+export const DRAWS: CountLimits = {
+  name: "draws",
+  least: 2,
+  most: 1_000_000,
+  why: "each evaluates all rows again, and its figures stay in memory; 10,000 already settle an interval's ends",
+};
+
 /**
  * Draws blocks with replacement, as many as there are, and evaluates statistics of how often each was drawn: one array
  * of draws for each statistic.
@@ -47,7 +56,7 @@ export function resampleBlocks(
   { draws, seed, level }: Required<BootstrapOptions>,
   statistics: (counts: Float64Array, draw: number) => ArrayLike<number>,
 ): Float64Array[] {
-  if (!(Number.isInteger(draws) && draws >= 2)) throw new RangeError(`draws must be 2 or more, got ${draws}`);
+  checkCount(draws, DRAWS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (!(level > 0 && level < 1)) throw new RangeError(`level must lie between 0 and 1, got ${level}`);
   if (blocks < 2) throw new Error(`an interval needs rows on 2 or more blocks of days, got ${blocks}`);

@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { type CountLimits, checkCount } from "../util/check-count.js";
 import { interruption } from "../util/interruption.js";
 
 /** Runs the tasks of null runs, in any order and on any thread; returns the reports in task order. */
@@ -28,20 +29,28 @@ interface Reports<R> {
   readonly walks: readonly R[];
 }
 
+/** Bounds of a number of null runs. */
+export const RUNS: CountLimits = {
+  name: "runs",
+  least: 2,
+  most: 100_000,
+  why: "each is the whole flow, seconds long, and its scores stay in memory; with 1,000 runs p can be as low as 0.001",
+};
+
 /**
  * Draws the seeds of null runs, and runs the tasks: number 0 is the bars themselves, number i the walk of seed i - 1.
  *
  * @param options see `RunOptions`
  * @param taskOf the task with these seeds
  * @param runner where the tasks are run
- * @throws RangeError when there are fewer than two runs or the seed is not an integer; as the tasks do
+ * @throws RangeError when there are fewer than two runs or more than 100,000, or the seed is not an integer; as the tasks do
  */
 export async function runTasks<T, R>(
   { runs = 40, seed = 1, onRun, signal }: { readonly [name in keyof RunOptions]: RunOptions[name] | undefined },
   taskOf: (seeds: readonly number[]) => T,
   runner: NullRunner<T, R>,
 ): Promise<Reports<R>> {
-  if (!(Number.isInteger(runs) && runs >= 2)) throw new RangeError(`runs must be 2 or more, got ${runs}`);
+  checkCount(runs, RUNS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   let done = 0;
   const [own, ...walks] = await runner(taskOf(runSeeds(seed, runs)), {
