@@ -194,5 +194,6 @@ export function sourceOf({ bars, sampleEdge, sampleSeed }: MinutesFlags): { read
 
 /** What to call the bars in print. */
 export function titleOf({ bars }: MinutesFlags, { symbol }: Bars): string {
-  return bars === "sample" ? `${symbol}, SYNTHETIC bars (the sample)` : `${symbol}, ${bars}`;
+  if (bars === "sample") return `${symbol}, SYNTHETIC bars (the sample)`;
+  return `${symbol}, ${bars === "-" ? "standard input" : bars}`;
 }

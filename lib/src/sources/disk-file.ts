@@ -93,16 +93,21 @@ const STATE = ["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const;
  * @param path how it was named, `-` for standard input
  */
 export async function pipedFile(path: string): Promise<DiskFile> {
-  const whole = await (/^-$|\/fd\/\d+$/.test(path) ? readOnce(path) : readPipe(path));
+  const whole = await (path === "-" || /\/fd\/\d+$/.test(path) ? readOnce(path) : readPipe(path));
+  const name = path === "-" ? "standard input" : path;
   return {
-    path,
+    path: name,
     size: whole.length,
     magic: whole.toString("latin1", 0, MAGIC),
     isPiped: true,
     bytes: async function* () {
       if (whole.length > 0) yield whole;
     },
-    print: async () => ({ path, bytes: whole.length, sha256: createHash("sha256").update(whole).digest("hex") }),
+    print: async () => ({
+      path: name,
+      bytes: whole.length,
+      sha256: createHash("sha256").update(whole).digest("hex"),
+    }),
   };
 }
 

@@ -90,7 +90,7 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const present = new Set(facts.flatMap(({ symbols }) => [...symbols]));
     const inFiles = present.size > 0 && partition === undefined ? chooseSymbol(present, chosen, path) : undefined;
     if (buffer.length === 0) throw new Error(`${path}: no bars in it`);
-    const name = basename(path);
+    const name = path === "-" ? "standard input" : basename(path);
     if (read.length > 1) report(`${name}: ${read.length} files, ${read[0]!.file.path} to ${read.at(-1)!.file.path}`);
     const missing = countMissing(buffer);
     if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
