@@ -206,6 +206,7 @@ describe("files of other kinds, damaged, give bars or one clear error", () => {
       name,
       readFileSync(`test/fixtures/containers/${name}`),
     ]),
+    ["naive.parquet", readFileSync("test/fixtures/parquet/pandas-ns-naive.parquet")],
   ])(
     "%s",
     async (name, bytes) => {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { isSound, valueFault } from "../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../bars/bars.js";
+import { oneLine } from "../util/one-line.js";
 import { formatTime } from "../util/time.js";
 import { readParquetNote } from "./bars-note.js";
 import { type BarBuffer, MOST_RESERVED, reserve } from "./csv/bar-buffer.js";
@@ -52,7 +53,7 @@ export async function readParquet(
 ): Promise<FileFacts> {
   const name = basename(path);
   const failed = (error: Error): never => {
-    throw new Error(`${path}: not a Parquet file that can be read: ${error.message.split("\n")[0]}`);
+    throw new Error(`${path}: not a Parquet file that can be read: ${oneLine(error.message.split("\n")[0]!)}`);
   };
   const query: Query = async (sql) =>
     (await connection.runAndReadAll(sql).catch(failed)).getRowsJson() as (string | null)[][];
