@@ -1,5 +1,5 @@
 import { appendFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AlpacaServer } from "../support/alpaca-server.js";
@@ -42,7 +42,7 @@ describe("a command that is killed or fails while it writes", () => {
         }
         rmSync(join(folder, "made", "before", "data"), { recursive: true });
       }
-      const outcomes: Outcome[] = await inTurns(chosen(faultsOf(prepared)), 2, (fault, turn) =>
+      const outcomes: Outcome[] = await inTurns(chosen(faultsOf(prepared)), availableParallelism(), (fault, turn) =>
         suffer(prepared, fault, join(folder, String(turn))),
       );
       if (OUTCOMES) {

@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { withFolderLock } from "../../lib/dist/sources/folder-lock.js";
 import { activateSet, replaceSet, settle, stageSet } from "../../lib/dist/store/file-set.js";
-import { withFolderLock } from "../../lib/dist/store/folder-lock.js";
 
 const folder = mkdtempSync(join(tmpdir(), "file-set-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,8 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Bars } from "../bars/bars.js";
 import { type BarsNote, NOTE_ENDING, NOTE_KEY, noteOf } from "./bars-note.js";
+import { withFolderLock } from "./folder-lock.js";
 import { replaceFile } from "./replace-file.js";
 import { removeSha256, writeSha256 } from "./sha256-file.js";
 import { tableFormat, writeTable } from "./write-table.js";
@@ -20,11 +22,19 @@ import { tableFormat, writeTable } from "./write-table.js";
  * (await fileSource("output/example/bars.parquet", { report: () => {} })({ symbol: "SAMPLE" })).time.length; // → 390
  */
 export async function writeBars(path: string, bars: Bars, session: BarsNote["session"] = "all"): Promise<void> {
+  tableFormat(path);
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new Error(`${path}: cannot be written: ${error.message}; nothing was written`);
+  });
+  await withFolderLock(folder, () => writeLocked(path, bars, session));
+}
+
+async function writeLocked(path: string, bars: Bars, session: BarsNote["session"]): Promise<void> {
   const { time, open, high, low, close, volume } = bars;
   const note = JSON.stringify(noteOf(bars, session), undefined, 2);
   const columns = { open, high, low, close, volume };
   const isParquet = path.toLowerCase().endsWith(".parquet");
-  tableFormat(path);
   // An old note or hash must not speak for new bars, should writing end in between.
   await removeSha256(path);
   if (!isParquet) await rm(`${path}${NOTE_ENDING}`, { force: true });

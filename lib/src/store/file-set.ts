@@ -1,9 +1,9 @@
 import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withFolderLock } from "../sources/folder-lock.js";
 import { flushFolder, replaceFile } from "../sources/replace-file.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
-import { withFolderLock } from "./folder-lock.js";
 
 // Files that belong together change together. New ones are written to a hidden folder; when all of them are on the disk,
 // it is renamed to `.switch`, and from that moment they count. Then they are moved into their places. If that is

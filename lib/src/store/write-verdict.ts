@@ -3,9 +3,9 @@ import type { JudgedPart } from "../backtest/judged-part.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { type Bars, sliceBars } from "../bars/bars.js";
+import { withFolderLock } from "../sources/folder-lock.js";
 import { barsHash, sha256 } from "./file-print.js";
 import { replaceLockedSet, settle, settleLocked } from "./file-set.js";
-import { withFolderLock } from "./folder-lock.js";
 import {
   LEDGER_FILE,
   type Ledger,

@@ -1,7 +1,8 @@
-import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
+import { withFolderLock } from "../folder-lock.js";
 import { insertDoubles } from "../insert-doubles.js";
 import { replaceFile } from "../replace-file.js";
 import { sweepTemporaries } from "../temporary-files.js";
@@ -32,6 +33,11 @@ import { type ThinSessions, thinSessions, withoutDays } from "./thin-sessions.js
  * describe
  */
 export async function openFolder(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
+  const open = (): Promise<Manifest> => openLocked(folder, fresh, feedOption);
+  return (await stat(folder).catch(() => undefined))?.isDirectory() ? withFolderLock(folder, open) : open();
+}
+
+async function openLocked(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
   const written = await readManifest(folder);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
@@ -139,6 +145,16 @@ export interface Piece {
  * @throws if a file is no longer the one that the manifest describes
  */
 export async function putDays(folder: string, manifest: Manifest, pieces: readonly Piece[]): Promise<Manifest> {
+  const put = (): Promise<Manifest> => putLocked(folder, manifest, pieces);
+  // Days without bars make no folder.
+  if (Object.keys(manifest.files).length === 0 && pieces.every(({ collected }) => collected.bars.time.length === 0)) {
+    return put();
+  }
+  await mkdir(folder, { recursive: true });
+  return withFolderLock(folder, put);
+}
+
+async function putLocked(folder: string, manifest: Manifest, pieces: readonly Piece[]): Promise<Manifest> {
   const stage = join(folder, STAGE);
   const years = new Map<string, Piece[]>();
   for (const piece of pieces) {

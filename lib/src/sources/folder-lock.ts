@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { isRunning } from "../sources/is-running.js";
-import { temporaryPath } from "../sources/temporary-files.js";
+import { isRunning } from "./is-running.js";
+import { temporaryPath } from "./temporary-files.js";
 
 const LOCK_FILE = ".lock";
 /** Milliseconds between two attempts, and until giving up: what is done under the lock takes a moment. */
@@ -39,7 +39,11 @@ async function take(path: string, own: string): Promise<boolean> {
   const temporary = temporaryPath(dirname(path));
   try {
     await writeFile(temporary.path, own, { flag: "wx" });
-    await link(temporary.path, path);
+    // Not every file system has links.
+    await link(temporary.path, path).catch((error: NodeJS.ErrnoException) => {
+      if (!/^E(PERM|NOTSUP|OPNOTSUPP|NOSYS)$/.test(error.code ?? "")) throw error;
+      return writeFile(path, own, { flag: "wx" });
+    });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
