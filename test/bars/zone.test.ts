@@ -1,6 +1,6 @@
 import { formatTime, HOUR, MINUTE } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { newYorkClock } from "../../lib/dist/bars/zone.js";
+import { newYorkClock, toNewYork, zoneOffset } from "../../lib/dist/bars/zone.js";
 
 /** A wall clock in milliseconds, `2018-01-02 09:30`. */
 const at = (clock: string): number => Date.parse(`${clock.replace(" ", "T")}:00Z`);
@@ -63,5 +63,45 @@ describe("New York's wall clock", () => {
     expect(() => newYorkClock(false, "New York")).toThrow(
       'zone "New York" is not known: write an IANA name such as America/New_York or UTC',
     );
+  });
+});
+
+describe("times of bars", () => {
+  it("are brought to New York by the starts of their bars", () => {
+    const times = (): Float64Array => Float64Array.of(at("2018-01-02 14:31"), at("2018-03-11 07:00"));
+    const shownAll = (time: Float64Array): string[] => Array.from(time, shown);
+    const utc = times();
+    toNewYork(utc, true, "UTC", MINUTE);
+    // The minute that ends at 07:00 UTC begins before the clocks change.
+    expect(shownAll(utc)).toEqual(["2018-01-02 09:31", "2018-03-11 02:00"]);
+    const starts = times();
+    toNewYork(starts, true, "UTC", 0);
+    expect(shownAll(starts)).toEqual(["2018-01-02 09:31", "2018-03-11 03:00"]);
+    const own = times();
+    toNewYork(own, false, "America/New_York", MINUTE);
+    expect(own).toEqual(times());
+    const berlin = times();
+    toNewYork(berlin, false, "Europe/Berlin", 0);
+    expect(shownAll(berlin)).toEqual(["2018-01-02 08:31", "2018-03-11 01:00"]);
+  });
+});
+
+describe("an offset from UTC", () => {
+  const winter = at("2018-01-02 12:00");
+  it.each([
+    ["UTC", 0],
+    ["Etc/GMT+5", -5],
+    ["Etc/GMT-14", 14],
+    ["Etc/GMT+12", -12],
+    ["America/New_York", -5],
+    ["America/New_York+1h", -4],
+    ["America/New_York-12h", -17],
+    ["Europe/Berlin", 1],
+  ])("of %s in winter is %d hours", (zone, hours) => {
+    expect(zoneOffset(zone)(winter) / HOUR).toBe(hours);
+  });
+
+  it.each(["Etc/GMT+13", "Etc/GMT-15", "xEtc/GMT+5", "Mars/Olympus"])("of %s is not known", (zone) => {
+    expect(() => zoneOffset(zone)(winter)).toThrow();
   });
 });
