@@ -42,8 +42,9 @@ function matrix() {
   });
   return `# What faults leave
 
-Written by \`npm run test:faults -- --write\`. Each command was run once for each point at which it changes a file and each way to
-fail: killed before, killed when half was written, killed after (the last point), the disk full, an input or output error. Then the
+Written by \`npm run test:faults -- --write\`. Each command was run once for each entry below, a change of
+a file and a way to fail: killed before, killed when half was written, killed after (the last change), the disk full (ENOSPC), an
+input or output error (EIO). An empty cell was not run: \`-- 20\` takes 20 of each command. Then the
 folder was read by the library's readers, the command was run again, and the result compared with that of a run without a fault.
 
 ${table(["command", "points", "faults", "old", "new", "between", "broken promises"], summary)}

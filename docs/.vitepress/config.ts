@@ -53,6 +53,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
     text: "Project",
     items: [
       { text: "How it is tested", link: "/guide/correctness" },
+      { text: "When something fails", link: "/guide/reliability" },
       { text: "Architecture", link: "/project/architecture" },
       { text: "Contributing", link: "/project/contributing" },
       { text: "Changelog", link: "/project/changelog" },

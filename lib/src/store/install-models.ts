@@ -6,7 +6,7 @@ import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
 import { withFolderLock } from "../sources/folder-lock.js";
-import { temporaryPath } from "../sources/temporary-files.js";
+import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
 import { schemaFaults } from "../util/schema-fault.js";
 import { activateSet, type StagedSet, settle, settleLocked, stageSet } from "./file-set.js";
@@ -322,6 +322,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
  */
 async function keep(to: string, files: ReadonlyMap<string, Uint8Array>, at: string): Promise<string> {
   await mkdir(join(to, "replaced"), { recursive: true });
+  await sweepTemporaries(join(to, "replaced"));
   const temporary = temporaryPath(join(to, "replaced"));
   try {
     await mkdir(temporary.path);
