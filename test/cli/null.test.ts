@@ -79,7 +79,7 @@ describe("ata-lab null", () => {
     [["--policy", "--cap", "2"], 1, /cap must be above 0 and at most 1/],
     [["--keep-drift"], 2, /--keep-drift goes with --policy/],
     [["--policy", "--preset", "seed"], 1, /the bars themselves: recipe seed keeps no test part/],
-    [["--runs", "1"], 2, /'1' is invalid. write 2 or more/],
+    [["--runs", "1"], 2, /'1' is invalid. runs must be 2 or more, got 1/],
     [["--runs", "many"], 2, /write a number/],
     [["--null-seed", "0.5"], 2, /write an integer/],
     [["--to", "2018-01-04"], 1, /^ata-lab: the bars themselves, recipe sound: every label/],

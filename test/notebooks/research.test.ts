@@ -36,7 +36,10 @@ async function both(name: string, bars: readonly string[]): Promise<string> {
   const out = ["--param", `out=${name}`, "--out", `${name}.ipynb`];
   const ran = await runCli(["run", notebook, ...params, ...out], folder);
   expect([ran.code, ran.stderr.match(/Wrote .*/)?.[0]]).toEqual([0, `Wrote ${join(folder, `${name}.ipynb`)}`]);
-  const flags = bars.flatMap((value) => [`--${value.split("=")[0]}`, value.split("=")[1]!]);
+  const flags = bars.flatMap((value) => {
+    const [parameter, text] = value.split("=") as [string, string];
+    return [`--${parameter === "seed" ? "sample-seed" : parameter}`, text];
+  });
   expect((await runCli(["research", ...flags, "--out", `${name}-command`], folder)).code).toBe(0);
   return ran.stdout;
 }
