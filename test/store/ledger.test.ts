@@ -23,6 +23,7 @@ const entry = (change: Partial<LedgerEntry> = {}): LedgerEntry => ({
   cash: 100_000,
   looks: 1,
   verdict: "not enough evidence",
+  verdictHash: "0".repeat(64),
   figures: { trades: 3, profit: 1.5, sharpe: 0.2, maxDrawdown: -0.01, deflated: null },
   ...change,
 });

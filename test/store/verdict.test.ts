@@ -141,9 +141,22 @@ describe("a verdict", () => {
       writeFileSync(at(dir, "promotion.json"), JSON.stringify(forged));
       expect((await readPromotion(dir)).faults).toEqual([
         `${at(dir, "promotion.json")}: the verdict "promote" contradicts its own criteria; run the backtest again`,
+        `${at(dir, "promotion.json")}: not the verdict that looks.jsonl recorded: it was edited; run the backtest again`,
       ]);
       await expect(installModels(dir, join(folder, "never"))).rejects.toThrow(/contradicts its own criteria/);
     }
+    const forged = { ...record, verdict: "promote" };
+    forged.criteria = record.criteria.map((one: object) => ({ ...one, passed: true }));
+    writeFileSync(at(dir, "promotion.json"), JSON.stringify(forged));
+    await expect(installModels(dir, join(folder, "never"))).rejects.toThrow(
+      /not the verdict that looks.jsonl recorded/,
+    );
+    writeFileSync(at(dir, "promotion.json"), JSON.stringify(record));
+    expect((await readPromotion(dir)).faults).toEqual([]);
+    rmSync(at(dir, "promotion.json"));
+    expect((await readPromotion(dir)).faults).toEqual([
+      `${at(dir, "promotion.json")}: missing, but looks.jsonl has judgements; run the backtest again`,
+    ]);
     const read = (text: string): Promise<unknown> => {
       writeFileSync(at(dir, "promotion.json"), text);
       return readPromotion(dir);

@@ -220,6 +220,10 @@ function compare<S extends Signals>(
   bootstrap: BootstrapOptions,
 ): [result: Backtest, comparison: CostComparison] {
   const own = backtest(bars, candidate, options);
+  if (own.days.time.length < 2) {
+    const day = formatTime(own.days.time[0]!).slice(0, 10);
+    throw new Error(`only one day is judged, ${day}, and nothing is certain of one day: take a longer period`);
+  }
   const other = backtest(bars, baseline, options);
   const performance = performanceOf(own);
   const scaled = atExposure(bars, baseline, other, performance.exposure, options);

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { choosePolicy, type PolicyChoice, type PolicyGrid } from "../backtest/choose-policy.js";
 import { judge, looksOf } from "../backtest/judge.js";
@@ -20,7 +21,7 @@ import { policyWords } from "../views/policy-words.js";
 import { choiceView } from "../views/tables/choice-table.js";
 import { judgementView } from "../views/tables/judgement-view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { chooseOption } from "./choose-option.js";
+import { chooseOption, chosenOptions } from "./choose-option.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
@@ -93,8 +94,27 @@ export function backtestCommand(): Command {
 /** The preset assumed for models without a manifest: its bins are those of the trading program. */
 const ASSUMED = "sound";
 
+/** A setting is given or chosen, not both. */
+function checkChosen({ choose }: BacktestFlags, command: Command): void {
+  const given = chosenOptions(choose ?? {}).find((option) => command.getOptionValueSource(option) === "cli");
+  if (given === undefined) return;
+  const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  command.error(
+    `error: --choose chooses ${option}: leave out --${option}, or give the values to try: --choose ${option}=A:B`,
+  );
+}
+
+/** The tear sheet must not replace what the folder is about. */
+function checkHtml(html: string, folder: string): void {
+  if (resolve(dirname(html)) === resolve(folder) && /\.jsonl?$/i.test(html)) {
+    throw new Error(`--html ${html} would replace a file of the models' folder: name an .html file`);
+  }
+}
+
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const { models: folder, cash, gateTable = false } = flags;
+  checkChosen(flags, command);
+  if (flags.html !== undefined) checkHtml(flags.html, folder);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const recipe = await folderRecipe(flags, command, manifest, ASSUMED);

@@ -10,6 +10,12 @@ export function chooseOption(): Option {
   ).argParser(grid);
 }
 
+/** The options that give a setting which `--choose` chooses, as commander names them. */
+export function chosenOptions(grid: PolicyGrid): string[] {
+  const options = Object.keys(CHOICES).filter((option) => grid[CHOICES[option]!.name] !== undefined);
+  return options.map((option) => option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+}
+
 /** A distance, or null for none. */
 function level(text: string): number | null {
   const found = distance(text);

@@ -30,6 +30,13 @@ most 0.5 % of an order), bps:5 (per side), share:0.005, min:1, max:0.5%,
 slippage as slip:2bps or slip:1tick, and rates per year: borrow:2% on short
 positions and interest:3% on negative cash (both 0 unless given).`;
 
+/** Far less than a share, and far more than all stocks are worth: beyond that, figures lose their digits. */
+const dollars = checked((text) => {
+  const value = number(text);
+  if (!(value >= 1 && value <= 1e15)) throw new Error("write dollars from 1 to 1e15");
+  return value;
+});
+
 /** Adds those options to a command. */
 export function addPolicyOptions(command: Command): Command {
   const { gate, cap, edgeMode, minimumHold, stopAtr, targetAtr, trailAtr, dailyStop, costs, fill } = POLICY_DEFAULTS;
@@ -75,7 +82,7 @@ export function addPolicyOptions(command: Command): Command {
     .option("--flat-at-close", "hold nothing overnight")
     .option("--no-flat-at-close", "hold overnight too (the default)")
     .option("--costs <terms>", `commission and slippage (see below; default: ${costs})`, checked(costTerms))
-    .option("--cash <dollars>", "starting equity", number, 100_000)
+    .option("--cash <dollars>", "starting equity, 1 to 1e15", dollars, 100_000)
     .option("--fractional", "trade fractions of a share")
     .option("--no-fractional", "whole shares, as the trading program (the default)")
     .addOption(

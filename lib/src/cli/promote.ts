@@ -81,7 +81,10 @@ async function run(folder: string | undefined, flags: PromoteFlags, command: Com
   const why = forced ? `FORCED: ${forced.reason}` : `verdict "${verdict}"`;
   printView([
     `${to}: ${counted(names.length, "model")} of ${folder}, ${why}`,
-    { title: "Installed:", lines: names.map((file) => join(to, file)) },
+    {
+      title: "Installed, with what belongs to them (manifest, verdict, policy, looks):",
+      lines: names.map((file) => join(to, file)),
+    },
     replaced === null
       ? "There were no models there before."
       : { title: "The models that were there before are kept in:", lines: [join(to, replaced)] },

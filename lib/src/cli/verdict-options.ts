@@ -21,7 +21,7 @@ export interface VerdictFlags extends PolicyFlags {
 
 const notNegativeInteger = checked((text) => {
   const value = integer(text);
-  if (value < 0) throw new Error("write 0 or more");
+  if (value < 0 || value > 1e6) throw new Error("write a number from 0 to 1,000,000");
   return value;
 });
 

@@ -85,12 +85,16 @@ export async function installModels(from: string, to: string, options: InstallOp
   const { force, reader = "seed" } = options;
   if (force !== undefined && force.trim() === "")
     throw new Error("to force a promotion, give a reason; it is recorded");
+  await requireFolder(from);
   if ((await realpath(from)) === (await realpath(to).catch(() => undefined)))
     throw new Error(`${to}: the models are already there`);
   await settle(from);
   const contents = await contentsOf(from, [...(await folderModels(from)), ...COMPANIONS]);
   contents.delete(PROMOTED_FILE);
-  const made = await mkdir(to, { recursive: true });
+  const made = await mkdir(to, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
+    throw new Error(`${to}: ${isFile ? "is, or is in, a file, not a folder" : `cannot be made (${error.code})`}`);
+  });
   const work = withFolderLock(to, async () => {
     // What is judged below is what is installed, whatever happens to `from` meanwhile: these very bytes.
     const staged = await stageSet(to, contents);
@@ -106,6 +110,12 @@ export async function installModels(from: string, to: string, options: InstallOp
     if (made !== undefined) await removeEmpty(to, made);
     throw error;
   });
+}
+
+async function requireFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new Error(`${path}: no such folder`);
+  if (!found.isDirectory()) throw new Error(`${path}: is a file, not the folder of the models`);
 }
 
 /** Removes a folder and those above it, as far as they are empty, up to one of them. */

@@ -29,6 +29,8 @@ export interface LedgerEntry {
   /** How many looks it adds: 1, or the cells of a table of results; 0 if the very same was judged before. */
   readonly looks: number;
   readonly verdict: Promotion["verdict"];
+  /** SHA-256 of the verdict's file but for where the ledger ended: see `verdictHash`. */
+  readonly verdictHash: string;
   /** The main figures; null if a number has no meaning. */
   readonly figures: {
     readonly trades: number;
@@ -73,6 +75,7 @@ const LINE = z.looseObject({
   policyHash: hash,
   cash: z.number().positive(),
   looks: z.int().min(0),
+  verdictHash: hash,
 });
 
 /**

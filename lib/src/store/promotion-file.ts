@@ -29,6 +29,13 @@ export function promotionText(record: PromotionRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 
+/** SHA-256 of a verdict's file but for where the ledger ended, which is known only when the ledger holds this hash. */
+export function verdictHash(record: Omit<PromotionRecord, "ledger">): string {
+  const { ledger: _, ...verdict } = record as Partial<PromotionRecord>;
+  // As it is in the file: numbers that are not finite are null there, and NaN here.
+  return sha256(JSON.stringify(verdict));
+}
+
 /** SHA-256 of each model that the folder holds. */
 export async function hashModels(dir: string): Promise<{ [file: string]: string }> {
   const hashes: { [file: string]: string } = {};
@@ -83,8 +90,14 @@ export async function readPromotion(dir: string): Promise<PromotionCheck> {
   const stored = await readFolderPolicy(dir);
   const ledger = await readLedger(dir, promotion?.ledger);
   const cure = ledger.faults.length > 0 ? [ledgerCure(dir)] : [];
-  const faults = promotion ? await faultsOf(dir, promotion, stored, ledger) : [];
+  const faults = promotion ? await faultsOf(dir, promotion, stored, ledger) : withoutVerdict(dir, ledger);
   return { promotion, policy: stored?.policy, ledger, faults: [...faults, ...ledger.faults, ...cure] };
+}
+
+/** Every judgement writes a verdict: a ledger without one has lost it, and with it what tells that no line is missing. */
+function withoutVerdict(dir: string, { entries }: Ledger): string[] {
+  if (entries.length === 0) return [];
+  return [`${join(dir, PROMOTION_FILE)}: missing, but ${LEDGER_FILE} has judgements; run the backtest again`];
 }
 
 async function faultsOf(
@@ -104,6 +117,10 @@ async function faultsOf(
   const passed = criteria.length > 0 && criteria.every((one) => one.passed);
   if ((verdict === "promote") !== passed) {
     faults.push(`${path}: the verdict "${verdict}" contradicts its own criteria; run the backtest again`);
+  }
+  const judgement = ledger.entries[promotion.ledger.lines - 1];
+  if (ledger.faults.length === 0 && judgement && judgement.verdictHash !== verdictHash(promotion)) {
+    faults.push(`${path}: not the verdict that ${LEDGER_FILE} recorded: it was edited; run the backtest again`);
   }
   if (ledger.faults.length === 0 && ledger.head.lines > promotion.ledger.lines) {
     faults.push(

@@ -18,7 +18,7 @@ import {
   type Subject,
 } from "./ledger.js";
 import { POLICY_FILE, policyText } from "./policy-file.js";
-import { hashModels, PROMOTION_FILE, promotionText, recordedHead } from "./promotion-file.js";
+import { hashModels, PROMOTION_FILE, promotionText, recordedHead, verdictHash } from "./promotion-file.js";
 
 /** What is judged, on which bars. */
 export interface VerdictOn {
@@ -127,6 +127,9 @@ async function subjectOf(dir: string, { bars, part, policy, cash }: VerdictOn): 
   };
 }
 
+/** Far more than anybody makes, and far less than sums stay exact with. */
+const MOST_LOOKS = 1e9;
+
 /** Looks at the judged days with this one, and how many this one adds. */
 interface Counted {
   readonly looks: number;
@@ -134,6 +137,9 @@ interface Counted {
 }
 
 function countLooks({ entries }: Ledger, subject: Subject, { looks = 1 }: VerdictOn): Counted {
+  if (!(Number.isInteger(looks) && looks >= 1 && looks <= MOST_LOOKS)) {
+    throw new RangeError(`looks must be a whole number from 1 to ${MOST_LOOKS}, got ${looks}`);
+  }
   const added = newLooks(entries, subject, looks);
   return { looks: looksAt(entries, subject) + added, added };
 }
@@ -150,8 +156,10 @@ async function record(
   const ledger = await checkedLedger(dir);
   const now = countLooks(ledger, subject, on);
   if (now.looks !== counted.looks) return now;
-  const { text, head } = ledgerLine(entryOf(on, subject, counted.added, promotion), ledger.head);
-  const verdict = { ...promotion, models: subject.models, policy: subject.policyHash, ledger: head };
+  const judged = { ...promotion, models: subject.models, policy: subject.policyHash };
+  const entry = entryOf(on, subject, counted.added, promotion, verdictHash(judged));
+  const { text, head } = ledgerLine(entry, ledger.head);
+  const verdict = { ...judged, ledger: head };
   return replaceLockedSet(
     dir,
     new Map([
@@ -162,7 +170,13 @@ async function record(
   );
 }
 
-function entryOf({ policy }: VerdictOn, subject: Subject, looks: number, promotion: Promotion): LedgerEntry {
+function entryOf(
+  { policy }: VerdictOn,
+  subject: Subject,
+  looks: number,
+  promotion: Promotion,
+  hash: string,
+): LedgerEntry {
   const { trades, profit, sharpe, maxDrawdown } = promotion.atCosts.candidate;
   return {
     at: new Date().toISOString(),
@@ -170,6 +184,7 @@ function entryOf({ policy }: VerdictOn, subject: Subject, looks: number, promoti
     policy,
     looks,
     verdict: promotion.verdict,
+    verdictHash: hash,
     figures: { trades, profit, sharpe: orNull(sharpe), maxDrawdown, deflated: orNull(promotion.sharpe.deflated) },
   };
 }

@@ -65,7 +65,7 @@ function chosenWords({ trials, minTrades }: PolicyChoice, best: number): string 
   if (best < 0) {
     const most = trials.reduce((all, { trades }) => Math.max(all, trades), 0);
     const why = most === 0 ? "trades" : `makes ${counted(minTrades, "trade")} or more`;
-    return `NONE CHOSEN: none of the ${count(trials.length)} ${why} on the validation part, so the policy is judged as it was given.`;
+    return `NONE CHOSEN: of ${count(trials.length)} ${trials.length === 1 ? "policy" : "policies"} tried, none ${why} on the validation part, so the policy is judged as it was given.`;
   }
   const { settings, sharpe } = trials[best]!;
   const words = Object.entries(settings).map(
