@@ -20,8 +20,8 @@ const INTEGRATION = [
   "test/training/tensorflow/native.test.ts",
 ];
 
-/** Simulations that prove statistics, and all years of the sample. */
-const SLOW = [tests("slow")];
+/** Simulations that prove statistics, all years of the sample, and months of bars from a vendor's stand-in. */
+const SLOW = [tests("slow"), "test/sources/fetch/fetch-bars.test.ts"];
 
 /** Commands that are killed, or whose disk fails, at many points. */
 const FAULTS = [tests("faults")];
