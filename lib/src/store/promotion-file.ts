@@ -175,8 +175,16 @@ function isOld(text: string): boolean {
   }
 }
 
+function readable(text: string, path: string): unknown {
+  try {
+    return jsonOf(text, path, (_, value) => (value === null ? Number.NaN : value));
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; delete it, and run the backtest again`);
+  }
+}
+
 function parsePromotion(text: string, path: string): PromotionRecord {
-  const json = jsonOf(text, path, (_, value) => (value === null ? Number.NaN : value));
+  const json = readable(text, path);
   if (isOld(text)) {
     throw new Error(
       `${path}: this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dirname(path)})`,
