@@ -20,8 +20,24 @@ const INTEGRATION = [
   "test/training/tensorflow/native.test.ts",
 ];
 
-/** Simulations that prove statistics, all years of the sample, and months of bars from a vendor's stand-in. */
-const SLOW = [tests("slow"), "test/sources/fetch/fetch-bars.test.ts"];
+/**
+ * Simulations that prove statistics, all years of the sample, and what trains, or fetches months of bars, again and again:
+ * `npm test` is to take less than two minutes.
+ */
+const SLOW = [
+  tests("slow"),
+  "test/backtest/trained/promote.test.ts",
+  "test/cli/fetch.test.ts",
+  "test/cli/leakage.test.ts",
+  "test/cli/longer-bars.test.ts",
+  "test/cli/walk.test.ts",
+  "test/evaluation/baseline.test.ts",
+  "test/fuzz/functions.test.ts",
+  "test/recipes/faults-of-recipes.test.ts",
+  "test/sources/fetch/fetch-bars.test.ts",
+  "test/validation/flow-pipeline.test.ts",
+  "test/validation/skew.test.ts",
+];
 
 /** Commands that are killed, or whose disk fails, at many points. */
 const FAULTS = [tests("faults")];

@@ -4,6 +4,6 @@ import { spawnSync } from "node:child_process";
 
 const runs = process.argv[2] ?? process.env.FUZZ_RUNS ?? "2000";
 const tests = ["test/fuzz/", "test/sources/fuzz.test.ts", "test/sources/fetch/fuzz-answers.test.ts"];
-const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", ...tests];
+const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--project", "slow", ...tests];
 const { status } = spawnSync(process.execPath, args, { stdio: "inherit", env: { ...process.env, FUZZ_RUNS: runs } });
 process.exit(status ?? 1);
