@@ -1,15 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { isRunning } from "./is-running.js";
+import { isRunning, MACHINE } from "./is-running.js";
 import { temporaryPath } from "./temporary-files.js";
 
 const LOCK_FILE = ".lock";
 /** Milliseconds between two attempts, and until giving up: what is done under the lock takes a moment. */
 const PAUSE = 20;
 const PATIENCE = 20_000;
-const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 /**
  * Does something that only one process may do at a time in a folder. A lock whose process has died is taken over.

@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { isRunning } from "./is-running.js";
+import { isRunning, MACHINE } from "./is-running.js";
 
 /** Names tell who writes them: this machine, the process, and which of its files. Short, whatever the file is called. */
 const NAME = /^\.ata-lab-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
-const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Temporary files of this process that are being written. */

@@ -18,6 +18,7 @@ import { inputsOfManifest } from "./manifest-recipe.js";
 import { readModel } from "./models-folder.js";
 import { POLICY_FILE, readFolderPolicy } from "./policy-file.js";
 import { hashModels, PROMOTION_FILE, type PromotionRecord, policyFaults, readPromotion } from "./promotion-file.js";
+import { readIfThere } from "./read-if-there.js";
 import { MANIFEST_FILE } from "./read-manifest.js";
 import { seedProgramFaults } from "./seed-program.js";
 
@@ -315,14 +316,6 @@ async function contentsOf(dir: string, files: readonly string[]): Promise<Map<st
 function failures({ criteria }: Promotion): string {
   const failed = criteria.filter(({ passed }) => !passed);
   return `${failed.length} of ${criteria.length} criteria failed (${failed.map(({ name }) => name).join("; ")})`;
-}
-
-/** Undefined if there is no such file. */
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
 }
 
 /**

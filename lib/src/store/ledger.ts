@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
@@ -6,6 +5,7 @@ import type { Promotion } from "../backtest/promote.js";
 import { oneLine } from "../util/one-line.js";
 import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
+import { textIfThere } from "./read-if-there.js";
 
 /** The ledger's file, beside the models: one judgement a line, each with the hash of the line before. */
 export const LEDGER_FILE: string = "looks.jsonl";
@@ -93,10 +93,7 @@ const LINE = z.looseObject({
  */
 export async function readLedger(dir: string, recorded?: LedgerHead): Promise<Ledger> {
   const path = join(dir, LEDGER_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
+  const text = await textIfThere(path);
   return checkLedger(text, recorded, path);
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseCosts } from "../backtest/costs.js";
@@ -6,6 +5,7 @@ import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-setting
 import { jsonOf } from "../util/json-of.js";
 import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
+import { textIfThere } from "./read-if-there.js";
 
 /** The policy's file, beside the models. */
 export const POLICY_FILE: string = "policy.json";
@@ -71,7 +71,7 @@ export function policyText(policy: PolicySettings): string {
  * await readPolicy("models/policy.json").catch(({ message }) => message); // → "models/policy.json: no such file"
  */
 export async function readPolicy(path: string): Promise<PolicySettings> {
-  const text = await textOf(path);
+  const text = await textIfThere(path);
   if (text === undefined) throw new Error(`${path}: no such file`);
   return parsePolicy(text, path);
 }
@@ -79,15 +79,8 @@ export async function readPolicy(path: string): Promise<PolicySettings> {
 /** The policy beside models and its hash; undefined if there is none. */
 export async function readFolderPolicy(dir: string): Promise<StoredPolicy | undefined> {
   const path = join(dir, POLICY_FILE);
-  const text = await textOf(path);
+  const text = await textIfThere(path);
   return text === undefined ? undefined : { policy: parsePolicy(text, path), sha256: sha256(text) };
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
 }
 
 function parsePolicy(text: string, path: string): PolicySettings {

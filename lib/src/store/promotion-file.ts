@@ -10,6 +10,7 @@ import { settle } from "./file-set.js";
 import { folderModels } from "./folder-models.js";
 import { LEDGER_FILE, type Ledger, type LedgerHead, ledgerCure, readLedger } from "./ledger.js";
 import { POLICY_FILE, readFolderPolicy, type StoredPolicy } from "./policy-file.js";
+import { textIfThere } from "./read-if-there.js";
 
 /** The verdict's file, beside the models. */
 export const PROMOTION_FILE: string = "promotion.json";
@@ -148,10 +149,7 @@ export function policyFaults(
 async function readRecord(dir: string): Promise<PromotionRecord | undefined> {
   await settle(dir);
   const path = join(dir, PROMOTION_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
+  const text = await textIfThere(path);
   return text === undefined ? undefined : parsePromotion(text, path);
 }
 

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../util/json-of.js";
 import { schemaFaults } from "../util/schema-fault.js";
 import { settle } from "./file-set.js";
 import type { Manifest, OldManifest } from "./manifest.js";
+import { textIfThere } from "./read-if-there.js";
 
 /** The manifest's file, beside the models. */
 export const MANIFEST_FILE: string = "manifest.json";
@@ -67,10 +67,7 @@ const VERSIONS = {
 export async function readManifest(dir: string): Promise<Manifest | OldManifest | undefined> {
   await settle(dir);
   const path = join(dir, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
-  });
+  const text = await textIfThere(path);
   return text === undefined ? undefined : parseManifest(text, path);
 }
 
