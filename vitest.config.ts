@@ -49,6 +49,7 @@ const [COURSE, PYTHON, BROWSER] = ["course", "python", "browser"].map((folder) =
 const sources = {
   alias: [
     { find: /^ata-lab$/, replacement: `${source}index.ts` },
+    { find: /^ata-lab\/(\w+)$/, replacement: `${source}$1.ts` },
     { find: /^.*\/lib\/dist\/(.*)\.js$/, replacement: `${source}$1.ts` },
   ],
 };

@@ -7,8 +7,8 @@ const source = fileURLToPath(new URL("lib/src/", import.meta.url));
 
 /** The file of each name that the library exports. */
 const files = new Map<string, string>();
-const index = readFileSync(`${source}index.ts`, "utf8");
-for (const [, names, file] of index.matchAll(/^export (?:type )?\{([^}]*)\} from "\.\/(.*)\.js";/gm)) {
+const parts = ["core", "charts", "node", "notebook"].map((part) => readFileSync(`${source}${part}.ts`, "utf8"));
+for (const [, names, file] of parts.join("\n").matchAll(/^export (?:type )?\{([^}]*)\} from "\.\/(.*)\.js";/gm)) {
   for (const name of namesOf(names!)) files.set(name, `${source}${file}.ts`);
 }
 

@@ -4,17 +4,20 @@
 // has a file of its name in dist, beside its declarations; it hands out the module's part of a bundle. So whoever imports
 // it, a worker thread or a test, gets the same functions and the same state as the rest of the process.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
-import { flatDeclarations } from "./flat-declarations.js";
+import { flatDeclarations, publishedNames } from "./flat-declarations.js";
 
 const lib = dirname(fileURLToPath(import.meta.url));
 const [sources, dist] = [join(lib, "src"), join(lib, "dist")];
 
 /** What bundles leave where it is: packages with binaries and data of their own, and those that few processes load. */
 const LEFT = /^(@duckdb\/|@tensorflow\/|@tslab\/|jiti$|tslab$|typescript-for-cells$|zeromq$|node:)/;
+
+/** What users import, each after what it may use: `ata-lab/core` is a file of its name, and `ata-lab` is all of them. */
+const PARTS = ["core", "charts", "node", "notebook"];
 
 /** Where processes and threads begin, and what a process loads later. A bundle holds what the same of them load. */
 const BEGINNINGS = {
@@ -25,6 +28,7 @@ const BEGINNINGS = {
   snapshot: ["jupyter/compiler/build-snapshot"],
   launcher: ["jupyter/launcher/launch"],
   library: ["index"],
+  ...Object.fromEntries(PARTS.map((name) => [name, [name]])),
   "null-worker": ["jobs/null-worker"],
   "policy-null-worker": ["jobs/policy-null-worker"],
   cli: ["cli/main"],
@@ -53,12 +57,16 @@ function loadedBy(context) {
 
 let beginnings;
 
-/** The bundle of a module, named after all that load it. */
+/** The bundle of a module, named after all that load it; of the library's parts, which share much, after the first. */
 function bundleOf(id, context) {
   beginnings ??= loadedBy(context);
   const all = beginnings.get(id);
   if (all === undefined) return null;
-  const names = [...all].filter((name) => !all.has("library") || !LIBRARY_USERS.includes(name));
+  const part = PARTS.find((name) => all.has(name));
+  const names = [...all].filter((name) => {
+    if (PARTS.includes(name)) return name === part;
+    return !all.has("library") || !(LIBRARY_USERS.includes(name) || (name === "library" && part));
+  });
   // A process begins when its first module is loaded, so nothing else may bring that along.
   const isFirst = Object.values(BEGINNINGS).flat().includes(nameOf(id));
   return `bundles/${names.join("-")}${isFirst ? ".first" : ""}`;
@@ -78,7 +86,20 @@ function writeDeclarations() {
   const args = [compiler, "-p", lib, "--emitDeclarationOnly"];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(join(dist, "flat.d.ts"), flatDeclarations(join(dist, "index.d.ts")));
+  mkdirSync(join(dist, "flat"));
+  writeFileSync(join(dist, "flat", "index.d.ts"), flatDeclarations(join(dist, "index.d.ts")));
+  for (const part of PARTS) {
+    const names = publishedNames(join(dist, `${part}.d.ts`));
+    writeFileSync(join(dist, "flat", `${part}.d.ts`), `export {\n  ${names.join(",\n  ")},\n} from "./index.js";\n`);
+  }
+}
+
+/** Who looks for files, not for what package.json says of them, finds the parts at the package's root: tslab's compiler. */
+function writeRootFiles() {
+  for (const part of PARTS) {
+    for (const ending of ["js", "d.ts"])
+      writeFileSync(join(lib, `${part}.${ending}`), `export * from "./dist/${part}.js";\n`);
+  }
 }
 
 /** @returns the files whose code is in the bundles */
@@ -124,5 +145,6 @@ async function writePlotly() {
 
 rmSync(dist, { recursive: true, force: true });
 writeDeclarations();
+writeRootFiles();
 writeLicences(await writeBundles());
 await writePlotly();

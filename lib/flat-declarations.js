@@ -2,6 +2,24 @@
 // for every cell, and this one stands for two hundred.
 import ts from "typescript-for-cells";
 
+const OPTIONS = {
+  module: ts.ModuleKind.NodeNext,
+  target: ts.ScriptTarget.ES2022,
+  skipLibCheck: true,
+  types: ["node"],
+};
+
+/** What an entry publishes: the names of types too. */
+export function publishedNames(entry) {
+  const program = ts.createProgram([entry], OPTIONS);
+  const checker = program.getTypeChecker();
+  return exportsOf(program, checker, entry).map(({ name }) => name);
+}
+
+function exportsOf(program, checker, entry) {
+  return checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)));
+}
+
 /**
  * The declarations that an entry publishes, and those that they need, as one module.
  *
@@ -9,18 +27,12 @@ import ts from "typescript-for-cells";
  * @returns TypeScript; what has the name of another file's declaration, or of a global, is renamed inside
  */
 export function flatDeclarations(entry) {
-  const options = {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    skipLibCheck: true,
-    types: ["node"],
-  };
-  const program = ts.createProgram([entry], options);
+  const program = ts.createProgram([entry], OPTIONS);
   const checker = program.getTypeChecker();
   const targetOf = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   const isOwn = (file) => !program.isSourceFileFromExternalLibrary(file) && !program.isSourceFileDefaultLibrary(file);
 
-  const published = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)));
+  const published = exportsOf(program, checker, entry);
   /** The statements that declare something at the top of a file of the library. */
   const statementsOf = (symbol) =>
     (symbol.declarations ?? [])

@@ -26,18 +26,28 @@ const WRONG: readonly (readonly [what: string, code: string])[] = [
   ["labels of the wrong type", "new lab.LogisticRegression().fit([Float64Array.of(1)], Float64Array.of(1))"],
   ["a promise for bars", 'const b: lab.Bars = new lab.QuantBook().history("A")'],
   ["a model without a bias", 'lab.predict({ type: "logistic", weights: {} }, {})'],
+  ["an array of numbers for a series, of a part", "core.rsi([1, 2, 3])"],
+  ["a series for bars, of a part", "candleChart(Float64Array.of(1))"],
+  ["a number for a folder, of a part", "readModels(1)"],
+  ["text for an option, of a part", 'show(1, "text")'],
   ["a misspelt signal", 'lab.backtest(bars, (now) => now.signals.rsii, { signals, costs: "ib" })'],
   ["a policy without its signals", 'lab.backtest(bars, lab.brain(), { signals, costs: "ib" })'],
   ["a backtest that forgets the costs", "lab.backtest(bars, lab.rsiBaseline(), { signals })"],
   ["a coefficient for text", "const s: string = new lab.LogisticRegression().coef"],
 ];
-const RIGHT = `lab.rsi(Float64Array.of(1, 2));
+const RIGHT = `const same: typeof lab.rsi = core.rsi;
+  show(candleChart(bars));
+  lab.rsi(Float64Array.of(1, 2));
   const decide = (now: lab.BarView<typeof signals>) => (now.signals.rsi < 30 ? 0.5 : lab.HOLD);
   lab.backtest(bars, decide, { signals, costs: "ib" });
   lab.backtest(bars, (now) => (now.signals.rsi < 30 ? 0.5 : 0), { signals, costs: "ib" });
   lab.backtest(bars, lab.rsiBaseline(), { signals, costs: lab.parseCosts("ib") })`;
 /** What cells may speak of. */
 const GIVEN = `import * as lab from "ata-lab";
+  import * as core from "ata-lab/core";
+  import { candleChart } from "ata-lab/charts";
+  import { readModels } from "ata-lab/node";
+  import { show } from "ata-lab/notebook";
   const bars = lab.makeSample();
   const signals = { rsi: lab.rsi(bars.close, 14), atr: lab.atr(bars, 14) };`;
 
@@ -76,7 +86,7 @@ describe("declarations under TypeScript 5.0.4", () => {
   });
 
   it("stand in one file for notebooks: the same names, and no errors", () => {
-    const [index, flat] = ["lib/dist/index.d.ts", "lib/dist/flat.d.ts"];
+    const [index, flat] = ["lib/dist/index.d.ts", "lib/dist/flat/index.d.ts"];
     const program = ts.createProgram([index!, flat!], { ...OPTIONS, skipLibCheck: false });
     const checker = program.getTypeChecker();
     const namesIn = (path: string): string[] =>

@@ -5,13 +5,16 @@ import { describe, expect, it } from "vitest";
 import { run, startKernel } from "./support.js";
 
 describe("a notebook outside the project", () => {
-  it("imports ata-lab, checked by its types, and Node's modules", async () => {
+  it("imports ata-lab and its parts, checked by its types, and Node's modules", async () => {
     const folder = mkdtempSync(join(tmpdir(), "ata-lab-outside-"));
     const kernel = await startKernel(folder);
     const code = `import { makeSample, rsi } from "ata-lab"; import { existsSync } from "node:fs";
       console.log(rsi(makeSample({ to: "2018-01-03" }).close).length, existsSync("."));`;
     expect((await run(kernel, code, {}, 60_000)).text).toBe("390 true\n");
     expect((await run(kernel, "const text: string = rsi;", {}, 60_000)).reply.ename).toBe("TypeScriptError");
+    const part = `import { rsi as same } from "ata-lab/core"; import { show } from "ata-lab/notebook"; console.log(same === rsi, typeof show);`;
+    expect((await run(kernel, part, {}, 60_000)).text).toBe("true function\n");
+    expect((await run(kernel, "const again: string = same;", {}, 60_000)).reply.ename).toBe("TypeScriptError");
     await kernel.shutdown();
     rmSync(folder, { recursive: true });
   });

@@ -34,6 +34,16 @@ export const other = 3;
 `;
 
 describe("loadRecipe", () => {
+  it("gives a file that imports a part of the library the running one", async () => {
+    const path = write(
+      "part.ts",
+      `import { rsi, defineRecipe, PRESETS } from "ata-lab/core"; import { candleChart } from "ata-lab/charts";
+       if (!candleChart) throw new Error();
+       export default defineRecipe({ ...PRESETS.sound, features: (bars) => ({ ...PRESETS.sound.features(bars), mine: rsi(bars.close) }) });`,
+    );
+    expect((await loadRecipe(path)).features(makeSample({ to: "2018-01-03" })).mine).toHaveLength(390);
+  });
+
   it("loads TypeScript without a build step, and says where it is from", async () => {
     const path = write("quick.ts", GOOD);
     const recipe = await loadRecipe(path);

@@ -6,10 +6,11 @@ import { makeRecipe } from "../recipes/define-recipe.js";
 import { fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe, RecipeSource } from "../recipes/recipe.js";
+import { ENTRIES } from "../util/entries.js";
 
 /**
  * Loads a recipe from a TypeScript or JavaScript file, without a build step, and tries its features, filter and label on a
- * few weeks of synthetic bars, so that a fault shows here. `import ... from "ata-lab"` in it is this library.
+ * few weeks of synthetic bars, so that a fault shows here. `import ... from "ata-lab"` in it, or from a part of it, is this library.
  *
  * A file that changed since it was last loaded is loaded again, with the local files that it imports.
  *
@@ -79,20 +80,20 @@ function splitReference(reference: string): [path: string, name?: string] {
 
 async function importFresh(file: string): Promise<{ readonly [name: string]: unknown }> {
   // Everything is loaded again except this library: the running one is used, wherever the file is.
-  const library = (await import(LIBRARY)) as unknown;
+  const library = Object.entries(ENTRIES).map(async ([id, name]) => [id, (await import(besideIndex(name))) as unknown]);
   const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,
     interopDefault: false,
     sourceMaps: true,
-    virtualModules: { "ata-lab": library },
+    virtualModules: Object.fromEntries(await Promise.all(library)) as Record<string, unknown>,
   });
   return (await jiti.import(file)) as { readonly [name: string]: unknown };
 }
 
 /** Found when it is needed: by then it has loaded this file. */
-const LIBRARY = new URL("../index.js", import.meta.url).href;
+const besideIndex = (name: string): string => new URL(`../${name}.js`, import.meta.url).href;
 
 function isRecipe(value: unknown): value is Recipe {
   const recipe = value as Partial<Recipe> | null;

@@ -7,6 +7,7 @@ import type {
   ResolvedModuleFull,
   ResolvedTypeReferenceDirective,
 } from "typescript-for-cells";
+import { ENTRIES } from "../../util/entries.js";
 import type { Packages } from "./packages.js";
 import type { TypeScript } from "./typescript.js";
 
@@ -31,13 +32,14 @@ export interface Resolver {
 type Found = ResolvedModuleFull | undefined;
 
 const besideIndex = (name: string): string =>
-  fileURLToPath(new URL(`../../${name}`, import.meta.url)).replaceAll("\\", "/");
-/** What this library publishes, and the same in one file, which is compiled faster than two hundred. */
-const LIBRARY = besideIndex("index.d.ts");
-export const FLAT: string = besideIndex("flat.d.ts");
+  fileURLToPath(new URL(`../../${name}.d.ts`, import.meta.url)).replaceAll("\\", "/");
+/** What this library publishes, in one file: that is compiled faster than two hundred. */
+export const FLAT: string = besideIndex("flat/index");
+/** By the file of an entry, the one that says the same by names of the file above. */
+const FLATTENED = new Map(Object.values(ENTRIES).map((name) => [besideIndex(name), besideIndex(`flat/${name}`)]));
 
 /**
- * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab" and "tslab" are found from anywhere.
+ * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab", its parts and "tslab" are found from anywhere.
  *
  * What declarations and files of packages mean by their imports is asked once; what a cell or a file of the project
  * means, after each refresh.
@@ -60,10 +62,12 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
   const find = (id: string, from: string, known?: ModuleResolutionCache): Found => {
     const found = ts.resolveModuleName(id, from, options, ts.sys, known).resolvedModule ?? fromHere(id);
     if (found !== undefined) packages.note(found.resolvedFileName);
-    return found?.resolvedFileName === LIBRARY ? { ...found, resolvedFileName: FLAT } : found;
+    const flat = found && FLATTENED.get(found.resolvedFileName);
+    return flat ? { ...found, resolvedFileName: flat } : found;
   };
   const fromHere = (id: string): Found => {
-    if (id === "ata-lab") return { resolvedFileName: LIBRARY, extension: ts.Extension.Dts };
+    const entry = ENTRIES[id];
+    if (entry !== undefined) return { resolvedFileName: besideIndex(entry), extension: ts.Extension.Dts };
     if (id !== "tslab") return undefined;
     const main = createRequire(import.meta.url).resolve("tslab/dist/main.js");
     return ts.resolveModuleName(id, main, options, ts.sys).resolvedModule;

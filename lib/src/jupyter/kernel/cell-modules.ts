@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
+import { ENTRIES } from "../../util/entries.js";
 import type { LocalFiles } from "../compiler/messages.js";
 import { loadedPackages } from "./loaded-packages.js";
 import { type LocalModules, localModules } from "./local-modules.js";
@@ -76,14 +77,15 @@ export function cellModules(
   };
 }
 
-/** Loads a package; "tslab" and "ata-lab" are there for notebooks outside of any project too. */
+/** Loads a package; "tslab", "ata-lab" and its parts are there for notebooks outside of any project too. */
 function loadPackage(base: NodeJS.Require, id: string): unknown {
   if (id === "tslab") return loadTslab();
   try {
     return base(id);
   } catch (error) {
-    if (id !== "ata-lab" || !isMissing(error, id)) throw error;
-    return createRequire(import.meta.url)("../../index.js");
+    const entry = ENTRIES[id];
+    if (entry === undefined || !isMissing(error, id)) throw error;
+    return createRequire(import.meta.url)(`../../${entry}.js`);
   }
 }
 
