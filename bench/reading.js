@@ -6,7 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as lab from "ata-lab";
 import { zipSync } from "fflate";
-import { pythonWith } from "../lab/python.js";
+import { pythonWith } from "../test/support/python.js";
 
 const ROWS = 500_000;
 const DAYS = 1_250;

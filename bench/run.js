@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as lab from "ata-lab";
-import { pythonWith } from "../lab/python.js";
+import { pythonWith } from "../test/support/python.js";
 
 const RUNS = 9;
 const seed = lab.PRESETS.seed;

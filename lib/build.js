@@ -35,9 +35,10 @@ const BEGINNINGS = {
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet"],
   course: ["report/course"],
+  lab: ["cli/lab/open-lab"],
 };
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["null-worker", "policy-null-worker", "cli", "notebooks", "report", "course"];
+const LIBRARY_USERS = ["null-worker", "policy-null-worker", "cli", "notebooks", "report", "course", "lab"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pythonWith } from "../lab/python.js";
+import { pythonWith } from "./support/python.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const logs = join(root, "output", "tests");
@@ -108,7 +108,7 @@ function attempt(f) {
 rmSync(logs, { recursive: true, force: true });
 mkdirSync(logs, { recursive: true });
 // Made once before suites that run at the same time would each make it.
-for (const requirements of ["bench", "lab", "test/jupyter"]) pythonWith(`${requirements}/requirements.txt`);
+for (const requirements of ["bench", "lib/jupyter", "test/jupyter"]) pythonWith(`${requirements}/requirements.txt`);
 
 const results = [
   await run(projects("vitest", ["unit", "slow", "integration", "course", "python", "faults"])),

@@ -1,6 +1,6 @@
-import { pythonWith } from "../../lab/python.js";
+import { LAB, pythonWith } from "../support/python.js";
 
 /** Makes JupyterLab's Python environment before the tests. */
 export default function setup(): void {
-  pythonWith("lab/requirements.txt");
+  pythonWith(LAB);
 }

@@ -1,4 +1,4 @@
-// JupyterLab for tests and screenshots: what `npm run lab` starts, with settings of its own that no user's reach.
+// JupyterLab for tests and screenshots: what `ata-lab lab` starts, with settings of its own that no user's reach.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,19 +6,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const START = fileURLToPath(new URL("../../lab/start.js", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../lib/bin/ata-lab.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_SECONDS = 600;
 
 /**
  * Starts JupyterLab on a free port.
  *
- * @param {{ extension?: boolean, dark?: boolean, whole?: boolean, npm?: boolean }} [options] `extension`: whether plotly's renderer is on (it is);
+ * @param {{ extension?: boolean, dark?: boolean, whole?: boolean, npm?: boolean, project?: string }} [options] `extension`: whether plotly's renderer is on (it is);
  *   `dark`: the dark theme instead of the light one; `whole`: all of a notebook is in the page, also what is outside the
- *   window (it is; readers have it otherwise); `npm`: as `npm run lab`, whose process is npm's
+ *   window (it is; readers have it otherwise); `npm`: as `npm run lab`, whose process is npm's; `project`: the
+ *   project in which that is typed (this one)
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<number | null> }>} the address that it prints, which
  *   holds its token, its process, and what ends it, as Ctrl-C does
  */
-export async function startLab({ extension = true, dark = false, whole = true, npm = false } = {}) {
+export async function startLab({ extension = true, dark = false, whole = true, npm = false, project = ROOT } = {}) {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
   const settings = join(home, "settings");
   writeJson(join(settings, "@jupyterlab", "apputils-extension", "themes.jupyterlab-settings"), {
@@ -36,9 +38,9 @@ export async function startLab({ extension = true, dark = false, whole = true, n
   }
 
   const args = ["--no-browser", `--port=${await freePort()}`, "--ServerApp.port_retries=0", "--expose-app-in-browser"];
-  if (process.getuid?.() === 0) args.push("--allow-root");
-  const [program, ...command] = npm ? ["npm", "run", "lab", "--"] : [process.execPath, START];
+  const [program, ...command] = npm ? ["npm", "run", "lab", "--"] : [process.execPath, COMMAND, "lab"];
   const lab = spawn(program, [...command, ...args], {
+    cwd: project,
     env: {
       ...process.env,
       JUPYTER_CONFIG_DIR: join(home, "config"),
@@ -85,7 +87,7 @@ function printedAddress(lab) {
     const timer = setTimeout(() => reject(new Error(`JupyterLab did not start:\n${log}`)), START_SECONDS * 1000);
     const read = (chunk) => {
       log += chunk;
-      const address = /http:\/\/localhost:\d+\/lab\?token=[0-9a-f]+/.exec(log)?.[0];
+      const address = /http:\/\/localhost:\d+\/lab[^?\s]*\?token=[0-9a-f]+/.exec(log)?.[0];
       if (address !== undefined) {
         clearTimeout(timer);
         resolve(address);

@@ -55,7 +55,7 @@ async function use(address: string): Promise<void> {
     expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
     return answer;
   };
-  for (let k = 0; k < 2; k++) await send("kernels", { name: "tslab" });
+  for (const name of ["ata-lab", "tslab"]) await send("kernels", { name });
   await send("terminals", {});
 }
 
@@ -72,7 +72,9 @@ describe.skipIf(process.platform === "win32")("npm run lab leaves nothing behind
     const all = family(pid);
     const commands = [...all.values()];
     expect(commands.filter((command) => command.includes("-m jupyterlab")).length).toBe(1);
-    expect(commands.filter((command) => /tslab|kernel\/main\.js/.test(command)).length).toBeGreaterThanOrEqual(2);
+    expect(commands.filter((command) => /ata-lab-kernel|kernel\/main\.js/.test(command)).length).toBeGreaterThanOrEqual(
+      2,
+    );
     process.kill(pid, signal);
     expect(await ended(all, 60)).toEqual([]);
     await stop();

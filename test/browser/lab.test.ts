@@ -124,17 +124,15 @@ describe("the server", () => {
     await expect(fetch(origin)).rejects.toThrow("fetch failed");
   });
 
-  it("opens at the notebooks", async () => {
+  it("opens the research notebook, in its folder", async () => {
     const lab = await startLab();
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
       await page.goto(lab.url);
-      const files = page.locator("#filebrowser");
-      await files.getByText("research.ipynb").waitFor();
-      expect(await files.locator(".jp-BreadCrumbs").innerText()).toContain("notebooks");
-      // What can be started there: our kernel.
-      await page.locator(".jp-LauncherCard").getByText("TypeScript").first().waitFor();
+      await page.locator(".jp-NotebookPanel h1").getByText("From minute bars to four models").waitFor();
+      await page.locator(".jp-NotebookPanel-toolbar").getByText("TypeScript (ata-lab)").waitFor();
+      await page.locator("#filebrowser").getByText("own-recipe.ipynb").waitFor();
     } finally {
       await context.close();
       await lab.stop();

@@ -68,7 +68,7 @@ describe("address", () => {
 
 describe("the kernel's specification", () => {
   it("has what JupyterLab and VS Code start and interrupt a kernel by", () => {
-    const folder = resolve("lib/jupyter/kernels/tslab");
+    const folder = resolve("lib/jupyter/kernels/ata-lab");
     const { argv, language, interrupt_mode } = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8"));
     const [program, script, connection] = argv.map((one: string) => one.replace("{resource_dir}", folder));
     expect([program, existsSync(script), connection]).toEqual(["node", true, "{connection_file}"]);

@@ -81,7 +81,7 @@ describe("runNotebook", () => {
     expect(done).toMatchObject({ cells: 5, failure: undefined });
     expect(done.notebook.cells.map((cell) => cell.execution_count)).toEqual([undefined, 1, 2, 3, null, 4, 5]);
     expect(done.notebook.metadata).toMatchObject({
-      kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
+      kernelspec: { display_name: "TypeScript (ata-lab)", language: "typescript", name: "ata-lab" },
       language_info: { name: "typescript", file_extension: ".ts" },
     });
     expect(printed(done, 3)).toBe("0 /data/data.csv\n1 /data/data.csv\n");

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { status } = spawnSync(

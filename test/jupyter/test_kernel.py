@@ -7,7 +7,7 @@ from jupyter_kernel_test.msgspec_v5 import validate_message
 
 
 class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
-    kernel_name = "tslab"
+    kernel_name = "ata-lab"
     language_name = "typescript"
     file_extension = ".ts"
 

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 def execute(*cells, **options):
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, kernel_name="tslab", timeout=options.pop("timeout", 60), **options).execute()
+    NotebookClient(notebook, kernel_name="ata-lab", timeout=options.pop("timeout", 60), **options).execute()
     return notebook
 
 
@@ -51,7 +51,7 @@ class NbclientTests(unittest.TestCase):
                 new_code_cell("console.log(1); console.clear(); console.log(2);"),
             ]
         )
-        NotebookClient(notebook, kernel_name="tslab", timeout=60).execute()
+        NotebookClient(notebook, kernel_name="ata-lab", timeout=60).execute()
         self.assertEqual(notebook.cells[0].outputs[0].ename, "Error")
         self.assertEqual([output.text for output in notebook.cells[1].outputs], ["2\n"])
 

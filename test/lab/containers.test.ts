@@ -57,8 +57,8 @@ describe("the dev container", () => {
     expect(named).toHaveLength(3);
     // `npm run lab` makes the Python environment.
     for (const folder of named.filter((name) => name !== ".venv/bin")) expect(existsSync(folder), folder).toBe(true);
-    expect(existsSync("lib/jupyter/kernels/tslab/kernel.json")).toBe(true);
-    expect(existsSync("lab/config/jupyter_server_config.py")).toBe(true);
+    expect(existsSync("lib/jupyter/kernels/ata-lab/kernel.json")).toBe(true);
+    expect(existsSync("lib/jupyter/config/jupyter_server_config.py")).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { findPython } from "../../lab/python.js";
+import { findPython } from "../../lib/dist/cli/lab/python.js";
 
 describe.skipIf(process.platform === "win32")("the search for a Python", () => {
   let bin: string;
@@ -41,11 +41,11 @@ describe.skipIf(process.platform === "win32")("the search for a Python", () => {
 });
 
 describe("requirements", () => {
-  const FILES = ["lab", "bench", "test/jupyter"].map((folder) => `${folder}/requirements.txt`);
+  const FILES = ["lib/jupyter", "bench", "test/jupyter"].map((folder) => `${folder}/requirements.txt`);
 
   it("are pinned, and to one version in all files, which share one environment", () => {
     const pins = new Map<string, string>();
-    for (const file of [...FILES, "lab/requirements.in"]) {
+    for (const file of [...FILES, "lib/jupyter/requirements.in"]) {
       for (const line of readFileSync(file, "utf8").split("\n")) {
         if (line === "" || line.startsWith("#") || /^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$/.test(line)) continue;
         const [, name, version, when = ""] = /^([\w.-]+)==([\w.]+)(?: ; (.+?))?( \\)?$/.exec(line) ?? [];
@@ -59,7 +59,7 @@ describe("requirements", () => {
   });
 
   it("of JupyterLab have hashes, so that pip takes no other file", () => {
-    const packages = readFileSync("lab/requirements.txt", "utf8")
+    const packages = readFileSync("lib/jupyter/requirements.txt", "utf8")
       .split(/^(?=[\w.-]+==)/m)
       .slice(1);
     expect(packages.length).toBeGreaterThan(80);

@@ -31,7 +31,7 @@ describe.each(notebooks)("%s", (path) => {
   it("is of format 4.5, on our kernel, with ids of its own and nothing left of an editor", () => {
     expect([notebook.nbformat, notebook.nbformat_minor]).toEqual([4, 5]);
     expect(notebook.metadata).toEqual({
-      kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
+      kernelspec: { display_name: "TypeScript (ata-lab)", language: "typescript", name: "ata-lab" },
       language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
     });
     expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);

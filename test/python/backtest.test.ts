@@ -14,9 +14,9 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
 import { measureSharpe } from "../../lib/dist/backtest/sharpe-evidence.js";
 import { normalCdf, normalQuantile } from "../../lib/dist/stats/normal.js";
+import { pythonWith } from "../support/python.js";
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
   fc.sample(arbitrary, { seed: 20180102, numRuns: count });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { formatTime, parseDay, sessionOf } from "ata-lab";
 import { expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 
 const DAY = 86_400_000;
 const USUAL = "09:30 to 16:00";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { combinatorialPurged, minBacktestLength, probabilityOfOverfitting } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
   fc.sample(arbitrary, { seed: 20180102, numRuns: count });

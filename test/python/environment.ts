@@ -1,4 +1,4 @@
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 
 /** Makes the Python environment before the tests, which would all make it at once. */
 export default function setup(): void {

@@ -13,12 +13,12 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
 import { ksStatistic } from "../../lib/dist/evaluation/ks-statistic.js";
 import { weightedScore } from "../../lib/dist/metrics/weighted-metrics.js";
 import { linearFit } from "../../lib/dist/training/linear-fit.js";
 import { fitLine } from "../../lib/dist/training/platt.js";
 import { overlappingLabels } from "../support/overlapping-labels.js";
+import { pythonWith } from "../support/python.js";
 
 // Random cases, computed here and by scikit-learn and scipy, in one go.
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { makeSample, research } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
 import { expectGolden, type Golden } from "../support/golden.js";
+import { pythonWith } from "../support/python.js";
 
 // test/fixtures/sample-2018-q1.json is made here: `MAKE_GOLDEN=1 npm run test:python -- golden` writes it anew.
 const FILE = "test/fixtures/sample-2018-q1.json";

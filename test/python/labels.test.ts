@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { atr, type Bars, makeSample, PRESETS, recipeBars, tradeReturns, tripleBarrier } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 
 /**
  * Bars of a price without gaps that is only seen at closes, as the published method has it: each opens at the last

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Bars, fileSource, restamp } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 import { COLUMNS, pick, sample } from "../support/vendor-files.js";
 
 // pandas writes bars in a layout and reads them as its users do; what is read here without an option is the same, to the

@@ -19,7 +19,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
+import { pythonWith } from "../support/python.js";
 import { gappySeries } from "../support/series.js";
 
 // Random cases, computed here and by pandas and scikit-learn, in one go.

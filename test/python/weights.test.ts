@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { brierScore, LogisticRegression, logLoss, plattScaling, rocAuc } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pythonWith } from "../../lab/python.js";
 import { classWeights } from "../../lib/dist/training/class-weights.js";
+import { pythonWith } from "../support/python.js";
 
 // Random cases, computed here and by scikit-learn, in one go.
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>

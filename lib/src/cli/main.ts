@@ -10,6 +10,8 @@ import { compareBarsCommand } from "./compare-bars.js";
 import { cpcvCommand } from "./cpcv.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
+import { kernelCommand } from "./kernel.js";
+import { labCommand } from "./lab.js";
 import { lookAheadCommand } from "./look-ahead.js";
 import { nullCommand } from "./null.js";
 import { mindOutput } from "./output-errors.js";
@@ -41,8 +43,10 @@ export function commandLine(): Command {
     .addCommand(doctorCommand())
     .addCommand(compareBarsCommand())
     .addCommand(fetchCommand())
+    .addCommand(labCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())
+    .addCommand(kernelCommand())
     .addCommand(checkCommand())
     .addCommand(lookAheadCommand())
     .addCommand(warmUpCommand())

@@ -4,6 +4,7 @@ import { type Message, SETTLE } from "./protocol/message.js";
 import { type CellOutputs, cellOutputs } from "./runner/cell-outputs.js";
 import { injectParameters } from "./runner/inject-parameters.js";
 import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-client.js";
+import { KERNEL_NAME, kernelSpec } from "./runner/kernel-spec.js";
 import { type Cell, hasTag, joinLines, type Notebook, writeNotebook } from "./runner/nbformat.js";
 import { requireTypeScript } from "./runner/notebook-language.js";
 import { readNotebook } from "./runner/read-notebook.js";
@@ -309,8 +310,9 @@ function tellPrinted(message: Message, onEvent: (event: RunEvent) => void): void
 async function kernelMetadata(kernel: Kernel): Promise<Record<string, unknown>> {
   const { content } = await kernel.request("shell", "kernel_info_request", {});
   const { codemirror_mode, file_extension, mimetype, name, version } = content.language_info as Record<string, unknown>;
+  const { display_name, language } = kernelSpec();
   return {
-    kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
+    kernelspec: { display_name, language, name: KERNEL_NAME },
     language_info: { codemirror_mode, file_extension, mimetype, name, version },
   };
 }

@@ -1,16 +1,24 @@
-# How `npm run lab` sets JupyterLab up. It comes before the user's own configuration; the command line comes before both.
+# How `ata-lab lab` sets JupyterLab up. It comes before the user's own configuration; the command line comes before both.
 import os
 import re
 import signal
 import threading
 import time
-from pathlib import Path
 
-root = Path(__file__).resolve().parents[2]
+from jupyter_client.kernelspec import KernelSpecManager
 
-# Results lie in output/, beside notebooks/: the file browser shows the whole project, and begins at the notebooks.
-c.ServerApp.root_dir = str(root)
-c.FileContentsManager.preferred_dir = str(root / "notebooks")
+
+class KernelSpecs(KernelSpecManager):
+    """Notebooks that name tslab run on this kernel; the launcher shows one TypeScript, not two."""
+
+    def find_kernel_specs(self):
+        return {name: path for name, path in super().find_kernel_specs().items() if name != "tslab"}
+
+    def get_kernel_spec(self, kernel_name):
+        return super().get_kernel_spec("ata-lab" if kernel_name == "tslab" else kernel_name)
+
+
+c.ServerApp.kernel_spec_manager_class = KernelSpecs
 
 # For this machine only. The token is left to Jupyter, which makes a new one each time and prints it only then.
 c.ServerApp.ip = "localhost"
