@@ -9,6 +9,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { flatDeclarations, publishedNames } from "./flat-declarations.js";
+import { writeTemplate } from "./project-template.js";
 
 const lib = dirname(fileURLToPath(import.meta.url));
 const [sources, dist] = [join(lib, "src"), join(lib, "dist")];
@@ -149,3 +150,4 @@ writeDeclarations();
 writeRootFiles();
 writeLicences(await writeBundles());
 await writePlotly();
+writeTemplate(join(dist, "template"));

@@ -4,8 +4,11 @@ import { join } from "node:path";
 
 /** Builds the library once before the tests that load it as its users do, unless it is newer than all its sources. */
 export default function setup(): void {
-  const sources = readdirSync("lib/src", { recursive: true, encoding: "utf8" }).map((name) => join("lib/src", name));
-  const newest = Math.max(...["lib/build.js", "lib/tsconfig.json", "tsconfig.base.json", ...sources].map(changed));
+  const sources = ["lib/src", "lib/template", "notebooks", "recipes"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  );
+  const own = ["lib/build.js", "lib/project-template.js", "lib/tsconfig.json", "tsconfig.base.json"];
+  const newest = Math.max(...[...own, ...sources].map(changed));
   if (newest < changed("lib/dist/index.js")) return;
   execFileSync(process.execPath, ["lib/build.js"], { stdio: "inherit" });
 }

@@ -16,6 +16,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
     text: "Start",
     items: [
       { text: "Getting started", link: "/guide/getting-started" },
+      { text: "A project of your own", link: "/guide/project" },
       { text: "The flow in one page", link: "/guide/flow" },
       { text: "FAQ", link: "/guide/faq" },
     ],

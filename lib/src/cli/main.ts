@@ -10,6 +10,7 @@ import { compareBarsCommand } from "./compare-bars.js";
 import { cpcvCommand } from "./cpcv.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
+import { initCommand } from "./init.js";
 import { kernelCommand } from "./kernel.js";
 import { labCommand } from "./lab.js";
 import { lookAheadCommand } from "./look-ahead.js";
@@ -31,6 +32,7 @@ export function commandLine(): Command {
     .option("--verbose", "print the stack of an error")
     .showHelpAfterError("(see --help for the options)");
   program
+    .addCommand(initCommand())
     .addCommand(researchCommand())
     .addCommand(compareCommand())
     .addCommand(nullCommand())

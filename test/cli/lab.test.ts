@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { placeOf } from "../../lib/dist/cli/lab/place.js";
+import { pythonWith } from "../../lib/dist/cli/lab/python.js";
+import { runCli } from "../support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function put(path: string): void {
+  mkdirSync(join(folder, path, ".."), { recursive: true });
+  writeFileSync(join(folder, path), "{}");
+}
+put("project/package.json");
+put("project/notebooks/research.ipynb");
+put("project/notebooks/deep/mine.ipynb");
+put("plain/research.ipynb");
+put("empty/data.csv");
+
+describe("what JupyterLab opens", () => {
+  const place = (path: string): object => placeOf(join(folder, path));
+
+  it("is a folder with its research notebook, if it has one", () => {
+    const project = join(folder, "project");
+    expect(place("project")).toEqual({ folder: project, notebook: "notebooks/research.ipynb", project });
+    const plain = join(folder, "plain");
+    expect(place("plain")).toEqual({ folder: plain, notebook: "research.ipynb", project: plain });
+    const empty = join(folder, "empty");
+    expect(place("empty")).toEqual({ folder: empty, notebook: undefined, project: empty });
+  });
+
+  it("is a part of a project, whose Python environment it shares", () => {
+    const [deep, project] = [join(folder, "project/notebooks/deep"), join(folder, "project")];
+    expect(place("project/notebooks/deep")).toEqual({ folder: deep, notebook: undefined, project });
+  });
+
+  it("is a notebook in its project", () => {
+    const project = join(folder, "project");
+    expect(place("project/notebooks/deep/mine.ipynb")).toEqual({
+      folder: project,
+      notebook: "notebooks/deep/mine.ipynb",
+      project,
+    });
+  });
+});
+
+describe("ata-lab lab", () => {
+  it("says what is wrong with a path", async () => {
+    expect(await runCli(["lab", "nowhere", "--no-browser"], folder)).toMatchObject({
+      code: 1,
+      stderr: 'ata-lab: nowhere: no such file or folder. "ata-lab init nowhere" makes a project there\n',
+    });
+    expect(await runCli(["lab", "empty/data.csv"], folder)).toMatchObject({
+      code: 1,
+      stderr: "ata-lab: empty/data.csv is no notebook: name an .ipynb file or a folder\n",
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("says how to get a Python where there is none", async () => {
+    const { code, stderr } = await runCli(["lab", "plain"], folder, { PATH: folder });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^ata-lab: Python 3\.10 or later with venv is needed; none was found\.\nGet it: .*run this again/,
+    );
+  });
+
+  it("leaves a Python environment alone that is not its own", () => {
+    put("theirs/.venv/pyvenv.cfg");
+    put("theirs/requirements.txt");
+    const theirs = join(folder, "theirs");
+    expect(() => pythonWith(theirs, join(theirs, "requirements.txt"))).toThrow(
+      /\.venv is a Python environment that ata-lab did not make, and leaves alone\. .*"ata-lab kernel install --prefix .*\.venv"/,
+    );
+  });
+});
