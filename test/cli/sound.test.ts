@@ -47,7 +47,7 @@ describe("ata-lab research --preset sound", () => {
   it.each([
     ["foo=1", /--set: there is no option "foo"; there are bars.rule/],
     ["purge", /write name=value/],
-    ["purge=perhaps", /purge: Invalid input/],
+    ["purge=perhaps", /purge: must be true or false, not "perhaps"/],
     ["embargo=1440", /embargo: 1440 would be minutes, .*: write "1 session" or "12 bars"/],
     ["embargo=1 day", /embargo: "1 day" is not an embargo: write "1 session"/],
     ["C=1,two", /C\[1\]/],

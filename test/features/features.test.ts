@@ -124,18 +124,21 @@ describe("buildFeatures", () => {
 
   it.each([
     [{ rsii: 7 }, 'there is no option "rsii"; there are rsi, macd, ema, atr,'],
-    [{ rsi: 0 }, "rsi: Too small"],
-    [{ rsi: 7.5 }, "rsi: Invalid input: expected int"],
-    [{ macd: [12, 26] }, "macd: Too small"],
-    [{ ema: [20, 50, Number.NaN] }, "ema[2]: Invalid input"],
-    [{ bollinger: 20 }, "bollinger: Invalid input"],
-    [{ bollinger: [20, 0] }, "bollinger[1]: Too small"],
-    [{ volatility: 1 }, "volatility: Too small"],
-    [{ volatilityZ: 1 }, "volatilityZ: Too small"],
-    [{ volumeZ: 1 }, "volumeZ: Too small"],
-    [{ bollinger: [1, 2] }, "bollinger[0]: Too small"],
-    [{ atr: 0, volumeZ: 0 }, "atr: Too small: expected number to be >0; volumeZ: Too small"],
-    [{ seed: "sma" }, 'seed: Invalid option: expected one of "first"|"mean"'],
+    [{ rsi: 0 }, "rsi: must be a whole number of at least 1, not 0"],
+    [{ rsi: 7.5 }, "rsi: must be a whole number of at least 1, not 7.5"],
+    [{ macd: [12, 26] }, "macd: must be a list of 3, not a list of 2"],
+    [{ ema: [20, 50, Number.NaN] }, "ema[2]: must be a whole number of at least 1, not NaN"],
+    [{ bollinger: 20 }, "bollinger: must be a list of 2, not 20"],
+    [{ bollinger: [20, 0] }, "bollinger[1]: must be a number above 0, not 0"],
+    [{ volatility: 1 }, "volatility: must be a whole number of at least 2, not 1"],
+    [{ volatilityZ: 1 }, "volatilityZ: must be a whole number of at least 2, not 1"],
+    [{ volumeZ: 1 }, "volumeZ: must be a whole number of at least 2, not 1"],
+    [{ bollinger: [1, 2] }, "bollinger[0]: must be a whole number of at least 2, not 1"],
+    [
+      { atr: 0, volumeZ: 0 },
+      "atr: must be a whole number of at least 1, not 0; volumeZ: must be a whole number of at least 2, not 0",
+    ],
+    [{ seed: "sma" }, 'seed: must be "first" or "mean", not "sma"'],
   ])("refuses %o", (options, message) => {
     expect(() => buildFeatures(bars, options as FeatureOptions)).toThrow(`buildFeatures: ${message}`);
   });

@@ -151,7 +151,7 @@ describe("withOptions", () => {
   it.each([
     [{ foo: 1 }, /there is no option "foo"; there are bars.rule/],
     [{ label: 3 }, /there is no option "label"/],
-    [{ "label.unknown": "maybe" }, /label.unknown: Invalid option/],
+    [{ "label.unknown": "maybe" }, /label.unknown: must be "zero" or "drop", not "maybe"/],
     [{ trainFraction: 1.5 }, /trainFraction/],
     [{ stackingFolds: 2.5 }, /stackingFolds/],
     [{ C: [] }, /C: /],

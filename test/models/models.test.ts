@@ -122,14 +122,18 @@ describe("parseModel", () => {
     ["no JSON", "{", /m.json: not JSON/],
     ["another type", '{"type":"tree","bias":0,"weights":{}}', /m.json: type: /],
     ["no bias", '{"type":"logistic","weights":{}}', /m.json: bias: /],
-    ["text for a weight", '{"type":"logistic","bias":0,"weights":{"a":"1"}}', /m.json: weights.a: .*expected number/],
+    [
+      "text for a weight",
+      '{"type":"logistic","bias":0,"weights":{"a":"1"}}',
+      /m.json: weights.a: must be a finite number, not "1"/,
+    ],
     ["null for a weight", '{"type":"logistic","bias":0,"weights":{"a":null}}', /m.json: weights.a: /],
     ["an infinite bias", '{"type":"logistic","bias":1e999,"weights":{"a":1}}', /m.json: bias: /],
     ["more than belongs", '{"type":"logistic","bias":0,"weights":{"a":1},"scale":2}', /m.json: .*scale/],
     [
       "a name that JavaScript hides",
       '{"type":"logistic","bias":0,"weights":{"a":1,"__proto__":1}}',
-      /weight "__proto__" is unknown/,
+      /m.json: weights: nothing can be called "__proto__"/,
     ],
     ["a list", "[]", /m.json: the whole: /],
     [

@@ -79,7 +79,10 @@ describe("defineRecipe", () => {
     [{ bars: undefined }, /options of recipe "mine": bars: /],
     [{ bars: { ...PRESETS.seed.bars, rule: "5 minutes" } }, /options of recipe "mine": bars.rule: /],
     [{ bars: { ...PRESETS.seed.bars, rules: "5min" } }, /options of recipe "mine": bars: .*"rules"/],
-    [{ bars: { ...PRESETS.seed.bars, session: "night" } }, /options of recipe "mine": bars.session: Invalid option/],
+    [
+      { bars: { ...PRESETS.seed.bars, session: "night" } },
+      /options of recipe "mine": bars.session: must be "regular" or "all", not "night"/,
+    ],
     [{ filters: { rsi: { maximum: 3 } } }, /options of recipe "mine": filters.rsi: .*"maximum"/],
     [{ filters: { rsi: { max: "3" } } }, /options of recipe "mine": filters.rsi.max: /],
     [{ trainFraction: 1 }, /options of recipe "mine": trainFraction: /],
@@ -92,7 +95,10 @@ describe("defineRecipe", () => {
     [{ C: [] }, /options of recipe "mine": C: /],
     [{ C: undefined }, /options of recipe "mine": C: /],
     [{ C: [0.1, -1] }, /options of recipe "mine": C\[1\]: /],
-    [{ experts: { rsi: { columns: ["rsi"], C: [] } }, brain: null }, /recipe "mine": expert rsi: C: Too small/],
+    [
+      { experts: { rsi: { columns: ["rsi"], C: [] } }, brain: null },
+      /recipe "mine": expert rsi: C: must be a list of at least 1, not a list of 0/,
+    ],
     [{ brain: { experts: ["rsi"], regime: {}, C: [0] } }, /recipe "mine": the brain: C\[0\]: /],
   ])("refuses %o", (changes, message) => {
     expect(() => define(changes)).toThrow(message);
@@ -101,9 +107,12 @@ describe("defineRecipe", () => {
   it.each([
     [
       { experts: { rsi: { columns: ["rsi"], c: [1] } }, brain: null },
-      /recipe "mine": expert rsi: .*Unrecognized key: "c"/,
+      /recipe "mine": expert rsi: the whole: there is no "c"; there are columns, C, standardise/,
     ],
-    [{ brain: { experts: ["rsi"], regime: {}, fit: 1 } }, /recipe "mine": the brain: .*Unrecognized key: "fit"/],
+    [
+      { brain: { experts: ["rsi"], regime: {}, fit: 1 } },
+      /recipe "mine": the brain: the whole: there is no "fit"; there are experts, regime, C, standardise/,
+    ],
     [
       { experts: { rsi: { columns: ["rsi"], standardise: "yes" } }, brain: null },
       /recipe "mine": expert rsi: standardise: /,

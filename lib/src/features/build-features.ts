@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { atr } from "../indicators/atr.js";
 import { diff } from "../indicators/diff.js";
@@ -13,7 +12,7 @@ import { rollingZScore } from "../indicators/rolling-z-score.js";
 import { rsi } from "../indicators/rsi.js";
 import type { Seed } from "../indicators/seed.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
-import { schemaFaults } from "../util/schema-fault.js";
+import { checked, exactly, numberThat, oneOf, type Shape, tuple, wholeFrom } from "../util/shape.js";
 
 /** Names of the twenty feature columns, in order. */
 export const FEATURES = [
@@ -80,20 +79,23 @@ export const FEATURE_DEFAULTS: Required<FeatureOptions> = {
   seed: "first",
 };
 
-const period = z.int().positive();
-/** A window of at least 2: a single value has no deviation. */
-const window = z.int().min(2);
+const period = wholeFrom(1);
+/** A single value has no deviation. */
+const window = wholeFrom(2);
 
-const OPTIONS: z.ZodType<FeatureOptions> = z.object({
+const OPTIONS: Shape<Required<FeatureOptions>> = exactly({
   rsi: period,
-  macd: z.tuple([period, period, period]),
-  ema: z.tuple([period, period, period]),
+  macd: tuple(period, period, period),
+  ema: tuple(period, period, period),
   atr: period,
-  bollinger: z.tuple([window, z.number().positive()]),
+  bollinger: tuple(
+    window,
+    numberThat("a number above 0", (width) => width > 0),
+  ),
   volatility: window,
   volatilityZ: window,
   volumeZ: window,
-  seed: z.enum(["first", "mean"]),
+  seed: oneOf("first", "mean"),
 });
 
 /**
@@ -162,8 +164,5 @@ function withDefaults(options: FeatureOptions): Required<FeatureOptions> {
     const names = Object.keys(FEATURE_DEFAULTS).join(", ");
     throw new Error(`buildFeatures: there is no option "${unknown}"; there are ${names}`);
   }
-  const all = { ...FEATURE_DEFAULTS, ...options };
-  const { error } = OPTIONS.safeParse(all);
-  if (error) throw new Error(`buildFeatures: ${schemaFaults(error.issues)}`);
-  return all;
+  return checked(OPTIONS, { ...FEATURE_DEFAULTS, ...options }, "buildFeatures");
 }

@@ -4,7 +4,7 @@ import { mapModels } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { loadedTensorflow } from "../training/tensorflow/library.js";
+import { tensorEngine } from "../training/tensorflow/library.js";
 import type { Trained } from "./train-models.js";
 
 /** How far a model is from the exact one, on the validation rows. */
@@ -31,7 +31,7 @@ export function reportEngine<M extends string>(
   exact: Trained<M>,
 ): EngineReport<M> {
   const { method = "newton" } = recipe;
-  const { backend, version } = loadedTensorflow();
+  const { backend, version } = tensorEngine().tensorflow;
   const p = predictRows(trained.models, validation, recipe);
   const q = predictRows(exact.models, validation, recipe);
   const distance = mapModels(recipe, (name: M) => ({

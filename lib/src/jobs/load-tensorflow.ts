@@ -1,6 +1,6 @@
 import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Backend, Tensorflow } from "../training/tensorflow/backend.js";
-import { useTensorflow } from "../training/tensorflow/library.js";
+import { startEngine } from "../training/tensorflow/start-engine.js";
 import type { Report } from "../util/report.js";
 import { startBackend } from "./start-tensorflow.js";
 
@@ -50,7 +50,7 @@ export async function loadTensorflow(options: LoadOptions = {}): Promise<Tensorf
       const version = tf.version_core;
       const reason = `TensorFlow.js ${version} runs ${NAMES[candidate]}: ${why}`;
       loaded = { backend: candidate, version, reason, numTensors: () => tf.memory().numTensors };
-      useTensorflow(tf, loaded);
+      startEngine(tf, loaded);
       report(reason);
       return loaded;
     } catch (error) {

@@ -1,7 +1,6 @@
 import { jsonOf } from "../util/json-of.js";
-import { schemaFaults } from "../util/schema-fault.js";
+import { checked, exactly, numberThat, oneOf, recordOf, type Shape } from "../util/shape.js";
 import type { LogisticModel } from "./model.js";
-import { LOGISTIC_MODEL } from "./schema.js";
 
 /**
  * Parses and validates the text of a model file.
@@ -15,14 +14,19 @@ import { LOGISTIC_MODEL } from "./schema.js";
  * parseModel('{"type": "logistic", "bias": 0.5, "weights": {"a": 2}}').bias; // → 0.5
  */
 export function parseModel(text: string, features?: readonly string[], source: string = "model"): LogisticModel {
-  const json = jsonOf(text, source);
-  const parsed = LOGISTIC_MODEL.safeParse(json);
-  if (!parsed.success) throw new Error(`${source}: ${schemaFaults(parsed.error.issues)}`);
-  // Names as in the text: zod silently drops "__proto__".
-  const names = Object.keys((json as LogisticModel).weights);
-  checkNames(names, features ?? Object.keys(parsed.data.weights), `${source}: weight`);
-  return parsed.data;
+  const model = checked(LOGISTIC_MODEL, jsonOf(text, source), source);
+  if (features) checkNames(Object.keys(model.weights), features, `${source}: weight`);
+  return model;
 }
+
+const finite = numberThat("a finite number");
+
+/** Exactly these fields. */
+const LOGISTIC_MODEL: Shape<LogisticModel> = exactly({
+  type: oneOf("logistic"),
+  bias: finite,
+  weights: recordOf(finite),
+});
 
 /** Refuses a set of names that differs from the expected one. */
 export function checkNames(got: readonly string[], wanted: readonly string[], what: string): void {

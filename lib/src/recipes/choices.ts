@@ -1,28 +1,46 @@
-import { z } from "zod";
-import { type ColumnLimits, LIMITS } from "../features/filter-rows.js";
-import { labelFromChoices } from "../labels/from-choices.js";
+import { type ColumnLimits, LIMITS, type Limits } from "../features/filter-rows.js";
 import type { LabelChoices } from "../labels/label.js";
 import { type Embargo, embargoFault } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
-import { schemaFaults } from "../util/schema-fault.js";
+import {
+  checked,
+  exactly,
+  listOf,
+  numberThat,
+  oneOf,
+  optional,
+  recordOf,
+  type Shape,
+  that,
+  wholeFrom,
+} from "../util/shape.js";
 import { parseRule } from "../util/time.js";
 import type { BarChoices, Recipe, TrainingChoices } from "./recipe.js";
 
-const share = z.number().gt(0).lt(1);
-const side = z.enum(["left", "right"]);
-const Cs = z.array(z.number().positive()).min(1);
-const rule = z.string().superRefine((text, context) => {
+const finite = numberThat("a finite number");
+const above0 = numberThat("a number above 0", (x) => x > 0);
+const from0 = numberThat("a number of 0 or more", (x) => x >= 0);
+const share = numberThat("a number above 0 and below 1", (x) => x > 0 && x < 1);
+const percent = numberThat("a number from 0 to 100", (x) => x >= 0 && x <= 100);
+const trueOrFalse = that<boolean>("true or false", (value) => typeof value === "boolean");
+const anything: Shape<unknown> = (value) => value;
+const side = oneOf("left", "right");
+const Cs = listOf(above0, 1);
+const rule: Shape<string> = (value, at, faults) => {
+  const text = that<string>('a text such as "5min"', (own) => typeof own === "string")(value, at, faults);
   try {
-    parseRule(text);
+    if (typeof text === "string") parseRule(text);
   } catch (error) {
-    context.addIssue({ code: "custom", message: (error as Error).message });
+    faults.push(`${at}: ${(error as Error).message}`);
   }
-});
+  return text;
+};
 
-const embargo = z.custom<Embargo>().superRefine((value, context) => {
-  const message = embargoFault(value);
-  if (message !== undefined) context.addIssue({ code: "custom", message });
-});
+const embargo: Shape<Embargo> = (value, at, faults) => {
+  const fault = embargoFault(value);
+  if (fault !== undefined) faults.push(`${at}: ${fault}`);
+  return value as Embargo;
+};
 
 /** Every choice that is plain data: `--set` and cures change it by name, and manifests record it. */
 export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
@@ -33,63 +51,62 @@ export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
   readonly label?: LabelChoices;
 }
 
-const direction = z.enum(["long", "short"]);
+const direction = oneOf("long", "short");
 const trade = {
-  targetAtr: z.number().positive(),
-  stopAtr: z.number().positive(),
-  horizon: z.int().positive(),
-  threshold: z.number(),
-  flatAtClose: z.boolean(),
+  targetAtr: above0,
+  stopAtr: above0,
+  horizon: wholeFrom(1),
+  threshold: finite,
+  flatAtClose: trueOrFalse,
 };
+/** What a label of each kind must have. */
 const LABELS = {
-  forwardReturn: z.strictObject({
-    horizon: z.int().positive(),
-    threshold: z.number(),
-    unknown: z.enum(["zero", "drop"]),
-    withinSession: z.boolean(),
-    side: direction.optional(),
-  }),
-  tripleBarrier: z.strictObject({ kind: z.literal("tripleBarrier"), side: direction, ...trade }),
-  metaLabel: z.strictObject({
-    kind: z.literal("metaLabel"),
-    buyBelow: z.number().min(0).max(100),
-    sellAbove: z.number().min(0).max(100),
-    minimumHold: z.number().nonnegative(),
-    ...trade,
-  }),
+  forwardReturn: {
+    horizon: wholeFrom(1),
+    threshold: finite,
+    unknown: oneOf("zero", "drop"),
+    withinSession: trueOrFalse,
+    side: optional(direction),
+  },
+  tripleBarrier: { kind: oneOf("tripleBarrier"), side: direction, ...trade },
+  metaLabel: { kind: oneOf("metaLabel"), buyBelow: percent, sellAbove: percent, minimumHold: from0, ...trade },
 };
 
-/** Checked by the schema of its kind, so that a fault names the choice. */
-const label = z.custom<LabelChoices>().superRefine((choices, context) => {
-  const faults = labelSchema(choices).safeParse(choices).error?.issues ?? [];
-  for (const { message, path } of faults) context.addIssue({ code: "custom", message, path: [...path] });
-});
-
-function labelSchema(choices: LabelChoices): z.ZodObject {
-  return LABELS["kind" in choices ? choices.kind : "forwardReturn"];
+function labelFields(choices: unknown): { readonly [name: string]: Shape<unknown> } {
+  const { kind = "forwardReturn" } = (choices ?? {}) as { readonly kind?: keyof typeof LABELS };
+  return Object.hasOwn(LABELS, kind) ? LABELS[kind] : { kind: oneOf("tripleBarrier", "metaLabel") };
 }
 
-const SHAPE = {
-  bars: z.strictObject({ rule, closed: side, label: side, session: z.enum(["regular", "all"]) }),
-  filters: z
-    .record(z.string(), z.strictObject(Object.fromEntries(LIMITS.map((name) => [name, z.number().optional()]))))
-    .optional(),
-  label: label.optional(),
+const SHAPE: { readonly [name in keyof Choices]-?: Shape<Choices[name]> } = {
+  bars: exactly({ rule, closed: side, label: side, session: oneOf("regular", "all") }),
+  filters: optional(
+    recordOf(
+      exactly<Limits>({
+        min: optional(finite),
+        max: optional(finite),
+        above: optional(finite),
+        below: optional(finite),
+      }),
+    ),
+  ),
+  label: (value, at, faults) =>
+    value === undefined ? undefined : (exactly(labelFields(value))(value, at, faults) as unknown as LabelChoices),
   trainFraction: share,
   validationFraction: share,
-  purge: z.boolean(),
+  purge: trueOrFalse,
   embargo,
-  standardise: z.boolean(),
-  stackingFolds: z
-    .int()
-    .nonnegative()
-    .refine((folds) => folds !== 1, "0 for none, or 2 or more"),
-  calibrate: z.boolean(),
+  standardise: trueOrFalse,
+  stackingFolds: numberThat(
+    "0 for none, or a whole number of at least 2",
+    (k) => Number.isSafeInteger(k) && k >= 0 && k !== 1,
+  ),
+  calibrate: trueOrFalse,
   C: Cs,
-  weights: z.enum(["none", "uniqueness"]).optional(),
-  classWeight: z.enum(["none", "balanced"]).optional(),
+  weights: optional(oneOf("none", "uniqueness")),
+  classWeight: optional(oneOf("none", "balanced")),
 };
-const CHOICES = z.strictObject(SHAPE) as unknown as z.ZodType<Choices>;
+
+const CHOICES = exactly(SHAPE) as Shape<Choices>;
 
 /** The choices that can be changed by name. */
 export type ChoiceValues = { readonly [name: string]: string | number | boolean | readonly number[] };
@@ -130,7 +147,7 @@ export function choiceNames(recipe: Recipe): string[] {
   const recorded = { ...choicesOf(recipe), weights: "", classWeight: "" };
   return Object.entries(recorded).flatMap(([name, value]) => {
     if (name === "label") {
-      const names = Object.keys(labelSchema(value as LabelChoices).shape);
+      const names = Object.keys(labelFields(value));
       return names.filter((inner) => inner !== "kind").map((inner) => `label.${inner}`);
     }
     if (name === "filters") {
@@ -154,17 +171,15 @@ export function checkChoices(recipe: Recipe): void {
     ...Object.entries(recipe.experts).map(([name, expert]) => [`expert ${name}`, EXPERT, expert] as const),
     ...(recipe.brain ? [["the brain", BRAIN, recipe.brain] as const] : []),
   ];
-  for (const [whose, schema, model] of models) {
-    const own = schema.safeParse(model);
-    if (own.success || Array.isArray(model)) continue;
-    throw new Error(`recipe "${recipe.name}": ${whose}: ${schemaFaults(own.error.issues)}`);
+  for (const [whose, shape, model] of models) {
+    if (!Array.isArray(model)) checked(shape, model, `recipe "${recipe.name}": ${whose}`);
   }
 }
 
 /** Settings that an expert may have of its own, besides its columns. */
-const FITTING = { C: Cs.optional(), standardise: z.boolean().optional() };
-const EXPERT = z.strictObject({ columns: z.unknown(), ...FITTING });
-const BRAIN = z.strictObject({ experts: z.unknown(), regime: z.unknown(), ...FITTING });
+const FITTING = { C: optional(Cs), standardise: optional(trueOrFalse) };
+const EXPERT: Shape<unknown> = exactly({ columns: anything, ...FITTING });
+const BRAIN: Shape<unknown> = exactly({ experts: anything, regime: anything, ...FITTING });
 
 /** Changes some choices by name, and checks the result. */
 export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
@@ -201,10 +216,7 @@ function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: reado
 }
 
 function parse(choices: unknown, name: string): Choices {
-  const parsed = CHOICES.safeParse(choices);
-  if (!parsed.success) throw new Error(`options of recipe "${name}": ${schemaFaults(parsed.error.issues)}`);
-  if (parsed.data.label) labelFromChoices(parsed.data.label);
-  return parsed.data;
+  return checked(CHOICES, choices, `options of recipe "${name}"`);
 }
 
 function isGroup(value: unknown): value is object {

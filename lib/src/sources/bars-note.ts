@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
-import { schemaFault } from "../util/schema-fault.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { inputPath, literal, type Query } from "./duckdb.js";
+import { schemaFault } from "./schema-fault.js";
 
 /** What a file of bars that ata-lab wrote says about them: inside a Parquet file, next to a CSV file. */
 export interface BarsNote {

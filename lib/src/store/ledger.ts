@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
+import { schemaFaults } from "../sources/schema-fault.js";
 import { oneLine } from "../util/one-line.js";
-import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 import { textIfThere } from "./read-if-there.js";
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseCosts } from "../backtest/costs.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
+import { schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
-import { schemaFaults } from "../util/schema-fault.js";
 import { sha256 } from "./file-print.js";
 import { textIfThere } from "./read-if-there.js";
 

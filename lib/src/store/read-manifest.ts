@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
-import { schemaFaults } from "../util/schema-fault.js";
 import { settle } from "./file-set.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { textIfThere } from "./read-if-there.js";

@@ -5,8 +5,7 @@ import { fitExactly } from "./exact.js";
 import { fitRows } from "./fit-rows.js";
 import type { Fitted, LossStep } from "./fitted.js";
 import { foldScaling, type Scaling, scalingOf, standardise } from "./standardise.js";
-import { fitAdam } from "./tensorflow/adam.js";
-import { fitNewton } from "./tensorflow/newton.js";
+import { tensorEngine } from "./tensorflow/library.js";
 
 /** Settings of a logistic fit, named as in scikit-learn. */
 export interface LogisticOptions extends EngineOptions {
@@ -167,8 +166,8 @@ export class LogisticRegression {
       engine === "exact"
         ? fitExactly(rows, settings, from)
         : method === "adam"
-          ? fitAdam(rows, settings, adam)
-          : fitNewton(rows, settings, from);
+          ? tensorEngine().adam(rows, settings, adam)
+          : tensorEngine().newton(rows, settings, from);
     const classShift = classes ? Math.log(classes[1] / classes[0]) : 0;
     this.#solution = {
       columns: X,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { schemaFault } from "../../sources/schema-fault.js";
 import { oneLine } from "../../util/one-line.js";
-import { schemaFault } from "../../util/schema-fault.js";
 import type { Cell, Notebook } from "./nbformat.js";
 
 const lines = z.union([z.string(), z.array(z.string())], "must be text, or a list of lines");

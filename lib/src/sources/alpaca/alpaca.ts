@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { schemaFault } from "../../util/schema-fault.js";
 import { formatTime, MINUTE } from "../../util/time.js";
 import { parseJson } from "../fetch/parse-json.js";
 import { plainExcerpt } from "../fetch/plain-excerpt.js";
 import type { Asked, Page, Provider, RawBar, VendorRequest } from "../fetch/provider.js";
+import { schemaFault } from "../schema-fault.js";
 
 /** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */
 export const ALPACA_FEEDS = ["sip", "iex"] as const;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { schemaFault } from "../../util/schema-fault.js";
 import { MINUTE } from "../../util/time.js";
 import { parseJson } from "../fetch/parse-json.js";
 import { plainExcerpt } from "../fetch/plain-excerpt.js";
 import type { Asked, Page, Provider } from "../fetch/provider.js";
+import { schemaFault } from "../schema-fault.js";
 
 /** Minutes that one answer covers at most: what a request asks for, and Massive's own limit. A month has fewer. */
 const PAGE_LIMIT = 50_000;

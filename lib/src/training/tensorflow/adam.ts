@@ -7,7 +7,7 @@ import { largestRaw } from "../exact.js";
 import type { FitRows } from "../fit-rows.js";
 import type { FitSettings, Fitted, LossStep } from "../fitted.js";
 import { dotProduct } from "../newton.js";
-import { library } from "./library.js";
+import type { Tf } from "./library.js";
 import { tensorLogLoss, tensorLoss, tensorRows, transposed } from "./tensor-rows.js";
 
 /**
@@ -16,8 +16,7 @@ import { tensorLogLoss, tensorLoss, tensorRows, transposed } from "./tensor-rows
  * averaging, because single steps are noisy). The last rows are held out; the result is the weights of the epoch that
  * was best on them. It comes close to the optimum that Newton steps reach, but not all the way.
  */
-export function fitAdam(rows: FitRows, { C, onStep }: FitSettings, options: AdamOptions = {}): Fitted {
-  const tf = library();
+export function fitAdam(tf: Tf, rows: FitRows, { C, onStep }: FitSettings, options: AdamOptions = {}): Fitted {
   const { learningRate, batchSize, epochs, validationSplit, patience, seed } = { ...ADAM_DEFAULTS, ...options };
   const { centred, label, weight, mean } = rows;
   if (weight) {

@@ -1,26 +1,27 @@
+import type { AdamOptions } from "../engine.js";
+import type { FitRows } from "../fit-rows.js";
+import type { FitSettings, Fitted } from "../fitted.js";
 import type { Tensorflow } from "./backend.js";
 
 /** The functions of TensorFlow.js, as its core exports them. */
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
-let ready: { readonly tf: Tf; readonly tensorflow: Tensorflow } | undefined;
-
-/** Sets the backend that fits with `engine: "tensorflow"` use from now on. */
-export function useTensorflow(tf: Tf, tensorflow: Tensorflow): void {
-  ready = { tf, tensorflow };
+/** A loaded TensorFlow.js, and the fits on its tensors. Who never loads it does not carry their code. */
+export interface TensorEngine {
+  readonly tensorflow: Tensorflow;
+  newton(rows: FitRows, settings: FitSettings, start: Fitted | undefined): Fitted;
+  adam(rows: FitRows, settings: FitSettings, options: AdamOptions | undefined): Fitted;
 }
 
-/** TensorFlow.js, with the backend that was started last. @throws when none was */
-export function library(): Tf {
-  return loaded().tf;
+let ready: TensorEngine | undefined;
+
+/** Sets what fits with `engine: "tensorflow"` use from now on. */
+export function useTensorflow(engine: TensorEngine): void {
+  ready = engine;
 }
 
-/** The last backend that was loaded. @throws when none was */
-export function loadedTensorflow(): Tensorflow {
-  return loaded().tensorflow;
-}
-
-function loaded(): { readonly tf: Tf; readonly tensorflow: Tensorflow } {
+/** The engine that was loaded last. @throws when none was */
+export function tensorEngine(): TensorEngine {
   if (!ready) throw new Error('engine "tensorflow" needs TensorFlow.js: call "await loadTensorflow()" once before');
   return ready;
 }

@@ -4,7 +4,7 @@ import type { FitSettings, Fitted, LossStep } from "../fitted.js";
 import type { LogLoss } from "../log-loss.js";
 import { dotProduct, minimise, type NewtonResult, type Precision } from "../newton.js";
 import { decorrelate } from "./decorrelate.js";
-import { library } from "./library.js";
+import type { Tf } from "./library.js";
 import { tensorLogLoss, tensorRows } from "./tensor-rows.js";
 
 /**
@@ -19,8 +19,12 @@ const COARSER = 2 ** 29;
  * Full-batch Newton steps on tensors: TensorFlow.js computes the sums over rows, the linear systems are solved in
  * float64. Columns are standardised and decorrelated; the penalty stays that of the raw weights.
  */
-export function fitNewton(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {
-  const tf = library();
+export function fitNewton(
+  tf: Tf,
+  rows: FitRows,
+  { C, tol, maxIter, onStep }: FitSettings,
+  start: Fitted | undefined,
+): Fitted {
   const { centred, label, weight, total, mean } = rows;
   const { columns, ridge, fold, unfold, rawGradient } = decorrelate(centred);
   const from = centre(start, mean);
