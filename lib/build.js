@@ -71,6 +71,8 @@ function bundleOf(id, context) {
   });
   // A process begins when its first module is loaded, so nothing else may bring that along.
   const isFirst = Object.values(BEGINNINGS).flat().includes(nameOf(id));
+  // A page that draws figures need not carry what only tables need.
+  if (part === "charts" && id.includes("node_modules")) return `bundles/${names.join("-")}-packages`;
   return `bundles/${names.join("-")}${isFirst ? ".first" : ""}`;
 }
 
@@ -80,6 +82,18 @@ const places = {
   transform: (code, id) =>
     id.startsWith(sources)
       ? code.replaceAll("import.meta.url", `new URL("../${nameOf(id)}.js", import.meta.url).href`)
+      : undefined,
+};
+
+/**
+ * CommonJS packages ask Node itself for its modules: a helper that made `require` for them would be shared with bundles for
+ * browsers, which have no `node:module`.
+ */
+const builtins = {
+  name: "builtins",
+  transform: (code, id) =>
+    id.includes("node_modules")
+      ? code.replaceAll(/\brequire\((["']node:[a-z_/]+["'])\)/g, "globalThis.process.getBuiltinModule($1)")
       : undefined,
 };
 
@@ -110,13 +124,20 @@ async function writeBundles() {
   const bundle = await rolldown({
     cwd: lib,
     input: Object.fromEntries(files.map((name) => [nameOf(join(sources, name)), join(sources, name)])),
-    platform: "node",
+    // For "node", what bundles share would import `node:module`, which browsers do not have.
+    platform: "neutral",
     external: (id) => LEFT.test(id),
-    resolve: { extensionAlias: { ".js": [".ts", ".js"] }, mainFields: ["module", "main"] },
+    resolve: {
+      extensionAlias: { ".js": [".ts", ".js"] },
+      mainFields: ["module", "main"],
+      conditionNames: ["node", "import", "default"],
+    },
     // Arrow's reader is loaded when it is needed, and arquero has it anyway.
     checks: { ineffectiveDynamicImport: false },
+    // What a bundle for browsers would import from Node only to have it loaded.
+    treeshake: { moduleSideEffects: [{ test: /^node:/, sideEffects: false }] },
     preserveEntrySignatures: "allow-extension",
-    plugins: [places],
+    plugins: [places, builtins],
   });
   const { output } = await bundle.write({
     dir: dist,

@@ -32,6 +32,13 @@ function importsOf(file: string): string[] {
   );
 }
 
+/** The packages that a file loads; types are gone before anything runs. */
+function packagesOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const loads = /^(?:import|export)\s+(?!type\b)(?:\{[^}]*\}|[\w*][\w* ,]*)\s+from\s+"([^."][^"]*)";$/gm;
+  return [...text.matchAll(loads)].map(([, name]) => name!);
+}
+
 const folderOf = (file: string): string => relative("lib/src", file).split(sep)[0]!;
 
 /** Imports that go right, or between folders unknown to the street. */
@@ -87,6 +94,20 @@ describe("imports in lib/src", () => {
     const rooms = [...ENTRIES.slice(1, 3)].flatMap(importsOf).map(folderOf);
     expect(rooms.length).toBeGreaterThan(100);
     expect(rooms.filter((room) => !PURE.includes(room))).toEqual([]);
+  });
+
+  it("load no package in the pure rooms but random numbers, and arquero for tables", () => {
+    const loaded = files
+      .filter((file) => PURE.includes(folderOf(file)))
+      .flatMap((file) => {
+        const ofTables = file.startsWith(join("lib", "src", "views", "tables"));
+        return packagesOf(file)
+          .filter((name) => !(name.startsWith("pure-rand/") || (ofTables && name === "arquero")))
+          .map((name) => `${file} loads ${name}`);
+      });
+    expect(loaded).toEqual([]);
+    expect(packagesOf(join("lib", "src", "views", "tables", "bar-table.ts"))).toEqual(["arquero"]);
+    expect(packagesOf(join("lib", "src", "sources", "schema-fault.ts"))).toEqual(["zod"]);
   });
 
   it("make no circle", () => {

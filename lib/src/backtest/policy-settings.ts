@@ -12,12 +12,10 @@ export interface PolicySettings
   readonly costs: string;
 }
 
-const { model: _, ...BRAIN } = BRAIN_DEFAULTS;
-
 /** The trading program's own policy: it trades nothing that the sample's models say. */
-export const POLICY_DEFAULTS: PolicySettings = {
-  ...BRAIN,
-  shares: "whole",
-  fill: "nextOpen",
-  costs: "ib",
-};
+export const POLICY_DEFAULTS: PolicySettings = /* @__PURE__ */ policyDefaults();
+
+function policyDefaults(): PolicySettings {
+  const { model: _, ...settings } = BRAIN_DEFAULTS;
+  return { ...settings, shares: "whole", fill: "nextOpen", costs: "ib" };
+}

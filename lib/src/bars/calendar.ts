@@ -14,7 +14,7 @@ const CLOSE = 960 * MINUTE;
 const EARLY_CLOSE = 780 * MINUTE;
 
 /** Closures that follow no rule: attacks, storms, days of mourning. */
-const UNPLANNED_CLOSURES = [
+const UNPLANNED_CLOSURES = /* @__PURE__ */ [
   ["2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14"],
   ["2004-06-11", "2007-01-02", "2018-12-05", "2025-01-09"],
   ["2012-10-29", "2012-10-30"],

@@ -1,4 +1,4 @@
-let controller = new AbortController();
+let controller = /* @__PURE__ */ new AbortController();
 
 /** Aborted when the user interrupts the running notebook cell. */
 export function interruption(): AbortSignal {

@@ -34,6 +34,7 @@ export function firstFaults(faults: readonly string[]): string {
 }
 
 /** A value for which a condition holds; the words follow "must be". */
+/* @__NO_SIDE_EFFECTS__ */
 export function that<T>(words: string, holds: (value: unknown) => boolean): Shape<T> {
   return (value, at, faults) => {
     if (!holds(value)) faults.push(wrong(at, value, words));
@@ -42,21 +43,25 @@ export function that<T>(words: string, holds: (value: unknown) => boolean): Shap
 }
 
 /** A finite number, within limits that the words name. */
+/* @__NO_SIDE_EFFECTS__ */
 export function numberThat(words: string, holds: (value: number) => boolean = () => true): Shape<number> {
   return that(words, (value) => Number.isFinite(value) && holds(value as number));
 }
 
 /** A whole number of at least `least`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function wholeFrom(least: number): Shape<number> {
   return numberThat(`a whole number of at least ${least}`, (x) => Number.isSafeInteger(x) && x >= least);
 }
 
 /** One of some texts. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<T extends string>(...values: readonly T[]): Shape<T> {
   return that(values.map((value) => `"${value}"`).join(" or "), (value) => values.includes(value as T));
 }
 
 /** A list of at least `least` values of one shape. */
+/* @__NO_SIDE_EFFECTS__ */
 export function listOf<T>(item: Shape<T>, least: number): Shape<T[]> {
   return (value, at, faults) => {
     if (Array.isArray(value) && value.length >= least) {
@@ -68,6 +73,7 @@ export function listOf<T>(item: Shape<T>, least: number): Shape<T[]> {
 }
 
 /** A list with one value of each shape. */
+/* @__NO_SIDE_EFFECTS__ */
 export function tuple<T extends readonly unknown[]>(...items: { readonly [i in keyof T]: Shape<T[i]> }): Shape<T> {
   return (value, at, faults) => {
     const fits = Array.isArray(value) && value.length === items.length;
@@ -77,11 +83,13 @@ export function tuple<T extends readonly unknown[]>(...items: { readonly [i in k
 }
 
 /** Nothing, or a value of a shape. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, at, faults) => (value === undefined ? undefined : shape(value, at, faults));
 }
 
 /** An object with exactly these fields. */
+/* @__NO_SIDE_EFFECTS__ */
 export function exactly<T>(fields: { readonly [name in keyof T]-?: Shape<T[name]> }): Shape<T> {
   const shapes = Object.entries(fields) as [string, Shape<unknown>][];
   return (value, at, faults) => {
@@ -96,6 +104,7 @@ export function exactly<T>(fields: { readonly [name in keyof T]-?: Shape<T[name]
 }
 
 /** An object with values of one shape under any names. */
+/* @__NO_SIDE_EFFECTS__ */
 export function recordOf<T>(shape: Shape<T>): Shape<{ [name: string]: T }> {
   return (value, at, faults) => {
     if (!isObject(value, at, faults)) return {};

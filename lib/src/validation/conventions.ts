@@ -22,7 +22,7 @@ export const CONVENTIONS = {
 export type Convention = keyof typeof CONVENTIONS;
 
 /** Names of the conventions. */
-export const CONVENTION_NAMES: readonly Convention[] = Object.keys(CONVENTIONS) as Convention[];
+export const CONVENTION_NAMES: readonly Convention[] = /* @__PURE__ */ Object.keys(CONVENTIONS) as Convention[];
 
 /** Turns minutes into bars by the given conventions; everything else, their length too, follows the recipe. */
 export function servedBars(minutes: Bars, recipe: Recipe, conventions: ReadonlySet<Convention>): Bars {

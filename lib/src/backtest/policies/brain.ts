@@ -72,7 +72,7 @@ export const BRAIN_DEFAULTS: Required<BrainOptions> = {
 };
 
 /** Mean range of a Brownian path in standard deviations of its end: sqrt(8 / pi). */
-const RANGE_OF_PATH = Math.sqrt(8 / Math.PI);
+const RANGE_OF_PATH = /* @__PURE__ */ Math.sqrt(8 / Math.PI);
 
 /**
  * The trading program's policy: enter when the brain's edge reaches the gate, leave when the edge is lost.

@@ -19,7 +19,8 @@ const JUMP = 3;
 const FALL = 2;
 const HALF_HOUR = 30 * MINUTE;
 /** Stocks trade from 04:00 to 20:00 in New York, except on a few venues at night. */
-const [EARLIEST, LATEST] = [4 * HOUR, 20 * HOUR];
+const EARLIEST = 4 * HOUR;
+const LATEST = 20 * HOUR;
 /** A larger share of bars at night is more than a few odd prints. */
 const MANY_AT_NIGHT = 0.05;
 /** Fewest sessions to see the day's shape, */

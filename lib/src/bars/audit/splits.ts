@@ -24,7 +24,7 @@ const LONGEST_NIGHT = 5;
 /** On the first day of a crash the minutes move several times as much as the day before; after a split they do not. */
 const NERVOUS = 3;
 /** News does not move a price by this factor overnight, however nervous the day. */
-const BEYOND_NEWS = Math.log(3.5);
+const BEYOND_NEWS = /* @__PURE__ */ Math.log(3.5);
 
 /**
  * Finds unadjusted splits: nights on which the price moves by about a split's ratio and does not come back. Each is a

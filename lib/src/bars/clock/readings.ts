@@ -11,7 +11,8 @@ const LEAST = 0.5;
 const OPEN = 570 * MINUTE;
 const CLOSE = 960 * MINUTE;
 /** Days outside these cannot have bars, and time zones do not cover them. */
-const [FIRST_DAY, LAST_DAY] = [dayOf(Date.UTC(1900, 0, 1)), dayOf(Date.UTC(2200, 0, 1))];
+const FIRST_DAY = Date.UTC(1900, 0, 1) / DAY;
+const LAST_DAY = Date.UTC(2200, 0, 1) / DAY;
 
 /** One way to read times: their zone, and which end of the bar they are. */
 export interface Reading {
