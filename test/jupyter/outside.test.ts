@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { run, startKernel } from "./support.js";
 
 describe("a notebook outside the project", () => {
-  it("imports ata-lab and its parts, checked by its types, and Node's modules", async () => {
+  it("imports ata-lab, its parts and arquero, checked by their types, and Node's modules", async () => {
     const folder = mkdtempSync(join(tmpdir(), "ata-lab-outside-"));
     const kernel = await startKernel(folder);
     const code = `import { makeSample, rsi } from "ata-lab"; import { existsSync } from "node:fs";
@@ -15,6 +15,9 @@ describe("a notebook outside the project", () => {
     const part = `import { rsi as same } from "ata-lab/core"; import { show } from "ata-lab/notebook"; console.log(same === rsi, typeof show);`;
     expect((await run(kernel, part, {}, 60_000)).text).toBe("true function\n");
     expect((await run(kernel, "const again: string = same;", {}, 60_000)).reply.ename).toBe("TypeScriptError");
+    const tables = `import { table } from "arquero"; console.log(table({ a: [1, 2] }).numRows());`;
+    expect((await run(kernel, tables, {}, 60_000)).text).toBe("2\n");
+    expect((await run(kernel, "table({ a: [1] }).nope();", {}, 60_000)).reply.ename).toBe("TypeScriptError");
     await kernel.shutdown();
     rmSync(folder, { recursive: true });
   });

@@ -33,12 +33,10 @@ export function createProject(folder: string, { template, library }: ProjectSour
   const target = resolve(folder);
   const sources = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(template, join(parentPath, name)).replaceAll("\\", "/"))
-    .sort();
-  const files = sources.map((name) => ({
-    source: join(template, name),
-    name: name.replace(GITIGNORE, "$1.gitignore"),
-  }));
+    .map(({ parentPath, name }) => relative(template, join(parentPath, name)).replaceAll("\\", "/"));
+  const files = sources
+    .map((name) => ({ source: join(template, name), name: name.replace(GITIGNORE, "$1.gitignore") }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const there = files.filter(({ name }) => existsSync(join(target, name))).map(({ name }) => name);
   if (there.length > 0) {
     throw new Error(

@@ -39,7 +39,8 @@ export const FLAT: string = besideIndex("flat/index");
 const FLATTENED = new Map(Object.values(ENTRIES).map((name) => [besideIndex(name), besideIndex(`flat/${name}`)]));
 
 /**
- * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab", its parts and "tslab" are found from anywhere.
+ * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab", its parts, arquero and "tslab" are found
+ * from anywhere.
  *
  * What declarations and files of packages mean by their imports is asked once; what a cell or a file of the project
  * means, after each refresh.
@@ -68,6 +69,8 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
   const fromHere = (id: string): Found => {
     const entry = ENTRIES[id];
     if (entry !== undefined) return { resolvedFileName: besideIndex(entry), extension: ts.Extension.Dts };
+    // Its tables are what this library shows, so notebooks use its verbs without installing it.
+    if (id === "arquero") return ts.resolveModuleName(id, besideIndex("index"), options, ts.sys).resolvedModule;
     if (id !== "tslab") return undefined;
     const main = createRequire(import.meta.url).resolve("tslab/dist/main.js");
     return ts.resolveModuleName(id, main, options, ts.sys).resolvedModule;

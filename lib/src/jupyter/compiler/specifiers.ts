@@ -52,7 +52,7 @@ function isSpecifier(ts: TypeScript, { parent }: StringLiteralLike): boolean {
 }
 
 /** What a notebook can import without its being installed. */
-const ALWAYS = ["ata-lab", "tslab"];
+const ALWAYS = ["arquero", "ata-lab", "tslab"];
 
 /**
  * The packages that a folder's code can import, as they are now.

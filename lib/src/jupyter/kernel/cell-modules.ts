@@ -77,15 +77,15 @@ export function cellModules(
   };
 }
 
-/** Loads a package; "tslab", "ata-lab" and its parts are there for notebooks outside of any project too. */
+/** Loads a package; "tslab", arquero, "ata-lab" and its parts are there for notebooks outside of any project too. */
 function loadPackage(base: NodeJS.Require, id: string): unknown {
   if (id === "tslab") return loadTslab();
   try {
     return base(id);
   } catch (error) {
     const entry = ENTRIES[id];
-    if (entry === undefined || !isMissing(error, id)) throw error;
-    return createRequire(import.meta.url)(`../../${entry}.js`);
+    if ((entry === undefined && id !== "arquero") || !isMissing(error, id)) throw error;
+    return createRequire(import.meta.url)(entry === undefined ? id : `../../${entry}.js`);
   }
 }
 
