@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AlpacaServer } from "../support/alpaca-server.js";
 import { type Fault, faultsOf, inTurns, type Outcome, prepare, runFaulty, suffer } from "./points.js";
-import { FETCH_STEPS, MONTHS, SCENARIOS, startVendor, vendorVariables } from "./scenarios.js";
+import { FETCH_STEPS, MONTHS, SCENARIOS, startVendor } from "./scenarios.js";
 
 /** How many faults of each command, or all. */
 const MOST = process.env.FAULTS === "all" ? Number.POSITIVE_INFINITY : Number(process.env.FAULTS ?? 3);
@@ -33,11 +33,10 @@ describe("a command that is killed or fails while it writes", () => {
     { timeout: 7_200_000 },
     async (scenario) => {
       const folder = join(root, scenario.name.replaceAll(" ", "-"));
-      const variables = vendorVariables(vendor);
-      const prepared = await prepare(scenario, join(folder, "made"), variables);
+      const prepared = await prepare(scenario, join(folder, "made"), vendor);
       if (scenario.name === "fetch") {
         for (const args of FETCH_STEPS) {
-          await runFaulty(args, join(folder, "made", "before"), variables);
+          await runFaulty(args, join(folder, "made", "before"), prepared.variables);
           MONTHS.add(await scenario.state(join(folder, "made", "before")));
         }
         rmSync(join(folder, "made", "before", "data"), { recursive: true });

@@ -1,5 +1,6 @@
 // Loaded before a command (`node --import`): counts its changes of files below FAULT_ROOT, and at number FAULT_AT ends the
-// process as `kill -9` does, or fails as a disk does. The clock stands still, so that two runs write the same bytes.
+// process as `kill -9` does, or fails as a disk does. FAULT_REFUSED names changes ("link symlink", or "*" for all) that fail with
+// FAULT_CODE whenever they are tried, as on file systems that lack them. The clock stands still, so that two runs write the same bytes.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { resolve } from "node:path";
@@ -8,6 +9,8 @@ const root = process.env.FAULT_ROOT ?? "";
 const at = Number(process.env.FAULT_AT ?? 0);
 const mode = process.env.FAULT_MODE ?? "count";
 const log = process.env.FAULT_LOG;
+const refused = process.env.FAULT_REFUSED?.split(" ") ?? [];
+const code = process.env.FAULT_CODE ?? "";
 const real = { ...fs.promises };
 let count = 0;
 
@@ -22,7 +25,7 @@ function die() {
  * @param {string} what
  */
 function failure(code, what) {
-  const words = code === "ENOSPC" ? "no space left on device" : "i/o error";
+  const words = code === "ENOSPC" ? "no space left on device" : code === "EIO" ? "i/o error" : "refused";
   return Object.assign(new Error(`${code}: ${words}, ${what}`), { code });
 }
 
@@ -42,6 +45,7 @@ async function change(name, paths, whole, half) {
   const number = ++count;
   const where = own.map((path) => path.slice(root.length + 1)).join(" ");
   if (log) fs.appendFileSync(log, `${JSON.stringify({ number, name, where, hasHalf: half !== undefined })}\n`);
+  if (refused.includes(name) || (refused.includes("*") && name !== "sync")) throw failure(code, name);
   if (number !== at) return whole();
   if (mode === "kill before") die();
   if (mode === "kill half") {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { putNotebooks, type Scenario, visibleFiles } from "./scenarios.js";
+import type { AlpacaServer } from "../support/alpaca-server.js";
+import { putNotebooks, type Scenario, vendorVariables, visibleFiles } from "./scenarios.js";
 
 /** What a command did; its signal instead of a code if it was killed. */
 export interface Ended {
@@ -59,10 +60,12 @@ const endOf = ({ end }: Scenario, folder: string): Promise<string> =>
   end ? end(folder) : Promise.resolve(visibleFiles(folder));
 
 /** Runs the commands of a scenario without a fault, and lists the points at which they change files. */
-export async function prepare(scenario: Scenario, root: string, variables: Record<string, string>): Promise<Prepared> {
+export async function prepare(scenario: Scenario, root: string, vendor: AlpacaServer): Promise<Prepared> {
   const before = join(root, "before");
+  const variables = vendorVariables(vendor);
   putNotebooks(before);
   for (const args of scenario.before) await runWell(args, before, variables);
+  scenario.vendor?.(vendor);
   const after = copyOf(before, join(root, "after"));
   const log = join(root, "points");
   await runWell(scenario.args, after, { ...variables, FAULT_LOG: log });
@@ -80,7 +83,8 @@ async function runWell(args: readonly string[], folder: string, variables: Recor
   if (code !== 0) throw new Error(`ata-lab ${args.join(" ")} ended with ${code}: ${stderr}`);
 }
 
-function copyOf(from: string, to: string): string {
+/** Copies a folder to where nothing is, or something old. */
+export function copyOf(from: string, to: string): string {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   cpSync(from, to, { recursive: true });
@@ -118,6 +122,7 @@ export async function suffer(prepared: Prepared, { point, mode }: Fault, root: s
   const isKilled = mode.startsWith("kill");
   if (isKilled !== (first.code === "SIGKILL")) faults.push(`ended with ${first.code}: ${first.stderr}`);
   if (/\n {4}at /.test(first.stderr)) faults.push(`a stack: ${first.stderr}`);
+  if (!isKilled && first.code !== 0 && !isClear(first.stderr, scenario)) faults.push(`says ${first.stderr}`);
   const rests = restsIn(folder);
   const seen = await scenario.state(copyOf(folder, join(root, "seen"))).catch((error: Error) => error.message);
   const state =
@@ -137,6 +142,13 @@ export async function suffer(prepared: Prepared, { point, mode }: Fault, root: s
   const now = await endOf(scenario, folder).catch((error: Error) => error.message);
   if (now !== end) faults.push(`after the next run is\n${now}\nand not\n${end}`);
   return { point, mode, state, faults };
+}
+
+/** Whether what a command says last names something that it writes, and what is there now. */
+export function isClear(stderr: string, { writes }: Pick<Scenario, "writes">): boolean {
+  const line = stderr.trimEnd().split("\n").at(-1)!;
+  const state = /unchanged|nothing was (written|changed)|(is|are) whole|everything else is written/;
+  return line.startsWith("ata-lab: ") && writes.some((name) => line.includes(name)) && state.test(line);
 }
 
 /** Whether a hidden file belongs to a change that counts already, and that the next command finishes. */

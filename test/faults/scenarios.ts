@@ -10,12 +10,16 @@ import { type AlpacaServer, KEYS, startAlpaca, toWire } from "../support/alpaca-
 export interface Scenario {
   readonly name: string;
   readonly args: readonly string[];
+  /** The files or folders that it writes. */
+  readonly writes: readonly string[];
   /** Commands that make what is there before. */
   readonly before: readonly (readonly string[])[];
   /** What counts in a folder, by the rules that readers follow. May change the folder as readers do. */
   readonly state: (folder: string) => Promise<string>;
   /** Names a state that is neither the one before nor the one after, and no loss; undefined for all others. */
   readonly between?: (state: string, old: string, next: string) => string | undefined;
+  /** What the vendor does between the commands before and the one that fails. */
+  readonly vendor?: (vendor: AlpacaServer) => void;
   /** What must be the same after the next run as without a fault: all files, unless said. */
   readonly end?: (folder: string) => Promise<string>;
 }
@@ -96,12 +100,14 @@ export function putNotebooks(folder: string): void {
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "research",
+    writes: ["models"],
     before: [research("2018-02-15", "models")],
     args: research("2018-03-01", "models"),
     state: (folder) => modelsIn(join(folder, "models")),
   },
   {
     name: "promote",
+    writes: ["installed"],
     before: [research("2018-02-15", "first"), research("2018-03-01", "second"), promote("first")],
     args: promote("second"),
     state: (folder) => installedIn(join(folder, "installed")),
@@ -109,6 +115,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "promote --rollback",
+    writes: ["installed"],
     before: [research("2018-02-15", "first"), research("2018-03-01", "second"), promote("first"), promote("second")],
     args: ["promote", "--to", "installed", "--rollback"],
     state: async (folder) => {
@@ -120,6 +127,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "backtest",
+    writes: ["models"],
     before: [research("2018-02-15", "models"), judge("2018-03-15", "models")],
     args: judge("2018-04-01", "models"),
     state: async (folder) => `${await verdictIn(join(folder, "models"))}\n${await modelsIn(join(folder, "models"))}`,
@@ -128,6 +136,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "walk",
+    writes: ["models"],
     before: [walk("2018-04-15")],
     args: walk("2018-05-01"),
     state: async (folder) => {
@@ -143,6 +152,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "report",
+    writes: ["page.html"],
     before: [
       ["run", "first.ipynb", "--out", "one.ipynb", "--report", "page.html"],
       ["run", "second.ipynb", "--out", "two.ipynb"],
@@ -152,6 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "run",
+    writes: ["done.ipynb", "page.html"],
     before: [["run", "first.ipynb", "--out", "done.ipynb", "--report", "page.html"]],
     args: ["run", "second.ipynb", "--out", "done.ipynb", "--report", "page.html"],
     state: (folder) => {
@@ -172,12 +183,14 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   ...["bars.csv", "bars.parquet"].map((file) => ({
     name: `bars --dump ${file}`,
+    writes: [file, ".lock", ": this folder "],
     before: [["bars", "--to", "2018-01-10", "--dump", file]],
     args: ["bars", "--to", "2018-01-20", "--dump", file],
     state: (folder: string) => barsIn(join(folder, file)),
   })),
   {
     name: "fetch",
+    writes: ["data"],
     before: [],
     args: fetchArgs(),
     state: async (folder) => {
@@ -193,6 +206,18 @@ export const SCENARIOS: readonly Scenario[] = [
         : /fetch --update|it was changed since it was fetched/.test(state)
           ? "refused until fetch has run"
           : undefined,
+  },
+  {
+    name: "fetch --refetch",
+    writes: ["data"],
+    before: [fetchArgs()],
+    // The vendor has corrected bars of both years, and the days at either end stay.
+    vendor: ({ play }) => {
+      play.bars = play.bars.map((bar) => ({ ...bar, v: bar.v + 1 }));
+    },
+    args: ["fetch", "alpaca", "--symbol", "TSLA", "--from", "2018-12-10", "--to", "2019-01-15", "--refetch"],
+    state: (folder) => barsIn(join(folder, "data", "TSLA")).catch(message),
+    between: (state) => (/fetch --update/.test(state) ? "refused until fetch has run" : undefined),
   },
 ];
 

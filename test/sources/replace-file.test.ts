@@ -53,9 +53,11 @@ describe("replaceFile", () => {
     );
     writeFileSync(path, "old");
     await expect(replaceFile(path, refuse("EIO"))).rejects.toThrow(
-      `${path}: cannot be written: EIO: something; the full.txt from before is unchanged`,
+      `${path}: cannot be written: the disk reports an input or output error; the full.txt from before is unchanged`,
     );
-    await expect(replaceFile(join(path, "inner.txt"), writing("x"))).rejects.toThrow(/is a file, not a folder/);
+    await expect(replaceFile(join(path, "inner.txt"), writing("x"))).rejects.toThrow(
+      /is, or is in, a file, not a folder/,
+    );
   });
 
   it("does not rename over what is no file", async () => {

@@ -1,3 +1,5 @@
+import { systemReason } from "../util/system-reason.js";
+
 /**
  * Lets commands go on when nobody reads their output any more, as after `| head`: what they write to files still counts.
  * Output that cannot be written for another reason, such as a full disk, is told in one line, and the exit code is 1.
@@ -14,8 +16,7 @@ export function mindOutput(streams: readonly NodeJS.WriteStream[] = [process.std
       if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
       process.exitCode = 1;
       if (stream === process.stderr) return;
-      const why = error.code === "ENOSPC" ? "the disk is full" : error.message;
-      process.stderr.write(`ata-lab: the output cannot be written: ${why}\n`);
+      process.stderr.write(`ata-lab: the output cannot be written: ${systemReason(error)}\n`);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { systemReason } from "../util/system-reason.js";
 import { isRunning, MACHINE } from "./is-running.js";
 import { temporaryPath } from "./temporary-files.js";
 
@@ -24,11 +25,17 @@ export async function withFolderLock<T>(dir: string, work: () => Promise<T>): Pr
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
-  try {
-    return await work();
-  } finally {
-    await rm(path, { force: true });
-  }
+  const result = await work().catch(async (error: Error) => {
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  });
+  await rm(path, { force: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `${path}: cannot be removed: ${systemReason(error)}; everything else is written, and the next command takes ` +
+        "this lock over",
+    );
+  });
+  return result;
 }
 
 /** Whether the lock was free, or its process dead, and is now ours. */
@@ -37,15 +44,12 @@ async function take(path: string, own: string): Promise<boolean> {
   const temporary = temporaryPath(dirname(path));
   try {
     await writeFile(temporary.path, own, { flag: "wx" });
-    // Not every file system has links.
-    await link(temporary.path, path).catch((error: NodeJS.ErrnoException) => {
-      if (!/^E(PERM|NOTSUP|OPNOTSUPP|NOSYS)$/.test(error.code ?? "")) throw error;
-      return writeFile(path, own, { flag: "wx" });
-    });
+    await linkOrWrite(temporary.path, path, own);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw new Error(`${path}: cannot be written: ${(error as Error).message}`);
+      const why = systemReason(error as NodeJS.ErrnoException);
+      throw new Error(`${dirname(path)}: this folder cannot be written to: ${why}; nothing was changed`);
     }
     await removeIfDead(path);
     return false;
@@ -56,6 +60,14 @@ async function take(path: string, own: string): Promise<boolean> {
   }
 }
 
+/** Gives a file a second name, if that is free; on file systems without links, writes the same there. */
+async function linkOrWrite(from: string, to: string, text: string): Promise<void> {
+  await link(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (!/^E(PERM|NOTSUP|OPNOTSUPP|NOSYS)$/.test(error.code ?? "")) throw error;
+    return writeFile(to, text, { flag: "wx" });
+  });
+}
+
 /** Removes a lock whose process no longer runs. */
 async function removeIfDead(path: string): Promise<void> {
   const holder = await readFile(path, "utf8").catch(() => undefined);
@@ -64,8 +76,8 @@ async function removeIfDead(path: string): Promise<void> {
   const aside = temporaryPath(dirname(path));
   await rename(path, aside.path).catch(() => undefined);
   const moved = await readFile(aside.path, "utf8").catch(() => undefined);
-  if (moved !== undefined && moved !== holder) await link(aside.path, path).catch(() => undefined);
-  await rm(aside.path, { force: true });
+  if (moved !== undefined && moved !== holder) await linkOrWrite(aside.path, path, moved).catch(() => undefined);
+  await rm(aside.path, { force: true }).catch(() => undefined);
   aside.done();
 }
 

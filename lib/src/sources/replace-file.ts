@@ -1,5 +1,6 @@
 import { lstat, mkdir, open, readlink, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { isRefusal, systemReason } from "../util/system-reason.js";
 import { sweepTemporaries, temporaryPath } from "./temporary-files.js";
 
 /**
@@ -21,7 +22,7 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
   if (old && !old.isFile()) {
     throw new Error(`${path}: cannot be written: it is a ${old.isDirectory() ? "folder" : "device"}, not a file`);
   }
-  await mkdir(folder, { recursive: true }).catch(fail(path, old !== undefined));
+  await makeFolder(folder);
   await sweepTemporaries(folder);
   const temporary = temporaryPath(folder);
   try {
@@ -31,8 +32,11 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
     await rename(temporary.path, target);
     await flushFolder(folder);
   } catch (error) {
-    await rm(temporary.path, { force: true });
-    return fail(path, old !== undefined)(error as Error);
+    await rm(temporary.path, { force: true }).catch(() => undefined);
+    // Other errors say what they are about.
+    if (!isRefusal(error as Error)) throw error;
+    const state = old ? `the ${basename(path)} from before is unchanged` : "nothing was written";
+    throw new Error(`${path}: cannot be written: ${systemReason(error as Error)}; ${state}`);
   } finally {
     temporary.done();
   }
@@ -82,19 +86,27 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/** Names the file and its state in errors of the system; other errors pass as they are. */
-function fail(path: string, wasThere: boolean): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    if (error.code === undefined || !/^E[A-Z]+$/.test(error.code)) throw error;
-    const state = wasThere ? `the ${basename(path)} from before is unchanged` : "nothing was written";
-    throw Object.assign(new Error(`${path}: cannot be written: ${reason(error)}; ${state}`), { code: error.code });
-  };
+/**
+ * Makes a folder and those above it, unless it is there.
+ *
+ * @returns the first folder that was made; undefined if there was nothing to make
+ * @throws when it cannot be made; the error names it
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  return mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    // Node says so of a folder inside one that is read-only.
+    const why = error.code === "ENOENT" ? "the folder above it takes no new ones" : systemReason(error);
+    throw new Error(`${folder}: this folder cannot be made: ${why}; nothing was written`);
+  });
 }
 
-function reason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
-  if (code === "EACCES" || code === "EPERM") return "it is not allowed here";
-  if (code === "EROFS") return "the file system is read-only";
-  if (code === "ENOTDIR" || code === "EEXIST") return "a part of its path is a file, not a folder";
-  return message.replace(/,.*/s, "");
+/**
+ * Removes a file or a folder, if it is there.
+ *
+ * @throws when it cannot be removed; the error names it
+ */
+export async function removePath(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${path}: cannot be removed: ${systemReason(error)}; it is unchanged`);
+  });
 }

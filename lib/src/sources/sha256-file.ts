@@ -1,8 +1,8 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { InputFile } from "../bars/origin.js";
 import { diskFile } from "./disk-file.js";
-import { replaceFile } from "./replace-file.js";
+import { removePath, replaceFile } from "./replace-file.js";
 
 /** The ending of the file that tells another file's SHA-256, as `sha256sum` writes it: `sha256sum -c` checks it too. */
 const SHA256_ENDING = ".sha256";
@@ -16,7 +16,7 @@ export async function writeSha256(path: string): Promise<void> {
 
 /** Removes it, before the file it tells of is written anew. */
 export async function removeSha256(path: string): Promise<void> {
-  await rm(`${path}${SHA256_ENDING}`, { force: true });
+  await removePath(`${path}${SHA256_ENDING}`);
 }
 
 /**

@@ -31,12 +31,13 @@ export function temporaryPath(folder: string): TemporaryPath {
   };
 }
 
-/** Removes the temporary files in a folder whose process died before it could. */
+/** Removes the temporary files in a folder whose process died before it could; those that cannot be removed stay. */
 export async function sweepTemporaries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const [, machine, pid] = NAME.exec(name) ?? [];
-    if (machine === MACHINE && !isRunning(Number(pid))) await rm(join(folder, name), { force: true, recursive: true });
+    if (machine !== MACHINE || isRunning(Number(pid))) continue;
+    await rm(join(folder, name), { force: true, recursive: true }).catch(() => undefined);
   }
 }
 

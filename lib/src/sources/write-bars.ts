@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Bars } from "../bars/bars.js";
 import { type BarsNote, NOTE_ENDING, NOTE_KEY, noteOf } from "./bars-note.js";
 import { withFolderLock } from "./folder-lock.js";
-import { replaceFile } from "./replace-file.js";
+import { makeFolder, removePath, replaceFile } from "./replace-file.js";
 import { removeSha256, writeSha256 } from "./sha256-file.js";
 import { tableFormat, writeTable } from "./write-table.js";
 
@@ -24,9 +24,7 @@ import { tableFormat, writeTable } from "./write-table.js";
 export async function writeBars(path: string, bars: Bars, session: BarsNote["session"] = "all"): Promise<void> {
   tableFormat(path);
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new Error(`${path}: cannot be written: ${error.message}; nothing was written`);
-  });
+  await makeFolder(folder);
   await withFolderLock(folder, () => writeLocked(path, bars, session));
 }
 
@@ -37,7 +35,7 @@ async function writeLocked(path: string, bars: Bars, session: BarsNote["session"
   const isParquet = path.toLowerCase().endsWith(".parquet");
   // An old note or hash must not speak for new bars, should writing end in between.
   await removeSha256(path);
-  if (!isParquet) await rm(`${path}${NOTE_ENDING}`, { force: true });
+  if (!isParquet) await removePath(`${path}${NOTE_ENDING}`);
   await writeTable(path, time, columns, isParquet ? { [NOTE_KEY]: note } : {});
   if (!isParquet) await replaceFile(`${path}${NOTE_ENDING}`, (temporary) => writeFile(temporary, `${note}\n`));
   await writeSha256(path);

@@ -1,9 +1,10 @@
 import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withFolderLock } from "../sources/folder-lock.js";
-import { flushFolder, replaceFile } from "../sources/replace-file.js";
+import { flushFolder, makeFolder, replaceFile } from "../sources/replace-file.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
+import { isRefusal, systemReason } from "../util/system-reason.js";
 
 // Files that belong together change together. New ones are written to a hidden folder; when all of them are on the disk,
 // it is renamed to `.switch`, and from that moment they count. Then they are moved into their places. If that is
@@ -24,7 +25,7 @@ export type SetChanges = ReadonlyMap<string, string | Uint8Array | null>;
  * @throws when a file cannot be written; the old files are unchanged then
  */
 export async function replaceSet(dir: string, changes: SetChanges): Promise<string[]> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   return withFolderLock(dir, () => replaceLockedSet(dir, changes));
 }
 
@@ -65,7 +66,7 @@ export async function stageSet(
   }
   const temporary = temporaryPath(dir);
   const drop = async (): Promise<void> => {
-    await rm(temporary.path, { recursive: true, force: true });
+    await rm(temporary.path, { recursive: true, force: true }).catch(() => undefined);
     temporary.done();
   };
   try {
@@ -74,10 +75,16 @@ export async function stageSet(
     return { path: temporary.path, drop };
   } catch (error) {
     await drop();
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : message;
-    throw new Error(`${dir}: its files cannot be replaced: ${why}; those from before are unchanged`);
+    throw notReplaced(dir)(error as Error);
   }
+}
+
+/** Names the folder in an error of the system, and says what is in it. Other errors say what they are about. */
+export function notReplaced(dir: string): (error: Error) => Error {
+  return (error) =>
+    isRefusal(error)
+      ? new Error(`${dir}: its files cannot be replaced: ${systemReason(error)}; those from before are unchanged`)
+      : error;
 }
 
 /**
@@ -90,20 +97,26 @@ export async function activateSet(dir: string, staged: StagedSet, removed: reado
     if (removed.length > 0) await writeFile(join(staged.path, REMOVED), JSON.stringify(removed), { flush: true });
     await flushFolder(staged.path);
     await rename(staged.path, join(dir, SWITCH));
+  } catch (error) {
+    throw notReplaced(dir)(error as Error);
   } finally {
     await staged.drop();
   }
   await flushFolder(dir);
-  await settleLocked(dir).catch((error: Error) => {
+  await moveSwitched(dir).catch((error: Error) => {
     throw new Error(
       `${dir}: its new files are whole in ${SWITCH} and count, but were not all moved into their places: ` +
-        `${error.message}; the next command that reads or writes the folder moves them`,
+        `${systemReason(error)}; the next command that reads or writes the folder moves them`,
     );
   });
 }
 
 /** The same as `settle`, for a caller that holds the folder's lock: moves the files of a switch into their places. */
 export async function settleLocked(dir: string): Promise<void> {
+  await moveSwitched(dir).catch(unfinished(dir));
+}
+
+async function moveSwitched(dir: string): Promise<void> {
   const from = join(dir, SWITCH);
   const names = await readdir(from).catch(() => undefined);
   if (names === undefined) return;
@@ -140,7 +153,14 @@ async function removedBy(from: string): Promise<string[]> {
  */
 export async function settle(dir: string): Promise<void> {
   if (!(await stat(join(dir, SWITCH)).catch(() => undefined))) return;
-  await withFolderLock(dir, () => settleLocked(dir)).catch((error: Error) => {
-    throw new Error(`${dir}: a change of its files was interrupted and cannot be finished: ${error.message}`);
-  });
+  await withFolderLock(dir, () => moveSwitched(dir)).catch(unfinished(dir));
+}
+
+function unfinished(dir: string): (error: Error) => never {
+  return (error) => {
+    throw new Error(
+      `${dir}: a change of its files was interrupted, and cannot be finished now: ${systemReason(error)}; its new ` +
+        `files are whole in ${SWITCH}`,
+    );
+  };
 }

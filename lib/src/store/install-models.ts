@@ -6,10 +6,11 @@ import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
 import { withFolderLock } from "../sources/folder-lock.js";
+import { makeFolder } from "../sources/replace-file.js";
 import { schemaFaults } from "../sources/schema-fault.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
-import { activateSet, type StagedSet, settle, settleLocked, stageSet } from "./file-set.js";
+import { activateSet, notReplaced, type StagedSet, settle, settleLocked, stageSet } from "./file-set.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
 import { LEDGER_FILE } from "./ledger.js";
 import type { Manifest, OldManifest } from "./manifest.js";
@@ -92,10 +93,7 @@ export async function installModels(from: string, to: string, options: InstallOp
   await settle(from);
   const contents = await contentsOf(from, [...(await folderModels(from)), ...COMPANIONS]);
   contents.delete(PROMOTED_FILE);
-  const made = await mkdir(to, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    const isFile = error.code === "EEXIST" || error.code === "ENOTDIR";
-    throw new Error(`${to}: ${isFile ? "is, or is in, a file, not a folder" : `cannot be made (${error.code})`}`);
-  });
+  const made = await makeFolder(to);
   const work = withFolderLock(to, async () => {
     // What is judged below is what is installed, whatever happens to `from` meanwhile: these very bytes.
     const staged = await stageSet(to, contents);
@@ -166,7 +164,10 @@ async function switchTo(
   record: object,
   old: ReadonlyMap<string, unknown>,
 ): Promise<void> {
-  await writeFile(join(staged.path, PROMOTED_FILE), `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  await writeFile(join(staged.path, PROMOTED_FILE), text, { flush: true }).catch((error: Error) => {
+    throw notReplaced(to)(error);
+  });
   const names = await readdir(staged.path);
   await activateSet(
     to,
@@ -324,11 +325,11 @@ function failures({ criteria }: Promotion): string {
  * @returns the folder, relative to `to`
  */
 async function keep(to: string, files: ReadonlyMap<string, Uint8Array>, at: string): Promise<string> {
-  await mkdir(join(to, "replaced"), { recursive: true });
-  await sweepTemporaries(join(to, "replaced"));
-  const temporary = temporaryPath(join(to, "replaced"));
+  const kept = join(to, "replaced");
+  await sweepTemporaries(kept);
+  const temporary = temporaryPath(kept);
   try {
-    await mkdir(temporary.path);
+    await mkdir(temporary.path, { recursive: true });
     for (const [file, bytes] of files) await writeFile(join(temporary.path, file), bytes, { flush: true });
     // The clock may stand still, or be set back: what is kept is never written over.
     for (let n = 1; ; n++) {
@@ -337,8 +338,10 @@ async function keep(to: string, files: ReadonlyMap<string, Uint8Array>, at: stri
       await rename(temporary.path, join(to, name));
       return name;
     }
+  } catch (error) {
+    throw notReplaced(to)(error as Error);
   } finally {
-    await rm(temporary.path, { recursive: true, force: true });
+    await rm(temporary.path, { recursive: true, force: true }).catch(() => undefined);
     temporary.done();
   }
 }

@@ -1,10 +1,11 @@
 import { copyFile, link, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
+import { isRefusal, systemReason } from "../../util/system-reason.js";
 import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
 import { withFolderLock } from "../folder-lock.js";
 import { insertDoubles } from "../insert-doubles.js";
-import { replaceFile } from "../replace-file.js";
+import { makeFolder, removePath, replaceFile } from "../replace-file.js";
 import { sweepTemporaries } from "../temporary-files.js";
 import type { Collected } from "./collect-bars.js";
 import { type DayRange, mergeRanges, withoutRanges } from "./day-ranges.js";
@@ -49,7 +50,7 @@ async function openLocked(folder: string, fresh: Manifest, feedOption: string): 
   if (written) refuseOtherKind(folder, written, fresh, feedOption);
   const manifest = written === undefined ? fresh : await asFilesAre(folder, await completed(folder, written));
   await sweepTemporaries(folder);
-  await rm(join(folder, STAGE), { recursive: true, force: true });
+  await removePath(join(folder, STAGE));
   const isWritten = JSON.stringify(manifest) === JSON.stringify(written);
   if (!isWritten && Object.keys(manifest.files).length > 0) await writeManifest(folder, manifest);
   return manifest;
@@ -150,7 +151,7 @@ export async function putDays(folder: string, manifest: Manifest, pieces: readon
   if (Object.keys(manifest.files).length === 0 && pieces.every(({ collected }) => collected.bars.time.length === 0)) {
     return put();
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   return withFolderLock(folder, put);
 }
 
@@ -164,8 +165,8 @@ async function putLocked(folder: string, manifest: Manifest, pieces: readonly Pi
   const files: Record<string, YearFile> = { ...manifest.files };
   const replaced: string[] = [];
   let isRecorded = false;
-  await rm(stage, { recursive: true, force: true });
   try {
+    await removePath(stage);
     for (const [year, some] of years) {
       const name = `${year}.parquet`;
       const path = join(folder, name);
@@ -192,12 +193,16 @@ async function putLocked(folder: string, manifest: Manifest, pieces: readonly Pi
       await install(folder, replaced);
     }
     if (Object.keys(files).length > 0) await writeManifest(folder, next);
-    await rm(stage, { recursive: true, force: true });
+    await removePath(stage);
     return next;
   } catch (error) {
     // From then on the next run needs the new files, to put the rest of them in their places.
-    if (!isRecorded) await rm(stage, { recursive: true, force: true });
-    throw error;
+    if (!isRecorded) await rm(stage, { recursive: true, force: true }).catch(() => undefined);
+    if (!isRefusal(error as Error)) throw error;
+    const state = isRecorded
+      ? "its new bars are whole; the next fetch puts them in place"
+      : "what was there is unchanged";
+    throw new Error(`${folder}: its bars cannot be written: ${systemReason(error as Error)}; ${state}`);
   }
 }
 

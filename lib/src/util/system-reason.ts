@@ -1,0 +1,40 @@
+/** An error of the operating system as Node throws it, or as DuckDB tells it in its own error. */
+interface Refusal {
+  readonly code?: string | undefined;
+  readonly message: string;
+}
+
+const REASONS: readonly (readonly [code: RegExp, words: RegExp, reason: string])[] = [
+  [/^(ENOSPC|EDQUOT)$/, /: (No space left on device|Disk quota exceeded)/, "the disk is full"],
+  [/^(EACCES|EPERM)$/, /: (Permission denied|Operation not permitted)/, "it is not allowed here"],
+  [/^EROFS$/, /: Read-only file system/, "the file system is read-only"],
+  [/^(ENOTDIR|EEXIST)$/, /: Not a directory/, "it is, or is in, a file, not a folder"],
+  [/^EIO$/, /: Input\/output error/, "the disk reports an input or output error"],
+];
+
+/** Errors of DuckDB that are about a file on the disk. */
+const OF_DUCKDB = /^IO Error: /;
+
+/**
+ * Whether an error is the operating system's own, which names neither what was to be done nor what is there now.
+ *
+ * @example
+ * isRefusal(new Error("rsi.json: no such model")); // → false
+ */
+export function isRefusal({ code, message }: Refusal): boolean {
+  return /^E[A-Z]+$/.test(code ?? "") || (OF_DUCKDB.test(message) && REASONS.some(([, words]) => words.test(message)));
+}
+
+/**
+ * Why the operating system refused to change or read a file, in plain words and the same ones everywhere; the system's
+ * own words for what is rare.
+ *
+ * @example
+ * systemReason({ code: "ENOSPC", message: "ENOSPC: no space left on device, write" }); // → "the disk is full"
+ */
+export function systemReason({ code, message }: Refusal): string {
+  const known = REASONS.find(([codes, words]) =>
+    code === undefined ? OF_DUCKDB.test(message) && words.test(message) : codes.test(code),
+  );
+  return known ? known[2] : message.replace(/, \w+( '.*)?$/s, "");
+}
