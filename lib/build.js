@@ -4,11 +4,12 @@
 // has a file of its name in dist, beside its declarations; it hands out the module's part of a bundle. So whoever imports
 // it, a worker thread or a test, gets the same functions and the same state as the rest of the process.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { flatDeclarations, publishedNames } from "./flat-declarations.js";
+import { takeTypesAlong } from "./foreign-types.js";
 import { writeTemplate } from "./project-template.js";
 
 const lib = dirname(fileURLToPath(import.meta.url));
@@ -19,6 +20,8 @@ const LEFT = /^(@duckdb\/|@tensorflow\/|@tslab\/|jiti$|tslab$|typescript-for-cel
 
 /** What users import, each after what it may use: `ata-lab/core` is a file of its name, and `ata-lab` is all of them. */
 const PARTS = ["core", "charts", "node", "notebook"];
+/** Beside them, the package that tables are made by. */
+const ENTRIES = ["arquero", ...PARTS];
 
 /** Where processes and threads begin, and what a process loads later. A bundle holds what the same of them load. */
 const BEGINNINGS = {
@@ -29,7 +32,7 @@ const BEGINNINGS = {
   snapshot: ["jupyter/compiler/build-snapshot"],
   launcher: ["jupyter/launcher/launch"],
   library: ["index"],
-  ...Object.fromEntries(PARTS.map((name) => [name, [name]])),
+  ...Object.fromEntries(ENTRIES.map((name) => [name, [name]])),
   "null-worker": ["jobs/null-worker"],
   "policy-null-worker": ["jobs/policy-null-worker"],
   cli: ["cli/main"],
@@ -64,15 +67,13 @@ function bundleOf(id, context) {
   beginnings ??= loadedBy(context);
   const all = beginnings.get(id);
   if (all === undefined) return null;
-  const part = PARTS.find((name) => all.has(name));
+  const part = ENTRIES.find((name) => all.has(name));
   const names = [...all].filter((name) => {
-    if (PARTS.includes(name)) return name === part;
+    if (ENTRIES.includes(name)) return name === part;
     return !all.has("library") || !(LIBRARY_USERS.includes(name) || (name === "library" && part));
   });
   // A process begins when its first module is loaded, so nothing else may bring that along.
   const isFirst = Object.values(BEGINNINGS).flat().includes(nameOf(id));
-  // A page that draws figures need not carry what only tables need.
-  if (part === "charts" && id.includes("node_modules")) return `bundles/${names.join("-")}-packages`;
   return `bundles/${names.join("-")}${isFirst ? ".first" : ""}`;
 }
 
@@ -110,9 +111,12 @@ function writeDeclarations() {
   }
 }
 
+/** The package's own copy, so that whoever gets it gets the licence. */
+const takeLicenceAlong = () => copyFileSync(join(lib, "..", "LICENSE"), join(lib, "LICENSE"));
+
 /** Who looks for files, not for what package.json says of them, finds the parts at the package's root: tslab's compiler. */
 function writeRootFiles() {
-  for (const part of PARTS) {
+  for (const part of ENTRIES) {
     for (const ending of ["js", "d.ts"])
       writeFileSync(join(lib, `${part}.${ending}`), `export * from "./dist/${part}.js";\n`);
   }
@@ -168,7 +172,9 @@ async function writePlotly() {
 
 rmSync(dist, { recursive: true, force: true });
 writeDeclarations();
+takeTypesAlong(dist);
 writeRootFiles();
+takeLicenceAlong();
 writeLicences(await writeBundles());
 await writePlotly();
 writeTemplate(join(dist, "template"));

@@ -10,6 +10,8 @@ const NOTEBOOKS = ["research.ipynb", "own-recipe.ipynb"];
 const RECIPES = ["volume.ts"];
 /** What makes TensorFlow.js an engine: few projects need it, and the error of those that do says how to add it. */
 const RARE = /^@tensorflow\//;
+/** Types of Node are for development. */
+const TYPES = /^@types\//;
 const LINK = /\[([^\]]+)\]\(([\w-]+\.ipynb)\)/g;
 
 const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
@@ -27,7 +29,7 @@ export function writeTemplate(out) {
 function packageJson() {
   const { version, peerDependencies } = readJson(lib, "package.json");
   const { devDependencies } = readJson(root, "package.json");
-  const parts = Object.entries(peerDependencies).filter(([name]) => !RARE.test(name));
+  const parts = Object.entries(peerDependencies).filter(([name]) => !RARE.test(name) && !TYPES.test(name));
   const byName = ([a], [b]) => (a < b ? -1 : 1);
   return {
     ...readJson(lib, "template", "package.json"),

@@ -13,7 +13,9 @@ export async function load(path) {
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     const name = /package '([^']+)'/.exec(error.message)?.[1];
-    return stop(name === undefined ? "the library is not whole: npm run build" : `${name} is not installed: npm ci`);
+    return stop(
+      name === undefined ? "the library is not whole: npm run build" : `${name} is not installed: npm install`,
+    );
   }
 }
 

@@ -1,5 +1,4 @@
 import { gunzipSync } from "node:zlib";
-import { desc, table } from "arquero";
 import {
   ablation,
   audit,
@@ -30,6 +29,7 @@ import {
   takeRows,
   warmUpCheck,
 } from "ata-lab";
+import { desc, table } from "ata-lab/arquero";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { figureBundle, figureRoom, PLOTLY_MIME } from "../../lib/dist/display/figure/figure-bundle.js";
 import { figureHeight } from "../../lib/dist/display/figure/figure-height.js";

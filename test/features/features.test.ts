@@ -1,4 +1,3 @@
-import { escape as plain } from "arquero";
 import {
   atr,
   buildFeatures,
@@ -26,6 +25,7 @@ import {
   sliceRows,
   takeRows,
 } from "ata-lab";
+import { escape as plain } from "ata-lab/arquero";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostileSeries } from "../support/series.js";

@@ -14,6 +14,10 @@ describe("a notebook outside the project", () => {
     expect((await run(kernel, "const text: string = rsi;", {}, 60_000)).reply.ename).toBe("TypeScriptError");
     const part = `import { rsi as same } from "ata-lab/core"; import { show } from "ata-lab/notebook"; console.log(same === rsi, typeof show);`;
     expect((await run(kernel, part, {}, 60_000)).text).toBe("true function\n");
+    const table = `import * as aq from "arquero"; import { barTable } from "ata-lab/charts";
+      const bars: aq.ColumnTable = barTable(makeSample({ to: "2018-01-03" }));
+      console.log(bars instanceof aq.ColumnTable, bars.filter(aq.escape((row: { close: number }) => row.close > 0)).numRows());`;
+    expect((await run(kernel, table, {}, 60_000)).text).toBe("true 390\n");
     expect((await run(kernel, "const again: string = same;", {}, 60_000)).reply.ename).toBe("TypeScriptError");
     const tables = `import { table } from "arquero"; console.log(table({ a: [1, 2] }).numRows());`;
     expect((await run(kernel, tables, {}, 60_000)).text).toBe("2\n");

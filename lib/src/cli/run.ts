@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
+import { requirePart } from "../sources/optional-parts.js";
 import { plainText } from "../util/plain-text.js";
 
 interface Options {
@@ -60,6 +61,7 @@ async function run(notebook: string, options: Options): Promise<void> {
   if (options.report !== undefined && (await isSameFile(options.report, out))) {
     throw new Error(`--out and --report are both ${out}: name two files`);
   }
+  requirePart("notebooks", "Running a notebook");
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);

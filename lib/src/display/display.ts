@@ -64,6 +64,7 @@ export function offerShow(show: Show): void {
 function kernelDisplay(): Show | undefined {
   const own = Reflect.get(globalThis, SHOW) as Show | undefined;
   if (own !== undefined) return own;
-  const tslab = require.cache[require.resolve("tslab/dist/jupyter.js")];
+  const path = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
+  const tslab = path === undefined ? undefined : require.cache[path];
   return (tslab?.exports as { lastWriteDisplayData?: Show | null } | undefined)?.lastWriteDisplayData ?? undefined;
 }

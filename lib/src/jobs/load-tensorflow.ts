@@ -1,3 +1,4 @@
+import { installCommand } from "../sources/optional-parts.js";
 import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Backend, Tensorflow } from "../training/tensorflow/backend.js";
 import { startEngine } from "../training/tensorflow/start-engine.js";
@@ -17,6 +18,8 @@ const NAMES: Readonly<Record<Backend, string>> = {
   wasm: "on WebAssembly",
   cpu: "on plain JavaScript",
 };
+
+const [NATIVE, CORE, WASM] = ["@tensorflow/tfjs-node", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"];
 
 let loaded: Tensorflow | undefined;
 
@@ -57,15 +60,16 @@ export async function loadTensorflow(options: LoadOptions = {}): Promise<Tensorf
       failures.push(whyNot(candidate, error as Error & { code?: string }));
     }
   }
-  throw new Error(`TensorFlow.js cannot run: ${failures.join("; ")}`);
+  throw new Error(`TensorFlow.js cannot run: ${[...new Set(failures)].join("; ")}`);
 }
 
 function whyNot(backend: Backend, error: Error & { code?: string }): string {
   const first = error.message.split("\n")[0]!;
   const missing = error.code === "MODULE_NOT_FOUND" ? /'(@tensorflow\/[^']+)'/.exec(first)?.[1] : undefined;
-  if (backend !== "tensorflow") {
-    return missing ? `${missing} is not installed (npm install ${missing})` : `${backend} does not start (${first})`;
+  if (missing !== undefined && missing !== NATIVE) {
+    return `${missing} is not installed (${installCommand(missing === CORE ? [CORE, WASM] : [missing])})`;
   }
+  if (backend !== "tensorflow") return `${backend} does not start (${first})`;
   if (missing) return `${missing} is not installed ("npm run tfjs-native" builds it)`;
   if (/tfjs_binding\.node/.test(first) && /can not be found/.test(first)) {
     return '@tensorflow/tfjs-node has no native binding ("npm run tfjs-native" builds it)';

@@ -1,5 +1,6 @@
 import { resolve, sep } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { requirePart } from "./optional-parts.js";
 
 /**
  * Runs `work` on a fresh in-memory DuckDB, closed afterwards. DuckDB is loaded here, on first use: its library takes
@@ -9,6 +10,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
  * the file has them.
  */
 export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  requirePart("duckdb", "Reading Parquet and writing tables");
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", SETTINGS);
   const connection = await instance.connect();

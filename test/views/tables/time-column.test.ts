@@ -1,5 +1,5 @@
-import { desc, op } from "arquero";
 import { barTable, makeSample } from "ata-lab";
+import { desc, op } from "ata-lab/arquero";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { barView } from "../../../lib/dist/views/tables/bar-table.js";
 import { timeColumn } from "../../../lib/dist/views/tables/time-column.js";

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type {
@@ -36,7 +35,11 @@ const besideIndex = (name: string): string =>
 /** What this library publishes, in one file: that is compiled faster than two hundred. */
 export const FLAT: string = besideIndex("flat/index");
 /** By the file of an entry, the one that says the same by names of the file above. */
-const FLATTENED = new Map(Object.values(ENTRIES).map((name) => [besideIndex(name), besideIndex(`flat/${name}`)]));
+const FLATTENED = new Map(
+  Object.values(ENTRIES)
+    .filter((name) => name !== "arquero")
+    .map((name) => [besideIndex(name), besideIndex(`flat/${name}`)]),
+);
 
 /**
  * Finds what imports mean, as TypeScript's bundler resolution does; "ata-lab", its parts, arquero and "tslab" are found
@@ -61,7 +64,10 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
   const changed = new Set<string>();
 
   const find = (id: string, from: string, known?: ModuleResolutionCache): Found => {
-    const found = ts.resolveModuleName(id, from, options, ts.sys, known).resolvedModule ?? fromHere(id);
+    // A notebook's tables and this library's are of one module.
+    const found =
+      (id === "arquero" ? fromHere(id) : ts.resolveModuleName(id, from, options, ts.sys, known).resolvedModule) ??
+      fromHere(id);
     if (found !== undefined) packages.note(found.resolvedFileName);
     const flat = found && FLATTENED.get(found.resolvedFileName);
     return flat ? { ...found, resolvedFileName: flat } : found;
@@ -69,11 +75,9 @@ export function createResolver(ts: TypeScript, folder: string, first: CompilerOp
   const fromHere = (id: string): Found => {
     const entry = ENTRIES[id];
     if (entry !== undefined) return { resolvedFileName: besideIndex(entry), extension: ts.Extension.Dts };
-    // Its tables are what this library shows, so notebooks use its verbs without installing it.
-    if (id === "arquero") return ts.resolveModuleName(id, besideIndex("index"), options, ts.sys).resolvedModule;
     if (id !== "tslab") return undefined;
-    const main = createRequire(import.meta.url).resolve("tslab/dist/main.js");
-    return ts.resolveModuleName(id, main, options, ts.sys).resolvedModule;
+    const beside = fileURLToPath(import.meta.url);
+    return ts.resolveModuleName(id, beside, options, ts.sys).resolvedModule;
   };
   const forgetPackages = (): void => {
     lasting.clear();

@@ -77,16 +77,23 @@ export function cellModules(
   };
 }
 
-/** Loads a package; "tslab", arquero, "ata-lab" and its parts are there for notebooks outside of any project too. */
+/**
+ * Loads a package; "arquero" is the library's own, and "tslab", "ata-lab" and its parts are there for notebooks outside of any
+ * project too.
+ */
 function loadPackage(base: NodeJS.Require, id: string): unknown {
   if (id === "tslab") return loadTslab();
+  if (id === "arquero") return loadEntry(id);
   try {
     return base(id);
   } catch (error) {
-    const entry = ENTRIES[id];
-    if ((entry === undefined && id !== "arquero") || !isMissing(error, id)) throw error;
-    return createRequire(import.meta.url)(entry === undefined ? id : `../../${entry}.js`);
+    if (!(id in ENTRIES) || !isMissing(error, id)) throw error;
+    return loadEntry(id);
   }
+}
+
+function loadEntry(id: string): unknown {
+  return createRequire(import.meta.url)(`../../${ENTRIES[id]}.js`);
 }
 
 function isMissing(error: unknown, id: string): boolean {

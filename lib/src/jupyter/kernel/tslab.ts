@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { offerShow, type Show } from "../../display/display.js";
+import { requirePart } from "../../sources/optional-parts.js";
 
 const require = createRequire(import.meta.url);
 let shown: Show | undefined;
@@ -16,6 +17,7 @@ export function showThrough(show: Show): void {
 
 /** tslab's own module, for cells that import it; loading it takes its compiler along, so only they do. */
 export function loadTslab(): unknown {
+  requirePart("tslab", 'import ... from "tslab"');
   const jupyter = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: Show | undefined };
   jupyter.lastWriteDisplayData = shown;
   return require("tslab");

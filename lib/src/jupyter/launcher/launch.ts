@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { isRunning } from "../../sources/is-running.js";
+import { requirePart } from "../../sources/optional-parts.js";
 import { heapLimit } from "./heap-limit.js";
 import { type Lost, type OpenRequest, readLines, splitMarks, type ToKernel, type ToLauncher, toLine } from "./link.js";
 
@@ -24,8 +25,10 @@ const USUAL_LIMIT = 4096;
  * answers the cell with an error that says what happened, and goes on counting.
  *
  * @param connectionFile the file in which a Jupyter front end says where to listen
+ * @throws when a package that it needs is not installed
  */
 export function launchKernel(connectionFile: string): void {
+  requirePart("notebooks", "The kernel of notebooks");
   const given = heapLimit();
   const limit = given ?? Number(LIMIT_FLAG.exec(process.env.NODE_OPTIONS ?? "")?.[1] ?? USUAL_LIMIT);
   const flags = [
