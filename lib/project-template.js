@@ -8,8 +8,8 @@ const lib = dirname(fileURLToPath(import.meta.url));
 const root = join(lib, "..");
 const NOTEBOOKS = ["research.ipynb", "own-recipe.ipynb"];
 const RECIPES = ["volume.ts"];
-/** What makes TensorFlow.js an engine: few projects need it, and the error of those that do says how to add it. */
-const RARE = /^@tensorflow\//;
+/** TensorFlow.js as an engine, and tslab for cells that import it: few need them, and an error then says how to add them. */
+const RARE = /^@tensorflow\/|^tslab$/;
 /** Types of Node are for development. */
 const TYPES = /^@types\//;
 const LINK = /\[([^\]]+)\]\(([\w-]+\.ipynb)\)/g;

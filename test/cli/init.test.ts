@@ -42,7 +42,9 @@ describe("ata-lab init", () => {
     await runCli(["init"], folder);
     const { dependencies, devDependencies } = JSON.parse(read("package.json"));
     const { peerDependencies } = JSON.parse(readFileSync("lib/package.json", "utf8"));
-    const parts = Object.entries<string>(peerDependencies).filter(([name]) => !name.startsWith("@tensorflow/"));
+    const parts = Object.entries<string>(peerDependencies).filter(
+      ([name]) => !/^@(tensorflow|types)\/|^tslab$/.test(name),
+    );
     const { "ata-lab": library, ...others } = dependencies;
     expect(others).toEqual(Object.fromEntries(parts));
     expect(library).toMatch(/^file:.*lib\/?$/);
