@@ -43,8 +43,8 @@ const SLOW = [
 /** Commands that are killed, or whose disk fails, at many points. */
 const FAULTS = [tests("faults")];
 
-/** What needs minutes, Python or a browser. */
-const [COURSE, PYTHON, BROWSER] = ["course", "python", "browser"].map((folder) => [tests(folder)]);
+/** What needs minutes, Python, a browser or a registry. */
+const [COURSE, PYTHON, BROWSER, PACKAGE] = ["course", "python", "browser", "package"].map((folder) => [tests(folder)]);
 
 /** Tests of the sources: one room can be worked on while another does not compile. */
 const sources = {
@@ -88,7 +88,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER, ...FAULTS],
+          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER, ...PACKAGE, ...FAULTS],
         },
       },
       {
@@ -107,6 +107,10 @@ export default defineConfig({
       {
         extends: true,
         test: { ...built, name: "faults", include: FAULTS },
+      },
+      {
+        extends: true,
+        test: { ...built, name: "package", include: PACKAGE },
       },
       {
         extends: true,

@@ -67,6 +67,8 @@ describe("ata-lab init", () => {
     writeFileSync(join(folder, "notes.txt"), "mine");
     expect((await runCli(["init", "--json"], folder)).code).toBe(0);
     expect(read("notes.txt")).toBe("mine");
+    const { stderr: file } = await runCli(["init", "notes.txt"], folder);
+    expect(file).toBe("ata-lab: notes.txt is a file: name a folder\n");
   });
 
   it("takes notebooks and recipe from the repository, without links to what the project has not", async () => {

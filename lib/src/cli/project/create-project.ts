@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 
 /** What a project is made of. */
@@ -27,10 +27,11 @@ const GITIGNORE = /(^|\/)gitignore$/;
  * @param folder where it is to be; it may exist, and hold other files than the project's
  * @param source what it is made of
  * @returns what was made
- * @throws when a file of the project is there already, before anything is written
+ * @throws when a file of the project is there already, or a file in the folder's place, before anything is written
  */
 export function createProject(folder: string, { template, library }: ProjectSource): Project {
   const target = resolve(folder);
+  if (statSync(target, { throwIfNoEntry: false })?.isFile()) throw new Error(`${folder} is a file: name a folder`);
   const sources = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(template, join(parentPath, name)).replaceAll("\\", "/"));
