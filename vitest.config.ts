@@ -17,6 +17,7 @@ const INTEGRATION = [
   "test/declarations.test.ts",
   "test/docs.test.ts",
   "test/docs-site/examples.test.ts",
+  "test/docs-site/sizes.test.ts",
   "test/training/tensorflow/load.test.ts",
   "test/training/tensorflow/native.test.ts",
 ];

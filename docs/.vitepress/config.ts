@@ -47,6 +47,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "Command line", link: "/guide/command-line" },
       { text: "Notebooks and JupyterLab", link: "/guide/notebooks" },
       { text: "As a library", link: "/guide/library" },
+      { text: "In the browser", link: "/guide/browser" },
       { text: "TensorFlow.js", link: "/guide/tensorflow" },
     ],
   },

@@ -1,0 +1,162 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as charts from "ata-lab/charts";
+import * as core from "ata-lab/core";
+import { build as esbuild } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { build as viteBuild } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fences } from "../docs-site/pages.js";
+import { startChromium } from "./chromium.js";
+
+// The guide's page, and the whole flow, bundled as users do: the built package, through its `exports`.
+
+const FOLDER = resolve("output/page");
+const GUIDE = "docs/guide/browser.md";
+const guide = fences({ path: GUIDE, text: readFileSync(GUIDE, "utf8") });
+const ofGuide = (language: string): string => guide.find((fence) => fence.language === language)!.code;
+
+/** Trains both presets, in a page or here: what must be the same, and the models. */
+function flow({ makeSample, PRESETS, research }: typeof core): Found["presets"] {
+  /** A checksum of the bytes (FNV-1a). */
+  const sum = (values: Float64Array | Uint8Array): number =>
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength).reduce(
+      (hash, byte) => Math.imul(hash ^ byte, 16_777_619),
+      0x811c9dc5,
+    );
+  const minutes = makeSample({ to: "2018-07-01" });
+  return (["seed", "sound"] as const).map((name) => {
+    const { bars, data, models, searches } = research(minutes, PRESETS[name]);
+    const chosen = Object.fromEntries(Object.entries(searches).map(([model, { C }]) => [model, C]));
+    return { sums: [sum(bars.time), sum(bars.close), sum(bars.volume), sum(data.label)], chosen, models };
+  });
+}
+
+/** What a page found. */
+interface Found {
+  readonly presets: readonly {
+    readonly sums: readonly number[];
+    readonly chosen: { readonly [model: string]: number };
+    readonly models: core.Models<"rsi" | "macd" | "trend" | "brain">;
+  }[];
+  readonly core: readonly string[];
+  readonly charts: readonly string[];
+}
+
+const FLOW = `
+import * as charts from "ata-lab/charts";
+import * as core from "ata-lab/core";
+
+const flow = ${flow};
+window.found = { presets: flow(core), core: Object.keys(core), charts: Object.keys(charts) };
+`;
+
+/**
+ * Math.exp of two versions of V8 differs in the last digit, and so do fits. By how much two fits of the same rows may: relative
+ * to a weight, and of a probability.
+ */
+const [SAME_WEIGHT, SAME_PROBABILITY] = [1e-9, 1e-9];
+
+/** Writes a page of a bundler's own into a folder, and returns the folder of what the bundler made of it. */
+const BUNDLERS: Readonly<Record<string, (source: string, out: string) => Promise<void>>> = {
+  async Vite(source, out) {
+    const options = { outDir: out, emptyOutDir: true, chunkSizeWarningLimit: 10_000 };
+    await viteBuild({ root: source, configFile: false, logLevel: "warn", build: options });
+  },
+  async esbuild(source, out) {
+    const options = { bundle: true, minify: true, format: "esm", logLevel: "warning" } as const;
+    await esbuild({ ...options, entryPoints: [join(source, "main.js")], outfile: join(out, "main.js") });
+    writeFileSync(join(out, "index.html"), readFileSync(join(source, "index.html")));
+  },
+};
+
+/** Largest difference of weights, relative to the weight, and of the probabilities that models give to all rows. */
+function distance(there: Found["presets"], here: Found["presets"]): [weight: number, probability: number] {
+  const [weights, probabilities] = [[0], [0]];
+  (["seed", "sound"] as const).forEach((name, i) => {
+    const { data, recipe } = core.research(core.makeSample({ to: "2018-07-01" }), core.PRESETS[name]);
+    const [a, b] = [there[i]!.models, here[i]!.models];
+    for (const model of core.modelNames(recipe)) {
+      const flat = ({ bias, weights: own }: core.LogisticModel): number[] => [bias, ...Object.values(own)];
+      expect(Object.keys(a[model]!.weights)).toEqual(Object.keys(b[model]!.weights));
+      const [p, q] = [flat(a[model]!), flat(b[model]!)];
+      weights.push(...p.map((value, j) => Math.abs(value / q[j]! - 1)));
+    }
+    const [p, q] = [core.predictRows(a, data, recipe), core.predictRows(b, data, recipe)];
+    for (const model of core.modelNames(recipe)) {
+      probabilities.push(p[model].reduce((most, value, row) => Math.max(most, Math.abs(value - q[model][row]!)), 0));
+    }
+  });
+  return [Math.max(...weights), Math.max(...probabilities)];
+}
+
+let browser: Browser;
+
+beforeAll(async () => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  for (const [name, code] of [
+    ["guide", ofGuide("js")],
+    ["flow", FLOW],
+  ] as const) {
+    const source = join(FOLDER, name);
+    mkdirSync(source, { recursive: true });
+    writeFileSync(join(source, "index.html"), ofGuide("html"));
+    writeFileSync(join(source, "main.js"), code);
+  }
+  browser = await startChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(FOLDER, { recursive: true, force: true });
+});
+
+/** Bundles a page and opens it. @returns the page and what went wrong in it */
+async function opened(name: string, bundler: string): Promise<{ page: Page; faults: string[] }> {
+  const out = join(FOLDER, `${name}-${bundler}`);
+  await BUNDLERS[bundler]!(join(FOLDER, name), out);
+  const page = await browser.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.route("http://page.test/**", (route) => {
+    const { pathname } = new URL(route.request().url());
+    const path = join(out, pathname === "/" ? "index.html" : pathname);
+    return existsSync(path) ? route.fulfill({ path }) : route.fulfill({ status: 204 });
+  });
+  await page.goto("http://page.test/");
+  return { page, faults };
+}
+
+describe.each(Object.keys(BUNDLERS))("%s", (bundler) => {
+  it("bundles the flow; the page trains the same models", async () => {
+    const { page, faults } = await opened("flow", bundler);
+    await page.waitForFunction("window.found", undefined, { timeout: 120_000 }).catch(() => {});
+    const found = (await page.evaluate("window.found")) as Found;
+    expect(faults).toEqual([]);
+    expect(found.core).toEqual(Object.keys(core));
+    expect(found.charts).toEqual(Object.keys(charts));
+    const here = flow(core);
+    const plain = (presets: Found["presets"]): unknown => presets.map(({ sums, chosen }) => ({ sums, chosen }));
+    expect(plain(found.presets)).toEqual(plain(here));
+    const [weight, probability] = distance(found.presets, here);
+    expect(weight).toBeLessThan(SAME_WEIGHT);
+    expect(probability).toBeLessThan(SAME_PROBABILITY);
+    await page.close();
+  });
+
+  it("bundles the guide's page, which shows a model and draws a figure", async () => {
+    const { page, faults } = await opened("guide", bundler);
+    await page.locator("#weights .main-svg").first().waitFor({ timeout: 120_000 });
+    const { models, train, recipe } = core.research(core.makeSample({ to: "2018-04-01" }), core.PRESETS.sound);
+    const shown = core.parseModel(
+      (await page.locator("#brain").textContent()) ?? "",
+      core.modelFeatures(recipe, "brain"),
+    );
+    expect(shown.bias).toBeCloseTo(models.brain.bias, 8);
+    const figure = charts.coefficientChart(models, train, recipe);
+    const drawn = await page.locator("#weights .bars .point").count();
+    expect(drawn).toBe(figure.data.flatMap((trace) => (trace as { readonly x: readonly unknown[] }).x).length);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
