@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNotebook } from "../../lib/src/jupyter/run-notebook.js";
 import { exercisesOf, LESSONS, readLesson, withCells } from "../support/lessons.js";
+import { carelessAnswers, WRONG_ANSWERS } from "./wrong-answers.js";
 
 // Each lesson in the real kernel, headless: as a reader finds it; then, as readers go back to an exercise, each exercise
-// with something wrong and with its folded answer.
+// with the wrong answers that a class gives and with its folded answer.
 
 let folder: string;
 beforeAll(() => {
@@ -39,23 +40,30 @@ async function run(name: string, more: ReadonlyMap<string, string>): Promise<[Re
   ];
 }
 
+/** What is read of a message. */
+const MOST_LINES = 5;
+const LONGEST_LINE = 240;
+
 const VERDICT = /^(Right\.|Not right yet\. \S|Not answered yet\.)/gm;
 const verdictsOf = (said: string | undefined): readonly string[] => said?.match(VERDICT) ?? [];
 
 describe.each(LESSONS)("%s", (name) => {
   const cells = readLesson(name);
   const exercises = exercisesOf(cells);
-  const wrong = (id: string): string => `${id}-wrong`;
+  const wrong = exercises.flatMap(({ id, answer, withAnswer }, i) =>
+    [...WRONG_ANSWERS[name]![i]!, ...carelessAnswers(answer)].map(({ thought, code, says }, n) => {
+      return { id, thought, says, cell: `${id}-wrong-${n}`, source: withAnswer(code) };
+    }),
+  );
   const right = (id: string): string => `${id}-right`;
   let said: ReadonlyMap<string, string>;
   let stderr: string;
 
   beforeAll(async () => {
-    const more = exercises.flatMap(({ id, asked, answered }) => [
-      // Whatever is asked for, a date is not it.
-      [wrong(id), asked.replace(/undefined;/, "new Date(0) as any;")] as const,
-      [right(id), answered] as const,
-    ]);
+    const more = [
+      ...wrong.map(({ cell, source }) => [cell, source] as const),
+      ...exercises.map(({ id, answered }) => [right(id), answered] as const),
+    ];
     [said, stderr] = await run(name, new Map(more));
   }, 600_000);
 
@@ -67,9 +75,23 @@ describe.each(LESSONS)("%s", (name) => {
     expect(new Set(verdicts)).toEqual(new Set(["Right."]));
   });
 
-  it.each(exercises.map(({ id }) => id))("asks %s, takes what is wrong for wrong and its answer for right", (id) => {
+  it.each(exercises.map(({ id }) => id))("asks %s, and takes its answer for right", (id) => {
     expect(verdictsOf(said.get(id))).toEqual(["Not answered yet."]);
-    expect(verdictsOf(said.get(wrong(id)))).toEqual([expect.stringMatching(/^Not right yet\. \S/)]);
     expect([said.get(right(id)), verdictsOf(said.get(right(id)))]).toEqual([expect.anything(), ["Right."]]);
+  });
+
+  it("knows at least three wrong answers to each exercise", () => {
+    expect(WRONG_ANSWERS[name]!.map(({ length }) => length >= 3)).toEqual(exercises.map(() => true));
+  });
+
+  it.each(wrong)("refuses $id, $thought, in a few lines that help", ({ cell, says }) => {
+    const text = said.get(cell)!;
+    expect(text).toMatch(/^Not right yet\. \S/);
+    expect(text).toMatch(says);
+    expect(text.split("\n").length, text).toBeLessThanOrEqual(MOST_LINES);
+    expect(Math.max(...text.split("\n").map((line) => line.length)), text).toBeLessThanOrEqual(LONGEST_LINE);
+    const [, yours, wanted] = /got (.+), expected (.+?)(?:: too| too|\.$|$)/m.exec(text) ?? [];
+    if (wanted !== undefined) expect(yours).not.toBe(wanted);
+    if (Number.isFinite(Number(yours)) && Number.isFinite(Number(wanted))) expect(text).toMatch(/: too (high|low)/);
   });
 });

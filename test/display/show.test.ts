@@ -71,11 +71,18 @@ describe("a table in a cell", () => {
   it("writes each number for itself where common decimals would lose it", () => {
     const view = viewTable(table({ x: [1e-7, 250, 1234567], t: [new Date(0), null, undefined] }), 5);
     expect(view.head).toEqual([
-      ["1e-7", "1970-01-01T00:00:00.000Z"],
+      ["1e-7", "1970-01-01"],
       ["250", ""],
       ["1234567", ""],
     ]);
     expect(view.numeric).toEqual([true, false]);
+  });
+
+  it("writes a series of times as times, and other numbers as numbers", () => {
+    const said = vi.spyOn(console, "log").mockImplementation(() => {});
+    show({ time: makeSample({ to: "2018-01-03" }).time.slice(0, 2), close: Float64Array.of(1514885400000, 3) });
+    expect(said.mock.calls[0]![0]).toMatch(/^time +close\n2018-01-02 09:31:00 +1514885400000\n2018-01-02 09:32:00 +3$/);
+    said.mockRestore();
   });
 
   it("follows the order and the filter of the table", () => {

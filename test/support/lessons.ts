@@ -36,8 +36,12 @@ export function readLesson(name: string): readonly LessonCell[] {
 export interface Exercise {
   readonly id: string;
   readonly asked: string;
-  /** What stands above the answer's check, the answer being put in its place. */
+  /** The answer alone. */
+  readonly answer: string;
+  /** The cell with the answer put in its place. */
   readonly answered: string;
+  /** The cell with any answer put in its place. */
+  readonly withAnswer: (answer: string) => string;
 }
 
 /**
@@ -50,8 +54,10 @@ export function exercisesOf(cells: readonly LessonCell[]): readonly Exercise[] {
     const paragraphs = cell.source.split("\n\n");
     const open = paragraphs.findIndex((text) => text.includes("undefined"));
     if (open < 0) throw new Error(`${cell.id}: there is no undefined to replace`);
-    const answered = paragraphs.map((text, at) => (at === open ? answerOf(cells[i + 1]) : text)).join("\n\n");
-    return [{ id: cell.id, asked: cell.source, answered }];
+    const withAnswer = (answer: string): string =>
+      paragraphs.map((text, at) => (at === open ? answer : text)).join("\n\n");
+    const answer = answerOf(cells[i + 1]);
+    return [{ id: cell.id, asked: cell.source, answer, answered: withAnswer(answer), withAnswer }];
   });
 }
 

@@ -1,6 +1,8 @@
 import { type ColumnTable, from, table } from "arquero";
+import { areTimes } from "../util/are-times.js";
 import { DISPLAY, type Shown, showsItself } from "../util/showable.js";
 import type { Figure } from "../views/charts/figure.js";
+import { timeColumn } from "../views/tables/time-column.js";
 import { currentCell } from "./current-cell.js";
 import { type DisplayOptions, display, type MimeBundle } from "./display.js";
 import { figureBundle, figureRoom } from "./figure/figure-bundle.js";
@@ -30,7 +32,8 @@ export interface ShowOptions extends Shown {
  * `lookAheadCheck`, `warmUpCheck`, `skew` or `audit` returned. A figure is drawn by JupyterLab and VS Code, with or without
  * plotly's extension; long lines are thinned for display without losing an extreme, and the figure says so. Where plotly's data
  * has times for its x, as `bars.time`, the axis is one of dates. A table shows
- * its first and last rows and how many there are; numbers are shown to six digits, the table itself keeps them all. Outside
+ * its first and last rows and how many there are; numbers are shown to six digits, the table itself keeps them all. A
+ * Float64Array of times is shown as times. Outside
  * a notebook this prints one line of a figure, and the rest as text.
  *
  * @param x a value that displays itself, plotly data with or without a layout, an arquero table, a list of objects with
@@ -74,7 +77,16 @@ function columnTable(x: unknown): ColumnTable {
     throw new RangeError(`show: ${lengths.map(([name, length]) => `${name} has ${length} rows`).join(", ")}`);
   }
   // Arquero accepts any list with a length as a column.
-  return table(x as { readonly [name: string]: readonly unknown[] });
+  return table(
+    Object.fromEntries(columns.map(([name, column]) => [name, timesAsDates(column)])) as {
+      readonly [name: string]: readonly unknown[];
+    },
+  );
+}
+
+/** A series that can only be times is shown as times, like the last value of a cell. */
+function timesAsDates(column: unknown): unknown {
+  return column instanceof Float64Array && areTimes(column) ? timeColumn(column) : column;
 }
 
 const places = new Map<string, number>();

@@ -16,7 +16,7 @@ import { monthlyChart } from "../views/charts/monthly-chart.js";
 import { returnsChart } from "../views/charts/returns-chart.js";
 import { rollingSharpeChart } from "../views/charts/rolling-sharpe-chart.js";
 import { tradeGroupChart } from "../views/charts/trade-group-chart.js";
-import { count, dollars, finePercent } from "../views/format.js";
+import { count, dollars, finePercent, minuteText } from "../views/format.js";
 import type { TextColumns } from "../views/table-view.js";
 import { performanceTable, tradeTable, verdictTable } from "../views/tables/backtest-tables.js";
 import {
@@ -188,12 +188,13 @@ function yearTable(name: string, years: readonly PeriodPerformance[]): TextColum
 function tradesBlock(name: string, run: Backtest): string {
   const trades = tradeTable(run);
   const columns = Object.fromEntries(
-    trades.columnNames().map((column) => [column, trades.array(column) as readonly (string | number)[]]),
+    trades.columnNames().map((column) => [column, trades.array(column) as readonly (string | number | Date)[]]),
   );
   const money = new Set(["entry_price", "exit_price", "gross", "slippage", "fees", "financing", "profit"]);
   const summed = new Set(["gross", "slippage", "fees", "financing", "profit"]);
-  const cell = (column: string, value: string | number): string => {
+  const cell = (column: string, value: string | number | Date): string => {
     if (typeof value === "string") return value;
+    if (value instanceof Date) return minuteText(value.getTime());
     return money.has(column) ? value.toFixed(4) : String(Number(value.toPrecision(9)));
   };
   const text: TextColumns = Object.fromEntries(

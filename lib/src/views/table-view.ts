@@ -1,5 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { escapeHtml } from "../util/escape-html.js";
+import { DAY, dateOf, formatTime } from "../util/time.js";
 import { counted } from "./format.js";
 
 /** A table as shown: cells as text; only part of a long table. */
@@ -102,13 +103,21 @@ function columnText(values: readonly unknown[]): string[] {
   // If the range is too wide for common decimals, or too small for decimals at all, each number is formatted on its
   // own.
   const common = largest === 0 || (largest >= 1e-4 && largest < 1e15 && least >= 0.5 * 10 ** (2 - places));
+  const isDays = !values.some((x) => x instanceof Date && Math.abs(x.getTime()) % DAY > 0);
   return values.map((x) => {
     if (x === undefined || x === null) return "";
-    if (x instanceof Date) return x.toISOString();
+    if (x instanceof Date) return dateText(x, isDays);
     if (typeof x !== "number" || !Number.isFinite(x)) return String(x);
     if (common) return x.toFixed(used);
     return Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(6)));
   });
+}
+
+/** A date as pandas prints it, by its UTC fields; without the time of day where no date of the column has one. */
+function dateText(date: Date, isDays: boolean): string {
+  const time = date.getTime();
+  if (Number.isNaN(time)) return "";
+  return isDays ? dateOf(time) : formatTime(time);
 }
 
 /** The width of a plain terminal. */

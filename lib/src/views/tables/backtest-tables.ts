@@ -5,14 +5,14 @@ import type { Promotion } from "../../backtest/promote.js";
 import type { Backtest, Trade } from "../../backtest/result.js";
 import type { RatioOptions } from "../../backtest/returns.js";
 import { showable } from "../../util/showable.js";
-import { count, dollars, finePercent, minuteText, numberText, ratio } from "../format.js";
+import { count, dollars, finePercent, numberText, ratio } from "../format.js";
 import type { TextColumns } from "../table-view.js";
 
 export type { TextColumns } from "../table-view.js";
 
 /**
  * The trades of a backtest as an arquero table, to filter or pass to `show`: one row per trade, money in dollars, times
- * of the bars of the first and last fill.
+ * of the bars of the first and last fill, as dates.
  *
  * @param result a backtest
  * @returns columns trade (from 1), side, entry, exit, shares, entry_price, exit_price, reason, gross, slippage, fees,
@@ -29,8 +29,8 @@ export function tradeTable({ trades }: Pick<Backtest, "trades">): ColumnTable {
     table({
       trade: trades.map((_, i) => i + 1),
       side: column((t) => t.side),
-      entry: column((t) => minuteText(t.entryTime)),
-      exit: column((t) => minuteText(t.exitTime)),
+      entry: column((t) => new Date(t.entryTime)),
+      exit: column((t) => new Date(t.exitTime)),
       shares: column((t) => t.shares),
       entry_price: column((t) => t.entryPrice),
       exit_price: column((t) => t.exitPrice),

@@ -9,15 +9,16 @@ import type { View } from "../view.js";
 import { timeColumn } from "./time-column.js";
 
 /**
- * Bars as an arquero table, to show, filter and group: `time` as text, then open, high, low, close, volume.
+ * Bars as an arquero table, to show, filter and group: `time` as dates, then open, high, low, close, volume.
  *
- * The number columns are the bars' own arrays, not copies.
+ * The number columns are the bars' own arrays, not copies. The UTC fields of a date are what the exchange's clock showed:
+ * `op.utchours(d.time)` is the hour, and `op.substring(op.format_utcdate(d.time), 0, 10)` the day, to group by.
  *
  * @param bars any bars
  * @returns a table with one row per bar
  * @see https://idl.uw.edu/arquero/
  * @example
- * barTable(makeSample({ to: "2018-01-03" })).get("time", 0); // → "2018-01-02 09:31:00"
+ * barTable(makeSample({ to: "2018-01-03" })).get("time", 0).getUTCHours(); // → 9
  */
 export function barTable(bars: Bars): ColumnTable {
   const { open, high, low, close, volume } = bars;

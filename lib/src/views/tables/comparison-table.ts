@@ -53,7 +53,7 @@ export function comparisonTable({ days }: BarComparison): ColumnTable {
   return showable(
     "table",
     table({
-      date: days.map(({ midnight }) => dateOf(midnight)),
+      date: days.map(({ midnight }) => new Date(midnight)),
       offset: column("offset"),
       "price ratio": column("priceRatio"),
       "volume ratio": column("volumeRatio"),

@@ -7,9 +7,10 @@ import type { View } from "../view.js";
 import { timeColumn } from "./time-column.js";
 
 /**
- * A dataset as an arquero table, to show, filter and group: `time` as text, all of its columns, `label`.
+ * A dataset as an arquero table, to show, filter and group: `time` as dates, all of its columns, `label`.
  *
- * The feature and label columns are the dataset's own arrays, not copies.
+ * The feature and label columns are the dataset's own arrays, not copies. The UTC fields of a date are what the exchange's
+ * clock showed, as in `barTable`.
  *
  * @param data any dataset
  * @returns a table with one row per bar

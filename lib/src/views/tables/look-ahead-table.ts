@@ -1,6 +1,5 @@
 import { type ColumnTable, table } from "arquero";
 import { showable } from "../../util/showable.js";
-import { formatTime } from "../../util/time.js";
 import type { LookAheadFault, LookAheadReport } from "../../validation/look-ahead-check.js";
 import { count, counted, minuteText, sixDigits } from "../format.js";
 import { PAGE_WIDTH, viewColumns, wrap } from "../table-view.js";
@@ -29,7 +28,7 @@ export function lookAheadTable({ columns, faults }: LookAheadReport): ColumnTabl
       column: [...faulty, ...clean],
       looks_ahead: [...faults.map(() => "yes"), ...clean.map(() => "no")],
       bars_ahead: detail(({ barsAhead }) => barsAhead),
-      first: detail(({ time }) => formatTime(time)),
+      first: detail(({ time }) => new Date(time)),
       value: detail(({ value }) => value),
       changed: detail(({ changed }) => changed),
       by: detail(({ by }) => by),

@@ -1,6 +1,5 @@
 import { type ColumnTable, table } from "arquero";
 import { showable } from "../../util/showable.js";
-import { formatTime } from "../../util/time.js";
 import type { ColumnSkew } from "../../validation/column-skew.js";
 import type { ProbabilitySkew, Skew, SkewComparison } from "../../validation/skew.js";
 import { count, fixed, minuteText, percent, threeDigits } from "../format.js";
@@ -30,7 +29,7 @@ export function skewTable(result: Skew): ColumnTable {
       largest: rows.map(({ largest }) => largest),
       mean_sd: rows.map(({ meanInDeviations }) => meanInDeviations),
       largest_sd: rows.map(({ largestInDeviations }) => largestInDeviations),
-      at: rows.map(({ at }) => (Number.isNaN(at) ? null : formatTime(at))),
+      at: rows.map(({ at }) => (Number.isNaN(at) ? null : new Date(at))),
       correlation: rows.map(({ correlation }) => correlation),
     }),
   );

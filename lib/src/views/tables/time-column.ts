@@ -1,26 +1,20 @@
-import { formatTime } from "../../util/time.js";
-
 /** A column as arquero takes it. */
-export interface TextColumn {
+export interface TimeColumn {
   readonly length: number;
-  readonly at: (row: number) => string;
-  readonly [Symbol.iterator]: () => Iterator<string>;
+  readonly at: (row: number) => Date;
+  readonly [Symbol.iterator]: () => Iterator<Date>;
 }
 
 /**
- * Times as text for an arquero table. Each is formatted when somebody looks at it, once: ten of 391,500 rows are shown.
+ * Times as dates for an arquero table. Each date is made when somebody looks at it: ten of 391,500 rows are shown.
  *
  * @param time wall-clock milliseconds
- * @returns a column as long as `time`
+ * @returns a column as long as `time`, of dates whose UTC fields are what the clock showed: `op.utchours` is the hour
  * @example
- * timeColumn(Float64Array.of(1514885400000)).at(0); // → "2018-01-02 09:30:00"
+ * timeColumn(Float64Array.of(1514885400000)).at(0).getUTCHours(); // → 9
  */
-export function timeColumn(time: Float64Array): TextColumn {
-  const texts: string[] = [];
-  const at = (row: number): string => {
-    texts[row] ??= formatTime(time[row]!);
-    return texts[row]!;
-  };
+export function timeColumn(time: Float64Array): TimeColumn {
+  const at = (row: number): Date => new Date(time[row]!);
   return {
     length: time.length,
     at,
