@@ -1,5 +1,14 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -147,5 +156,23 @@ describe("a project that npm create has made", { timeout: 5 * MINUTES }, () => {
     const [, script] = JSON.parse(readFileSync(spec, "utf8")).argv;
     expect(resolve(script).startsWith(join(project, "node_modules", "ata-lab"))).toBe(true);
     expect(existsSync(script)).toBe(true);
+  });
+
+  it("says which command adds what the kernel needs", async () => {
+    const [here, away] = [join(project, "node_modules", "zeromq"), join(project, "node_modules", "away")];
+    renameSync(here, away);
+    try {
+      for (const args of [
+        ["kernel", "install", "--prefix", "environment"],
+        ["lab"],
+        ["run", "notebooks/research.ipynb"],
+      ]) {
+        const { code, output } = await ataLab(...args);
+        expect([args[0], code]).toEqual([args[0], 1]);
+        expect(output).toMatch(/needs zeromq, which is not installed: npm install zeromq@[\d.]+\n/);
+      }
+    } finally {
+      renameSync(away, here);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { installKernel, uninstallKernel } from "../jupyter/install-kernel.js";
+import { requirePart } from "../sources/optional-parts.js";
 import { printJson } from "./print-view.js";
 
 interface Options {
@@ -37,6 +38,7 @@ function subcommand(name: string, description: string): Command {
 }
 
 function install({ prefix, json }: Options): void {
+  requirePart("notebooks", "The kernel of notebooks");
   const folder = installKernel(prefix);
   if (json) printJson({ folder });
   process.stderr.write(

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { requirePart } from "../sources/optional-parts.js";
 import { placeOf } from "./lab/place.js";
 
 const EXAMPLES = `
@@ -36,6 +37,7 @@ async function run(
   const isPath = first !== undefined && !first.startsWith("-");
   const place = placeOf(isPath ? first : ".");
   const args = first === undefined || isPath ? rest : [first, ...rest];
+  requirePart("notebooks", "The kernel of notebooks");
   const { labPython, openLab } = await import("./lab/open-lab.js");
   if (!options.install) process.exitCode = await openLab(place, args);
   else process.stderr.write(`JupyterLab is installed: ${labPython(place.project)}\n`);
