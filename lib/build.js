@@ -87,15 +87,21 @@ const places = {
 };
 
 /**
- * CommonJS packages ask Node itself for its modules: a helper that made `require` for them would be shared with bundles for
- * browsers, which have no `node:module`.
+ * Packages ask Node itself for its modules, where there is Node: browsers, for which bundles are bundled again, have none to
+ * import. CommonJS packages would else bring along a helper that does, for bundles to share; arquero reads files, or fetches.
  */
 const builtins = {
   name: "builtins",
-  transform: (code, id) =>
-    id.includes("node_modules")
-      ? code.replaceAll(/\brequire\((["']node:[a-z_/]+["'])\)/g, "globalThis.process.getBuiltinModule($1)")
-      : undefined,
+  transform(code, id) {
+    if (!id.includes("node_modules")) return undefined;
+    const required = code.replaceAll(
+      /\brequire\((["']node:[a-z_/]+["'])\)/g,
+      "globalThis.process.getBuiltinModule($1)",
+    );
+    if (!/[\\/]node_modules[\\/]arquero[\\/]/.test(id)) return required;
+    const imports = /^import (\{[^}]*\}) from (["']node:[a-z_/]+["']);$/gm;
+    return required.replaceAll(imports, "const $1 = globalThis.process?.getBuiltinModule?.($2) ?? {};");
+  },
 };
 
 function writeDeclarations() {
@@ -138,8 +144,6 @@ async function writeBundles() {
     },
     // Arrow's reader is loaded when it is needed, and arquero has it anyway.
     checks: { ineffectiveDynamicImport: false },
-    // What a bundle for browsers would import from Node only to have it loaded.
-    treeshake: { moduleSideEffects: [{ test: /^node:/, sideEffects: false }] },
     preserveEntrySignatures: "allow-extension",
     plugins: [places, builtins],
   });
