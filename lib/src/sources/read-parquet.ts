@@ -16,6 +16,7 @@ import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
 import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
 import { identifier, inputPath, literal, type Query } from "./duckdb.js";
+import { quoted } from "./excerpt.js";
 
 interface Column {
   readonly name: string;
@@ -119,7 +120,7 @@ export async function readParquet(
     );
     const value = cell!.map((part) => part ?? "").join(" ");
     const wanted = field === "time" ? "a date and time written as in row 1" : "a number";
-    const fault = value.trim() === "" ? "empty" : `${JSON.stringify(value.slice(0, 60))}, not ${wanted}`;
+    const fault = value.trim() === "" ? "empty" : `${quoted(value, 60)}, not ${wanted}`;
     throw new Error(`${path}: row ${rowOf(i)}: ${field} is ${fault}`);
   };
   for (;;) {

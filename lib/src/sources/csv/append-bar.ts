@@ -1,6 +1,7 @@
 import { isSound, valueFault } from "../../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import { formatTime } from "../../util/time.js";
+import { quoted } from "../excerpt.js";
 import { type BarBuffer, reserve } from "./bar-buffer.js";
 import type { Field } from "./bar-columns.js";
 import { publisherMerger } from "./merge-publishers.js";
@@ -49,7 +50,7 @@ export function barAppender(
   };
 
   const failNumber = (bytes: Uint8Array, row: number, field: Field): never =>
-    fail(`row ${row}: ${field} is ${JSON.stringify(writtenFor(bytes, cells, columns, field))}, not a number`);
+    fail(`row ${row}: ${field} is ${quoted(writtenFor(bytes, cells, columns, field))}, not a number`);
 
   /** Writes a bar after the buffer's last one. */
   const write = (bytes: Uint8Array, row: number, at: number): void => {

@@ -1,4 +1,5 @@
 import { DAY } from "../../util/time.js";
+import { quoted } from "../excerpt.js";
 import { parseNumber } from "./parse-number.js";
 import { parseEpoch, type TimeUnit, timeParser } from "./parse-time.js";
 import type { RowFormat } from "./row-format.js";
@@ -50,7 +51,7 @@ export function rowClock(format: RowFormat, cells: Cells): RowClock {
     faultOf(bytes) {
       const written = writtenFor(bytes, cells, columns, "time");
       if (written === "") return "time is empty";
-      const fault = `time is ${JSON.stringify(written)},`;
+      const fault = `time is ${quoted(written)},`;
       if (unit === "midnight") return `${fault} not a time of day in milliseconds since midnight`;
       if (!isText) return `${fault} not a count of ${unit} since 1970 as in row 1`;
       // Parsed again, to find out what is wrong with it.

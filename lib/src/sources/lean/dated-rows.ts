@@ -1,5 +1,6 @@
 import { dateOf, parseDay } from "../../util/time.js";
 import { type DiskFile, wholeFile } from "../disk-file.js";
+import { quoted } from "../excerpt.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {
@@ -23,7 +24,7 @@ export async function readDatedRows(file: DiskFile, cells: number): Promise<Date
     if (line.trim() === "") return [];
     const row = line.split(",").map((cell) => cell.trim());
     const fail = (what: string): never => {
-      throw new Error(`${path}: line ${i + 1}: ${what}: ${JSON.stringify(line.trim().slice(0, 60))}`);
+      throw new Error(`${path}: line ${i + 1}: ${what}: ${quoted(line.trim(), 60)}`);
     };
     if (row.length < cells) fail(`${row.length} columns instead of ${cells}`);
     const until = dayOf(row[0]!);
