@@ -1,18 +1,18 @@
-// Draws the page's figures. `inflate` stands before this text.
+// Draws the page's figures. `inflate` and `figureAt` stand before this text.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   /** Width of a printed page's text, in pixels. */
   const PAPER = 680;
 
-  /** The page's colours, for whatever a figure does not colour itself. */
+  /** The page's style, for figures that have none; `figureAt` gives it the colour of text. */
   const template = (isDark) => {
-    const [text, rule] = isDark ? ["#d4d4d8", "#3f3f46"] : ["#27272a", "#e4e4e7"];
+    const rule = isDark ? "#3f3f46" : "#e4e4e7";
     const axis = { automargin: true, gridcolor: rule, zerolinecolor: rule, linecolor: rule, tickcolor: rule };
     return {
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        font: { color: text, family: "system-ui, sans-serif" },
+        font: { family: "system-ui, sans-serif" },
         xaxis: axis,
         yaxis: axis,
         margin: { t: 70, r: 30, b: 50, l: 60 },
@@ -23,21 +23,37 @@
   };
 
   const drawn = [];
+  /** A figure as it is drawn at a width of the box, or of a printed page. */
+  const sized = ({ figure, box }, isDark, paper) => {
+    const styled =
+      figure.layout.template === undefined
+        ? { ...figure, layout: { ...figure.layout, template: template(isDark) } }
+        : figure;
+    const { data, layout } = figureAt(styled, paper ?? box.clientWidth, isDark);
+    return { data, layout: paper === undefined || layout.width !== undefined ? layout : { ...layout, width: paper } };
+  };
   const draw = async (Plotly, box) => {
-    const { data, layout, frames } = JSON.parse(box.querySelector("script").textContent);
+    const figure = JSON.parse(box.querySelector("script").textContent);
     const plot = document.createElement("div");
-    const own = layout.template === undefined;
-    const figure = { data, layout: own ? { ...layout, template: template(dark.matches) } : layout, frames };
-    figure.config = { responsive: true, displaylogo: false };
+    const config = { responsive: true, displaylogo: false };
     box.append(plot);
+    const { data, layout } = sized({ figure, box }, dark.matches);
+    const as = JSON.stringify(layout);
     try {
-      await Plotly.newPlot(plot, figure);
+      await Plotly.newPlot(plot, { data, layout, frames: figure.frames, config });
     } catch (error) {
       plot.remove();
       throw error;
     }
     box.querySelector("pre").remove();
-    drawn.push({ plot, own, width: layout.width });
+    box.style.minHeight = "";
+    reachable(box);
+    drawn.push({ figure, box, plot, as });
+  };
+
+  /** A figure of a fixed width scrolls, also by the keyboard. */
+  const reachable = (box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   };
 
   const failed = (box, error) => {
@@ -61,17 +77,20 @@
     try {
       const Plotly = await load();
       for (const box of boxes) await draw(Plotly, box).catch((error) => failed(box, error));
-      const paint = (isDark, toWidth) => {
-        for (const { plot, own, width } of drawn) {
-          Plotly.relayout(plot, {
-            ...(own ? { template: template(isDark) } : {}),
-            ...(width === undefined ? { width: toWidth, autosize: toWidth === null } : {}),
-          });
+      const paint = (isDark, paper) => {
+        for (const one of drawn) {
+          const { data, layout } = sized(one, isDark, paper);
+          // Plotly itself follows a width that changes nothing else.
+          const as = JSON.stringify(layout);
+          if (as !== one.as) Plotly.react(one.plot, data, layout);
+          one.as = as;
         }
       };
-      dark.addEventListener("change", () => paint(dark.matches, null));
+      const follow = () => paint(dark.matches);
+      dark.addEventListener("change", follow);
+      addEventListener("resize", follow);
       addEventListener("beforeprint", () => paint(false, PAPER));
-      addEventListener("afterprint", () => paint(dark.matches, null));
+      addEventListener("afterprint", follow);
     } catch (error) {
       for (const box of boxes) failed(box, error);
     }

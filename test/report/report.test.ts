@@ -68,6 +68,38 @@ describe("a report's text", () => {
     expect(texts(page, "span", "hljs-keyword")).toContain("const");
   });
 
+  it("keeps links to its headings and to the web; others are text, with the file's name", () => {
+    const page = html(
+      text(
+        "[own](own-recipe.ipynb) [own-recipe.ipynb](own-recipe.ipynb#part) [the guide](../docs/my%20guide.md?plain=1) " +
+          "[web](https://example.org/a.ipynb) [mail](mailto:a@example.org) [here](#here) [host](//example.org/b)",
+      ),
+      code("", display({ "text/html": '<a href="models/rsi.json">rsi</a> <a href="https://example.org/">out</a>' })),
+      code("", display({ "text/markdown": "[data](bars.csv)" })),
+    );
+    expect(find(page, "a").map(({ properties }) => properties.href)).toEqual([
+      "https://example.org/a.ipynb",
+      "mailto:a@example.org",
+      "#s-here",
+      "https://example.org/",
+    ]);
+    const words = textIn(find(page, "main")[0]!).replace(/\s+/g, " ");
+    expect(words).toContain("own (own-recipe.ipynb) own-recipe.ipynb the guide (my guide.md) web mail here host (b)");
+    expect(words).toContain("rsi (rsi.json) out");
+    expect(words).toContain("data (bars.csv)");
+  });
+
+  it("gives each table a scrolling box with a name of its own", () => {
+    const page = html(text("|  | auc |\n|--|--|\n| rsi | 0.5 |\n\n|  | auc |\n|--|--|\n| macd | 0.6 |\n"));
+    const boxes = find(page, "div", "table-box").map(({ properties }) => properties);
+    expect(boxes.map(({ tabIndex, role, ariaLabel }) => [tabIndex, role, ariaLabel])).toEqual([
+      [0, "region", "Table 1: auc"],
+      [0, "region", "Table 2: auc"],
+    ]);
+    // A corner above names is no header.
+    expect(texts(page, "th")).toEqual(["auc", "auc"]);
+  });
+
   it("takes the file's name where there is no heading", () => {
     const page = html(text("words"));
     expect(texts(page, "title")).toEqual(["file"]);
@@ -186,8 +218,8 @@ describe("a report's figures", () => {
   it("are the notebook's data, and their text until they are drawn", () => {
     const block = find(html(code("", display(figure))), "div", "figure")[0]!;
     const [script, pre] = block.children as Element[];
-    const { data, layout } = figure["application/vnd.plotly.v1+json"] as { data: unknown; layout: unknown };
-    expect(JSON.parse(textIn(script!))).toEqual({ data, layout, frames: [] });
+    const { data, layout, narrow } = figure["application/vnd.plotly.v1+json"] as Readonly<Record<string, unknown>>;
+    expect(JSON.parse(textIn(script!))).toEqual({ data, layout, frames: [], narrow });
     expect(textIn(pre!)).toBe("Chart: A sine (1 trace)");
     expect(block.properties.style).toBe("min-height: 300px");
   });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 function tableOf(element: Element): Table {
-  const names = texts(element, "th");
+  const names = [...texts(find(element, "tr")[0]!, "td"), ...texts(element, "th")];
   const rows = find(element, "tr")
     .slice(1)
     .map((row) => texts(row, "td"));

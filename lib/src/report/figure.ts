@@ -5,7 +5,7 @@ import { entriesOf } from "./text.js";
 /**
  * A plotly figure, drawn by the page's script; until then, and if it cannot be drawn, its text is shown.
  *
- * Only traces, layout and frames are kept; settings of the notebook's plotly (addresses, buttons) are dropped. So is whatever a
+ * Only traces, layout (for wide and for narrow pages) and frames are kept; settings of the notebook's plotly (addresses, buttons) are dropped. So is whatever a
  * browser would fetch: images that are not embedded, styles of text that name an address, and maps, which are only named.
  *
  * @param value the output's `application/vnd.plotly.v1+json`
@@ -14,7 +14,7 @@ import { entriesOf } from "./text.js";
  * @throws RangeError when it is nested too deeply
  */
 export function figureBlock(value: unknown, text: string): string | undefined {
-  const { data, layout, frames } = entriesOf(value);
+  const { data, layout, frames, narrow } = entriesOf(value);
   if (!Array.isArray(data)) return undefined;
   if (data.some((trace) => MAPS.has(String(entriesOf(trace).type)))) {
     return `<p class="note">Not drawn here: a map, for which the page would have to fetch its parts.</p>\n<pre>${escapeHtml(text)}</pre>`;
@@ -23,6 +23,7 @@ export function figureBlock(value: unknown, text: string): string | undefined {
     data: data.map((trace) => drawable(harmless(trace))),
     layout: harmless(entriesOf(layout)),
     frames: Array.isArray(frames) ? harmless(frames) : [],
+    ...(narrow === undefined ? {} : { narrow: harmlessNarrow(entriesOf(narrow)) }),
   };
   // In a script element only `</script` and `<!--` are special, and both start with "<".
   const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
@@ -35,6 +36,12 @@ const MAPS: ReadonlySet<string> = new Set(
     ["choropleth", "density", "scatter"].flatMap((kind) => [`${kind}map`, `${kind}mapbox`]),
   ),
 );
+
+/** What is different on a narrow page; a trace keeps its type. */
+function harmlessNarrow({ layout, data }: Readonly<Record<string, unknown>>): object {
+  const typeless = (trace: unknown): object => ({ ...entriesOf(harmless(trace)), type: undefined });
+  return { layout: harmless(entriesOf(layout)), ...(Array.isArray(data) ? { data: data.map(typeless) } : {}) };
+}
 
 /** A part of a figure without what a browser would fetch. */
 function harmless(value: unknown, key = ""): unknown {

@@ -2,7 +2,7 @@ import type { Element, Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { Marked } from "marked";
 import { highlight } from "./highlight.js";
-import { mapElements, plainText, sanitizeHtml } from "./sanitize.js";
+import { isEmpty, mapElements, plainText, sanitizeHtml } from "./sanitize.js";
 import { entriesOf } from "./text.js";
 
 /** A heading in a notebook's text. */
@@ -72,7 +72,7 @@ export function renderMarkdown(
   source: string,
   attachments: unknown,
   taken: Anchors,
-  linkTo: LinkTo = inPage,
+  linkTo: LinkTo = byItself,
 ): Markdown {
   const headings: Heading[] = [];
   const tree = sanitizeHtml(withAttachments(parserOf(source).parse(source, { async: false }), entriesOf(attachments)));
@@ -93,7 +93,9 @@ export function renderMarkdown(
 /** Styles outside content like the page's own: highlighted code, and wide tables in a scrolling box. */
 export function finish(tree: Root): Root {
   return mapElements(tree, (element) => {
-    if (element.tagName === "table") return box("table-box", element);
+    if (element.tagName === "table") return tableBox(element);
+    // A corner above names is no header.
+    if (element.tagName === "th" && isEmpty(element)) return { ...element, tagName: "td" };
     if (element.tagName !== "code") return element;
     const language = /^language-(.+)$/.exec(String((element.properties.className as string[] | undefined)?.[0]))?.[1];
     if (language === undefined) return element;
@@ -102,8 +104,31 @@ export function finish(tree: Root): Root {
   });
 }
 
-function box(className: string, element: Element): Element {
-  return { type: "element", tagName: "div", properties: { className: [className] }, children: [element] };
+/** What stands before a table in a page; `renderPage` adds the table's number. */
+export const TABLE_BOX = '<div class="table-box" tabindex="0" role="region" aria-label="Table';
+
+/** A box that scrolls, also by the keyboard; a screen reader names it by the table's columns. */
+function tableBox(table: Element): Element {
+  const head = childrenOf(childrenOf(table, "thead")[0], "tr")[0];
+  const columns = childrenOf(head, "th")
+    .slice(0, NAMED_COLUMNS)
+    .map((cell) => plainText(cell).trim());
+  const names = columns.filter((name) => name !== "").join(", ");
+  const properties = {
+    className: ["table-box"],
+    tabIndex: 0,
+    role: "region",
+    ariaLabel: names === "" ? "Table" : `Table: ${names}`,
+  };
+  return { type: "element", tagName: "div", properties, children: [table] };
+}
+
+const NAMED_COLUMNS = 4;
+
+function childrenOf(element: Element | undefined, tagName: string): Element[] {
+  return (element?.children ?? []).filter(
+    (child) => child.type === "element" && child.tagName === tagName,
+  ) as Element[];
 }
 
 /** Jupyter's anchor of a heading with a prefix, so that it cannot clash with names used by scripts. */
@@ -121,10 +146,25 @@ export function inPage(href: string): string {
   return href.startsWith("#") ? `#s-${href.slice(1)}` : href;
 }
 
-/** A link without an address becomes text. */
-function ledTo(link: Element, linkTo: LinkTo): Element {
+/** The links that work in a page without the files around its notebook: to its own headings, and to the web. */
+export function byItself(href: string): string | undefined {
+  return /^(#|https?:|mailto:)/i.test(href) ? inPage(href) : undefined;
+}
+
+/** A link that leads nowhere becomes text, with the name of its file. */
+export function ledTo(link: Element, linkTo: LinkTo): Element {
   const { href } = link.properties;
-  return typeof href === "string" ? { ...link, properties: { ...link.properties, href: linkTo(href) } } : link;
+  if (typeof href !== "string") return link;
+  const to = linkTo(href);
+  if (to !== undefined) return { ...link, properties: { ...link.properties, href: to } };
+  const file = safeDecode(
+    href
+      .replace(/[?#].*$/s, "")
+      .split("/")
+      .at(-1)!,
+  );
+  const named = file === "" || plainText(link).includes(file) ? [] : [{ type: "text" as const, value: ` (${file})` }];
+  return { type: "element", tagName: "span", properties: {}, children: [...link.children, ...named] };
 }
 
 function withAttachments(html: string, attachments: Readonly<Record<string, unknown>>): string {

@@ -1,8 +1,8 @@
 import { toHtml } from "hast-util-to-html";
 import { escapeHtml } from "../util/escape-html.js";
 import { figureBlock } from "./figure.js";
-import { finish, renderMarkdown } from "./markdown.js";
-import { isEmpty, sanitizeHtml } from "./sanitize.js";
+import { byItself, finish, ledTo, renderMarkdown } from "./markdown.js";
+import { isEmpty, mapElements, sanitizeHtml } from "./sanitize.js";
 import { entriesOf, terminalText, textOf } from "./text.js";
 import { printedBlocks, textBlock } from "./text-block.js";
 
@@ -66,7 +66,9 @@ function errorText(ename: string, evalue: string, traceback: unknown): string {
 
 function sanitizedHtml(html: string): string | undefined {
   const tree = sanitizeHtml(html);
-  return isEmpty(tree) ? undefined : toHtml(finish(tree), { allowDangerousHtml: true });
+  if (isEmpty(tree)) return undefined;
+  const linked = mapElements(tree, (element) => (element.tagName === "a" ? ledTo(element, byItself) : element));
+  return toHtml(finish(linked), { allowDangerousHtml: true });
 }
 
 function richBlock(html: string | undefined): string | undefined {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { FIGURE_AT } from "../display/figure/figure-at.js";
 import { compressedPlotly, INFLATE } from "../display/figure/plotly-source.js";
 import { escapeHtml } from "../util/escape-html.js";
-import type { Heading } from "./markdown.js";
+import { type Heading, TABLE_BOX } from "./markdown.js";
 
 /** A link to another page. */
 export interface PageLink {
@@ -41,7 +42,7 @@ export function plotlyFile(): string {
  * compressed data; the page's script decompresses it and may run it because its hash is allowed too.
  */
 export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [] }: PageParts): string {
-  const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${asset("figures.js")}`] : [])];
+  const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${FIGURE_AT}\n${asset("figures.js")}`] : [])];
   const plotly = withFigures ? compressedPlotly() : "";
   const allowed = [...scripts, ...(withFigures ? [gunzipSync(Buffer.from(plotly, "base64"))] : [])].map(hash);
   const policy = [
@@ -55,7 +56,7 @@ export function renderPage({ title, body, headings, withFigures, plotlyFile, pag
   ];
   const parts = [
     "<!doctype html>",
-    "<html>",
+    '<html lang="en">',
     "<head>",
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`,
@@ -67,7 +68,7 @@ export function renderPage({ title, body, headings, withFigures, plotlyFile, pag
     "</head>",
     "<body>",
     contents(headings),
-    `<main>\n${[around(pages), body, around(pages)].filter((part) => part !== "").join("\n")}\n</main>`,
+    `<main>\n${[around(pages), numberTables(body), around(pages)].filter((part) => part !== "").join("\n")}\n</main>`,
     ...(withFigures ? plotlyScripts(plotly, plotlyFile) : []),
     ...scripts.map((text) => `<script>${text}</script>`),
     "</body>",
@@ -79,6 +80,12 @@ export function renderPage({ title, body, headings, withFigures, plotlyFile, pag
 function plotlyScripts(compressed: string, file: string | undefined): string[] {
   if (file === undefined) return [`<script type="text/plain" class="plotly">${compressed}</script>`];
   return ['<script type="text/plain" class="plotly"></script>', `<script src="${escapeHtml(file)}"></script>`];
+}
+
+/** Tables of the same columns have different names. */
+function numberTables(body: string): string {
+  let number = 0;
+  return body.replaceAll(TABLE_BOX, () => `${TABLE_BOX} ${++number}`);
 }
 
 /** Links to the pages around this one. */

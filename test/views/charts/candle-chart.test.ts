@@ -181,7 +181,7 @@ describe("timeTicks", () => {
 
   it("grow coarser with the span", () => {
     const ticks = (days: number): string[] => timeTicks(bars.time.subarray(0, 79 * days), 8).text;
-    expect(ticks(1).slice(0, 2)).toEqual(["09:30<br>2 Jan 2018", "10:00"]);
+    expect(ticks(1).slice(0, 2)).toEqual(["10:00<br>2 Jan 2018", "11:00"]);
     expect(ticks(3)).toEqual(["Tue 2 Jan<br>2018", "Wed 3 Jan", "Thu 4 Jan"]);
     expect(ticks(20)).toEqual(["2 Jan<br>2018", "8 Jan", "16 Jan", "22 Jan", "29 Jan"]);
     expect(ticks(120)[1]).toBe("Feb");

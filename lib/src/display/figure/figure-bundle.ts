@@ -1,4 +1,5 @@
 import type { Figure } from "../../views/charts/figure.js";
+import { fitFigure } from "../../views/charts/fit-figure.js";
 import { TEMPLATE } from "../../views/charts/style.js";
 import { currentCell } from "../current-cell.js";
 import type { MimeBundle } from "../display.js";
@@ -6,6 +7,9 @@ import { encodeArrays } from "./encode-arrays.js";
 import { figureHeight } from "./figure-height.js";
 import { figureHtml } from "./figure-html.js";
 import { thinFigure } from "./thin-figure.js";
+
+/** Widths in pixels that figures are fitted to: any page but a phone's, and a phone's. */
+const [WIDE_PAGE, NARROW_PAGE] = [600, 340];
 
 /** The MIME type that JupyterLab (with plotly's extension) and VS Code draw natively. */
 export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
@@ -39,13 +43,31 @@ export function figureBundle(figure: Figure): MimeBundle {
 
 /** A figure in plotly's own form and as text. */
 export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; readonly "text/plain": string } {
-  const { data, layout } = thinFigure(figure);
+  const thin = thinFigure(figure);
+  const { data, layout } = fitFigure(thin, WIDE_PAGE);
+  const narrow = fitFigure(thin, NARROW_PAGE);
+  const traces = narrow.data.map((trace, i) => changesOf(trace, data[i]!));
   const plotly = {
     data: encodeArrays(data),
     layout: encodeArrays({ template: TEMPLATE, ...layout }),
     config: CONFIG,
+    // Pages of ours draw it so where they are narrow; others do not look at it.
+    narrow: {
+      layout: encodeArrays(changesOf(narrow.layout, layout)),
+      ...(traces.some((trace) => Object.keys(trace).length > 0) ? { data: encodeArrays(traces) } : {}),
+    },
   };
   return { [PLOTLY_MIME]: plotly, "text/plain": describe(figure) };
+}
+
+/** The entries that differ from another object's. */
+function changesOf(changed: object, from: object): object {
+  const before = from as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(changed).filter(([key, value]) => {
+      return value !== before[key] && JSON.stringify(value) !== JSON.stringify(before[key]);
+    }),
+  );
 }
 
 /** An empty space of the height of a figure. */

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { escapeHtml } from "../../util/escape-html.js";
+import { FIGURE_AT } from "./figure-at.js";
 import { compressedPlotly, INFLATE } from "./plotly-source.js";
 
 /** How long a chart waits for the output that carries plotly.js, which may be further down the page. */
@@ -27,6 +28,7 @@ export function figureHtml({ json, text, height }: FigureParts, withPlotly: bool
 <script>
 (() => {
 ${INFLATE}
+${FIGURE_AT}
 const box = document.currentScript.previousElementSibling;
 const text = box.textContent;
 ${withPlotly ? load() : "// plotly.js comes with the notebook's first chart."}
@@ -39,9 +41,28 @@ const plotly = async () => {
 };
 Promise.all([plotly(), inflate("${figure}")])
   .then(([Plotly, json]) => {
-    const { data, layout, config } = JSON.parse(json);
+    const figure = JSON.parse(json);
+    const isDark = () => {
+      for (let at = box; at; at = at.parentElement) {
+        const [r, g, b, a = 1] = getComputedStyle(at).backgroundColor.match(/[\\d.]+/g).map(Number);
+        if (a > 0) return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+      }
+      return false;
+    };
+    let drawn;
+    const draw = () => {
+      const { data, layout } = figureAt(figure, box.clientWidth, isDark());
+      const as = JSON.stringify(layout);
+      if (as === drawn) return;
+      drawn = as;
+      return Plotly.react(box, data, layout, figure.config);
+    };
     box.textContent = "";
-    return Plotly.newPlot(box, data, layout, config);
+    // The theme's styles may come a moment after the page has its name.
+    const themes = new MutationObserver(() => setTimeout(() => (box.isConnected ? draw() : themes.disconnect()), 300));
+    themes.observe(document.body, { attributes: true });
+    new ResizeObserver(draw).observe(box);
+    return draw();
   })
   .catch((error) => {
     box.textContent = text + " (not drawn: " + error.message + ")";

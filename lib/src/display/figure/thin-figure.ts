@@ -24,7 +24,7 @@ export function thinFigure(figure: Figure): Figure {
     return thinned;
   });
   if (notes.length === 0) return figure;
-  return { data: data as unknown as Figure["data"], layout: withNote(figure.layout, notes.join("; ")) };
+  return { ...figure, data: data as unknown as Figure["data"], layout: withNote(figure.layout, notes.join("; ")) };
 }
 
 function thinTrace(trace: Trace): { thinned: Trace; note: string } {

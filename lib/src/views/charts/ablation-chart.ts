@@ -24,7 +24,7 @@ export function ablationChart({ deciding, steps, total }: Ablation, text: ChartT
       const interval = pick(step);
       return interval ? [{ row: row + offset, label: `${names[row]}: ${label}`, interval }] : [];
     });
-  const { layout, height } = layRows(
+  const { layout, height, narrow } = layRows(
     names,
     [
       { title: "<b>AUC</b> (dashed: 0.5)", x: { tickformat: ".3~f", nticks: 8 } },
@@ -75,6 +75,7 @@ export function ablationChart({ deciding, steps, total }: Ablation, text: ChartT
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -3,7 +3,7 @@ import type { Bars } from "../../bars/bars.js";
 import { ewmMean } from "../../indicators/ewm-mean.js";
 import { macd } from "../../indicators/macd.js";
 import { rsi } from "../../indicators/rsi.js";
-import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
+import { type Candles, candleAxis, candlesOf, candleTrace, candleWords, narrowCandleAxis } from "./candles.js";
 import { type Figure, figureOf } from "./figure.js";
 import { candleRuns, lastCloses } from "./merge-bars.js";
 import { type BarSelection, selectBars } from "./select-bars.js";
@@ -80,6 +80,7 @@ export function candleChart(bars: Bars, options: BarSelection & ChartText = {}):
       },
       options,
     ),
+    narrow: { layout: { xaxis: narrowCandleAxis(candles) } },
   });
 }
 

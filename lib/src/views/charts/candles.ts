@@ -11,6 +11,7 @@ import { timeTicks } from "./time-ticks.js";
 /** More candles than this are merged, because each would be narrower than a pixel. */
 const MOST_CANDLES = 800;
 const MOST_TICKS = 8;
+const MOST_NARROW_TICKS = 3;
 
 /** The candles of a chart: side by side, each of a run of bars. */
 export interface Candles {
@@ -74,6 +75,12 @@ export function candleAxis({ bars, runs, prices }: Candles): LayoutAxis {
     hoverformat: "d",
     labelalias: Object.fromEntries(runs.map((run, i) => [i, timeOf(bars, run)])),
   });
+}
+
+/** The ticks of that axis in a narrow figure. */
+export function narrowCandleAxis({ prices }: Candles): LayoutAxis {
+  const { at, text } = timeTicks(prices.time, MOST_NARROW_TICKS);
+  return { tickvals: at, ticktext: text };
 }
 
 /** The times of the bars of a candle: one time, two times of a day, or two days. */

@@ -3,7 +3,7 @@ import type { BarComparison, ComparedDay } from "../../bars/compare-bars.js";
 import { dateOf } from "../../util/time.js";
 import { count } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
-import { axisOf, type ChartText, COLOURS, INK, layoutOf } from "./style.js";
+import { axisOf, type ChartText, COLOURS, layoutOf } from "./style.js";
 
 /** What is drawn below one another: a part of the height each, from above. */
 const PANELS = [
@@ -66,7 +66,7 @@ export function comparisonChart(comparison: BarComparison, text: ChartText = {})
       axis.replace("y", "yaxis"),
       axisOf({
         domain: [...domain],
-        title: { text: heading, font: { color: INK } },
+        title: { text: heading },
         nticks: 4,
         exponentformat: "none",
       }),

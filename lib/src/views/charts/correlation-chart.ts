@@ -2,10 +2,13 @@ import type { DatasetLike } from "../../labels/dataset.js";
 import { correlation } from "../../stats/correlation.js";
 import { count } from "../format.js";
 import { type Figure, figureOf } from "./figure.js";
-import { axisOf, type ChartText, COLOURS, INK, layoutOf } from "./style.js";
+import { CELL_TEXT, HEAT_COLOURS, narrowHeat } from "./heat-trace.js";
+import { axisOf, type ChartText, INK, layoutOf } from "./style.js";
 
 const CELL = 26;
-const MIDDLE = "#f2f2f2";
+const NARROW_CELL = 15;
+/** Small, to fit into a cell. */
+const TEXT = { size: 9, color: CELL_TEXT };
 
 /**
  * The correlation of every feature with every other, as a heat map from -1 over 0 to 1.
@@ -18,6 +21,8 @@ const MIDDLE = "#f2f2f2";
  */
 export function correlationChart(data: Pick<DatasetLike, "features" | "label">, text: ChartText = {}): Figure {
   const { names, values } = correlation(data.features);
+  const cells = values.map((row) => Array.from(row, inCell));
+  const colorbar = { thickness: 12, tickvals: [-1, -0.5, 0, 0.5, 1], outlinewidth: 0, tickcolor: INK };
   return figureOf({
     data: [
       {
@@ -25,20 +30,16 @@ export function correlationChart(data: Pick<DatasetLike, "features" | "label">, 
         x: names,
         y: names,
         z: values.map((row) => Array.from(row, (r) => (Number.isNaN(r) ? null : r))),
-        text: values.map((row) => Array.from(row, inCell)),
+        text: cells,
         texttemplate: "%{text}",
-        textfont: { size: 9 },
+        textfont: TEXT,
         zmin: -1,
         zmax: 1,
-        colorscale: [
-          [0, COLOURS.blue],
-          [0.5, MIDDLE],
-          [1, COLOURS.vermillion],
-        ],
+        colorscale: [...HEAT_COLOURS].reverse().map((colour, i): [number, string] => [i / 2, colour]),
         xgap: 1,
         ygap: 1,
         hoverongaps: false,
-        colorbar: { thickness: 12, tickvals: [-1, -0.5, 0, 0.5, 1], outlinewidth: 0, tickcolor: INK },
+        colorbar,
         hovertemplate: "%{y} and %{x}<br>correlation %{z:.3f}<extra></extra>",
       },
     ],
@@ -54,6 +55,7 @@ export function correlationChart(data: Pick<DatasetLike, "features" | "label">, 
       },
       text,
     ),
+    narrow: { ...narrowHeat({ text: cells, textfont: TEXT, colorbar }), plotHeight: names.length * NARROW_CELL + 90 },
   });
 }
 

@@ -4,7 +4,8 @@ import type { Interval } from "../../evaluation/interval.js";
 import { ageText } from "../tables/walk-table.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
-import { type ChartText, COLOURS, errorBars, layoutOf } from "./style.js";
+import { type ChartText, COLOURS, errorBars, layoutOf, TEXT_SIZE } from "./style.js";
+import { textWidth } from "./text-width.js";
 
 /** What is drawn of each age, one chart above the other. */
 interface Measure {
@@ -50,13 +51,16 @@ const MEASURES: readonly Measure[] = [
 export function decayChart(judgement: Pick<WalkJudgement, "ages" | "options">, text: ChartText = {}): Figure {
   const { ages, options } = judgement;
   const names = ages.map(({ age }) => ageText(age, options.retrain));
-  const { layout, height } = layPanels(
-    MEASURES.map(({ title, axis }, i) => ({
-      title,
-      x: { type: "category", ...(i === 1 ? { title: { text: "time since training" } } : {}) },
-      y: { title: { text: axis }, nticks: 5 },
-    })),
+  const panels = MEASURES.map(({ title, axis }, i) => ({
+    title,
+    x: { type: "category" as const, ...(i === 1 ? { title: { text: "time since training" } } : {}) },
+    y: { title: { text: axis }, nticks: 5 },
+  }));
+  const upright = Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)));
+  const { layout, height, narrow } = layPanels(
+    panels,
     { columns: 1, height: 170, across: 0, down: 60 },
+    { panels: panels.map((panel) => ({ ...panel, x: { ...panel.x, tickangle: -90 } })), down: upright + 20 },
   );
   return figureOf({
     data: MEASURES.flatMap((measure, i) => tracesOf(measure, ages, names, i)),
@@ -70,6 +74,7 @@ export function decayChart(judgement: Pick<WalkJudgement, "ages" | "options">, t
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -30,7 +30,7 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
     if (!found) throw new Error(`the drift "${what}" has no feature "${name}"`);
     return found;
   };
-  const { layout, height } = layRows(
+  const { layout, height, narrow } = layRows(
     names,
     [
       { title: "<b>population stability index</b> (log scale)", x: { type: "log", tickformat: "~g" } },
@@ -70,5 +70,6 @@ export function driftChart(drifts: Readonly<Record<string, readonly Drift[]>>, t
       },
       text,
     ),
+    narrow,
   });
 }

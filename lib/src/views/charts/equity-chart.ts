@@ -22,7 +22,7 @@ export function equityChart(runs: { readonly [name: string]: Backtest }, text: C
   const named = Object.entries(runs);
   if (named.length === 0) throw new Error("no runs: an equity chart needs at least one");
   const { days, cash, costs } = named[0]![1];
-  const { layout, height } = layPanels(
+  const { layout, height, narrow } = layPanels(
     [
       {
         title: "<b>profit since the start, after costs</b>",
@@ -70,6 +70,7 @@ export function equityChart(runs: { readonly [name: string]: Backtest }, text: C
       },
       text,
     ),
+    narrow,
   });
 }
 

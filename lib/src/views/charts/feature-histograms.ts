@@ -27,13 +27,14 @@ export function featureHistograms(data: DatasetLike, text: ChartText = {}): Figu
   if (rows === 0) throw new Error("no rows: histograms need some");
   const features = Object.entries(data.features);
   const bins = features.map(([name, column]) => binsOf(name, column));
-  const { layout, height } = layPanels(
+  const { layout, height, narrow } = layPanels(
     features.map(([name], i) => ({
       title: Object.hasOwn(FEATURE_UNITS, name) ? `<b>${name}</b>, ${FEATURE_UNITS[name]}` : `<b>${name}</b>`,
       x: { tickvals: threeTicks(bins[i]!), tickangle: 0, showgrid: false, zeroline: false, tickfont: { size: 10 } },
       y: { nticks: 3, rangemode: "tozero", tickformat: ".2~%", tickfont: { size: 10 } },
     })),
     { columns: 4, height: 92, across: 0.07, down: 30 },
+    { columns: 2, across: 0.18 },
   );
   const positives = data.label.reduce((sum, y) => sum + y, 0);
   return figureOf({
@@ -51,6 +52,7 @@ export function featureHistograms(data: DatasetLike, text: ChartText = {}): Figu
       },
       text,
     ),
+    narrow,
   });
 }
 

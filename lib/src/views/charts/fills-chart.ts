@@ -4,7 +4,7 @@ import type { Bars } from "../../bars/bars.js";
 import type { RowRange } from "../../util/row-range.js";
 import { DAY, dateOf, dayOf } from "../../util/time.js";
 import { count, dayAndClock } from "../format.js";
-import { type Candles, candleAxis, candlesOf, candleTrace, candleWords } from "./candles.js";
+import { type Candles, candleAxis, candlesOf, candleTrace, candleWords, narrowCandleAxis } from "./candles.js";
 import { type Figure, figureOf } from "./figure.js";
 import { type BarSelection, selectBars } from "./select-bars.js";
 import { axisOf, type ChartText, COLOURS, INK, layoutOf, pale } from "./style.js";
@@ -67,6 +67,7 @@ export function fillsChart(bars: Bars, result: Backtest, options: BarSelection &
       },
       options,
     ),
+    narrow: { layout: { xaxis: narrowCandleAxis(candles) } },
   });
 }
 

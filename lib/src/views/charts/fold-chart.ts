@@ -44,7 +44,7 @@ export function foldChart(
   const stretches = named.flatMap(([name, fold], row) => stretchesOf(name, fold, row, spans));
   const purged = stretches.filter(({ role }) => role === "purged");
   const roles = (Object.keys(ROLE_COLOURS) as Role[]).filter((role) => stretches.some((one) => one.role === role));
-  const { layout, height } = layRows(
+  const { layout, height, narrow } = layRows(
     named.map(([name]) => name),
     [{ title: "", x: { type: "date" } }],
     34,
@@ -74,6 +74,7 @@ export function foldChart(
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { GateSweep, SweepCell } from "../../backtest/sweep.js";
 import { type Figure, figureOf } from "./figure.js";
-import { heatTrace } from "./heat-trace.js";
+import { heatTrace, narrowHeat } from "./heat-trace.js";
 import { axisOf, type ChartText, layoutOf } from "./style.js";
 
 const ROW = 30;
@@ -42,10 +42,11 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
   const isTraded = ({ trades }: SweepCell): boolean => trades > 0;
   const values = cells.map((row) => row.map((cell) => (isTraded(cell) && Number.isFinite(of(cell)) ? of(cell) : null)));
   const empty = cells.flat().filter((cell) => !isTraded(cell)).length;
+  const trace = heatTrace(values, (value) => value.toFixed(digits), unit);
   return figureOf({
     data: [
       {
-        ...heatTrace(values, (value) => value.toFixed(digits), unit),
+        ...trace,
         x: caps.map(String),
         y: gates.map(String),
         customdata: cells.map((row) =>
@@ -75,5 +76,6 @@ export function gateChart(sweep: GateSweep, options: ChartText & { readonly show
       },
       text,
     ),
+    narrow: narrowHeat(trace),
   });
 }

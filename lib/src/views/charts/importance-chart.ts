@@ -19,7 +19,7 @@ import { type ChartText, layoutOf, seriesLook } from "./style.js";
 export function importanceChart(importance: PerModel<readonly FeatureImportance[]>, text: ChartText = {}): Figure {
   const models = Object.keys(importance);
   const rows = models.flatMap((name) => importance[name]!.map((one) => ({ name, ...one })));
-  const { layout, height } = layRows(
+  const { layout, height, narrow } = layRows(
     rows.map(({ feature }) => feature),
     [
       { title: "<b>coefficient</b>: log-odds per standard deviation", x: SIGNED_AXIS },
@@ -56,5 +56,6 @@ export function importanceChart(importance: PerModel<readonly FeatureImportance[
       },
       text,
     ),
+    narrow,
   });
 }

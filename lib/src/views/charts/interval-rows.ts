@@ -1,7 +1,9 @@
 import type { Data, Layout, LayoutAxis } from "plotly.js-dist";
 import type { Interval } from "../../evaluation/interval.js";
+import type { Narrow } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
-import { errorBars, REFERENCE_LINE, type SeriesLook } from "./style.js";
+import { errorBars, REFERENCE_LINE, type SeriesLook, TEXT_SIZE } from "./style.js";
+import { linesOf, wrapText } from "./text-width.js";
 
 /** One of the charts that stand side by side and share their rows. */
 export interface RowPanel {
@@ -18,12 +20,15 @@ export interface IntervalAt {
 }
 
 const ROW_HEIGHT = 26;
+/** Of the rows' names in a narrow figure, in pixels. */
+const NAME_WIDTH = 110;
 
 /** An axis of differences, with explicit signs except for 0. */
-export const SIGNED_AXIS: LayoutAxis = { tickformat: "+.3~f", nticks: 8, labelalias: { "+0": "0", "\u22120": "0" } };
+export const SIGNED_AXIS: LayoutAxis = { tickformat: "+.3~f", nticks: 6, labelalias: { "+0": "0", "\u22120": "0" } };
 
 /**
- * The layout of charts side by side that share their rows, which are named at the left.
+ * The layout of charts side by side that share their rows, which are named at the left; in a narrow figure they stand one above
+ * the other, each with its names.
  *
  * @param names names of the rows, from the top
  * @param panels the charts; axes as in `layPanels`
@@ -33,18 +38,30 @@ export function layRows(
   names: readonly string[],
   panels: readonly RowPanel[],
   rowHeight: number = ROW_HEIGHT,
-): { layout: Partial<Layout>; height: number } {
-  const y: LayoutAxis = {
+): { layout: Partial<Layout>; height: number; narrow: Narrow } {
+  const rowsOf = (ticktext: string[]): LayoutAxis => ({
     range: [names.length - 0.4, -0.6],
     tickvals: names.map((_, row) => row),
-    ticktext: [...names],
+    ticktext,
     ticks: "",
     showgrid: false,
     zeroline: false,
-  };
+  });
+  const y = rowsOf([...names]);
+  const wrapped = names.map((name) => wrapText(name, NAME_WIDTH, TEXT_SIZE));
+  const lines = Math.max(...wrapped.map((name) => linesOf(name).length));
   return layPanels(
     panels.map(({ title, x }, i) => ({ title, x, y: { ...y, ...(i > 0 ? { showticklabels: false } : {}) } })),
     { columns: panels.length, height: names.length * rowHeight, across: 0.05, down: 0 },
+    {
+      panels: panels.map(({ title, x }) => ({
+        title,
+        x,
+        y: { ...rowsOf(wrapped), showticklabels: true },
+      })),
+      height: names.length * Math.max(rowHeight, 6 + 15 * lines),
+      down: 40,
+    },
   );
 }
 

@@ -25,12 +25,12 @@ export function labelBalanceChart(data: Pick<DatasetLike, "time" | "label">, tex
   const months = labelBalance(label, time.map(monthOf));
   const all = label.reduce((sum, y) => sum + y, 0) / label.length;
   const share = { title: { text: "share labelled 1" }, tickformat: ".2~%", nticks: 6 };
-  const { layout, height } = layPanels(
-    [
-      { title: "by hour of the bar's time", x: { type: "category" }, y: share },
-      { title: "by month", x: { type: "date", tickformat: "%b<br>%Y" }, y: share },
-    ],
+  const byHour = { title: "by hour of the bar's time", x: { type: "category" as const }, y: share };
+  const byMonth = { title: "by month", x: { type: "date" as const, tickformat: "%b<br>%Y", nticks: 8 }, y: share };
+  const { layout, height, narrow } = layPanels(
+    [byHour, byMonth],
     { columns: 1, height: 170, across: 0, down: 44 },
+    { panels: [{ ...byHour, x: { ...byHour.x, tickangle: -90 } }, byMonth], down: 60 },
   );
   return figureOf({
     data: [
@@ -49,6 +49,7 @@ export function labelBalanceChart(data: Pick<DatasetLike, "time" | "label">, tex
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -1,10 +1,11 @@
 import type { Performance } from "../../backtest/performance.js";
 import { type Figure, figureOf } from "./figure.js";
-import { heatTrace } from "./heat-trace.js";
+import { heatTrace, narrowHeat } from "./heat-trace.js";
 import { axisOf, type ChartText, layoutOf } from "./style.js";
 import { MONTHS } from "./time-ticks.js";
 
 const ROW = 44;
+const NARROW_ROW = 26;
 
 /**
  * Profit by month and year after costs, as a heat map around 0.
@@ -29,17 +30,23 @@ export function monthlyChart(performance: Performance, text: ChartText = {}): Fi
     const found = profits.get(period);
     return found ? `${period}: ${found.trades} trades ended in ${found.days} days` : "";
   };
+  const columns = [...MONTHS, "year"];
+  const trace = heatTrace(
+    periods.map((row) => row.map((period) => profits.get(period)?.profit ?? null)),
+    (profit) => profit.toFixed(Math.abs(profit) < 100 ? 2 : 0),
+    "$",
+  );
+  const customdata = periods.map((row) => row.map(cell));
+  // Thirteen columns are too many for a narrow figure, which has a column a year.
+  const turned = { ...trace, z: transpose(trace.z as (number | null)[][]), text: transpose(trace.text) };
+  const { data, above } = narrowHeat(turned);
   return figureOf({
     data: [
       {
-        ...heatTrace(
-          periods.map((row) => row.map((period) => profits.get(period)?.profit ?? null)),
-          (profit) => profit.toFixed(Math.abs(profit) < 100 ? 2 : 0),
-          "$",
-        ),
-        x: [...MONTHS, "year"],
+        ...trace,
+        x: columns,
         y: years,
-        customdata: periods.map((row) => row.map(cell)),
+        customdata,
         hovertemplate: "%{customdata}<br>profit %{z:$,.2f}<extra></extra>",
       },
     ],
@@ -53,5 +60,14 @@ export function monthlyChart(performance: Performance, text: ChartText = {}): Fi
       },
       text,
     ),
+    narrow: {
+      data: [{ z: turned.z, text: turned.text, customdata: transpose(customdata), x: years, y: columns, ...data[0] }],
+      above,
+      plotHeight: columns.length * NARROW_ROW,
+    },
   });
+}
+
+function transpose<T>(rows: readonly (readonly T[])[]): T[][] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]!));
 }

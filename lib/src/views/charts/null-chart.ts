@@ -29,7 +29,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.002, 0.02 * (most - least));
   const bins = { low: least - room, high: most + room, bins: binsFor(result.runs) };
-  const { layout, height } = layPanels(
+  const { layout, height, narrow } = layPanels(
     shown.map(({ recipe, part, model, score }, i) => ({
       title: `<b>${recipe}</b>, ${model}: ${verdict(part, score)}`,
       x: {
@@ -57,6 +57,7 @@ export function nullChart(result: NullRuns, options: ChartText & { readonly mode
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -30,12 +30,12 @@ export function probabilityHistograms(
   for (const [name, p] of models) {
     if (p.length !== label.length) throw new Error(`${label.length} labels but ${p.length} probabilities of "${name}"`);
   }
-  const { layout, height } = layPanels(
-    models.map(([name], i) => ({
+  const { layout, height, narrow } = layPanels(
+    models.map(([name]) => ({
       title: `<b>${name}</b>`,
       x: { title: { text: "probability of label 1" }, nticks: 6, zeroline: false, tickformat: ".4~f" },
       y: {
-        ...(i % 2 === 0 ? { title: { text: "share of label" } } : {}),
+        title: { text: "share of label" },
         nticks: 4,
         rangemode: "tozero",
         tickformat: ".2~%",
@@ -62,5 +62,6 @@ export function probabilityHistograms(
       },
       text,
     ),
+    narrow,
   });
 }

@@ -25,11 +25,11 @@ export function reliabilityChart(
 ): Figure {
   const { bins = 10, ...text } = options;
   const models = Object.entries(probabilities);
-  const { layout, height } = layPanels(
-    models.map(([name], i) => ({
+  const { layout, height, narrow } = layPanels(
+    models.map(([name]) => ({
       title: `<b>${name}</b>`,
       x: { title: { text: "mean probability" }, tickformat: ".3~f", nticks: 6 },
-      y: { ...(i % 2 === 0 ? { title: { text: "share labelled 1" } } : {}), tickformat: ".2~f" },
+      y: { title: { text: "share labelled 1" }, tickformat: ".2~f" },
     })),
     { columns: 2, height: models.length > 1 ? 200 : 320, across: 0.1, down: 62 },
   );
@@ -47,6 +47,7 @@ export function reliabilityChart(
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -25,7 +25,7 @@ export function returnsChart(result: Backtest, text: ChartText = {}): Figure {
     { what: "day", values: days.return },
     { what: "trade", values: Float64Array.from(trades, (trade) => trade.return) },
   ];
-  const { layout, height } = layPanels(
+  const { layout, height, narrow } = layPanels(
     shown.map(({ what, values }) => ({
       title: `<b>returns of ${counted(values.length, what)}</b>`,
       x: { tickformat: ".3~%", title: { text: "share of the equity, after costs" } },
@@ -47,6 +47,7 @@ export function returnsChart(result: Backtest, text: ChartText = {}): Figure {
       },
       text,
     ),
+    narrow,
   });
 }
 

@@ -28,7 +28,7 @@ export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure
     }),
     ...(brainBeyondExpert ? [{ row: names.length - 1, label: last, interval: brainBeyondExpert }] : []),
   ];
-  const { layout, height } = layRows(names, [
+  const { layout, height, narrow } = layRows(names, [
     { title: "<b>AUC</b> (dashed: 0.5)", x: { tickformat: ".3~f", nticks: 8 } },
     { title: "<b>difference of AUC</b>: models minus the baseline", x: SIGNED_AXIS },
   ]);
@@ -59,5 +59,6 @@ export function scoreChart(evaluation: Evaluation, text: ChartText = {}): Figure
       },
       text,
     ),
+    narrow,
   });
 }

@@ -55,7 +55,7 @@ export function timeTicks(time: Float64Array, most: number): { at: number[]; tex
   const level = LEVELS.find((one) => startsOf(one).length <= most) ?? LEVELS.at(-1)!;
   const starts = startsOf(level);
   // A first period that is cut short has no room for its label.
-  const isCramped = starts.length > 1 && starts[1]! - starts[0]! < time.length / (2 * most);
+  const isCramped = starts.length > 1 && starts[1]! - starts[0]! < time.length / most;
   const at = isCramped ? starts.slice(1) : starts;
   const text = at.map((row, i) => {
     const above = level.above(time[row]!);

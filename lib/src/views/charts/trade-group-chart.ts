@@ -23,7 +23,7 @@ export function tradeGroupChart(
 ): Figure {
   const named = Object.entries(groupings);
   if (named.length === 0) throw new RangeError("no groups: a chart of trades by group needs at least one grouping");
-  const { layout, height } = layPanels(
+  const { layout, height, narrow } = layPanels(
     named.map(([name]) => ({
       title: `<b>by ${name}</b>`,
       x: { type: "category" },
@@ -48,6 +48,7 @@ export function tradeGroupChart(
       },
       text,
     ),
+    narrow,
   });
 }
 
