@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as charts from "ata-lab/charts";
 import * as core from "ata-lab/core";
 import { build as esbuild } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { build as viteBuild } from "vite";
+import { createServer, build as viteBuild } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fences } from "../docs-site/pages.js";
 import { startChromium } from "./chromium.js";
@@ -103,6 +103,9 @@ beforeAll(async () => {
     writeFileSync(join(source, "index.html"), ofGuide("html"));
     writeFileSync(join(source, "main.js"), code);
   }
+  // A copy, as npm installs it: Vite treats a linked package as part of the project.
+  const installed = join(FOLDER, "node_modules", "ata-lab");
+  for (const name of ["package.json", "dist"]) cpSync(join("lib", name), join(installed, name), { recursive: true });
   browser = await startChromium();
 });
 afterAll(async () => {
@@ -110,14 +113,34 @@ afterAll(async () => {
   rmSync(FOLDER, { recursive: true, force: true });
 });
 
-/** Bundles a page and opens it. @returns the page and what went wrong in it */
-async function opened(name: string, bundler: string): Promise<{ page: Page; faults: string[] }> {
-  const out = join(FOLDER, `${name}-${bundler}`);
-  await BUNDLERS[bundler]!(join(FOLDER, name), out);
+/** The guide's page shows the brain, and a bar for each weight. */
+async function expectGuide(page: Page): Promise<void> {
+  await page.locator("#weights .main-svg").first().waitFor({ timeout: 120_000 });
+  const { models, train, recipe } = core.research(core.makeSample({ to: "2018-04-01" }), core.PRESETS.sound);
+  const shown = core.parseModel(
+    (await page.locator("#brain").textContent()) ?? "",
+    core.modelFeatures(recipe, "brain"),
+  );
+  expect(shown.bias).toBeCloseTo(models.brain.bias, 8);
+  const figure = charts.coefficientChart(models, train, recipe);
+  const drawn = await page.locator("#weights .bars .point").count();
+  expect(drawn).toBe(figure.data.flatMap((trace) => (trace as { readonly x: readonly unknown[] }).x).length);
+}
+
+/** A new page, and what goes wrong in it. */
+async function newPage(): Promise<{ page: Page; faults: string[] }> {
   const page = await browser.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  return { page, faults };
+}
+
+/** Bundles a page and opens it. */
+async function opened(name: string, bundler: string): ReturnType<typeof newPage> {
+  const out = join(FOLDER, `${name}-${bundler}`);
+  await BUNDLERS[bundler]!(join(FOLDER, name), out);
+  const { page, faults } = await newPage();
   await page.route("http://page.test/**", (route) => {
     const { pathname } = new URL(route.request().url());
     const path = join(out, pathname === "/" ? "index.html" : pathname);
@@ -146,17 +169,23 @@ describe.each(Object.keys(BUNDLERS))("%s", (bundler) => {
 
   it("bundles the guide's page, which shows a model and draws a figure", async () => {
     const { page, faults } = await opened("guide", bundler);
-    await page.locator("#weights .main-svg").first().waitFor({ timeout: 120_000 });
-    const { models, train, recipe } = core.research(core.makeSample({ to: "2018-04-01" }), core.PRESETS.sound);
-    const shown = core.parseModel(
-      (await page.locator("#brain").textContent()) ?? "",
-      core.modelFeatures(recipe, "brain"),
-    );
-    expect(shown.bias).toBeCloseTo(models.brain.bias, 8);
-    const figure = charts.coefficientChart(models, train, recipe);
-    const drawn = await page.locator("#weights .bars .point").count();
-    expect(drawn).toBe(figure.data.flatMap((trace) => (trace as { readonly x: readonly unknown[] }).x).length);
+    await expectGuide(page);
     expect(faults).toEqual([]);
     await page.close();
   });
+});
+
+it("Vite serves the guide's page while one edits", async () => {
+  const options = { server: { port: 0 }, cacheDir: join(FOLDER, "cache") };
+  const server = await createServer({ root: join(FOLDER, "guide"), configFile: false, logLevel: "warn", ...options });
+  try {
+    await server.listen();
+    const { page, faults } = await newPage();
+    await page.goto(server.resolvedUrls!.local[0]!);
+    await expectGuide(page);
+    expect(faults.filter((fault) => !/favicon|404/.test(fault))).toEqual([]);
+    await page.close();
+  } finally {
+    await server.close();
+  }
 });
