@@ -76,6 +76,10 @@ describe("combinatorialPurged", () => {
       /test groups must be from 1 to 3, fewer than the groups, got 4/,
     );
     expect(() => combinatorialPurged(spans, 11, 2)).toThrow(/10 rows are too few for 11 groups/);
+    // C(40, 20) folds of 100 rows, 4 bytes each.
+    expect(() => combinatorialPurged(toSpans(evenly(100)), 40, 20)).toThrow(
+      /make 137,846,528,820 folds, and 10,000 are the most: .* need up to 55,139 GB; take fewer groups/,
+    );
     expect(() => combinatorialPurged(toSpans(evenly(3)), 3, 2)).toThrow(/nothing left to train on/);
   });
 });

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import type { Bars } from "../bars/bars.js";
 import { bisectRight } from "../util/bisect-right.js";
-import { type CountLimits, checkCount } from "../util/check-count.js";
+import { type CountLimits, checkCount, numbersNeed } from "../util/check-count.js";
 import { lastRowsOfDays } from "./days.js";
 import type { Backtest } from "./result.js";
 
@@ -31,6 +31,7 @@ const DRAWS: CountLimits = {
   name: "draws",
   least: 1,
   most: 1_000_000,
+  needs: numbersNeed,
   why: "each places all trades anew; with 1,000 draws p can be as low as 0.001",
 };
 

@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type CountLimits, checkCount } from "../util/check-count.js";
+import { type CountLimits, checkCount, numbersNeed } from "../util/check-count.js";
 import { dayOf } from "../util/time.js";
 
 /** Settings of the bootstrap of days. */
@@ -42,6 +42,7 @@ export const DRAWS: CountLimits = {
   name: "draws",
   least: 2,
   most: 1_000_000,
+  needs: numbersNeed,
   why: "each evaluates all rows again, and its figures stay in memory; 10,000 already settle an interval's ends",
 };
 

@@ -31,7 +31,7 @@ export interface CombinatorialFolds {
  * @param testGroups groups that each fold tests, k, from 1 to N - 1
  * @param embargo wall-clock milliseconds after each tested label in which no training label may start
  * @returns C(N, k) folds in lexicographic order, and C(N - 1, k - 1) paths
- * @throws when there are too few rows, they are not in order of time, or purging leaves a fold nothing to train on
+ * @throws when there are too few rows, more than 10,000 folds, the rows are not in order of time, or purging leaves a fold nothing to train on
  * @see Lopez de Prado (2018), "Advances in Financial Machine Learning", section 12.4
  * @example
  * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25, 30, 35, 40), stamp: "end", interval: 5 };
@@ -52,6 +52,7 @@ export function combinatorialPurged(
     throw new RangeError(`test groups must be from 1 to ${groups - 1}, fewer than the groups, got ${testGroups}`);
   }
   if (rows < groups) throw new Error(`${rows} rows are too few for ${groups} groups`);
+  refuseTooMany(choose(groups, testGroups), rows);
   checkSpans(spans);
   const edges = Array.from(
     { length: groups + 1 },
@@ -68,6 +69,26 @@ export function combinatorialPurged(
   );
   const paths = testsOf[0]!.map((_, path) => testsOf.map((tests) => tests[path]!));
   return { edges, folds, paths };
+}
+
+const MOST_FOLDS = 10_000;
+const BYTES_OF_A_ROW_NUMBER = 4;
+
+/** Refuses folds that no machine would come to the end of. */
+function refuseTooMany(folds: number, rows: number): void {
+  if (folds <= MOST_FOLDS) return;
+  const gigabytes = Math.ceil((folds * rows * BYTES_OF_A_ROW_NUMBER) / 1e9).toLocaleString("en-US");
+  throw new RangeError(
+    `these groups and test groups make ${folds.toLocaleString("en-US")} folds, and ${MOST_FOLDS.toLocaleString("en-US")} ` +
+      `are the most: each trains all models anew, and the numbers of their rows need up to ${gigabytes} GB; take fewer groups`,
+  );
+}
+
+/** How many ways there are to choose k of n things. */
+function choose(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= Math.min(k, n - k); i++) ways = (ways * (n - i + 1)) / i;
+  return Math.round(ways);
 }
 
 /**

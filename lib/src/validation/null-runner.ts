@@ -1,6 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type CountLimits, checkCount } from "../util/check-count.js";
+import { type CountLimits, checkCount, secondsNeed } from "../util/check-count.js";
 import { interruption } from "../util/interruption.js";
 
 /** Runs the tasks of null runs, in any order and on any thread; returns the reports in task order. */
@@ -34,6 +34,7 @@ export const RUNS: CountLimits = {
   name: "runs",
   least: 2,
   most: 100_000,
+  needs: secondsNeed,
   why: "each is the whole flow, seconds long, and its scores stay in memory; with 1,000 runs p can be as low as 0.001",
 };
 
