@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { placeOf } from "../../lib/dist/cli/lab/place.js";
 import { pythonWith } from "../../lib/dist/cli/lab/python.js";
@@ -65,6 +66,48 @@ describe("ata-lab lab", () => {
       /^ata-lab: Python 3\.10 or later with venv is needed; none was found\.\nGet it: .*run this again/,
     );
   });
+
+  it.skipIf(process.platform === "win32")(
+    "starts JupyterLab in the folder, with the kernel, and passes on options",
+    async () => {
+      const project = join(folder, "started");
+      const requirements = resolve("lib/jupyter/requirements.txt");
+      put("started/package.json");
+      put("started/notebooks/research.ipynb");
+      put("started/.venv/bin/python");
+      // Writes down how it was started.
+      const [python, told] = [join(project, ".venv/bin/python"), join(project, "told")];
+      writeFileSync(python, `#!/bin/sh\nprintf '%s\\n' "$PWD" "$JUPYTER_PATH" "$@" > ${told}\nexit 3\n`);
+      chmodSync(python, 0o755);
+      const sha256 = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+      const installed = { [relative(project, requirements).replaceAll("\\", "/")]: sha256 };
+      writeFileSync(join(project, ".venv", "installed.json"), JSON.stringify(installed));
+
+      const args = ["lab", "--port", "8899", "--allow-root"];
+      const { code, stderr } = await runCli(args, project, { JUPYTER_PATH: "/theirs" });
+      expect([code, stderr]).toEqual([3, "ata-lab: JupyterLab ended with exit code 3\n"]);
+      const lines = readFileSync(told, "utf8").trim().split("\n");
+      const here = realpathSync(project);
+      expect(lines).toEqual([
+        here,
+        `${resolve("lib/jupyter")}:/theirs`,
+        "-m",
+        "jupyterlab",
+        `--ServerApp.root_dir=${here}`,
+        `--FileContentsManager.preferred_dir=${join(here, "notebooks")}`,
+        "--LabApp.default_url=/lab/tree/notebooks/research.ipynb",
+        "--port",
+        "8899",
+        "--allow-root",
+      ]);
+      await runCli(["lab", "started/notebooks", "--no-browser"], folder);
+      expect(readFileSync(told, "utf8")).toContain(`--ServerApp.root_dir=${join(here, "notebooks")}\n`);
+      expect(await runCli(["lab", "--install"], project)).toMatchObject({
+        code: 0,
+        stderr: `JupyterLab is installed: ${python}\n`,
+      });
+    },
+  );
 
   it("leaves a Python environment alone that is not its own", () => {
     put("theirs/.venv/pyvenv.cfg");

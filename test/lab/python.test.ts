@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { findPython } from "../../lib/dist/cli/lab/python.js";
+import { findPython, pythonWith } from "../../lib/dist/cli/lab/python.js";
 
 describe.skipIf(process.platform === "win32")("the search for a Python", () => {
   let bin: string;
@@ -37,6 +37,47 @@ describe.skipIf(process.platform === "win32")("the search for a Python", () => {
     putPython("python3", "3.9");
     putPython("python3.11", "3.11", { venv: false });
     expect(() => findPython()).toThrow("python3 is 3.9, python is 2.7, python3.11 3.11 has no venv");
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a project's Python environment", () => {
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), "environment-"));
+    // A Python whose venv is a copy of itself, and whose pip counts how often it is called.
+    const python = `#!/bin/sh
+      [ "$1" = -c ] && echo 3.12
+      [ "$2" = venv ] && /bin/mkdir -p "$3/bin" && /bin/cp "$0" "$3/bin/python"
+      [ "$2" = pip ] && echo "$@" >> "${project}/pip.log"
+      exit 0`;
+    writeFileSync(join(project, "python3"), python);
+    chmodSync(join(project, "python3"), 0o755);
+    writeFileSync(join(project, "requirements.txt"), "one==1\n");
+    vi.stubEnv("PATH", project);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(project, { recursive: true });
+  });
+
+  const make = (): string => pythonWith(project, join(project, "requirements.txt"));
+  const installs = (): number => readFileSync(join(project, "pip.log"), "utf8").trim().split("\n").length;
+
+  it("is made once, and its packages are installed again when the requirements change", () => {
+    expect(make()).toBe(join(project, ".venv", "bin", "python"));
+    make();
+    expect(installs()).toBe(1);
+    writeFileSync(join(project, "requirements.txt"), "one==2\n");
+    make();
+    expect(installs()).toBe(2);
+  });
+
+  it("is made anew when its making was cut short", () => {
+    make();
+    writeFileSync(join(project, ".venv", "installed.json"), "{}");
+    writeFileSync(join(project, ".venv", "half"), "");
+    make();
+    expect([existsSync(join(project, ".venv", "half")), installs()]).toEqual([false, 2]);
   });
 });
 

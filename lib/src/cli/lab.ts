@@ -39,6 +39,10 @@ async function run(
   const args = first === undefined || isPath ? rest : [first, ...rest];
   requirePart("notebooks", "The kernel of notebooks");
   const { labPython, openLab } = await import("./lab/open-lab.js");
-  if (!options.install) process.exitCode = await openLab(place, args);
-  else process.stderr.write(`JupyterLab is installed: ${labPython(place.project)}\n`);
+  if (options.install) {
+    process.stderr.write(`JupyterLab is installed: ${labPython(place.project)}\n`);
+    return;
+  }
+  const exitCode = await openLab(place, args);
+  if (exitCode !== 0) throw Object.assign(new Error(`JupyterLab ended with exit code ${exitCode}`), { exitCode });
 }
