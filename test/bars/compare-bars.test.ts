@@ -10,7 +10,8 @@ const later = (minutes: number, of: Bars = bars): Bars => ({
   ...of,
   time: of.time.map((time) => time + minutes * MINUTE),
 });
-const says = (second: Bars, first: Bars = bars): string => viewText(comparisonView(compareBars(first, second)), 400);
+const says = (second: Bars, first: Bars = bars): string =>
+  viewText(comparisonView(compareBars(first, second)), { width: 400 });
 
 describe("two sources of one stock", () => {
   it("that are the same do not differ", () => {

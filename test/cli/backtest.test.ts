@@ -17,12 +17,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../lib/dist/store/file-print.js";
 import { writeRun } from "../../lib/dist/store/write-run.js";
 import { wrap } from "../../lib/dist/views/table-view.js";
-import { type CliRun, runCli, unwrapped, widest } from "../support/cli.js";
+import { type CliRun, runCli, runInTerminal, unwrapped, widest } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cli-backtest-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]): Promise<CliRun> => runCli(args, folder);
+const inTerminal = (...args: string[]): Promise<CliRun> => runInTerminal(args, folder);
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const at = (...path: string[]): string => join(folder, ...path);
 
@@ -79,7 +80,7 @@ describe("ata-lab backtest", () => {
 
   it("prints parts, costs, the four accounts, other gates and every criterion", async () => {
     copy("sound", "table");
-    const { stdout } = await run("backtest", "--models", "table", ...PERIOD, ...TRADING, "--gate-table");
+    const { stdout } = await inTerminal("backtest", "--models", "table", ...PERIOD, ...TRADING, "--gate-table");
     const { promotion } = await readPromotion(at("table"));
     expect(stdout).toMatch(/SYNTHETIC/);
     expect(stdout).toMatch(/judged on +the test part and later: 2018-1/);
@@ -112,9 +113,9 @@ describe("ata-lab backtest", () => {
     expect((await readPromotion(at("sound"))).promotion!.verdict).toBe("not enough evidence");
   });
 
-  it("exits with 3 under --strict unless the verdict is promote", async () => {
+  it("exits with 1 under --strict unless the verdict is promote", async () => {
     const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...PERIOD, "--strict", "--json");
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(stderr).toBe('ata-lab: the verdict is "not enough evidence"\n');
     expect(JSON.parse(stdout).promotion.verdict).toBe("not enough evidence");
   });
@@ -208,12 +209,12 @@ describe("ata-lab backtest", () => {
       /`quick` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ at training, [\d.]+ now\)\n/,
     );
 
-    const forced = await run("promote", "fast", "--to", "target-fast", "--force", "to see");
+    const forced = await run("promote", "fast", "--into", "target-fast", "--force", "to see");
     expect([forced.code, existsSync(at("target-fast"))]).toEqual([1, false]);
     expect(forced.stderr).toMatch(
       /the seed's trading program cannot feed these models \(--reader any .*\):\n.*does not know a model "quick"/,
     );
-    const any = await run("promote", "fast", "--to", "target-fast", "--force", "to see", "--reader", "any");
+    const any = await run("promote", "fast", "--into", "target-fast", "--force", "to see", "--reader", "any");
     expect(any.stdout).toMatch(/target-fast: 1 model of fast, FORCED: to see\n/);
     expect(JSON.parse(readFileSync(at("target-fast", "promoted.json"), "utf8")).reader).toBe("any");
   });
@@ -250,10 +251,23 @@ describe("ata-lab backtest", () => {
     [["--looks", "1.5"], /write an integer/],
     [["--looks", "-1"], /write a number from 0 to 1,000,000/],
     [["--stop-atr", "0"], /write a number above 0, or "none"/],
-    [["--choose", "gates"], /"gates" cannot be chosen; write gate, cap, edge-mode, short, hold, stop-atr/],
+    [
+      ["--choose", "gates"],
+      /"gates" cannot be chosen \(did you mean gate\?\); write gate, cap, edge-mode, short, hold, stop-atr/,
+    ],
     [["--choose", "short=maybe"], /write yes or no/],
     [["--threshold", "0.001"], /--threshold and --horizon go together/],
     [["--cash", "0"], /write dollars from 1 to 1e15/],
+    [["--gate", "-1"], /write 0 or more/],
+    [["--gate", "0.6"], /write an edge from 0 to 0\.5/],
+    [["--cap", "2"], /above 0 and at most 1/],
+    [["--choose", "cap=-1"], /write a number above 0/],
+    [["--horizon", "-2", "--threshold", "0.1"], /write 1 or more/],
+    [["--participation", "0"], /write a number above 0/],
+    [["--cost-floor", "-1"], /write 0 or more/],
+    [["--zone", "Nowhere/City"], /zone "Nowhere\/City" is not known/],
+    [["--symbol", "TSLA"], /the sample is no TSLA: .* with --bars FILE/],
+    [["--html", "sound/looks.jsonl"], /would replace a file of the models' folder/],
     [["--choose", "gate,stop-atr", "--stop-atr", "2"], /leave out --stop-atr, or give the values to try/],
   ])("%s is a usage error", async (words, message) => {
     const { code, stdout, stderr } = await run("backtest", "--models", "sound", ...words);
@@ -261,16 +275,14 @@ describe("ata-lab backtest", () => {
     expect(stderr).toMatch(message);
   });
 
-  it.each([
-    [["--gate", "-1"], /gate must be 0 or more/],
-    [["--cap", "2"], /cap must be above 0 and at most 1/],
-    [["--html", "sound/looks.jsonl"], /would replace a file of the models' folder/],
-    [["--from", "2018-12-31"], /only one day is judged, 2018-12-31, .*take a longer period/],
-  ])("%s is refused", async (words, message) => {
-    const { code, stderr } = await run("backtest", "--models", "sound", ...PERIOD, ...words);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(message);
-  });
+  it.each([[["--from", "2018-12-31"], /only one day is judged, 2018-12-31, .*take a longer period/]])(
+    "%s is refused",
+    async (words, message) => {
+      const { code, stderr } = await run("backtest", "--models", "sound", ...PERIOD, ...words);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(message);
+    },
+  );
 
   it("does not promote by fills that nobody gets, nor by trading for nothing", async () => {
     const failed = async (...words: string[]): Promise<string[]> => {
@@ -341,7 +353,7 @@ describe("the policy of ata-lab backtest", () => {
     expect([looks, part.from, promotion.sharpe.looks]).toEqual([1, parts.test!.first, 1]);
     expect(policy).toEqual(await policyOf("chosen"));
     expect(policy.gate).toBe(choice.trials[choice.best].settings.gate);
-    const table = await run(
+    const table = await inTerminal(
       ...["backtest", "--models", "chosen", ...PERIOD, ...TRADING.slice(2)],
       "--choose",
       "gate=0.4,stop-atr=1:none",
@@ -367,7 +379,7 @@ describe("the policy of ata-lab backtest", () => {
     for (const gate of ["0.01", "0.02", "0.02"]) {
       await run("backtest", "--models", "shown", ...PERIOD, ...TRADING, "--gate", gate);
     }
-    const { stdout } = await run("check", "shown");
+    const { stdout } = await inTerminal("check", "shown");
     expect(unwrapped(stdout)).toMatch(
       /policy\.json, the policy that promotion\.json judged: Buys if p - 0\.5 is 0\.02 or more/,
     );
@@ -413,13 +425,13 @@ describe("ata-lab promote", () => {
   });
 
   it("refuses models that were not judged, or not promoted, and leaves the folder as it was", async () => {
-    const fresh = await run("promote", "strong", "--to", "target");
+    const fresh = await run("promote", "strong", "--into", "target");
     expect([fresh.code, fresh.stdout]).toEqual([1, ""]);
     expect(fresh.stderr).toMatch(
       /promotion\.json: not found; judge the models first: ata-lab backtest --models strong/,
     );
     await run("backtest", "--models", "seed", ...PERIOD);
-    const bad = await run("promote", "seed", "--to", "target");
+    const bad = await run("promote", "seed", "--into", "target");
     expect(bad.code).toBe(1);
     expect(bad.stderr).toMatch(/the verdict is "not enough evidence": \d+ of \d+ criteria failed/);
     expect(existsSync(at("target"))).toBe(false);
@@ -432,7 +444,7 @@ describe("ata-lab promote", () => {
     expect([judged.code, judged.stderr]).toEqual([0, ""]);
     expect(judged.stdout).toMatch(/\nPROMOTE: every criterion passed\.\n/);
 
-    const { code, stdout, stderr } = await run("promote", "strong", "--to", "target", "--json");
+    const { code, stdout, stderr } = await run("promote", "strong", "--into", "target", "--json");
     expect([code, stderr]).toEqual([0, ""]);
     const { replaced, verdict, forced } = JSON.parse(stdout);
     expect([verdict, forced]).toEqual(["promote", null]);
@@ -451,14 +463,14 @@ describe("ata-lab promote", () => {
     cpSync(at("strong"), at("changed"), { recursive: true });
     const brain = JSON.parse(readFileSync(at("changed", "brain.json"), "utf8"));
     writeFileSync(at("changed", "brain.json"), JSON.stringify({ ...brain, bias: brain.bias + 0.1 }));
-    const changed = await run("promote", "changed", "--to", "elsewhere");
+    const changed = await run("promote", "changed", "--into", "elsewhere");
     expect(changed.code).toBe(1);
     expect(changed.stderr).toMatch(/brain\.json: not the model that promotion\.json judged/);
 
     cpSync(at("seed"), at("forged"), { recursive: true });
     const verdict = readFileSync(at("forged", "promotion.json"), "utf8");
     writeFileSync(at("forged", "promotion.json"), verdict.replace('"not enough evidence"', '"promote"'));
-    const forged = await run("promote", "forged", "--to", "elsewhere");
+    const forged = await run("promote", "forged", "--into", "elsewhere");
     expect(forged.code).toBe(1);
     expect(forged.stderr).toMatch(/the verdict "promote" contradicts its own criteria/);
     expect(existsSync(at("elsewhere"))).toBe(false);
@@ -467,7 +479,14 @@ describe("ata-lab promote", () => {
   it("with --force and a reason installs all the same, and takes away what speaks of the old ones", async () => {
     await train("unjudged", "seed");
     rmSync(at("unjudged", "manifest.json"));
-    const { code, stdout, stderr } = await run("promote", "unjudged", "--to", "target", "--force", "to try the reader");
+    const { code, stdout, stderr } = await run(
+      "promote",
+      "unjudged",
+      "--into",
+      "target",
+      "--force",
+      "to try the reader",
+    );
     expect(code).toBe(0);
     expect(stdout).toMatch(/FORCED: to try the reader\n[\s\S]*were there before are kept in:\n {2}target.replaced./);
     expect(stderr).toMatch(/warning: forced despite .*promotion\.json: not found/);
@@ -477,22 +496,22 @@ describe("ata-lab promote", () => {
     expect(record).toMatchObject({ verdict: null, forced: { reason: "to try the reader" } });
     expect(readdirSync(at("target", "replaced"))).toHaveLength(2);
 
-    const back = await run("promote", "--rollback", "--to", "target");
+    const back = await run("promote", "--rollback", "--into", "target");
     expect([back.code, back.stderr]).toEqual([0, ""]);
     expect(bytes("target")).toEqual(bytes("strong"));
     expect((await run("check", "target")).code).toBe(0);
-    const again = await run("promote", "--rollback", "--to", "target", "--json");
+    const again = await run("promote", "--rollback", "--into", "target", "--json");
     expect(JSON.parse(again.stdout)).toMatchObject({ to: "target", replaced: expect.stringMatching(/^replaced/) });
     expect(bytes("target")).toEqual(bytes("unjudged"));
     expect(readdirSync(at("target", "replaced"))).toHaveLength(4);
-    const misused = await run("promote", "unjudged", "--rollback", "--to", "target");
+    const misused = await run("promote", "unjudged", "--rollback", "--into", "target");
     expect([misused.code, misused.stderr]).toEqual([2, expect.stringContaining("--rollback takes no folder")]);
-    const nothing = await run("promote", "--rollback", "--to", "unjudged");
+    const nothing = await run("promote", "--rollback", "--into", "unjudged");
     expect(nothing.stderr).toContain("promoted.json: not found, so no promotion can be taken back");
 
-    const silent = await run("promote", "unjudged", "--to", "target", "--force", " ");
+    const silent = await run("promote", "unjudged", "--into", "target", "--force", " ");
     expect(silent.stderr).toMatch(/give a reason/);
-    const itself = await run("promote", "target", "--to", "target", "--force", "why not");
+    const itself = await run("promote", "target", "--into", "target", "--force", "why not");
     expect(itself.stderr).toMatch(/the models are already there/);
   });
 });

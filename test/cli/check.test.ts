@@ -13,14 +13,14 @@ import {
 } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeRun } from "../../lib/dist/store/write-run.js";
-import { runCli, unwrapped, widest } from "../support/cli.js";
+import { runCli, runInTerminal, unwrapped, widest } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "check-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("ata-lab check", () => {
   it("accepts the project's own models and shows what they answer", async () => {
-    const { code, stdout } = await runCli(["check", "models"]);
+    const { code, stdout } = await runInTerminal(["check", "models"]);
     const answers = predictAll(await readModels("models"), EXAMPLE_BARS["a calm noon"], PRESETS.seed);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -115,7 +115,7 @@ describe("ata-lab check", () => {
         /No predictions are shown: the example bars lack columns that these models read\./,
       );
 
-      const { code, stdout } = await runCli(["check", dir, "--recipe", file]);
+      const { code, stdout } = await runInTerminal(["check", dir, "--recipe", file]);
       expect(code).toBe(0);
       expect(unwrapped(stdout)).toMatch(/: 5 models \(rsi, macd, trend, size, brain\), each with exactly the weights/);
       expect(stdout).toMatch(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { formatTime, makeSample, writeTable } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Diagnosis } from "../../lib/dist/views/tables/diagnosis-table.js";
-import { type CliRun, runCli } from "../support/cli.js";
+import { type CliRun, runCli, runInTerminal } from "../support/cli.js";
 import { barsOf, sampleSessions, withExtendedHours, writtenIn } from "../support/extended-hours.js";
 
 const folder = mkdtempSync(join(tmpdir(), "doctor-"));
@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("ata-lab doctor", () => {
   it("tells of a file that can be read how it is read, and the line to type, within 80 columns", async () => {
-    const { code, stdout } = await run("doctor", "utc.csv");
+    const { code, stdout } = await runInTerminal(["doctor", "utc.csv"], folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^utc.csv: can be used as it is\n/);
     expect(stdout).toMatch(/opening jump at 14:30 in winter, 13:30 in summer/);

@@ -71,7 +71,7 @@ describe("ata-lab compare", () => {
     expect(comparison).toEqual(json(ablation(minutes, { draws: 100 })));
     for (const { cure, auc } of comparison.steps) {
       const name = cure === "seed" ? "seed" : `\\+ ${cure}`;
-      expect(text.stdout).toMatch(new RegExp(`\\n ?${name} +${auc.brain.estimate.toFixed(4)} \\[`));
+      expect(text.stdout).toMatch(new RegExp(`\\n *${name} +${auc.brain.estimate.toFixed(4)} \\[`));
     }
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatTime } from "ata-lab";
 import { afterAll, expect, it } from "vitest";
-import { runCli } from "../support/cli.js";
+import { runInTerminal } from "../support/cli.js";
 import { withExtendedHours } from "../support/extended-hours.js";
 import { between, lines, ohlc, utcOf } from "../support/vendor-files.js";
 import { fences } from "./pages.js";
@@ -27,7 +27,7 @@ it("what the guide shows of doctor and compare-bars is what they print", async (
       for (const line of code.trim().split("\n")) {
         const [npx, tool, ...words] = line.replace(/ +#.*$/, "").split(" ");
         expect([npx, tool]).toEqual(["npx", "ata-lab"]);
-        const { stdout, stderr } = await runCli(words, folder);
+        const { stdout, stderr } = await runInTerminal(words, folder);
         printed = stdout + stderr;
       }
     } else {

@@ -117,7 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "promote --rollback",
     writes: ["installed"],
     before: [research("2018-02-15", "first"), research("2018-03-01", "second"), promote("first"), promote("second")],
-    args: ["promote", "--to", "installed", "--rollback"],
+    args: ["promote", "--into", "installed", "--rollback"],
     state: async (folder) => {
       await settle(join(folder, "installed"));
       return visibleFiles(join(folder, "installed"), /^replaced|^promoted/);

@@ -400,6 +400,26 @@ describe("ata-lab run", () => {
     expect(readFileSync(join(folder, "made", "run.ipynb"), "utf8")).toContain("injected-parameters");
   });
 
+  it("names each step after the heading above it, and a failure too", async () => {
+    const path = makeNotebook("# Title", "1", "# Data", "2", "throw new RangeError('too far')");
+    const { stderr } = await command([path]);
+    expect(stderr).toMatch(/^\[1\/3\] Title\n.*\[2\/3\] Data \(1 of 2\)\n.*\[3\/3\] Data \(2 of 2\)\n/s);
+    expect(stderr).toContain('Cell 3, below "Data", failed: RangeError: too far');
+    expect(stderr).toMatch(/\nThe notebook so far is in output\/[^/]+\.ipynb\n$/);
+  });
+
+  it("tells what the library refuses in the words of notebooks, and what a cell throws as it is", async () => {
+    const library = "import { requireSound, audit, makeSample } from 'ata-lab';";
+    const made = "const bars = makeSample({ to: '2018-02-01' });";
+    const broken = "const close = bars.close.map((x, i) => (i > 3000 ? x / 5 : x));";
+    const rest = "requireSound(audit({ ...bars, open: close, high: close, low: close, close }));";
+    const { stderr } = await command([makeNotebook([library, made, broken, rest].join("\n"))]);
+    expect(stderr).toMatch(/splits = "2018-01-\d\d:5"/);
+    expect(stderr).not.toMatch(/ --splits/);
+    const own = await command([makeNotebook("throw new Error('git log --from 2018-01-01')")]);
+    expect(own.stderr).toContain("Error: git log --from 2018-01-01");
+  });
+
   it("ends with 1, the cell, its source and the error when a cell fails", async () => {
     const path = makeNotebook("1", "const a = 1;\nthrow new RangeError('too far');");
     const { code, stdout, stderr } = await command([path, "--json"]);

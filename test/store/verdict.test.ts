@@ -210,7 +210,7 @@ describe("a ledger that was changed", () => {
     change(dir);
     expect((await readPromotion(dir)).faults.join("\n")).toMatch(message);
     expect((await readPromotion(dir)).faults.at(-1)).toMatch(
-      /^restore looks\.jsonl from a copy .* or train the models/,
+      /^restore looks\.jsonl from a copy .* Without a copy, .* ata-lab research --out .*-new, .* ata-lab backtest --models .*-new --bars FILE$/,
     );
     const before = readdirSync(dir).map((file) => textOf(dir, file));
     await expect(write(dir)).rejects.toThrow(message);

@@ -31,6 +31,45 @@ export function runCli(args: readonly string[], folder: string = ".", environmen
   return toldOnFailure(args, run);
 }
 
+/**
+ * The same as in a terminal: with a width, and with what is told to people only. `NO_COLOR` is set, so that text can be compared.
+ *
+ * @param columns of the terminal
+ */
+export function runInTerminal(
+  args: readonly string[],
+  folder: string = ".",
+  { columns = 80, ...environment }: { readonly columns?: number; readonly [variable: string]: string | number } = {},
+): Promise<CliRun> {
+  const variables = Object.entries({ NO_COLOR: "1", ...environment }).map(([name, value]) => [name, String(value)]);
+  const run = last.then(async () => {
+    const restore = [process.stdout, process.stderr].map((stream) => asTerminal(stream, columns));
+    try {
+      return await runHere(args, resolve(folder), Object.fromEntries(variables));
+    } finally {
+      for (const back of restore) back();
+    }
+  });
+  last = run.catch(() => {});
+  return toldOnFailure(args, run);
+}
+
+/** Lets a stream look like a terminal, until it is given back. */
+function asTerminal(stream: NodeJS.WriteStream, columns: number): () => void {
+  const before = Object.getOwnPropertyDescriptors(stream);
+  const define = (name: "isTTY" | "columns", value: unknown): void => {
+    Object.defineProperty(stream, name, { value, configurable: true, writable: true });
+  };
+  define("isTTY", true);
+  define("columns", columns);
+  return () => {
+    for (const name of ["isTTY", "columns"] as const) {
+      if (before[name]) Object.defineProperty(stream, name, before[name]);
+      else delete (stream as Partial<NodeJS.WriteStream>)[name];
+    }
+  };
+}
+
 /** Text without its line breaks, as it was before it was wrapped. */
 export function unwrapped(text: string): string {
   return text.replace(/\s+/g, " ");

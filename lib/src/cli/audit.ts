@@ -1,12 +1,14 @@
 import { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { type Bars, takeBars } from "../bars/bars.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
 import { formatTime, parseDay } from "../util/time.js";
 import { count } from "../views/format.js";
 import { auditView } from "../views/tables/audit-table.js";
+import { jsonOption } from "./common-options.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
+import { tell } from "./terminal.js";
 
 interface AuditFlags extends MinutesFlags {
   readonly json?: true;
@@ -15,11 +17,11 @@ interface AuditFlags extends MinutesFlags {
 /** `ata-lab audit`: what is in the bars, and what is wrong with them. */
 export function auditCommand(): Command {
   return addMinutesOptions(
-    new Command("audit").description(
-      "Check minute bars of all hours: sessions, order, impossible prices, spikes, stale prices, splits.",
-    ),
+    new Command("audit")
+      .summary("Check minute bars, and say what is wrong with them")
+      .description("Check minute bars of all hours: sessions, order, impossible prices, spikes, stale prices, splits."),
   )
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addOption(jsonOption())
     .addHelpText(
       "after",
       "\nExits with 1 when there is an error that would stop research.\n\nExample:\n  ata-lab audit --bars TSLA_1min.csv",
@@ -31,7 +33,7 @@ async function run(flags: AuditFlags, command: Command): Promise<void> {
   checkMinutesFlags(flags, command);
   // The period is cut out here: a source takes its bars to be in order.
   const { from, to, ...whole } = flags;
-  const all = await readMinutes(whole, { session: "all", faults: "keep", report: reportToStderr });
+  const all = await readMinutes(whole, { session: "all", faults: "keep", report: tell });
   const minutes = from === undefined && to === undefined ? all : inPeriod(all, from, to);
   const report = audit(minutes);
   const { time } = minutes;
@@ -43,6 +45,7 @@ async function run(flags: AuditFlags, command: Command): Promise<void> {
   }
   const errors = report.findings.filter(({ severity }) => severity === "error").length;
   if (errors > 0) throw new Error(errors === 1 ? "the audit found an error" : `the audit found ${errors} errors`);
+  tellNext(nextCommand(command, "research", { options: { "--preset": "sound" } }), flags);
 }
 
 /** The bars that start in the days from `from` to before `to`, in whatever order they are. */

@@ -3,11 +3,12 @@ import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
 import { withoutSecondHours } from "../bars/clock-changes.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Report } from "../util/report.js";
-import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sessionOption } from "./minutes.js";
+import { GROUPS, sessionOption } from "./common-options.js";
+import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes } from "./minutes.js";
 import { list } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
+import { tell } from "./terminal.js";
 
 /** The options of a command that goes on from sound bars only. */
 export interface AuditedFlags extends MinutesFlags {
@@ -18,6 +19,7 @@ export interface AuditedFlags extends MinutesFlags {
 /** Adds those options to a command. */
 export function addAuditedOptions(command: Command): Command {
   return addMinutesOptions(command)
+    .optionsGroup(GROUPS.bars)
     .addOption(sessionOption("as the recipe says: regular in both presets"))
     .option("--allow <name>", "accept an audit error by its name (repeatable)", list);
 }
@@ -35,7 +37,7 @@ export function saying(): Saying {
     progress,
     report: (line) => {
       progress();
-      reportToStderr(line);
+      tell(line);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { choosePolicy, type PolicyChoice, type PolicyGrid } from "../backtest/choose-policy.js";
 import { judge, looksOf } from "../backtest/judge.js";
@@ -10,29 +10,35 @@ import { modelSignals } from "../backtest/signals.js";
 import type { Bars } from "../bars/bars.js";
 import { decidingModel } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
+import { seedReaderFaults } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { replaceFile } from "../sources/replace-file.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
+import { POLICY_FILE } from "../store/policy-file.js";
 import { soundLedger, writeVerdict } from "../store/write-verdict.js";
 import { policyWords } from "../views/policy-words.js";
-import { choiceView } from "../views/tables/choice-table.js";
+import { choiceView, lossWords } from "../views/tables/choice-table.js";
 import { judgementView } from "../views/tables/judgement-view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { chooseOption, chosenOptions } from "./choose-option.js";
+import { GROUPS, modelsOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { COSTS_NOTE } from "./policy-options.js";
+import { nextCommand, tellNext } from "./next-step.js";
+import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import { presetWords } from "./recipe-words.js";
 import { withTrainedSample } from "./trained-sample.js";
 import {
   addVerdictOptions,
   limitsOf,
   looksWords,
   policyOf,
+  promoteCommandOf,
   requirePromote,
   type VerdictFlags,
 } from "./verdict-options.js";
@@ -67,7 +73,7 @@ Three files are written beside the models. promotion.json is the verdict:
 criterion. policy.json is the policy that was judged. looks.jsonl is the ledger:
 a line for each judgement. Every look at days that were judged before makes the
 best result less surprising, and the deflated Sharpe ratio counts them all.
-With --strict the exit code is 3 unless the verdict is "promote".
+With --strict the exit code is 1 unless the verdict is "promote".
 
 ${COSTS_NOTE}
 
@@ -82,10 +88,14 @@ Examples:
 export function backtestCommand(): Command {
   const command = new Command("backtest")
     .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
-    .requiredOption("--models <folder>", "the folder that research wrote: models and manifest.json");
+    .summary("Judge a folder of models on bars it did not learn from")
+    .addOption(modelsOption().makeOptionMandatory());
   return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
+    .optionsGroup(GROUPS.policy)
     .addOption(chooseOption())
+    .optionsGroup(GROUPS.verdict)
     .option("--gate-table", "also run other gates and caps on these bars; each of them counts as a look")
+    .optionsGroup(GROUPS.output)
     .option("--html <file>", "also write a tear sheet: one HTML file with charts and every trade")
     .addHelpText("after", NOTES)
     .action(run);
@@ -105,16 +115,16 @@ function checkChosen({ choose }: BacktestFlags, command: Command): void {
 }
 
 /** The tear sheet must not replace what the folder is about. */
-function checkHtml(html: string, folder: string): void {
+function checkHtml(html: string, folder: string, command: Command): void {
   if (resolve(dirname(html)) === resolve(folder) && /\.jsonl?$/i.test(html)) {
-    throw new Error(`--html ${html} would replace a file of the models' folder: name an .html file`);
+    command.error(`error: --html ${html} would replace a file of the models' folder: name an .html file`);
   }
 }
 
 async function run(flags: BacktestFlags, command: Command): Promise<void> {
   const { models: folder, cash, gateTable = false } = flags;
   checkChosen(flags, command);
-  if (flags.html !== undefined) checkHtml(flags.html, folder);
+  if (flags.html !== undefined) checkHtml(flags.html, folder, command);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const recipe = await folderRecipe(flags, command, manifest, ASSUMED);
@@ -172,11 +182,35 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
       ...(choice ? choiceView(choice) : []),
       ...judgementView(judged, { title, manifest }),
       `The policy that was judged: ${policyWords(policy)}`,
+      ...(choice ? lossWords(choice) : []),
       looksWords(looks, added),
       { title: "Written:", lines: files },
     ]);
   }
+  tellNext(nextOf(flags, command, { recipe, manifest, verdict: promotion.verdict }), flags);
   requirePromote(flags, promotion.verdict);
+}
+
+/** What a verdict leads to: the models' place, more days to judge on, or other labels. */
+function nextOf(
+  { models: folder, recipe: file }: BacktestFlags,
+  command: Command,
+  about: { readonly recipe: Recipe; readonly manifest: Manifest | OldManifest | undefined; readonly verdict: string },
+): string {
+  const { recipe, manifest, verdict } = about;
+  if (verdict === "promote") return promoteCommandOf(command, folder, seedReaderFaults(recipe).length > 0);
+  const preset = file === undefined && manifest !== undefined ? presetWords(recipe) : {};
+  if (verdict === "don't promote") return nextCommand(command, "compare", { options: { "--labels": true, ...preset } });
+  const again = {
+    "--retrain": "monthly",
+    "--policy": join(folder, POLICY_FILE),
+    "--out": `${folder.replace(/[\\/]+$/, "")}-walk`,
+  };
+  // The policy that was judged is in the file, with what was chosen.
+  const without = addPolicyOptions(new Command())
+    .options.map(({ long }) => long!)
+    .filter((flag) => flag !== "--cash");
+  return nextCommand(command, "walk", { options: { ...again, ...preset }, without });
 }
 
 /** Chooses settings on the validation part. */

@@ -3,22 +3,16 @@ import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { regularHours } from "../bars/regular-hours.js";
 import { resample } from "../bars/resample.js";
 import { restamp } from "../bars/restamp.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
 import { writeBars } from "../sources/write-bars.js";
 import { formatTime } from "../util/time.js";
 import { barView, countBars } from "../views/tables/bar-table.js";
 import type { View } from "../views/view.js";
-import {
-  addMinutesOptions,
-  checkMinutesFlags,
-  type MinutesFlags,
-  readMinutes,
-  sessionOption,
-  sourceOf,
-  titleOf,
-} from "./minutes.js";
-import { rule, table } from "./parse-options.js";
+import { dumpOption, GROUPS, jsonOption, sessionOption } from "./common-options.js";
+import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import { nextCommand, tellNext } from "./next-step.js";
+import { rule } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
+import { tell } from "./terminal.js";
 
 interface BarsFlags extends MinutesFlags {
   readonly session?: "regular" | "all";
@@ -43,9 +37,12 @@ Examples:
 export function barsCommand(): Command {
   const edge = (name: string, what: string): Option => new Option(name, what).choices(["left", "right"]);
   return addMinutesOptions(
-    new Command("bars").description("Show the first and last bars of any source, and write them as CSV or Parquet."),
+    new Command("bars")
+      .summary("Show the bars of any source, and convert them")
+      .description("Show the first and last bars of any source, and write them as CSV or Parquet."),
   )
     .addOption(sessionOption("regular, or what a file that was written here holds"))
+    .optionsGroup(GROUPS.work)
     .option("--resample <rule>", "join minutes into longer bars: 5min, 15min, 1h, 1D", rule)
     .addOption(edge("--closed <edge>", "which edge of its interval a longer bar includes (default: left)"))
     .addOption(edge("--label <edge>", "which edge is its time (default: left)"))
@@ -55,8 +52,8 @@ export function barsCommand(): Command {
         "end",
       ]),
     )
-    .option("--dump <file>", "write time, open, high, low, close, volume as .csv, .csv.gz or .parquet", table)
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addOption(dumpOption("time, open, high, low, close, volume"))
+    .addOption(jsonOption())
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
@@ -68,7 +65,7 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   if (flags.resample === undefined && misplaced) command.error(`error: --${misplaced} goes with --resample`);
 
   const { session } = flags;
-  const minutes = await readMinutes(flags, { ...(session && { session }), report: reportToStderr });
+  const minutes = await readMinutes(flags, { ...(session && { session }), report: tell });
   const stamped = restamp(minutes, flags.stampAs ?? minutes.origin?.stamp ?? minutes.stamp);
   const bars = flags.resample === undefined ? stamped : resample(stamped, flags.resample, { closed, label });
   const { time } = bars;
@@ -86,6 +83,10 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   }
   const written: View = dump === undefined ? [] : [`Written: ${dump}`];
   printView([titleOf(flags, bars), ...barView(bars, { minutes }), ...written]);
+  tellNext(
+    nextCommand(command, "audit", dump === undefined ? {} : { options: { "--bars": dump }, onlyOptions: true }),
+    {},
+  );
 }
 
 /** The numbers of the first and of the last rows, none twice. */

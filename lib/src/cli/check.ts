@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command, type OptionValues } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { modelNames } from "../models/inputs.js";
@@ -20,9 +22,12 @@ import { count, counted, fixed } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { viewColumns } from "../views/table-view.js";
 import type { Block, View } from "../views/view.js";
+import { jsonOption } from "./common-options.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
+import { promoteCommandOf } from "./verdict-options.js";
 
 interface CheckFlags extends FlowFlags {
   readonly json?: true;
@@ -48,12 +53,10 @@ Examples:
 /** `ata-lab check`: validates a folder of models and shows their predictions on three bars. */
 export function checkCommand(): Command {
   const command = new Command("check")
+    .summary("Validate a folder of models; show what they predict")
     .description("Validate a folder of models; show who can feed them and what they predict on three bars.")
     .argument("<folder>", "a folder of models: *_expert.json and brain.json");
-  return addFlowOptions(command)
-    .option("--json", "print one JSON object on stdout and nothing else")
-    .addHelpText("after", NOTES)
-    .action(run);
+  return addFlowOptions(command).addOption(jsonOption()).addHelpText("after", NOTES).action(run);
 }
 
 async function run(folder: string, flags: CheckFlags, command: Command): Promise<void> {
@@ -85,6 +88,22 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
   };
   if (flags.json) printJson(facts(found));
   else printView(view(found));
+  const next = nextOf(found, command, existsSync(join(folder, PROMOTED_FILE)));
+  if (next !== undefined) tellNext(next, flags);
+}
+
+/** Models that nothing judged are judged; those that were promoted are installed, where they are not yet. */
+function nextOf(
+  { folder, manifest, promotion, outside }: Found,
+  command: Command,
+  isInstalled: boolean,
+): string | undefined {
+  if (promotion === undefined) {
+    // Where other bars are is not recorded.
+    return manifest?.data.synthetic ? nextCommand(command, "backtest", { options: { "--models": folder } }) : undefined;
+  }
+  if (promotion.verdict !== "promote" || isInstalled) return undefined;
+  return promoteCommandOf(command, folder, outside.length > 0);
 }
 
 /** What was found in a folder without faults. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { GRID_DEFAULTS, type PolicyGrid } from "../backtest/choose-policy.js";
-import { distance, notNegative, number } from "./parse-options.js";
+import { didYouMean } from "../util/closest.js";
+import { distance, edge, notNegative, share } from "./parse-options.js";
 
 /** The option that says which policy settings to choose. */
 export function chooseOption(): Option {
@@ -26,8 +27,8 @@ function level(text: string): number | null {
 const CHOICES: {
   readonly [option: string]: { readonly name: keyof PolicyGrid; readonly read: (text: string) => unknown };
 } = {
-  gate: { name: "gate", read: notNegative },
-  cap: { name: "cap", read: number },
+  gate: { name: "gate", read: edge },
+  cap: { name: "cap", read: share },
   "edge-mode": { name: "edgeMode", read: oneOf({ signed: "signed", abs: "abs", breakeven: "breakeven" }) },
   short: { name: "longOnly", read: oneOf({ yes: false, no: true }) },
   hold: { name: "minimumHold", read: notNegative },
@@ -53,7 +54,9 @@ function grid(text: string, before: PolicyGrid = {}): PolicyGrid {
     const [option = "", values] = part.trim().split("=");
     const choice = Object.hasOwn(CHOICES, option) ? CHOICES[option] : undefined;
     if (!choice)
-      throw new InvalidArgumentError(`"${option}" cannot be chosen; write ${Object.keys(CHOICES).join(", ")}`);
+      throw new InvalidArgumentError(
+        `"${option}" cannot be chosen${didYouMean(option, Object.keys(CHOICES))}; write ${Object.keys(CHOICES).join(", ")}`,
+      );
     const { name, read } = choice;
     found[name] = values === undefined ? GRID_DEFAULTS[name]! : values.split(":").map(read);
   }

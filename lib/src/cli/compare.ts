@@ -6,8 +6,11 @@ import { compareLabels } from "../validation/label-comparison.js";
 import { ablationView } from "../views/tables/ablation-table.js";
 import { labelView } from "../views/tables/label-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { GROUPS, jsonOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { needingDays } from "./more-bars.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { checked, integer } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 
@@ -25,14 +28,17 @@ const drawsOf = checked((text) => {
 
 /** `ata-lab compare`: an ablation of the cures, starting from the original's choices; with `--labels`, other labels. */
 export function compareCommand(): Command {
-  const command = new Command("compare").description(
-    "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores. " +
-      "With --labels: run it on other labels instead.",
-  );
+  const command = new Command("compare")
+    .summary("Show what each cure of the original's defects does to the scores")
+    .description(
+      "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores. " +
+        "With --labels: run it on other labels instead.",
+    );
   return addFlowOptions(addAuditedOptions(command))
+    .optionsGroup(GROUPS.work)
     .option("--labels", "compare labels: the recipe's own, the fall, the first touch of target or stop, the RSI signal")
-    .option("--draws <integer>", "bootstrap draws for each interval (default: 1000)", drawsOf)
-    .option("--json", "print one JSON object on stdout and nothing else")
+    .option("--draws <count>", "bootstrap draws for each interval (default: 1000)", drawsOf)
+    .addOption(jsonOption())
     .addHelpText(
       "after",
       `
@@ -52,6 +58,11 @@ Examples:
     .action(run);
 }
 
+/** The recipe that is trained next: the one of the options, or the one with all cures. */
+function nextOf({ recipe }: CompareFlags, command: Command): string {
+  return nextCommand(command, "research", { options: { "--preset": recipe === undefined ? "sound" : undefined } });
+}
+
 async function run(flags: CompareFlags, command: Command): Promise<void> {
   const { draws, set } = flags;
   const recipe = await flowRecipe(flags, command);
@@ -60,22 +71,28 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
   const { progress } = say;
   if (flags.labels) {
     let trained = 0;
-    const compared = compareLabels(minutes, recipe, {
-      ...(draws !== undefined && { draws }),
-      onLabel: (name, all) => progress(`${++trained} of ${all}: ${name}`),
-    });
+    const compared = needingDays(minutes, flags, () =>
+      compareLabels(minutes, recipe, {
+        ...(draws !== undefined && { draws }),
+        onLabel: (name, all) => progress(`${++trained} of ${all}: ${name}`),
+      }),
+    );
     progress();
     if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...compared });
     else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...labelView(compared)]);
+    tellNext(nextOf(flags, command), flags);
     return;
   }
   let done = 0;
-  const result = ablation(minutes, {
-    recipe,
-    ...(draws !== undefined && { draws }),
-    onStep: ({ cure }, all) => progress(`${++done} of ${all}: ${cure}`),
-  });
+  const result = needingDays(minutes, flags, () =>
+    ablation(minutes, {
+      recipe,
+      ...(draws !== undefined && { draws }),
+      onStep: ({ cure }, all) => progress(`${++done} of ${all}: ${cure}`),
+    }),
+  );
   progress();
   if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...result });
   else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...ablationView(result)]);
+  tellNext(nextOf(flags, command), flags);
 }

@@ -5,8 +5,11 @@ import { loadTensorflow } from "../jobs/load-tensorflow.js";
 import { combinatorialScores } from "../validation/combinatorial-scores.js";
 import { combinatorialView } from "../views/tables/combinatorial-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { GROUPS, jsonOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { needingDays } from "./more-bars.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { positive } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -35,13 +38,14 @@ Examples:
 
 /** `ata-lab cpcv`: scores a recipe on the paths of a combinatorial purged cross-validation. */
 export function cpcvCommand(): Command {
-  const command = new Command("cpcv").description(
-    "Combinatorial purged cross-validation: score and trade a recipe on several out-of-sample paths.",
-  );
+  const command = new Command("cpcv")
+    .summary("Score and trade a recipe on several paths out of sample")
+    .description("Combinatorial purged cross-validation: score and trade a recipe on several out-of-sample paths.");
   return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
+    .optionsGroup(GROUPS.work)
     .option("--groups <count>", "groups that the rows are cut into", positive, 6)
     .option("--test-groups <count>", "groups that each split tests", positive, 2)
-    .option("--json", "print one JSON object on stdout and nothing else")
+    .addOption(jsonOption())
     .addHelpText("after", NOTES)
     .action(run);
 }
@@ -58,14 +62,16 @@ async function run(flags: CpcvFlags, command: Command): Promise<void> {
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
   progress("training ...");
   const started = performance.now();
-  const scores = combinatorialScores(minutes, recipe, {
-    groups,
-    testGroups,
-    onSplit: (done, of) => {
-      const left = ((performance.now() - started) / done) * (of - done);
-      progress(`trained ${done} of ${of}, ${duration(left / 1000)} left`);
-    },
-  });
+  const scores = needingDays(minutes, flags, () =>
+    combinatorialScores(minutes, recipe, {
+      groups,
+      testGroups,
+      onSplit: (done, of) => {
+        const left = ((performance.now() - started) / done) * (of - done);
+        progress(`trained ${done} of ${of}, ${duration(left / 1000)} left`);
+      },
+    }),
+  );
   progress("trading ...");
   const traded = tradePaths(scores, policy);
   progress();
@@ -81,4 +87,5 @@ async function run(flags: CpcvFlags, command: Command): Promise<void> {
   }
   const title = `${titleOf(flags, minutes)}, ${recipeTitle(recipe, flags.set)}`;
   printView([title, `Policy: ${traded[0]!.policy}.`, ...combinatorialView(scores, traded)]);
+  tellNext(nextCommand(command, "walk", { options: { "--retrain": "monthly" } }), flags);
 }

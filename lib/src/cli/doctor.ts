@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { diagnose } from "../sources/diagnose.js";
 import { type Diagnosis, diagnosisView } from "../views/tables/diagnosis-table.js";
+import { jsonOption } from "./common-options.js";
 import { addReadingOptions, type MinutesFlags } from "./minutes.js";
 import { printJson, printView } from "./print-view.js";
 
@@ -17,12 +18,13 @@ Examples:
 export function doctorCommand(): Command {
   return addReadingOptions(
     new Command("doctor")
+      .summary("Say what a file of bars holds, and what to type next")
       .description(
         "Say what a file of bars holds, how it is read and why, what is wrong with it, and what to type next.",
       )
       .argument("<file...>", "files, patterns or folders of bars"),
   )
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addOption(jsonOption())
     .addHelpText("after", EXAMPLES)
     .action(run);
 }

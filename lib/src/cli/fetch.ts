@@ -14,11 +14,13 @@ import { dayInNewYork } from "../sources/fetch/new-york.js";
 import type { Kind, Provider } from "../sources/fetch/provider.js";
 import { folderOf, PROVIDERS, type StoredSymbol, storedSymbols } from "../sources/fetch/stores.js";
 import { MASSIVE } from "../sources/massive/massive.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
 import { plainText } from "../util/plain-text.js";
 import { MINUTE } from "../util/time.js";
+import { fromOption, GROUPS, jsonOption, outOption, symbolOption, toOption } from "./common-options.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { checked, day, positive } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
+import { tell } from "./terminal.js";
 
 interface CommonFlags {
   readonly update?: string;
@@ -49,8 +51,10 @@ Example:
 /** `ata-lab fetch`: downloads minute bars from a vendor. */
 export function fetchCommand(): Command {
   return new Command("fetch")
+    .summary("Fetch minute bars from a vendor")
     .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
     .allowExcessArguments()
+    .optionsGroup(GROUPS.work)
     .option("--update <folder>", "add the newest days to every symbol that was fetched into this folder")
     .option("--skip-bad", "leave out impossible bars and count them in manifest.json, instead of stopping at the first")
     .option(
@@ -58,7 +62,7 @@ export function fetchCommand(): Command {
       "most requests a minute; default: the limit of the vendor's smallest plan",
       positive,
     )
-    .option("--json", "print one JSON object on stdout, and nothing else")
+    .addOption(jsonOption())
     .addHelpText("after", UPDATE_NOTES)
     .addCommand(alpacaCommand())
     .addCommand(massiveCommand())
@@ -69,10 +73,12 @@ export function fetchCommand(): Command {
 function vendorCommand(provider: Provider, description: string, notes: string): Command {
   const command = new Command(provider.source)
     .description(description)
-    .requiredOption("--symbol <tickers>", "the stock, or several separated by commas", tickers)
-    .requiredOption("--from <date>", "first day, YYYY-MM-DD, New York", day)
-    .requiredOption("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
-    .option("--out <folder>", "where the folder of the symbol goes", "data")
+    .optionsGroup(GROUPS.bars)
+    .addOption(symbolOption("or several separated by commas").argParser(tickers).makeOptionMandatory())
+    .addOption(fromOption().makeOptionMandatory())
+    .addOption(toOption().makeOptionMandatory())
+    .addOption(outOption("the folder of the symbol").default("data"))
+    .optionsGroup(GROUPS.work)
     .option("--refetch", "fetch all days from --from to --to, also those that are here, and replace these");
   const { keyVariables, urlVariable, url } = provider;
   const [key, comes] = keyVariables.length === 1 ? ["key", "comes"] : ["keys", "come"];
@@ -183,7 +189,13 @@ async function run(provider: Provider, flags: VendorFlags, command: Command): Pr
       : { ...jsonOf(one!), ...kind, from, to, requests: summary.requests };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else printLines(linesOf(provider, summary));
+  if (summary.refusals.length === 0) tellNext(nextOf(command, targets[0]!), flags);
   if (summary.refusals.length > 0) throw new Error(summary.refusals.join("\n"));
+}
+
+/** What was fetched is audited next, one stock at a time. */
+function nextOf(command: Command, { folder }: { readonly folder: string }): string {
+  return nextCommand(command, "audit", { options: { "--bars": folder }, onlyOptions: true });
 }
 
 /** `ata-lab fetch --update`. */
@@ -214,6 +226,8 @@ async function update({ update: store, ...flags }: CommonFlags, command: Command
   });
   if (flags.json) process.stdout.write(`${JSON.stringify({ store, fetched: found, refusals }, null, 2)}\n`);
   else printLines(lines);
+  const [first] = groups[0] ?? [];
+  if (first && refusals.length === 0) tellNext(nextOf(command, first), flags);
   if (refusals.length > 0) throw new Error(refusals.join("\n"));
 }
 
@@ -254,7 +268,7 @@ async function watched<T>(flags: CommonFlags, fetch: (watch: Watch) => Promise<T
       rate: flags.requestsPerMinute ? { requests: flags.requestsPerMinute, within: MINUTE } : undefined,
       report: (line) => {
         progress();
-        reportToStderr(line);
+        tell(line);
       },
       progress: (now) => progress(progressBar(now)),
     });

@@ -4,6 +4,7 @@ import { PRESETS, type PresetName } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import { loadRecipe } from "../sources/load-recipe.js";
+import { GROUPS } from "./common-options.js";
 import { setting } from "./parse-options.js";
 
 /** The options that choose the recipe. */
@@ -19,6 +20,7 @@ export interface FlowFlags {
 export function addFlowOptions(command: Command): Command {
   const names = choiceNames(PRESETS.seed as unknown as Recipe).filter((name) => !name.startsWith("filters."));
   return command
+    .optionsGroup(GROUPS.recipe)
     .addOption(
       new Option(
         "--preset <name>",

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { jsonOption } from "./common-options.js";
 import { printJson } from "./print-view.js";
 import { createProject, projectText } from "./project/create-project.js";
 
@@ -22,9 +23,10 @@ const TEMPLATE = fileURLToPath(new URL("../template", import.meta.url));
  */
 export function initCommand(): Command {
   return new Command("init")
+    .summary("Make a project of your own")
     .description("Make a project of your own: notebooks, a recipe, and folders for code, bars and models.")
     .argument("[folder]", "where to make it", ".")
-    .option("--json", "print one JSON object that says what was made")
+    .addOption(jsonOption())
     .addHelpText("after", EXAMPLES)
     .action(run);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { installKernel, uninstallKernel } from "../jupyter/install-kernel.js";
 import { requirePart } from "../sources/optional-parts.js";
+import { GROUPS, jsonOption } from "./common-options.js";
 import { printJson } from "./print-view.js";
 
 interface Options {
@@ -24,6 +25,7 @@ Examples:
  */
 export function kernelCommand(): Command {
   return new Command("kernel")
+    .summary("Register the TypeScript kernel for a Jupyter of your own")
     .description("Register the TypeScript kernel for a Jupyter of your own, or for VS Code.")
     .addCommand(subcommand("install", "Register the kernel.").action(install))
     .addCommand(subcommand("uninstall", "Remove the kernel that was registered.").action(uninstall))
@@ -33,8 +35,9 @@ export function kernelCommand(): Command {
 function subcommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
+    .optionsGroup(GROUPS.work)
     .option("--prefix <folder>", "the Python environment whose Jupyter is meant (default: all of this user's)")
-    .option("--json", "print one JSON object that says where the kernel is registered");
+    .addOption(jsonOption());
 }
 
 function install({ prefix, json }: Options): void {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { requirePart } from "../sources/optional-parts.js";
+import { GROUPS } from "./common-options.js";
 import { placeOf } from "./lab/place.js";
 
 const EXAMPLES = `
@@ -20,9 +21,11 @@ Examples:
  */
 export function labCommand(): Command {
   return new Command("lab")
+    .summary("Open JupyterLab on a folder or a notebook")
     .description("Open JupyterLab on a folder or a notebook, with the TypeScript kernel.")
     .argument("[path]", "a folder, whose research.ipynb is opened if it has one, or a notebook (default: this folder)")
     .argument("[options...]", "options of JupyterLab")
+    .optionsGroup(GROUPS.work)
     .option("--install", "only make the Python environment")
     .allowUnknownOption()
     .addHelpText("after", EXAMPLES)

@@ -7,6 +7,7 @@ import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import type { View } from "../views/view.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { positive } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
@@ -35,7 +36,9 @@ Examples:
 /** `ata-lab look-ahead`: checks whether anything in the flow uses later bars. */
 export function lookAheadCommand(): Command {
   return addTrainedFlowOptions(
-    new Command("look-ahead").description("Check that no feature, filter, label or probability uses later bars."),
+    new Command("look-ahead")
+      .summary("Check that nothing uses later bars")
+      .description("Check that no feature, filter, label or probability uses later bars."),
   )
     .addOption(
       new Option("--at <moment>", "when a row counts as known: at the end of its bar, or at the time it is named by")
@@ -79,7 +82,10 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
         "use a longer period or more --cuts",
     );
   }
-  if (report.clean) return;
+  if (report.clean) {
+    tellNext(nextCommand(command, "warm-up"), flags);
+    return;
+  }
   const names = report.faults.map(({ column }) => column);
   const which = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   throw new Error(`${names.length === 1 ? "a column looks" : `${names.length} columns look`} ahead: ${which}`);

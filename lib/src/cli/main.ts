@@ -1,12 +1,13 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../store/version.js";
-import { plainText } from "../util/plain-text.js";
 import { auditCommand } from "./audit.js";
 import { backtestCommand } from "./backtest.js";
 import { barsCommand } from "./bars.js";
 import { checkCommand } from "./check.js";
+import { GROUPS } from "./common-options.js";
 import { compareCommand } from "./compare.js";
 import { compareBarsCommand } from "./compare-bars.js";
+import { completionCommand } from "./completion.js";
 import { cpcvCommand } from "./cpcv.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
@@ -21,39 +22,64 @@ import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
 import { skewCommand } from "./skew.js";
+import { lookOf, painterOf, setTerminal, type TerminalFlags, tellFailure } from "./terminal.js";
+import { keepTyped } from "./typed-options.js";
 import { walkCommand } from "./walk.js";
 import { warmUpCommand } from "./warm-up.js";
 
-/** The command line: every command with its options. */
+const EXIT_CODES = `
+Exit codes: 0 when all went well; 1 when the answer is no, or the work failed;
+2 when the command was typed wrongly.
+
+Examples:
+  ata-lab doctor TSLA_1min.csv
+  ata-lab research --preset sound
+  ata-lab backtest --models output`;
+
+/** The command line: every command with its options, in the order of the work. */
 export function commandLine(): Command {
   const program = new Command("ata-lab")
     .description("Turn minute bars of a stock into small logistic models, and measure what they are worth.")
-    .version(version())
+    .optionsGroup(GROUPS.all)
+    .version(version(), "-V, --version", "print the version")
     .option("--verbose", "print the stack of an error")
-    .showHelpAfterError("(see --help for the options)");
+    .option("--color", "use colours, also in a file or a pipe")
+    .option("--no-color", "use no colours (default: in a terminal; the variables NO_COLOR and FORCE_COLOR count too)")
+    .option("--wide", "do not wrap or split what is wider than the terminal; a file or a pipe gets it so anyway")
+    .addHelpText("after", EXIT_CODES);
   program
+    .commandsGroup("Start:")
     .addCommand(initCommand())
+    .commandsGroup("Bars:")
+    .addCommand(fetchCommand())
+    .addCommand(doctorCommand())
+    .addCommand(auditCommand())
+    .addCommand(barsCommand())
+    .addCommand(compareBarsCommand())
+    .commandsGroup("Models:")
     .addCommand(researchCommand())
+    .addCommand(checkCommand())
+    .commandsGroup("What the scores are worth:")
     .addCommand(compareCommand())
     .addCommand(nullCommand())
+    .addCommand(lookAheadCommand())
+    .addCommand(warmUpCommand())
+    .addCommand(skewCommand())
+    .addCommand(cpcvCommand())
+    .commandsGroup("Trading:")
     .addCommand(backtestCommand())
     .addCommand(walkCommand())
-    .addCommand(cpcvCommand())
     .addCommand(promoteCommand())
-    .addCommand(barsCommand())
-    .addCommand(auditCommand())
-    .addCommand(doctorCommand())
-    .addCommand(compareBarsCommand())
-    .addCommand(fetchCommand())
+    .commandsGroup("Notebooks:")
     .addCommand(labCommand())
     .addCommand(runCommand())
     .addCommand(reportCommand())
     .addCommand(kernelCommand())
-    .addCommand(checkCommand())
-    .addCommand(lookAheadCommand())
-    .addCommand(warmUpCommand())
-    .addCommand(skewCommand());
+    .commandsGroup("The command line itself:")
+    .addCommand(completionCommand())
+    .helpCommand("help [command]", "print the help of a command");
   configure(program);
+  heedTerminal(program);
   return program;
 }
 
@@ -61,10 +87,11 @@ export function commandLine(): Command {
  * Runs the command line.
  *
  * @param args the words after `ata-lab`
- * @returns the exit code: 0 on success, 2 for a usage error, the code that an error carries, otherwise 1
+ * @returns the exit code: 0 on success, 2 for a usage error, 1 if the answer is no or the work failed
  */
 export async function main(args: readonly string[]): Promise<number> {
   mindOutput();
+  setTerminal({});
   const program = commandLine();
   try {
     await program.parseAsync(args, { from: "user" });
@@ -72,14 +99,58 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, stack, exitCode = 1 } = error as Error & { readonly exitCode?: number };
-    process.stderr.write(`${plainText(program.opts().verbose ? String(stack) : `ata-lab: ${message}`)}\n`);
+    tellFailure(program.opts().verbose ? String(stack) : message);
     return exitCode;
   }
 }
 
+/** Takes over what the options say about the terminal as soon as they are read, as help and errors have colours too. */
+function heedTerminal(program: Command): void {
+  for (const name of ["color", "no-color", "wide"]) {
+    program.on(`option:${name}`, () => setTerminal(program.opts<TerminalFlags>()));
+  }
+}
+
 /** Applies the common settings to a command and its subcommands. */
-function configure(command: Command): void {
-  // By default commander exits the process itself, before output is flushed.
-  command.exitOverride().configureHelp({ showGlobalOptions: true });
-  for (const sub of command.commands) configure(sub);
+function configure(command: Command, name: string = command.name()): void {
+  keepTyped(command);
+  for (const option of command.options) if (!option.helpGroupHeading) option.helpGroup(GROUPS.work);
+  command
+    // By default commander exits the process itself, before output is flushed.
+    .exitOverride()
+    .optionsGroup(GROUPS.all)
+    .helpOption("-h, --help", "print this help")
+    .showHelpAfterError(`(see ${name} --help)`)
+    .configureHelp({ visibleOptions, subcommandTerm: (sub) => sub.name(), styleTitle: title, styleUsage: title })
+    .configureOutput({
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+      getOutHelpWidth: () => helpWidth(process.stdout),
+      getErrHelpWidth: () => helpWidth(process.stderr),
+      outputError: (text, write) => write(text.replace(/^error:/, (word) => painterOf(process.stderr)(word, "bad"))),
+    });
+  for (const sub of command.commands) configure(sub, `${name} ${sub.name()}`);
+}
+
+/** Help is read by people also where it goes through a pager. */
+function helpWidth(stream: NodeJS.WriteStream): number {
+  const { width = Number.POSITIVE_INFINITY } = lookOf(stream);
+  return Number.isFinite(width) ? width : (stream.columns ?? 80);
+}
+
+function title(text: string): string {
+  return painterOf(process.stdout)(text, "heading");
+}
+
+/** A command's own options, then those of every command. */
+function visibleOptions(this: Help, command: Command): Option[] {
+  const own = Help.prototype.visibleOptions.call(this, command);
+  const above = optionsAbove(command).filter(({ hidden, long }) => !hidden && long !== "--version");
+  const isShared = ({ helpGroupHeading }: Option): boolean => helpGroupHeading === GROUPS.all;
+  return [...own.filter((one) => !isShared(one)), ...above, ...own.filter(isShared)];
+}
+
+/** The options of the commands that a command belongs to. */
+function optionsAbove({ parent }: Command): readonly Option[] {
+  return parent ? [...parent.options, ...optionsAbove(parent)] : [];
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { adjustForSplits, parseSplits } from "../bars/adjust-for-splits.js";
 import type { Bars } from "../bars/bars.js";
 import { SAMPLE_DEFAULTS, SAMPLE_SYMBOL } from "../bars/sample.js";
@@ -9,10 +9,11 @@ import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
 import type { DateOrder } from "../sources/csv/read-date.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
-import { reportToStderr } from "../sources/report-to-stderr.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
-import { columns, day, integer, interval as length, number, splits } from "./parse-options.js";
+import { fromOption, GROUPS, renamed, symbolOption, toOption } from "./common-options.js";
+import { columns, integer, interval as length, number, splits, zone } from "./parse-options.js";
+import { tell } from "./terminal.js";
 
 /** The options that say which minute bars a command works on. */
 export interface MinutesFlags {
@@ -36,8 +37,9 @@ export interface MinutesFlags {
 
 /** Adds those options to a command. */
 export function addMinutesOptions(command: Command): Command {
-  return addReadingOptions(
-    command.addOption(
+  const whole = command
+    .optionsGroup(GROUPS.bars)
+    .addOption(
       new Option(
         "--bars <path>",
         "minute bars: a CSV, JSON, Arrow or Parquet file, also packed (.gz, .zst, .zip), a pattern in quotes " +
@@ -46,32 +48,28 @@ export function addMinutesOptions(command: Command): Command {
       )
         .env(BARS_VARIABLE)
         .default("sample"),
-    ),
-  )
+    );
+  return addReadingOptions(whole)
+    .optionsGroup(GROUPS.bars)
     .option(
       "--sample-edge <number>",
       `strength of the sample's planted signal, 0 for none (default: ${SAMPLE_DEFAULTS.edge})`,
       number,
     )
     .option("--sample-seed <integer>", `which of the possible samples (default: ${SAMPLE_DEFAULTS.seed})`, integer)
-    .addOption(renamed("--edge <number>", "--sample-edge"))
-    .addOption(renamed("--seed <integer>", "--sample-seed"));
-}
-
-/** A hidden option that only says its new name. */
-function renamed(old: string, now: string): Option {
-  const say = (): never => {
-    throw new InvalidArgumentError(`It is called ${now} now, because it is about the sample.`);
-  };
-  return new Option(old).argParser(say).hideHelp();
+    .addOption(renamed("--edge <number>", "--sample-edge", "because it is about the sample"))
+    .addOption(renamed("--seed <integer>", "--sample-seed", "because it is about the sample"));
 }
 
 /** Adds the options that say how files are to be read. */
 export function addReadingOptions(command: Command): Command {
   return command
-    .option("--symbol <ticker>", "which stock, if there are several; otherwise its name")
-    .option("--from <date>", "first day, YYYY-MM-DD, New York", day)
-    .option("--to <date>", "day after the last, YYYY-MM-DD, New York", day)
+    .optionsGroup(GROUPS.bars)
+    .addOption(symbolOption())
+    .addOption(fromOption())
+    .addOption(toOption())
+    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits)
+    .optionsGroup(GROUPS.reading)
     .addOption(
       new Option(
         "--layout <name>",
@@ -94,6 +92,7 @@ export function addReadingOptions(command: Command): Command {
     .option(
       "--zone <zone>",
       "zone of the file's times if they carry none: an IANA name, or auto: as the bars show",
+      zone,
       "auto",
     )
     .addOption(
@@ -114,25 +113,22 @@ export function addReadingOptions(command: Command): Command {
       ]),
     )
     .option("--fill-forward", "fill minutes without a bar with the last bar and volume 0 (default for a LEAN folder)")
-    .option("--no-fill-forward", "leave them out (default for files)")
-    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits);
-}
-
-/** The option that says which hours are wanted, and what is taken where it is left out. */
-export function sessionOption(usual: string = "regular"): Option {
-  return new Option(
-    "--session <hours>",
-    `hours to keep: 09:30 to the day's close, or all of the file (default: ${usual})`,
-  ).choices(["regular", "all"]);
+    .option("--no-fill-forward", "leave them out (default for files)");
 }
 
 /** Ends the command when its options contradict each other. */
 export function checkMinutesFlags(flags: MinutesFlags, command: Command): void {
-  const { bars, from, to } = flags;
-  if (command.getOptionValueSource("bars") === "env") reportToStderr(`${BARS_VARIABLE}: bars come from ${bars}`);
+  const { bars, symbol = SAMPLE_SYMBOL, from, to } = flags;
+  if (command.getOptionValueSource("bars") === "env") tell(`${BARS_VARIABLE}: bars come from ${bars}`);
   const shaping = { "--sample-edge": flags.sampleEdge, "--sample-seed": flags.sampleSeed };
   const misplaced = Object.entries(shaping).find(([, value]) => bars !== "sample" && value !== undefined);
   if (misplaced) command.error(`error: ${misplaced[0]} shapes the sample, but the bars come from ${bars}`);
+  if (bars === "sample" && symbol !== SAMPLE_SYMBOL) {
+    command.error(
+      `error: the sample is no ${symbol}: its bars are made up, and called ${SAMPLE_SYMBOL}. Leave --symbol out, or give ` +
+        `bars of ${symbol} with --bars FILE`,
+    );
+  }
   if (from !== undefined && to !== undefined && from >= to) {
     command.error(`error: --from ${from} is not before --to ${to}, the day after the last`);
   }

@@ -15,15 +15,19 @@ import { policyNullView } from "../views/tables/policy-null-table.js";
 import type { View } from "../views/view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { chooseOption } from "./choose-option.js";
+import { GROUPS, jsonOption, policyOption } from "./common-options.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { needingDays } from "./more-bars.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { checked, integer } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { policyOf } from "./verdict-options.js";
 
 interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags {
-  readonly policy?: string | true;
+  readonly verdicts?: true;
+  readonly policy?: string;
   readonly choose?: PolicyGrid;
   readonly keepDrift?: true;
   readonly runs: number;
@@ -40,11 +44,10 @@ Of twenty models without skill, one gets p <= 0.05, and a recipe has several
 models: decide which one counts before you look. Without --preset and --recipe,
 both presets are run.
 
-With --policy each run goes on to a verdict: it trains the models on its bars
+With --verdicts each run goes on to a verdict: it trains the models on its bars
 (preset sound if no recipe is named), judges the policy on the test part as
 backtest does, and counts the runs that would have been promoted. --choose and
-the options from --gate to --fill are backtest's; they come before what a
-policy.json says. Without --keep-drift the runs are
+the options of the policy are backtest's. Without --keep-drift the runs are
 martingales; with it they rise or fall as the stock itself did, so that a policy
 which only holds the stock earns as much on them.
 
@@ -53,9 +56,9 @@ ${COSTS_NOTE}
 Examples:
   ata-lab null --bars TSLA_1min.csv --runs 200
   ata-lab null --recipe recipes/volume.ts
-  ata-lab null --policy --keep-drift --gate 0.02 --cap 0.1 --fractional
-  ata-lab null --policy output/policy.json --runs 100
-  ata-lab null --policy --choose gate --cap 0.1 --fractional`;
+  ata-lab null --verdicts --keep-drift --gate 0.02 --cap 0.1 --fractional
+  ata-lab null --verdicts --policy output/policy.json --runs 100
+  ata-lab null --verdicts --choose gate --cap 0.1 --fractional`;
 
 const runs = checked((text) => {
   const value = integer(text);
@@ -65,45 +68,51 @@ const runs = checked((text) => {
 
 /** `ata-lab null`: compares the scores on the bars with scores that need no skill. */
 export function nullCommand(): Command {
-  const command = new Command("null").description(
-    "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
-  );
+  const command = new Command("null")
+    .summary("Compare the scores with those of bars without skill")
+    .description(
+      "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
+    );
   addFlowOptions(addAuditedOptions(command))
+    .optionsGroup(GROUPS.work)
     .option("--runs <count>", "number of null runs, 2 to 100,000; p cannot be below 1 / (1 + count)", runs, 40)
     .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
-    .option(
-      "--policy [file]",
-      "the whole chain to the verdict: how many runs would be promoted? (by a policy.json's policy)",
-    )
-    .addOption(chooseOption())
-    .option("--keep-drift", "with --policy: the runs keep the stock's own drift");
+    .option("--verdicts", "the whole chain to the verdict: how many runs would be promoted?")
+    .option("--keep-drift", "with --verdicts: the runs keep the stock's own drift");
   return addPolicyOptions(command)
-    .option("--json", "print one JSON object on stdout and nothing else")
+    .addOption(policyOption())
+    .addOption(chooseOption())
+    .addOption(jsonOption())
     .addHelpText("after", HELP)
     .action(run);
 }
 
 async function run(flags: NullFlags, command: Command): Promise<void> {
-  if (flags.policy) return runPolicy(flags, command);
+  if (flags.verdicts) return runPolicy(flags, command);
   const stray = POLICY_ONLY.find(({ attribute }) => command.getOptionValueSource(attribute) === "cli");
-  if (stray !== undefined) command.error(`error: ${stray.flag} goes with --policy`);
+  if (stray !== undefined) command.error(`error: ${stray.flag} goes with --verdicts`);
   const recipes = await recipesOf(flags, command);
   // One recipe, or both presets with the same changes: the hours are the same.
   const { minutes, warnings, ...control } = await begin(flags, command, Object.values(recipes)[0]!);
-  print(flags, minutes, warnings, await nullRuns(minutes, { recipes, ...control }), nullView);
+  print(
+    flags,
+    minutes,
+    warnings,
+    await needingDays(minutes, flags, () => nullRuns(minutes, { recipes, ...control })),
+    nullView,
+  );
+  tellNext(nextOf(flags, command), flags);
 }
 
-/** The options that mean nothing without --policy. */
+/** The options that mean nothing without --verdicts. */
 const POLICY_ONLY: readonly { readonly flag: string; readonly attribute: string }[] = addPolicyOptions(
-  new Command().option("--keep-drift").addOption(chooseOption()),
+  new Command().option("--keep-drift").addOption(policyOption()).addOption(chooseOption()),
 ).options.map((option) => ({ flag: option.long!, attribute: option.attributeName() }));
 
 async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
-  const { policy, choose, cash } = flags;
+  const { choose, cash } = flags;
   const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);
-  const file = typeof policy === "string" ? { policy } : {};
-  const { policy: _, ...others } = flags;
-  const judged = { ...(await policyOf({ ...others, ...file }, command, recipe)), cash, ...(choose && { choose }) };
+  const judged = { ...(await policyOf(flags, command, recipe)), cash, ...(choose && { choose }) };
   // Before reading the bars, so that an impossible setting fails at once.
   brain(judged);
   const { minutes, warnings, ...control } = await begin(flags, command, recipe);
@@ -112,9 +121,14 @@ async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
     flags,
     minutes,
     warnings,
-    await policyNull(minutes, { ...judged, recipe, keepDrift, ...control }),
+    await needingDays(minutes, flags, () => policyNull(minutes, { ...judged, recipe, keepDrift, ...control })),
     policyNullView,
   );
+  tellNext(nextOf(flags, command), flags);
+}
+
+function nextOf(flags: NullFlags, command: Command): string {
+  return nextCommand(command, "research", { options: { "--preset": namesRecipe(flags) ? undefined : "sound" } });
 }
 
 /** Work that takes longer is announced after its first run. */

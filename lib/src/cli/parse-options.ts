@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseSplits } from "../bars/adjust-for-splits.js";
+import { zoneOffset } from "../bars/zone.js";
 import type { ChoiceValues } from "../recipes/choices.js";
 import { CHOICE_NAMES, type ColumnChoice } from "../sources/csv/bar-columns.js";
 import { tableFormat } from "../sources/write-table.js";
@@ -72,6 +73,25 @@ export const notNegative: (text: string) => number = checked((text) => {
   const value = number(text);
   if (value < 0) throw new Error("write 0 or more");
   return value;
+});
+
+export const aboveZero: (text: string) => number = checked((text) => {
+  const value = number(text);
+  if (value <= 0) throw new Error("write a number above 0");
+  return value;
+});
+
+/** A part of a whole, above 0. */
+export const share: (text: string) => number = checked((text) => {
+  const value = aboveZero(text);
+  if (value > 1) throw new Error("write a share of the whole, above 0 and at most 1");
+  return value;
+});
+
+/** The zone of a file's times, or auto. */
+export const zone: (text: string) => string = checked((text) => {
+  if (text !== "auto") zoneOffset(text);
+  return text;
 });
 
 /** A distance above 0, or "none". */

@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import { parseCosts } from "../backtest/costs.js";
 import type { EdgeMode } from "../backtest/policies/brain.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
-import { checked, distance, integer, notNegative, number } from "./parse-options.js";
+import { GROUPS } from "./common-options.js";
+import { checked, distance, edge, notNegative, number, positive, share } from "./parse-options.js";
 
 /** The options that say how p is traded, and with what account. What is left out is as the trading program has it. */
 export interface PolicyFlags {
@@ -41,12 +42,13 @@ const dollars = checked((text) => {
 export function addPolicyOptions(command: Command): Command {
   const { gate, cap, edgeMode, minimumHold, stopAtr, targetAtr, trailAtr, dailyStop, costs, fill } = POLICY_DEFAULTS;
   return command
+    .optionsGroup(GROUPS.policy)
     .option(
       "--gate <edge>",
       `smallest edge to enter a position, and to keep it after the hold (default: ${gate})`,
-      number,
+      edge,
     )
-    .option("--cap <fraction>", `largest position, as a fraction of the equity (default: ${cap})`, number)
+    .option("--cap <fraction>", `largest position, as a fraction of the equity (default: ${cap})`, share)
     .addOption(
       new Option(
         "--edge-mode <mode>",
@@ -59,7 +61,7 @@ export function addPolicyOptions(command: Command): Command {
       "the label's threshold; needed for --edge-mode breakeven if the recipe has a custom label",
       number,
     )
-    .option("--horizon <bars>", "the label's horizon; goes with --threshold", integer)
+    .option("--horizon <bars>", "the label's horizon; goes with --threshold", positive)
     .option("--short", "sell short too")
     .option("--no-short", "long only (the default)")
     .option(

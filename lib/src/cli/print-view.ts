@@ -1,11 +1,13 @@
 import { plainText } from "../util/plain-text.js";
-import { PAGE_WIDTH } from "../views/table-view.js";
-import { type View, viewText } from "../views/view.js";
+import { mapText, type View, viewText } from "../views/view.js";
+import { lookOf } from "./terminal.js";
 
-/** Prints a view on stdout, as wide as the terminal but at least `PAGE_WIDTH`; then texts unchanged, one block each. */
+/** Prints a view on stdout, as `lookOf` says; then texts unchanged, one block each. */
 export function printView(view: View, texts: readonly string[] = []): void {
-  const width = Math.max(PAGE_WIDTH, process.stdout.columns ?? 0);
-  process.stdout.write(`${plainText([viewText(view, width), ...texts].join("\n\n"))}\n`);
+  // Before colours are added, so that none come from a file's names.
+  const plain = mapText(view, (text) => plainText(text));
+  const blocks = [viewText(plain, lookOf(process.stdout)), ...texts.map((text) => plainText(text))];
+  process.stdout.write(`${blocks.join("\n\n")}\n`);
 }
 
 /** Prints one JSON object on stdout; typed arrays become lists. */

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { installModels, type Reader, rollBack } from "../store/install-models.js";
 import { counted } from "../views/format.js";
+import { jsonOption, renamed } from "./common-options.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
 
 interface PromoteFlags {
-  readonly to: string;
+  readonly into: string;
   readonly force?: string;
   readonly reader: Reader;
   readonly rollback?: true;
@@ -30,16 +32,18 @@ than its four, or columns that it computes differently. --reader any copies them
 for another program, for example one that calls this library's predictRows.
 
 Examples:
-  ata-lab promote output --to models
-  ata-lab promote output --to models --force "paper trading only"
-  ata-lab promote --rollback --to models`;
+  ata-lab promote output --into models
+  ata-lab promote output --into models --force "paper trading only"
+  ata-lab promote --rollback --into models`;
 
 /** `ata-lab promote`: copies promoted models to where a trading program reads them. */
 export function promoteCommand(): Command {
   return new Command("promote")
+    .summary("Copy models that passed to where a program reads them")
     .description("Copy models to where a trading program reads them, if a backtest has promoted them.")
     .argument("[folder]", "the models, with the promotion.json that backtest wrote")
-    .requiredOption("--to <folder>", "the folder that the trading program reads")
+    .requiredOption("--into <folder>", "the folder that the trading program reads")
+    .addOption(renamed("--to <folder>", "--into", "because --to is a day in all other commands"))
     .option("--force <reason>", "copy without a passed verdict; the reason is recorded")
     .option("--rollback", "take the last promotion back: install the models again that it replaced")
     .addOption(
@@ -47,15 +51,15 @@ export function promoteCommand(): Command {
         .choices(["seed", "any"])
         .default("seed"),
     )
-    .option("--json", "print one JSON object on stdout and nothing else")
+    .addOption(jsonOption())
     .addHelpText("after", NOTES)
     .action(run);
 }
 
 async function run(folder: string | undefined, flags: PromoteFlags, command: Command): Promise<void> {
-  const { to, force, reader, rollback, json } = flags;
+  const { into: to, force, reader, rollback, json } = flags;
   if (rollback) {
-    if (folder !== undefined) command.error("error: --rollback takes no folder: it installs what --to had before");
+    if (folder !== undefined) command.error("error: --rollback takes no folder: it installs what --into had before");
     const back = await rollBack(to);
     if (json) printJson(back);
     else {
@@ -64,6 +68,7 @@ async function run(folder: string | undefined, flags: PromoteFlags, command: Com
         { title: "Installed:", lines: Object.keys(back.models).map((file) => join(to, file)) },
         { title: "Those that were promoted are kept in:", lines: [join(to, back.replaced)] },
       ]);
+      tellNext(nextCommand(command, "check", { args: [to] }), flags);
     }
     return;
   }
@@ -89,4 +94,5 @@ async function run(folder: string | undefined, flags: PromoteFlags, command: Com
       ? "There were no models there before."
       : { title: "The models that were there before are kept in:", lines: [join(to, replaced)] },
   ]);
+  tellNext(nextCommand(command, "check", { args: [to] }), flags);
 }

@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { plainText } from "../util/plain-text.js";
+import { jsonOption, outOption } from "./common-options.js";
+import { openWords, tellNext } from "./next-step.js";
+import { printJson } from "./print-view.js";
 
 interface Options {
   readonly out?: string;
@@ -22,19 +26,22 @@ Examples:
  */
 export function reportCommand(): Command {
   return new Command("report")
+    .summary("Turn an executed notebook into one HTML file")
     .description("Turn an executed notebook into one HTML file to send or print.")
     .argument("<notebook>", "an executed .ipynb file, of any kernel")
-    .option("--out <file>", "the HTML file (default: the notebook's name with .html, beside it)")
-    .option("--json", "print one JSON object that says what the report holds")
+    .addOption(outOption("the HTML file (default: the notebook's name with .html, beside it)"))
+    .addOption(jsonOption())
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
 
-async function run(notebook: string, options: Options): Promise<void> {
+async function run(notebook: string, options: Options, command: Command): Promise<void> {
   const { writeReport } = await import("../report/report.js");
   const { out = `${notebook.replace(/\.ipynb$/i, "")}.html`, json = false } = options;
-  if (resolve(out) === resolve(notebook)) throw new Error(`--out ${out} is the notebook itself; name another file`);
+  if (resolve(out) === resolve(notebook))
+    command.error(`error: --out ${out} is the notebook itself; name another file`);
   const facts = await writeReport(notebook, out);
-  if (json) process.stdout.write(`${JSON.stringify({ out, ...facts })}\n`);
-  process.stderr.write(`Wrote ${out}\n`);
+  if (json) printJson({ out, ...facts });
+  process.stderr.write(`Wrote ${plainText(out)}\n`);
+  tellNext(openWords(out), options);
 }

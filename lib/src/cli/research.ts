@@ -15,10 +15,12 @@ import { writeRun } from "../store/write-run.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { dumpOption, jsonOption, outOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle, unprovedText } from "./flow-options.js";
 import { inputOf } from "./manifest-input.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { table } from "./parse-options.js";
+import { needingDays } from "./more-bars.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
 
 interface ResearchFlags extends AuditedFlags, FlowFlags {
@@ -31,9 +33,9 @@ interface ResearchFlags extends AuditedFlags, FlowFlags {
 
 /** `ata-lab research`: runs the whole flow, from minute bars to JSON files. */
 export function researchCommand(): Command {
-  const command = new Command("research").description(
-    "Train the experts and the brain on minute bars; write and print the models as JSON.",
-  );
+  const command = new Command("research")
+    .summary("Train models on minute bars, and write them as JSON")
+    .description("Train the experts and the brain on minute bars; write and print the models as JSON.");
   return addFlowOptions(addAuditedOptions(command))
     .addOption(
       new Option(
@@ -47,9 +49,9 @@ export function researchCommand(): Command {
         "how TensorFlow.js fits: newton (full batch) or adam (mini-batches); default: newton",
       ).choices(["newton", "adam"]),
     )
-    .option("--out <folder>", "where to write the models and their manifest", "output")
-    .option("--json", "print one JSON object on stdout and nothing else")
-    .option("--dump <file>", "also write every row of the feature table, as .csv, .csv.gz or .parquet", table)
+    .addOption(outOption("the models and their manifest").default("output"))
+    .addOption(jsonOption())
+    .addOption(dumpOption("every row of the feature table"))
     .addHelpText(
       "after",
       "\nExamples:\n  ata-lab research --bars TSLA_1min.csv --symbol TSLA --from 2018-01-01 --to 2022-01-01" +
@@ -75,11 +77,11 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   const unproved = unprovedColumns(recipe);
   if (unproved.length > 0) report(`warning: ${unprovedText(unproved)}`);
   progress("training ...");
-  const result = research(minutes, recipe);
+  const result = needingDays(minutes, flags, () => research(minutes, recipe));
   for (const warning of result.engine ? tooFar(result.engine) : []) report(warning);
   // Without a test part, report only what the original reports.
   if (result.test) progress("scoring ...");
-  const evaluation = result.test && evaluate(result);
+  const evaluation = result.test && needingDays(minutes, flags, () => evaluate(result));
   progress("writing ...");
   const written = await writeRun(flags.out, {
     research: result,
@@ -112,6 +114,15 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ([name, model]) => `=== ${modelFile(name)} ===\n${formatModel(model)}`,
   );
   printView(view, files);
+  tellNext(nextOf(flags, command, result.test !== undefined), flags);
+}
+
+/** Models with a test part can be judged on it; the original's choices have none, and are compared with the cures first. */
+function nextOf({ recipe, out }: ResearchFlags, command: Command, hasTest: boolean): string {
+  if (!hasTest) return nextCommand(command, "compare");
+  // The manifest tells a preset with its changes, but not where a recipe's file is.
+  const without = recipe === undefined ? ["--preset", "--set"] : [];
+  return nextCommand(command, "backtest", { options: { "--models": out }, without });
 }
 
 /** A warning for each model that is further from the exact one than it should be. */

@@ -5,7 +5,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 import { requirePart } from "../sources/optional-parts.js";
+import { PARAMETER_ERROR } from "../jupyter/runner/parameter-error.js";
 import { plainText } from "../util/plain-text.js";
+import { jsonOption, outOption } from "./common-options.js";
+import { nextCommand, openWords, tellNext } from "./next-step.js";
+import { printJson } from "./print-view.js";
 
 interface Options {
   readonly param?: Readonly<Record<string, string>>;
@@ -38,10 +42,11 @@ Examples:
  */
 export function runCommand(): Command {
   return new Command("run")
+    .summary("Run a notebook from top to bottom, without a browser")
     .description("Run a notebook from top to bottom, without a browser, and write it with its outputs.")
     .argument("<notebook>", "an .ipynb file; its cells run in its folder")
     .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter)
-    .option("--out <file>", "the executed notebook (default: its name, in output/)")
+    .addOption(outOption("the executed notebook (default: its name, in output/)"))
     .option("--report <file>", 'also write it as an HTML page, as "ata-lab report" makes it')
     .addOption(
       new Option(
@@ -51,15 +56,15 @@ export function runCommand(): Command {
     )
     .option("--resume", "go on at the first cell that did not finish in the executed notebook")
     .option("--timeout <seconds>", "time limit for each cell (default: none)", parseSeconds)
-    .option("--json", "print one JSON object that says how it went, instead of what the cells print")
+    .addOption(jsonOption())
     .addHelpText("after", EXAMPLES)
     .action(run);
 }
 
-async function run(notebook: string, options: Options): Promise<void> {
+async function run(notebook: string, options: Options, command: Command): Promise<void> {
   const { param = {}, timeout, json = false, out = join("output", basename(notebook)) } = options;
   if (options.report !== undefined && (await isSameFile(options.report, out))) {
-    throw new Error(`--out and --report are both ${out}: name two files`);
+    command.error(`error: --out and --report are both ${out}: name two files`);
   }
   requirePart("notebooks", "Running a notebook");
   const abort = new AbortController();
@@ -85,7 +90,13 @@ async function run(notebook: string, options: Options): Promise<void> {
       const { writeReport } = await import("../report/report.js");
       await writeReport(result.out, options.report);
     }
-    finish(result, options);
+    finish(result, { ...options, out });
+    tellNext(
+      options.report === undefined ? nextCommand(command, "report", { args: [out] }) : openWords(options.report),
+      options,
+    );
+  } catch (error) {
+    throw (error as Error).name === PARAMETER_ERROR ? Object.assign(error as Error, { exitCode: 2 }) : error;
   } finally {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
   }
@@ -127,13 +138,19 @@ function report(event: RunEvent, isQuiet: boolean): void {
   }
   const at = `[${event.cell}/${event.of}]`;
   const again = event.type === "cell" && event.isAgain ? "again: " : "";
-  const line =
-    event.type === "cell" ? `${at} ${again}${firstLine(event.source)}` : `${at} ${event.seconds.toFixed(1)} s`;
+  const line = event.type === "cell" ? `${at} ${again}${stepName(event)}` : `${at} ${event.seconds.toFixed(1)} s`;
   process.stderr.write(`${plainText(line)}\n`);
 }
 
+/** A cell by the heading above it, otherwise by the first line that says something. */
+function stepName({ step, source }: Extract<RunEvent, { readonly type: "cell" }>): string {
+  const { heading, part, parts } = step;
+  if (heading === "") return firstLine(source);
+  return parts === 1 ? heading : `${heading} (${part} of ${parts})`;
+}
+
 function finishCheck(notebook: string, { cells, differences, failure }: CheckResult, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify({ cells, differences, failure: failure ?? null })}\n`);
+  if (json) printJson({ cells, differences, failure: failure ?? null });
   else
     for (const { cell, what, saved, now } of differences) {
       process.stdout.write(
@@ -147,25 +164,29 @@ function finishCheck(notebook: string, { cells, differences, failure }: CheckRes
   process.stderr.write(`All ${cells} cells of ${notebook} show what was saved\n`);
 }
 
-function finish({ out, cells, kept, failure }: RunResult, { report, resume, json = false }: Options): void {
-  const written = report === undefined ? out : `${out} and ${resolve(report)}`;
+function finish(
+  { out: file, cells, kept, failure }: RunResult,
+  { out, report, resume, json = false }: Options & { readonly out: string },
+): void {
+  const written = report === undefined ? out : `${out} and ${report}`;
   if (json) {
     const result = {
-      out,
+      out: file,
       ...(report === undefined ? {} : { report }),
       cells,
       ...(resume && { kept }),
       failure: failure ?? null,
     };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
+    printJson(result);
   }
   if (failure !== undefined) throw new Error(`${describe(failure)}\nThe notebook so far is in ${written}`);
   process.stderr.write(`Wrote ${written}\n`);
 }
 
-function describe({ cell, source, ename, evalue, traceback }: RunFailure): string {
+function describe({ cell, heading, source, ename, evalue, traceback }: RunFailure): string {
   const numbered = source.split("\n").map((line, i) => `${String(i + 1).padStart(4)} | ${line}`);
-  return [`Cell ${cell} failed: ${ename}: ${evalue}`, "", ...numbered, "", ...traceback, ""].join("\n");
+  const where = heading === "" ? "" : `, below "${heading}",`;
+  return [`Cell ${cell}${where} failed: ${ename}: ${evalue}`, "", ...numbered, "", ...traceback, ""].join("\n");
 }
 
 /** The first line that says something: comments and blank lines only when there is nothing else. */

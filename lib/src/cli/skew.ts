@@ -9,6 +9,7 @@ import type { ColumnSkew } from "../validation/column-skew.js";
 import { CONVENTIONS } from "../validation/conventions.js";
 import { type SkewComparison, skew } from "../validation/skew.js";
 import { skewView } from "../views/tables/skew-table.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { edge } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
@@ -34,11 +35,11 @@ Example:
 /** `ata-lab skew`: measures what the trading program's conventions do to the features and to p. */
 export function skewCommand(): Command {
   return addTrainedFlowOptions(
-    new Command("skew").description(
-      "Compare what the models were trained on with what the trading program feeds them.",
-    ),
+    new Command("skew")
+      .summary("Compare training with what a trading program feeds")
+      .description("Compare what the models were trained on with what the trading program feeds them."),
   )
-    .option("--gate <edge>", "the edge |p - 0.5| at which the trading program acts", edge, 0.05)
+    .option("--gate <edge>", "smallest edge |p - 0.5| at which the trading program acts", edge, 0.05)
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -53,6 +54,15 @@ async function run(flags: SkewFlags, command: Command): Promise<void> {
     const { conventions, alone, ...all } = result;
     printJson({ ...origin, conventions, ...plain(all), alone: alone.map(plain) });
   } else printView([[...title, ...notServed(recipe)].join("\n"), ...skewView(result)]);
+  const isNamed = flags.preset !== undefined || flags.recipe !== undefined;
+  const next =
+    flags.models === undefined
+      ? nextCommand(command, "research", {
+          options: { "--preset": isNamed ? undefined : "sound" },
+          without: ["--gate"],
+        })
+      : nextCommand(command, "backtest");
+  tellNext(next, flags);
 }
 
 /** The comparison with readable times. */

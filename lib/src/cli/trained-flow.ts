@@ -8,6 +8,7 @@ import { readModels } from "../store/models-folder.js";
 import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { GROUPS, jsonOption, modelsOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
@@ -22,11 +23,9 @@ export interface TrainedFlowFlags extends AuditedFlags, FlowFlags {
 /** Adds those options to a command. */
 export function addTrainedFlowOptions(command: Command): Command {
   return addFlowOptions(addAuditedOptions(command))
-    .option(
-      "--models <folder>",
-      "a folder of models, fed by the recipe in its manifest (default: train models on these bars)",
-    )
-    .option("--json", "print one JSON object on stdout and nothing else");
+    .addOption(modelsOption("; fed by the recipe in it (default: train models on these bars)"))
+    .addOption(jsonOption())
+    .optionsGroup(GROUPS.work);
 }
 
 /** What such a command works on. */

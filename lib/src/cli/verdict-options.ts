@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
 import type { PromoteOptions } from "../backtest/promote.js";
@@ -6,7 +7,9 @@ import type { Recipe } from "../recipes/recipe.js";
 import { LEDGER_FILE } from "../store/ledger.js";
 import { readPolicy } from "../store/policy-file.js";
 import { count, counted } from "../views/format.js";
-import { checked, integer, number } from "./parse-options.js";
+import { GROUPS, jsonOption, policyOption } from "./common-options.js";
+import { nextCommand } from "./next-step.js";
+import { aboveZero, checked, integer, notNegative } from "./parse-options.js";
 import { addPolicyOptions, type PolicyFlags, policyFlags } from "./policy-options.js";
 
 /** The options of a command that judges a policy and records the verdict. */
@@ -28,21 +31,22 @@ const notNegativeInteger = checked((text) => {
 /** Adds those options to a command. */
 export function addVerdictOptions(command: Command): Command {
   return addPolicyOptions(command)
-    .option("--policy <file>", "start from the settings in this file, such as a policy.json; other options change them")
+    .addOption(policyOption())
+    .optionsGroup(GROUPS.verdict)
     .option(
       "--looks <count>",
       "looks at these days made elsewhere, added to those in the ledger",
       notNegativeInteger,
       0,
     )
-    .option("--participation <share>", "largest share of a bar's volume that may be traded (default: 0.05)", number)
+    .option("--participation <share>", "largest share of a bar's volume that may be traded (default: 0.05)", aboveZero)
     .option(
       "--cost-floor <dollars>",
       "least that must be paid in costs, per share and side (default: 0.005, half a tick)",
-      number,
+      notNegative,
     )
-    .option("--json", "print one JSON object on stdout and nothing else")
-    .option("--strict", 'exit with 3 unless the verdict is "promote"');
+    .addOption(jsonOption())
+    .option("--strict", 'exit with 1 unless the verdict is "promote"');
 }
 
 /** The settings that the options ask for, and what p is the probability of: as asked for, as the recipe or the file has it. */
@@ -77,9 +81,18 @@ export function looksWords(looks: number, added: number): string {
     : `${LEDGER_FILE} counts ${all}, ${count(added)} of them by this judgement; the deflated Sharpe ratio is over all.`;
 }
 
-/** With --strict, ends with exit code 3 unless the verdict is "promote". */
+/** The command that installs models which were promoted; `isForOthers` if the seed's trading program cannot feed them. */
+export function promoteCommandOf(command: Command, folder: string, isForOthers: boolean): string {
+  const into = resolve(folder) === resolve("models") ? "live" : "models";
+  return nextCommand(command, "promote", {
+    args: [folder],
+    options: { "--into": into, "--reader": isForOthers ? "any" : undefined },
+  });
+}
+
+/** With --strict, fails unless the verdict is "promote". */
 export function requirePromote({ strict }: VerdictFlags, verdict: string): void {
   if (strict && verdict !== "promote") {
-    throw Object.assign(new Error(`the verdict is "${verdict}"`), { exitCode: 3 });
+    throw new Error(`the verdict is "${verdict}"`);
   }
 }

@@ -3,6 +3,7 @@ import { judgeWalk, scoreWalk, walkPart } from "../backtest/judge-walk.js";
 import { brain } from "../backtest/policies/brain.js";
 import { duration } from "../display/progress.js";
 import { loadTensorflow } from "../jobs/load-tensorflow.js";
+import { seedReaderFaults } from "../recipes/readers.js";
 import { parseTimeLength } from "../splits/time-length.js";
 import { writeRun } from "../store/write-run.js";
 import { soundLedger, writeVerdict } from "../store/write-verdict.js";
@@ -10,9 +11,12 @@ import { lastTraining, rollingRetrain } from "../validation/rolling-retrain.js";
 import { policyWords } from "../views/policy-words.js";
 import { walkView } from "../views/tables/walk-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
+import { GROUPS, outOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { inputOf } from "./manifest-input.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { needingDays } from "./more-bars.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { checked } from "./parse-options.js";
 import { COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -21,6 +25,7 @@ import {
   limitsOf,
   looksWords,
   policyOf,
+  promoteCommandOf,
   requirePromote,
   type VerdictFlags,
 } from "./verdict-options.js";
@@ -70,8 +75,11 @@ const window = (text: string): string => (text === "expanding" ? text : length(t
 export function walkCommand(): Command {
   const command = new Command("walk")
     .description("Rolling retraining: train on the past, trade what follows, train anew; one verdict over all of it.")
+    .summary("Retrain again and again, and judge it all once")
+    .optionsGroup(GROUPS.work)
     .requiredOption("--retrain <length>", 'how often to train: monthly, quarterly, "20 sessions"', length);
   return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
+    .optionsGroup(GROUPS.work)
     .option(
       "--window <length>",
       'what to train on: expanding (all of the past), "12 months", "250 sessions"',
@@ -83,7 +91,7 @@ export function walkCommand(): Command {
       'the past before the first training (default: the window, or "12 months")',
       length,
     )
-    .option("--out <folder>", "where to write the last models, manifest and verdict", "output")
+    .addOption(outOption("the last models, their manifest and the verdict").default("output"))
     .addHelpText("after", NOTES)
     .action(run);
 }
@@ -102,15 +110,17 @@ async function run(flags: WalkFlags, command: Command): Promise<void> {
   const { minutes, warnings } = await readAuditedMinutes(asked, command, say);
   progress("training ...");
   const started = performance.now();
-  const walk = rollingRetrain(minutes, recipe, {
-    retrain,
-    window,
-    ...(firstTrain !== undefined && { firstTrain }),
-    onStretch: (done, of) => {
-      const left = ((performance.now() - started) / done) * (of - done);
-      progress(`trained ${done} of ${of}, ${duration(left / 1000)} left`);
-    },
-  });
+  const walk = needingDays(minutes, flags, () =>
+    rollingRetrain(minutes, recipe, {
+      retrain,
+      window,
+      ...(firstTrain !== undefined && { firstTrain }),
+      onStretch: (done, of) => {
+        const left = ((performance.now() - started) / done) * (of - done);
+        progress(`trained ${done} of ${of}, ${duration(left / 1000)} left`);
+      },
+    }),
+  );
   progress("scoring ...");
   const scores = scoreWalk(walk);
   const part = walkPart(walk);
@@ -139,5 +149,10 @@ async function run(flags: WalkFlags, command: Command): Promise<void> {
       { title: "Written:", lines: files },
     ]);
   }
+  const next =
+    judged.promotion.verdict === "promote"
+      ? promoteCommandOf(command, out, seedReaderFaults(recipe).length > 0)
+      : nextCommand(command, "check", { args: [out] });
+  tellNext(next, flags);
   requirePromote(flags, judged.promotion.verdict);
 }

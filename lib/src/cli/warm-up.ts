@@ -4,6 +4,7 @@ import { barPipeline } from "../validation/flow-pipeline.js";
 import { warmUpCheck } from "../validation/warm-up-check.js";
 import { countBars } from "../views/tables/bar-table.js";
 import { warmUpView } from "../views/tables/warm-up-table.js";
+import { nextCommand, tellNext } from "./next-step.js";
 import { notNegative } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 import { addTrainedFlowOptions, readTrainedFlow, type TrainedFlowFlags } from "./trained-flow.js";
@@ -27,7 +28,9 @@ Example:
 /** `ata-lab warm-up`: measures how much history each column needs. */
 export function warmUpCommand(): Command {
   return addTrainedFlowOptions(
-    new Command("warm-up").description("Measure how many bars of history each feature and probability needs."),
+    new Command("warm-up")
+      .summary("Measure how much history each column needs")
+      .description("Measure how many bars of history each feature and probability needs."),
   )
     .option("--tolerance <share>", "largest difference that counts as equal, in standard deviations", notNegative, 1e-6)
     .addHelpText("after", HELP)
@@ -57,7 +60,10 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
     printView([title.join("\n"), ...warmUpView(needed, { barsADay, rule, tolerance })]);
   }
   const never = needed.filter((entry) => entry.bars === Number.POSITIVE_INFINITY).map(({ column }) => column);
-  if (never.length === 0) return;
+  if (never.length === 0) {
+    tellNext(nextCommand(command, "skew"), flags);
+    return;
+  }
   throw new Error(
     `${never.join(", ")}: still dependent on the start of the series at the last of ${bars.time.length} bars; ` +
       "either it depends on the whole series, or the period is too short to tell",

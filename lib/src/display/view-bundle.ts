@@ -1,7 +1,9 @@
-import { type View, viewHtml, viewText } from "../views/view.js";
+import { inParameterWords } from "../util/parameter-words.js";
+import { mapText, type View, viewHtml, viewText } from "../views/view.js";
 import type { MimeBundle } from "./display.js";
 
-/** A view for Jupyter, as text and as HTML. */
+/** A view for Jupyter, as text and as HTML, in the words of notebooks. */
 export function viewBundle(view: View): MimeBundle {
-  return { "text/plain": viewText(view), "text/html": viewHtml(view) };
+  const shown = mapText(view, inParameterWords);
+  return { "text/plain": viewText(shown), "text/html": viewHtml(shown) };
 }

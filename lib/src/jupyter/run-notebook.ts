@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Message, SETTLE } from "./protocol/message.js";
 import { type CellOutputs, cellOutputs } from "./runner/cell-outputs.js";
+import { type Step, stepsOf } from "./runner/headings.js";
 import { injectParameters } from "./runner/inject-parameters.js";
 import { type Kernel, type OnInput, startKernelProcess } from "./runner/kernel-client.js";
 import { KERNEL_NAME, kernelSpec } from "./runner/kernel-spec.js";
@@ -43,6 +44,7 @@ export type RunEvent =
       readonly cell: number;
       readonly of: number;
       readonly source: string;
+      readonly step: Step;
       /** Whether the cell had finished, and runs again for its variables only. */
       readonly isAgain: boolean;
     }
@@ -54,6 +56,8 @@ export type RunEvent =
 export interface RunFailure {
   /** Number of the code cell, as Jupyter counts: the first is 1. */
   readonly cell: number;
+  /** The heading above it; "" if there is none. */
+  readonly heading: string;
   readonly source: string;
   readonly ename: string;
   readonly evalue: string;
@@ -167,9 +171,10 @@ async function runCells(
   });
   const runnable = cells.flatMap((cell, index) => (isRunnable(cell) ? [index] : []));
   const ran = runnable.map((index) => cells[index]!.id);
+  const steps = stepsOf(cells, isRunnable);
   const failureOf = (done: number, { ename, evalue, traceback }: CellError): RunFailure => {
     const source = joinLines(cells[runnable[done]!]!.source);
-    return { cell: done + 1, source, ename, evalue, traceback };
+    return { cell: done + 1, heading: steps[done]!.heading, source, ename, evalue, traceback };
   };
 
   // Work that a cell left running may fail while a later one runs: the error belongs to the earlier cell.
@@ -194,7 +199,7 @@ async function runCells(
       const position = { cell: done + 1, of: runnable.length };
       const isAgain = done < kept;
       if (isAgain && hasTag(cell, ONCE)) continue;
-      onEvent({ type: "cell", ...position, source, isAgain });
+      onEvent({ type: "cell", ...position, source, step: steps[done]!, isAgain });
       const started = performance.now();
       cells[index] = { ...cell, execution_count: position.cell };
       const outputs = cellOutputs();

@@ -14,6 +14,7 @@ import {
   that,
   wholeFrom,
 } from "../util/shape.js";
+import { didYouMean } from "../util/closest.js";
 import { parseRule } from "../util/time.js";
 import type { BarChoices, Recipe, TrainingChoices } from "./recipe.js";
 
@@ -212,7 +213,9 @@ function refuseUnknown(recipe: Recipe, name: string, outer: string, inner: reado
     inner.length === 2 &&
     column !== "__proto__" &&
     (LIMITS as readonly string[]).includes(limit);
-  if (!names.includes(name) && !filter) throw new Error(`there is no option "${name}"; there are ${names.join(", ")}`);
+  if (!names.includes(name) && !filter) {
+    throw new Error(`there is no option "${name}"${didYouMean(name, names)}; there are ${names.join(", ")}`);
+  }
 }
 
 function parse(choices: unknown, name: string): Choices {

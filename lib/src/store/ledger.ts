@@ -172,9 +172,15 @@ function parseLine(text: string): FoundLine | string {
 /** What to do about a ledger that was changed. */
 export function ledgerCure(dir: string): string {
   return (
-    `restore ${LEDGER_FILE} from a copy (promote keeps one with the models it installs), or train the models into a new ` +
-    `folder (ata-lab research --out FOLDER) and judge them on bars later than those of ${dir}`
+    `restore ${LEDGER_FILE} from a copy (promote keeps one with the models it installs). Without a copy, train the models ` +
+    `again into a new folder, with the options of the first time: ata-lab research --out ${newFolder(dir)}, and judge ` +
+    `them on bars later than those of ${dir}: ata-lab backtest --models ${newFolder(dir)} --bars FILE`
   );
+}
+
+/** A folder beside it. */
+function newFolder(dir: string): string {
+  return `${dir.replace(/[\\/]+$/, "")}-new`;
 }
 
 /** The looks of all entries whose period overlaps another: whatever the models and the stock, the days were seen. */

@@ -153,7 +153,7 @@ function inStretch<T>(where: string, train: () => T): T {
   try {
     return train();
   } catch (error) {
-    const cure = "train on more of the past first (firstTrain, --first-train) or use a longer window";
+    const cure = "train on more of the past first (--first-train) or use a longer window";
     throw new Error(`${where}: ${(error as Error).message}; ${cure}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import type { ColumnTable } from "arquero";
 import { escapeHtml } from "../util/escape-html.js";
 import { DAY, dateOf, formatTime } from "../util/time.js";
 import { counted } from "./format.js";
+import { type Paint, type Tone, toneOf, unpainted } from "./tone.js";
 
 /** A table as shown: cells as text; only part of a long table. */
 export interface TableView {
@@ -133,19 +134,25 @@ const GAP = "  ";
  *
  * @param view the table
  * @param width characters per line
+ * @param paint marks the header, and cells that say how something went
  */
-export function toText(view: TableView, width: number = PAGE_WIDTH): string {
+export function toText(view: TableView, width: number = PAGE_WIDTH, paint: Paint = unpainted): string {
   const { title, names, caption } = view;
   const groups = columnGroups(view, width);
-  const blocks = groups.map((columns) => blockText(view, columns, width, groups.length > 1));
+  const blocks = groups.map((columns) => blockText(view, columns, { width, paint, isPart: groups.length > 1 }));
   const lines = names.length > 0 ? [blocks.join("\n\n")] : [];
   return [...(title === undefined ? [] : [title]), ...lines, ...(caption === "" ? [] : [caption])].join("\n");
 }
 
 /** All rows of a table, with a row of dots for those left out; the first is the header. */
-function allRows({ names, head, tail }: TableView): readonly (readonly string[])[] {
-  const header = names.every((name) => name === "") ? [] : [names];
-  return [...header, ...head, ...(tail.length > 0 ? [names.map(() => "...")] : []), ...tail];
+function allRows(view: TableView): readonly (readonly string[])[] {
+  const { names, head, tail } = view;
+  return [...headerOf(view), ...head, ...(tail.length > 0 ? [names.map(() => "...")] : []), ...tail];
+}
+
+/** The names of the columns, where they have any. */
+function headerOf({ names }: TableView): readonly (readonly string[])[] {
+  return names.every((name) => name === "") ? [] : [names];
 }
 
 /** The number of tables that a table is split into at a width. */
@@ -173,19 +180,41 @@ function columnWidths(view: TableView): number[] {
   return view.names.map((_, j) => Math.max(0, ...rows.map((row) => wide(row[j]!))));
 }
 
-function blockText(view: TableView, columns: readonly number[], width: number, isPart: boolean): string {
+/** How columns side by side become text; `isPart` if the table has other columns too. */
+interface BlockLook {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly isPart: boolean;
+}
+
+function blockText(view: TableView, columns: readonly number[], { width, paint, isPart }: BlockLook): string {
   const widths = fitted(view, columns, width);
-  const lineOf = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (view.numeric[columns[i]!] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join(GAP)
-      .trimEnd();
+  const lineOf = (cells: readonly string[], tones: readonly (Tone | undefined)[]): string => {
+    const last = cells.reduce((at, cell, i) => (cell === "" ? at : i), -1);
+    return cells
+      .slice(0, last + 1)
+      .map((cell, i) => {
+        const tone = cell === "" ? undefined : tones[i];
+        const space = " ".repeat(Math.max(0, widths[i]! - cell.length));
+        const text = tone === undefined ? cell : paint(cell, tone);
+        if (view.numeric[columns[i]!]) return `${space}${text}`;
+        return i === last ? text : `${text}${space}`;
+      })
+      .join(GAP);
+  };
+  const [header] = headerOf(view);
   // A row may be empty in this part of the table.
   const rows = allRows(view).filter((row) => !isPart || columns.slice(1).some((j) => row[j] !== ""));
   const lines = rows.flatMap((row) => {
     const cells = columns.map((j, i) => wrap(row[j]!, widths[i]!));
+    const tones = columns.map((j): Tone | undefined => (row === header ? "heading" : toneOf(row[j]!)));
     const height = Math.max(...cells.map(({ length }) => length));
-    return Array.from({ length: height }, (_, k) => lineOf(cells.map((cell) => cell[k] ?? "")));
+    const line = (k: number): string =>
+      lineOf(
+        cells.map((cell) => cell[k] ?? ""),
+        tones,
+      );
+    return Array.from({ length: height }, (_, k) => line(k).trimEnd());
   });
   return lines.join("\n");
 }

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
+import { inParameterWords } from "../../util/parameter-words.js";
 import type { Finding } from "../compiler/messages.js";
 import type { Place } from "./compiled-source.js";
-import { framesOf, type Sources } from "./stacks.js";
+import { framesOf, isOfLibrary, type Sources } from "./stacks.js";
 
 /** The content of a Jupyter `error` message. */
 export interface Failure {
@@ -65,14 +66,18 @@ export function runtimeFailure(thrown: unknown, sources: Sources): Failure {
     const evalue = typeof thrown === "string" ? thrown : inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`] };
   }
-  const { name, message } = thrown;
-  return { ename: name, evalue: message, traceback: describe(thrown, sources, MAX_CAUSES) };
+  return { ename: thrown.name, evalue: messageOf(thrown), traceback: describe(thrown, sources, MAX_CAUSES) };
+}
+
+/** The library's messages tell options of the command line; a notebook has parameters. */
+function messageOf(error: Error): string {
+  return isOfLibrary(error) ? inParameterWords(error.message) : error.message;
 }
 
 function describe(error: Error, sources: Sources, depth: number): string[] {
   const frames = framesOf(error, sources);
   const own = frames.find((frame) => frame.at !== undefined)?.at;
-  const lines = [`${error.name}: ${error.message}`];
+  const lines = [`${error.name}: ${messageOf(error)}`];
   if (own !== undefined) {
     lines.push(`${own.source.label}, line ${own.place.line}:`, ...excerpt(own.source.source, own.place));
   }

@@ -38,8 +38,19 @@ export function createSources(): Sources {
   };
 }
 
+/** Where the library's code is. */
+const LIBRARY = new URL("../../", import.meta.url).href;
+
 /** The frames of the errors whose stacks were asked for. */
 const placed = new WeakMap<Error, readonly Frame[]>();
+/** Those of them that the library threw. */
+const ofLibrary = new WeakSet<Error>();
+
+/** Whether the library threw an error, and not a cell, a file that it imports, or another package. */
+export function isOfLibrary(error: Error): boolean {
+  // Known only once the stack was asked for.
+  return String(error.stack) !== "" && ofLibrary.has(error);
+}
 
 /**
  * The part of an error's stack that is about what a person wrote or called, each line at its place in the source.
@@ -87,6 +98,7 @@ export function placeStacks(sources: Sources): void {
       sources,
     );
     placed.set(error, frames);
+    if (String(sites[0]).includes(LIBRARY)) ofLibrary.add(error);
     return [headOf(error), ...frames.map(({ text }) => text)].join("\n");
   };
 }

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
+import { didYouMean } from "../../util/closest.js";
 import { type Cell, hasTag, joinLines, type Notebook } from "./nbformat.js";
+import { parameterError } from "./parameter-error.js";
 import { declaredParameters, injectedSource, parseValue } from "./parameters.js";
 
 /** Tag of the cell that declares a notebook's parameters; both tags are papermill's. */
@@ -22,13 +24,17 @@ export function injectParameters(notebook: Notebook, given: Readonly<Record<stri
   if (names.length === 0) return { ...notebook, cells };
 
   const at = cells.findIndex((cell) => hasTag(cell, DECLARED));
-  if (at < 0) throw new Error(`--param ${names[0]}: the notebook has no cell tagged "${DECLARED}"; add the tag to one`);
+  if (at < 0) {
+    throw parameterError(`--param ${names[0]}: the notebook has no cell tagged "${DECLARED}"; add the tag to one`);
+  }
   const declared = declaredParameters(joinLines(cells[at]!.source));
   const values = names.map((name) => {
     const parameter = declared.find((one) => one.name === name);
     if (parameter === undefined) {
-      const known = declared.map((one) => one.name).join(", ") || "none";
-      throw new Error(`--param ${name}: the notebook has no such parameter; it has ${known}`);
+      const known = declared.map((one) => one.name);
+      throw parameterError(
+        `--param ${name}: the notebook has no such parameter${didYouMean(name, known)}; it has ${known.join(", ") || "none"}`,
+      );
     }
     const value = parseValue(parameter, given[name]!);
     // An empty string is no path: notebooks say "none given" with it. Nor is a word that the type lists, as in

@@ -1,5 +1,6 @@
 import type { Expression, Node, Statement, TypeNode } from "typescript-for-cells";
 import { loadTypeScript, type TypeScript } from "../compiler/typescript.js";
+import { parameterError } from "./parameter-error.js";
 
 /** A parameter of a notebook: a top-level `const` or `let` of its cell tagged `parameters`. */
 export interface Parameter {
@@ -53,7 +54,7 @@ export function parseValue(parameter: Parameter, text: string): unknown {
   const { name, accepts } = parameter;
   if (accepts.length === 0) {
     const type = parameter.annotation ?? "of its default";
-    throw new Error(
+    throw parameterError(
       `--param ${name}: its type (${type}) cannot be given as text; use string, number, boolean or an array`,
     );
   }
@@ -61,7 +62,7 @@ export function parseValue(parameter: Parameter, text: string): unknown {
     const candidate = read(accepted, text);
     if (candidate !== undefined && matches(candidate, accepted)) return candidate;
   }
-  throw new Error(`--param ${name}=${text}: ${name} is a ${accepts.map(describe).join(" or ")}`);
+  throw parameterError(`--param ${name}=${text}: ${name} is a ${accepts.map(describe).join(" or ")}`);
 }
 
 /**

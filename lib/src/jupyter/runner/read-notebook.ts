@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { schemaFault } from "../../sources/schema-fault.js";
+import { closest } from "../../util/closest.js";
 import { oneLine } from "../../util/one-line.js";
 import type { Cell, Notebook } from "./nbformat.js";
 
@@ -82,9 +84,39 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Error(`${path}: no such notebook`);
+    if (code === "ENOENT") throw new Error(`${path}: no such notebook${othersWords(path)}`);
     if (code === "EISDIR") throw new Error(`${path}: a folder, not a notebook: name one of its .ipynb files`);
     throw new Error(`${path}: cannot be read: ${message}`);
+  }
+}
+
+/** The notebook that was probably meant, otherwise those that are there. */
+function othersWords(path: string): string {
+  const folders = [...new Set([dirname(path), "notebooks"])];
+  const there = folders.flatMap((folder) => notebooksIn(folder).map((file) => join(folder, file)));
+  const named = there.find((file) => basename(file) === basename(path));
+  const meant =
+    named ??
+    there.find(
+      (file) =>
+        basename(file) ===
+        closest(
+          basename(path),
+          there.map((one) => basename(one)),
+        ),
+    );
+  if (meant !== undefined) return `; did you mean ${meant}?`;
+  if (there.length === 0) return `, and no other in ${dirname(path)}: give the path of an .ipynb file`;
+  return `; there are ${there.slice(0, 10).join(", ")}${there.length > 10 ? " and others" : ""}`;
+}
+
+function notebooksIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith(".ipynb"))
+      .sort();
+  } catch {
+    return [];
   }
 }
 

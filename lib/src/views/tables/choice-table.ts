@@ -45,7 +45,12 @@ export function choiceView(choice: PolicyChoice): View {
   const title =
     `Policies on the validation part, ${from} to ${to}: ${count(trials.length)} tried` +
     `${long ? `, the best ${BEST} shown` : ""}. These bars chose C as well, so the figures flatter:`;
-  return [viewColumns(columnsOf(choice, shown), title), ...chanceWords(choice), chosenWords(choice, best)];
+  return [
+    viewColumns(columnsOf(choice, shown), title),
+    ...chanceWords(choice),
+    ...lossWords(choice),
+    chosenWords(choice, best),
+  ];
 }
 
 /** How far the choice may be chance. */
@@ -58,6 +63,18 @@ function chanceWords({ chance }: PolicyChoice): string[] {
   return [
     `Probability of backtest overfitting over the ${count(policies)} policies that trade often enough: ${percent(pbo, 0)} (at 50 % and above, the ` +
       `one that is best on one half of the days is no better than the others on the other half); ${least}.`,
+  ];
+}
+
+/** What is judged although it lost money on the bars that it was chosen on; empty if it did not. */
+export function lossWords({ trials, best, minTrades }: Pick<PolicyChoice, "trials" | "best" | "minTrades">): string[] {
+  const chosen = trials[best];
+  if (!chosen || chosen.sharpe > 0) return [];
+  const many = trials.filter(({ trades }) => trades >= minTrades).length;
+  const which = many === 1 ? "the only policy that trades often enough" : `even the best of ${count(many)} policies`;
+  return [
+    `WARNING: ${which} lost money on the validation part (Sharpe ratio ${ratio(chosen.sharpe)}), where choosing flatters. ` +
+      "Nothing speaks for it: choose among other settings (--choose gate,cap,hold), or train another recipe.",
   ];
 }
 

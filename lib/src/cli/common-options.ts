@@ -1,0 +1,81 @@
+import { InvalidArgumentError, Option } from "commander";
+import { day, table } from "./parse-options.js";
+
+/** Headings of the help, in the order of the flow. */
+export const GROUPS = {
+  bars: "Bars:",
+  reading: "How files are read, where they do not tell it themselves:",
+  recipe: "Recipe:",
+  models: "Models:",
+  policy: "Policy and account:",
+  verdict: "Verdict:",
+  work: "Options of this command:",
+  output: "Output:",
+  all: "Every command:",
+} as const;
+
+// Options of several commands. Each is defined once, so that it means the same everywhere; a description may say more.
+
+/** `--json`. */
+export function jsonOption(): Option {
+  return new Option("--json", "print one JSON object on stdout, and nothing else").helpGroup(GROUPS.output);
+}
+
+/** `--out`: where the result goes. */
+export function outOption(what: string): Option {
+  return new Option("--out <path>", `where to write ${what}`).helpGroup(GROUPS.output);
+}
+
+/** `--dump`: a table in a file. */
+export function dumpOption(what: string): Option {
+  return new Option("--dump <file>", `also write ${what}, as .csv, .csv.gz or .parquet`)
+    .argParser(table)
+    .helpGroup(GROUPS.output);
+}
+
+/** `--symbol`: a stock. */
+export function symbolOption(which: string = "if there are several; otherwise its name"): Option {
+  return new Option("--symbol <ticker>", `which stock, ${which}`);
+}
+
+/** `--from`: the first day. */
+export function fromOption(): Option {
+  return new Option("--from <date>", "first day, YYYY-MM-DD, New York").argParser(day);
+}
+
+/** `--to`: the day after the last. */
+export function toOption(): Option {
+  return new Option("--to <date>", "day after the last, YYYY-MM-DD, New York").argParser(day);
+}
+
+/** `--session`: which hours are wanted, and what is taken where it is left out. */
+export function sessionOption(usual: string = "regular"): Option {
+  return new Option(
+    "--session <hours>",
+    `hours to keep: 09:30 to the day's close, or all of the file (default: ${usual})`,
+  ).choices(["regular", "all"]);
+}
+
+/** `--models`: a folder of models. */
+export function modelsOption(more: string = ""): Option {
+  return new Option(
+    "--models <folder>",
+    `a folder of models that research wrote, with its manifest.json${more}`,
+  ).helpGroup(GROUPS.models);
+}
+
+/** `--policy`: settings in a file. */
+export function policyOption(): Option {
+  return new Option(
+    "--policy <file>",
+    "start from the settings in this file, such as a policy.json; other options change them",
+  ).helpGroup(GROUPS.policy);
+}
+
+/** A hidden option that only says its new name. */
+export function renamed(old: string, now: string, why: string): Option {
+  const say = (): never => {
+    throw new InvalidArgumentError(`It is called ${now} now, ${why}.`);
+  };
+  return new Option(old).argParser(say).hideHelp();
+}

@@ -1,0 +1,79 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Command } from "commander";
+import { plainText } from "../util/plain-text.js";
+import { painterOf } from "./terminal.js";
+import { optionWords, quoted, typedOptions } from "./typed-options.js";
+
+/** What a next command has beside the options that it shares with the one that ran. */
+export interface NextWords {
+  readonly args?: readonly string[];
+  /** Options with their values, or the values of a repeated one; those with `true` are switches. They take the place of shared ones. */
+  readonly options?: { readonly [flag: string]: string | true | readonly string[] | undefined };
+  /** Shared options that it should not have. */
+  readonly without?: readonly string[];
+  /** It has none of the shared options. */
+  readonly onlyOptions?: boolean;
+}
+
+/** What only says how a command tells its result. */
+const TELLING = ["--json", "--out", "--dump", "--html", "--strict"];
+
+/**
+ * The command to type next: it gets the options that were typed for the command that ran, where it knows them.
+ *
+ * @param command the command that ran
+ * @param name the command to type
+ * @param words what else it has
+ */
+export function nextCommand(command: Command, name: string, words: NextWords = {}): string {
+  const { args = [], options = {}, without = [], onlyOptions = false } = words;
+  const target = rootOf(command).commands.find((one) => one.name() === name);
+  const own = Object.entries(options).filter(([, value]) => value !== undefined);
+  const left = new Set([...TELLING, ...without, ...own.map(([flag]) => flag)]);
+  const shared = typedOptions(command).filter(
+    ({ option: { long } }) => !onlyOptions && !left.has(long!) && target?.options.some((one) => one.long === long),
+  );
+  return [
+    programName(),
+    name,
+    ...args.map(quoted),
+    ...own.flatMap(([flag, value]) => (value === true ? [flag] : [value!].flat().map((one) => optionWords(flag, one)))),
+    ...shared.map(({ option, value }) => optionWords(option.long!, value)),
+  ].join(" ");
+}
+
+/** What opens a page in the browser of this system. */
+export function openWords(page: string): string {
+  const openers: { readonly [platform: string]: string } = { darwin: "open", win32: "start" };
+  return `${openers[process.platform] ?? "xdg-open"} ${quoted(page)}`;
+}
+
+/** Tells a person at a terminal what to type next; scripts, and who asked for JSON, are told nothing. */
+export function tellNext(next: string, { json }: { readonly json?: boolean | undefined }): void {
+  if (json || !process.stderr.isTTY) return;
+  process.stderr.write(`\nNext: ${painterOf(process.stderr)(plainText(next), "heading")}\n`);
+}
+
+function rootOf(command: Command): Command {
+  return command.parent ? rootOf(command.parent) : command;
+}
+
+/** How the program is called here: by its name where the shell finds it, otherwise through npx. */
+function programName(): string {
+  const { npm_command, PATH = "" } = process.env;
+  // Under npm, the folders of its packages come first in PATH: not so for what is typed next.
+  const isFound = npm_command === undefined && PATH.split(delimiter).some((folder) => isProgram(join(folder, FILE)));
+  return isFound ? "ata-lab" : "npx ata-lab";
+}
+
+const FILE = process.platform === "win32" ? "ata-lab.cmd" : "ata-lab";
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Command, Option } from "commander";
+
+/** An option as it was typed; a switch has no value. */
+export interface TypedOption {
+  readonly option: Option;
+  readonly value: string | undefined;
+}
+
+const typed = new WeakMap<Command, TypedOption[]>();
+
+/** Keeps the options that will be typed for a command, in their order, as text. */
+export function keepTyped(command: Command): void {
+  const kept: TypedOption[] = [];
+  typed.set(command, kept);
+  for (const option of command.options) {
+    command.on(`option:${option.name()}`, (value: string | null | undefined) => {
+      kept.push({ option, value: value ?? undefined });
+    });
+  }
+}
+
+/** The options that were typed for a command. */
+export function typedOptions(command: Command): readonly TypedOption[] {
+  return typed.get(command) ?? [];
+}
+
+/** An option in words that a shell takes: `--symbol TSLA`. */
+export function optionWords(flag: string, value: string | undefined): string {
+  return value === undefined ? flag : `${flag} ${quoted(value)}`;
+}
+
+/** A word as a shell takes it, in quotes where it needs them. */
+export function quoted(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return process.platform === "win32" ? `"${word.replaceAll('"', '\\"')}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}
