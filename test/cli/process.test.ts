@@ -53,13 +53,13 @@ describe("the process of ata-lab", () => {
     });
   });
 
-  it("exits with 3 under --strict unless the verdict is promote", async () => {
+  it("exits with 1 under --strict unless the verdict is promote", async () => {
     const period = ["--to", "2018-07-01"];
     expect(await runProcess(["research", "--preset", "sound", ...period, "--out", "sound"], root)).toMatchObject({
       code: 0,
     });
     const { code, stderr } = await runProcess(["backtest", "--models", "sound", ...period, "--strict"], root);
-    expect([code, stderr]).toEqual([3, 'ata-lab: the verdict is "not enough evidence"\n']);
+    expect([code, stderr]).toEqual([1, 'ata-lab: the verdict is "not enough evidence"\n']);
   });
 
   it("writes to a pipe what it writes in the tests' own process, whole", async () => {

@@ -105,6 +105,12 @@ function bash(all: readonly Words[]): string {
       `    ${inQuotes(path)}) commands=${inQuotes([joined(commands), ...values].join(" ").trim())} options=${inQuotes(joined(options))} ;;`,
   );
   return `# Completes ata-lab in bash: eval "$(ata-lab completion bash)"
+_ata_lab_files() {
+  # A name may have spaces.
+  local IFS=$'\\n'
+  compopt -o filenames 2> /dev/null
+  COMPREPLY=($(compgen -f -- "$1"))
+}
 _ata_lab() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} place= commands= options= i
   COMPREPLY=()
@@ -124,8 +130,7 @@ ${words.join("\n")}
   elif [[ -n $commands ]]; then
     COMPREPLY=($(compgen -W "$commands" -- "$current"))
   else
-    compopt -o filenames 2> /dev/null
-    COMPREPLY=($(compgen -f -- "$current"))
+    _ata_lab_files "$current"
   fi
 }
 complete -F _ata_lab ata-lab
@@ -134,7 +139,7 @@ complete -F _ata_lab ata-lab
 
 function offered(values: readonly string[]): string {
   return values.length === 0
-    ? `compopt -o filenames 2> /dev/null; COMPREPLY=($(compgen -f -- "$current"));`
+    ? '_ata_lab_files "$current";'
     : `COMPREPLY=($(compgen -W ${inQuotes(values.join(" "))} -- "$current"));`;
 }
 

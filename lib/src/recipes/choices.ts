@@ -2,6 +2,7 @@ import { type ColumnLimits, LIMITS, type Limits } from "../features/filter-rows.
 import type { LabelChoices } from "../labels/label.js";
 import { type Embargo, embargoFault } from "../splits/embargo.js";
 import type { EngineOptions } from "../training/engine.js";
+import { didYouMean } from "../util/closest.js";
 import {
   checked,
   exactly,
@@ -14,7 +15,6 @@ import {
   that,
   wholeFrom,
 } from "../util/shape.js";
-import { didYouMean } from "../util/closest.js";
 import { parseRule } from "../util/time.js";
 import type { BarChoices, Recipe, TrainingChoices } from "./recipe.js";
 
