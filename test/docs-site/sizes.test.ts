@@ -14,12 +14,12 @@ describe("sizes in the guide", () => {
     expect(written.map(({ name }) => name)).toEqual(PAGES.map(({ name }) => name));
   });
 
-  it.each(PAGES)("$name: as measured, to a twentieth", async ({ name, code, limit }) => {
+  it.each(PAGES)("$name: as measured, to a tenth", async ({ name, code, limit }) => {
     const { minified, compressed } = await pageSize(code);
     const row = written.find((own) => own.name === name)!;
     expect(minified).toBeLessThanOrEqual(limit);
-    expect(Math.abs((row.minified * 1000) / minified - 1)).toBeLessThan(0.05);
-    expect(Math.abs((row.compressed * 1000) / compressed - 1)).toBeLessThan(0.05);
+    expect(Math.abs((row.minified * 1000) / minified - 1)).toBeLessThan(0.1);
+    expect(Math.abs((row.compressed * 1000) / compressed - 1)).toBeLessThan(0.1);
   });
 
   it("cannot be had with what no browser has", async () => {

@@ -8,10 +8,10 @@ import { build } from "esbuild";
  * @type {readonly { readonly name: string, readonly code: string, readonly limit: number }[]}
  */
 export const PAGES = [
-  { name: "predict", code: 'export { predict } from "ata-lab/core";', limit: 4_000 },
+  { name: "predict", code: 'export { predict } from "ata-lab/core";', limit: 2_000 },
   { name: "research", code: 'export { PRESETS, formatModel, predict, research } from "ata-lab/core";', limit: 60_000 },
   { name: "all of core", code: 'export * from "ata-lab/core";', limit: 220_000 },
-  { name: "one chart", code: 'export { equityChart } from "ata-lab/charts";', limit: 9_000 },
+  { name: "one chart", code: 'export { equityChart } from "ata-lab/charts";', limit: 8_000 },
   { name: "all of charts", code: 'export * from "ata-lab/charts";', limit: 320_000 },
 ];
 

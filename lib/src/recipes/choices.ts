@@ -52,26 +52,30 @@ export interface Choices extends Omit<TrainingChoices, keyof EngineOptions> {
   readonly label?: LabelChoices;
 }
 
-const direction = oneOf("long", "short");
-const trade = {
-  targetAtr: above0,
-  stopAtr: above0,
-  horizon: wholeFrom(1),
-  threshold: finite,
-  flatAtClose: trueOrFalse,
-};
 /** What a label of each kind must have. */
-const LABELS = {
-  forwardReturn: {
+const LABELS = /* @__PURE__ */ labelShapes();
+
+function labelShapes() {
+  const direction = oneOf("long", "short");
+  const trade = {
+    targetAtr: above0,
+    stopAtr: above0,
     horizon: wholeFrom(1),
     threshold: finite,
-    unknown: oneOf("zero", "drop"),
-    withinSession: trueOrFalse,
-    side: optional(direction),
-  },
-  tripleBarrier: { kind: oneOf("tripleBarrier"), side: direction, ...trade },
-  metaLabel: { kind: oneOf("metaLabel"), buyBelow: percent, sellAbove: percent, minimumHold: from0, ...trade },
-};
+    flatAtClose: trueOrFalse,
+  };
+  return {
+    forwardReturn: {
+      horizon: wholeFrom(1),
+      threshold: finite,
+      unknown: oneOf("zero", "drop"),
+      withinSession: trueOrFalse,
+      side: optional(direction),
+    },
+    tripleBarrier: { kind: oneOf("tripleBarrier"), side: direction, ...trade },
+    metaLabel: { kind: oneOf("metaLabel"), buyBelow: percent, sellAbove: percent, minimumHold: from0, ...trade },
+  };
+}
 
 function labelFields(choices: unknown): { readonly [name: string]: Shape<unknown> } {
   const { kind = "forwardReturn" } = (choices ?? {}) as { readonly kind?: keyof typeof LABELS };
@@ -177,10 +181,18 @@ export function checkChoices(recipe: Recipe): void {
   }
 }
 
-/** Settings that an expert may have of its own, besides its columns. */
-const FITTING = { C: optional(Cs), standardise: optional(trueOrFalse) };
-const EXPERT: Shape<unknown> = exactly({ columns: anything, ...FITTING });
-const BRAIN: Shape<unknown> = exactly({ experts: anything, regime: anything, ...FITTING });
+const EXPERT = /* @__PURE__ */ modelShape("columns");
+const BRAIN = /* @__PURE__ */ modelShape("experts", "regime");
+
+/** What a model reads, which is checked elsewhere, and the settings that it may have of its own. */
+function modelShape(...reads: string[]): Shape<unknown> {
+  const read = Object.fromEntries(reads.map((name) => [name, anything]));
+  return exactly<{ readonly [name: string]: unknown }>({
+    ...read,
+    C: optional(Cs),
+    standardise: optional(trueOrFalse),
+  });
+}
 
 /** Changes some choices by name, and checks the result. */
 export function changeChoices(recipe: Recipe, values: ChoiceValues): Choices {
