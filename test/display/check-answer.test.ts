@@ -1,6 +1,7 @@
-import { type Bars, checkAnswer, ewmMean, makeSample } from "ata-lab";
+import { type Bars, checkAnswer, ewmMean, makeSample, restamp } from "ata-lab";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { offerShow } from "../../lib/dist/display/display.js";
 
 let said: string[];
 beforeEach(() => {
@@ -205,10 +206,21 @@ describe("of a function, checkAnswer", () => {
     );
     const lines = last().split("\n");
     expect(lines.slice(0, 2)).toEqual([
-      'Not right yet. For ({ 780 rows from 2018-01-02 09:31:00, symbol: "SAMPLE", zone: "America/New_York", interval: 60000, stamp: "end" }):',
+      "Not right yet. For ({ 780 rows from 2018-01-02 09:31:00 }):",
       expect.stringMatching(/^row 390, the first of 390 that differ: got -0\.\d+, expected 0\.9\d+: too low\.$/),
     ]);
     expect(lines[2]).toMatch(/^Input there: 2018-01-03 09:31:00, open [\d.]+, .*, the first row of its day\.$/);
+  });
+
+  it("shows the properties in which the inputs differ", () => {
+    const bars = makeSample({ to: "2018-01-03" });
+    checkAnswer(
+      ({ time }: Bars) => time,
+      (b: Bars) => restamp(b, "end").time,
+      [[bars], [restamp(bars, "start")]],
+    );
+    expect(last()).toMatch(/^Not right yet\. For \(\{ 390 rows from 2018-01-02 09:30:00, stamp: "start" \}\):/);
+    expect(last()).toMatch(/: 1 minute too early\.\n.*\nIt returns `time` of its input unchanged\.$/);
   });
 
   it("says that nothing was written yet only where `undefined` still stands", () => {
@@ -308,6 +320,24 @@ describe("of a function, checkAnswer", () => {
     );
     expect(last()).toContain("The value is 100 times too large: is it in percent?");
   });
+});
+
+it("is HTML with a mark, a line for each line, and code for what stands between backticks", () => {
+  const html: string[] = [];
+  offerShow(({ data }) => html.push((data as { readonly "text/html": string })["text/html"]));
+  try {
+    checkAnswer({ Line: 1 }, { line: 1 });
+    checkAnswer("<b>", "<i>");
+    checkAnswer(1, 1);
+  } finally {
+    Reflect.deleteProperty(globalThis, Symbol.for("ata-lab.show"));
+  }
+  expect(html).toEqual([
+    '<p><span style="color: #D55E00">✗</span> <strong>Not right yet.</strong> <code>line</code> is missing; got <code>Line</code>.' +
+      "<br>Upper and lower case matter: write <code>line</code>, not <code>Line</code>.</p>",
+    '<p><span style="color: #D55E00">✗</span> <strong>Not right yet.</strong> &quot;&lt;b&gt;&quot; is not the answer.</p>',
+    '<p><span style="color: #009E73">✓</span> <strong>Right.</strong></p>',
+  ]);
 });
 
 it("is right exactly for series that are equal to a billionth of their largest value", () => {

@@ -62,12 +62,24 @@ function capital(text: string): string {
 }
 
 const WORDS = { right: "Right.", wrong: "Not right yet.", unanswered: "Not answered yet." } as const;
-const COLOURS = { right: "#009E73", wrong: "#D55E00", unanswered: "#7a7a7a" } as const;
+/** A mark and its colour; the words are in the page's own colour, which can be read in both themes. */
+const MARKS = {
+  right: ["✓", "#009E73"],
+  wrong: ["✗", "#D55E00"],
+  unanswered: ["○", "#7a7a7a"],
+} as const;
 
 function tell({ kind, lines }: Verdict): void {
-  const html = [`<strong>${WORDS[kind]}</strong> ${escapeHtml(lines[0] ?? "")}`, ...lines.slice(1).map(escapeHtml)];
+  const [mark, colour] = MARKS[kind];
+  const head = `<span style="color: ${colour}">${mark}</span> <strong>${WORDS[kind]}</strong>`;
+  const [first = "", ...others] = lines.map(htmlOf);
   display({
     "text/plain": [`${WORDS[kind]} ${lines[0] ?? ""}`.trim(), ...lines.slice(1)].join("\n"),
-    "text/html": `<p style="border-left: 4px solid ${COLOURS[kind]}; padding-left: 8px">${html.join("<br>").trim()}</p>`,
+    "text/html": `<p>${[`${head} ${first}`.trim(), ...others].join("<br>")}</p>`,
   });
+}
+
+/** A line as HTML: what stands between backticks is code. */
+function htmlOf(line: string): string {
+  return escapeHtml(line).replace(/`([^`]+)`/g, "<code>$1</code>");
 }

@@ -71,7 +71,10 @@ function faultOf(
   tolerance: number,
 ): readonly string[] | undefined {
   const { input, wanted, value, error, change } = trial;
-  const where = `For ${writeInputs(input)}`;
+  const where = `For ${writeInputs(
+    input,
+    trials.map((other) => other.input),
+  )}`;
   if (error !== undefined) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return beside(where, `it throws ${message}`);
@@ -84,12 +87,10 @@ function faultOf(
       ? undefined
       : [...beside(where, "the result is right, but it must not change its input."), ...changed];
   }
+  const same = unchanged(input, value);
   const hints = [
     ...changed,
-    ...unchanged(input, value),
-    ...lookAhead(trial, fault, answer, right),
-    ...acrossInputs(trials),
-    ...fault.hints,
+    ...(same.length > 0 ? same : [...lookAhead(trial, fault, answer, right), ...acrossInputs(trials), ...fault.hints]),
   ];
   return [...beside(where, `${fault.text}.`), ...rowText(input, fault), ...hints.slice(0, MOST_HINTS)];
 }

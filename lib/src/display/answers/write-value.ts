@@ -91,11 +91,23 @@ export function quote(name: string): string {
   return `\`${name}\``;
 }
 
-/** The inputs of a function, shortened where they are long. */
-export function writeInputs(inputs: readonly unknown[]): string {
+/**
+ * The inputs of a function, shortened where they are long.
+ *
+ * @param inputs a list of arguments
+ * @param all all lists of arguments: of a long record, the properties are written in which they differ
+ */
+export function writeInputs(inputs: readonly unknown[], all: readonly (readonly unknown[])[]): string {
   return isWhole(inputs)
     ? `(${inputs.map((input) => writeValue(input)).join(", ")})`
-    : `(${inputs.map(shorten).join(", ")})`;
+    : `(${inputs
+        .map((input, i) =>
+          shorten(
+            input,
+            all.map((others) => others[i]),
+          ),
+        )
+        .join(", ")})`;
 }
 
 /** Whether the inputs of a function are shown to their last value. */
@@ -109,14 +121,15 @@ function isShort(value: unknown): boolean {
   return !isRecord(value) || Object.values(value).every(isShort);
 }
 
-function shorten(value: unknown): string {
+function shorten(value: unknown, all: readonly unknown[]): string {
   if (isList(value)) return shortList(value);
   if (!isRecord(value)) return writeValue(value);
   const rows = rowsOf(value);
   const { time } = value;
   const from = rows && isList(time) ? ` from ${writeValue(time[0])}` : "";
   const parts = Object.entries(value)
-    .filter(([, part]) => typeof part !== "object" && typeof part !== "function" && part !== undefined)
+    .filter(([, part]) => typeof part !== "object" && typeof part !== "function")
+    .filter(([name, part]) => all.some((other) => isRecord(other) && other[name] !== part))
     .map(([name, part]) => `${name}: ${writeValue(part)}`);
   return `{ ${[...(rows === undefined ? [] : [counted(rows, "row") + from]), ...parts].join(", ")} }`;
 }
