@@ -18,7 +18,7 @@ export { decidingModel, mapModels, modelFeatures, modelNames } from "./models/in
 export { modelFile } from "./models/model.js";
 export { choicesOf } from "./recipes/choices.js";
 export { CURES, type Cure } from "./recipes/cures.js";
-export { defineRecipe } from "./recipes/define-recipe.js";
+export { defineRecipe, type ModelsOf } from "./recipes/define-recipe.js";
 export { type Fingerprint, fingerprintFaults, fingerprintOf, unprovedColumns } from "./recipes/fingerprint.js";
 export { PRESETS, type PresetName } from "./recipes/presets.js";
 export { seedReaderFaults } from "./recipes/readers.js";

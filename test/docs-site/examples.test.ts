@@ -35,6 +35,8 @@ describe("examples in the documentation", () => {
       extends: "../../tsconfig.base.json",
       compilerOptions: {
         noEmit: true,
+        // A user's package may have declarations, in which every type has a published name.
+        declaration: true,
         module: "esnext",
         moduleResolution: "bundler",
         allowImportingTsExtensions: true,

@@ -14,7 +14,7 @@ export interface Fence {
   readonly code: string;
 }
 
-const ROOT = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
+const ROOT = ["README.md", "lib/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 const FOLDERS = ["docs", "docs/guide", "docs/project", "models", "bench", "notebooks/learn", ".github"];
 
 /** Every page that is written by hand. */
