@@ -4,7 +4,7 @@
 
 export { ablationChart } from "./views/charts/ablation-chart.js";
 export { candleChart } from "./views/charts/candle-chart.js";
-export { coefficientChart, standardisedWeights } from "./views/charts/coefficient-chart.js";
+export { coefficientChart } from "./views/charts/coefficient-chart.js";
 export { comparisonChart } from "./views/charts/comparison-chart.js";
 export { correlationChart } from "./views/charts/correlation-chart.js";
 export { costChart } from "./views/charts/cost-chart.js";

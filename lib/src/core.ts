@@ -16,15 +16,14 @@ export { metaLabel } from "./labels/meta-label.js";
 export { tripleBarrier } from "./labels/triple-barrier.js";
 export { decidingModel, mapModels, modelFeatures, modelNames } from "./models/inputs.js";
 export { modelFile } from "./models/model.js";
-export { choicesOf } from "./recipes/choices.js";
 export { CURES, type Cure } from "./recipes/cures.js";
 export { defineRecipe, type ModelsOf } from "./recipes/define-recipe.js";
-export { type Fingerprint, fingerprintFaults, fingerprintOf, unprovedColumns } from "./recipes/fingerprint.js";
+export { type Fingerprint, fingerprintFaults, fingerprintOf } from "./recipes/fingerprint.js";
 export { PRESETS, type PresetName } from "./recipes/presets.js";
 export { seedReaderFaults } from "./recipes/readers.js";
 export type { BarChoices, Recipe } from "./recipes/recipe.js";
 export { recipeBars } from "./recipes/recipe-bars.js";
-export { withEngine, withOptions } from "./recipes/with-options.js";
+export { withOptions } from "./recipes/with-options.js";
 
 // The flow and what it is worth
 
@@ -36,7 +35,7 @@ export { type Ablation, ablation } from "./validation/ablation.js";
 export { type CombinatorialScores, combinatorialScores } from "./validation/combinatorial-scores.js";
 export { CONVENTIONS, type Convention } from "./validation/conventions.js";
 export { barPipeline, flowPipeline, labelLookAhead } from "./validation/flow-pipeline.js";
-export { compareLabels, type LabelComparison, labelVariants } from "./validation/label-comparison.js";
+export { compareLabels, type LabelComparison } from "./validation/label-comparison.js";
 export { type LookAheadReport, lookAheadCheck } from "./validation/look-ahead-check.js";
 export { type NullRuns, nullScores } from "./validation/null-runs.js";
 export type { Pipeline } from "./validation/pipeline.js";
@@ -105,7 +104,7 @@ export { completeRows } from "./features/complete-rows.js";
 export { filterRows } from "./features/filter-rows.js";
 export { type Dataset, sliceRows, takeRows } from "./labels/dataset.js";
 export { futureReturn, labelForwardReturn } from "./labels/forward-return.js";
-export { knownTimes, type LabelSpans, labelSpans, sliceSpans, takeSpans } from "./labels/label-spans.js";
+export { knownTimes, type LabelSpans, labelSpans, takeSpans } from "./labels/label-spans.js";
 export { labelUniqueness } from "./labels/label-uniqueness.js";
 export {
   type TradeReturns,
@@ -122,7 +121,7 @@ export { type Embargo, embargoSpans } from "./splits/embargo.js";
 export type { Fold } from "./splits/fold.js";
 export { purge } from "./splits/purge.js";
 export { purgedKFold } from "./splits/purged-k-fold.js";
-export { type RetrainOptions, retrainStretches } from "./splits/retrain-stretches.js";
+export type { RetrainOptions } from "./splits/retrain-stretches.js";
 export { timeSplit } from "./splits/time-split.js";
 export { trainSelectTest } from "./splits/train-select-test.js";
 export { walkForward } from "./splits/walk-forward.js";
@@ -135,15 +134,13 @@ export { predict, predictColumns } from "./models/predict.js";
 export { predictAll } from "./models/predict-all.js";
 export { predictRows } from "./models/predict-rows.js";
 export { formatModel, toJson } from "./models/to-json.js";
-export { EXAMPLE_BARS } from "./recipes/readers.js";
 export { brainInputs, trainBrain } from "./training/brain.js";
 export { type Calibration, calibrateByDays } from "./training/calibrate.js";
 export type { AdamOptions } from "./training/engine.js";
 export { trainExperts } from "./training/experts.js";
 export { isotonicRegression, predictIsotonic } from "./training/isotonic.js";
 export { type LogisticOptions, LogisticRegression } from "./training/logistic-regression.js";
-export { brainRows, outOfFold, outOfFoldExperts } from "./training/out-of-fold.js";
-export { foldPlatt, logit, plattScaling } from "./training/platt.js";
+export { logit, plattScaling } from "./training/platt.js";
 export { type Search, searchC } from "./training/search-c.js";
 export { foldScaling, scalingOf, standardise } from "./training/standardise.js";
 export type { Tensorflow } from "./training/tensorflow/backend.js";
@@ -168,7 +165,6 @@ export { rocCurve } from "./metrics/roc-curve.js";
 export type { MetricName } from "./metrics/weighted-metrics.js";
 export { correlation } from "./stats/correlation.js";
 export { histogram } from "./stats/histogram.js";
-export { standardDeviation } from "./stats/standard-deviation.js";
 export { wilsonInterval } from "./stats/wilson-interval.js";
 export { type SignFlipOptions, signFlip } from "./validation/sign-flip-null.js";
 
@@ -193,7 +189,6 @@ export type { PolicyNull } from "./backtest/policy-null.js";
 export { POLICY_DEFAULTS, type PolicySettings } from "./backtest/policy-settings.js";
 export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
-export { provenanceOf } from "./backtest/provenance.js";
 export { reach } from "./backtest/reach.js";
 export type { Backtest } from "./backtest/result.js";
 export {

@@ -1,17 +1,9 @@
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  defineRecipe,
-  EXAMPLE_BARS,
-  makeSample,
-  PRESETS,
-  predictAll,
-  readModels,
-  research,
-  writeModels,
-} from "ata-lab";
+import { defineRecipe, makeSample, PRESETS, predictAll, readModels, research, writeModels } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { EXAMPLE_BARS } from "../../lib/dist/recipes/readers.js";
 import { writeRun } from "../../lib/dist/store/write-run.js";
 import { runCli, runInTerminal, unwrapped, widest } from "../support/cli.js";
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ablation, choicesOf, evaluate, makeSample, PRESETS, readModels, research, withOptions } from "ata-lab";
+import { ablation, evaluate, makeSample, PRESETS, readModels, research, withOptions } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import { type CliRun, runCli } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cli-sound-"));

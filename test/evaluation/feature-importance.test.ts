@@ -11,11 +11,11 @@ import {
   plattScaling,
   predictRows,
   research,
-  standardDeviation,
   withOptions,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { brainColumns, expertColumns } from "../../lib/dist/models/predict-rows.js";
+import { standardDeviation } from "../../lib/dist/stats/standard-deviation.js";
 
 const minutes = makeSample({ to: "2018-05-01" });
 const few = { fits: 30, draws: 40, nRepeats: 2 };

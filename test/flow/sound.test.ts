@@ -1,7 +1,6 @@
 import {
   ablation,
   CURES,
-  choicesOf,
   DAY,
   type Embargo,
   evaluate,
@@ -22,6 +21,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import type { PresetModels } from "../../lib/dist/recipes/presets.js";
 
 type Preset = Recipe<FeatureName, PresetModels>;

@@ -1,6 +1,6 @@
-import { defineRecipe, EXAMPLE_BARS, makeSample, PRESETS, predictAll, research, seedReaderFaults } from "ata-lab";
+import { defineRecipe, makeSample, PRESETS, predictAll, research, seedReaderFaults } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { SEED_READER } from "../../lib/dist/recipes/readers.js";
+import { EXAMPLE_BARS, SEED_READER } from "../../lib/dist/recipes/readers.js";
 import { RECIPES } from "../support/recipes.js";
 
 const { experts, brain } = PRESETS.seed;

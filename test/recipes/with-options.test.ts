@@ -2,7 +2,6 @@ import {
   ablation,
   buildFeatures,
   CURES,
-  choicesOf,
   defineRecipe,
   fingerprintOf,
   makeSample,
@@ -15,7 +14,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { choiceNames } from "../../lib/dist/recipes/choices.js";
+import { choiceNames, choicesOf } from "../../lib/dist/recipes/choices.js";
 import { touches } from "../support/recipes.js";
 
 const mine = defineRecipe({

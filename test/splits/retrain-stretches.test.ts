@@ -1,6 +1,6 @@
-import { retrainStretches } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { retrainStretches } from "../../lib/dist/splits/retrain-stretches.js";
 import { parseTimeLength } from "../../lib/dist/splits/time-length.js";
 import { DAY, HOUR, parseDay } from "../../lib/dist/util/time.js";
 

@@ -1,6 +1,7 @@
-import { correlation, standardDeviation } from "ata-lab";
+import { correlation } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { standardDeviation } from "../../lib/dist/stats/standard-deviation.js";
 import { exactStd } from "../support/exact.js";
 import { hostileSeries } from "../support/series.js";
 

@@ -1,17 +1,9 @@
 import { readFileSync } from "node:fs";
-import {
-  checkManifest,
-  EXAMPLE_BARS,
-  formatModel,
-  makeSample,
-  PRESETS,
-  predictAll,
-  readModels,
-  research,
-} from "ata-lab";
+import { checkManifest, formatModel, makeSample, PRESETS, predictAll, readModels, research } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { modelNames } from "../../lib/dist/models/inputs.js";
 import { modelFile } from "../../lib/dist/models/model.js";
+import { EXAMPLE_BARS } from "../../lib/dist/recipes/readers.js";
 import { makeManifest } from "../../lib/dist/store/make-manifest.js";
 
 describe("models/", () => {

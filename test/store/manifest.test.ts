@@ -5,7 +5,6 @@ import { join } from "node:path";
 import {
   type Bars,
   checkManifest,
-  choicesOf,
   FEATURES,
   type FeatureName,
   fingerprintOf,
@@ -19,6 +18,7 @@ import {
   writeTable,
 } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import type { PresetModels } from "../../lib/dist/recipes/presets.js";
 import { fileSource } from "../../lib/dist/sources/file-source.js";
 import { type ManifestParts, makeManifest } from "../../lib/dist/store/make-manifest.js";

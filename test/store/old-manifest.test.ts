@@ -1,8 +1,9 @@
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildFeatures, checkManifest, choicesOf, defineRecipe, PRESETS, type Recipe, readModels } from "ata-lab";
+import { buildFeatures, checkManifest, defineRecipe, PRESETS, type Recipe, readModels } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import type { OldManifest } from "../../lib/dist/store/manifest.js";
 import { recipeOfManifest } from "../../lib/dist/store/manifest-recipe.js";
 

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import {
   buildFeatures,
   checkManifest,
-  choicesOf,
   defineRecipe,
   fingerprintOf,
   installModels,
@@ -28,6 +27,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { modelNames } from "../../lib/dist/models/inputs.js";
 import { modelFile } from "../../lib/dist/models/model.js";
+import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import { recipeOfManifest } from "../../lib/dist/store/manifest-recipe.js";
 import { writeRun } from "../../lib/dist/store/write-run.js";
 import { RECIPES } from "../support/recipes.js";

@@ -1,5 +1,4 @@
 import {
-  foldPlatt,
   isotonicRegression,
   type LogisticModel,
   logit,
@@ -11,6 +10,7 @@ import {
 } from "ata-lab";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { foldPlatt } from "../../lib/dist/training/platt.js";
 
 const labelled = (score: fc.Arbitrary<number>): fc.Arbitrary<[number, number][]> =>
   fc.array(fc.tuple(fc.integer({ min: 0, max: 1 }), score), { minLength: 4, maxLength: 80 });

@@ -1,6 +1,5 @@
 import {
   brainInputs,
-  brainRows,
   defineRecipe,
   LogisticRegression,
   makeSample,
@@ -11,6 +10,7 @@ import {
   trainExperts,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { brainRows } from "../../lib/dist/training/out-of-fold.js";
 
 const { train, validation, searches, recipe } = research(makeSample({ to: "2018-03-01" }));
 const { volm_z, atr_pct, rsi } = train.features;

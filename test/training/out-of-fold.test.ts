@@ -1,16 +1,6 @@
-import {
-  brainRows,
-  HOUR,
-  LogisticRegression,
-  makeSample,
-  outOfFold,
-  outOfFoldExperts,
-  PRESETS,
-  purgedKFold,
-  research,
-  walkForward,
-} from "ata-lab";
+import { HOUR, LogisticRegression, makeSample, PRESETS, purgedKFold, research, walkForward } from "ata-lab";
 import { beforeAll, describe, expect, it } from "vitest";
+import { brainRows, outOfFold, outOfFoldExperts } from "../../lib/dist/training/out-of-fold.js";
 
 const fold = (train: number[], test: number[]) => ({ train: Uint32Array.from(train), test: Uint32Array.from(test) });
 

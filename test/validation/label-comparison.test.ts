@@ -4,7 +4,6 @@ import {
   defineRecipe,
   forwardReturn,
   labelTable,
-  labelVariants,
   makeSample,
   metaLabel,
   PRESETS,
@@ -15,6 +14,7 @@ import {
   withOptions,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { labelVariants } from "../../lib/dist/validation/label-comparison.js";
 import { labelView } from "../../lib/dist/views/tables/label-table.js";
 import { viewText } from "../../lib/dist/views/view.js";
 import { touches } from "../support/recipes.js";

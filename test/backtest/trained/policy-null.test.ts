@@ -7,7 +7,6 @@ import {
   modelSignals,
   POLICY_DEFAULTS,
   PRESETS,
-  provenanceOf,
   type Recipe,
   research,
   signFlip,
@@ -16,6 +15,7 @@ import { describe, expect, it } from "vitest";
 import { heldReturns } from "../../../lib/dist/backtest/held-returns.js";
 import type { JudgeOptions } from "../../../lib/dist/backtest/judge.js";
 import { type PolicyReport, policyReport, runPolicyNull } from "../../../lib/dist/backtest/policy-null.js";
+import { provenanceOf } from "../../../lib/dist/backtest/provenance.js";
 import { onThisThread } from "../../../lib/dist/validation/null-runner.js";
 import { policyNullView } from "../../../lib/dist/views/tables/policy-null-table.js";
 

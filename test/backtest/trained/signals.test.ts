@@ -1,7 +1,6 @@
 import {
   backtest,
   brain,
-  EXAMPLE_BARS,
   type ModelSignals,
   makeSample,
   modelSignals,
@@ -10,6 +9,7 @@ import {
   research,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
+import { EXAMPLE_BARS } from "../../../lib/dist/recipes/readers.js";
 
 describe("signals of models", () => {
   const { bars: sampled, models, validation, recipe } = research(makeSample({ to: "2018-04-01" }));

@@ -44,15 +44,15 @@ import {
   searchChart,
   skew,
   skewChart,
-  standardDeviation,
-  standardisedWeights,
   tradeGroupChart,
   tradesByHour,
   tradesByRegime,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { sharpeRatio } from "../../../lib/dist/backtest/returns.js";
+import { standardDeviation } from "../../../lib/dist/stats/standard-deviation.js";
 import { runNull } from "../../../lib/dist/validation/null-runs.js";
+import { standardisedWeights } from "../../../lib/dist/views/charts/coefficient-chart.js";
 
 const result = research(makeSample({ to: "2018-07-01" }));
 const { bars, data, train, validation, models, searches, recipe } = result;
