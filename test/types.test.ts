@@ -14,6 +14,7 @@ import {
   research,
   rsi,
   rsiBaseline,
+  type Showable,
   type ShowOptions,
   show,
 } from "ata-lab";
@@ -89,7 +90,8 @@ describe("the types of backtest", () => {
 
 describe("the types of show", () => {
   it("take what has parts to show", () => {
-    expectTypeOf(show).parameters.toEqualTypeOf<[x: object, options?: ShowOptions]>();
+    expectTypeOf(show).parameter(0).toEqualTypeOf<Showable>();
+    expectTypeOf(show).parameter(1).toEqualTypeOf<ShowOptions | undefined>();
     expectTypeOf(show).returns.toBeVoid();
     expectTypeOf(() => show(candleChart(minutes))).toBeFunction();
     expectTypeOf(() => show(makeSample(), { rows: 5, id: "bars" })).toBeFunction();

@@ -134,6 +134,7 @@ export { predict, predictColumns } from "./models/predict.js";
 export { predictAll } from "./models/predict-all.js";
 export { predictRows } from "./models/predict-rows.js";
 export { formatModel, toJson } from "./models/to-json.js";
+export { EXAMPLE_BARS } from "./recipes/readers.js";
 export { brainInputs, trainBrain } from "./training/brain.js";
 export { type Calibration, calibrateByDays } from "./training/calibrate.js";
 export type { AdamOptions } from "./training/engine.js";
