@@ -153,6 +153,8 @@ describe("a tear sheet", () => {
   it("repeats them in the verdict, the gates, the costs and the fills", () => {
     const profit = sum(money("brain", "profit"));
     const verdict = withColumn("criterion");
+    // In view on a phone.
+    expect(Object.keys(verdict).slice(0, 2)).toEqual(["criterion", "result"]);
     const figure = (name: string): number => number(verdict.figure![verdict.criterion!.indexOf(name)]!);
     expect(figure("trades")).toBe(money("brain", "profit").length);
     same(figure("net profit above the baseline's"), profit);

@@ -86,7 +86,7 @@ function sectionsOf(judgement: Judgement, manifest: Provenance | undefined): Sec
       heading: "Verdict",
       blocks: [
         `<section class="text"><p><strong>${escapeHtml(verdictWords(promotion))}</strong></p></section>`,
-        tableBlock(verdictTable(promotion)),
+        tableBlock(resultSecond(verdictTable(promotion))),
         ...[sharpeWords(judgement), timingWords(promotion), capacityWords(promotion)].map(prose),
         tableBlock({ "": settings.map(([name]) => name), "what was judged": settings.map(([, text]) => text) }),
       ],
@@ -214,6 +214,11 @@ function prose(text: string): string {
 
 function figure(chart: Figure): string {
   return renderOutput({ output_type: "display_data", data: plotlyBundle(chart), metadata: {} });
+}
+
+/** On a phone, the first two columns are in view. */
+function resultSecond({ criterion, result, ...rest }: ReturnType<typeof verdictTable>): TextColumns {
+  return { criterion, result, ...rest };
 }
 
 /** Text columns as a table: the first column left-aligned, figures right-aligned. */
