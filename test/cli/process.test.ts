@@ -49,7 +49,7 @@ describe("the process of ata-lab", () => {
     mkdirSync(join(lib, "dist/cli"), { recursive: true });
     writeFileSync(join(lib, "dist/cli/main.js"), 'import "no-such-package/x.js";');
     expect(await started("ata-lab.js")).toMatchObject({
-      stderr: "ata-lab: no-such-package is not installed: npm ci\n",
+      stderr: "ata-lab: no-such-package is not installed: npm install\n",
     });
   });
 
