@@ -13,14 +13,22 @@ const START_SECONDS = 600;
 /**
  * Starts JupyterLab on a free port.
  *
- * @param {{ extension?: boolean, dark?: boolean, whole?: boolean, npm?: boolean, project?: string }} [options] `extension`: whether plotly's renderer is on (it is);
+ * @param {{ extension?: boolean, dark?: boolean, whole?: boolean, npm?: boolean, deaf?: boolean, project?: string }} [options] `extension`: whether plotly's renderer is on (it is);
  *   `dark`: the dark theme instead of the light one; `whole`: all of a notebook is in the page, also what is outside the
- *   window (it is; readers have it otherwise); `npm`: as `npm run lab`, whose process is npm's; `project`: the
+ *   window (it is; readers have it otherwise); `npm`: as `npm run lab`, whose process is npm's; `deaf`: from a shell that
+ *   ignores interrupts, as background jobs of scripts do; `project`: the
  *   project in which that is typed (this one)
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<number | null> }>} the address that it prints, which
  *   holds its token, its process, and what ends it, as Ctrl-C does
  */
-export async function startLab({ extension = true, dark = false, whole = true, npm = false, project = ROOT } = {}) {
+export async function startLab({
+  extension = true,
+  dark = false,
+  whole = true,
+  npm = false,
+  deaf = false,
+  project = ROOT,
+} = {}) {
   const home = mkdtempSync(join(tmpdir(), "lab-"));
   const settings = join(home, "settings");
   writeJson(join(settings, "@jupyterlab", "apputils-extension", "themes.jupyterlab-settings"), {
@@ -38,7 +46,8 @@ export async function startLab({ extension = true, dark = false, whole = true, n
   }
 
   const args = ["--no-browser", `--port=${await freePort()}`, "--ServerApp.port_retries=0", "--expose-app-in-browser"];
-  const [program, ...command] = npm ? ["npm", "run", "lab", "--"] : [process.execPath, COMMAND, "lab"];
+  const wanted = npm ? ["npm", "run", "lab", "--"] : [process.execPath, COMMAND, "lab"];
+  const [program, ...command] = deaf ? ["sh", "-c", `trap '' INT; exec "$@"`, "sh", ...wanted] : wanted;
   const lab = spawn(program, [...command, ...args], {
     cwd: project,
     env: {

@@ -80,11 +80,25 @@ describe.skipIf(process.platform === "win32")("npm run lab leaves nothing behind
     await stop();
   });
 
-  it("after Ctrl-C, which goes to npm, the shell and the starter", async () => {
-    const { url, pid, stop } = await startLab({ npm: true });
+  it.each([
+    ["after Ctrl-C, which goes to npm, the shell and the starter", { npm: true }],
+    ["after Ctrl-C where the shell that started npm ignores interrupts", { npm: true, deaf: true }],
+  ])("%s", async (_, how) => {
+    const { url, pid, stop } = await startLab(how);
     await use(url);
     const all = family(pid);
     await stop();
     expect(await ended(all, 60)).toEqual([]);
+  });
+
+  it("after an interrupt to npm alone, which npm ignores: all goes on, and ends with npm", async () => {
+    const { url, pid, stop } = await startLab({ npm: true });
+    await use(url);
+    const all = family(pid);
+    process.kill(pid, "SIGINT");
+    expect(await ended(all, 3)).toEqual([...all.values()]);
+    process.kill(pid, "SIGTERM");
+    expect(await ended(all, 60)).toEqual([]);
+    await stop();
   });
 });

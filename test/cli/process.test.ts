@@ -165,6 +165,18 @@ describe.skipIf(process.platform === "win32")("the output of ata-lab", () => {
     );
   });
 
+  it("may be read late: all of a cell's text comes through a pipe that nobody empties at first", async () => {
+    const source = "const line = 'x'.repeat(999_999); for (let i = 0; i < 100; i++) console.log(line);";
+    const cell = { cell_type: "code", id: "a", metadata: {}, source, outputs: [], execution_count: null };
+    writeFileSync(
+      join(root, "long.ipynb"),
+      JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }),
+    );
+    const line = `set -o pipefail; ${cli} run long.ipynb --out kept.ipynb 2> err.txt | (sleep 5; wc -c)`;
+    expect((await through(line)).stdout.trim()).toBe("100000000");
+    expect(existsSync(join(root, "kept.ipynb"))).toBe(true);
+  });
+
   it.skipIf(!existsSync("/dev/full"))("that finds the disk full is told in one line", async () => {
     expect(await through(`${cli} bars --to 2018-01-03 > /dev/full`)).toMatchObject({
       code: 1,

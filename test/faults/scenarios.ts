@@ -140,6 +140,7 @@ export const SCENARIOS: readonly Scenario[] = [
     before: [walk("2018-04-15")],
     args: walk("2018-05-01"),
     state: async (folder) => {
+      await settle(join(folder, "models"));
       const { models } = (await readManifest(join(folder, "models")))!;
       return `${await verdictIn(join(folder, "models"))}\n${JSON.stringify(models)}`;
     },

@@ -22,7 +22,7 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
   if (old && !old.isFile()) {
     throw new Error(`${path}: cannot be written: it is a ${old.isDirectory() ? "folder" : "device"}, not a file`);
   }
-  await makeFolder(folder);
+  await makeFolder(folder, path);
   await sweepTemporaries(folder);
   const temporary = temporaryPath(folder);
   try {
@@ -89,14 +89,16 @@ export async function flushFolder(folder: string): Promise<void> {
 /**
  * Makes a folder and those above it, unless it is there.
  *
+ * @param file what it is made for, if that is one file
  * @returns the first folder that was made; undefined if there was nothing to make
- * @throws when it cannot be made; the error names it
+ * @throws when it cannot be made; the error names the file, or the folder itself
  */
-export async function makeFolder(folder: string): Promise<string | undefined> {
+export async function makeFolder(folder: string, file?: string): Promise<string | undefined> {
   return mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     // Node says so of a folder inside one that is read-only.
     const why = error.code === "ENOENT" ? "the folder above it takes no new ones" : systemReason(error);
-    throw new Error(`${folder}: this folder cannot be made: ${why}; nothing was written`);
+    const what = file === undefined ? `${folder}: this folder` : `${file}: its folder`;
+    throw new Error(`${what} cannot be made: ${why}; nothing was written`);
   });
 }
 

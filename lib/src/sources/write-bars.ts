@@ -24,7 +24,7 @@ import { tableFormat, writeTable } from "./write-table.js";
 export async function writeBars(path: string, bars: Bars, session: BarsNote["session"] = "all"): Promise<void> {
   tableFormat(path);
   const folder = dirname(path);
-  await makeFolder(folder);
+  await makeFolder(folder, path);
   await withFolderLock(folder, () => writeLocked(path, bars, session));
 }
 
