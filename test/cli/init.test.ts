@@ -86,7 +86,7 @@ describe("ata-lab init", () => {
         cells.filter(({ cell_type }) => cell_type === "code");
       expect(code(theirs!)).toEqual(code(ours!));
       const text = theirs!.cells.flatMap(({ source }) => source).join("");
-      const targets = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target!);
+      const targets = [...text.matchAll(/\]\((?!https:)([^)#]+)\)/g)].map(([, target]) => target!);
       expect(targets.filter((target) => !existsSync(join(folder, "notebooks", target)))).toEqual([]);
     }
   });
