@@ -9,6 +9,8 @@ type Title = Exclude<NonNullable<Layout["title"]>, string>;
 /** Left and right of the title. */
 const PADDING = 28;
 const HEADING_LINE = 21;
+/** Above the plot area of a figure that sets no margin. */
+const OWN_TOP = 76;
 /** Plotly places a title of several lines by so many pixels higher. */
 const RAISED = 11;
 /** Beside a name in the legend: the sample of its series, and gaps. */
@@ -41,8 +43,11 @@ export function fitFigure(figure: Figure, width: number): Figure {
   const data = figure.data.map((trace, i) => ({ ...trace, ...legend?.names[i], ...narrow.data?.[i] }) as Data);
   const fitted = { ...layout, ...title.layout, ...axes.layout, ...legend?.layout };
   const { height, margin } = layout;
-  // Otherwise plotly's own height or margins.
-  if (height === undefined || margin?.t === undefined || margin.b === undefined) return { data, layout: fitted };
+  // The margins of the template, or plotly's own.
+  if (height === undefined || margin?.t === undefined || margin.b === undefined) {
+    const t = (margin?.t ?? OWN_TOP) + title.more;
+    return { data, layout: title.more > 0 ? { ...fitted, margin: { ...margin, t } } : fitted };
+  }
   const t = margin.t + title.more + (legend?.more ?? 0) + (narrow.above ?? 0);
   const b = margin.b + axes.more;
   const plotHeight = narrow.plotHeight ?? height - margin.t - margin.b;
