@@ -142,7 +142,7 @@ describe("lookAheadCheck", () => {
         column: "next",
         looks_ahead: "yes",
         bars_ahead: 1,
-        first: formatTime(bars.time[49]!),
+        first: new Date(bars.time[49]!),
         value: bars.close[50],
         changed: Number.NaN,
         by: "truncation",

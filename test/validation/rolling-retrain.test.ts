@@ -143,7 +143,7 @@ describe("rollingRetrain", () => {
     const calm = { ...minutes, open: minutes.close.map(() => 100), high: minutes.close.map(() => 100) };
     const flat = { ...calm, low: calm.open, close: calm.open };
     expect(() => rollingRetrain(flat, PRESETS.sound, when)).toThrow(
-      /^stretch 1 of 3, from 2018-03-01 09:35:00: .*train on more of the past first \(firstTrain, --first-train\)/,
+      /^stretch 1 of 3, from 2018-03-01 09:35:00: .*train on more of the past first \(--first-train\)/,
     );
     expect(() => rollingRetrain(minutes, PRESETS.sound, { retrain: "monthly" })).toThrow(
       /too few to train on 12 months/,

@@ -45,7 +45,7 @@ export function retrainStretches(time: Float64Array, options: RetrainOptions): R
     const span = sessions.length === 0 ? "no rows" : `${sessions.length} sessions from ${dateOf(time[0]!)}`;
     throw new Error(
       `there are ${span}: too few to train on ${timeLengthText(first)} and score what follows; shorten the first ` +
-        "training (firstTrain, --first-train) or take a longer period",
+        "training (--first-train) or take a longer period",
     );
   }
   return starts.map((at, i) => {
