@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "./chromium.js";
 import { unreadable } from "./readable.js";
@@ -13,7 +13,11 @@ import { unreadable } from "./readable.js";
 // Pictures of them: output/shots/pages/.
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [390, 800, 1400];
+/** Widths in the order in which the window takes them: pages open on a phone and grow, and the other way round. */
+const THEMES = [
+  ["light", [390, 800, 1400]],
+  ["dark", [1400, 800, 390]],
+] as const;
 const PICTURES = resolve("output/shots/pages");
 const NOTEBOOKS = {
   research: "notebooks/research.ipynb",
@@ -54,21 +58,40 @@ function write(name: keyof typeof NOTEBOOKS | "tear-sheet"): string {
   return page;
 }
 
+/** Waits until every figure is drawn as wide as its box; plotly follows the window a moment later. */
+async function figuresFit(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLElement>(".figure")].every((box) => {
+      const { _fullLayout: drawn, layout } = box.querySelector(".js-plotly-plot") as unknown as {
+        _fullLayout: { width: number };
+        layout: { width?: number };
+      };
+      return layout.width !== undefined || Math.abs(drawn.width - box.clientWidth) < 1;
+    }),
+  );
+}
+
 describe.each(["research", "backtest", "validation", "tear-sheet", "lesson", "exercises"] as const)("%s", (name) => {
   it("can be read at each width in both themes", async () => {
     const address = pathToFileURL(write(name)).href;
     const faults: Record<string, readonly string[]> = {};
-    for (const width of WIDTHS) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        // axe comes from outside, which the page's policy forbids.
-        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-        const page = await context.newPage();
-        await page.goto(address);
-        await page.waitForSelector('html[data-figures="done"]', { timeout: 120_000 });
-        await page.locator("details").evaluateAll((all) => {
-          for (const details of all as HTMLDetailsElement[]) details.open = true;
-        });
-        await page.addScriptTag({ content: AXE });
+    for (const [colorScheme, widths] of THEMES) {
+      // axe comes from outside, which the page's policy forbids.
+      const context = await browser.newContext({
+        viewport: { width: widths[0]!, height: 900 },
+        colorScheme,
+        bypassCSP: true,
+      });
+      const page = await context.newPage();
+      await page.goto(address);
+      await page.waitForSelector('html[data-figures="done"]', { timeout: 120_000 });
+      await page.locator("details").evaluateAll((all) => {
+        for (const details of all as HTMLDetailsElement[]) details.open = true;
+      });
+      await page.addScriptTag({ content: AXE });
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await figuresFit(page);
         const violations = await page.evaluate(async () => {
           const { axe } = window as unknown as {
             axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
@@ -82,8 +105,8 @@ describe.each(["research", "backtest", "validation", "tear-sheet", "lesson", "ex
           fullPage: true,
           timeout: 0,
         });
-        await context.close();
       }
+      await context.close();
     }
     expect(faults).toEqual({});
   }, 900_000);

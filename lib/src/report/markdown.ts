@@ -90,12 +90,13 @@ export function renderMarkdown(
   return { html: toHtml(finish(done), { allowDangerousHtml: true }), headings };
 }
 
-/** Styles outside content like the page's own: highlighted code, and wide tables in a scrolling box. */
+/** Styles outside content like the page's own: highlighted code, and tables in a box; both scroll, also by the keyboard. */
 export function finish(tree: Root): Root {
   return mapElements(tree, (element) => {
     if (element.tagName === "table") return tableBox(element);
     // A corner above names is no header.
     if (element.tagName === "th" && isEmpty(element)) return { ...element, tagName: "td" };
+    if (element.tagName === "pre") return { ...element, properties: { ...element.properties, tabIndex: 0 } };
     if (element.tagName !== "code") return element;
     const language = /^language-(.+)$/.exec(String((element.properties.className as string[] | undefined)?.[0]))?.[1];
     if (language === undefined) return element;

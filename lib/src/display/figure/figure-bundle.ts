@@ -6,6 +6,7 @@ import type { MimeBundle } from "../display.js";
 import { encodeArrays } from "./encode-arrays.js";
 import { figureHeight } from "./figure-height.js";
 import { figureHtml } from "./figure-html.js";
+import { framed } from "./framed.js";
 import { thinFigure } from "./thin-figure.js";
 
 /** Widths in pixels that figures are fitted to: any page but a phone's, and a phone's. */
@@ -43,7 +44,7 @@ export function figureBundle(figure: Figure): MimeBundle {
 
 /** A figure in plotly's own form and as text. */
 export function plotlyBundle(figure: Figure): { readonly [PLOTLY_MIME]: object; readonly "text/plain": string } {
-  const thin = thinFigure(figure);
+  const thin = framed(thinFigure(figure));
   const { data, layout } = fitFigure(thin, WIDE_PAGE);
   const narrow = fitFigure(thin, NARROW_PAGE);
   const traces = narrow.data.map((trace, i) => changesOf(trace, data[i]!));

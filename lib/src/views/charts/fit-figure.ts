@@ -1,16 +1,19 @@
 import type { Data, Layout, LayoutAxis, Legend } from "plotly.js-dist";
 import type { Figure } from "./figure.js";
-import { HEADING_SIZE, LINE_HEIGHT, legendHeight, NARROW, SIDES, TEXT_SIZE } from "./style.js";
+import {
+  HEADING_LINE,
+  HEADING_SIZE,
+  LINE_HEIGHT,
+  legendHeight,
+  NARROW,
+  SIDES,
+  TEXT_SIZE,
+  type Title,
+} from "./style.js";
 import { linesOf, textWidth, wrapText } from "./text-width.js";
-
-/** A title that is more than its text. */
-type Title = Exclude<NonNullable<Layout["title"]>, string>;
 
 /** Left and right of the title. */
 const PADDING = 28;
-const HEADING_LINE = 21;
-/** Above the plot area of a figure that sets no margin. */
-const OWN_TOP = 76;
 /** Plotly places a title of several lines by so many pixels higher. */
 const RAISED = 11;
 /** Beside a name in the legend: the sample of its series, and gaps. */
@@ -43,11 +46,8 @@ export function fitFigure(figure: Figure, width: number): Figure {
   const data = figure.data.map((trace, i) => ({ ...trace, ...legend?.names[i], ...narrow.data?.[i] }) as Data);
   const fitted = { ...layout, ...title.layout, ...axes.layout, ...legend?.layout };
   const { height, margin } = layout;
-  // The margins of the template, or plotly's own.
-  if (height === undefined || margin?.t === undefined || margin.b === undefined) {
-    const t = (margin?.t ?? OWN_TOP) + title.more;
-    return { data, layout: title.more > 0 ? { ...fitted, margin: { ...margin, t } } : fitted };
-  }
+  // Otherwise plotly's own height or margins.
+  if (height === undefined || margin?.t === undefined || margin.b === undefined) return { data, layout: fitted };
   const t = margin.t + title.more + (legend?.more ?? 0) + (narrow.above ?? 0);
   const b = margin.b + axes.more;
   const plotHeight = narrow.plotHeight ?? height - margin.t - margin.b;

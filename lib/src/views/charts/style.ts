@@ -66,6 +66,7 @@ export const SIDES = 84;
 export const HEADING_SIZE = 16;
 export const TEXT_SIZE = 12;
 export const LINE_HEIGHT = 17;
+export const HEADING_LINE = 21;
 
 const GRID = "rgba(128,128,128,0.22)";
 const CLEAR = "rgba(0,0,0,0)";
@@ -92,6 +93,21 @@ export interface ChartText {
   readonly note?: string;
 }
 
+/** A title that is more than its text. */
+export type Title = Exclude<NonNullable<Layout["title"]>, string>;
+
+/** A title in the top left corner. */
+export const TITLE_PLACE: Title = {
+  font: { size: HEADING_SIZE },
+  x: 0,
+  xref: "container",
+  xanchor: "left",
+  y: 1,
+  yref: "container",
+  yanchor: "top",
+  pad: { l: 14, t: 12 },
+};
+
 /** The frame of a chart: its text and size. */
 interface Frame extends Partial<Layout> {
   readonly heading: string;
@@ -116,14 +132,7 @@ export function layoutOf(frame: Frame, text: ChartText): Partial<Layout> {
     title: {
       text: text.title ?? heading,
       subtitle: { text: below.join("<br>"), font: { size: TEXT_SIZE } },
-      font: { size: HEADING_SIZE },
-      x: 0,
-      xref: "container",
-      xanchor: "left",
-      y: 1,
-      yref: "container",
-      yanchor: "top",
-      pad: { l: 14, t: 12 },
+      ...TITLE_PLACE,
     },
     font: { size: TEXT_SIZE },
     paper_bgcolor: CLEAR,
@@ -171,9 +180,6 @@ export const TEMPLATE: { readonly layout: Partial<Layout> } = {
     font: { color: INK },
     paper_bgcolor: CLEAR,
     plot_bgcolor: CLEAR,
-    title: { x: 0, xref: "paper", xanchor: "left", font: { size: HEADING_SIZE } },
-    margin: { l: 64, r: 20, t: 76, b: 56 },
-    legend: legendAbove(1),
     xaxis: axisOf({}),
     yaxis: axisOf({}),
   },
