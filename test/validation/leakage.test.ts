@@ -6,7 +6,6 @@ import {
   type FeatureName,
   fillNa,
   filterRows,
-  formatTime,
   futureReturn,
   knownTimes,
   lookAheadCheck,
