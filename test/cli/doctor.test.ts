@@ -39,7 +39,7 @@ describe("ata-lab doctor", () => {
     expect(stdout).toMatch(/^utc.csv: can be used as it is\n/);
     expect(stdout).toMatch(/opening jump at 14:30 in winter, 13:30 in summer/);
     expect(stdout).toMatch(/UTC +start +3,900 +10 of 10 days/);
-    expect(stdout).toMatch(/\n {2}ata-lab research --bars utc.csv\n$/);
+    expect(stdout).toMatch(/\n {2}npx ata-lab research --bars utc.csv\n$/);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
@@ -56,10 +56,20 @@ describe("ata-lab doctor", () => {
     const { code, stdout, stderr } = await run("doctor", "utc.csv", "--zone", "America/New_York", "--stamp", "end");
     expect(code).toBe(1);
     expect(stderr).toBe("ata-lab: utc.csv needs a fix\n");
-    const line = /\n {2}ata-lab (research --bars utc.csv .*)\n$/.exec(stdout)![1]!;
+    const line = /\n {2}npx ata-lab (research --bars utc.csv .*)\n$/.exec(stdout)![1]!;
     expect(line).toBe("research --bars utc.csv --zone UTC --stamp start");
     const audited = await run("audit", ...line.split(" ").slice(1));
     expect(audited.code).toBe(0);
+  });
+
+  it("repeats the options as they were typed, in words that a shell takes", async () => {
+    write("two words.csv", "UTC");
+    const typed = ["--columns", "time=time,open=open", "--no-fill-forward"];
+    const { stdout } = await run("doctor", "two words.csv", ...typed);
+    const file = process.platform === "win32" ? '"two words.csv"' : "'two words.csv'";
+    expect(stdout).toContain(`\n  npx ata-lab research --bars ${file} ${typed.join(" ")}\n`);
+    const filled = await run("doctor", "utc.csv", "--fill-forward");
+    expect(filled.stdout).toMatch(/\n {2}npx ata-lab research --bars utc.csv --fill-forward\n$/);
   });
 
   it("reads a file whose clock nothing shows with the likely one", async () => {
@@ -68,7 +78,7 @@ describe("ata-lab doctor", () => {
     const [diagnosis] = (JSON.parse(stdout) as { files: Diagnosis[] }).files;
     expect(diagnosis!.refusal).toMatch(/no volume .* likely --zone UTC --stamp start$/);
     expect(diagnosis!.bars).toMatchObject({ zone: "UTC", stamp: "start", count: starts.time.length, days: 10 });
-    expect(diagnosis!.next).toBe("ata-lab research --bars silent.csv --zone UTC --stamp start");
+    expect(diagnosis!.next).toBe("npx ata-lab research --bars silent.csv --zone UTC --stamp start");
   });
 
   it("tells of a file that cannot be read why, and how it begins; of several, each", async () => {

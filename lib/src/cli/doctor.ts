@@ -4,6 +4,7 @@ import { type Diagnosis, diagnosisView } from "../views/tables/diagnosis-table.j
 import { jsonOption } from "./common-options.js";
 import { addReadingOptions, type MinutesFlags } from "./minutes.js";
 import { printJson, printView } from "./print-view.js";
+import { optionWords, typedOptions } from "./typed-options.js";
 
 type DoctorFlags = Omit<MinutesFlags, "bars" | "sampleEdge" | "sampleSeed"> & { readonly json?: true };
 
@@ -32,7 +33,7 @@ export function doctorCommand(): Command {
 async function run(paths: string[], flags: DoctorFlags, command: Command): Promise<void> {
   const { json, ...options } = flags;
   const diagnoses: Diagnosis[] = [];
-  for (const path of paths) diagnoses.push(await diagnose(path, options, typedOptions(command)));
+  for (const path of paths) diagnoses.push(await diagnose(path, options, readingWords(path, command)));
   if (json) printJson({ files: diagnoses });
   else for (const diagnosis of diagnoses) printView(diagnosisView(diagnosis));
   const ill = diagnoses.filter(isIll).length;
@@ -44,14 +45,8 @@ function isIll({ refusal, audit }: Diagnosis): boolean {
   return refusal !== undefined || (audit?.findings.some(({ severity }) => severity === "error") ?? false);
 }
 
-/** The options about reading as they were typed. */
-function typedOptions(command: Command): string {
-  return command.options
-    .filter((option) => option.long !== "--json" && command.getOptionValueSource(option.attributeName()) === "cli")
-    .map((option) => {
-      const value = command.getOptionValue(option.attributeName()) as string | boolean;
-      return value === true ? option.long : value === false ? undefined : `${option.long} ${value}`;
-    })
-    .filter((words) => words !== undefined)
-    .join(" ");
+/** The bars and the options about reading, as a shell takes them. */
+function readingWords(path: string, command: Command): string[] {
+  const reading = typedOptions(command).filter(({ option }) => option.long !== "--json");
+  return [optionWords("--bars", path), ...reading.map(({ option, value }) => optionWords(option.long!, value))];
 }

@@ -40,7 +40,11 @@ const READINGS = 4;
  * @example
  * (await diagnose("output/no-such.csv")).refusal; // → "output/no-such.csv: no such file"
  */
-export async function diagnose(path: string, options: DiagnoseOptions = {}, typed: string = ""): Promise<Diagnosis> {
+export async function diagnose(
+  path: string,
+  options: DiagnoseOptions = {},
+  typed: readonly string[] = [`--bars ${path}`],
+): Promise<Diagnosis> {
   const said: string[] = [];
   const report = (line: string): void => {
     said.push(line);
@@ -58,7 +62,7 @@ export async function diagnose(path: string, options: DiagnoseOptions = {}, type
     return adjustForSplits(await readHistory(source, symbol, { start: from, end: to }, path), parseSplits(splits));
   };
   try {
-    return { path, said, ...describe(await read({}), path, typed) };
+    return { path, said, ...describe(await read({}), typed) };
   } catch (error) {
     const { message: refusal, likely } = error as ClockRefusal;
     if (likely === undefined) {
@@ -72,12 +76,12 @@ export async function diagnose(path: string, options: DiagnoseOptions = {}, type
       ...(/ --stamp /.test(` ${refusal}`) ? [`--stamp ${likely.stamp}`] : []),
     ];
     const bars = await read(likely);
-    return { path, said, refusal, ...describe(bars, path, [...clock, typed].join(" ").trim()) };
+    return { path, said, refusal, ...describe(bars, [...typed, ...clock]) };
   }
 }
 
 /** What bars that were read tell. */
-function describe(bars: Bars, path: string, typed: string): Omit<Diagnosis, "path" | "said" | "refusal"> {
+function describe(bars: Bars, typed: readonly string[]): Omit<Diagnosis, "path" | "said" | "refusal"> {
   const { time, interval, origin, symbol } = bars;
   const reading: Reading = { zone: origin?.zone ?? NEW_YORK, stamp: origin?.stamp ?? bars.stamp };
   const report = audit(bars);
@@ -96,7 +100,7 @@ function describe(bars: Bars, path: string, typed: string): Omit<Diagnosis, "pat
     },
     readings: readingsOf(bars, reading),
     audit: report,
-    next: nextLine(path, typed, report.findings),
+    next: nextLine(typed, report.findings),
   };
 }
 
@@ -133,7 +137,7 @@ function usualDistances({ time }: Bars): { length: number; days: number }[] {
 }
 
 /** The command line that works: with the options that cure the errors that have such. */
-function nextLine(path: string, typed: string, findings: readonly Finding[]): string {
+function nextLine(typed: readonly string[], findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === "error");
   const splits = errors.flatMap(({ split }) => split ?? []);
   const clock = errors.flatMap(
@@ -141,12 +145,9 @@ function nextLine(path: string, typed: string, findings: readonly Finding[]): st
   );
   const cures = [...new Set(clock.filter(Boolean)), ...(splits.length > 0 ? [`--splits ${splits.join(",")}`] : [])];
   const isCured = errors.every(({ cure }) => /^--(zone|stamp|splits) /.test(cure));
-  const given = typed
-    .split(/ (?=--)/)
-    .filter((option) => option !== "" && !cures.some((cure) => cure.split(" ")[0] === option.split(" ")[0]));
-  const quoted = /[\s*?"'()&;|<>$]/.test(path) ? `"${path}"` : path;
+  const given = typed.filter((option) => !cures.some((cure) => cure.split(" ")[0] === option.split(" ")[0]));
   const command = isCured ? "research" : "audit";
-  return [`ata-lab ${command} --bars ${quoted}`, ...given, ...cures].join(" ");
+  return [`npx ata-lab ${command}`, ...given, ...cures].join(" ");
 }
 
 /** The beginning of a file that holds text, or nothing. */
