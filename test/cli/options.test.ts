@@ -92,6 +92,7 @@ describe("every command", () => {
 describe("exit codes", () => {
   it.each([
     ["no such command", ["reserch"], /unknown command 'reserch'\n\(Did you mean research\?\)/],
+    ["help of no such command", ["help", "reserch"], /no such command \(did you mean research\?\)\n/],
     ["no such option", ["research", "--presett", "seed"], /unknown option '--presett'\n\(Did you mean --preset\?\)/],
     [
       "no such choice",

@@ -11,6 +11,7 @@ import { completionCommand } from "./completion.js";
 import { cpcvCommand } from "./cpcv.js";
 import { doctorCommand } from "./doctor.js";
 import { fetchCommand } from "./fetch.js";
+import { helpCommand } from "./help.js";
 import { initCommand } from "./init.js";
 import { kernelCommand } from "./kernel.js";
 import { labCommand } from "./lab.js";
@@ -76,8 +77,8 @@ export function commandLine(): Command {
     .addCommand(reportCommand())
     .addCommand(kernelCommand())
     .commandsGroup("The command line itself:")
-    .addCommand(completionCommand())
-    .helpCommand("help [command]", "print the help of a command");
+    .addCommand(completionCommand());
+  program.addCommand(helpCommand(program.commands));
   configure(program);
   heedTerminal(program);
   return program;
@@ -114,6 +115,7 @@ function heedTerminal(program: Command): void {
 /** Applies the common settings to a command and its subcommands. */
 function configure(command: Command, name: string = command.name()): void {
   keepTyped(command);
+  command.helpCommand(false);
   for (const option of command.options) if (!option.helpGroupHeading) option.helpGroup(GROUPS.work);
   command
     // By default commander exits the process itself, before output is flushed.
@@ -121,7 +123,13 @@ function configure(command: Command, name: string = command.name()): void {
     .optionsGroup(GROUPS.all)
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(`(see ${name} --help)`)
-    .configureHelp({ visibleOptions, subcommandTerm: (sub) => sub.name(), styleTitle: title, styleUsage: title })
+    .configureHelp({
+      visibleOptions,
+      subcommandTerm: (sub) => sub.name(),
+      styleTitle: title,
+      styleUsage: title,
+      minWidthToWrap: 20,
+    })
     .configureOutput({
       getOutHasColors: () => true,
       getErrHasColors: () => true,
