@@ -84,6 +84,17 @@ describe("width", () => {
     expect(wide.stdout).not.toContain("--wide");
   });
 
+  it.each([["--help"], ["help", "promote"], ["audit", "--to", "2018-02-01"]])(
+    "of 50 columns has room for %s",
+    async (...args) => {
+      const { stdout } = await runInTerminal(args, folder, { columns: 50 });
+      expect(stdout).toMatch(/--wide|spikes-of-bars/);
+      expect(stdout).not.toContain("too wide for one table");
+      for (const line of stdout.split("\n").filter((one) => /^ {2}\S+ {2}/.test(one)))
+        expect(line.length).toBeLessThanOrEqual(50);
+    },
+  );
+
   it("has no limit in a pipe: a row of a table is a line", async () => {
     const { stdout } = await runCli(["check", "models"]);
     expect(stdout).toMatch(/\n {2}probability on +rsi +macd +trend +brain\n/);

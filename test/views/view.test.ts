@@ -108,6 +108,17 @@ describe("a table that is too wide", () => {
     ]);
   });
 
+  it("breaks text further on a narrow page, so that a table stays in one part", () => {
+    const what = "every bar lies in regular hours of its session";
+    const findings = viewColumns({ severity: ["ok"], check: ["daylight-saving"], finding: [what] });
+    expect(toText(findings, 50).split("\n")).toEqual([
+      "severity  check            finding",
+      "ok        daylight-saving  every bar lies in",
+      "                           regular hours of its",
+      "                           session",
+    ]);
+  });
+
   it("keeps every cell, and within the width where its cells do", () => {
     const cell = fc.stringMatching(/^[a-z]{1,10}( [a-z]{1,10}){0,12}$/);
     const columns = fc.integer({ min: 1, max: 6 }).chain((rows) => {

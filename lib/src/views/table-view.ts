@@ -126,6 +126,10 @@ export const PAGE_WIDTH = 80;
 
 /** Text beyond this width may be broken into lines within its cell. */
 const WIDE_CELL = 40;
+
+/** The least that text is broken to, and what is left to the other columns of a narrow page. */
+const NARROW_CELL = 16;
+const OTHER_COLUMNS = 30;
 const GAP = "  ";
 
 /**
@@ -163,7 +167,7 @@ export function partsOf(view: TableView, width: number): number {
 /** Groups of columns that fit side by side within a width, by number; the first column is in each group. */
 function columnGroups(view: TableView, width: number): number[][] {
   const { names, numeric } = view;
-  const least = columnWidths(view).map((wide, j) => (numeric[j] ? wide : Math.min(wide, WIDE_CELL)));
+  const least = columnWidths(view).map((wide, j) => (numeric[j] ? wide : Math.min(wide, leastCell(width))));
   const groups: number[][] = [];
   for (let j = 1; j < names.length; j++) {
     const last = groups.at(-1);
@@ -172,6 +176,11 @@ function columnGroups(view: TableView, width: number): number[][] {
     else groups.push([0, j]);
   }
   return groups.length > 0 ? groups : [names.map((_, j) => j)];
+}
+
+/** How narrow a cell of text may become: on a narrow page, more lines are better than a table in parts. */
+function leastCell(width: number): number {
+  return Math.min(WIDE_CELL, Math.max(NARROW_CELL, width - OTHER_COLUMNS));
 }
 
 function columnWidths(view: TableView): number[] {
@@ -222,11 +231,12 @@ function blockText(view: TableView, columns: readonly number[], { width, paint, 
 /** The widths of columns side by side: text columns shrink as far as necessary. */
 function fitted(view: TableView, columns: readonly number[], width: number): number[] {
   const natural = columnWidths(view);
+  const least = leastCell(width);
   const widths = columns.map((j) => natural[j]!);
   let over = widths.reduce((sum, wide) => sum + wide + GAP.length, -GAP.length) - width;
   for (let i = widths.length - 1; i >= 0 && over > 0; i--) {
-    if (view.numeric[columns[i]!] || widths[i]! <= WIDE_CELL) continue;
-    const less = Math.min(over, widths[i]! - WIDE_CELL);
+    if (view.numeric[columns[i]!] || widths[i]! <= least) continue;
+    const less = Math.min(over, widths[i]! - least);
     widths[i]! -= less;
     over -= less;
   }
