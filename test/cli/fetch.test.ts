@@ -97,7 +97,7 @@ describe("ata-lab fetch alpaca", () => {
   });
 
   it.each([
-    ["no symbol", ["fetch", "alpaca"], /required option '--symbol <tickers>' not specified/],
+    ["no symbol", ["fetch", "alpaca"], /required option '--symbol <ticker>' not specified/],
     ["no vendor", ["fetch"], /Usage: ata-lab fetch/],
     ["an unknown vendor", ["fetch", "yahoo"], /unknown command 'yahoo'/],
     ["a day that is none", [...ARGS, "--to", "2018-02-30"], /"2018-02-30" is not a day/],
@@ -191,7 +191,7 @@ describe("ata-lab fetch --update", () => {
   });
 
   it.each([
-    [["fetch", "--update", "nowhere"], 1, /nowhere: cannot be read: ENOENT/],
+    [["fetch", "--update", "nowhere"], 1, /nowhere: no such folder$/m],
     [["fetch", "--update", "."], 1, /there is no manifest\.json in it: only folders that ata-lab fetch filled/],
     [
       ["fetch", "--update", "data", ...ARGS.slice(1)],
