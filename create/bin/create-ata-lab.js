@@ -19,7 +19,9 @@ if (args.includes("--help") || args.includes("-h")) {
 } else {
   try {
     process.stdout.write(
-      projectText(createProject(folder, { template: fileURLToPath(new URL("../dist/template", import.meta.url)) })),
+      projectText(
+        await createProject(folder, { template: fileURLToPath(new URL("../dist/template", import.meta.url)) }),
+      ),
     );
   } catch (error) {
     process.stderr.write(`create-ata-lab: ${error.message}\n`);

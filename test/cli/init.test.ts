@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.js";
 
@@ -33,7 +44,7 @@ describe("ata-lab init", () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(join(folder, "My Research").length + 1));
     expect(made.map((name) => name.replaceAll("\\", "/")).sort()).toEqual(FILES);
     expect(stdout).toContain(`Made ${join(folder, "My Research")}: `);
-    expect(stdout).toContain('\nNext:\n  cd "My Research"\n  npm install\n  npm run lab\n');
+    expect(stdout).toContain("\nNext:\n  cd 'My Research'\n  npm install\n  npm run lab\n");
     expect(read("My Research", "README.md")).toMatch(/^# My Research\n/);
     expect(JSON.parse(read("My Research", "package.json")).name).toBe("my-research");
   });
@@ -69,6 +80,35 @@ describe("ata-lab init", () => {
     expect(read("notes.txt")).toBe("mine");
     const { stderr: file } = await runCli(["init", "notes.txt"], folder);
     expect(file).toBe("ata-lab: notes.txt is a file: name a folder\n");
+  });
+
+  it("refuses a link that leads nowhere, and a file in the place of a folder", async () => {
+    symlinkSync(join(folder, "elsewhere"), join(folder, "README.md"));
+    writeFileSync(join(folder, "src"), "mine");
+    const { code, stderr } = await runCli(["init"], folder);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^ata-lab: \. has README\.md, src already, and /)]);
+    expect(readdirSync(folder).sort()).toEqual(["README.md", "src"]);
+  });
+
+  it("links to the library from where the project really is", async () => {
+    mkdirSync(join(folder, "some", "where", "deep"), { recursive: true });
+    symlinkSync(join(folder, "some", "where", "deep"), join(folder, "short"));
+    for (const project of [join(folder, "short", "new"), join(folder, "short")]) {
+      expect((await runCli(["init", project])).code).toBe(0);
+      const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+      const library = resolve(realpathSync(project), dependencies["ata-lab"].slice("file:".length));
+      expect(library).toBe(realpathSync("lib"));
+    }
+  });
+
+  it("takes any name of a folder", async () => {
+    const name = "Мои $& 'деньги'";
+    const { stdout } = await runCli(["init", name], folder);
+    expect(read(name, "README.md").split("\n")[0]).toBe(`# ${name}`);
+    const [, typed] = /^ {2}(cd .*)$/m.exec(stdout)!;
+    expect(execFileSync("sh", ["-c", `${typed} && cat package.json`], { cwd: folder, encoding: "utf8" })).toBe(
+      read(name, "package.json"),
+    );
   });
 
   it("takes notebooks and recipe from the repository, without links to what the project has not", async () => {

@@ -53,6 +53,10 @@ describe("ata-lab lab", () => {
       code: 1,
       stderr: 'ata-lab: nowhere: no such file or folder. "ata-lab init nowhere" makes a project there\n',
     });
+    expect(await runCli(["lab", "nowhere.ipynb", "--no-browser"], folder)).toMatchObject({
+      code: 1,
+      stderr: "ata-lab: nowhere.ipynb: no such file or folder\n",
+    });
     expect(await runCli(["lab", "empty/data.csv"], folder)).toMatchObject({
       code: 1,
       stderr: "ata-lab: empty/data.csv is no notebook: name an .ipynb file or a folder\n",

@@ -76,6 +76,10 @@ describe.skipIf(process.platform === "win32")("the folder of a connection", () =
 });
 
 describe("a kernel", () => {
+  it("is given by its path, whatever its name", () => {
+    expect(kernelCommand("a $& b.json").at(-1)).toBe("a $& b.json");
+  });
+
   it("runs a recorded message once, however often it is sent", async () => {
     const { path, connection, remove } = await createConnectionFile();
     const [program, ...args] = kernelCommand(path);

@@ -31,10 +31,10 @@ export function initCommand(): Command {
     .action(run);
 }
 
-function run(folder: string, { json }: { readonly json?: boolean }): void {
+async function run(folder: string, { json }: { readonly json?: boolean }): Promise<void> {
   // A clone of the repository is not in anybody's node_modules, and npm may not have what it holds.
   const library = /[\\/]node_modules[\\/]/.test(PACKAGE) ? undefined : PACKAGE;
-  const project = createProject(folder, { template: TEMPLATE, library });
+  const project = await createProject(folder, { template: TEMPLATE, library });
   if (json) printJson(project);
   else process.stdout.write(projectText(project));
 }

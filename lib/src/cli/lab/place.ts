@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { quoted } from "../typed-options.js";
 
 /** What JupyterLab opens. */
 export interface Place {
@@ -24,8 +25,10 @@ const FIRST = ["notebooks/research.ipynb", "research.ipynb"];
 export function placeOf(path: string): Place {
   const full = resolve(path);
   const found = statSync(full, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new Error(`${path}: no such file or folder. "ata-lab init ${path}" makes a project there`);
+  if (found === undefined) {
+    const cure = path.endsWith(".ipynb") ? "" : `. "ata-lab init ${quoted(path)}" makes a project there`;
+    throw new Error(`${path}: no such file or folder${cure}`);
+  }
   if (found.isDirectory()) {
     const notebook = FIRST.find((name) => existsSync(join(full, name)));
     return { folder: full, notebook, project: projectOf(full) };

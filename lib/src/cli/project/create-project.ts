@@ -1,5 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { makeFolder } from "../../sources/replace-file.js";
+import { sweepTemporaries, temporaryPath } from "../../sources/temporary-files.js";
+import { isRefusal, systemReason } from "../../util/system-reason.js";
+import { quoted } from "../typed-options.js";
 
 /** What a project is made of. */
 export interface ProjectSource {
@@ -24,39 +29,109 @@ const GITIGNORE = /(^|\/)gitignore$/;
 /**
  * Makes a project: notebooks, a recipe, and folders for code, bars and models.
  *
+ * It is written to a temporary folder and moved when all of it is there.
+ *
  * @param folder where it is to be; it may exist, and hold other files than the project's
  * @param source what it is made of
  * @returns what was made
- * @throws when a file of the project is there already, or a file in the folder's place, before anything is written
+ * @throws when a file of the project is there already, or a file in the place of a folder, before anything is written;
+ * or when it cannot be written, after what was made is removed
  */
-export function createProject(folder: string, { template, library }: ProjectSource): Project {
+export async function createProject(folder: string, { template, library }: ProjectSource): Promise<Project> {
   const target = resolve(folder);
-  if (statSync(target, { throwIfNoEntry: false })?.isFile()) throw new Error(`${folder} is a file: name a folder`);
-  const sources = readdirSync(template, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(template, join(parentPath, name)).replaceAll("\\", "/"));
-  const files = sources
-    .map((name) => ({ source: join(template, name), name: name.replace(GITIGNORE, "$1.gitignore") }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const there = files.filter(({ name }) => existsSync(join(target, name))).map(({ name }) => name);
-  if (there.length > 0) {
-    throw new Error(
-      `${folder} has ${there.join(", ")} already, and nothing is overwritten: move them, or name another folder`,
-    );
-  }
-  for (const { source, name } of files) {
-    const path = join(target, name);
-    mkdirSync(dirname(path), { recursive: true });
-    // Not the file's own mode: a package may lie where nothing can be written.
-    writeFileSync(path, name === "package.json" ? manifest(source, target, library) : withName(source, name, target));
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there?.isFile()) throw new Error(`${folder} is a file: name a folder`);
+  const sources = templateFiles(template);
+  const files = [...sources.keys()];
+  refuseWhatIsThere(folder, target, files);
+  const text = (name: string): string => {
+    const source = sources.get(name)!;
+    return name === "package.json" ? manifest(source, target, library) : withName(source, name, target);
+  };
+  // Beside a new project, which is then renamed; inside a folder that is there, as the one above may not be writable.
+  const place = there ? target : dirname(target);
+  const firstMade = await makeFolder(place);
+  await sweepTemporaries(place);
+  const temporary = temporaryPath(place);
+  try {
+    // By itself: of a folder and what is in it, Node does not tell why the first cannot be made.
+    await mkdir(temporary.path);
+    for (const name of files) {
+      const path = join(temporary.path, name);
+      await mkdir(dirname(path), { recursive: true });
+      // Not the file's own mode: a package may lie where nothing can be written.
+      await writeFile(path, text(name));
+    }
+    if (there) await moveInto(target, temporary.path, files);
+    else await rename(temporary.path, target);
+  } catch (error) {
+    await removeQuietly(temporary.path);
+    if (firstMade !== undefined) await removeQuietly(firstMade);
+    if (!isRefusal(error as Error)) throw error;
+    throw new Error(`${folder}: the project cannot be made: ${systemReason(error as Error)}; nothing was written`);
+  } finally {
+    if (there) await removeQuietly(temporary.path);
+    temporary.done();
   }
   const steps = ["npm install", "npm run lab"];
   const here = relative(process.cwd(), target);
-  return {
-    folder: target,
-    files: files.map(({ name }) => name),
-    next: here === "" ? steps : [`cd ${quoted(here)}`, ...steps],
-  };
+  return { folder: target, files, next: here === "" ? steps : [`cd ${quoted(here)}`, ...steps] };
+}
+
+/** The paths of the template's files by their names in a project, in order. */
+function templateFiles(template: string): Map<string, string> {
+  const files = readdirSync(template, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const named = files.map((path): [name: string, path: string] => [
+    relative(template, path).replaceAll("\\", "/").replace(GITIGNORE, "$1.gitignore"),
+    path,
+  ]);
+  return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function refuseWhatIsThere(folder: string, target: string, files: readonly string[]): void {
+  const notFolders = foldersOf(files).filter(
+    (name) => statSync(join(target, name), { throwIfNoEntry: false })?.isDirectory() === false,
+  );
+  // Links too, also those that lead nowhere: a file would be written through them.
+  const taken = files.filter(
+    (name) => !notFolders.includes(dirname(name)) && lstatSync(join(target, name), { throwIfNoEntry: false }),
+  );
+  const inTheWay = [...taken, ...notFolders];
+  if (inTheWay.length === 0) return;
+  throw new Error(
+    `${folder} has ${inTheWay.join(", ")} already, and nothing is overwritten: move them, or name another folder`,
+  );
+}
+
+/** The folders of the template that files are in. None is inside another. */
+function foldersOf(files: readonly string[]): string[] {
+  return [...new Set(files.map((name) => dirname(name)))].filter((name) => name !== ".");
+}
+
+/** Moves files into a folder that is there. If one cannot be moved, those before it are removed. */
+async function moveInto(target: string, from: string, files: readonly string[]): Promise<void> {
+  const made: string[] = [];
+  const moved: string[] = [];
+  try {
+    for (const name of foldersOf(files)) {
+      if (await mkdir(join(target, name), { recursive: true })) made.push(join(target, name));
+    }
+    for (const name of files) {
+      await rename(join(from, name), join(target, name));
+      moved.push(join(target, name));
+    }
+  } catch (error) {
+    for (const path of moved) await removeQuietly(path);
+    // Only if it is empty: somebody else may have put something there.
+    for (const path of made) await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function removeQuietly(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** What to tell the person who made a project. */
@@ -71,18 +146,24 @@ function manifest(source: string, target: string, library: string | undefined): 
     readonly name: string;
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  const link = library === undefined ? {} : { "ata-lab": `file:${relative(target, library).replaceAll("\\", "/")}` };
+  const link = library === undefined ? {} : { "ata-lab": `file:${linkTo(target, library)}` };
   const dependencies = { ...rest.dependencies, ...link };
   return `${JSON.stringify({ name: packageName(target), ...rest, dependencies }, null, 2)}\n`;
 }
 
-function withName(source: string, name: string, target: string): string {
-  const text = readFileSync(source, "utf8");
-  return name === "README.md" ? text.replace(/^# .*/, `# ${basename(target)}`) : text;
+/** The way from one folder to another, as npm goes it: from where a folder really is, whatever links led there. */
+function linkTo(target: string, library: string): string {
+  return relative(realPlace(target), realpathSync(library)).replaceAll("\\", "/");
 }
 
-function quoted(path: string): string {
-  return /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
+/** Where a folder really is, or will be. */
+function realPlace(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : join(realPlace(dirname(folder)), basename(folder));
+}
+
+function withName(source: string, name: string, target: string): string {
+  const text = readFileSync(source, "utf8");
+  return name === "README.md" ? text.replace(/^# .*/, () => `# ${basename(target)}`) : text;
 }
 
 /** A folder's name as npm allows it for a package. */

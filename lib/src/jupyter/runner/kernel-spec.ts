@@ -29,6 +29,8 @@ export function kernelSpec(): KernelSpec {
 export function kernelCommand(connectionFile: string): string[] {
   const filled = kernelSpec()
     .argv.slice(1)
-    .map((arg) => arg.replace("{resource_dir}", dirname(SPEC)).replace("{connection_file}", connectionFile));
+    .map((arg) =>
+      arg.replace("{resource_dir}", () => dirname(SPEC)).replace("{connection_file}", () => connectionFile),
+    );
   return [process.execPath, ...filled];
 }
