@@ -112,6 +112,7 @@ describe("exit codes", () => {
     ["a missing option", ["backtest"], /required option '--models <folder>' not specified/],
     ["the notebook itself", ["report", "a.ipynb", "--out", "a.ipynb"], /is the notebook itself/],
     ["one file for two", ["run", "a.ipynb", "--out", "a", "--report", "a"], /name two files/],
+    ["a report over its notebook", ["run", "a.ipynb", "--report", "./a.ipynb"], /is the notebook itself/],
     [
       "no such parameter",
       ["run", "notebooks/research.ipynb", "--param", "symbl=TSLA"],

@@ -66,6 +66,9 @@ async function run(notebook: string, options: Options, command: Command): Promis
   if (options.report !== undefined && (await isSameFile(options.report, out))) {
     command.error(`error: --out and --report are both ${out}: name two files`);
   }
+  if (options.report !== undefined && (await isSameFile(options.report, notebook))) {
+    command.error(`error: --report ${options.report} is the notebook itself; name another file`);
+  }
   requirePart("notebooks", "Running a notebook");
   const abort = new AbortController();
   const stop = (): void => abort.abort();
