@@ -54,7 +54,7 @@ describe("parseValue", () => {
     ["folds", "ten", /--param folds=ten: folds is a number/],
     ["folds", "", /folds is a number/],
     ["verbose", "yes", /verbose is a boolean/],
-    ["side", "up", /side is a "left" or "right"/],
+    ["side", "up", /side is "left" or "right"/],
     ["limit", "none", /limit is a number or null/],
     ["grid", '["a"]', /grid is a JSON array/],
     ["when", "2020-01-01", /when: its type \(of its default\) cannot be given as text/],

@@ -62,7 +62,8 @@ export function parseValue(parameter: Parameter, text: string): unknown {
     const candidate = read(accepted, text);
     if (candidate !== undefined && matches(candidate, accepted)) return candidate;
   }
-  throw parameterError(`--param ${name}=${text}: ${name} is a ${accepts.map(describe).join(" or ")}`);
+  const taken = accepts.map(describe).join(" or ");
+  throw parameterError(`--param ${name}=${text}: ${name} is ${taken.startsWith('"') ? "" : "a "}${taken}`);
 }
 
 /**
