@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -15,13 +16,21 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { replaceFile } from "../../lib/dist/sources/replace-file.js";
+import { makeFolder, replaceFile } from "../../lib/dist/sources/replace-file.js";
 import { temporaryPath } from "../../lib/dist/sources/temporary-files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "replace-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const writing = (text: string) => (temporary: string) => writeFile(temporary, text);
+
+describe("an address", () => {
+  it.each(["s3://nowhere/y.csv", "gcs://nowhere/y.csv"])("is not a place to write to: %s", async (address) => {
+    await expect(replaceFile(address, (to) => writeFile(to, "x"))).rejects.toThrow(`${address}: files are written on`);
+    await expect(makeFolder(address)).rejects.toThrow("nothing was written");
+    expect(existsSync(address.slice(0, address.indexOf("/")))).toBe(false);
+  });
+});
 
 describe("replaceFile", () => {
   it("makes the folder, then replaces the file, and leaves nothing else", async () => {

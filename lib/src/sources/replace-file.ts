@@ -91,9 +91,15 @@ export async function flushFolder(folder: string): Promise<void> {
  *
  * @param file what it is made for, if that is one file
  * @returns the first folder that was made; undefined if there was nothing to make
- * @throws when it cannot be made; the error names the file, or the folder itself
+ * @throws when it cannot be made, or is an address such as `s3://`; the error names the file, or the folder itself
  */
 export async function makeFolder(folder: string, file?: string): Promise<string | undefined> {
+  const path = file ?? folder;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
+    throw new Error(
+      `${path}: files are written on this machine only: name a file or a folder, and upload it; nothing was written`,
+    );
+  }
   return mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     // Node says so of a folder inside one that is read-only.
     const why = error.code === "ENOENT" ? "the folder above it takes no new ones" : systemReason(error);
