@@ -30,17 +30,19 @@
         ? { ...figure, layout: { ...figure.layout, template: template(isDark) } }
         : figure;
     const { data, layout } = figureAt(styled, paper ?? box.clientWidth, isDark);
-    return { data, layout: paper === undefined || layout.width !== undefined ? layout : { ...layout, width: paper } };
+    // A copy, for plotly writes ranges into it.
+    const own = structuredClone(layout);
+    return { data, layout: paper === undefined || own.width !== undefined ? own : { ...own, width: paper } };
   };
+  const CONFIG = { responsive: true, displaylogo: false };
   const draw = async (Plotly, box) => {
     const figure = JSON.parse(box.querySelector("script").textContent);
     const plot = document.createElement("div");
-    const config = { responsive: true, displaylogo: false };
     box.append(plot);
     const { data, layout } = sized({ figure, box }, dark.matches);
     const as = JSON.stringify(layout);
     try {
-      await Plotly.newPlot(plot, { data, layout, frames: figure.frames, config });
+      await Plotly.newPlot(plot, { data, layout, frames: figure.frames, config: CONFIG });
     } catch (error) {
       plot.remove();
       throw error;
@@ -82,7 +84,8 @@
           const { data, layout } = sized(one, isDark, paper);
           // Plotly itself follows a width that changes nothing else.
           const as = JSON.stringify(layout);
-          if (as !== one.as) Plotly.react(one.plot, data, layout);
+          // Not `react`, which has no place for a colour bar that was beside the cells and now is above them.
+          if (as !== one.as) Plotly.newPlot(one.plot, { data, layout, frames: one.figure.frames, config: CONFIG });
           one.as = as;
         }
       };

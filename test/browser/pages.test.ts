@@ -94,12 +94,16 @@ describe.each(["research", "backtest", "validation", "tear-sheet", "lesson", "ex
         await figuresFit(page);
         const violations = await page.evaluate(async () => {
           const { axe } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+            axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
           };
-          return (await axe.run()).violations.map(({ id, nodes }) => `axe, ${id}: ${nodes[0]!.html.slice(0, 200)}`);
+          // Inside charts, `unreadable` measures every text.
+          return (await axe.run({ exclude: [".main-svg"] })).violations.map(
+            ({ id, nodes }) => `axe, ${id}: ${nodes[0]!.html.slice(0, 200)}`,
+          );
         });
         const found = [...(await unreadable(page)), ...violations];
         if (found.length > 0) faults[`${width} ${colorScheme}`] = found;
+        if (width === 800) continue;
         await page.screenshot({
           path: join(PICTURES, `${name}-${width}-${colorScheme}.png`),
           fullPage: true,

@@ -55,7 +55,8 @@ Promise.all([plotly(), inflate("${figure}")])
       const as = JSON.stringify(layout);
       if (as === drawn) return;
       drawn = as;
-      return Plotly.react(box, data, layout, figure.config);
+      // Not react, which has no place for a colour bar that was beside the cells and now is above them. Plotly writes into layouts.
+      return Plotly.newPlot(box, data, structuredClone(layout), figure.config);
     };
     box.textContent = "";
     // The theme's styles may come a moment after the page has its name.
