@@ -56,3 +56,15 @@ describe("a command that is killed or fails while it writes", () => {
     },
   );
 });
+
+it("has the files of a refetch on the disk before its manifest counts on them", async () => {
+  const refetch = SCENARIOS.find(({ name }) => name === "fetch --refetch")!;
+  const { points } = await prepare(refetch, join(root, "flushed"), vendor);
+  const indexOf = (change: RegExp): number => points.findIndex(({ name, where }) => change.test(`${name} ${where}`));
+  const flushed = ["2018", "2019"].map((year) =>
+    indexOf(new RegExp(`^sync data/TSLA/\\.replacing/${year}\\.parquet$`)),
+  );
+  const counts = indexOf(/^rename .* data\/TSLA\/manifest\.json$/);
+  expect(Math.min(...flushed)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...flushed)).toBeLessThan(counts);
+});

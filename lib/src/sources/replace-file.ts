@@ -28,7 +28,7 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
   try {
     await write(temporary.path);
     if (old) await likeOld(temporary.path, old);
-    await flush(temporary.path);
+    await flushFile(temporary.path);
     await rename(temporary.path, target);
     await flushFolder(folder);
   } catch (error) {
@@ -65,7 +65,7 @@ async function likeOld(path: string, { mode, uid, gid }: { mode: number; uid: nu
 }
 
 /** Returns when a file's bytes are on the disk. */
-async function flush(path: string): Promise<void> {
+export async function flushFile(path: string): Promise<void> {
   const file = await open(path, "r+");
   try {
     await file.sync();

@@ -5,7 +5,7 @@ import { isRefusal, systemReason } from "../../util/system-reason.js";
 import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
 import { withFolderLock } from "../folder-lock.js";
 import { insertDoubles } from "../insert-doubles.js";
-import { makeFolder, removePath, replaceFile } from "../replace-file.js";
+import { flushFile, flushFolder, makeFolder, removePath, replaceFile } from "../replace-file.js";
 import { sweepTemporaries } from "../temporary-files.js";
 import type { Collected } from "./collect-bars.js";
 import { type DayRange, mergeRanges, withoutRanges } from "./day-ranges.js";
@@ -188,6 +188,9 @@ async function putLocked(folder: string, manifest: Manifest, pieces: readonly Pi
     const after = holdingsAfter(manifest, files, pieces);
     const next = withHoldings(manifest, after);
     if (replaced.length > 0) {
+      // When the manifest says that they are to replace others, they must be there after a power cut too.
+      for (const name of replaced) await flushFile(join(stage, name));
+      await flushFolder(stage);
       await writeManifest(folder, { ...manifest, replacing: after });
       isRecorded = true;
       await install(folder, replaced);
