@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { inputPath, literal, type Query } from "./duckdb.js";
+import { readSmallText } from "./read-small-file.js";
 import { schemaFault } from "./schema-fault.js";
 
 /** What a file of bars that ata-lab wrote says about them: inside a Parquet file, next to a CSV file. */
@@ -54,7 +54,7 @@ export function noteOf(bars: Bars, session: BarsNote["session"]): BarsNote {
  */
 export async function readCsvNote(path: string): Promise<BarsNote | undefined> {
   const name = `${path}${NOTE_ENDING}`;
-  const text = await readFile(name, "utf8").catch(() => undefined);
+  const text = await readSmallText(name).catch(() => undefined);
   return text === undefined ? undefined : parseNote(text, name);
 }
 

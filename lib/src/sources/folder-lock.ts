@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemReason } from "../util/system-reason.js";
 import { isRunning, MACHINE } from "./is-running.js";
+import { readSmallText } from "./read-small-file.js";
 import { temporaryPath } from "./temporary-files.js";
 
 const LOCK_FILE = ".lock";
@@ -70,12 +71,12 @@ async function linkOrWrite(from: string, to: string, text: string): Promise<void
 
 /** Removes a lock whose process no longer runs. */
 async function removeIfDead(path: string): Promise<void> {
-  const holder = await readFile(path, "utf8").catch(() => undefined);
+  const holder = await readSmallText(path).catch(() => undefined);
   if (holder === undefined || !isDead(holder)) return;
   // Another process may do the same, and a new lock be there already: only what was read is removed.
   const aside = temporaryPath(dirname(path));
   await rename(path, aside.path).catch(() => undefined);
-  const moved = await readFile(aside.path, "utf8").catch(() => undefined);
+  const moved = await readSmallText(aside.path).catch(() => undefined);
   if (moved !== undefined && moved !== holder) await linkOrWrite(aside.path, path, moved).catch(() => undefined);
   await rm(aside.path, { force: true }).catch(() => undefined);
   aside.done();

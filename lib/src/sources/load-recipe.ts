@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { makeRecipe } from "../recipes/define-recipe.js";
@@ -7,6 +6,7 @@ import { fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe, RecipeSource } from "../recipes/recipe.js";
 import { ENTRIES } from "../util/entries.js";
+import { readSmallText } from "./read-small-file.js";
 
 /**
  * Loads a recipe from a TypeScript or JavaScript file, without a build step, and tries its features, filter and label on a
@@ -24,7 +24,7 @@ import { ENTRIES } from "../util/entries.js";
 export async function loadRecipe(reference: string): Promise<Recipe> {
   const [path, name = "default"] = splitReference(reference);
   const file = resolve(path.startsWith("~/") ? join(homedir(), path.slice(2)) : path);
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readSmallText(file).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
       error.code === "ENOENT"
         ? `${path}: no such file; give the .ts or .js file of a recipe`

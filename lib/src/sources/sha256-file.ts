@@ -1,7 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { InputFile } from "../bars/origin.js";
 import { diskFile } from "./disk-file.js";
+import { readSmallText } from "./read-small-file.js";
 import { removePath, replaceFile } from "./replace-file.js";
 
 /** The ending of the file that tells another file's SHA-256, as `sha256sum` writes it: `sha256sum -c` checks it too. */
@@ -26,7 +27,7 @@ export async function removeSha256(path: string): Promise<void> {
  */
 export async function checkSha256({ path, sha256 }: InputFile): Promise<void> {
   const side = `${path}${SHA256_ENDING}`;
-  const text = await readFile(side, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readSmallText(side).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new Error(`${side}: cannot be read: ${error.message}`);
   });

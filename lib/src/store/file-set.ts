@@ -1,6 +1,7 @@
-import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withFolderLock } from "../sources/folder-lock.js";
+import { readSmallText } from "../sources/read-small-file.js";
 import { flushFolder, makeFolder, replaceFile } from "../sources/replace-file.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
@@ -140,7 +141,7 @@ async function moveInto(dir: string, name: string): Promise<void> {
 }
 
 async function removedBy(from: string): Promise<string[]> {
-  const text = await readFile(join(from, REMOVED), "utf8").catch(() => "[]");
+  const text = await readSmallText(join(from, REMOVED)).catch(() => "[]");
   const names = jsonOf(text, join(from, REMOVED));
   return Array.isArray(names) ? names.filter((name) => /^[\w-]+\.jsonl?$/.test(String(name))) : [];
 }

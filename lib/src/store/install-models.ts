@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Promotion } from "../backtest/promote.js";
@@ -6,6 +6,7 @@ import { modelNames } from "../models/inputs.js";
 import { parseModel } from "../models/parse-model.js";
 import { PRESETS } from "../recipes/presets.js";
 import { withFolderLock } from "../sources/folder-lock.js";
+import { readSmallText } from "../sources/read-small-file.js";
 import { makeFolder } from "../sources/replace-file.js";
 import { schemaFaults } from "../sources/schema-fault.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
@@ -251,7 +252,7 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
   if (manifest === undefined && reader === "any") {
     for (const file of await folderModels(from)) {
       const path = join(from, file);
-      parseModel(await readFile(path, "utf8"), undefined, path);
+      parseModel(await readSmallText(path), undefined, path);
     }
     return;
   }

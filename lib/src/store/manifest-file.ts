@@ -1,14 +1,16 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
+import { readSmallText } from "../sources/read-small-file.js";
 import { sha256 } from "./file-print.js";
 import { replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
+import { readIfThere } from "./read-if-there.js";
 import { MANIFEST_FILE, manifestText, readManifest } from "./read-manifest.js";
 import { checkSame } from "./same-model.js";
 
@@ -34,7 +36,7 @@ export async function writeManifest<F extends string, M extends string>(
   const manifest = makeManifest(parts);
   for (const name of Object.keys(models) as M[]) {
     const path = join(dir, modelFile(name));
-    const text = await readFile(path, "utf8").catch((error: Error) => {
+    const text = await readSmallText(path).catch((error: Error) => {
       throw new Error(`${path}: cannot be read: ${error.message}; write the run's models first`);
     });
     const found = parseModel(text, modelFeatures(recipe as unknown as ModelInputs, name), path);
@@ -80,7 +82,7 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
 
 /** SHA-256 of a file; undefined if it cannot be read. */
 async function hashOf(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readIfThere(path).catch(() => undefined);
   return bytes && sha256(bytes);
 }
 

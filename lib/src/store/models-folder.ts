@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelInputs, modelFeatures, modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
@@ -6,6 +5,7 @@ import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
+import { readSmallText } from "../sources/read-small-file.js";
 import { replaceSet } from "./file-set.js";
 import { readManifest } from "./read-manifest.js";
 import { recipeFaults } from "./recipe-faults.js";
@@ -71,7 +71,7 @@ export async function readModel(
 ): Promise<LogisticModel> {
   const features = modelFeatures(inputs, name);
   const path = join(dir, modelFile(name));
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readSmallText(path).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT"
       ? new Error(`${path}: no such file; the folder should hold ${modelNames(inputs).map(modelFile).join(", ")}`)
       : new Error(`${path}: cannot be read: ${error.message}`);

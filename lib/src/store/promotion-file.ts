@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
+import { readSmallFile, readSmallText } from "../sources/read-small-file.js";
 import { schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
 import { sha256 } from "./file-print.js";
@@ -42,10 +42,11 @@ export async function hashModels(dir: string): Promise<{ [file: string]: string 
   const hashes: { [file: string]: string } = {};
   for (const file of await folderModels(dir)) {
     const path = join(dir, file);
-    const bytes = await readFile(path).catch((error: Error) => {
-      throw new Error(`${path}: cannot be read, so it cannot have a verdict: ${error.message}`);
-    });
-    hashes[file] = sha256(bytes);
+    try {
+      hashes[file] = sha256(readSmallFile(path));
+    } catch (error) {
+      throw new Error(`${path}: cannot be read, so it cannot have a verdict: ${(error as Error).message}`);
+    }
   }
   return hashes;
 }
@@ -159,7 +160,7 @@ async function readRecord(dir: string): Promise<PromotionRecord | undefined> {
  */
 export async function recordedHead(dir: string): Promise<LedgerHead | undefined> {
   const path = join(dir, PROMOTION_FILE);
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readSmallText(path).catch(() => undefined);
   if (text === undefined || isOld(text)) return undefined;
   return parsePromotion(text, path).ledger;
 }

@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import { readSmallFile } from "../../sources/read-small-file.js";
 import { schemaFault } from "../../sources/schema-fault.js";
 import { closest } from "../../util/closest.js";
 import { oneLine } from "../../util/one-line.js";
 import type { Cell, Notebook } from "./nbformat.js";
+
+/** Outputs may hold much; a longer text is more than a string of JavaScript takes. */
+const MOST_BYTES = 2 ** 29 - 24;
 
 const lines = z.union([z.string(), z.array(z.string())], "must be text, or a list of lines");
 const object = z.record(z.string(), z.unknown(), "must be an object");
@@ -81,7 +85,7 @@ export function readNotebook(path: string): Notebook {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readSmallFile(path, MOST_BYTES).toString("utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Error(`${path}: no such notebook${othersWords(path)}`);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
 import { oneLine } from "../../util/one-line.js";
 import { parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
+import { readSmallFile, readSmallText } from "../read-small-file.js";
 import { replaceFile } from "../replace-file.js";
 import { schemaFault } from "../schema-fault.js";
 import type { DayRange } from "./day-ranges.js";
@@ -100,7 +101,7 @@ export const STAGE = ".replacing";
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_NAME);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readSmallText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new Error(`${path}: cannot be read: ${error.message}`);
   });
@@ -127,11 +128,13 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
 /** A file's SHA-256 in hexadecimal digits; undefined if there is no such file. */
 export async function hashFile(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  return bytes && createHash("sha256").update(bytes).digest("hex");
+  try {
+    return createHash("sha256").update(readSmallFile(path, Number.POSITIVE_INFINITY)).digest("hex");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new Error(`${path}: cannot be read: ${message}`);
+  }
 }
 
 /** What the manifest tells about fetched bars and their files do not. */
