@@ -12,6 +12,19 @@ const PACKAGES = {
   "@uwdata/flechette": "dist/types/index.d.ts",
   "plotly.js-dist": "lib/index.d.ts",
 };
+/** By file, what TypeScript refuses in these declarations, and what is meant. */
+const PATCHES = {
+  "@uwdata/flechette/dist/types/table.d.ts": [
+    ["getFactory;", "getFactory: (b: number) => (index: number) => { [P in keyof T]: T[P] };"],
+  ],
+  "@uwdata/flechette/dist/types/index.d.ts": [
+    [
+      "export { Batch } from './batch.js';",
+      "export type { ExtractionOptions, TableBuilderOptions } from './types.js';\nexport { Batch } from './batch.js';",
+    ],
+  ],
+  "arquero/dist/types/table/ColumnTable.d.ts": [["...values?: import", "...values: import"]],
+};
 const SPECIFIER = /(\bfrom\s*|\bimport\()(["'])([^"']+)\2/g;
 
 const slashes = (path) => path.split(sep).join("/");
@@ -42,10 +55,19 @@ export function takeTypesAlong(dist) {
     for (const file of reachable(join(from, entry))) {
       const target = join(to, relative(from, file));
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, pointed(withEndings(readFileSync(file, "utf8"), file), target));
+      const text = patched(readFileSync(file, "utf8"), slashes(join(name, relative(from, file))));
+      writeFileSync(target, pointed(withEndings(text, file), target));
     }
     copyFileSync(join(from, "LICENSE"), join(to, "LICENSE"));
   }
+}
+
+/** A declaration file's text without the errors that are known in it. */
+function patched(text, name) {
+  return (PATCHES[name] ?? []).reduce((before, [wrong, right]) => {
+    if (before.split(wrong).length !== 2) throw new Error(`${name}: "${wrong}" is not there once: mend PATCHES`);
+    return before.replace(wrong, () => right);
+  }, text);
 }
 
 /** A declaration file and all those that it reaches by relative imports. */

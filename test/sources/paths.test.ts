@@ -16,9 +16,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Bars, barsSource, fileSource, makeSample, sliceBars, writeBars } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { diskFile, wholeFile } from "../../lib/dist/sources/disk-file.js";
+import { diskFile } from "../../lib/dist/sources/disk-file.js";
 import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import { glob } from "../../lib/dist/sources/glob.js";
+import { wholeFile } from "../../lib/dist/sources/whole-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "paths-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { MINUTE, parseRule } from "../util/time.js";
-import { inputPath, literal, type Query } from "./duckdb.js";
+import { inputPath, literal } from "./duckdb.js";
+import type { Query } from "./query.js";
 import { readSmallText } from "./read-small-file.js";
 import { schemaFault } from "./schema-fault.js";
 

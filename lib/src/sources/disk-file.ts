@@ -14,7 +14,7 @@ export interface DiskFile {
   /** Whether it came through a pipe, and is in memory alone. */
   readonly isPiped: boolean;
   /** Its bytes, a piece at a time. A piece is good until the next is asked for. */
-  readonly bytes: () => AsyncGenerator<Buffer>;
+  readonly bytes: () => AsyncGenerator<Uint8Array>;
   /** Size and SHA-256 of what was read. If nothing has read it to its end, it is read now. */
   readonly print: () => Promise<InputFile>;
 }
@@ -132,12 +132,4 @@ async function readPipe(path: string): Promise<Buffer> {
     if (length > MOST_PIPED) throw new Error(`${path}: more than 1 GiB came through the pipe: save it to a file first`);
   }
   return Buffer.concat(pieces);
-}
-
-/** All bytes of a file. */
-export async function wholeFile(file: DiskFile): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  // Copied, because a piece's memory is used again.
-  for await (const piece of file.bytes()) pieces.push(Buffer.from(piece));
-  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }

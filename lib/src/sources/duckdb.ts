@@ -30,9 +30,6 @@ const SETTINGS = {
   allow_community_extensions: "false",
 };
 
-/** Runs an SQL statement and returns its rows as text. */
-export type Query = (sql: string) => Promise<(string | null)[][]>;
-
 /** A text as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -3,9 +3,10 @@ import { basename, relative, sep } from "node:path";
 import type { Report } from "../util/report.js";
 import { byteChunks } from "./containers/open-file.js";
 import { unzipChunks, zipMembers } from "./containers/zip.js";
-import { type DiskFile, diskFile, pipedFile, wholeFile } from "./disk-file.js";
+import { type DiskFile, diskFile, pipedFile } from "./disk-file.js";
 import { glob, isPattern } from "./glob.js";
 import { isHidden, walk } from "./walk.js";
+import { wholeFile } from "./whole-file.js";
 
 /** A file of bars. */
 export interface BarFile {

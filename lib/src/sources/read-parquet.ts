@@ -15,8 +15,9 @@ import { publisherMerger } from "./csv/merge-publishers.js";
 import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
 import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
-import { identifier, inputPath, literal, type Query } from "./duckdb.js";
+import { identifier, inputPath, literal } from "./duckdb.js";
 import { quoted } from "./excerpt.js";
+import type { Query } from "./query.js";
 
 interface Column {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type DiskFile, wholeFile } from "../disk-file.js";
+import type { DiskFile } from "../disk-file.js";
+import { wholeFile } from "../whole-file.js";
 import { arrowRows } from "./arrow-rows.js";
 import { jsonRows } from "./json-rows.js";
 import { unzstdChunks } from "./zstd.js";
@@ -48,10 +49,10 @@ export async function* byteChunks(file: DiskFile): AsyncGenerator<Buffer> {
   const { magic, path, size } = file;
   if (magic === ZSTD) yield* bounded(unzstdChunks(await wholeFile(file)), size);
   else if (magic.startsWith(GZIP) || path.toLowerCase().endsWith(".gz")) yield* bounded(gunzipped(file.bytes()), size);
-  else yield* file.bytes();
+  else for await (const { buffer, byteOffset, length } of file.bytes()) yield Buffer.from(buffer, byteOffset, length);
 }
 
-async function* gunzipped(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzipped(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Buffer> {
   const text = createGunzip({ chunkSize: 1 << 18 });
   // Copied, because the stream reads ahead while a piece's memory is used again.
   const packed = Readable.from(copies(pieces), { highWaterMark: 1 });
@@ -65,7 +66,7 @@ async function* gunzipped(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer
   }
 }
 
-async function* copies(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* copies(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Buffer> {
   for await (const piece of pieces) yield Buffer.from(piece);
 }
 

@@ -1,6 +1,7 @@
 import { dateOf, parseDay } from "../../util/time.js";
-import { type DiskFile, wholeFile } from "../disk-file.js";
+import type { DiskFile } from "../disk-file.js";
 import { quoted } from "../excerpt.js";
+import { wholeFile } from "../whole-file.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {
