@@ -428,7 +428,7 @@ describe("ata-lab promote", () => {
     const fresh = await run("promote", "strong", "--into", "target");
     expect([fresh.code, fresh.stdout]).toEqual([1, ""]);
     expect(fresh.stderr).toMatch(
-      /promotion\.json: not found; judge the models first: ata-lab backtest --models strong/,
+      /promotion\.json: not found; judge the models first: (?:npx )?ata-lab backtest --models strong/,
     );
     await run("backtest", "--models", "seed", ...PERIOD);
     const bad = await run("promote", "seed", "--into", "target");

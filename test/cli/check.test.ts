@@ -41,6 +41,12 @@ describe("ata-lab check", () => {
     expect(stderr).toMatch(/brain.json: weight "regime.volatility" is missing, "regime.vol" is unknown/);
   });
 
+  it("says in one line that there is no such folder", async () => {
+    const { code, stderr } = await runCli(["check", "nope"], folder);
+    const line = "ata-lab: nope: no such folder; name one with models, such as research writes\n";
+    expect([code, stderr]).toEqual([1, line]);
+  });
+
   it("tells where models come from, and refuses models that were changed since", async () => {
     const dir = join(folder, "trained");
     expect((await runCli(["research", "--to", "2018-03-01", "--out", dir])).code).toBe(0);

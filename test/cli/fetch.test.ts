@@ -196,7 +196,7 @@ describe("ata-lab fetch --update", () => {
     [
       ["fetch", "--update", "data", ...ARGS.slice(1)],
       2,
-      /--update takes no vendor, because the manifests name it: ata-lab fetch --update data$/m,
+      /--update takes no vendor, because the manifests name it: (?:npx )?ata-lab fetch --update data$/m,
     ],
   ])("refuses %j", async (args, expected, message) => {
     const { code, stderr } = await run(...args);

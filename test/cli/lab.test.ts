@@ -51,7 +51,9 @@ describe("ata-lab lab", () => {
   it("says what is wrong with a path", async () => {
     expect(await runCli(["lab", "nowhere", "--no-browser"], folder)).toMatchObject({
       code: 1,
-      stderr: 'ata-lab: nowhere: no such file or folder. "ata-lab init nowhere" makes a project there\n',
+      stderr: expect.stringMatching(
+        /^ata-lab: nowhere: no such file or folder\. "(npx )?ata-lab init nowhere" makes a project there\n$/,
+      ),
     });
     expect(await runCli(["lab", "nowhere.ipynb", "--no-browser"], folder)).toMatchObject({
       code: 1,
@@ -118,7 +120,7 @@ describe("ata-lab lab", () => {
     put("theirs/requirements.txt");
     const theirs = join(folder, "theirs");
     expect(() => pythonWith(theirs, join(theirs, "requirements.txt"))).toThrow(
-      /\.venv is a Python environment that ata-lab did not make, and leaves alone\. .*"ata-lab kernel install --prefix .*\.venv"/,
+      /\.venv is a Python environment that ata-lab did not make, and leaves alone\. .*"(?:npx )?ata-lab kernel install --prefix .*\.venv"/,
     );
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FEATURES, makeSample, readModels, skew, writeModels, writeTable } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CliRun, runCli } from "../support/cli.js";
+import { type CliRun, runCli, runInTerminal } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "leakage-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,6 +29,15 @@ describe("ata-lab look-ahead", () => {
     expect(stdout).toMatch(/Nothing looks ahead: at 34 cuts, [\s\S]*\bnone of the 26 columns changed/);
     expect(stdout).toMatch(/The label was seen to look (59|60) minutes ahead; it may look 60\./);
     expect(stdout).toMatch(/--at stamp/);
+  });
+
+  it("tells in a terminal how many runs there are, and makes exactly these", async () => {
+    const { stderr } = await runInTerminal(["look-ahead", "--to", "2018-02-01", "--cuts", "3"], folder);
+    const runs = [...stderr.matchAll(/look-ahead: run (\d+) of (\d+) \.\.\./g)].map((found) =>
+      found.slice(1).map(Number),
+    );
+    expect(runs.length).toBeGreaterThan(6);
+    expect(runs).toEqual(runs.map((_, i) => [i + 1, runs.length]));
   });
 
   it("exits 1 and names what looks ahead at the time that rows are named by", async () => {
@@ -65,7 +74,7 @@ describe("ata-lab look-ahead", () => {
     const never = ["--set", "label.threshold=10", "--models", "models", "--cuts", "5"];
     const { code, stdout, stderr } = await run("look-ahead", "--to", "2018-02-01", ...never);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/recipe seed,\nlabel.threshold=10\n/);
+    expect(stdout).toMatch(/recipe seed, label\.threshold=10\n/);
     expect(stderr).toMatch(/the label was never seen to look further than 0 minutes ahead, although its horizon is 60/);
   });
 });

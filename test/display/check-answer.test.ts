@@ -65,6 +65,8 @@ describe("of a value, checkAnswer", () => {
   it("tells of texts which one is wrong, not what is right", () => {
     checkAnswer("left", "left");
     checkAnswer("left", "right");
+    checkAnswer("End", "end");
+    checkAnswer(["EMA200", "rsi"], ["ema200", "rsi"]);
     checkAnswer(["10:05", "16:00"], ["10:04", "16:00"]);
     checkAnswer(["a", "b", "x"], ["a", "b"]);
     checkAnswer(["a"], ["a", "b"]);
@@ -74,6 +76,8 @@ describe("of a value, checkAnswer", () => {
     expect(said).toEqual([
       "Right.",
       'Not right yet. "left" is not the answer.',
+      'Not right yet. "End" is not the answer.\nOnly upper and lower case differ from the answer.',
+      'Not right yet. "EMA200", entry 1, is not right.\nOnly upper and lower case differ from the answer.',
       'Not right yet. "10:05", entry 1, is not right: too late.',
       'Not right yet. "x", entry 3, is not right.\nGot 3 entries, expected 2.',
       "Not right yet. Each entry is right, but something is missing.\nGot 1 entry, expected 2.",

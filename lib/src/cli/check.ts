@@ -22,7 +22,7 @@ import { count, counted, fixed } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { viewColumns } from "../views/table-view.js";
 import type { Block, View } from "../views/view.js";
-import { jsonOption } from "./common-options.js";
+import { jsonOption, modelsArgument } from "./common-options.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
 import { nextCommand, tellNext } from "./next-step.js";
@@ -56,10 +56,15 @@ export function checkCommand(): Command {
     .summary("Validate a folder of models; show what they predict")
     .description("Validate a folder of models; show who can feed them and what they predict on three bars.")
     .argument("<folder>", "a folder of models: *_expert.json and brain.json");
-  return addFlowOptions(command).addOption(jsonOption()).addHelpText("after", NOTES).action(run);
+  return addFlowOptions(command)
+    .addOption(modelsArgument("check"))
+    .addOption(jsonOption())
+    .addHelpText("after", NOTES)
+    .action(run);
 }
 
 async function run(folder: string, flags: CheckFlags, command: Command): Promise<void> {
+  if (!existsSync(folder)) throw new Error(`${folder}: no such folder; name one with models, such as research writes`);
   const { manifest, faults: changes, unknown: others } = await checkManifest(folder);
   const { recipe, why } = await recipeAtHand(flags, command, manifest);
   const inputs = (recipe ?? inputsOfManifest(manifest!)) as Recipe;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { day, table } from "./parse-options.js";
+import { quoted } from "./typed-options.js";
 
 /** Headings of the help, in the order of the flow. */
 export const GROUPS = {
@@ -70,6 +71,14 @@ export function policyOption(): Option {
     "--policy <file>",
     "start from the settings in this file, such as a policy.json; other options change them",
   ).helpGroup(GROUPS.policy);
+}
+
+/** A hidden `--models` of a command whose argument is the folder: it only says so. */
+export function modelsArgument(name: string, more: string = ""): Option {
+  const say = (folder: string): never => {
+    throw new InvalidArgumentError(`The folder is typed without an option: ata-lab ${name} ${quoted(folder)}${more}`);
+  };
+  return new Option("--models <folder>").argParser(say).hideHelp();
 }
 
 /** A hidden option that only says its new name. */

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Recipe } from "../recipes/recipe.js";
 import { formatTime, parseRule } from "../util/time.js";
 import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../validation/flow-pipeline.js";
-import { lookAheadCheck } from "../validation/look-ahead-check.js";
+import { chooseCuts, lookAheadCheck } from "../validation/look-ahead-check.js";
 import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
@@ -51,14 +51,17 @@ export function lookAheadCommand(): Command {
 }
 
 async function run(flags: LookAheadFlags, command: Command): Promise<void> {
-  const { at, cuts, json } = flags;
+  const { at, json } = flags;
   const { minutes, recipe, models, title, origin, progress } = await readTrainedFlow(flags, command);
   const pipeline = flowPipeline(recipe, { models, at });
+  const cuts = chooseCuts(minutes, flags.cuts);
+  // The whole bars once, then two futures for each cut.
+  const all = 1 + 2 * cuts.length;
   let runs = 0;
   const allow = labelLookAhead(minutes, recipe);
   const report = lookAheadCheck(
     (bars) => {
-      progress(`look-ahead: run ${++runs} ...`);
+      progress(`look-ahead: run ${++runs} of ${all} ...`);
       return pipeline(bars);
     },
     minutes,

@@ -23,6 +23,7 @@ import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
 import { skewCommand } from "./skew.js";
+import { suggestChoices } from "./suggest-choices.js";
 import { lookOf, painterOf, setTerminal, type TerminalFlags, tellFailure } from "./terminal.js";
 import { keepTyped } from "./typed-options.js";
 import { walkCommand } from "./walk.js";
@@ -116,7 +117,10 @@ function heedTerminal(program: Command): void {
 function configure(command: Command, name: string = command.name()): void {
   keepTyped(command);
   command.helpCommand(false);
-  for (const option of command.options) if (!option.helpGroupHeading) option.helpGroup(GROUPS.work);
+  for (const option of command.options) {
+    if (!option.helpGroupHeading) option.helpGroup(GROUPS.work);
+    suggestChoices(option);
+  }
   command
     // By default commander exits the process itself, before output is flushed.
     .exitOverride()

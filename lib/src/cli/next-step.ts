@@ -32,7 +32,8 @@ export function nextCommand(command: Command, name: string, words: NextWords = {
   const own = Object.entries(options).filter(([, value]) => value !== undefined);
   const left = new Set([...TELLING, ...without, ...own.map(([flag]) => flag)]);
   const shared = typedOptions(command).filter(
-    ({ option: { long } }) => !onlyOptions && !left.has(long!) && target?.options.some((one) => one.long === long),
+    ({ option: { long } }) =>
+      !onlyOptions && !left.has(long!) && target?.options.some((one) => one.long === long && !one.hidden),
   );
   return [
     programName(),

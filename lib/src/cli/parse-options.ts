@@ -128,8 +128,15 @@ export function setting(text: string, before: ChoiceValues = {}): ChoiceValues {
     const at = one.indexOf("=");
     if (at < 1) throw new Error("write name=value, as in purge=true");
     const [name, value] = [one.slice(0, at).trim(), one.slice(at + 1).trim()];
-    return { ...before, [name]: name === "C" ? value.split(",").map(Number) : wordValue(value) };
+    return { ...before, [name]: name === "C" ? value.split(",").map(penalty) : wordValue(value) };
   })(text);
+}
+
+/** One of the values of `C`; whether it is possible is for the recipe to say. */
+function penalty(word: string): number {
+  const value = Number(word);
+  if (word.trim() !== "" && !Number.isNaN(value)) return value;
+  throw new Error(`"${word}" is not a number; write numbers above 0, as in C=0.01,0.1,1`);
 }
 
 /** The value of a word: a boolean, a number, or the word itself. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { installModels, type Reader, rollBack } from "../store/install-models.js";
 import { counted } from "../views/format.js";
-import { jsonOption, renamed } from "./common-options.js";
+import { jsonOption, modelsArgument, renamed } from "./common-options.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
 
@@ -44,6 +44,7 @@ export function promoteCommand(): Command {
     .argument("[folder]", "the models, with the promotion.json that backtest wrote")
     .requiredOption("--into <folder>", "the folder that the trading program reads")
     .addOption(renamed("--to <folder>", "--into", "because --to is a day in all other commands"))
+    .addOption(modelsArgument("promote", " --into FOLDER"))
     .option("--force <reason>", "copy without a passed verdict; the reason is recorded")
     .option("--rollback", "take the last promotion back: install the models again that it replaced")
     .addOption(

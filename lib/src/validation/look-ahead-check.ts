@@ -154,7 +154,7 @@ function firstChange(whole: TimedColumns, again: TimedColumns, name: string, end
 /**
  * Cuts spread over the bars, closer together at the start, where indicators become ready, and where a price is missing.
  */
-function chooseCuts(bars: Bars, count: number): number[] {
+export function chooseCuts(bars: Bars, count: number): number[] {
   const n = bars.time.length;
   if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`cuts must be 1 or more, got ${count}`);
   const cuts = new Set<number>();

@@ -28,7 +28,7 @@ export function differenceOf(value: unknown, right: unknown, tolerance: number):
   if (isList(right)) return differentRows(value as List, right, tolerance);
   if (isRecord(right)) return differentColumns(value as { readonly [name: string]: unknown }, right, tolerance);
   if (sameWithin(tolerance * sizeOf([right]))(value, right)) return undefined;
-  return { text: bothText(value, right), hints: numberHints(value, right) };
+  return { text: bothText(value, right), hints: [...numberHints(value, right), ...letterHints(value, right)] };
 }
 
 /** Whether two values are equal, numbers to within some room. */
@@ -127,7 +127,7 @@ function differentRows(value: List, right: List, tolerance: number): Difference 
     hints: [
       ...listHints(value, right),
       ...(pattern === undefined ? [] : [pattern]),
-      ...(kindFault(yours, wanted)?.hints ?? numberHints(yours, wanted)),
+      ...(kindFault(yours, wanted)?.hints ?? [...numberHints(yours, wanted), ...letterHints(yours, wanted)]),
     ],
   };
 }
@@ -158,6 +158,12 @@ function numberHints(value: unknown, right: unknown): string[] {
   return [];
 }
 
+/** Two texts that only upper and lower case tell apart. */
+function letterHints(value: unknown, right: unknown): string[] {
+  if (typeof value !== "string" || typeof right !== "string" || value === right) return [];
+  return value.toLowerCase() === right.toLowerCase() ? ["Only upper and lower case differ from the answer."] : [];
+}
+
 /** What a list of the wrong type can't hold. */
 function listHints(value: List, right: List): string[] {
   if (!ArrayBuffer.isView(value) || value instanceof Float64Array) return [];
@@ -174,7 +180,8 @@ export function guessFault(answer: unknown, right: unknown, tolerance: number): 
   if (isList(right)) return guessTexts(answer as List, right);
   if (sameWithin(tolerance * sizeOf([right]))(answer, right)) return undefined;
   if (typeof answer !== "number" || typeof right !== "number" || Number.isNaN(answer)) {
-    return { text: `${writeValue(answer)} is not the answer`, hints: numberHints(answer, right).slice(0, 1) };
+    const hints = [...numberHints(answer, right).slice(0, 1), ...letterHints(answer, right)];
+    return { text: `${writeValue(answer)} is not the answer`, hints };
   }
   const shown = Number.isInteger(answer) || String(answer).length <= 12 ? String(answer) : writeValue(answer);
   const isClose = Math.abs(answer - right) <= 0.01 * Math.abs(right);
@@ -199,7 +206,7 @@ function guessTexts(answer: List, right: List): Difference | undefined {
     const entry = own[extra];
     return {
       text: `${writeValue(entry)}, entry ${extra + 1}, is not right${clockText(entry, wanted[extra])}`,
-      hints: size,
+      hints: [...wanted.flatMap((right) => letterHints(entry, right)), ...size],
     };
   }
   if (size.length > 0)
