@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileSource, formatTime, makeSample, resample, restamp, writeTable } from "ata-lab";
@@ -40,6 +40,26 @@ describe("ata-lab bars", () => {
     ]);
     expect(lines).toContain("  2018-01-02 09:30:00  252.77  253.33  252.70  252.98   15868");
     expect(stderr).toMatch(/all bars lie from 09:30 to 15:59 on .* start stamps/);
+  });
+
+  it.skipIf(process.platform === "win32")("does not write over a file that it read", async () => {
+    mkdirSync(join(folder, "several"));
+    copyFileSync(join(folder, "minutes.csv"), join(folder, "several", "a.csv"));
+    symlinkSync("several", join(folder, "to-several"));
+    symlinkSync("several/a.csv", join(folder, "to-a.csv"));
+    linkSync(join(folder, "several", "a.csv"), join(folder, "same-a.csv"));
+    const before = readFileSync(join(folder, "several", "a.csv"));
+    for (const bars of ["several", "several/a.csv"]) {
+      for (const dump of ["several/a.csv", "to-several/a.csv", "to-a.csv", "same-a.csv"]) {
+        const { code, stdout, stderr } = await run("--bars", bars, "--resample", "15min", "--dump", dump);
+        expect([code, stdout]).toEqual([2, ""]);
+        expect(stderr).toContain(`error: --dump ${dump} would replace a file that the bars were read from`);
+        expect(stderr).toContain(`name another, as in --dump ${dump.replace(".csv", "_new.csv")}\n`);
+      }
+    }
+    expect(readFileSync(join(folder, "several", "a.csv"))).toEqual(before);
+    const { code } = await run("--bars", "several/a.csv", "--resample", "15min", "--dump", "several/a_new.csv");
+    expect(code).toBe(0);
   });
 
   it("resamples, restamps and writes what the library makes of them", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../jupyter/support.js";
@@ -29,5 +29,24 @@ describe("ata-lab run --report", () => {
     const page = readFileSync(report, "utf8");
     expect(texts(page, "p", "notice")).toEqual(["Cell [2] failed: Error: at the end"]);
     expect(texts(page, "figure", "error")[0]).toContain("at the end");
+  });
+
+  it.skipIf(process.platform === "win32")("refuses two names of one file", async () => {
+    const one = join(folder, "one.html");
+    writeFileSync(one, "kept");
+    for (const [name, link] of [["hard.html", linkSync] as const, ["soft.html", symlinkSync] as const]) {
+      const other = join(folder, name);
+      link(one, other);
+      const { code, stderr } = await runCli(["run", join(folder, "failing.ipynb"), "--out", one, "--report", other]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`--out and --report are both ${one}: name two files`),
+      ]);
+    }
+    const asReport = join(folder, "notebook.html");
+    linkSync(join(folder, "failing.ipynb"), asReport);
+    const { stderr } = await runCli(["run", join(folder, "failing.ipynb"), "--report", asReport]);
+    expect(stderr).toContain("is the notebook itself");
+    expect(readFileSync(one, "utf8")).toBe("kept");
   });
 });

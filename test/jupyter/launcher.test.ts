@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { describe, expect, it } from "vitest";
-import { splitMarks } from "../../lib/dist/jupyter/launcher/link.js";
+import { splitMarks, withoutMarks } from "../../lib/dist/jupyter/launcher/link.js";
 import { isAlive, run, sharedKernel, sleep, startKernel, temporaryFolder, until } from "./support.js";
 
 const folder = temporaryFolder();
@@ -16,6 +16,12 @@ describe("splitMarks", () => {
       expect(joined, String(at)).toBe("a\n<12>b\0c<3>");
       expect(second.rest).toBe("");
     }
+  });
+
+  it("leaves no part of a mark in text that is shown", () => {
+    const text = "\0ata-lab:12\0reason\0ata-lab:3\0";
+    for (let at = 0; at <= 12; at++) expect(withoutMarks(text.slice(at)), String(at)).toBe("reason");
+    for (let at = 18; at <= text.length; at++) expect(withoutMarks(text.slice(0, at)), String(at)).toBe("reason");
   });
 });
 

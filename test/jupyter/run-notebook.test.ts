@@ -161,6 +161,14 @@ describe("runNotebook", () => {
     expect((await runIt(path, { signal: abort.signal, onEvent })).failure).toMatchObject({ ename: "Interrupted" });
   });
 
+  it("names a notebook that cannot be written again", async () => {
+    const path = makeNotebook("1");
+    const { metadata, ...rest } = JSON.parse(readFileSync(path, "utf8"));
+    const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    writeFileSync(path, `{"metadata":${deep},${JSON.stringify(rest).slice(1)}`);
+    await expect(runIt(path)).rejects.toThrow(`${path}: JSON that is nested too deeply to be written`);
+  });
+
   it("tells when the kernel dies", async () => {
     const done = await runIt(makeNotebook("console.log('here'); process.kill(process.pid, 'SIGKILL');", "1"));
     expect(done.failure).toMatchObject({

@@ -8,7 +8,15 @@ import { formatTime } from "../util/time.js";
 import { barView, countBars } from "../views/tables/bar-table.js";
 import type { View } from "../views/view.js";
 import { dumpOption, GROUPS, jsonOption, sessionOption } from "./common-options.js";
-import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes, sourceOf, titleOf } from "./minutes.js";
+import {
+  addMinutesOptions,
+  checkMinutesFlags,
+  type MinutesFlags,
+  readMinutes,
+  refuseToReplace,
+  sourceOf,
+  titleOf,
+} from "./minutes.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { rule } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -66,6 +74,7 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
 
   const { session } = flags;
   const minutes = await readMinutes(flags, { ...(session && { session }), report: tell });
+  if (dump !== undefined) await refuseToReplace(dump, minutes, command);
   const stamped = restamp(minutes, flags.stampAs ?? minutes.origin?.stamp ?? minutes.stamp);
   const bars = flags.resample === undefined ? stamped : resample(stamped, flags.resample, { closed, label });
   const { time } = bars;

@@ -9,6 +9,7 @@ import { LAYOUT_NAMES, type LayoutName } from "../sources/csv/layouts.js";
 import type { DateOrder } from "../sources/csv/read-date.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
+import { isSameFile } from "../sources/same-file.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
 import { fromOption, GROUPS, renamed, symbolOption, toOption } from "./common-options.js";
@@ -114,6 +115,23 @@ export function addReadingOptions(command: Command): Command {
     )
     .option("--fill-forward", "fill minutes without a bar with the last bar and volume 0 (default for a LEAN folder)")
     .option("--no-fill-forward", "leave them out (default for files)");
+}
+
+/** Ends the command when it would write a table over a file that its bars were read from. */
+export async function refuseToReplace(dump: string, { origin }: Bars, command: Command): Promise<void> {
+  for (const { path } of origin?.files ?? []) {
+    if (!(await isSameFile(path, dump))) continue;
+    const which = path === dump ? "" : ` (${path})`;
+    command.error(
+      `error: --dump ${dump} would replace a file that the bars were read from${which}: name another, as in ` +
+        `--dump ${otherName(dump)}`,
+    );
+  }
+}
+
+/** The same folder and ending, and another name. */
+function otherName(path: string): string {
+  return path.replace(/(\.csv|\.csv\.gz|\.parquet)$/i, "_new$1");
 }
 
 /** Ends the command when its options contradict each other. */

@@ -18,7 +18,7 @@ import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from
 import { dumpOption, jsonOption, outOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle, unprovedText } from "./flow-options.js";
 import { inputOf } from "./manifest-input.js";
-import { sourceOf, titleOf } from "./minutes.js";
+import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
@@ -74,6 +74,7 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
   // Before reading the bars, so that a missing engine fails at once.
   if (engine === "tensorflow") await loadTensorflow({ report });
   const { minutes, warnings } = await readAuditedMinutes({ ...flags, session: recipe.bars.session }, command, say);
+  if (flags.dump !== undefined) await refuseToReplace(flags.dump, minutes, command);
   const unproved = unprovedColumns(recipe);
   if (unproved.length > 0) report(`warning: ${unprovedText(unproved)}`);
   progress("training ...");

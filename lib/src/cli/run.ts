@@ -1,11 +1,11 @@
-import { realpath } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 import { PARAMETER_ERROR } from "../jupyter/runner/parameter-error.js";
 import { requirePart } from "../sources/optional-parts.js";
+import { isSameFile } from "../sources/same-file.js";
 import { plainText } from "../util/plain-text.js";
 import { jsonOption, outOption } from "./common-options.js";
 import { nextCommand, openWords, tellNext } from "./next-step.js";
@@ -103,12 +103,6 @@ async function run(notebook: string, options: Options, command: Command): Promis
   } finally {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
   }
-}
-
-/** Whether two paths lead to one file, which need not be there. */
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [here, there] = await Promise.all([one, other].map((path) => realpath(path).catch(() => resolve(path))));
-  return here === there;
 }
 
 /** A cell's question, at the terminal. */

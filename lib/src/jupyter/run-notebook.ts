@@ -108,7 +108,13 @@ const ONCE = "skip-on-resume";
 export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
   const out = resolve(options.out);
   const saved = !options.resume ? undefined : existsSync(out) ? readNotebook(out).cells : [];
-  return { out, ...(await executeNotebook(path, { ...options, saved }, (notebook) => writeNotebook(out, notebook))) };
+  const save = (notebook: Notebook): Promise<void> =>
+    writeNotebook(out, notebook).catch((error: Error) => {
+      // Parsed, but too deep to be written: JSON.stringify calls itself, JSON.parse does not.
+      const isTooDeep = error instanceof RangeError && error.message.includes("call stack");
+      throw isTooDeep ? new Error(`${path}: JSON that is nested too deeply to be written to ${options.out}`) : error;
+    });
+  return { out, ...(await executeNotebook(path, { ...options, saved }, save)) };
 }
 
 /**

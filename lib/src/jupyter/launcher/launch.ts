@@ -4,7 +4,16 @@ import { fileURLToPath } from "node:url";
 import { isRunning } from "../../sources/is-running.js";
 import { requirePart } from "../../sources/optional-parts.js";
 import { heapLimit } from "./heap-limit.js";
-import { type Lost, type OpenRequest, readLines, splitMarks, type ToKernel, type ToLauncher, toLine } from "./link.js";
+import {
+  type Lost,
+  type OpenRequest,
+  readLines,
+  splitMarks,
+  type ToKernel,
+  type ToLauncher,
+  toLine,
+  withoutMarks,
+} from "./link.js";
 
 const KERNEL = fileURLToPath(new URL("../kernel/main.js", import.meta.url));
 const PARENT_POLL_MS = 1000;
@@ -90,7 +99,7 @@ export function launchKernel(connectionFile: string): void {
           start({ limit, requests: [...open.values()], executions });
           return;
         }
-        if (code !== 0) process.stderr.write(tail);
+        if (code !== 0) process.stderr.write(withoutMarks(tail));
         if (signal === null) process.exit(code ?? 1);
         process.kill(process.pid, signal);
       };

@@ -64,6 +64,22 @@ export function splitMarks(text: string): { readonly pieces: readonly Piece[]; r
   return { pieces: texts.map((part, i) => (i % 2 === 1 ? Number(part) : part)).filter((part) => part !== ""), rest };
 }
 
+const MARK_ENDED = /^[-a-z]{0,7}:?\d*\0/;
+
+/**
+ * A stream's text as a person reads it.
+ *
+ * @param text what a stream brought, cut anywhere
+ * @returns it without marks, and without the parts of marks at its ends
+ */
+export function withoutMarks(text: string): string {
+  const { pieces } = splitMarks(text);
+  return pieces
+    .filter((piece) => typeof piece === "string")
+    .join("")
+    .replace(MARK_ENDED, "");
+}
+
 /**
  * Takes messages out of a stream of lines.
  *
