@@ -68,7 +68,7 @@ describe("readNotebook", () => {
   });
 
   it("says so when there is no such file", () => {
-    expect(() => readNotebook(join(folder, "nope.ipynb"))).toThrow(/nope\.ipynb: no such notebook$/);
+    expect(() => readNotebook(join(folder, "nope.ipynb"))).toThrow(/nope\.ipynb: no such notebook/);
     expect(() => readNotebook(folder)).toThrow(/a folder, not a notebook/);
   });
 });

@@ -14,7 +14,7 @@ const read = (...path: string[]): string => readFileSync(join(folder, ...path), 
 async function runNotebook(name: string, parameters: readonly string[]): Promise<string> {
   const params = parameters.flatMap((value) => ["--param", value]);
   const ran = await runCli(["run", notebook, ...params, "--out", `${name}.ipynb`], folder);
-  expect([ran.code, ran.stderr.match(/Wrote .*/)?.[0]]).toEqual([0, `Wrote ${join(folder, `${name}.ipynb`)}`]);
+  expect([ran.code, ran.stderr.match(/Wrote .*/)?.[0]]).toEqual([0, `Wrote ${name}.ipynb`]);
   return ran.stdout;
 }
 

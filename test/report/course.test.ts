@@ -62,7 +62,7 @@ describe("writeCourse", () => {
     expect(one).toContain("#s-below");
     expect(one).toContain("https://a.org/");
     expect(one.filter((href) => href.includes("x.md"))).toEqual([]);
-    expect(page("01-one.html")).toContain(">out</a>");
+    expect(page("01-one.html")).toContain("<span>out (x.md)</span>");
     expect(page("glossary.html")).toContain('id="s-the-bar"');
     expect(page("01-one.html")).toContain('id="s-below"');
     expect(hrefs("glossary.html")).toEqual(expect.arrayContaining(["01-one.html", "index.html"]));

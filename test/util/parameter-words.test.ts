@@ -11,6 +11,7 @@ describe("a message in the words of notebooks", () => {
       "--splits 2020-08-31:5, or --allow splits if it moved",
       'splits = "2020-08-31:5", or allow = "splits" if it moved',
     ],
+    ["or --allow split-2018-02-05 if it moved", 'or allow = "split-2018-02-05" if it moved'],
     ["all at once: --splits 2020-08-31:5,2022-08-25:3", 'all at once: splits = "2020-08-31:5,2022-08-25:3"'],
     ["(--zone UTC, or --zone Etc/GMT+5 for winter)", '(zone = "UTC", or zone = "Etc/GMT+5" for winter)'],
     ["pass --zone or --stamp", "pass zone or stamp"],

@@ -1,6 +1,6 @@
 /** Options of the command line that are parameters of notebooks and functions, with the values that messages give them. */
 const VALUES: { readonly [option: string]: string } = {
-  allow: "[a-z][a-z-]*",
+  allow: "[a-z][a-z-]*[a-z](?:-\\d{4}-\\d\\d-\\d\\d)?",
   columns: "\\w+=[^\\s;)]+",
   dates: "auto|mdy|dmy|ymd",
   from: "\\d{4}-\\d\\d-\\d\\d",

@@ -222,7 +222,7 @@ describe("the charts' numbers", () => {
       ages.map(({ daily }) => 1e4 * daily.estimate),
       ages.map(({ daily, dailyChange }) => 1e4 * daily.estimate - 1e4 * (dailyChange?.estimate ?? 0)),
     ]);
-    expect(traces[0]!.x).toEqual(["up to 20 sessions", "20 to 40 sessions"].slice(0, ages.length));
+    expect(traces[0]!.x).toEqual(["0–20", "20–40"].slice(0, ages.length));
     const { array } = traces[2]!.error_y as { array: number[] };
     expect(array[0]).toBeCloseTo(1e4 * (ages[0]!.daily.high - ages[0]!.daily.estimate), 9);
   });

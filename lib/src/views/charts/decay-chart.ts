@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import type { AgeScore, WalkJudgement } from "../../backtest/judge-walk.js";
 import type { Interval } from "../../evaluation/interval.js";
-import { ageText } from "../tables/walk-table.js";
+import { parseTimeLength } from "../../splits/time-length.js";
 import { type Figure, figureOf } from "./figure.js";
 import { axesOf, layPanels } from "./panels.js";
 import { type ChartText, COLOURS, errorBars, layoutOf, TEXT_SIZE } from "./style.js";
@@ -50,10 +50,11 @@ const MEASURES: readonly Measure[] = [
  */
 export function decayChart(judgement: Pick<WalkJudgement, "ages" | "options">, text: ChartText = {}): Figure {
   const { ages, options } = judgement;
-  const names = ages.map(({ age }) => ageText(age, options.retrain));
+  const { count: length, unit } = parseTimeLength(options.retrain);
+  const names = ages.map(({ age }) => `${age * length}–${(age + 1) * length}`);
   const panels = MEASURES.map(({ title, axis }, i) => ({
     title,
-    x: { type: "category" as const, ...(i === 1 ? { title: { text: "time since training" } } : {}) },
+    x: { type: "category" as const, ...(i === 1 ? { title: { text: `${unit}s since training` } } : {}) },
     y: { title: { text: axis }, nticks: 5 },
   }));
   const upright = Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)));
@@ -63,7 +64,7 @@ export function decayChart(judgement: Pick<WalkJudgement, "ages" | "options">, t
     { panels: panels.map((panel) => ({ ...panel, x: { ...panel.x, tickangle: -90 } })), down: upright + 20 },
   );
   return figureOf({
-    data: MEASURES.flatMap((measure, i) => tracesOf(measure, ages, names, i)),
+    data: MEASURES.flatMap((measure, i) => tracesOf(measure, ages, names, `${unit}s`, i)),
     layout: layoutOf(
       {
         heading: "How the models age",
@@ -78,7 +79,13 @@ export function decayChart(judgement: Pick<WalkJudgement, "ages" | "options">, t
   });
 }
 
-function tracesOf(measure: Measure, ages: readonly AgeScore[], names: readonly string[], panel: number): Data[] {
+function tracesOf(
+  measure: Measure,
+  ages: readonly AgeScore[],
+  names: readonly string[],
+  units: string,
+  panel: number,
+): Data[] {
   const { of, change, scale, format } = measure;
   const scaled = ages.map((age) => {
     const { estimate, low, high } = of(age);
@@ -96,7 +103,7 @@ function tracesOf(measure: Measure, ages: readonly AgeScore[], names: readonly s
       marker: { color: COLOURS.blue, size: 8, symbol: "circle" },
       customdata: ages.map(({ days }, i) => [scaled[i]!.low, scaled[i]!.high, days]),
       hovertemplate:
-        `%{x}: %{y:${format}}<br>interval %{customdata[0]:${format}} to %{customdata[1]:${format}}, ` +
+        `%{x} ${units}: %{y:${format}}<br>interval %{customdata[0]:${format}} to %{customdata[1]:${format}}, ` +
         "%{customdata[2]} days<extra></extra>",
     },
     {
@@ -106,7 +113,7 @@ function tracesOf(measure: Measure, ages: readonly AgeScore[], names: readonly s
       y: ages.map((age, i) => middle[i]! - scale * (change(age)?.estimate ?? 0)),
       line: { color: COLOURS.vermillion, width: 1 },
       marker: { color: COLOURS.vermillion, size: 6, symbol: "diamond" },
-      hovertemplate: `just trained, on the days of %{x}: %{y:${format}}<extra></extra>`,
+      hovertemplate: `just trained, on the days of %{x} ${units}: %{y:${format}}<extra></extra>`,
     },
   ];
 }

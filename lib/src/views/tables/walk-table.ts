@@ -13,7 +13,7 @@ import { performanceTable, verdictTable } from "./backtest-tables.js";
 import { evaluationTable } from "./evaluation-table.js";
 
 /** An age in words: `up to 1 month`, `1 to 2 months` since training. */
-export function ageText(age: number, retrain: string): string {
+function ageText(age: number, retrain: string): string {
   const { count: length, unit } = parseTimeLength(retrain);
   const until = (age + 1) * length;
   return `${age === 0 ? "up to" : `${age * length} to`} ${until} ${unit}${until === 1 ? "" : "s"}`;
