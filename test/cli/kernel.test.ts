@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -47,7 +47,7 @@ describe("ata-lab kernel install", () => {
     expect([existsSync(join(folder, "env", "share")), existsSync(own())]).toEqual([true, false]);
     expect(await run("install", "--prefix", "nowhere")).toMatchObject({
       code: 1,
-      stderr: "ata-lab: --prefix nowhere: no such folder\n",
+      stderr: expect.stringMatching(/: no such folder: make the environment first: python3? -m venv "nowhere"\n$/),
     });
   });
 
@@ -65,5 +65,17 @@ describe("ata-lab kernel uninstall", () => {
     expect(existsSync(own())).toBe(false);
     const { code, stdout, stderr } = await run("uninstall", "--json");
     expect([code, JSON.parse(stdout), stderr]).toEqual([0, { folder: null }, "The kernel ata-lab is not registered\n"]);
+  });
+
+  it("removes the folders of an environment that it leaves empty, and no other", async () => {
+    const share = join(folder, "env", "share");
+    mkdirSync(join(folder, "env"));
+    await run("install", "--prefix", "env");
+    expect((await run("uninstall", "--prefix", "env")).code).toBe(0);
+    expect([existsSync(share), existsSync(join(folder, "env"))]).toEqual([false, true]);
+    mkdirSync(join(share, "jupyter", "kernels", "python3"), { recursive: true });
+    await run("install", "--prefix", "env");
+    await run("uninstall", "--prefix", "env");
+    expect(readdirSync(join(share, "jupyter", "kernels"))).toEqual(["python3"]);
   });
 });

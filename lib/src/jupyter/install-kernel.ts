@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, normalize, resolve } from "node:path";
+import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KERNEL_NAME, kernelCommand, kernelSpec } from "./runner/kernel-spec.js";
 
@@ -21,7 +21,10 @@ export function installKernel(prefix?: string): string {
       'npx runs ata-lab from a cache that npm empties, so Jupyter would lose the kernel. Type "npm install --global ata-lab" and then "ata-lab kernel install", or run this in a project that has ata-lab.',
     );
   }
-  if (prefix !== undefined && !existsSync(prefix)) throw new Error(`--prefix ${prefix}: no such folder`);
+  if (prefix !== undefined && !existsSync(prefix)) {
+    const python = process.platform === "win32" ? "python" : "python3";
+    throw new Error(`--prefix ${prefix}: no such folder: make the environment first: ${python} -m venv "${prefix}"`);
+  }
   const folder = kernelFolder(prefix);
   const [program, ...args] = kernelCommand("{connection_file}");
   const spec = { ...kernelSpec(), argv: [program, ...args.map((arg) => (arg.startsWith("{") ? arg : normalize(arg)))] };
@@ -31,7 +34,7 @@ export function installKernel(prefix?: string): string {
 }
 
 /**
- * Takes back what `installKernel` has registered.
+ * Takes back what `installKernel` has registered, with the folders of an environment that are empty then.
  *
  * @param prefix as there
  * @returns the folder that was removed; undefined when there was none
@@ -40,7 +43,15 @@ export function uninstallKernel(prefix?: string): string | undefined {
   const folder = kernelFolder(prefix);
   if (!existsSync(folder)) return undefined;
   rmSync(folder, { recursive: true });
+  if (prefix !== undefined) removeEmpty(dirname(folder), resolve(prefix));
   return folder;
+}
+
+/** Removes a folder and those it lies in, up to `top`, as far as they are empty. */
+function removeEmpty(folder: string, top: string): void {
+  if (folder === top || readdirSync(folder).length > 0) return;
+  rmdirSync(folder);
+  removeEmpty(dirname(folder), top);
 }
 
 function kernelFolder(prefix: string | undefined): string {
