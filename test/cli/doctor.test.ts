@@ -87,7 +87,7 @@ describe("ata-lab doctor", () => {
     expect(stdout).toMatch(/odd.csv: refused\n\nodd.csv: no column volume/);
     expect(stdout).toMatch(/It begins\n {2}time,open,high,low,close,crowd\n/);
     expect(stdout).toMatch(/\nutc.csv: can be used as it is\n/);
-    expect(stdout).toMatch(/\nnone.csv: refused\n/);
+    expect(stdout).toMatch(/\nnone.csv: refused\n\nnone.csv: no such file\n$/);
     expect(stderr).toBe("ata-lab: 2 of 3 files need a fix\n");
   });
 

@@ -66,9 +66,8 @@ export async function diagnose(
   } catch (error) {
     const { message: refusal, likely } = error as ClockRefusal;
     if (likely === undefined) {
-      const next = "do what the message says, then run doctor again";
       const beginning = await firstLines(path);
-      return { path, said, refusal, ...(beginning.length > 0 && { beginning }), next };
+      return { path, said, refusal, ...(beginning.length > 0 && { beginning }) };
     }
     said.length = 0;
     const clock = [

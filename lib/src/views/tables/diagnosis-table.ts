@@ -45,8 +45,8 @@ export interface Diagnosis {
   /** The readings that come into question, the one taken first. */
   readonly readings?: readonly DiagnosedReading[];
   readonly audit?: AuditReport;
-  /** What to type next, or what to do where nothing can be typed. */
-  readonly next: string;
+  /** What to type next, or what to do where nothing can be typed; nothing when the refusal says all. */
+  readonly next?: string;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface Diagnosis {
  *
  * @param diagnosis what `diagnose` returned
  * @example
- * const diagnosis = { path: "x.csv", said: [], refusal: "x.csv: no bars in it", next: "get the file again" };
+ * const diagnosis = { path: "x.csv", said: [], refusal: "x.csv: no bars in it" };
  * diagnosisView(diagnosis)[0]; // → "x.csv: refused"
  */
 export function diagnosisView(diagnosis: Diagnosis): View {
@@ -81,7 +81,7 @@ export function diagnosisView(diagnosis: Diagnosis): View {
           ),
         ]),
     ...(audit === undefined ? [] : findingsView(audit)),
-    { title: "Next", lines: [next] },
+    ...(next === undefined ? [] : [{ title: "Next", lines: [next] }]),
   ];
 }
 
