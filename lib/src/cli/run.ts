@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 import { PARAMETER_ERROR } from "../jupyter/runner/parameter-error.js";
+import { readNotebook } from "../jupyter/runner/read-notebook.js";
 import { requirePart } from "../sources/optional-parts.js";
 import { isSameFile } from "../sources/same-file.js";
 import { plainText } from "../util/plain-text.js";
@@ -69,6 +70,8 @@ async function run(notebook: string, options: Options, command: Command): Promis
   if (options.report !== undefined && (await isSameFile(options.report, notebook))) {
     command.error(`error: --report ${options.report} is the notebook itself; name another file`);
   }
+  // First, so that nobody installs packages for a notebook that is not there.
+  readNotebook(notebook);
   requirePart("notebooks", "Running a notebook");
   const abort = new AbortController();
   const stop = (): void => abort.abort();
