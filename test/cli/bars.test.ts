@@ -62,6 +62,13 @@ describe("ata-lab bars", () => {
     expect(code).toBe(0);
   });
 
+  it("names a file whose name has a line end in one line", async () => {
+    for (const args of [["--bars", "no\nne.csv"], ["--bars=no\nne.csv"]]) {
+      const { code, stderr } = await run(...args);
+      expect([code, stderr]).toEqual([1, "ata-lab: no\\u000ane.csv: no such file\n"]);
+    }
+  });
+
   it("resamples, restamps and writes what the library makes of them", async () => {
     const args = ["--bars", "minutes.csv", "--json", "--resample", "5min", "--closed", "right", "--label", "right"];
     const { code, stdout } = await run(...args, "--stamp-as", "end", "--dump", "five.parquet");
