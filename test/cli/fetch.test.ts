@@ -192,7 +192,7 @@ describe("ata-lab fetch --update", () => {
 
   it.each([
     [["fetch", "--update", "nowhere"], 1, /nowhere: no such folder$/m],
-    [["fetch", "--update", "."], 1, /there is no manifest\.json in it: only folders that ata-lab fetch filled/],
+    [["fetch", "--update", "."], 1, /there is no manifest\.json in it: only folders that a fetch filled/],
     [
       ["fetch", "--update", "data", ...ARGS.slice(1)],
       2,

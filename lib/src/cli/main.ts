@@ -18,13 +18,22 @@ import { labCommand } from "./lab.js";
 import { lookAheadCommand } from "./look-ahead.js";
 import { nullCommand } from "./null.js";
 import { mindOutput } from "./output-errors.js";
+import { programName } from "./program-name.js";
 import { promoteCommand } from "./promote.js";
 import { reportCommand } from "./report.js";
 import { researchCommand } from "./research.js";
 import { runCommand } from "./run.js";
 import { skewCommand } from "./skew.js";
 import { suggestChoices } from "./suggest-choices.js";
-import { lookOf, painterOf, setTerminal, type TerminalFlags, tellFailure } from "./terminal.js";
+import {
+  lookOf,
+  messageText,
+  painterOf,
+  setCommands,
+  setTerminal,
+  type TerminalFlags,
+  tellFailure,
+} from "./terminal.js";
 import { keepTyped } from "./typed-options.js";
 import { walkCommand } from "./walk.js";
 import { warmUpCommand } from "./warm-up.js";
@@ -80,7 +89,7 @@ export function commandLine(): Command {
     .commandsGroup("The command line itself:")
     .addCommand(completionCommand());
   program.addCommand(helpCommand(program.commands));
-  configure(program);
+  configure(program, programName());
   heedTerminal(program);
   return program;
 }
@@ -95,6 +104,7 @@ export async function main(args: readonly string[]): Promise<number> {
   mindOutput();
   setTerminal({});
   const program = commandLine();
+  setCommands(program.commands.map((command) => command.name()));
   try {
     await program.parseAsync(args, { from: "user" });
     return 0;
@@ -119,8 +129,8 @@ function heedTerminal(program: Command): void {
   }
 }
 
-/** Applies the common settings to a command and its subcommands. */
-function configure(command: Command, name: string = command.name()): void {
+/** Applies the common settings to a command, which is typed by this name, and to its subcommands. */
+function configure(command: Command, name: string): void {
   keepTyped(command);
   command.helpCommand(false);
   for (const option of command.options) {
@@ -145,7 +155,8 @@ function configure(command: Command, name: string = command.name()): void {
       getErrHasColors: () => true,
       getOutHelpWidth: () => helpWidth(process.stdout),
       getErrHelpWidth: () => helpWidth(process.stderr),
-      outputError: (text, write) => write(text.replace(/^error:/, (word) => painterOf(process.stderr)(word, "bad"))),
+      outputError: (text, write) =>
+        write(messageText(text).replace(/^error:/, (word) => painterOf(process.stderr)(word, "bad"))),
     });
   for (const sub of command.commands) configure(sub, `${name} ${sub.name()}`);
 }

@@ -1,7 +1,6 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Command } from "commander";
 import { plainText } from "../util/plain-text.js";
+import { programName } from "./program-name.js";
 import { painterOf } from "./terminal.js";
 import { optionWords, quoted, typedOptions } from "./typed-options.js";
 
@@ -58,23 +57,4 @@ export function tellNext(next: string, { json }: { readonly json?: boolean | und
 
 function rootOf(command: Command): Command {
   return command.parent ? rootOf(command.parent) : command;
-}
-
-/** How the program is called here: by its name where the shell finds it, otherwise through npx. */
-function programName(): string {
-  const { npm_command, PATH = "" } = process.env;
-  // Under npm, the folders of its packages come first in PATH: not so for what is typed next.
-  const isFound = npm_command === undefined && PATH.split(delimiter).some((folder) => isProgram(join(folder, FILE)));
-  return isFound ? "ata-lab" : "npx ata-lab";
-}
-
-const FILE = process.platform === "win32" ? "ata-lab.cmd" : "ata-lab";
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

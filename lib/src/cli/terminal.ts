@@ -3,6 +3,7 @@ import { plainText } from "../util/plain-text.js";
 import type { Report } from "../util/report.js";
 import type { Paint, Tone } from "../views/tone.js";
 import type { Look } from "../views/view.js";
+import { asTyped } from "./program-name.js";
 
 /** What the options of every command say about the terminal. */
 export interface TerminalFlags {
@@ -28,10 +29,21 @@ const FORMATS: { readonly [tone in Tone]: Parameters<typeof styleText>[0] } = {
 };
 
 let flags: TerminalFlags = {};
+let commands: readonly string[] = [];
 
 /** Takes over the options of the command that runs; until then, all is as the terminal and the environment say. */
 export function setTerminal(given: TerminalFlags): void {
   flags = given;
+}
+
+/** Takes over the names of the commands, so that messages tell them as they are typed here. */
+export function setCommands(names: readonly string[]): void {
+  commands = names;
+}
+
+/** A message as a person at this shell can follow it. */
+export function messageText(text: string): string {
+  return commands.length === 0 ? text : asTyped(text, commands);
 }
 
 /**
@@ -79,11 +91,11 @@ function coloured(text: string, format: Parameters<typeof styleText>[0]): string
 /** Writes a line of a decision, a warning or advice to stderr, where it does not mix with results. */
 export const tell: Report = (line) => {
   const paint = painterOf(process.stderr);
-  const text = plainText(line).replace(/^warning: /, `${paint("warning:", "warning")} `);
+  const text = plainText(messageText(line)).replace(/^warning: /, `${paint("warning:", "warning")} `);
   process.stderr.write(`${text}\n`);
 };
 
 /** Writes why a command failed to stderr. */
 export function tellFailure(message: string): void {
-  process.stderr.write(`${painterOf(process.stderr)("ata-lab:", "bad")} ${plainText(message)}\n`);
+  process.stderr.write(`${painterOf(process.stderr)("ata-lab:", "bad")} ${plainText(messageText(message))}\n`);
 }

@@ -55,7 +55,7 @@ export async function storedSymbols(store: string): Promise<StoredSymbol[][]> {
   }
   if (groups.size === 0) {
     throw new Error(
-      `${store}: there is no ${MANIFEST_NAME} in it: only folders that ata-lab fetch filled can be brought up to date`,
+      `${store}: there is no ${MANIFEST_NAME} in it: only folders that a fetch filled can be brought up to date`,
     );
   }
   return [...groups.values()];
