@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "longer-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (command: string, ...args: string[]): Promise<CliRun> =>
-  runCli([command, ...args, ...(command === "check" ? [] : ["--symbol", "ABC"])], folder);
+  runCli([command, ...args, ...(args.includes("--bars") ? ["--symbol", "ABC"] : [])], folder);
 const succeed = async (command: string, ...args: string[]): Promise<string> => {
   const { code, stdout, stderr } = await run(command, ...args);
   expect([code, stderr.includes("ata-lab: ") ? stderr : ""]).toEqual([0, ""]);
@@ -55,7 +55,7 @@ describe("five-minute bars", () => {
     const rows = async (bars: string): Promise<string[]> =>
       (await succeed("compare", "--bars", bars, "--preset", "sound", "--draws", "20"))
         .split("\n")
-        .filter((line) => /^\+ .*\d\.\d/.test(line));
+        .filter((line) => /^ *\+ .*\d\.\d/.test(line));
     const [five, one] = [await rows("m5.csv"), await rows("m1.csv")];
     expect(five[0]).toMatch(/\+ session bins .* 0\.0000 \[0\.0000, 0\.0000\]/);
     expect(five.slice(1, 8)).toEqual(one.slice(1, 8));
