@@ -76,7 +76,7 @@ const walk = (to: string): string[] => [
 const promote = (from: string): string[] => [
   "promote",
   from,
-  "--to",
+  "--into",
   "installed",
   "--force",
   "to see what a fault leaves",

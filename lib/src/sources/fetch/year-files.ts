@@ -1,4 +1,5 @@
-import { copyFile, link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import { isRefusal, systemReason } from "../../util/system-reason.js";
@@ -34,8 +35,9 @@ import { type ThinSessions, thinSessions, withoutDays } from "./thin-sessions.js
  * describe
  */
 export async function openFolder(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
-  const open = (): Promise<Manifest> => openLocked(folder, fresh, feedOption);
-  return (await stat(folder).catch(() => undefined))?.isDirectory() ? withFolderLock(folder, open) : open();
+  // A folder that another run makes in this moment is that run's: nothing in it is swept without the lock.
+  if (!existsSync(folder)) return fresh;
+  return withFolderLock(folder, () => openLocked(folder, fresh, feedOption));
 }
 
 async function openLocked(folder: string, fresh: Manifest, feedOption: string): Promise<Manifest> {
