@@ -157,7 +157,8 @@ describe("ata-lab backtest", () => {
     expect(other.stderr).toMatch(
       /sound: these models cannot be fed by recipe "seed":\nthe bars are not what these models/,
     );
-    expect(other.stderr).toMatch(/pass the recipe they were trained with \(--recipe\), or run research again\n$/);
+    expect(other.stderr).toMatch(/label is not .*: unknown "drop" at training, "zero" now; withinSession true/);
+    expect(other.stderr).toMatch(/their manifest tells that it is preset "sound" \(leave out --preset and --recipe\)/);
     const same = await run("backtest", "--models", "sound", ...PERIOD, "--preset", "sound", "--json");
     expect([same.code, JSON.parse(same.stdout).recipe]).toEqual([0, "sound"]);
   });

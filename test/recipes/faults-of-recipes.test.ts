@@ -148,6 +148,8 @@ describe("defineRecipe", () => {
     expect(() => defineRecipe({ ...PRESETS.seed, name: "mine", experts: twins, brain: null })).toThrow(
       /the same file on systems that ignore case/,
     );
-    expect(() => withOptions(PRESETS.sound, { stackingFolds: 1 })).toThrow(/stackingFolds: 0 for none, or 2 or more/);
+    expect(() => withOptions(PRESETS.sound, { stackingFolds: 1 })).toThrow(
+      /stackingFolds: must be 0 for none, or a whole number of at least 2/,
+    );
   });
 });

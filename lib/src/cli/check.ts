@@ -16,7 +16,7 @@ import { inputsOfManifest, recipeOfManifest } from "../store/manifest-recipe.js"
 import { readModel } from "../store/models-folder.js";
 import { POLICY_FILE } from "../store/policy-file.js";
 import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../store/promotion-file.js";
-import { recipeFaults } from "../store/recipe-faults.js";
+import { recipeCure, recipeFaults } from "../store/recipe-faults.js";
 import { type ColumnProof, seedProgramFaults } from "../store/seed-program.js";
 import { count, counted, fixed } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
@@ -70,8 +70,7 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
   const inputs = (recipe ?? inputsOfManifest(manifest!)) as Recipe;
   const { models, faults: broken } = await readAll(folder, inputs);
   const differences = manifest && recipe ? recipeFaults(manifest, recipe) : [];
-  const cure =
-    differences.length > 0 ? ["pass the recipe they were trained with (--recipe), or run research again"] : [];
+  const cure = manifest && differences.length > 0 ? [recipeCure(manifest)] : [];
   const faults = [...broken, ...changes, ...differences, ...cure];
   // A verdict makes sense only for models that can be read.
   const judged = faults.length === 0 ? await readPromotion(folder) : undefined;

@@ -8,7 +8,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import { readSmallText } from "../sources/read-small-file.js";
 import { replaceSet } from "./file-set.js";
 import { readManifest } from "./read-manifest.js";
-import { recipeFaults } from "./recipe-faults.js";
+import { recipeCure, recipeFaults } from "./recipe-faults.js";
 
 /**
  * Writes models to a folder, which is created if missing: `rsi_expert.json` for the expert `rsi`, `brain.json` for the
@@ -103,11 +103,7 @@ export async function readModels<M extends string = PresetModels>(
   const faults = manifest ? recipeFaults(manifest, recipe as unknown as Recipe) : [];
   if (faults.length > 0) {
     throw new Error(
-      [
-        `${dir}: these models cannot be fed by recipe "${recipe.name}":`,
-        ...faults,
-        "pass the recipe they were trained with (--recipe), or run research again",
-      ].join("\n"),
+      [`${dir}: these models cannot be fed by recipe "${recipe.name}":`, ...faults, recipeCure(manifest!)].join("\n"),
     );
   }
   // One after the other, so that with several faults the first model's is always the one named.

@@ -38,17 +38,33 @@ function readOf(trained: RecipeRecord, fingerprint: Fingerprint): Fingerprint {
   return Object.fromEntries(Object.entries(fingerprint).filter(([name]) => read.includes(name)));
 }
 
+/** What to do about `recipeFaults`, in one line. */
+export function recipeCure(manifest: Manifest | OldManifest): string {
+  const source = manifest.manifest === 2 ? manifest.recipe.source : null;
+  return source !== null && "preset" in source
+    ? `pass no recipe: their manifest tells that it is preset "${source.preset}" (leave out --preset and --recipe), or run research again`
+    : "pass the recipe they were trained with (--recipe), or run research again";
+}
+
 /** Differences in filter and label settings that no probe bar reveals, such as a limit that is never reached. */
 function choiceFaults(trained: Choices, recipe: Recipe): string[] {
   const here = choicesOf(recipe);
   return (["filters", "label"] as const).flatMap((name) => {
-    const [a, b] = [JSON.stringify(trained[name]), JSON.stringify(here[name])];
-    return a === undefined || b === undefined || a === b
+    const [a, b] = [trained[name], here[name]] as readonly ({ readonly [choice: string]: unknown } | undefined)[];
+    if (a === undefined || b === undefined) return [];
+    const differences = [...new Set([...Object.keys(a), ...Object.keys(b)])]
+      .filter((choice) => JSON.stringify(a[choice]) !== JSON.stringify(b[choice]))
+      .map((choice) => `${choice} ${shown(a[choice])} at training, ${shown(b[choice])} now`);
+    return differences.length === 0
       ? []
       : [
-          `the ${name === "label" ? "label" : "filter"} is not what these models were trained with: ${a} at training, ${b} now`,
+          `the ${name === "label" ? "label" : "filter"} is not what these models were trained with: ${differences.join("; ")}`,
         ];
   });
+}
+
+function shown(choice: unknown): string {
+  return choice === undefined ? "left out" : JSON.stringify(choice);
 }
 
 /** On different bars every column differs: then name the bars instead of each column. */
