@@ -1,4 +1,5 @@
 import { Argument, Command, type Option } from "commander";
+import { inQuotes } from "./typed-options.js";
 
 const HELP = `
 The script completes commands, options, and the values that an option can have;
@@ -70,11 +71,6 @@ function optionWord({ long, description, required, optional, argChoices }: Optio
 
 function firstSentence(command: Command): string {
   return command.summary() || command.description();
-}
-
-/** A text between single quotes, as all three shells read it. */
-function inQuotes(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** One line, and not longer than a menu shows. */

@@ -32,5 +32,10 @@ export function optionWords(flag: string, value: string | undefined): string {
 /** A word as a shell takes it, in quotes where it needs them. */
 export function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return process.platform === "win32" ? `"${word.replaceAll('"', '\\"')}"` : `'${word.replaceAll("'", "'\\''")}'`;
+  return process.platform === "win32" ? `"${word.replaceAll('"', '\\"')}"` : inQuotes(word);
+}
+
+/** A text between single quotes, as bash, zsh and fish read it. */
+export function inQuotes(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
