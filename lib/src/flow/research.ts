@@ -126,11 +126,19 @@ export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): Lear
   const features = runFeatures(recipe, bars);
   const { label, spans } = labelBars(recipe.label, bars);
   const passed = filterRows<Columns>(features, recipe.filters, bars);
-  const labelled = passed.filter((row) => !Number.isNaN(label[row]!));
+  const labelled = labelledRows(label, passed);
   const rows = completeRows(features, labelled);
   const taken = takeRows({ time: bars.time, features, label: new Uint8Array(label), spans }, rows);
   const data = recipe.weights === "uniqueness" ? weighted(taken, bars) : taken;
   return { features, filtered: passed.length, passed, labelled: labelled.length, rows, data };
+}
+
+/** Those of the rows that have a label; the same array if all have. */
+function labelledRows(label: Float64Array | Uint8Array, rows: Uint32Array): Uint32Array {
+  const kept = new Uint32Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (!Number.isNaN(label[rows[i]!]!)) kept[count++] = rows[i]!;
+  return count === rows.length ? rows : kept.subarray(0, count);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Bars } from "../bars/bars.js";
 import { shift } from "../indicators/shift.js";
-import { dayOf } from "../util/time.js";
+import { DAY, midnightOf } from "../util/time.js";
 import type { ForwardReturnOptions, Label } from "./label.js";
 import { labelSpans } from "./label-spans.js";
 
@@ -15,9 +15,7 @@ import { labelSpans } from "./label-spans.js";
  * futureReturn(Float64Array.of(100, 101, 99), 1); // → [0.01, -0.019801980198, NaN]
  */
 export function futureReturn(close: Float64Array, horizon: number): Float64Array {
-  if (!Number.isInteger(horizon) || horizon < 1) {
-    throw new RangeError(`horizon must be a positive number of bars, got ${horizon}`);
-  }
+  checkHorizon(horizon);
   const forward = shift(close, -horizon);
   for (let i = 0; i < forward.length; i++) forward[i] = (forward[i]! - close[i]!) / close[i]!;
   return forward;
@@ -40,11 +38,28 @@ export function labelForwardReturn(
   close: Float64Array,
   options: Pick<ForwardReturnOptions, "horizon" | "threshold" | "side">,
 ): Uint8Array {
-  const returns = futureReturn(close, options.horizon);
-  const label = new Uint8Array(returns.length);
-  const sign = options.side === "short" ? -1 : 1;
-  for (let i = 0; i < label.length; i++) label[i] = sign * returns[i]! > options.threshold ? 1 : 0;
+  const label = new Uint8Array(close.length);
+  fillLabels(label, close, options);
   return label;
+}
+
+/** Writes the labels into an array of zeros. */
+function fillLabels(
+  label: Float64Array | Uint8Array,
+  close: Float64Array,
+  { horizon, threshold, side }: Pick<ForwardReturnOptions, "horizon" | "threshold" | "side">,
+): void {
+  checkHorizon(horizon);
+  const sign = side === "short" ? -1 : 1;
+  for (let i = 0, forward = horizon; forward < close.length; i++, forward++) {
+    if (sign * ((close[forward]! - close[i]!) / close[i]!) > threshold) label[i] = 1;
+  }
+}
+
+function checkHorizon(horizon: number): void {
+  if (!Number.isInteger(horizon) || horizon < 1) {
+    throw new RangeError(`horizon must be a positive number of bars, got ${horizon}`);
+  }
 }
 
 /**
@@ -77,11 +92,22 @@ export function forwardReturn(options: ForwardReturnOptions): Label {
 /** The labels, NaN for dropped bars. */
 function believed({ close, time }: Bars, options: ForwardReturnOptions): Float64Array {
   const { horizon, unknown, withinSession } = options;
-  const label = new Float64Array(labelForwardReturn(close, options));
-  for (let i = 0; i < label.length; i++) {
-    const forward = time[i + horizon];
-    const dropped = forward === undefined ? unknown === "drop" : withinSession && dayOf(forward) !== dayOf(time[i]!);
-    if (dropped) label[i] = Number.NaN;
-  }
+  const label = new Float64Array(close.length);
+  fillLabels(label, close, options);
+  if (unknown === "drop") label.fill(Number.NaN, Math.max(0, label.length - horizon));
+  if (withinSession) dropOvernight(label, time, horizon);
   return label;
+}
+
+/** Drops the labels of bars whose forward bar is on another day. */
+function dropOvernight(label: Float64Array, time: Float64Array, horizon: number): void {
+  let [midnight, next] = [Number.NaN, Number.NaN];
+  for (let i = 0, forward = horizon; forward < label.length; i++, forward++) {
+    const start = time[i]!;
+    if (!(start >= midnight && start < next)) {
+      midnight = midnightOf(start);
+      next = midnight + DAY;
+    }
+    if (!(time[forward]! >= midnight && time[forward]! < next)) label[i] = Number.NaN;
+  }
 }

@@ -22,8 +22,11 @@ export interface LabelSpans {
  * knownTimes(bars)[0] - bars.time[0]; // → 300000
  */
 export function knownTimes(bars: Pick<Bars, "time" | "stamp" | "interval">): Float64Array {
-  const delay = bars.stamp === "end" ? 0 : bars.interval;
-  return bars.time.map((time) => time + delay);
+  const known = bars.time.slice();
+  if (bars.stamp === "end") return known;
+  const { interval } = bars;
+  for (let i = 0; i < known.length; i++) known[i] = known[i]! + interval;
+  return known;
 }
 
 /**
@@ -48,7 +51,8 @@ export function labelSpans(bars: Pick<Bars, "time" | "stamp" | "interval">, hori
     throw new RangeError(`horizon must be a positive number of bars, got ${horizon}`);
   }
   const start = knownTimes(bars);
-  const end = start.map((_, i) => start[i + horizon] ?? Number.POSITIVE_INFINITY);
+  const end = new Float64Array(start.length).fill(Number.POSITIVE_INFINITY);
+  end.set(start.subarray(horizon));
   return { start, end };
 }
 

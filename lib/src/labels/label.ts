@@ -79,8 +79,8 @@ export interface ForwardReturnOptions {
  * labelBars((bars) => ({ label: new Uint8Array(bars.time.length), spans: labelSpans(bars, 1) }), bars).label[0]; // → 0
  */
 export function labelBars(label: Label, bars: Bars): Labels {
-  // A copy, so that a label that writes into its bars cannot affect anything else.
-  const labels = label(copyBars(bars));
+  // A copy, so that a custom label that writes into its bars cannot affect anything else.
+  const labels = label(label.choices ? bars : copyBars(bars));
   const rows = bars.time.length;
   const { start, end } = labels.spans ?? {};
   for (const [what, column] of Object.entries({ label: labels.label, "spans.start": start, "spans.end": end })) {

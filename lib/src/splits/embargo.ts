@@ -45,17 +45,41 @@ export function embargoSpans({ start, end }: LabelSpans, embargo: Embargo, known
   if (embargo === 0) return { start, end };
   const [, count, unit] = EMBARGO.exec(embargo) as unknown as [string, string, "bar" | "session"];
   const last = unit === "bar" ? lastBarAfter(known, Number(count)) : lastBarOfDayAfter(known, Number(count));
-  return { start, end: end.map((time) => Math.max(time, last(time))) };
+  const later = new Float64Array(end.length);
+  for (let i = 0; i < end.length; i++) later[i] = Math.max(end[i]!, last(end[i]!));
+  return { start, end: later };
 }
 
 /** The time of the k-th bar after a moment, or of the last bar. */
 function lastBarAfter(known: Float64Array, k: number): (time: number) => number {
-  return (time) => known[Math.min(bisectRight(known, time) + k, known.length) - 1] ?? time;
+  const countTo = bisector(known);
+  return (time) => known[Math.min(countTo(time) + k, known.length) - 1] ?? time;
 }
 
 /** The time of the last bar of the k-th day of bars after that of a moment, or of the last bar. */
 function lastBarOfDayAfter(known: Float64Array, k: number): (time: number) => number {
-  const lastOfDay = known.filter((time, i) => i + 1 === known.length || dayOf(known[i + 1]!) > dayOf(time));
-  const days = lastOfDay.map(dayOf);
-  return (time) => lastOfDay[Math.min(bisectRight(days, dayOf(time)) + k, days.length) - 1] ?? time;
+  const lastOfDay = lastTimes(known);
+  const countTo = bisector(lastOfDay.map(dayOf));
+  return (time) => lastOfDay[Math.min(countTo(dayOf(time)) + k, lastOfDay.length) - 1] ?? time;
+}
+
+/** The last time of each day. */
+function lastTimes(known: Float64Array): Float64Array {
+  const out: number[] = [];
+  for (let i = 0; i < known.length; i++) {
+    if (i + 1 === known.length || dayOf(known[i + 1]!) > dayOf(known[i]!)) out.push(known[i]!);
+  }
+  return Float64Array.from(out);
+}
+
+/** `bisectRight` of one series for many limits: it starts where the last one ended, because most come in order. */
+function bisector(values: Float64Array): (limit: number) => number {
+  let count = 0;
+  let latest = Number.NaN;
+  return (limit) => {
+    if (!(limit >= latest)) count = bisectRight(values, limit);
+    else while (count < values.length && values[count]! <= limit) count++;
+    latest = limit;
+    return count;
+  };
 }

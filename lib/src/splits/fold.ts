@@ -9,7 +9,9 @@ export interface Fold {
 
 /** Row numbers from `start` up to, not including, `end`. */
 export function rowNumbers(start: number, end: number): Uint32Array {
-  return Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  const rows = new Uint32Array(end - start);
+  for (let i = 0; i < rows.length; i++) rows[i] = start + i;
+  return rows;
 }
 
 /** Refuses spans that are not in order of time or that end before they start. */

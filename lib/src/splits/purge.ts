@@ -27,15 +27,35 @@ import { bisectRight } from "../util/bisect-right.js";
  */
 export function purge(spans: LabelSpans, train: Uint32Array, test: Uint32Array, embargo: number = 0): Uint32Array {
   if (!(embargo >= 0)) throw new RangeError(`embargo must be a time of 0 or more milliseconds, got ${embargo}`);
-  const byStart = Uint32Array.from(test).sort((a, b) => spans.start[a]! - spans.start[b]!);
+  const byStart = inOrderOfStart(spans.start, test);
   const start = takeColumn(spans.start, byStart);
   // The latest end of the tests that start no later: a training span overlaps one of them if it starts by then.
   const latest = takeColumn(spans.end, byStart);
   for (let i = 0; i < latest.length; i++) {
     latest[i] = Math.max(latest[i]! + embargo, latest[i - 1] ?? Number.NEGATIVE_INFINITY);
   }
-  return train.filter((row) => {
-    const last = bisectRight(start, spans.end[row]!) - 1;
-    return last < 0 || latest[last]! < spans.start[row]!;
-  });
+  const [first, end] = [start[0] ?? Number.POSITIVE_INFINITY, latest.at(-1) ?? Number.NEGATIVE_INFINITY];
+  const out = new Uint32Array(train.length);
+  let kept = 0;
+  for (let i = 0; i < train.length; i++) {
+    const row = train[i]!;
+    // Most rows lie before or after all tests: no search for them.
+    const isApart = spans.end[row]! < first || spans.start[row]! > end;
+    if (isApart || !overlaps(start, latest, spans.start[row]!, spans.end[row]!)) out[kept++] = row;
+  }
+  return out.slice(0, kept);
+}
+
+/** Whether a span overlaps one of the tests. */
+function overlaps(start: Float64Array, latest: Float64Array, from: number, to: number): boolean {
+  const last = bisectRight(start, to) - 1;
+  return last >= 0 && !(latest[last]! < from);
+}
+
+/** Rows by the start of their spans; the same array if they are in that order, as the rows of a part are. */
+function inOrderOfStart(start: Float64Array, rows: Uint32Array): Uint32Array {
+  for (let i = 1; i < rows.length; i++) {
+    if (!(start[rows[i]!]! >= start[rows[i - 1]!]!)) return rows.slice().sort((a, b) => start[a]! - start[b]!);
+  }
+  return rows;
 }
