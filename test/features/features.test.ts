@@ -107,6 +107,52 @@ describe("buildFeatures", () => {
     expect(moved).toEqual(FEATURES.filter((name) => name !== "ret1" && name !== "time_of_day"));
   });
 
+  it("has the bits of each indicator by itself, on bars with missing numbers too", () => {
+    const hole = fc.tuple(
+      fc.constantFrom("high" as const, "low" as const, "close" as const, "volume" as const),
+      fc.nat(),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(hole, { maxLength: 5 }),
+        fc.constantFrom("first" as const, "mean" as const),
+        (holes, seed) => {
+          const gappy = structuredClone(sliceBars(bars, 0, 400));
+          for (const [name, row] of holes) gappy[name][row % 400] = Number.NaN;
+          const { time, close, volume } = gappy;
+          const { line, signal, hist } = macd(close, 12, 26, 9, { seed });
+          const [ema20, ema50, ema200] = [20, 50, 200].map((span) => ewmMean(close, { span }, { seed }));
+          const strength = rsi(close, 14, { seed });
+          const range = atr(gappy, 14, { seed });
+          const ret1 = pctChange(close);
+          const vol20 = rollingStd(ret1, 20);
+          expect(buildFeatures(gappy, { seed })).toEqual({
+            rsi: strength,
+            rsi_slope: strength.map((value, i) => value - (strength[i - 1] ?? Number.NaN)),
+            macd: line,
+            macd_sig: signal,
+            macd_hist: hist,
+            macd_slope: line.map((value, i) => value - (line[i - 1] ?? Number.NaN)),
+            ema20,
+            ema50,
+            ema200,
+            ema20_rel: close.map((value, i) => value / ema20![i]! - 1),
+            ema50_rel: close.map((value, i) => value / ema50![i]! - 1),
+            ema200_rel: close.map((value, i) => value / ema200![i]! - 1),
+            atr: range,
+            atr_pct: range.map((value, i) => value / close[i]!),
+            bb_z: rollingZScore(close, 20, 2),
+            ret1,
+            vol20,
+            vol_z: fillNa(rollingZScore(vol20, 100), 0),
+            volm_z: fillNa(rollingZScore(volume, 20), 0),
+            time_of_day: time.map((moment) => new Date(moment).getUTCHours() + new Date(moment).getUTCMinutes() / 60),
+          });
+        },
+      ),
+    );
+  });
+
   it("says nothing new when it is told its defaults", () => {
     expect(buildFeatures(bars, FEATURE_DEFAULTS)).toEqual(features);
   });

@@ -2,14 +2,14 @@ import type { Bars } from "../bars/bars.js";
 import { atr } from "../indicators/atr.js";
 import { diff } from "../indicators/diff.js";
 import { ewmMean } from "../indicators/ewm-mean.js";
-import { fillNa } from "../indicators/fill-na.js";
+import { replaceNa } from "../indicators/fill-na.js";
 import { macd } from "../indicators/macd.js";
 import { pctChange } from "../indicators/pct-change.js";
 import { ratio } from "../indicators/ratio.js";
 import { relativeTo } from "../indicators/relative-to.js";
-import { rollingStd } from "../indicators/rolling-std.js";
-import { rollingZScore } from "../indicators/rolling-z-score.js";
-import { rsi } from "../indicators/rsi.js";
+import { fillRollingMoments } from "../indicators/rolling-moments.js";
+import { fillRollingZScore } from "../indicators/rolling-z-score.js";
+import { fillRsi } from "../indicators/rsi.js";
 import type { Seed } from "../indicators/seed.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import { checked, exactly, numberThat, oneOf, type Shape, tuple, wholeFrom } from "../util/shape.js";
@@ -123,7 +123,12 @@ export function buildFeatures(bars: Bars, options: FeatureOptions = {}): Feature
   const periods = withDefaults(options);
   const { seed } = periods;
   const { close, volume, time } = bars;
-  const strength = rsi(close, periods.rsi, { seed });
+  // Holds what a feature needs only on the way: memory that is asked for anew costs more than most features.
+  const scratch = new Float64Array(close.length);
+  const column = (): Float64Array => new Float64Array(close.length);
+  const zScore = (x: Float64Array, window: number, width: number): Float64Array =>
+    fillRollingZScore(column(), scratch, x, window, width);
+  const strength = fillRsi(column(), scratch, close, periods.rsi, { seed });
   const { line, signal, hist } = macd(close, ...periods.macd, { seed });
   const [ema20, ema50, ema200] = periods.ema.map((span) => ewmMean(close, { span }, { seed })) as [
     Float64Array,
@@ -132,7 +137,7 @@ export function buildFeatures(bars: Bars, options: FeatureOptions = {}): Feature
   ];
   const range = atr(bars, periods.atr, { seed });
   const ret1 = pctChange(close);
-  const vol20 = rollingStd(ret1, periods.volatility);
+  const { std: vol20 } = fillRollingMoments({ distance: scratch, std: column() }, ret1, periods.volatility);
   return {
     rsi: strength,
     rsi_slope: diff(strength),
@@ -148,11 +153,11 @@ export function buildFeatures(bars: Bars, options: FeatureOptions = {}): Feature
     ema200_rel: relativeTo(close, ema200),
     atr: range,
     atr_pct: ratio(range, close),
-    bb_z: rollingZScore(close, ...periods.bollinger),
+    bb_z: zScore(close, ...periods.bollinger),
     ret1,
     vol20,
-    vol_z: fillNa(rollingZScore(vol20, periods.volatilityZ), 0),
-    volm_z: fillNa(rollingZScore(volume, periods.volumeZ), 0),
+    vol_z: replaceNa(zScore(vol20, periods.volatilityZ, 1), 0),
+    volm_z: replaceNa(zScore(volume, periods.volumeZ, 1), 0),
     time_of_day: timeOfDay(time),
   };
 }

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { wilderMean } from "./ewm-mean.js";
+import { fillWilderMean } from "./ewm-mean.js";
 import type { SeedOptions } from "./seed.js";
 import { trueRange } from "./true-range.js";
 
@@ -22,5 +22,6 @@ export function atr(
   period: number = 14,
   options: SeedOptions = {},
 ): Float64Array {
-  return wilderMean(trueRange(bars), period, options);
+  const range = trueRange(bars);
+  return fillWilderMean(range, range, period, options);
 }

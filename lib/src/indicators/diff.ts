@@ -8,7 +8,16 @@
  * diff(Float64Array.of(1, 4, 9)); // → [NaN, 3, 5]
  */
 export function diff(x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length).fill(Number.NaN);
-  for (let i = 1; i < x.length; i++) out[i] = x[i]! - x[i - 1]!;
+  return fillDiff(new Float64Array(x.length), x);
+}
+
+/** Writes the differences into an array, which may be `x` itself. */
+export function fillDiff(out: Float64Array, x: Float64Array): Float64Array {
+  let previous = Number.NaN;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    out[i] = value - previous;
+    previous = value;
+  }
   return out;
 }

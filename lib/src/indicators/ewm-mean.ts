@@ -20,6 +20,11 @@ export type Decay = { readonly span: number } | { readonly alpha: number };
  * ewmMean(Float64Array.of(1, 2, 6, 4), { span: 3 }, { seed: "mean" }); // → [NaN, NaN, 3, 3.5]
  */
 export function ewmMean(x: Float64Array, decay: Decay, options: SeedOptions = {}): Float64Array {
+  return fillEwmMean(new Float64Array(x.length), x, decay, options);
+}
+
+/** Writes the mean into an array, which may be `x` itself. */
+export function fillEwmMean(out: Float64Array, x: Float64Array, decay: Decay, options: SeedOptions = {}): Float64Array {
   const alpha = "span" in decay ? 2 / (decay.span + 1) : decay.alpha;
   if (!(alpha > 0 && alpha <= 1)) {
     throw new RangeError(
@@ -30,7 +35,6 @@ export function ewmMean(x: Float64Array, decay: Decay, options: SeedOptions = {}
     throw new RangeError('seed "mean" needs an integer span: pass one, or use wilderMean');
   }
   const from = seeded(x, "span" in decay ? decay.span : 1, options);
-  const out = new Float64Array(x.length);
   let mean = Number.NaN;
   let old = 1 - alpha; // remaining weight of the mean: (1 - alpha)^k after k steps without a number
   let weight = alpha;
@@ -64,7 +68,17 @@ export function ewmMean(x: Float64Array, decay: Decay, options: SeedOptions = {}
  * wilderMean(Float64Array.of(1, 3, 3), 2, { seed: "mean" }); // → [NaN, 2, 2.5]
  */
 export function wilderMean(x: Float64Array, period: number, options: SeedOptions = {}): Float64Array {
+  return fillWilderMean(new Float64Array(x.length), x, period, options);
+}
+
+/** Writes the mean into an array, which may be `x` itself. */
+export function fillWilderMean(
+  out: Float64Array,
+  x: Float64Array,
+  period: number,
+  options: SeedOptions = {},
+): Float64Array {
   if (!(period >= 1 && period < Number.POSITIVE_INFINITY))
     throw new RangeError(`period must be at least 1, got ${period}`);
-  return ewmMean(seeded(x, period, options), { alpha: 1 / period });
+  return fillEwmMean(out, seeded(x, period, options), { alpha: 1 / period });
 }

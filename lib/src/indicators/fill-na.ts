@@ -9,7 +9,11 @@
  * fillNa(Float64Array.of(NaN, 2), 0); // → [0, 2]
  */
 export function fillNa(x: Float64Array, value: number): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let i = 0; i < out.length; i++) out[i] = Number.isNaN(x[i]!) ? value : x[i]!;
-  return out;
+  return replaceNa(x.slice(), value);
+}
+
+/** Replaces every NaN in the array itself. */
+export function replaceNa(x: Float64Array, value: number): Float64Array {
+  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) x[i] = value;
+  return x;
 }

@@ -35,11 +35,10 @@ export function macd(
   signal: number = 9,
   options: SeedOptions = {},
 ): Macd {
-  const quick = ewmMean(close, { span: fast }, options);
   const line = ewmMean(close, { span: slow }, options);
-  for (let i = 0; i < line.length; i++) line[i] = quick[i]! - line[i]!;
+  const hist = ewmMean(close, { span: fast }, options); // until the line is known
+  for (let i = 0; i < line.length; i++) line[i] = hist[i]! - line[i]!;
   const mean = ewmMean(line, { span: signal }, options);
-  const hist = new Float64Array(line.length);
   for (let i = 0; i < hist.length; i++) hist[i] = line[i]! - mean[i]!;
   return { line, signal: mean, hist };
 }

@@ -15,7 +15,7 @@ export function pctChange(x: Float64Array, periods: number = 1): Float64Array {
   if (!Number.isInteger(periods) || periods < 1) {
     throw new RangeError(`periods must be a positive integer, got ${periods}`);
   }
-  const out = new Float64Array(x.length).fill(Number.NaN);
+  const out = new Float64Array(x.length).fill(Number.NaN, 0, periods);
   for (let i = periods; i < x.length; i++) out[i] = (x[i]! - x[i - periods]!) / x[i - periods]!;
   return out;
 }

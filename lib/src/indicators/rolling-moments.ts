@@ -24,20 +24,27 @@ export interface RollingMoments {
  * rollingMoments(Float64Array.of(1, 2, 6), 3).distance; // → [NaN, NaN, -3]
  */
 export function rollingMoments(x: Float64Array, window: number): RollingMoments {
+  return fillRollingMoments({ distance: new Float64Array(x.length), std: new Float64Array(x.length) }, x, window);
+}
+
+/** Writes the moments into two arrays, neither of which is `x`. */
+export function fillRollingMoments(out: RollingMoments, x: Float64Array, window: number): RollingMoments {
   if (!Number.isInteger(window) || window < 1) throw new RangeError(`window must be a positive integer, got ${window}`);
-  const distance = new Float64Array(x.length).fill(Number.NaN);
-  const std = new Float64Array(x.length).fill(Number.NaN);
-  // Moments of the last m values of the block before, at m.
-  const endMean = new Float64Array(window + 1);
-  const endSquares = new Float64Array(window + 1);
+  const { distance, std } = out;
+  distance.fill(Number.NaN, 0, window - 1);
+  std.fill(Number.NaN, 0, window - 1);
+  // Moments of the last m values of the block before, at m, and those of this block, which are accumulated in the same
+  // loop: the two sums do not wait for each other.
+  let [endMean, nextMean] = [new Float64Array(window + 1), new Float64Array(window + 1)];
+  let [endSquares, nextSquares] = [new Float64Array(window + 1), new Float64Array(window + 1)];
 
   for (let start = 0; start < x.length; start += window) {
     const end = Math.min(start + window, x.length);
     const edge = x[start]!;
+    const lastEdge = x[end - 1]!;
     const step = x[start - 1]! - edge; // from this block's edge to the edge of the one before, if there is one
-    let mean = 0;
-    let squares = 0;
-    for (let i = start, k = 1; i < end; i++, k++) {
+    let [mean, squares, backMean, backSquares] = [0, 0, 0, 0];
+    for (let i = start, back = end - 1, k = 1; i < end; i++, back--, k++) {
       const value = x[i]! - edge;
       const surprise = value - mean;
       mean += surprise / k;
@@ -51,18 +58,16 @@ export function rollingMoments(x: Float64Array, window: number): RollingMoments 
         distance[i] = mean + (gap * m) / window - value;
         std[i] = Math.sqrt((squares + endSquares[m]! + (gap * gap * m * k) / window) / (window - 1));
       }
-    }
 
-    mean = 0;
-    squares = 0;
-    for (let i = end - 1, m = 1; i >= start; i--, m++) {
-      const value = x[i]! - x[end - 1]!;
-      const surprise = value - mean;
-      mean += surprise / m;
-      squares += surprise * (value - mean);
-      endMean[m] = mean;
-      endSquares[m] = squares;
+      const backValue = x[back]! - lastEdge;
+      const backSurprise = backValue - backMean;
+      backMean += backSurprise / k;
+      backSquares += backSurprise * (backValue - backMean);
+      nextMean[k] = backMean;
+      nextSquares[k] = backSquares;
     }
+    [endMean, nextMean] = [nextMean, endMean];
+    [endSquares, nextSquares] = [nextSquares, endSquares];
   }
-  return { distance, std };
+  return out;
 }

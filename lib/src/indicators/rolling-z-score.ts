@@ -1,4 +1,4 @@
-import { rollingMoments } from "./rolling-moments.js";
+import { fillRollingMoments } from "./rolling-moments.js";
 
 /** Prevents a division by zero for a constant window; part of the definition, as in the original notebook. */
 const EPSILON = 1e-9;
@@ -23,9 +23,19 @@ const EPSILON = 1e-9;
  * rollingZScore(Float64Array.of(1, 2, 6), 3); // → [NaN, NaN, 1.133893]
  */
 export function rollingZScore(x: Float64Array, window: number, width: number = 1): Float64Array {
-  const { distance, std } = rollingMoments(x, window);
-  const out = new Float64Array(x.length);
+  return fillRollingZScore(new Float64Array(x.length), new Float64Array(x.length), x, window, width);
+}
+
+/** Writes the scores into `out`, and the standard deviations, which are only needed on the way, into `std`. */
+export function fillRollingZScore(
+  out: Float64Array,
+  std: Float64Array,
+  x: Float64Array,
+  window: number,
+  width: number,
+): Float64Array {
+  fillRollingMoments({ distance: out, std }, x, window);
   // 0 - d avoids a -0 where the value is the mean.
-  for (let i = 0; i < out.length; i++) out[i] = (0 - distance[i]!) / (width * std[i]! + EPSILON);
+  for (let i = 0; i < out.length; i++) out[i] = (0 - out[i]!) / (width * std[i]! + EPSILON);
   return out;
 }

@@ -1,5 +1,5 @@
-import { diff } from "./diff.js";
-import { wilderMean } from "./ewm-mean.js";
+import { fillDiff } from "./diff.js";
+import { fillWilderMean } from "./ewm-mean.js";
 import type { SeedOptions } from "./seed.js";
 
 /**
@@ -18,16 +18,25 @@ import type { SeedOptions } from "./seed.js";
  * rsi(Float64Array.of(10, 11, 10, 11), 2, { seed: "mean" }); // → [NaN, NaN, 50, 75]
  */
 export function rsi(close: Float64Array, period: number = 14, options: SeedOptions = {}): Float64Array {
-  const rise = diff(close);
-  const fall = new Float64Array(rise.length);
+  return fillRsi(new Float64Array(close.length), new Float64Array(close.length), close, period, options);
+}
+
+/** Writes the index into `out`, and into `fall` what is only needed on the way. */
+export function fillRsi(
+  out: Float64Array,
+  fall: Float64Array,
+  close: Float64Array,
+  period: number,
+  options: SeedOptions,
+): Float64Array {
+  const rise = fillDiff(out, close);
   // The first change is NaN and stays NaN in both: Math.max returns NaN when an argument is.
   for (let i = 0; i < rise.length; i++) {
     fall[i] = Math.max(-rise[i]!, 0);
     rise[i] = Math.max(rise[i]!, 0);
   }
-  const up = wilderMean(rise, period, options);
-  const down = wilderMean(fall, period, options);
-  const out = new Float64Array(close.length);
+  const up = fillWilderMean(rise, rise, period, options);
+  const down = fillWilderMean(fall, fall, period, options);
   for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + up[i]! / (down[i]! + 1e-9));
   return out;
 }
