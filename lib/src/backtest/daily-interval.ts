@@ -1,5 +1,6 @@
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "../evaluation/day-blocks.js";
-import { type Interval, percentileInterval } from "../evaluation/interval.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "../evaluation/day-blocks.js";
+import type { Interval } from "../evaluation/interval.js";
+import { type JointBootstrap, jointBootstrap, type Statistic } from "../evaluation/joint-bootstrap.js";
 import { mean } from "../stats/standard-deviation.js";
 
 /**
@@ -18,24 +19,45 @@ import { mean } from "../stats/standard-deviation.js";
  * meanInterval(time, Float64Array.of(1, 2, 3)).estimate; // → 2
  */
 export function meanInterval(time: Float64Array, values: Float64Array, options: BootstrapOptions = {}): Interval {
-  if (time.length !== values.length) throw new Error(`${time.length} days but ${values.length} values`);
-  const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
-  const { count, of } = dayBlocks([time], settings.blockDays);
+  return drawMeans(time, [values], options).interval(values);
+}
+
+/**
+ * The intervals of several means of the same days, from the same draws: what `meanInterval` gives for each.
+ *
+ * @param time midnights of n days
+ * @param series values, one per day, by which their intervals are asked for
+ * @param options draws (1000), level (0.95), seed (1), blockDays (1)
+ * @throws as `meanInterval` does
+ */
+export function drawMeans(
+  time: Float64Array,
+  series: readonly Float64Array[],
+  options: BootstrapOptions = {},
+): JointBootstrap<Float64Array> {
+  const { count, of } = dayBlocks([time], { ...BOOTSTRAP_DEFAULTS, ...options }.blockDays);
+  const statistics = series.map((values) => [values, meanOfBlocks(values, of[0]!, count)] as const);
+  return jointBootstrap(count, new Map(statistics), options);
+}
+
+/** The mean of daily values as a statistic of how often each of the `count` blocks was drawn. */
+function meanOfBlocks(values: Float64Array, blockOfDay: Uint32Array, count: number): Statistic {
+  if (blockOfDay.length !== values.length) throw new Error(`${blockOfDay.length} days but ${values.length} values`);
   const sums = new Float64Array(count);
   const days = new Float64Array(count);
   for (let i = 0; i < values.length; i++) {
-    const block = of[0]![i]!;
-    sums[block] = sums[block]! + values[i]!;
-    days[block] = days[block]! + 1;
+    const block = blockOfDay[i]!;
+    sums[block]! += values[i]!;
+    days[block]!++;
   }
-  const [draws] = resampleBlocks(count, settings, (counts) => {
+  const ofCounts = (counts: Float64Array): number => {
     let total = 0;
     let drawn = 0;
     for (let block = 0; block < count; block++) {
       total += counts[block]! * sums[block]!;
       drawn += counts[block]! * days[block]!;
     }
-    return [total / drawn];
-  });
-  return percentileInterval(mean(values), draws!, settings.level, count);
+    return total / drawn;
+  };
+  return { ofAll: mean(values), ofCounts };
 }

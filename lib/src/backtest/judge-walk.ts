@@ -1,5 +1,5 @@
 import { takeColumn } from "../bars/bars.js";
-import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
+import { drawScores, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import { type ScoredModels, scoreModels } from "../evaluation/evaluate.js";
 import type { Interval } from "../evaluation/interval.js";
@@ -10,7 +10,7 @@ import { showable } from "../util/showable.js";
 import { dayOf, formatTime } from "../util/time.js";
 import type { RetrainedStretch, RollingRetrain } from "../validation/rolling-retrain.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
-import { meanInterval } from "./daily-interval.js";
+import { drawMeans, meanInterval } from "./daily-interval.js";
 import { accountOf, type Judgement, type JudgeOptions, judgePart, policyOf } from "./judge.js";
 import type { JudgedPart } from "./judged-part.js";
 import { brain } from "./policies/brain.js";
@@ -171,10 +171,12 @@ function agesOf<M extends string>(
   const { bars, data, rows, byAge, recipe } = walk;
   const candidate = brain(policyOf(recipe, options));
   const all = answeredRows(walk);
+  const scoreOf = (answered: Uint32Array, p: Float64Array): Float64Array =>
+    Float64Array.from(answered, (row) => p[rows[row]!]!);
   const rowsOf = (answered: Uint32Array, p: Float64Array): ScoredRows => ({
     time: takeColumn(data.time, answered),
     label: Uint8Array.from(answered, (row) => data.label[row]!),
-    score: Float64Array.from(answered, (row) => p[rows[row]!]!),
+    score: scoreOf(answered, p),
     ...(data.weight && { weight: takeColumn(data.weight, answered) }),
   });
   const bootstrap = { draws: AGE_DRAWS, ...options.bootstrap };
@@ -183,25 +185,24 @@ function agesOf<M extends string>(
     const own = rowsOf(answered, p);
     const days = new Set(own.time.map(dayOf)).size;
     if (age > 0 && days < MIN_DAYS) return [];
-    const auc = blockBootstrap("auc", own, bootstrap);
     if (age === 0) {
       const { time, return: returns } = runs.candidate.days;
+      const auc = drawScores("auc", [own], bootstrap).interval(own);
       return [{ age, days, auc, daily: meanInterval(time, returns, bootstrap) }];
     }
+    const fresh = { ...own, score: scoreOf(answered, byAge[0]!) };
+    const auc = drawScores("auc", [own, fresh], bootstrap);
     const from = formatTime(bars.time[walk.stretches[age]!.bars.start]!);
     const run = { ...accountOf(options, { from, to: formatTime(bars.time.at(-1)!) }), signals: { ...signals, p } };
     const { time, return: returns } = backtest(bars, candidate, run as unknown as BacktestOptions<ModelSignals>).days;
-    const fresh = runs.candidate.days.return.subarray(-returns.length);
+    const freshReturns = runs.candidate.days.return.subarray(-returns.length);
+    const change = returns.map((r, day) => r - freshReturns[day]!);
+    const daily = drawMeans(time, [returns, change], bootstrap);
     return [
       {
-        ...{ age, days, auc },
-        daily: meanInterval(time, returns, bootstrap),
-        aucChange: blockBootstrapDifference("auc", own, rowsOf(answered, byAge[0]!), bootstrap),
-        dailyChange: meanInterval(
-          time,
-          returns.map((r, day) => r - fresh[day]!),
-          bootstrap,
-        ),
+        ...{ age, days, auc: auc.interval(own), daily: daily.interval(returns) },
+        aucChange: auc.difference(own, fresh),
+        dailyChange: daily.interval(change),
       },
     ];
   });

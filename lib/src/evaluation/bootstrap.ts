@@ -1,6 +1,7 @@
-import { type MetricName, type ScoreOfWeights, weightedScore } from "../metrics/weighted-metrics.js";
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
-import { type Interval, percentileInterval } from "./interval.js";
+import { type MetricName, weightedScore } from "../metrics/weighted-metrics.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "./day-blocks.js";
+import type { Interval } from "./interval.js";
+import { type JointBootstrap, jointBootstrap, type Statistic } from "./joint-bootstrap.js";
 
 /** Rows with their labels and the scores of a model. */
 export interface ScoredRows {
@@ -35,11 +36,7 @@ export interface ScoredRows {
  * auc.blocks; // → 8
  */
 export function blockBootstrap(metric: MetricName, rows: ScoredRows, options: BootstrapOptions = {}): Interval {
-  const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
-  const blocks = dayBlocks([rows.time], settings.blockDays);
-  const score = blockScore(metric, rows, blocks.of[0]!, blocks.count);
-  const [draws] = resampleBlocks(blocks.count, settings, (counts) => [score.ofCounts(counts)]);
-  return percentileInterval(score.ofAll, draws!, settings.level, blocks.count);
+  return drawScores(metric, [rows], options).interval(rows);
 }
 
 /**
@@ -68,23 +65,31 @@ export function blockBootstrapDifference(
   b: ScoredRows,
   options: BootstrapOptions = {},
 ): Interval {
-  const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
-  const blocks = dayBlocks([a.time, b.time], settings.blockDays);
-  const first = blockScore(metric, a, blocks.of[0]!, blocks.count);
-  const second = blockScore(metric, b, blocks.of[1]!, blocks.count);
-  const [draws] = resampleBlocks(blocks.count, settings, (counts) => [
-    first.ofCounts(counts) - second.ofCounts(counts),
-  ]);
-  return percentileInterval(first.ofAll - second.ofAll, draws!, settings.level, blocks.count);
+  return drawScores(metric, [a, b], options).difference(a, b);
 }
 
-/** A score on all rows, and as a function of how often each of the `count` blocks was drawn. */
-export function blockScore(
+/**
+ * The intervals of several models' scores and of their differences, from the same draws of days: what `blockBootstrap`
+ * and `blockBootstrapDifference` give where all rows lie on the same days.
+ *
+ * @param metric `"auc"`, `"logLoss"` or `"brier"`
+ * @param models the rows of each model, by which its interval is asked for; days with rows of any of them are drawn
+ * @param options draws (1000), level (0.95), seed (1), blockDays (1)
+ * @throws as `blockBootstrap` does
+ */
+export function drawScores(
   metric: MetricName,
-  rows: ScoredRows,
-  blockOfRow: Uint32Array,
-  count: number,
-): { ofAll: number; ofCounts: ScoreOfWeights } {
+  models: readonly ScoredRows[],
+  options: BootstrapOptions = {},
+): JointBootstrap<ScoredRows> {
+  const times = [...new Set(models.map(({ time }) => time))];
+  const { of, count } = dayBlocks(times, { ...BOOTSTRAP_DEFAULTS, ...options }.blockDays);
+  const scores = models.map((rows) => [rows, blockScore(metric, rows, of[times.indexOf(rows.time)]!, count)] as const);
+  return jointBootstrap(count, new Map(scores), options);
+}
+
+/** A score as a statistic of how often each of the `count` blocks was drawn. */
+export function blockScore(metric: MetricName, rows: ScoredRows, blockOfRow: Uint32Array, count: number): Statistic {
   const { time, label, score, weight } = rows;
   if (time.length !== label.length) throw new Error(`${time.length} times but ${label.length} labels`);
   const ofCounts = weightedScore(metric, label, score, blockOfRow, weight);

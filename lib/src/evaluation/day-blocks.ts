@@ -28,12 +28,25 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
   if (!(Number.isInteger(blockDays) && blockDays >= 1)) {
     throw new RangeError(`blockDays must be 1 or more whole days, got ${blockDays}`);
   }
-  const days = [...new Set(times.flatMap((time) => [...new Set(time.map(dayOf))]))].sort((a, b) => a - b);
-  if (days.some(Number.isNaN)) throw new Error("a row has no time: every row needs one, to know its day");
-  const number = new Map(days.map((value, i) => [value, Math.floor(i / blockDays)]));
+  const dayOfRow = times.map((time) => time.map(dayOf));
+  const found = new Set<number>();
+  for (const own of dayOfRow) {
+    own.forEach((day, row) => {
+      if (day !== own[row - 1]) found.add(day);
+    });
+  }
+  const days = Float64Array.from(found).sort();
+  if (Number.isNaN(days.at(-1))) throw new Error("a row has no time: every row needs one, to know its day");
+  const block = new Map(Array.from(days, (day, i) => [day, Math.floor(i / blockDays)]));
   return {
     count: Math.ceil(days.length / blockDays),
-    of: times.map((time) => Uint32Array.from(time, (moment) => number.get(dayOf(moment))!)),
+    of: dayOfRow.map((own) => {
+      let [last, at] = [Number.NaN, 0];
+      return Uint32Array.from(own, (day) => {
+        if (day !== last) [last, at] = [day, block.get(day)!];
+        return at;
+      });
+    }),
   };
 }
 
@@ -47,34 +60,46 @@ export const DRAWS: CountLimits = {
 };
 
 /**
- * Draws blocks with replacement, as many as there are, and evaluates statistics of how often each was drawn: one array
- * of draws for each statistic.
- *
- * A draw in which a statistic is NaN (an AUC without both classes) is repeated.
+ * Blocks drawn with replacement, as many as there are: a function that makes one draw after another, and tells how often
+ * each block is in it. The array is the same each time.
  */
-export function resampleBlocks(
+export function drawBlocks(
   blocks: number,
-  { draws, seed, level }: Required<BootstrapOptions>,
-  statistics: (counts: Float64Array, draw: number) => ArrayLike<number>,
-): Float64Array[] {
+  { draws, seed, level }: Pick<Required<BootstrapOptions>, "draws" | "seed" | "level">,
+): () => Float64Array {
   checkCount(draws, DRAWS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (!(level > 0 && level < 1)) throw new RangeError(`level must lie between 0 and 1, got ${level}`);
   if (blocks < 2) throw new Error(`an interval needs rows on 2 or more blocks of days, got ${blocks}`);
   const generator = xoroshiro128plus(seed);
   const counts = new Float64Array(blocks);
-  const gathered: ArrayLike<number>[] = [];
-  for (let redrawn = 0; gathered.length < draws; ) {
+  return () => {
     counts.fill(0);
-    for (let i = 0; i < blocks; i++) {
-      const block = uniformInt(generator, 0, blocks - 1);
-      counts[block] = counts[block]! + 1;
-    }
-    const values = statistics(counts, gathered.length);
-    if (!Array.prototype.some.call(values, Number.isNaN)) gathered.push(values);
-    else if (++redrawn > draws) {
+    for (let i = 0; i < blocks; i++) counts[uniformInt(generator, 0, blocks - 1)]!++;
+    return counts;
+  };
+}
+
+/**
+ * The first draws in which all statistics are numbers: one array of them for each statistic. A draw in which one is NaN
+ * (an AUC without both classes) is left out, and the next one counts.
+ *
+ * @param blocks number of blocks, for the error
+ * @param draws number of draws that count
+ * @param valuesIn the statistics in draw number 0, 1, 2 ..., with the number of draws before it that count
+ */
+export function firstDraws(
+  blocks: number,
+  draws: number,
+  valuesIn: (number: number, counted: number) => ArrayLike<number>,
+): Float64Array[] {
+  const kept: ArrayLike<number>[] = [];
+  for (let number = 0; kept.length < draws; number++) {
+    if (number === 2 * draws) {
       throw new Error(`most draws of ${blocks} blocks of days contain only one class: use more days`);
     }
+    const values = valuesIn(number, kept.length);
+    if (!Array.prototype.some.call(values, Number.isNaN)) kept.push(values);
   }
-  return Array.from(gathered[0]!, (_, k) => Float64Array.from(gathered, (values) => values[k]!));
+  return Array.from(kept[0]!, (_, k) => Float64Array.from(kept, (values) => values[k]!));
 }

@@ -1,4 +1,4 @@
-import { type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
+import { type BootstrapOptions, dayBlocks, drawBlocks, firstDraws } from "./day-blocks.js";
 
 /**
  * Draws days with replacement and evaluates statistics of the rows of each draw, for models that must be refitted: one
@@ -10,20 +10,28 @@ export function resampleRows(
   settings: Required<BootstrapOptions>,
   statistics: (rows: Uint32Array, label: Uint8Array) => ArrayLike<number>,
 ): { readonly draws: Float64Array[]; readonly blocks: number } {
-  const blocks = dayBlocks([time], settings.blockDays);
-  const gathered = Array.from({ length: blocks.count }, (): number[] => []);
-  blocks.of[0]!.forEach((block, row) => {
+  const { of, count } = dayBlocks([time], settings.blockDays);
+  const gathered = Array.from({ length: count }, (): number[] => []);
+  of[0]!.forEach((block, row) => {
     gathered[block]!.push(row);
   });
   const rowsOfBlock = gathered.map((rows) => Uint32Array.from(rows));
-  const draws = resampleBlocks(blocks.count, settings, (counts) => {
+  const draw = drawBlocks(count, settings);
+  const draws = firstDraws(count, settings.draws, () => {
+    const counts = draw();
     const rows = new Uint32Array(rowsOfBlock.reduce((sum, own, block) => sum + counts[block]! * own.length, 0));
     let at = 0;
     rowsOfBlock.forEach((own, block) => {
       for (let time = 0; time < counts[block]!; time++, at += own.length) rows.set(own, at);
     });
-    const drawn = Uint8Array.from(rows, (row) => label[row]!);
+    const drawn = takeLabels(label, rows);
     return drawn.every((value) => value === drawn[0]) ? [Number.NaN] : statistics(rows, drawn);
   });
-  return { draws, blocks: blocks.count };
+  return { draws, blocks: count };
+}
+
+function takeLabels(label: Uint8Array, rows: Uint32Array): Uint8Array {
+  const taken = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = label[rows[i]!]!;
+  return taken;
 }

@@ -1,8 +1,9 @@
 import { scoreInfluence } from "../metrics/influence.js";
 import type { MetricName } from "../metrics/weighted-metrics.js";
 import type { ScoredRows } from "./bootstrap.js";
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
+import { jointBootstrap } from "./joint-bootstrap.js";
 
 /**
  * The number of independent rows a score is worth: the number of rows times the ratio of two variances of the score, with
@@ -56,6 +57,5 @@ export function effectiveSampleSize(
   const estimate = worth(new Float64Array(count).fill(1));
   if (Number.isNaN(estimate))
     return percentileInterval(estimate, new Float64Array(2).fill(estimate), settings.level, count);
-  const [draws] = resampleBlocks(count, settings, (counts) => [worth(counts)]);
-  return percentileInterval(estimate, draws!, settings.level, count);
+  return jointBootstrap(count, new Map([["worth", { ofAll: estimate, ofCounts: worth }]]), options).interval("worth");
 }

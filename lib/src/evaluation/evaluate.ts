@@ -9,9 +9,10 @@ import { BRAIN, type PerModel } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { showable } from "../util/showable.js";
 import { dayOf } from "../util/time.js";
-import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "./bootstrap.js";
+import type { ScoredRows } from "./bootstrap.js";
 import { caveats } from "./caveats.js";
 import type { BootstrapOptions } from "./day-blocks.js";
+import { type DrawnModels, drawModels } from "./drawn-models.js";
 import { effectiveSampleSize } from "./effective-sample-size.js";
 import { type Drift, featureDrift } from "./feature-drift.js";
 import { coverageOfFewDays } from "./few-days.js";
@@ -85,15 +86,14 @@ export interface Evaluation<M extends string = string> extends ScoredModels<M> {
 export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
   const { train, searches, recipe } = result;
   const scored = scoredPart(result);
-  const { time, label, weight } = scored.data;
+  const drawn = drawModels(scored, recipe, options);
   const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
-  const rowsOf = (name: M): ScoredRows => ({ time, label, score: scored.probability[name], weight });
   const scores = {
-    ...scoreModels(scored, result.bars, recipe, options),
+    ...scoresOfDrawn(scored, drawn, result.bars, recipe, options),
     trials: trialsOf(searches),
     bestExpert,
     ...(recipe.brain && {
-      brainBeyondExpert: blockBootstrapDifference("auc", rowsOf(BRAIN as M), rowsOf(bestExpert), options),
+      brainBeyondExpert: drawn.auc.difference(drawn.models[BRAIN as M], drawn.models[bestExpert]),
     }),
     drift: featureDrift(train.features, scored.data.features),
   };
@@ -110,30 +110,35 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
  * @throws when the rows lie on fewer than two days or have only one label
  */
 export function scoreModels<M extends string>(
-  { part, data, probability, baseline, predictAll }: ScoredPart<M>,
+  scored: ScoredPart<M>,
   bars: Bars,
   recipe: Recipe<string, M>,
   options: BootstrapOptions = {},
 ): ScoredModels<M> {
-  const { time, label, weight, spans } = data;
+  return scoresOfDrawn(scored, drawModels(scored, recipe, options), bars, recipe, options);
+}
+
+function scoresOfDrawn<M extends string>(
+  { part, data, predictAll }: ScoredPart<M>,
+  drawn: DrawnModels<M>,
+  bars: Bars,
+  recipe: Recipe<string, M>,
+  options: BootstrapOptions,
+): ScoredModels<M> {
+  const { time, label, spans } = data;
   const all = predictAll();
-  const scored = (score: Float64Array): ScoredRows => ({ time, label, score, weight });
-  const history = (score: Float64Array): ScoredRows => {
-    return { time: all.data.time, label: all.data.label, score, weight: all.data.weight };
-  };
-  const ofBaseline = scored(baseline);
-  const scoresOf = (rows: ScoredRows, before: ScoredRows): Scores => ({
-    auc: blockBootstrap("auc", rows, options),
-    logLoss: lossInterval("logLoss", rows, before, options),
-    brier: lossInterval("brier", rows, before, options),
-  });
-  const modelScores = (name: M): ModelScores => {
-    const rows = scored(probability[name]);
+  const scoresOf = (rows: ScoredRows, score: Float64Array): Scores => {
+    const history = { time: all.data.time, label: all.data.label, score, weight: all.data.weight };
     return {
-      ...scoresOf(rows, history(all.probability[name])),
-      beyondBaseline: blockBootstrapDifference("auc", rows, ofBaseline, options),
+      auc: drawn.auc.interval(rows),
+      logLoss: lossInterval("logLoss", rows, history, options),
+      brier: lossInterval("brier", rows, history, options),
     };
   };
+  const modelScores = (name: M): ModelScores => ({
+    ...scoresOf(drawn.models[name], all.probability[name]),
+    beyondBaseline: drawn.auc.difference(drawn.models[name], drawn.baseline),
+  });
   const deciding = decidingModel(recipe);
   const days = new Set(time.map((moment) => dayOf(moment))).size;
   const coverage = coverageOfFewDays(days);
@@ -144,9 +149,9 @@ export function scoreModels<M extends string>(
     days,
     ...(coverage !== undefined && { coverage }),
     deciding,
-    effectiveSampleSize: effectiveSampleSize("auc", scored(probability[deciding]), uniqueness, options),
+    effectiveSampleSize: effectiveSampleSize("auc", drawn.models[deciding], uniqueness, options),
     positives: positivesOf(label) / label.length,
     models: mapModels(recipe, modelScores),
-    baseline: scoresOf(ofBaseline, history(all.baseline)),
+    baseline: scoresOf(drawn.baseline, all.baseline),
   };
 }

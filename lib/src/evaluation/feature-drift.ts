@@ -1,5 +1,5 @@
-import { ksStatistic } from "./ks-statistic.js";
-import { populationStability } from "./population-stability.js";
+import { distanceOfSorted } from "./ks-statistic.js";
+import { PSI_BINS, sortedSample, stabilityOfSorted } from "./population-stability.js";
 
 /** How far one column has moved between two parts. */
 export interface Drift {
@@ -29,7 +29,8 @@ export function featureDrift(
     .map(([name, column]) => {
       const other = current[name];
       if (!other) throw new Error(`column "${name}" is missing in the current part`);
-      return { name, psi: populationStability(column, other), ks: ksStatistic(column, other) };
+      const [before, now] = [sortedSample(column, "expected"), sortedSample(other, "actual")];
+      return { name, psi: stabilityOfSorted(before, now, PSI_BINS), ks: distanceOfSorted(before, now) };
     })
     .sort((a, b) => b.psi - a.psi);
 }

@@ -14,8 +14,11 @@ import { sortedSample } from "./population-stability.js";
  * ksStatistic(Float64Array.of(1, 2, 3, 4), Float64Array.of(3, 4, 5, 6)); // → 0.5
  */
 export function ksStatistic(a: Float64Array, b: Float64Array): number {
-  const x = sortedSample(a, "first");
-  const y = sortedSample(b, "second");
+  return distanceOfSorted(sortedSample(a, "first"), sortedSample(b, "second"));
+}
+
+/** The statistic of samples that are sorted. */
+export function distanceOfSorted(x: Float64Array, y: Float64Array): number {
   let [i, j, largest] = [0, 0, 0];
   while (i < x.length && j < y.length) {
     const at = Math.min(x[i]!, y[j]!);

@@ -2,8 +2,8 @@ import { rowBrier } from "../metrics/brier-score.js";
 import { checkProbabilities } from "../metrics/check-probabilities.js";
 import { rowLogLoss } from "../metrics/log-loss.js";
 import { studentQuantile } from "../stats/student.js";
-import { dayOf } from "../util/time.js";
 import type { ScoredRows } from "./bootstrap.js";
+import { dayBlocks } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
 
 /** Low frequencies of the daily losses that the interval is from. */
@@ -61,23 +61,20 @@ function lossesByDay(
 ): { mean: number; sums: Float64Array; counts: Float64Array } {
   checkProbabilities(label, score);
   const rowLoss = metric === "logLoss" ? rowLogLoss : rowBrier;
-  const days = new Map<number, { sum: number; count: number }>();
+  const { count, of } = dayBlocks([time], 1);
+  const dayOfRow = of[0]!;
+  const [sums, counts] = [new Float64Array(count), new Float64Array(count)];
   let [total, rows] = [0, 0];
-  label.forEach((y, i) => {
-    const day = dayOf(time[i]!);
-    const w = weight?.[i] ?? 1;
-    const loss = w * rowLoss(y, score[i]!);
-    const own = days.get(day) ?? { sum: 0, count: 0 };
-    days.set(day, { sum: own.sum + loss, count: own.count + w });
+  for (let i = 0; i < label.length; i++) {
+    const day = dayOfRow[i]!;
+    const w = weight ? weight[i]! : 1;
+    const loss = w * rowLoss(label[i]!, score[i]!);
+    sums[day]! += loss;
+    counts[day]! += w;
     total += loss;
     rows += w;
-  });
-  const inOrder = [...days].sort(([a], [b]) => a - b).map(([, day]) => day);
-  return {
-    mean: total / rows,
-    sums: Float64Array.from(inOrder, ({ sum }) => sum),
-    counts: Float64Array.from(inOrder, ({ count }) => count),
-  };
+  }
+  return { mean: total / rows, sums, counts };
 }
 
 /** The long-run variance of a series: the mean square of its first cosine transforms, which no constant changes. */

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import type { MetricName } from "../metrics/weighted-metrics.js";
 import { blockScore } from "./bootstrap.js";
-import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, resampleBlocks } from "./day-blocks.js";
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks, drawBlocks, firstDraws } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
 import type { TimedRows } from "./standardised-coefficients.js";
 
@@ -59,9 +59,11 @@ export function permutationImportance(
       return scoreOf(X.map((other, k) => (k === j ? mixed : other)));
     }),
   );
-  const draws = resampleBlocks(blocks.count, settings, (counts, draw) => {
+  const draw = drawBlocks(blocks.count, settings);
+  const draws = firstDraws(blocks.count, settings.draws, (_, counted) => {
+    const counts = draw();
     const score = whole.ofCounts(counts);
-    return shuffled.map((repeats) => sign * (score - repeats[draw % nRepeats]!.ofCounts(counts)));
+    return shuffled.map((repeats) => sign * (score - repeats[counted % nRepeats]!.ofCounts(counts)));
   });
   return shuffled.map((repeats, j) => {
     const estimate = repeats.reduce((sum, score) => sum + sign * (whole.ofAll - score.ofAll), 0) / nRepeats;

@@ -1,5 +1,10 @@
+import { takeColumn } from "../bars/bars.js";
 import { quantile } from "../stats/quantile.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { sortOrder } from "../util/sort-order.js";
+
+/** Bins that a sample is cut into if no number is given. */
+export const PSI_BINS = 10;
 
 /**
  * Population stability index: how far the distribution of `actual` has moved from that of `expected`, the sum over bins
@@ -19,10 +24,13 @@ import { bisectRight } from "../util/bisect-right.js";
  * populationStability(x, x); // → 0
  * populationStability(x, x.map((value) => value + 100)); // → 0.596497
  */
-export function populationStability(expected: Float64Array, actual: Float64Array, bins: number = 10): number {
+export function populationStability(expected: Float64Array, actual: Float64Array, bins: number = PSI_BINS): number {
   if (!(Number.isInteger(bins) && bins >= 2)) throw new RangeError(`bins must be 2 or more, got ${bins}`);
-  const sorted = sortedSample(expected, "expected");
-  const other = sortedSample(actual, "actual");
+  return stabilityOfSorted(sortedSample(expected, "expected"), sortedSample(actual, "actual"), bins);
+}
+
+/** The index of samples that are sorted. */
+export function stabilityOfSorted(sorted: Float64Array, other: Float64Array, bins: number): number {
   const edges = Array.from({ length: bins - 1 }, (_, k) => quantile(sorted, (k + 1) / bins));
   const cuts = Float64Array.from(new Set(edges));
   let index = 0;
@@ -46,5 +54,5 @@ export function sortedSample(values: Float64Array, name: string): Float64Array {
   if (values.length === 0) throw new Error(`the ${name} sample is empty`);
   const missing = values.findIndex(Number.isNaN);
   if (missing >= 0) throw new Error(`value ${missing} of the ${name} sample is NaN: drop such rows first`);
-  return Float64Array.from(values).sort();
+  return takeColumn(values, sortOrder(values));
 }

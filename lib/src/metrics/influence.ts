@@ -1,3 +1,4 @@
+import { sortOrder } from "../util/sort-order.js";
 import { rowBrier } from "./brier-score.js";
 import { checkProbabilities } from "./check-probabilities.js";
 import { rowLogLoss } from "./log-loss.js";
@@ -33,7 +34,7 @@ export function scoreInfluence(
 }
 
 function aucInfluence(label: Uint8Array, score: Float64Array, weight: Float64Array): Float64Array {
-  const order = Uint32Array.from(label.keys()).sort((a, b) => score[a]! - score[b]!);
+  const order = sortOrder(score);
   const positives = label.reduce((sum, y, row) => sum + y * weight[row]!, 0);
   const negatives = weight.reduce((a, b) => a + b, 0) - positives;
   /** A row's share of the other class that it is on the right side of; equal scores count half. */

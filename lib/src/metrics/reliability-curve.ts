@@ -1,4 +1,5 @@
 import { wilsonInterval } from "../stats/wilson-interval.js";
+import { sortOrder } from "../util/sort-order.js";
 
 /** Rows of similar probability: the predicted and the observed share of label 1. */
 export interface ReliabilityBin {
@@ -42,7 +43,7 @@ export function reliabilityCurve(label: Uint8Array, probability: Float64Array, b
   const wrong = probability.findIndex((p) => !(p >= 0 && p <= 1));
   if (wrong >= 0) throw new Error(`probability ${wrong} is ${probability[wrong]}: it must be in [0, 1]`);
   if (!(Number.isInteger(bins) && bins > 0)) throw new RangeError(`bins must be a positive integer, got ${bins}`);
-  const order = new Uint32Array(n).map((_, i) => i).sort((a, b) => probability[a]! - probability[b]!);
+  const order = sortOrder(probability);
   const at = (i: number): number => probability[order[i]!]!;
 
   const out: ReliabilityBin[] = [];

@@ -1,3 +1,4 @@
+import { sortOrder } from "../util/sort-order.js";
 import { rowBrier } from "./brier-score.js";
 import { checkProbabilities } from "./check-probabilities.js";
 import { checkWeights } from "./check-weights.js";
@@ -89,32 +90,53 @@ function weightedAuc(
   const missing = score.findIndex(Number.isNaN);
   if (missing >= 0)
     throw new Error(`score ${missing} is NaN: the area under the ROC curve needs a score for every row`);
-  const order = Uint32Array.from(label.keys());
-  order.sort((a, b) => score[a]! - score[b]!);
+  const order = sortOrder(score);
   // Rows in increasing order of score.
   const groupOf = Uint32Array.from(order, (row) => group[row]!);
   const own = Float64Array.from(order, (row) => (sampleWeight ? sampleWeight[row]! : 1));
   const isPositive = Float64Array.from(order, (row) => (label[row] === 1 ? 1 : 0));
-  /** 1 where the next score is higher: equal scores count half against each other. */
-  const lastOfTie = Uint8Array.from(order, (row, i) => (score[order[i + 1]!] === score[row] ? 0 : 1));
-  return (weight) => {
-    let wins = 0;
-    let below = 0;
-    let positives = 0;
-    let tiedPositives = 0;
-    let tiedNegatives = 0;
-    for (let i = 0; i < n; i++) {
-      const w = weight[groupOf[i]!]! * own[i]!;
-      const positive = w * isPositive[i]!;
-      tiedPositives += positive;
-      tiedNegatives += w - positive;
-      if (lastOfTie[i] === 0) continue;
-      wins += tiedPositives * (below + tiedNegatives / 2);
-      below += tiedNegatives;
-      positives += tiedPositives;
-      tiedPositives = 0;
-      tiedNegatives = 0;
+  const endsTie = Uint8Array.from(order, (row, i) => (score[order[i + 1]!] === score[row] ? 0 : 1));
+  const isTied = endsTie.map((ends, i) => (ends === 1 && endsTie[i - 1] !== 0 ? 0 : 1));
+  const rows = { groupOf, own, isPositive, isTied, endsTie };
+  return (weight) => aucOf(rows, weight);
+}
+
+/** Rows in increasing order of score. */
+interface SortedRows {
+  readonly groupOf: Uint32Array;
+  /** How much each counts within its group. */
+  readonly own: Float64Array;
+  /** 1 or 0; factors instead of branches, which a processor cannot foresee. */
+  readonly isPositive: Float64Array;
+  /** Whether another row has the same score, and whether it is the last of those that have. */
+  readonly isTied: Uint8Array;
+  readonly endsTie: Uint8Array;
+}
+
+function aucOf({ groupOf, own, isPositive, isTied, endsTie }: SortedRows, weight: Float64Array): number {
+  let wins = 0;
+  let below = 0;
+  let positives = 0;
+  let tiedPositives = 0;
+  let tiedNegatives = 0;
+  for (let i = 0; i < groupOf.length; i++) {
+    const w = weight[groupOf[i]!]! * own[i]!;
+    const positive = w * isPositive[i]!;
+    if (isTied[i] === 0) {
+      wins += positive * below;
+      positives += positive;
+      below += w - positive;
+      continue;
     }
-    return wins / (positives * below);
-  };
+    tiedPositives += positive;
+    tiedNegatives += w - positive;
+    if (endsTie[i] === 0) continue;
+    // Equal scores count half against each other.
+    wins += tiedPositives * (below + tiedNegatives / 2);
+    below += tiedNegatives;
+    positives += tiedPositives;
+    tiedPositives = 0;
+    tiedNegatives = 0;
+  }
+  return wins / (positives * below);
 }

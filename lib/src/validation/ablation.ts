@@ -1,6 +1,7 @@
 import type { Bars } from "../bars/bars.js";
-import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
+import { blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
+import { drawModels } from "../evaluation/drawn-models.js";
 import { coverageOfFewDays } from "../evaluation/few-days.js";
 import type { Interval } from "../evaluation/interval.js";
 import { lossInterval } from "../evaluation/loss-interval.js";
@@ -100,11 +101,11 @@ export function ablation<M extends string = PresetModels>(
   for (const { name, why, options: values } of [start, ...applied]) {
     chosen = withOptions(chosen, values);
     const result = research(minutes, chosen);
-    const { part, data, probability, baseline: score, predictAll } = scoredPart(result);
+    const scoring = scoredPart(result);
+    const { part, data, predictAll } = scoring;
     const all = predictAll();
-    const { time, label, weight } = data;
-    const scored = mapModels(recipe, (model: M): ScoredRows => ({ time, label, score: probability[model], weight }));
-    const baseline = { time, label, score, weight };
+    const { time, label } = data;
+    const { models: scored, baseline, auc } = drawModels(scoring, recipe, drawing);
     const days = new Set(time.map((moment) => dayOf(moment))).size;
     const coverage = coverageOfFewDays(days);
     const step: AblationStep<M> = {
@@ -116,15 +117,15 @@ export function ablation<M extends string = PresetModels>(
       ...(coverage !== undefined && { coverage }),
       positives: positivesOf(label) / label.length,
       C: mapModels(recipe, (model: M) => result.searches[model].C),
-      auc: mapModels(recipe, (model: M) => blockBootstrap("auc", scored[model], drawing)),
+      auc: mapModels(recipe, (model: M) => auc.interval(scored[model])),
       logLoss: lossInterval(
         "logLoss",
         scored[deciding],
         { time: all.data.time, label: all.data.label, score: all.probability[deciding], weight: all.data.weight },
         drawing,
       ),
-      baseline: blockBootstrap("auc", baseline, drawing),
-      beyondBaseline: blockBootstrapDifference("auc", scored[deciding], baseline, drawing),
+      baseline: auc.interval(baseline),
+      beyondBaseline: auc.difference(scored[deciding], baseline),
       ...(before && { change: blockBootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),
     };
     steps.push(step);

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { blockBootstrap, blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
+import { blockBootstrap, drawScores, type ScoredRows } from "../evaluation/bootstrap.js";
 import type { BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
@@ -124,6 +124,7 @@ function scoresOf(minutes: Bars, recipe: Recipe, name: string, drawing: Bootstra
   const { time, label, spans, weight } = data;
   const scored: ScoredRows = { time, label, score: probability[decidingModel(recipe)]!, weight };
   const baseline: ScoredRows = { time, label, score, weight };
+  const auc = drawScores("auc", [scored, baseline], drawing);
   const unique = labelUniqueness(spans, knownTimes(result.bars));
   const { choices } = recipe.label;
   return {
@@ -133,9 +134,9 @@ function scoresOf(minutes: Bars, recipe: Recipe, name: string, drawing: Bootstra
     rows: label.length,
     uniqueRows: unique.reduce((sum, share) => sum + (Number.isNaN(share) ? 1 : share), 0),
     positives: positivesOf(label) / label.length,
-    auc: blockBootstrap("auc", scored, drawing),
+    auc: auc.interval(scored),
     logLoss: blockBootstrap("logLoss", scored, drawing),
-    baseline: blockBootstrap("auc", baseline, drawing),
-    beyondBaseline: blockBootstrapDifference("auc", scored, baseline, drawing),
+    baseline: auc.interval(baseline),
+    beyondBaseline: auc.difference(scored, baseline),
   };
 }

@@ -1,0 +1,56 @@
+import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, drawBlocks, firstDraws } from "./day-blocks.js";
+import { type Interval, percentileInterval } from "./interval.js";
+
+/** A number on all blocks of days, and as a function of how often each block was drawn. */
+export interface Statistic {
+  readonly ofAll: number;
+  readonly ofCounts: (counts: Float64Array) => number;
+}
+
+/** Intervals of statistics, by the keys they were given with, and of their differences, all from the same draws. */
+export interface JointBootstrap<K> {
+  interval(one: K): Interval;
+  /** Of the first minus the second: what they have in common cancels. */
+  difference(one: K, other: K): Interval;
+}
+
+/**
+ * Draws blocks of days with replacement once for several statistics: each draw is made once, and each statistic is
+ * computed once a draw, however many intervals and differences are asked for. Every interval is the one that drawing for
+ * it alone would give.
+ *
+ * @param blocks number of blocks
+ * @param statistics all that will be asked for, by any keys
+ * @param options draws (1000), level (0.95), seed (1)
+ * @throws when the options are out of bounds or there are fewer than two blocks
+ */
+export function jointBootstrap<K>(
+  blocks: number,
+  statistics: ReadonlyMap<K, Statistic>,
+  options: BootstrapOptions = {},
+): JointBootstrap<K> {
+  const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
+  const draw = drawBlocks(blocks, settings);
+  const drawn = new Map(Array.from(statistics, ([key, { ofCounts }]) => [key, { ofCounts, values: [] as number[] }]));
+  let made = 0;
+  /** A statistic's value in a draw; makes the draws that are missing, for all statistics. */
+  const valueIn = (key: K, number: number): number => {
+    for (; made <= number; made++) {
+      const counts = draw();
+      for (const { ofCounts, values } of drawn.values()) values.push(ofCounts(counts));
+    }
+    return drawn.get(key)!.values[number]!;
+  };
+  const intervalOf = (estimate: number, valueAt: (number: number) => number): Interval => {
+    const values = firstDraws(blocks, settings.draws, (number) => [valueAt(number)]);
+    return percentileInterval(estimate, values[0]!, settings.level, blocks);
+  };
+  return {
+    interval: (one) => intervalOf(statistics.get(one)!.ofAll, (number) => valueIn(one, number)),
+    difference: (one, other) =>
+      intervalOf(
+        statistics.get(one)!.ofAll - statistics.get(other)!.ofAll,
+        (number) => valueIn(one, number) - valueIn(other, number),
+      ),
+  };
+}
