@@ -17,6 +17,7 @@ const INTEGRATION = [
   "test/report/course.test.ts",
   "test/declarations.test.ts",
   "test/docs.test.ts",
+  "test/loads.test.ts",
   "test/docs-site/examples.test.ts",
   "test/docs-site/sizes.test.ts",
   "test/training/tensorflow/load.test.ts",

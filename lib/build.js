@@ -35,14 +35,25 @@ const BEGINNINGS = {
   ...Object.fromEntries(ENTRIES.map((name) => [name, [name]])),
   "null-worker": ["jobs/null-worker"],
   "policy-null-worker": ["jobs/policy-null-worker"],
-  cli: ["cli/main"],
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet"],
   course: ["report/course"],
   lab: ["cli/lab/open-lab"],
 };
+/** The command line by how much it loads, so that a command loads little that it does not use. */
+const COMMANDS = {
+  cli: ["main"],
+  tools: ["init", "lab", "kernel", "report", "completion", "help"],
+  check: ["check", "promote", "run"],
+  bars: ["doctor", "audit", "bars", "compare-bars"],
+  fetch: ["fetch"],
+  flow: ["research", "compare", "null", "look-ahead", "warm-up", "skew", "cpcv", "backtest", "walk"],
+};
+/** What these share with the library is split off from it. The others load most of it, and each file takes time too. */
+const LIGHT = ["cli", "tools", "check"];
+const KINDS = Object.keys(COMMANDS);
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["null-worker", "policy-null-worker", "cli", "notebooks", "report", "course", "lab"];
+const LIBRARY_USERS = ["null-worker", "policy-null-worker", "notebooks", "report", "course", "lab"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));
@@ -57,6 +68,7 @@ function loadedBy(context) {
     for (const next of context.getModuleInfo(id)?.importedIds ?? []) walk(next, beginning);
   };
   for (const [beginning, names] of Object.entries(BEGINNINGS)) for (const name of names) walk(pathOf(name), beginning);
+  for (const kind of KINDS) for (const name of COMMANDS[kind]) walk(pathOf(`cli/${name}`), kind);
   return found;
 }
 
@@ -67,12 +79,20 @@ function bundleOf(id, context) {
   beginnings ??= loadedBy(context);
   const all = beginnings.get(id);
   if (all === undefined) return null;
-  const part = ENTRIES.find((name) => all.has(name));
-  const names = [...all].filter((name) => {
-    if (ENTRIES.includes(name)) return name === part;
-    return !all.has("library") || !(LIBRARY_USERS.includes(name) || (name === "library" && part));
-  });
-  // A process begins when its first module is loaded, so nothing else may bring that along.
+  const kinds = KINDS.filter((name) => all.has(name));
+  // What fetches from vendors is nothing that bars from files need.
+  const kind = kinds[0] === "fetch" ? kinds.join("-") : kinds[0];
+  const others = Object.keys(BEGINNINGS).filter((name) => all.has(name));
+  if (!all.has("library")) return fileOf([...others, ...(kind ? [kind] : [])], id);
+  const part = ENTRIES.find((name) => all.has(name)) ?? "library";
+  // The little that processes of the kernel share with the library.
+  if (others.some((name) => !["library", ...ENTRIES, ...LIBRARY_USERS].includes(name)))
+    return fileOf(["shared", part], id);
+  return fileOf(LIGHT.includes(kind) ? [part, kind] : [part], id);
+}
+
+/** A process begins when its first module is loaded, so nothing else may bring that along. */
+function fileOf(names, id) {
   const isFirst = Object.values(BEGINNINGS).flat().includes(nameOf(id));
   return `bundles/${names.join("-")}${isFirst ? ".first" : ""}`;
 }
@@ -151,6 +171,9 @@ async function writeBundles() {
     dir: dist,
     entryFileNames: "[name].js",
     chunkFileNames: "[name].js",
+    // Node reads what it loads, and sources and declarations have the comments.
+    comments: { legal: true, annotation: true, jsdoc: false },
+    charset: "ascii",
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: "bundles", name: bundleOf }] },
   });
   await bundle.close();

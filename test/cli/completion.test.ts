@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allLoaded } from "../../lib/dist/cli/lazy-command.js";
 import { commandLine } from "../../lib/dist/cli/main.js";
 import { runCli } from "../support/cli.js";
 
@@ -39,8 +40,8 @@ describe("completion in bash", () => {
     expect(offers("kernel", "")).toEqual(["install", "uninstall"]);
   });
 
-  it("offers every option of every command, the hidden ones not", () => {
-    for (const command of commandLine().commands) {
+  it("offers every option of every command, the hidden ones not", async () => {
+    for (const command of (await allLoaded(commandLine())).commands) {
       const own = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long!);
       expect([command.name(), offers(command.name(), "--")]).toEqual([command.name(), expect.arrayContaining(own)]);
     }
@@ -64,7 +65,7 @@ describe("completion in other shells", () => {
   it.each(["zsh", "fish"])("%s gets every command and option", async (shell) => {
     const { code, stdout } = await runCli(["completion", shell]);
     expect(code).toBe(0);
-    for (const command of commandLine().commands) {
+    for (const command of (await allLoaded(commandLine())).commands) {
       expect(stdout).toContain(command.name());
       for (const { long, hidden } of command.options) {
         if (!hidden) expect(stdout).toContain(shell === "zsh" ? long! : `-l ${long!.slice(2)} `);

@@ -1,7 +1,8 @@
 import type { Command, Option } from "commander";
 import { describe, expect, it } from "vitest";
-import { GROUPS } from "../../lib/dist/cli/common-options.js";
+import { allLoaded } from "../../lib/dist/cli/lazy-command.js";
 import { commandLine } from "../../lib/dist/cli/main.js";
+import { GROUPS } from "../../lib/dist/cli/option-groups.js";
 import { runCli } from "../support/cli.js";
 
 /** Every command, also those of another command, with the words that call it. */
@@ -12,7 +13,7 @@ function all(command: Command, words: string): { readonly words: string; readonl
   ]);
 }
 
-const commands = all(commandLine(), "");
+const commands = all(await allLoaded(commandLine()), "");
 const options = commands.flatMap(({ words, command }) => command.options.map((option) => ({ words, option })));
 
 /** Options whose value one command takes more of. */

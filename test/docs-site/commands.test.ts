@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { allLoaded } from "../../lib/dist/cli/lazy-command.js";
 import { commandLine } from "../../lib/dist/cli/main.js";
 import { LAYOUT_NAMES } from "../../lib/dist/sources/csv/layouts.js";
 import { fences, pages } from "./pages.js";
 
-const COMMANDS = commandLine().commands;
+const COMMANDS = (await allLoaded(commandLine())).commands;
 const all = pages();
 const lines = all.flatMap((page) =>
   fences(page)

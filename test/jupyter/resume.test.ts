@@ -111,11 +111,8 @@ describe("a run that is resumed", () => {
 
   it("goes on after the run was killed in the middle of a cell", async () => {
     const script = `
-      import { runCommand } from ${JSON.stringify(built("cli/run.js"))};
-      runCommand().parseAsync(process.argv.slice(1), { from: "user" }).catch((error) => {
-        console.error(error.message);
-        process.exitCode = 1;
-      });`;
+      import { main } from ${JSON.stringify(built("cli/main.js"))};
+      process.exitCode = await main(["run", ...process.argv.slice(1)]);`;
     const command = (...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> =>
       new Promise((done) => {
         const whole = ["--input-type=module", "-e", script, "--", path, "--out", out, ...args];

@@ -383,11 +383,8 @@ describe("ata-lab run", () => {
     onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void,
   ): Promise<Exit> {
     const script = `
-      import { runCommand } from ${JSON.stringify(built("cli/run.js"))};
-      runCommand().parseAsync(process.argv.slice(1), { from: "user" }).catch((error) => {
-        console.error(error.message);
-        process.exitCode = 1;
-      });`;
+      import { main } from ${JSON.stringify(built("cli/main.js"))};
+      process.exitCode = await main(["run", ...process.argv.slice(1)]);`;
     return new Promise((done) => {
       const child = execFile(
         process.execPath,

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { type Bars, takeBars } from "../bars/bars.js";
 import { formatTime, parseDay } from "../util/time.js";
@@ -15,11 +15,11 @@ interface AuditFlags extends MinutesFlags {
 }
 
 /** `ata-lab audit`: what is in the bars, and what is wrong with them. */
-export function auditCommand(): Command {
+export function auditCommand(command: Command): Command {
   return addMinutesOptions(
-    new Command("audit")
-      .summary("Check minute bars, and say what is wrong with them")
-      .description("Check minute bars of all hours: sessions, order, impossible prices, spikes, stale prices, splits."),
+    command.description(
+      "Check minute bars of all hours: sessions, order, impossible prices, spikes, stale prices, splits.",
+    ),
   )
     .addOption(jsonOption())
     .addHelpText(
@@ -45,7 +45,7 @@ async function run(flags: AuditFlags, command: Command): Promise<void> {
   }
   const errors = report.findings.filter(({ severity }) => severity === "error").length;
   if (errors > 0) throw new Error(errors === 1 ? "the audit found an error" : `the audit found ${errors} errors`);
-  tellNext(nextCommand(command, "research", { options: { "--preset": "sound" } }), flags);
+  await tellNext(nextCommand(command, "research", { options: { "--preset": "sound" } }), flags);
 }
 
 /** The bars that start in the days from `from` to before `to`, in whatever order they are. */

@@ -24,11 +24,12 @@ import { choiceView, lossWords } from "../views/tables/choice-table.js";
 import { judgementView } from "../views/tables/judgement-view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { chooseOption, chosenOptions } from "./choose-option.js";
-import { GROUPS, modelsOption } from "./common-options.js";
+import { modelsOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { presetWords } from "./recipe-words.js";
@@ -85,10 +86,9 @@ Examples:
   ata-lab backtest --models output --recipe recipes/volume.ts --choose gate,cap`;
 
 /** `ata-lab backtest`: backtests a folder of models and writes the verdict. */
-export function backtestCommand(): Command {
-  const command = new Command("backtest")
+export function backtestCommand(command: Command): Command {
+  command
     .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
-    .summary("Judge a folder of models on bars it did not learn from")
     .addOption(modelsOption().makeOptionMandatory());
   return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
     .optionsGroup(GROUPS.policy)
@@ -187,7 +187,7 @@ async function run(flags: BacktestFlags, command: Command): Promise<void> {
       { title: "Written:", lines: files },
     ]);
   }
-  tellNext(nextOf(flags, command, { recipe, manifest, verdict: promotion.verdict }), flags);
+  await tellNext(nextOf(flags, command, { recipe, manifest, verdict: promotion.verdict }), flags);
   requirePromote(flags, promotion.verdict);
 }
 
@@ -196,7 +196,7 @@ function nextOf(
   { models: folder, recipe: file }: BacktestFlags,
   command: Command,
   about: { readonly recipe: Recipe; readonly manifest: Manifest | OldManifest | undefined; readonly verdict: string },
-): string {
+): NextCommand {
   const { recipe, manifest, verdict } = about;
   if (verdict === "promote") return promoteCommandOf(command, folder, seedReaderFaults(recipe).length > 0);
   const preset = file === undefined && manifest !== undefined ? presetWords(recipe) : {};

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { BAR_COLUMNS, type Bars } from "../bars/bars.js";
 import { regularHours } from "../bars/regular-hours.js";
 import { resample } from "../bars/resample.js";
@@ -7,7 +7,7 @@ import { writeBars } from "../sources/write-bars.js";
 import { formatTime } from "../util/time.js";
 import { barView, countBars } from "../views/tables/bar-table.js";
 import type { View } from "../views/view.js";
-import { dumpOption, GROUPS, jsonOption, sessionOption } from "./common-options.js";
+import { dumpOption, jsonOption, sessionOption } from "./common-options.js";
 import {
   addMinutesOptions,
   checkMinutesFlags,
@@ -18,6 +18,7 @@ import {
   titleOf,
 } from "./minutes.js";
 import { nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { rule } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 import { tell } from "./terminal.js";
@@ -42,12 +43,10 @@ Examples:
   ata-lab bars --bars TSLA_1min.csv --resample 5min --closed left --label left --dump TSLA_5min.parquet`;
 
 /** `ata-lab bars`: what is in any source of bars; writes them as CSV or Parquet. */
-export function barsCommand(): Command {
+export function barsCommand(command: Command): Command {
   const edge = (name: string, what: string): Option => new Option(name, what).choices(["left", "right"]);
   return addMinutesOptions(
-    new Command("bars")
-      .summary("Show the bars of any source, and convert them")
-      .description("Show the first and last bars of any source, and write them as CSV or Parquet."),
+    command.description("Show the first and last bars of any source, and write them as CSV or Parquet."),
   )
     .addOption(sessionOption("regular, or what a file that was written here holds"))
     .optionsGroup(GROUPS.work)
@@ -92,7 +91,7 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
   }
   const written: View = dump === undefined ? [] : [`Written: ${dump}`];
   printView([titleOf(flags, bars), ...barView(bars, { minutes }), ...written]);
-  tellNext(
+  await tellNext(
     nextCommand(command, "audit", dump === undefined ? {} : { options: { "--bars": dump }, onlyOptions: true }),
     {},
   );

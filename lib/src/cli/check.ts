@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Command, type OptionValues } from "commander";
+import type { Command, OptionValues } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { modelNames } from "../models/inputs.js";
 import { type LogisticModel, type Models, modelFile } from "../models/model.js";
@@ -25,7 +25,7 @@ import type { Block, View } from "../views/view.js";
 import { jsonOption, modelsArgument } from "./common-options.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
 import { promoteCommandOf } from "./verdict-options.js";
 
@@ -51,9 +51,8 @@ Examples:
   ata-lab check output --recipe recipes/volume.ts`;
 
 /** `ata-lab check`: validates a folder of models and shows their predictions on three bars. */
-export function checkCommand(): Command {
-  const command = new Command("check")
-    .summary("Validate a folder of models; show what they predict")
+export function checkCommand(command: Command): Command {
+  command
     .description("Validate a folder of models; show who can feed them and what they predict on three bars.")
     .argument("<folder>", "a folder of models: *_expert.json and brain.json");
   return addFlowOptions(command)
@@ -93,7 +92,7 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
   if (flags.json) printJson(facts(found));
   else printView(view(found));
   const next = nextOf(found, command, existsSync(join(folder, PROMOTED_FILE)));
-  if (next !== undefined) tellNext(next, flags);
+  if (next !== undefined) await tellNext(next, flags);
 }
 
 /** Models that nothing judged are judged; those that were promoted are installed, where they are not yet. */
@@ -101,7 +100,7 @@ function nextOf(
   { folder, manifest, promotion, outside }: Found,
   command: Command,
   isInstalled: boolean,
-): string | undefined {
+): NextCommand | undefined {
   if (promotion === undefined) {
     // Where other bars are is not recorded.
     return manifest?.data.synthetic ? nextCommand(command, "backtest", { options: { "--models": folder } }) : undefined;

@@ -1,19 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
+import { GROUPS } from "./option-groups.js";
 import { day, table } from "./parse-options.js";
 import { quoted } from "./typed-options.js";
-
-/** Headings of the help, in the order of the flow. */
-export const GROUPS = {
-  bars: "Bars:",
-  reading: "How files are read, where they do not tell it themselves:",
-  recipe: "Recipe:",
-  models: "Models:",
-  policy: "Policy and account:",
-  verdict: "Verdict:",
-  work: "Options of this command:",
-  output: "Output:",
-  all: "Every command:",
-} as const;
 
 // Options of several commands. Each is defined once, so that it means the same everywhere; a description may say more.
 

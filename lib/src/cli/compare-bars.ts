@@ -1,12 +1,13 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import type { Bars } from "../bars/bars.js";
 import { compareBars } from "../bars/compare-bars.js";
 import { SAMPLE_SYMBOL } from "../bars/sample.js";
 import { barsSource } from "../sources/bars-source.js";
 import { readHistory } from "../sources/history.js";
 import { comparisonView } from "../views/tables/comparison-table.js";
-import { fromOption, GROUPS, jsonOption, sessionOption, symbolOption, toOption } from "./common-options.js";
+import { fromOption, jsonOption, sessionOption, symbolOption, toOption } from "./common-options.js";
 import { nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { checked, zone } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 import { tell } from "./terminal.js";
@@ -43,9 +44,8 @@ const stamp = (text: string): string => {
 };
 
 /** `ata-lab compare-bars`: how two sources of one stock differ. */
-export function compareBarsCommand(): Command {
-  return new Command("compare-bars")
-    .summary("Say how two sources of one stock differ")
+export function compareBarsCommand(command: Command): Command {
+  return command
     .description("Compare two sources of one stock by day: clock, prices, volumes, missing bars.")
     .argument("<first>", "minute bars, as --bars of the other commands takes them")
     .argument("<second>", "the same stock's bars from elsewhere")
@@ -68,7 +68,7 @@ async function run(first: string, second: string, flags: CompareBarsFlags, comma
   if (flags.json) printJson({ first, second, ...comparison });
   else printView([`${first} (first) and ${second} (second)`, ...comparisonView(comparison)]);
   const options = { "--bars": first, "--zone": flags.zones?.[0], "--stamp": flags.stamps?.[0] };
-  tellNext(nextCommand(command, "audit", { options }), flags);
+  await tellNext(nextCommand(command, "audit", { options }), flags);
 }
 
 async function read(path: string, which: 0 | 1, flags: CompareBarsFlags): Promise<Bars> {

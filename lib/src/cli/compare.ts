@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { DRAWS } from "../evaluation/day-blocks.js";
 import { checkCount } from "../util/check-count.js";
 import { ablation } from "../validation/ablation.js";
@@ -6,11 +6,12 @@ import { compareLabels } from "../validation/label-comparison.js";
 import { ablationView } from "../views/tables/ablation-table.js";
 import { labelView } from "../views/tables/label-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, jsonOption } from "./common-options.js";
+import { jsonOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { checked, integer } from "./parse-options.js";
 import { printJson, printView } from "./print-view.js";
 
@@ -27,13 +28,11 @@ const drawsOf = checked((text) => {
 });
 
 /** `ata-lab compare`: an ablation of the cures, starting from the original's choices; with `--labels`, other labels. */
-export function compareCommand(): Command {
-  const command = new Command("compare")
-    .summary("Show what each cure of the original's defects does to the scores")
-    .description(
-      "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores. " +
-        "With --labels: run it on other labels instead.",
-    );
+export function compareCommand(command: Command): Command {
+  command.description(
+    "Ablation: run the flow with the original's choices, then add one cure at a time, and show what each does to the scores. " +
+      "With --labels: run it on other labels instead.",
+  );
   return addFlowOptions(addAuditedOptions(command))
     .optionsGroup(GROUPS.work)
     .option("--labels", "compare labels: the recipe's own, the fall, the first touch of target or stop, the RSI signal")
@@ -59,7 +58,7 @@ Examples:
 }
 
 /** The recipe that is trained next: the one of the options, or the one with all cures. */
-function nextOf({ recipe }: CompareFlags, command: Command): string {
+function nextOf({ recipe }: CompareFlags, command: Command): NextCommand {
   return nextCommand(command, "research", { options: { "--preset": recipe === undefined ? "sound" : undefined } });
 }
 
@@ -80,7 +79,7 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
     progress();
     if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...compared });
     else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...labelView(compared)]);
-    tellNext(nextOf(flags, command), flags);
+    await tellNext(nextOf(flags, command), flags);
     return;
   }
   let done = 0;
@@ -94,5 +93,5 @@ async function run(flags: CompareFlags, command: Command): Promise<void> {
   progress();
   if (flags.json) printJson({ source: sourceOf(flags), warnings, recipe: recipe.name, ...result });
   else printView([`${titleOf(flags, minutes)}, ${recipeTitle(recipe, set)}`, ...ablationView(result)]);
-  tellNext(nextOf(flags, command), flags);
+  await tellNext(nextOf(flags, command), flags);
 }

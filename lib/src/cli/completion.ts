@@ -1,4 +1,5 @@
-import { Argument, Command, type Option } from "commander";
+import { Argument, type Command, type Option } from "commander";
+import { allLoaded } from "./lazy-command.js";
 import { inQuotes } from "./typed-options.js";
 
 const HELP = `
@@ -14,14 +15,13 @@ it with "npm install --global ata-lab", or define
 alias ata-lab="npx ata-lab".`;
 
 /** `ata-lab completion`: a script that completes commands and options in a shell. */
-export function completionCommand(): Command {
-  return new Command("completion")
-    .summary("Print a script that completes commands and options in a shell")
+export function completionCommand(command: Command): Command {
+  return command
     .description("Print a script that completes commands, options and their values in a shell.")
     .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(SCRIPTS)))
     .addHelpText("after", HELP)
-    .action((shell: keyof typeof SCRIPTS, _: unknown, self: Command) => {
-      process.stdout.write(SCRIPTS[shell](wordsOf(self.parent!)));
+    .action(async (shell: keyof typeof SCRIPTS, _: unknown, self: Command) => {
+      process.stdout.write(SCRIPTS[shell](wordsOf(await allLoaded(self.parent!))));
     });
 }
 

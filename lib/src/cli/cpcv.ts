@@ -1,15 +1,16 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { tradePaths } from "../backtest/trade-paths.js";
 import { duration } from "../display/progress.js";
 import { loadTensorflow } from "../jobs/load-tensorflow.js";
 import { combinatorialScores } from "../validation/combinatorial-scores.js";
 import { combinatorialView } from "../views/tables/combinatorial-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, jsonOption } from "./common-options.js";
+import { jsonOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
 import { nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { positive } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags, policyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -37,10 +38,10 @@ Examples:
   ata-lab cpcv --preset sound --groups 10 --test-groups 2 --gate 0.03 --cap 0.1`;
 
 /** `ata-lab cpcv`: scores a recipe on the paths of a combinatorial purged cross-validation. */
-export function cpcvCommand(): Command {
-  const command = new Command("cpcv")
-    .summary("Score and trade a recipe on several paths out of sample")
-    .description("Combinatorial purged cross-validation: score and trade a recipe on several out-of-sample paths.");
+export function cpcvCommand(command: Command): Command {
+  command.description(
+    "Combinatorial purged cross-validation: score and trade a recipe on several out-of-sample paths.",
+  );
   return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
     .optionsGroup(GROUPS.work)
     .option("--groups <count>", "groups that the rows are cut into", positive, 6)
@@ -87,5 +88,5 @@ async function run(flags: CpcvFlags, command: Command): Promise<void> {
   }
   const title = `${titleOf(flags, minutes)}, ${recipeTitle(recipe, flags.set)}`;
   printView([title, `Policy: ${traded[0]!.policy}.`, ...combinatorialView(scores, traded)]);
-  tellNext(nextCommand(command, "walk", { options: { "--retrain": "monthly" } }), flags);
+  await tellNext(nextCommand(command, "walk", { options: { "--retrain": "monthly" } }), flags);
 }

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { diagnose } from "../sources/diagnose.js";
 import { type Diagnosis, diagnosisView } from "../views/tables/diagnosis-table.js";
 import { jsonOption } from "./common-options.js";
@@ -16,10 +16,9 @@ Examples:
   ata-lab doctor data/*.csv --json`;
 
 /** `ata-lab doctor`: everything that can be said about files of bars, and what to type next. */
-export function doctorCommand(): Command {
+export function doctorCommand(command: Command): Command {
   return addReadingOptions(
-    new Command("doctor")
-      .summary("Say what a file of bars holds, and what to type next")
+    command
       .description(
         "Say what a file of bars holds, how it is read and why, what is wrong with it, and what to type next.",
       )

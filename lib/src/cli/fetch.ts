@@ -16,8 +16,9 @@ import { folderOf, PROVIDERS, type StoredSymbol, storedSymbols } from "../source
 import { MASSIVE } from "../sources/massive/massive.js";
 import { plainText } from "../util/plain-text.js";
 import { MINUTE } from "../util/time.js";
-import { fromOption, GROUPS, jsonOption, outOption, symbolOption, toOption } from "./common-options.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { fromOption, jsonOption, outOption, symbolOption, toOption } from "./common-options.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { checked, day, positive } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
 import { tell } from "./terminal.js";
@@ -49,9 +50,8 @@ Example:
   ata-lab fetch --update data/`;
 
 /** `ata-lab fetch`: downloads minute bars from a vendor. */
-export function fetchCommand(): Command {
-  return new Command("fetch")
-    .summary("Fetch minute bars from a vendor")
+export function fetchCommand(command: Command): Command {
+  return command
     .description("Fetch minute bars from a vendor, or bring fetched ones up to date.")
     .allowExcessArguments()
     .optionsGroup(GROUPS.work)
@@ -189,12 +189,12 @@ async function run(provider: Provider, flags: VendorFlags, command: Command): Pr
       : { ...jsonOf(one!), ...kind, from, to, requests: summary.requests };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else printLines(linesOf(provider, summary));
-  if (summary.refusals.length === 0) tellNext(nextOf(command, targets[0]!), flags);
+  if (summary.refusals.length === 0) await tellNext(nextOf(command, targets[0]!), flags);
   if (summary.refusals.length > 0) throw new Error(summary.refusals.join("\n"));
 }
 
 /** What was fetched is audited next, one stock at a time. */
-function nextOf(command: Command, { folder }: { readonly folder: string }): string {
+function nextOf(command: Command, { folder }: { readonly folder: string }): NextCommand {
   return nextCommand(command, "audit", { options: { "--bars": folder }, onlyOptions: true });
 }
 
@@ -227,7 +227,7 @@ async function update({ update: store, ...flags }: CommonFlags, command: Command
   if (flags.json) process.stdout.write(`${JSON.stringify({ store, fetched: found, refusals }, null, 2)}\n`);
   else printLines(lines);
   const [first] = groups[0] ?? [];
-  if (first && refusals.length === 0) tellNext(nextOf(command, first), flags);
+  if (first && refusals.length === 0) await tellNext(nextOf(command, first), flags);
   if (refusals.length > 0) throw new Error(refusals.join("\n"));
 }
 

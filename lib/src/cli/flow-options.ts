@@ -4,7 +4,7 @@ import { PRESETS, type PresetName } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import { loadRecipe } from "../sources/load-recipe.js";
-import { GROUPS } from "./common-options.js";
+import { GROUPS } from "./option-groups.js";
 import { setting } from "./parse-options.js";
 
 /** The options that choose the recipe. */

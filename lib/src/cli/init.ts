@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { jsonOption } from "./common-options.js";
 import { printJson } from "./print-view.js";
 import { createProject, projectText } from "./project/create-project.js";
@@ -21,9 +21,8 @@ const TEMPLATE = fileURLToPath(new URL("../template", import.meta.url));
  *
  * @returns the command, to be added to a program
  */
-export function initCommand(): Command {
-  return new Command("init")
-    .summary("Make a project of your own")
+export function initCommand(command: Command): Command {
+  return command
     .description("Make a project of your own: notebooks, a recipe, and folders for code, bars and models.")
     .argument("[folder]", "where to make it", ".")
     .addOption(jsonOption())

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { installKernel, uninstallKernel } from "../jupyter/install-kernel.js";
 import { requirePart } from "../sources/optional-parts.js";
-import { GROUPS, jsonOption } from "./common-options.js";
+import { jsonOption } from "./common-options.js";
+import { GROUPS } from "./option-groups.js";
 import { printJson } from "./print-view.js";
 
 interface Options {
@@ -23,9 +24,8 @@ Examples:
  *
  * @returns the command, to be added to a program
  */
-export function kernelCommand(): Command {
-  return new Command("kernel")
-    .summary("Register the TypeScript kernel for a Jupyter of your own")
+export function kernelCommand(command: Command): Command {
+  return command
     .description("Register the TypeScript kernel for a Jupyter of your own, or for VS Code.")
     .addCommand(subcommand("install", "Register the kernel.").action(install))
     .addCommand(subcommand("uninstall", "Remove the kernel that was registered.").action(uninstall))

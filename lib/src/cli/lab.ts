@@ -1,7 +1,7 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { requirePart } from "../sources/optional-parts.js";
-import { GROUPS } from "./common-options.js";
 import { placeOf } from "./lab/place.js";
+import { GROUPS } from "./option-groups.js";
 
 const EXAMPLES = `
 It needs Python 3.10 or later. The first start makes the Python environment
@@ -19,9 +19,8 @@ Examples:
  *
  * @returns the command, to be added to a program
  */
-export function labCommand(): Command {
-  return new Command("lab")
-    .summary("Open JupyterLab on a folder or a notebook")
+export function labCommand(command: Command): Command {
+  return command
     .description("Open JupyterLab on a folder or a notebook, with the TypeScript kernel.")
     .argument("[path]", "a folder, whose research.ipynb is opened if it has one, or a notebook (default: this folder)")
     .argument("[options...]", "options of JupyterLab")

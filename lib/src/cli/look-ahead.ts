@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Recipe } from "../recipes/recipe.js";
 import { formatTime, parseRule } from "../util/time.js";
 import { type FlowPipelineOptions, flowPipeline, labelLookAhead } from "../validation/flow-pipeline.js";
@@ -34,11 +34,9 @@ Examples:
   ata-lab look-ahead --bars TSLA_1min.csv --models output/ --at stamp`;
 
 /** `ata-lab look-ahead`: checks whether anything in the flow uses later bars. */
-export function lookAheadCommand(): Command {
+export function lookAheadCommand(command: Command): Command {
   return addTrainedFlowOptions(
-    new Command("look-ahead")
-      .summary("Check that nothing uses later bars")
-      .description("Check that no feature, filter, label or probability uses later bars."),
+    command.description("Check that no feature, filter, label or probability uses later bars."),
   )
     .addOption(
       new Option("--at <moment>", "when a row counts as known: at the end of its bar, or at the time it is named by")
@@ -86,7 +84,7 @@ async function run(flags: LookAheadFlags, command: Command): Promise<void> {
     );
   }
   if (report.clean) {
-    tellNext(nextCommand(command, "warm-up"), flags);
+    await tellNext(nextCommand(command, "warm-up"), flags);
     return;
   }
   const names = report.faults.map(({ column }) => column);

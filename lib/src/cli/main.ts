@@ -1,29 +1,10 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../store/version.js";
-import { auditCommand } from "./audit.js";
-import { backtestCommand } from "./backtest.js";
-import { barsCommand } from "./bars.js";
-import { checkCommand } from "./check.js";
-import { GROUPS } from "./common-options.js";
-import { compareCommand } from "./compare.js";
-import { compareBarsCommand } from "./compare-bars.js";
-import { completionCommand } from "./completion.js";
-import { cpcvCommand } from "./cpcv.js";
-import { doctorCommand } from "./doctor.js";
-import { fetchCommand } from "./fetch.js";
-import { helpCommand } from "./help.js";
-import { initCommand } from "./init.js";
-import { kernelCommand } from "./kernel.js";
-import { labCommand } from "./lab.js";
-import { lookAheadCommand } from "./look-ahead.js";
-import { nullCommand } from "./null.js";
+import { addCommands } from "./commands.js";
+import { loaded } from "./lazy-command.js";
+import { GROUPS } from "./option-groups.js";
 import { mindOutput } from "./output-errors.js";
 import { programName } from "./program-name.js";
-import { promoteCommand } from "./promote.js";
-import { reportCommand } from "./report.js";
-import { researchCommand } from "./research.js";
-import { runCommand } from "./run.js";
-import { skewCommand } from "./skew.js";
 import { suggestChoices } from "./suggest-choices.js";
 import {
   lookOf,
@@ -35,8 +16,6 @@ import {
   tellFailure,
 } from "./terminal.js";
 import { keepTyped } from "./typed-options.js";
-import { walkCommand } from "./walk.js";
-import { warmUpCommand } from "./warm-up.js";
 
 const EXIT_CODES = `
 Exit codes: 0 when all went well; 1 when the answer is no, or the work failed;
@@ -47,7 +26,7 @@ Examples:
   ata-lab research --preset sound
   ata-lab backtest --models output`;
 
-/** The command line: every command with its options, in the order of the work. */
+/** The command line: every command by its name. Its options are known when it is loaded, which typing it does. */
 export function commandLine(): Command {
   const program = new Command("ata-lab")
     .description("Turn minute bars of a stock into small logistic models, and measure what they are worth.")
@@ -58,38 +37,10 @@ export function commandLine(): Command {
     .option("--no-color", "use no colours (default: in a terminal; the variables NO_COLOR and FORCE_COLOR count too)")
     .option("--wide", "do not wrap or split what is wider than the terminal; a file or a pipe gets it so anyway")
     .addHelpText("after", EXIT_CODES);
-  program
-    .commandsGroup("Start:")
-    .addCommand(initCommand())
-    .commandsGroup("Bars:")
-    .addCommand(fetchCommand())
-    .addCommand(doctorCommand())
-    .addCommand(auditCommand())
-    .addCommand(barsCommand())
-    .addCommand(compareBarsCommand())
-    .commandsGroup("Models:")
-    .addCommand(researchCommand())
-    .addCommand(checkCommand())
-    .commandsGroup("What the scores are worth:")
-    .addCommand(compareCommand())
-    .addCommand(nullCommand())
-    .addCommand(lookAheadCommand())
-    .addCommand(warmUpCommand())
-    .addCommand(skewCommand())
-    .addCommand(cpcvCommand())
-    .commandsGroup("Trading:")
-    .addCommand(backtestCommand())
-    .addCommand(walkCommand())
-    .addCommand(promoteCommand())
-    .commandsGroup("Notebooks:")
-    .addCommand(labCommand())
-    .addCommand(runCommand())
-    .addCommand(reportCommand())
-    .addCommand(kernelCommand())
-    .commandsGroup("The command line itself:")
-    .addCommand(completionCommand());
-  program.addCommand(helpCommand(program.commands));
-  configure(program, programName());
+  const name = programName();
+  configure(program, name);
+  addCommands(program, (command) => configure(command, `${name} ${command.name()}`));
+  program.hook("preSubcommand", async (_, command) => void (await loaded(command)));
   heedTerminal(program);
   return program;
 }

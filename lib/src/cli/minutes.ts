@@ -12,7 +12,8 @@ import type { Normalization } from "../sources/lean/factors.js";
 import { isSameFile } from "../sources/same-file.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
-import { fromOption, GROUPS, renamed, symbolOption, toOption } from "./common-options.js";
+import { fromOption, renamed, symbolOption, toOption } from "./common-options.js";
+import { GROUPS } from "./option-groups.js";
 import { columns, integer, interval as length, number, splits, zone } from "./parse-options.js";
 import { tell } from "./terminal.js";
 

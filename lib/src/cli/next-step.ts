@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { plainText } from "../util/plain-text.js";
+import { loaded } from "./lazy-command.js";
 import { programName } from "./program-name.js";
 import { painterOf } from "./terminal.js";
 import { optionWords, quoted, typedOptions } from "./typed-options.js";
@@ -15,6 +16,12 @@ export interface NextWords {
   readonly onlyOptions?: boolean;
 }
 
+/** What to type next. It is put into words when it is told, which takes the options that the next command knows. */
+export interface NextCommand extends NextWords {
+  readonly after: Command;
+  readonly name: string;
+}
+
 /** What only says how a command tells its result. */
 const TELLING = ["--json", "--out", "--dump", "--html", "--strict"];
 
@@ -25,12 +32,17 @@ const TELLING = ["--json", "--out", "--dump", "--html", "--strict"];
  * @param name the command to type
  * @param words what else it has
  */
-export function nextCommand(command: Command, name: string, words: NextWords = {}): string {
-  const { args = [], options = {}, without = [], onlyOptions = false } = words;
-  const target = rootOf(command).commands.find((one) => one.name() === name);
+export function nextCommand(command: Command, name: string, words: NextWords = {}): NextCommand {
+  return { ...words, after: command, name };
+}
+
+async function inWords(next: NextCommand): Promise<string> {
+  const { after, name, args = [], options = {}, without = [], onlyOptions = false } = next;
+  const listed = rootOf(after).commands.find((one) => one.name() === name);
+  const target = listed && (await loaded(listed));
   const own = Object.entries(options).filter(([, value]) => value !== undefined);
   const left = new Set([...TELLING, ...without, ...own.map(([flag]) => flag)]);
-  const shared = typedOptions(command).filter(
+  const shared = typedOptions(after).filter(
     ({ option: { long } }) =>
       !onlyOptions && !left.has(long!) && target?.options.some((one) => one.long === long && !one.hidden),
   );
@@ -50,9 +62,13 @@ export function openWords(page: string): string {
 }
 
 /** Tells a person at a terminal what to type next; scripts, and who asked for JSON, are told nothing. */
-export function tellNext(next: string, { json }: { readonly json?: boolean | undefined }): void {
+export async function tellNext(
+  next: NextCommand | string,
+  { json }: { readonly json?: boolean | undefined },
+): Promise<void> {
   if (json || !process.stderr.isTTY) return;
-  process.stderr.write(`\nNext: ${painterOf(process.stderr)(plainText(next), "heading")}\n`);
+  const text = typeof next === "string" ? next : await inWords(next);
+  process.stderr.write(`\nNext: ${painterOf(process.stderr)(plainText(text), "heading")}\n`);
 }
 
 function rootOf(command: Command): Command {

@@ -15,11 +15,12 @@ import { policyNullView } from "../views/tables/policy-null-table.js";
 import type { View } from "../views/view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { chooseOption } from "./choose-option.js";
-import { GROUPS, jsonOption, policyOption } from "./common-options.js";
+import { jsonOption, policyOption } from "./common-options.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe } from "./flow-options.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { checked, integer } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -67,12 +68,10 @@ const runs = checked((text) => {
 });
 
 /** `ata-lab null`: compares the scores on the bars with scores that need no skill. */
-export function nullCommand(): Command {
-  const command = new Command("null")
-    .summary("Compare the scores with those of bars without skill")
-    .description(
-      "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
-    );
+export function nullCommand(command: Command): Command {
+  command.description(
+    "Sign-flip null: run the flow on bars whose moves go up or down by coin flip, and compare your scores with those.",
+  );
   addFlowOptions(addAuditedOptions(command))
     .optionsGroup(GROUPS.work)
     .option("--runs <count>", "number of null runs, 2 to 100,000; p cannot be below 1 / (1 + count)", runs, 40)
@@ -101,7 +100,7 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
     await needingDays(minutes, flags, () => nullRuns(minutes, { recipes, ...control })),
     nullView,
   );
-  tellNext(nextOf(flags, command), flags);
+  await tellNext(nextOf(flags, command), flags);
 }
 
 /** The options that mean nothing without --verdicts. */
@@ -124,10 +123,10 @@ async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
     await needingDays(minutes, flags, () => policyNull(minutes, { ...judged, recipe, keepDrift, ...control })),
     policyNullView,
   );
-  tellNext(nextOf(flags, command), flags);
+  await tellNext(nextOf(flags, command), flags);
 }
 
-function nextOf(flags: NullFlags, command: Command): string {
+function nextOf(flags: NullFlags, command: Command): NextCommand {
   return nextCommand(command, "research", { options: { "--preset": namesRecipe(flags) ? undefined : "sound" } });
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { parseCosts } from "../backtest/costs.js";
 import type { EdgeMode } from "../backtest/policies/brain.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
-import { GROUPS } from "./common-options.js";
+import { GROUPS } from "./option-groups.js";
 import { checked, distance, edge, notNegative, number, positive, share } from "./parse-options.js";
 
 /** The options that say how p is traded, and with what account. What is left out is as the trading program has it. */

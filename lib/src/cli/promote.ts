@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { installModels, type Reader, rollBack } from "../store/install-models.js";
 import { counted } from "../views/format.js";
 import { jsonOption, modelsArgument, renamed } from "./common-options.js";
@@ -37,9 +37,8 @@ Examples:
   ata-lab promote --rollback --into models`;
 
 /** `ata-lab promote`: copies promoted models to where a trading program reads them. */
-export function promoteCommand(): Command {
-  return new Command("promote")
-    .summary("Copy models that passed to where a program reads them")
+export function promoteCommand(command: Command): Command {
+  return command
     .description("Copy models to where a trading program reads them, if a backtest has promoted them.")
     .argument("[folder]", "the models, with the promotion.json that backtest wrote")
     .requiredOption("--into <folder>", "the folder that the trading program reads")
@@ -69,7 +68,7 @@ async function run(folder: string | undefined, flags: PromoteFlags, command: Com
         { title: "Installed:", lines: Object.keys(back.models).map((file) => join(to, file)) },
         { title: "Those that were promoted are kept in:", lines: [join(to, back.replaced)] },
       ]);
-      tellNext(nextCommand(command, "check", { args: [to] }), flags);
+      await tellNext(nextCommand(command, "check", { args: [to] }), flags);
     }
     return;
   }
@@ -95,5 +94,5 @@ async function run(folder: string | undefined, flags: PromoteFlags, command: Com
       ? "There were no models there before."
       : { title: "The models that were there before are kept in:", lines: [join(to, replaced)] },
   ]);
-  tellNext(nextCommand(command, "check", { args: [to] }), flags);
+  await tellNext(nextCommand(command, "check", { args: [to] }), flags);
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { plainText } from "../util/plain-text.js";
 import { jsonOption, outOption } from "./common-options.js";
 import { openWords, tellNext } from "./next-step.js";
@@ -24,9 +24,8 @@ Examples:
  *
  * @returns the command, to be added to a program
  */
-export function reportCommand(): Command {
-  return new Command("report")
-    .summary("Turn an executed notebook into one HTML file")
+export function reportCommand(command: Command): Command {
+  return command
     .description("Turn an executed notebook into one HTML file to send or print.")
     .argument("<notebook>", "an executed .ipynb file, of any kernel")
     .addOption(outOption("the HTML file (default: the notebook's name with .html, beside it)"))
@@ -43,5 +42,5 @@ async function run(notebook: string, options: Options, command: Command): Promis
   const facts = await writeReport(notebook, out);
   if (json) printJson({ out, ...facts });
   process.stderr.write(`Wrote ${plainText(out)}\n`);
-  tellNext(openWords(out), options);
+  await tellNext(openWords(out), options);
 }

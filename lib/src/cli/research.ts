@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { EngineReport } from "../flow/engine-report.js";
 import { research } from "../flow/research.js";
@@ -20,7 +20,7 @@ import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle, unprovedText }
 import { inputOf } from "./manifest-input.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
-import { nextCommand, tellNext } from "./next-step.js";
+import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
 import { printJson, printView } from "./print-view.js";
 
 interface ResearchFlags extends AuditedFlags, FlowFlags {
@@ -32,10 +32,8 @@ interface ResearchFlags extends AuditedFlags, FlowFlags {
 }
 
 /** `ata-lab research`: runs the whole flow, from minute bars to JSON files. */
-export function researchCommand(): Command {
-  const command = new Command("research")
-    .summary("Train models on minute bars, and write them as JSON")
-    .description("Train the experts and the brain on minute bars; write and print the models as JSON.");
+export function researchCommand(command: Command): Command {
+  command.description("Train the experts and the brain on minute bars; write and print the models as JSON.");
   return addFlowOptions(addAuditedOptions(command))
     .addOption(
       new Option(
@@ -115,11 +113,11 @@ async function run(flags: ResearchFlags, command: Command): Promise<void> {
     ([name, model]) => `=== ${modelFile(name)} ===\n${formatModel(model)}`,
   );
   printView(view, files);
-  tellNext(nextOf(flags, command, result.test !== undefined), flags);
+  await tellNext(nextOf(flags, command, result.test !== undefined), flags);
 }
 
 /** Models with a test part can be judged on it; the original's choices have none, and are compared with the cures first. */
-function nextOf({ recipe, out }: ResearchFlags, command: Command, hasTest: boolean): string {
+function nextOf({ recipe, out }: ResearchFlags, command: Command, hasTest: boolean): NextCommand {
   if (!hasTest) return nextCommand(command, "compare");
   // The manifest tells a preset with its changes, but not where a recipe's file is.
   const without = recipe === undefined ? ["--preset", "--set"] : [];

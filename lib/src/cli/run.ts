@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CheckResult } from "../jupyter/check-notebook.js";
 import type { ExecuteOptions, RunEvent, RunFailure, RunResult } from "../jupyter/run-notebook.js";
 import { PARAMETER_ERROR } from "../jupyter/runner/parameter-error.js";
@@ -41,9 +41,8 @@ Examples:
  *
  * @returns the command, to be added to a program
  */
-export function runCommand(): Command {
-  return new Command("run")
-    .summary("Run a notebook from top to bottom, without a browser")
+export function runCommand(command: Command): Command {
+  return command
     .description("Run a notebook from top to bottom, without a browser, and write it with its outputs.")
     .argument("<notebook>", "an .ipynb file; its cells run in its folder")
     .option("--param <name=value>", "give a parameter of the notebook a value (repeatable)", addParameter)
@@ -97,7 +96,7 @@ async function run(notebook: string, options: Options, command: Command): Promis
       await writeReport(result.out, options.report);
     }
     finish(result, { ...options, out });
-    tellNext(
+    await tellNext(
       options.report === undefined ? nextCommand(command, "report", { args: [out] }) : openWords(options.report),
       options,
     );

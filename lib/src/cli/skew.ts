@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { FEATURES } from "../features/build-features.js";
 import { columnsRead } from "../models/inputs.js";
 import { PRESETS } from "../recipes/presets.js";
@@ -33,11 +33,9 @@ Example:
   ata-lab skew --bars TSLA_1min.csv --models output/`;
 
 /** `ata-lab skew`: measures what the trading program's conventions do to the features and to p. */
-export function skewCommand(): Command {
+export function skewCommand(command: Command): Command {
   return addTrainedFlowOptions(
-    new Command("skew")
-      .summary("Compare training with what a trading program feeds")
-      .description("Compare what the models were trained on with what the trading program feeds them."),
+    command.description("Compare what the models were trained on with what the trading program feeds them."),
   )
     .option("--gate <edge>", "smallest edge |p - 0.5| at which the trading program acts", edge, 0.05)
     .addHelpText("after", HELP)
@@ -62,7 +60,7 @@ async function run(flags: SkewFlags, command: Command): Promise<void> {
           without: ["--gate"],
         })
       : nextCommand(command, "backtest");
-  tellNext(next, flags);
+  await tellNext(next, flags);
 }
 
 /** The comparison with readable times. */

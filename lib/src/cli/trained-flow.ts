@@ -8,10 +8,11 @@ import { readModels } from "../store/models-folder.js";
 import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, jsonOption, modelsOption } from "./common-options.js";
+import { jsonOption, modelsOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
+import { GROUPS } from "./option-groups.js";
 import { withTrainedSample } from "./trained-sample.js";
 
 /** The options of a command that examines the research flow and its models. */

@@ -7,8 +7,9 @@ import type { Recipe } from "../recipes/recipe.js";
 import { LEDGER_FILE } from "../store/ledger.js";
 import { readPolicy } from "../store/policy-file.js";
 import { count, counted } from "../views/format.js";
-import { GROUPS, jsonOption, policyOption } from "./common-options.js";
-import { nextCommand } from "./next-step.js";
+import { jsonOption, policyOption } from "./common-options.js";
+import { type NextCommand, nextCommand } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { aboveZero, checked, integer, notNegative } from "./parse-options.js";
 import { addPolicyOptions, type PolicyFlags, policyFlags } from "./policy-options.js";
 
@@ -82,7 +83,7 @@ export function looksWords(looks: number, added: number): string {
 }
 
 /** The command that installs models which were promoted; `isForOthers` if the seed's trading program cannot feed them. */
-export function promoteCommandOf(command: Command, folder: string, isForOthers: boolean): string {
+export function promoteCommandOf(command: Command, folder: string, isForOthers: boolean): NextCommand {
   const into = resolve(folder) === resolve("models") ? "live" : "models";
   return nextCommand(command, "promote", {
     args: [folder],

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { judgeWalk, scoreWalk, walkPart } from "../backtest/judge-walk.js";
 import { brain } from "../backtest/policies/brain.js";
 import { duration } from "../display/progress.js";
@@ -11,12 +11,13 @@ import { lastTraining, rollingRetrain } from "../validation/rolling-retrain.js";
 import { policyWords } from "../views/policy-words.js";
 import { walkView } from "../views/tables/walk-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, outOption } from "./common-options.js";
+import { outOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
 import { inputOf } from "./manifest-input.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { needingDays } from "./more-bars.js";
 import { nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { checked } from "./parse-options.js";
 import { COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -72,10 +73,9 @@ const length = checked((text) => {
 const window = (text: string): string => (text === "expanding" ? text : length(text));
 
 /** `ata-lab walk`: trains a recipe again and again, and judges all that it said about the future. */
-export function walkCommand(): Command {
-  const command = new Command("walk")
+export function walkCommand(command: Command): Command {
+  command
     .description("Rolling retraining: train on the past, trade what follows, train anew; one verdict over all of it.")
-    .summary("Retrain again and again, and judge it all once")
     .optionsGroup(GROUPS.work)
     .requiredOption("--retrain <length>", 'how often to train: monthly, quarterly, "20 sessions"', length);
   return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
@@ -153,6 +153,6 @@ async function run(flags: WalkFlags, command: Command): Promise<void> {
     judged.promotion.verdict === "promote"
       ? promoteCommandOf(command, out, seedReaderFaults(recipe).length > 0)
       : nextCommand(command, "check", { args: [out] });
-  tellNext(next, flags);
+  await tellNext(next, flags);
   requirePromote(flags, judged.promotion.verdict);
 }

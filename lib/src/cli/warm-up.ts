@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { barPipeline } from "../validation/flow-pipeline.js";
 import { warmUpCheck } from "../validation/warm-up-check.js";
@@ -26,11 +26,9 @@ Example:
   ata-lab warm-up --bars TSLA_1min.csv --tolerance 1e-3`;
 
 /** `ata-lab warm-up`: measures how much history each column needs. */
-export function warmUpCommand(): Command {
+export function warmUpCommand(command: Command): Command {
   return addTrainedFlowOptions(
-    new Command("warm-up")
-      .summary("Measure how much history each column needs")
-      .description("Measure how many bars of history each feature and probability needs."),
+    command.description("Measure how many bars of history each feature and probability needs."),
   )
     .option("--tolerance <share>", "largest difference that counts as equal, in standard deviations", notNegative, 1e-6)
     .addHelpText("after", HELP)
@@ -61,7 +59,7 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
   }
   const never = needed.filter((entry) => entry.bars === Number.POSITIVE_INFINITY).map(({ column }) => column);
   if (never.length === 0) {
-    tellNext(nextCommand(command, "skew"), flags);
+    await tellNext(nextCommand(command, "skew"), flags);
     return;
   }
   throw new Error(
