@@ -1,8 +1,9 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
-import { type Bars, NEW_YORK } from "./bars.js";
+import { type BarArrays, type Bars, NEW_YORK } from "./bars.js";
 import { type Session, sessionsBetween } from "./calendar.js";
 
 /** The days of the sample, excluding the last. */
@@ -92,50 +93,98 @@ export function makeSample(options: SampleOptions = {}): Bars {
     close: new Float64Array(n),
     volume: new Float64Array(n),
   };
-  const { uniform, normal } = randomNumbers(seed);
+  const random = randomNumbers(seed);
   const strength = strayShare(edge);
-  const rise = Math.log1p(drift) / (SESSIONS_A_YEAR * 390);
-  const keep = 2 ** (-1 / HALF_LIFE);
-  let fair = Math.log(START_PRICE); // the martingale
-  let stray = 0; // the mean-reverting deviation
+  const pace: Pace = {
+    // The more variance goes into the deviation, the less remains for the martingale.
+    fairShare: Math.sqrt(1 - strength),
+    strayShare: Math.sqrt(strength),
+    rise: Math.log1p(drift) / (SESSIONS_A_YEAR * 390),
+    isConstant: volatility === "constant",
+  };
+  const shapes = new Map<number, Float64Array>();
+  const market: Market = { fair: Math.log(START_PRICE), stray: 0 };
   let regime = 1;
   let row = 0;
-
   for (const session of sessions) {
+    if (uniform(random) < REGIMES[regime]!.leave) regime = (regime + (uniform(random) < 0.5 ? 1 : 2)) % REGIMES.length;
+    const scale = pace.isConstant ? 1 : REGIMES[regime]!.scale;
     const minutes = minutesOf(session);
-    if (uniform() < REGIMES[regime]!.leave) regime = (regime + (uniform() < 0.5 ? 1 : 2)) % REGIMES.length;
-    const scale = volatility === "constant" ? 1 : REGIMES[regime]!.scale;
-    const minuteVolatility = (DAY_VOLATILITY * scale) / Math.sqrt(390);
-    const gap = DAY_VOLATILITY * scale * NIGHT_SHARE;
-    fair += gap * normal() - (gap * gap) / 2;
-    let open = fair + stray;
-
-    for (let minute = 0; minute < minutes; minute++) {
-      const shape = busyness(minute, minutes);
-      const sigma = minuteVolatility * (volatility === "constant" ? 1 : shape);
-      const [fairShock, strayShock] = [normal(), normal()];
-      // The more variance goes into the deviation, the less remains for the martingale.
-      const news = sigma * Math.sqrt(1 - strength);
-      fair += news * fairShock - (news * news) / 2 + rise;
-      stray = keep * stray + sigma * Math.sqrt(strength) * strayShock;
-      const close = fair + stray;
-      const move = (close - open) ** 2;
-      const spread = (): number => Math.sqrt(move - 2 * sigma * sigma * Math.log(1 - uniform()));
-      const middle = open + close;
-      bars.time[row] = session.open + (minute + 1) * MINUTE;
-      bars.open[row] = toCents(open);
-      bars.high[row] = toCents((middle + spread()) / 2);
-      bars.low[row] = toCents((middle - spread()) / 2);
-      bars.close[row] = toCents(close);
-      const surprise = Math.sqrt(move) / sigma;
-      bars.volume[row] = Math.ceil(
-        TYPICAL_VOLUME * scale * shape * shape * (0.6 + 0.5 * surprise) * Math.exp(0.4 * normal()),
-      );
-      open = close;
-      row++;
-    }
+    const shape = shapes.get(minutes) ?? dayShape(minutes);
+    shapes.set(minutes, shape);
+    fillSession(bars, row, session.open, shape, scale, pace, market, random);
+    row += minutes;
   }
   return showable("bars", { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars });
+}
+
+/** What moves the price of a sample, the same on all its days. */
+interface Pace {
+  /** Shares of a minute's deviation that go into the martingale and into the planted deviation. */
+  readonly fairShare: number;
+  readonly strayShare: number;
+  /** Expected growth a minute, in log price. */
+  readonly rise: number;
+  readonly isConstant: boolean;
+}
+
+/** Where the market stands: the logarithm of the martingale, and the mean-reverting deviation from it. */
+interface Market {
+  fair: number;
+  stray: number;
+}
+
+/** How much of a planted deviation is left after a minute. */
+const KEPT = 2 ** (-1 / HALF_LIFE);
+
+/** Writes the minutes of a session from `row` on, and moves the market on. A function of its own is soon compiled. */
+function fillSession(
+  bars: BarArrays,
+  row: number,
+  opening: number,
+  shape: Float64Array,
+  scale: number,
+  { fairShare, strayShare: straying, rise, isConstant }: Pace,
+  market: Market,
+  random: Random,
+): void {
+  const minuteVolatility = (DAY_VOLATILITY * scale) / Math.sqrt(390);
+  const gap = DAY_VOLATILITY * scale * NIGHT_SHARE;
+  let { fair, stray } = market;
+  fair += gap * normal(random) - (gap * gap) / 2;
+  let open = fair + stray;
+  let openPrice = toCents(open);
+  for (let minute = 0; minute < shape.length; minute++, row++) {
+    const busy = shape[minute]!;
+    const sigma = minuteVolatility * (isConstant ? 1 : busy);
+    const fairShock = normal(random);
+    const strayShock = normal(random);
+    const news = sigma * fairShare;
+    fair += news * fairShock - (news * news) / 2 + rise;
+    stray = KEPT * stray + sigma * straying * strayShock;
+    const close = fair + stray;
+    const closePrice = toCents(close);
+    const move = (close - open) ** 2;
+    const middle = open + close;
+    bars.time[row] = opening + (minute + 1) * MINUTE;
+    bars.open[row] = openPrice;
+    bars.high[row] = toCents((middle + spread(move, sigma, random)) / 2);
+    bars.low[row] = toCents((middle - spread(move, sigma, random)) / 2);
+    bars.close[row] = closePrice;
+    const surprise = Math.sqrt(move) / sigma;
+    bars.volume[row] = Math.ceil(
+      TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * Math.exp(0.4 * normal(random)),
+    );
+    open = close;
+    openPrice = closePrice;
+  }
+  market.fair = fair;
+  market.stray = stray;
+}
+
+/** How far a Brownian path through a minute goes beyond its ends, twice, for a move squared. */
+function spread(move: number, sigma: number, random: Random): number {
+  return Math.sqrt(move - 2 * sigma * sigma * Math.log(1 - uniform(random)));
 }
 
 /**
@@ -169,9 +218,13 @@ function minutesOf(session: Session): number {
   return (session.close - session.open) / MINUTE;
 }
 
-/** Volatility of a minute relative to the day's mean: high after the open, lowest at noon, rising to the close. */
-function busyness(minute: number, minutes: number): number {
-  return 0.75 + 1.1 * Math.exp(-minute / 25) + 0.6 * Math.exp(-(minutes - 1 - minute) / 30);
+/** Volatility of each minute relative to the day's mean: high after the open, lowest at noon, rising to the close. */
+function dayShape(minutes: number): Float64Array {
+  const shape = new Float64Array(minutes);
+  for (let minute = 0; minute < minutes; minute++) {
+    shape[minute] = 0.75 + 1.1 * Math.exp(-minute / 25) + 0.6 * Math.exp(-(minutes - 1 - minute) / 30);
+  }
+  return shape;
 }
 
 /** A log price as a price rounded to cents, at least one cent. */
@@ -179,26 +232,35 @@ function toCents(logPrice: number): number {
   return Math.max(1, Math.round(Math.exp(logPrice) * 100)) / 100;
 }
 
-/** Uniform numbers in [0, 1) and normal ones (by Marsaglia's polar method), from one seeded generator. */
-function randomNumbers(seed: number): { uniform: () => number; normal: () => number } {
-  const generator = xoroshiro128plus(seed);
-  const uniform = (): number => uniformFloat64(generator);
-  let spare: number | undefined;
-  const normal = (): number => {
-    if (spare !== undefined) {
-      const value = spare;
-      spare = undefined;
-      return value;
-    }
-    for (;;) {
-      const a = 2 * uniform() - 1;
-      const b = 2 * uniform() - 1;
-      const s = a * a + b * b;
-      if (s >= 1 || s === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(s)) / s);
-      spare = b * factor;
-      return a * factor;
-    }
-  };
-  return { uniform, normal };
+/** A seeded generator, and the normal number that the last pair left; NaN for none. */
+interface Random {
+  readonly generator: RandomGenerator;
+  spare: number;
+}
+
+function randomNumbers(seed: number): Random {
+  return { generator: xoroshiro128plus(seed), spare: Number.NaN };
+}
+
+/** A uniform number in [0, 1). */
+function uniform({ generator }: Random): number {
+  return uniformFloat64(generator);
+}
+
+/** A normal number, by Marsaglia's polar method. */
+function normal(random: Random): number {
+  const { spare } = random;
+  if (!Number.isNaN(spare)) {
+    random.spare = Number.NaN;
+    return spare;
+  }
+  for (;;) {
+    const a = 2 * uniform(random) - 1;
+    const b = 2 * uniform(random) - 1;
+    const s = a * a + b * b;
+    if (s >= 1 || s === 0) continue;
+    const factor = Math.sqrt((-2 * Math.log(s)) / s);
+    random.spare = b * factor;
+    return a * factor;
+  }
 }

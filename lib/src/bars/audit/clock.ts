@@ -80,13 +80,14 @@ function isSound({ inside, jumps, present }: WeighedReading, bars: number): bool
 export function asWritten(bars: Bars, { zone, stamp }: Reading): WrittenBars {
   const { volume, interval } = bars;
   const shift = (stamp === "end" ? interval : 0) - startShift(bars);
+  if (zone === NEW_YORK && shift === 0) return { time: bars.time, volume, interval };
   const [newYork, there] = [zoneOffset(NEW_YORK), zoneOffset(zone)];
-  const time = bars.time.map((moment) => {
-    const wall = moment + shift;
-    if (zone === NEW_YORK) return wall;
+  const time = new Float64Array(bars.time.length);
+  for (let i = 0; i < time.length; i++) {
+    const wall = bars.time[i]! + shift;
     const utc = wallToUtc(wall, newYork);
-    return utc + there(utc);
-  });
+    time[i] = zone === NEW_YORK ? wall : utc + there(utc);
+  }
   return { time, volume, interval };
 }
 

@@ -104,16 +104,25 @@ function checkNight(series: Series): Finding {
   const n = bars.time.length;
   let [night, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const days = new Set<number>();
-  for (const time of bars.time) {
-    const start = time - shift;
-    if (!isAtNight(start)) continue;
-    night++;
-    days.add(midnightOf(start - EARLIEST));
-    // Counted from 20:00, so that a night is one stretch.
-    const clock = (start - LATEST + DAY) % DAY;
-    first = Math.min(first, clock);
-    last = Math.max(last, clock);
+  const look = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      const start = bars.time[i]! - shift;
+      if (!isAtNight(start)) continue;
+      night++;
+      days.add(midnightOf(start - EARLIEST));
+      // Counted from 20:00, so that a night is one stretch.
+      const clock = (start - LATEST + DAY) % DAY;
+      first = Math.min(first, clock);
+      last = Math.max(last, clock);
+    }
+  };
+  let row = 0;
+  for (const { start, end } of series.days) {
+    // Regular hours are not at night.
+    look(row, start);
+    row = end;
   }
+  look(row, n);
   if (night === 0) return fine(check, "no bar from 20:00 to 04:00, when the market is closed");
   const clocks = [first, last].map((clock) => formatTime(clock + LATEST).slice(11, 16)).join(" to ");
   const what = `${counted(night, "bar")} from ${clocks}, when the market is closed, on ${counted(days.size, "day")}`;
@@ -159,12 +168,13 @@ function zoneWithoutNights({ bars }: Series, zone: string): string | undefined {
 }
 
 /** A session's volume by half-hours. */
-function halfHours({ bars }: Series, { start, end, session }: TradingDay): number[] {
-  const shift = startShift(bars);
-  const sums = Array<number>(Math.ceil((session.close - session.open) / HALF_HOUR)).fill(0);
+function halfHours({ bars }: Series, { start, end, session }: TradingDay): Float64Array {
+  const { time, volume } = bars;
+  const first = session.open + startShift(bars);
+  const sums = new Float64Array(Math.ceil((session.close - session.open) / HALF_HOUR));
   for (let i = start; i < end; i++) {
-    const bin = Math.floor((bars.time[i]! - shift - session.open) / HALF_HOUR);
-    sums[bin] = sums[bin]! + (bars.volume[i]! > 0 ? bars.volume[i]! : 0);
+    const bin = Math.floor((time[i]! - first) / HALF_HOUR);
+    if (volume[i]! > 0) sums[bin] = sums[bin]! + volume[i]!;
   }
   return sums;
 }

@@ -23,9 +23,14 @@ export function checkPlateaus(series: Series): Finding {
   const places: string[] = [];
   for (const { start, end } of series.sessions) {
     const least = Math.log(1 + Math.max(LEAST_MOVE, TIMES_USUAL * meanMove(close, start, end)));
+    // A logarithm for each bar would take longer than all the rest: so far within the limit nothing needs one.
+    const up = Math.exp(0.99 * least);
+    const down = Math.exp(-0.99 * least);
     // From the second bar on: a move overnight is not a spike.
     for (let i = start + 1; i < end - SHORTEST; i++) {
-      const away = Math.log(close[i]! / close[i - 1]!);
+      const ratio = close[i]! / close[i - 1]!;
+      if (ratio < up && ratio > down) continue;
+      const away = Math.log(ratio);
       if (!(Math.abs(away) > least && Math.abs(away) < Infinity)) continue;
       const length = lengthOf(close, i, end, away);
       if (length < SHORTEST) continue;
@@ -62,10 +67,13 @@ function lengthOf(close: Float64Array, i: number, end: number, away: number): nu
 
 /** Mean absolute return from close to close. Moves are capped, so that a bad print counts little. */
 function meanMove(close: Float64Array, start: number, end: number): number {
-  let [sum, count] = [0, 0];
+  let sum = 0;
+  let count = 0;
   for (let i = start + 1; i < end; i++) {
     const move = Math.abs(close[i]! / close[i - 1]! - 1);
-    if (move < Infinity) [sum, count] = [sum + Math.min(move, LEAST_MOVE), count + 1];
+    if (!(move < Infinity)) continue;
+    sum += Math.min(move, LEAST_MOVE);
+    count++;
   }
   return count === 0 ? 0 : sum / count;
 }

@@ -26,12 +26,15 @@ export function checkSpikes(series: Series): Finding {
     const wick = 1 + Math.max(LEAST_WICK, usual);
     for (let i = start; i < end; i++) {
       const c = close[i]!;
+      // Nearly all bars: no part reaches far from the close, nor the close from the one before.
+      const before = i > 0 ? close[i - 1]! : Number.NaN;
+      const isNear = high[i]! <= c * wick && low[i]! * wick >= c && c <= before * move && c * move >= before;
+      if (isNear && low[i]! > 0) continue;
       // Impossible prices have a check of their own.
       if (!(low[i]! > 0 && c > 0)) continue;
       const top = Math.max(open[i]!, c);
       const bottom = Math.min(open[i]!, c);
-      // The first and last bar of a session have their neighbours in the days before and after.
-      const before = i > 0 ? close[i - 1]! : Number.NaN;
+      // The last bar of a session has its neighbour in the day after, as the first has in the day before.
       const after = i + 1 < close.length ? close[i + 1]! : Number.NaN;
       const wicked = high[i]! > top * wick || low[i]! * wick < bottom;
       const jumps = c > Math.max(before, after) * move || c * move < Math.min(before, after);

@@ -19,6 +19,7 @@ export function checkVolumeSpikes(series: Series): Finding {
   let [count, impossible] = [0, 0];
   const places: string[] = [];
   for (const { start, end } of series.sessions) {
+    if (isEven(volume, start, end)) continue;
     const values = volume.subarray(start, end).filter((value) => value >= 0 && value < Infinity);
     if (values.length < LEAST_BARS) continue;
     const limit = TIMES_MEDIAN * values.sort()[values.length >> 1]!;
@@ -45,4 +46,22 @@ export function checkVolumeSpikes(series: Series): Finding {
     cure: `compare them with another source; fix the rows${impossible > 0 ? `, or --allow ${check} if they were real trades` : ""}`,
     ...(impossible > 0 && { allow: check }),
   };
+}
+
+/**
+ * Whether more than half of a session's volumes are so near the largest that none can be a spike, by counting: most
+ * sessions need no sorting.
+ */
+function isEven(volume: Float64Array, start: number, end: number): boolean {
+  let largest = 0;
+  for (let i = start; i < end; i++) if (volume[i]! > largest && volume[i]! < Infinity) largest = volume[i]!;
+  const near = (2 * largest) / TIMES_MEDIAN;
+  let [count, far] = [0, 0];
+  for (let i = start; i < end; i++) {
+    const value = volume[i]!;
+    if (!(value >= 0 && value < Infinity)) continue;
+    count++;
+    if (value <= near) far++;
+  }
+  return far < count - far;
 }
