@@ -7,6 +7,7 @@ import { performanceOf } from "../lib/src/backtest/performance.js";
 import { brain } from "../lib/src/backtest/policies/brain.js";
 import { buyAndHold } from "../lib/src/backtest/policies/passive.js";
 import { rsiBaseline } from "../lib/src/backtest/policies/rsi-baseline.js";
+import { POLICY_DEFAULTS } from "../lib/src/backtest/policy-settings.js";
 import { modelSignals } from "../lib/src/backtest/signals.js";
 import { costSweep, gateSweep } from "../lib/src/backtest/sweep.js";
 import { tradesByHour, tradesByRegime } from "../lib/src/backtest/trade-groups.js";
@@ -18,6 +19,7 @@ import { featureImportance } from "../lib/src/evaluation/feature-importance.js";
 import { research } from "../lib/src/flow/research.js";
 import { predictRows } from "../lib/src/models/predict-rows.js";
 import { PRESETS } from "../lib/src/recipes/presets.js";
+import { predictBars } from "../lib/src/serving/predict-bars.js";
 import { walkForward } from "../lib/src/splits/walk-forward.js";
 import { ablation } from "../lib/src/validation/ablation.js";
 import { runNull } from "../lib/src/validation/null-runs.js";
@@ -43,6 +45,7 @@ import { labelBalanceChart } from "../lib/src/views/charts/label-balance-chart.j
 import { lossChart } from "../lib/src/views/charts/loss-chart.js";
 import { monthlyChart } from "../lib/src/views/charts/monthly-chart.js";
 import { nullChart } from "../lib/src/views/charts/null-chart.js";
+import { predictionChart } from "../lib/src/views/charts/prediction-chart.js";
 import { probabilityHistograms } from "../lib/src/views/charts/probability-histograms.js";
 import { purgeChart } from "../lib/src/views/charts/purge-chart.js";
 import { reliabilityChart } from "../lib/src/views/charts/reliability-chart.js";
@@ -109,6 +112,8 @@ export async function allCharts(): Promise<Charts> {
     purgeChart: () => purgeChart(data.spans, folds[1]!, TEXT),
     importanceChart: () => importanceChart(featureImportance(result, { fits: 20, draws: 30, nRepeats: 2 }), TEXT),
     driftChart: () => driftChart({ "train to test": featureDrift(train.features, test.features) }, TEXT),
+    predictionChart: () =>
+      predictionChart(predictBars(minutes, models, recipe, { policy: { ...POLICY_DEFAULTS, gate: 0.02 } }), TEXT),
     skewChart: () => skewChart(skew(minutes, models, recipe), TEXT),
     decayChart: () => decayChart(judgeWalk(walk, { ...account, gate: 0.01, cap: 0.5, bootstrap: { draws: 50 } }), TEXT),
     fillsChart: () => fillsChart(bars, runs.brain, TEXT),

@@ -20,6 +20,7 @@ const PURE = [
   "evaluation",
   "validation",
   "backtest",
+  "serving",
   "views",
 ];
 const STREET = [...PURE, "sources", "store", "jobs", "display", "jupyter", "report", "cli"];

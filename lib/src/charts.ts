@@ -23,6 +23,7 @@ export { labelBalanceChart } from "./views/charts/label-balance-chart.js";
 export { lossChart } from "./views/charts/loss-chart.js";
 export { monthlyChart } from "./views/charts/monthly-chart.js";
 export { nullChart } from "./views/charts/null-chart.js";
+export { predictionChart } from "./views/charts/prediction-chart.js";
 export { probabilityHistograms } from "./views/charts/probability-histograms.js";
 export { purgeChart } from "./views/charts/purge-chart.js";
 export { reliabilityChart } from "./views/charts/reliability-chart.js";
@@ -55,6 +56,7 @@ export {
   exposureTable,
   tradeGroupTable,
 } from "./views/tables/performance-tables.js";
+export { predictionTable } from "./views/tables/prediction-table.js";
 export { conventionTable, skewTable } from "./views/tables/skew-table.js";
 export { decayTable, stretchTable } from "./views/tables/walk-table.js";
 

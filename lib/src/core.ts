@@ -43,6 +43,10 @@ export { lastTraining, type RollingRetrain, rollingRetrain } from "./validation/
 export { type Skew, skew } from "./validation/skew.js";
 export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
 
+// Trained models at work
+
+export { type Predictions, predictBars } from "./serving/predict-bars.js";
+
 // Bars
 
 export { adjustForSplits, parseSplits } from "./bars/adjust-for-splits.js";

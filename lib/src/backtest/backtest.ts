@@ -29,7 +29,7 @@ import { notesOf } from "./notes.js";
 import { type Period, rowsOf } from "./period.js";
 import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest, FillReason, OrderCounts } from "./result.js";
-import { makeView, type OwnView, type SizeOf, showAccount, showBar } from "./view.js";
+import { makeView, type OwnView, type SizeOf, showAccount, showBar, sizing } from "./view.js";
 
 /** Settings of a backtest. */
 export interface BacktestOptions<S extends Signals = Signals> extends Period {
@@ -166,18 +166,17 @@ function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, 
   checkTimes(bars);
   const rows = rowsOf(bars.time, options);
   checkBars(bars, rows);
-  const sizeOf = shares === "whole" ? wholeShares : exactShares;
   const n = rows.end - rows.start;
   return {
     bars,
     rules,
-    settings: { fill, shares, cash, sizeOf },
+    settings: { fill, shares, cash, sizeOf: sizing(shares) },
     rows,
     dayEnds: lastRowsOfDays(bars.time, rows),
     atr: hasBrackets(rules) ? signals.atr : undefined,
     account: openAccount(cash, costs, bars.interval, shares === "whole"),
     levels: noLevels(),
-    now: makeView(bars, signals, costs, sizeOf),
+    now: makeView(bars, signals, costs, sizing(shares)),
     volumeKnown: bars.volume.some((volume) => volume > 0),
     curves: { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) },
     counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0, cut: 0, waited: 0 },
@@ -192,14 +191,6 @@ function rulesOf<S extends Signals>(policy: Policy<S> | Decide<S>): Rules<S> {
   const given: Policy<S> = typeof policy === "function" ? { name: policy.name || "policy", decide: policy } : policy;
   const { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose } = given;
   return { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose };
-}
-
-function exactShares(fraction: number, equity: number, price: number): number {
-  return (equity * fraction) / price;
-}
-
-function wholeShares(fraction: number, equity: number, price: number): number {
-  return Math.trunc(exactShares(fraction, equity, price));
 }
 
 /** Charges the nights between the last bar before row `first` and that row. */

@@ -10,6 +10,19 @@ export type OwnView<S extends Signals> = { -readonly [K in keyof BarView<S>]: Ba
 /** Number of shares of an order for a fraction of the equity, at a price; negative to sell short. */
 export type SizeOf = (fraction: number, equity: number, price: number) => number;
 
+/** How orders are sized: in whole shares, rounded towards zero, or in fractions of a share. */
+export function sizing(shares: "whole" | "fractional"): SizeOf {
+  return shares === "whole" ? wholeShares : exactShares;
+}
+
+function exactShares(fraction: number, equity: number, price: number): number {
+  return (equity * fraction) / price;
+}
+
+function wholeShares(fraction: number, equity: number, price: number): number {
+  return Math.trunc(exactShares(fraction, equity, price));
+}
+
 /** Creates the view of a backtest; signals are read lazily. */
 export function makeView<S extends Signals>(bars: Bars, signals: S, costs: Costs, sizeOf: SizeOf): OwnView<S> {
   const atBar = {} as { readonly [name in keyof S]: number };

@@ -46,6 +46,10 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       summary: "Validate a folder of models; show what they predict",
       load: async () => (await import("./check.js")).checkCommand,
     },
+    predict: {
+      summary: "Say what models answer at each bar",
+      load: async () => (await import("./predict.js")).predictCommand,
+    },
   },
   "What the scores are worth:": {
     compare: {

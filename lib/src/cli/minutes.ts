@@ -119,13 +119,18 @@ export function addReadingOptions(command: Command): Command {
 }
 
 /** Ends the command when it would write a table over a file that its bars were read from. */
-export async function refuseToReplace(dump: string, { origin }: Bars, command: Command): Promise<void> {
+export async function refuseToReplace(
+  dump: string,
+  { origin }: Bars,
+  command: Command,
+  option: string = "--dump",
+): Promise<void> {
   for (const { path } of origin?.files ?? []) {
     if (!(await isSameFile(path, dump))) continue;
     const which = path === dump ? "" : ` (${path})`;
     command.error(
-      `error: --dump ${dump} would replace a file that the bars were read from${which}: name another, as in ` +
-        `--dump ${otherName(dump)}`,
+      `error: ${option} ${dump} would replace a file that the bars were read from${which}: name another, as in ` +
+        `${option} ${otherName(dump)}`,
     );
   }
 }

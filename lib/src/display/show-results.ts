@@ -2,6 +2,7 @@ import type { ColumnTable } from "arquero";
 import type { WalkJudgement } from "../backtest/judge-walk.js";
 import type { Bars } from "../bars/bars.js";
 import type { DatasetLike } from "../labels/dataset.js";
+import type { Predictions } from "../serving/predict-bars.js";
 import { type Kind, type Shown, setViewer, type Viewer } from "../util/showable.js";
 import type { CombinatorialScores } from "../validation/combinatorial-scores.js";
 import type { LookAheadReport } from "../validation/look-ahead-check.js";
@@ -18,6 +19,7 @@ import { labelView } from "../views/tables/label-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
+import { predictionView } from "../views/tables/prediction-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { skewView } from "../views/tables/skew-table.js";
 import { rollingRetrainView, walkView } from "../views/tables/walk-table.js";
@@ -50,6 +52,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   "policy null": whole(policyNullView),
   "look-ahead": whole((report: LookAheadReport) => lookAheadView(report)),
   "warm-up": whole((needed: readonly WarmUp[]) => warmUpView(needed)),
+  predictions: (predictions: Predictions, shown: Shown) => viewBundle(predictionView(predictions, shown)),
   skew: whole(skewView),
   "rolling retraining": whole(rollingRetrainView),
   combinatorial: whole((scores: CombinatorialScores) => combinatorialView(scores)),

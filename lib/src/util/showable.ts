@@ -18,6 +18,7 @@ export type Kind =
   | "policy null"
   | "look-ahead"
   | "warm-up"
+  | "predictions"
   | "skew"
   | "rolling retraining"
   | "walk"

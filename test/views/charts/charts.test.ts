@@ -11,12 +11,14 @@ import {
   correlationChart,
   costChart,
   costSweep,
+  DAY,
   equityChart,
   exposureChart,
   FEATURES,
   type Figure,
   featureHistograms,
   fillsChart,
+  formatTime,
   gateChart,
   gateSweep,
   labelBalance,
@@ -27,8 +29,11 @@ import {
   modelSignals,
   monthlyChart,
   nullChart,
+  POLICY_DEFAULTS,
   parseCosts,
   performanceOf,
+  predictBars,
+  predictionChart,
   predictRows,
   probabilityHistograms,
   reliabilityChart,
@@ -51,6 +56,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { sharpeRatio } from "../../../lib/dist/backtest/returns.js";
 import { standardDeviation } from "../../../lib/dist/stats/standard-deviation.js";
+import { dayOf } from "../../../lib/dist/util/time.js";
 import { runNull } from "../../../lib/dist/validation/null-runs.js";
 import { standardisedWeights } from "../../../lib/dist/views/charts/coefficient-chart.js";
 
@@ -59,6 +65,9 @@ const { bars, data, train, validation, models, searches, recipe } = result;
 const MODELS = modelNames(recipe);
 const p = predictRows(models, validation, recipe);
 const drift = skew(result.minutes, models, recipe);
+const said = predictBars(result.minutes, models, recipe, {
+  policy: { ...POLICY_DEFAULTS, gate: 0.005, longOnly: false },
+});
 const nullResult = await runNull(makeSample({ to: "2018-04-01" }), { runs: 5 });
 const loss = { train: [0.69, 0.6, 0.55, 0.53], validation: [0.69, 0.62, 0.6, 0.61] };
 
@@ -90,6 +99,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   probabilities: (text) => probabilityHistograms(validation.label, p, text),
   coefficients: (text) => coefficientChart(models, train, recipe, text),
   search: (text) => searchChart(searches, text),
+  predictions: (text) => predictionChart(said, text),
   skew: (text) => skewChart(drift, text),
   "null runs": (text) => nullChart(nullResult, text),
   fills: (text) => fillsChart(bars, runs.brain, text),
@@ -273,6 +283,22 @@ describe("the charts' numbers", () => {
     expect(fromExpert.deviation).toBe(standardDeviation(predictRows(models, train, recipe).trend));
     const figure = coefficientChart(models, train, recipe);
     expect(named(figure, "brain").x).toEqual(weights.brain.map(({ standardised }) => standardised));
+  });
+
+  it("predictions: candles, a line per model, and the entries that a policy wants", () => {
+    const figure = predictionChart(said, { last: 2 });
+    expect(Array.from(named(figure, "brain").y!)).toEqual(Array.from(said.p.brain.subarray(-158)));
+    for (const [name, side] of [
+      ["would buy", 1],
+      ["would sell short", -1],
+    ] as const) {
+      const first = said.wanted!.findIndex((fraction) => Math.sign(fraction) === side);
+      const day = said.bars.time.findIndex((time) => dayOf(time) === dayOf(said.bars.time[first]!));
+      const [from, to] = [0, DAY].map((more) => formatTime(said.bars.time[day]! + more).slice(0, 10));
+      const entries = Array.from(said.wanted!.subarray(day, day + 79)).filter((wanted) => Math.sign(wanted) === side);
+      expect(named(predictionChart(said, { from: from!, to: to! }), name).customdata).toEqual(entries.map(Math.abs));
+    }
+    expect(tracesOf(predictionChart(predictBars(result.minutes, models, recipe)))).toHaveLength(5);
   });
 
   it("skew: each convention's mean change of p, all of them last", () => {

@@ -1,0 +1,35 @@
+import { type Bars, sliceBars } from "../bars/bars.js";
+import { sessionOf } from "../bars/calendar.js";
+import type { BarChoices } from "../recipes/recipe.js";
+import { recipeBars } from "../recipes/recipe-bars.js";
+
+/**
+ * The bars of a recipe that are over, so that no later minute can change them.
+ *
+ * The last bar is over when its last minute is there, or when the session has closed. A stock that did not trade in that
+ * minute has its bar one minute later. Bars that are not made of shorter ones are taken as they are.
+ *
+ * @param minutes bars stamped at their end
+ * @param choices rule, edges and hours of the recipe
+ * @returns the bars, and whether a last one was left out
+ * @throws as `recipeBars` does
+ * @example
+ * const minutes = makeSample({ to: "2018-01-03" });
+ * finishedBars(sliceBars(minutes, 0, 62), PRESETS.sound.bars).bars.time.length; // → 12
+ * finishedBars(minutes, PRESETS.sound.bars).leftOut; // → false
+ */
+export function finishedBars(minutes: Bars, choices: BarChoices): { readonly bars: Bars; readonly leftOut: boolean } {
+  const all = recipeBars(minutes, choices);
+  const leftOut = all.time.length > 0 && minutes.interval < all.interval && !isOver(all, minutes, choices);
+  return { bars: leftOut ? sliceBars(all, 0, all.time.length - 1) : all, leftOut };
+}
+
+/** Whether the last bar is over. */
+function isOver(bars: Bars, minutes: Bars, { closed, session }: BarChoices): boolean {
+  const end = bars.time.at(-1)! + (bars.stamp === "end" ? 0 : bars.interval);
+  const now = minutes.time.at(-1)!;
+  // A bin that is open on the right lacks the minute that ends there.
+  if (now >= (closed === "right" ? end : end - minutes.interval)) return true;
+  const close = session === "regular" ? sessionOf(bars.time.at(-1)! - 1)?.close : undefined;
+  return close !== undefined && now >= close;
+}
