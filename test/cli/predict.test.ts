@@ -98,6 +98,8 @@ describe("ata-lab predict", () => {
     expect(text).not.toContain("stay out");
     const given = await succeed("--models", "bare", "--policy", "m/policy.json");
     expect(given).toMatch(/stay out|buy/);
+    const { policy } = JSON.parse(await succeed("--models", "bare", "--gate", "0.03", "--json"));
+    expect(policy.gate).toBe(0.03);
   });
 
   it("refuses models that were changed, columns that are others, and files that are missing", async () => {
@@ -108,6 +110,12 @@ describe("ata-lab predict", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace('"bias": ', '"bias": 1'));
     expect(await fail("--models", "changed")).toMatch(/brain\.json/);
     expect(await fail("--models", "m", "--policy", "missing.json")).toBe("ata-lab: missing.json: no such file\n");
+  });
+
+  it("refuses a file of another kind, before any work", async () => {
+    const { code, stderr } = await run("--models", "m", "--out", "out.xlsx");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--out out\.xlsx: the file name's ending decides the format; use \.csv/);
   });
 
   it("does not write over the bars that it read", async () => {

@@ -1,27 +1,30 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
+import type { Recipe } from "../recipes/recipe.js";
 import { type Predictions, predictBars } from "../serving/predict-bars.js";
-import { writeTable } from "../sources/write-table.js";
+import { tableFormat, writeTable } from "../sources/write-table.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
-import { POLICY_FILE, readFolderPolicy, readPolicy } from "../store/policy-file.js";
+import { POLICY_FILE, readFolderPolicy } from "../store/policy-file.js";
 import { formatTime } from "../util/time.js";
 import { policyWords } from "../views/policy-words.js";
 import { predictionColumns, predictionView, SHOWN_ROWS } from "../views/tables/prediction-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, jsonOption, modelsOption } from "./common-options.js";
+import { GROUPS, jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { nextCommand, tellNext } from "./next-step.js";
-import { positive, table } from "./parse-options.js";
+import { positive } from "./parse-options.js";
+import { addPolicyOptions, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
+import { policyOf as policyOfOptions } from "./verdict-options.js";
 
-interface PredictFlags extends AuditedFlags, FlowFlags {
+interface PredictFlags extends AuditedFlags, FlowFlags, PolicyFlags {
   readonly models: string;
   readonly policy?: string;
-  readonly cash: number;
   readonly last?: number;
   readonly out?: string;
   readonly json?: true;
@@ -34,8 +37,9 @@ made, and the columns computed, as the models were trained; a recipe that
 computes a column differently is refused.
 
 The policy is the folder's policy.json, which backtest and promote write, or the
-file of --policy. Its decision is for an account that holds nothing; a position
-that is held has a stop, a target and a time of its own: see backtest.
+file of --policy; options change it, and make one where there is none. Its
+decision is for an account that holds nothing; a position that is held has a
+stop, a target and a time of its own: see backtest.
 
 Probabilities of the first bars depend on where the bars start. Give as much
 history as the first lines ask for.
@@ -47,24 +51,19 @@ Examples:
 
 /** `ata-lab predict`: what trained models say at each bar, and what the policy makes of it. */
 export function predictCommand(): Command {
-  return addFlowOptions(
-    addAuditedOptions(
-      new Command("predict")
-        .summary("Say what models answer at each bar")
-        .description("Predict bars with the models of a folder, and say what the policy would do.")
-        .addOption(modelsOption().makeOptionMandatory()),
-    ),
-  )
-    .optionsGroup(GROUPS.policy)
-    .option("--policy <file>", `how p is traded (default: ${POLICY_FILE} of the folder, if it is there)`)
-    .option("--cash <dollars>", "dollars in the account that decides", positive, 100_000)
+  const command = new Command("predict")
+    .summary("Say what models answer at each bar")
+    .description("Predict bars with the models of a folder, and say what the policy would do.")
+    .addOption(modelsOption().makeOptionMandatory());
+  return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
+    .addOption(policyOption())
     .optionsGroup(GROUPS.output)
     .option(
       "--last <bars>",
       `number of last bars (default: ${SHOWN_ROWS} on the screen, all of them in a file)`,
       positive,
     )
-    .option("--out <file>", "also write them to a file: .csv, .csv.gz or .parquet", table)
+    .addOption(outOption("them too: a .csv, .csv.gz or .parquet file"))
     .addOption(jsonOption())
     .addHelpText("after", HELP)
     .action(run);
@@ -72,11 +71,12 @@ export function predictCommand(): Command {
 
 async function run(flags: PredictFlags, command: Command): Promise<void> {
   const { models: folder, cash, last, out, json } = flags;
+  if (out !== undefined) checkTable(out, command);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
   const recipe = await folderRecipe(flags, command, manifest);
   const models = await readModels(folder, recipe);
-  const policy = await policyOf(flags);
+  const policy = await policyOf(flags, command, recipe);
   const asked = withTrainedSample(flags, command, manifest);
   const say = saying();
   const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
@@ -105,9 +105,28 @@ async function run(flags: PredictFlags, command: Command): Promise<void> {
   tellNext(nextCommand(command, "backtest"), flags);
 }
 
-/** The policy that the options name; undefined if the folder has none. */
-async function policyOf({ models, policy }: PredictFlags): Promise<PolicySettings | undefined> {
-  return policy === undefined ? (await readFolderPolicy(models))?.policy : readPolicy(policy);
+/** Before any work, as a wrong ending is a wrong word. */
+function checkTable(out: string, command: Command): void {
+  try {
+    tableFormat(out);
+  } catch (error) {
+    command.error(`error: --out ${(error as Error).message}`);
+  }
+}
+
+/** The policy of the folder or of a file, with what the options change; undefined if nothing says how to trade. */
+async function policyOf(flags: PredictFlags, command: Command, recipe: Recipe): Promise<PolicySettings | undefined> {
+  const path = join(flags.models, POLICY_FILE);
+  const policy = flags.policy ?? ((await readFolderPolicy(flags.models)) ? path : undefined);
+  const isAsked = policyOptions().some((name) => command.getOptionValueSource(name) === "cli");
+  return policy === undefined && !isAsked
+    ? undefined
+    : policyOfOptions({ ...flags, ...(policy !== undefined && { policy }) }, command, recipe);
+}
+
+/** The names of the options that say how p is traded. */
+function policyOptions(): string[] {
+  return addPolicyOptions(new Command()).options.map((option) => option.attributeName());
 }
 
 /** Rows for JSON, where a missing number is null. */
