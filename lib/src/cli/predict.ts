@@ -11,11 +11,12 @@ import { formatTime } from "../util/time.js";
 import { policyWords } from "../views/policy-words.js";
 import { predictionColumns, predictionView, SHOWN_ROWS } from "../views/tables/prediction-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
-import { GROUPS, jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
+import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { nextCommand, tellNext } from "./next-step.js";
+import { GROUPS } from "./option-groups.js";
 import { positive } from "./parse-options.js";
 import { addPolicyOptions, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -50,9 +51,8 @@ Examples:
   ata-lab predict --models output --out output/predictions.csv`;
 
 /** `ata-lab predict`: what trained models say at each bar, and what the policy makes of it. */
-export function predictCommand(): Command {
-  const command = new Command("predict")
-    .summary("Say what models answer at each bar")
+export function predictCommand(command: Command): Command {
+  command
     .description("Predict bars with the models of a folder, and say what the policy would do.")
     .addOption(modelsOption().makeOptionMandatory());
   return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
@@ -102,7 +102,7 @@ async function run(flags: PredictFlags, command: Command): Promise<void> {
       ...(written.length > 0 ? [{ title: "Written:", lines: written }] : []),
     ]);
   }
-  tellNext(nextCommand(command, "backtest"), flags);
+  await tellNext(nextCommand(command, "backtest"), flags);
 }
 
 /** Before any work, as a wrong ending is a wrong word. */
