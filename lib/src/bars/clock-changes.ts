@@ -32,6 +32,7 @@ export function isSetBack(before: number, time: number): boolean {
  */
 export function withoutSecondHours(bars: Bars): Bars {
   const { time } = bars;
+  if (isIncreasing(time)) return bars;
   const rows = new Uint32Array(time.length);
   let kept = 0;
   let latest = Number.NEGATIVE_INFINITY;
@@ -44,6 +45,12 @@ export function withoutSecondHours(bars: Bars): Bars {
     rows[kept++] = i;
   }
   return kept === time.length ? bars : takeBars(bars, rows.subarray(0, kept));
+}
+
+/** Whether each time comes after the one before, as in nearly all bars. */
+function isIncreasing(time: Float64Array): boolean {
+  for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
+  return true;
 }
 
 /** Whether New York's clocks show summer time on most of a day, given as its midnight. */

@@ -12,24 +12,39 @@ import { sessionOf } from "./calendar.js";
  * regularHours(makeSample({ to: "2018-01-03" })).time.length; // → 390
  */
 export function regularHours(bars: Bars): Bars {
+  const { time } = bars;
   const shift = startShift(bars);
-  const rows = new Uint32Array(bars.time.length);
+  // Nothing is copied, and no list of rows made, before the first bar that is left out.
+  let rows: Uint32Array | undefined;
   let kept = 0;
   let today = Number.NaN;
-  let [open, close] = [Number.NaN, Number.NaN];
-  for (let i = 0; i < bars.time.length; i++) {
-    const start = bars.time[i]! - shift;
+  let open = Number.NaN;
+  let close = Number.NaN;
+  for (let i = 0; i < time.length; i++) {
+    const start = time[i]! - shift;
     // Most bars belong to the same session as the bar before: no lookup for them.
-    if (start >= open && start < close) {
-      rows[kept++] = i;
-      continue;
+    if (!(start >= open && start < close)) {
+      const day = dayOf(start);
+      if (day !== today) {
+        today = day;
+        const session = sessionOf(start);
+        open = session ? session.open : Number.NaN;
+        close = session ? session.close : Number.NaN;
+      }
+      if (!(start >= open && start < close)) {
+        rows ??= firstRows(time.length, i);
+        continue;
+      }
     }
-    const day = dayOf(start);
-    if (day === today) continue;
-    today = day;
-    const session = sessionOf(start);
-    [open, close] = session ? [session.open, session.close] : [Number.NaN, Number.NaN];
-    if (start >= open && start < close) rows[kept++] = i;
+    if (rows) rows[kept] = i;
+    kept++;
   }
-  return kept === rows.length ? bars : takeBars(bars, rows.subarray(0, kept));
+  return rows ? takeBars(bars, rows.subarray(0, kept)) : bars;
+}
+
+/** Room for `size` row numbers, of which the first are already written. */
+function firstRows(size: number, written: number): Uint32Array {
+  const rows = new Uint32Array(size);
+  for (let i = 0; i < written; i++) rows[i] = i;
+  return rows;
 }

@@ -1,6 +1,6 @@
 import { showable } from "../util/showable.js";
 import { DAY, formatTime, HOUR, MINUTE, midnightOf, parseRule, SESSION_OPEN } from "../util/time.js";
-import type { Bars } from "./bars.js";
+import { BAR_COLUMNS, type BarArrays, type Bars } from "./bars.js";
 import { isSetBack } from "./clock-changes.js";
 
 /** Which edge a bin includes, and which edge names it. */
@@ -42,49 +42,53 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
   const { time, open, high, low, close, volume } = bars;
   const n = time.length;
   const shift = label === "right" ? length : 0;
-  const bins = countBins(time, length, closed);
-  const out = {
-    time: new Float64Array(bins),
-    open: new Float64Array(bins),
-    high: new Float64Array(bins),
-    low: new Float64Array(bins),
-    close: new Float64Array(bins),
-    volume: new Float64Array(bins),
-  };
-
+  const isLeft = closed === "left";
+  // Enough for minutes without gaps, a few more for the bins at a session's ends.
+  let out = emptyColumns(Math.ceil((1.05 * n * bars.interval) / length) + 64);
   let kept = 0;
-  let i = 0;
-  while (i < n) {
-    const left = leftEdge(time[i]!, length, closed);
-    const right = left + length;
-    let first = Number.NaN;
-    let highest = Number.NaN;
-    let lowest = Number.NaN;
-    let last = Number.NaN;
-    let sum = 0;
-    const from = i;
-    for (; i < n && (closed === "left" ? time[i]! < right : time[i]! <= right); i++) {
-      if (i > from && startsAnew(time[i - 1]!, time[i]!, length)) break;
-      const o = open[i]!;
-      const h = high[i]!;
-      const l = low[i]!;
-      const c = close[i]!;
-      const v = volume[i]!;
-      // Comparisons with NaN are false, so the negated ones take the first number and skip missing ones.
-      if (Number.isNaN(first)) first = o;
-      if (!(h <= highest) && !Number.isNaN(h)) highest = h;
-      if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
-      if (!Number.isNaN(c)) last = c;
-      if (!Number.isNaN(v)) sum += v;
+  let previous = Number.NEGATIVE_INFINITY;
+  let left = Number.NaN;
+  let right = Number.NEGATIVE_INFINITY;
+  let [first, highest, lowest, last, sum] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, 0];
+  // One step beyond the last bar, to write the last bin.
+  for (let i = 0; i <= n; i++) {
+    const t = i < n ? time[i]! : Number.POSITIVE_INFINITY;
+    if (!(t > previous)) {
+      if (!isSetBack(previous, t)) throw new Error(disorder(time, i));
+      // The hour that the clocks show for the second time begins a bin, where bins are not longer than that hour.
+      if (length <= HOUR) right = Number.NEGATIVE_INFINITY;
     }
-    if (Number.isNaN(first) || Number.isNaN(highest) || Number.isNaN(lowest) || Number.isNaN(last)) continue;
-    out.time[kept] = left + shift;
-    out.open[kept] = first;
-    out.high[kept] = highest;
-    out.low[kept] = lowest;
-    out.close[kept] = last;
-    out.volume[kept] = sum;
-    kept++;
+    previous = t;
+    if (isLeft ? t >= right : t > right) {
+      if (!(Number.isNaN(first) || Number.isNaN(highest) || Number.isNaN(lowest) || Number.isNaN(last))) {
+        if (kept === out.time.length) out = withRoom(out);
+        out.time[kept] = left + shift;
+        out.open[kept] = first;
+        out.high[kept] = highest;
+        out.low[kept] = lowest;
+        out.close[kept] = last;
+        out.volume[kept] = sum;
+        kept++;
+      }
+      if (i === n) break;
+      left = leftEdge(t, length, closed);
+      right = left + length;
+      first = Number.NaN;
+      highest = Number.NaN;
+      lowest = Number.NaN;
+      last = Number.NaN;
+      sum = 0;
+    }
+    const h = high[i]!;
+    const l = low[i]!;
+    const c = close[i]!;
+    const v = volume[i]!;
+    // Comparisons with NaN are false, so the negated ones take the first number and skip missing ones.
+    if (Number.isNaN(first)) first = open[i]!;
+    if (!(h <= highest) && !Number.isNaN(h)) highest = h;
+    if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
+    if (!Number.isNaN(c)) last = c;
+    if (!Number.isNaN(v)) sum += v;
   }
 
   return showable("bars", {
@@ -111,33 +115,20 @@ function leftEdge(time: number, length: number, closed: "left" | "right"): numbe
   return from + bin * length;
 }
 
-/**
- * Whether a bar is the first of an hour that the clocks show for the second time: it begins a bin, where bins are not longer
- * than that hour.
- */
-function startsAnew(before: number, time: number, length: number): boolean {
-  return length <= HOUR && isSetBack(before, time);
+/** What to say of a bar whose time does not come after that of the bar before it. */
+function disorder(time: Float64Array, i: number): string {
+  const [before, now] = [time[i - 1], time[i]].map((x) => (Number.isFinite(x) ? formatTime(x!) : String(x)));
+  return `bar ${i} at ${now} does not come after bar ${i - 1} at ${before}: sort the bars and drop repeats`;
 }
 
-function countBins(time: Float64Array, length: number, closed: "left" | "right"): number {
-  let bins = 0;
-  let previous = Number.NEGATIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < time.length; i++) {
-    const t = time[i]!;
-    if (startsAnew(previous, t, length)) {
-      right = Number.NEGATIVE_INFINITY;
-    } else if (!(t > previous) && !isSetBack(previous, t)) {
-      const [before, now] = [time[i - 1], t].map((x) => (Number.isFinite(x) ? formatTime(x!) : String(x)));
-      throw new Error(
-        `bar ${i} at ${now} does not come after bar ${i - 1} at ${before}: sort the bars and drop repeats`,
-      );
-    }
-    previous = t;
-    if (closed === "left" ? t >= right : t > right) {
-      bins++;
-      right = leftEdge(t, length, closed) + length;
-    }
-  }
-  return bins;
+function emptyColumns(rows: number): BarArrays {
+  const column = (): Float64Array => new Float64Array(rows);
+  return { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+}
+
+/** The same columns in arrays twice as long: bars with gaps fill fewer minutes of more bins. */
+function withRoom(columns: BarArrays): BarArrays {
+  const longer = emptyColumns(2 * columns.time.length);
+  for (const name of BAR_COLUMNS) longer[name].set(columns[name]);
+  return longer;
 }

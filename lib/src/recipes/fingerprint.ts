@@ -6,6 +6,7 @@ import { filterRows } from "../features/filter-rows.js";
 import { labelBars } from "../labels/label.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { hashNumbers } from "../util/hash-numbers.js";
+import { roundToSix } from "../util/round-to-six.js";
 import { parseDay } from "../util/time.js";
 import type { Recipe } from "./recipe.js";
 import { recipeBars } from "./recipe-bars.js";
@@ -69,31 +70,36 @@ function probeRows(rows: number): number[] {
  * fingerprintOf(PRESETS.sound).rsi.hash === fingerprintOf(PRESETS.seed).rsi.hash; // → false
  */
 export function fingerprintOf(recipe: Recipe): Fingerprint {
-  return Object.fromEntries(Object.entries(probeColumns(recipe)).map(([name, column]) => [name, printOf(column)]));
+  return Object.fromEntries(
+    Object.entries(probeColumns(recipe, steadyColumns)).map(([name, column]) => [name, printOf(column)]),
+  );
 }
 
 /**
  * Everything that a recipe computes over the probe bars, or over the whole sample for a column that needs more history
  * than that.
  */
-function probeColumns(recipe: Recipe): Columns {
-  const few = columnsOver(recipe, probeMinutes());
+function probeColumns(recipe: Recipe, columnsOver: (recipe: Recipe, bars: Bars) => Columns): Columns {
+  const over = (minutes: Bars): Columns => columnsOver(recipe, recipeBars(minutes, recipe.bars));
+  const few = over(probeMinutes());
   const missing = Object.values(few).some((column) => column.every(Number.isNaN));
-  return missing ? columnsOver(recipe, makeSample({ symbol: "PROBE", seed: PROBE_SEED })) : few;
+  return missing ? over(makeSample({ symbol: "PROBE", seed: PROBE_SEED })) : few;
 }
 
 /** Computed twice, because models trained on a column that changes each time could never be fed. */
-function columnsOver(recipe: Recipe, minutes: Bars): Columns {
-  const bars = recipeBars(minutes, recipe.bars);
+function steadyColumns(recipe: Recipe, bars: Bars): Columns {
   const [columns, again] = [columnsOf(recipe, bars), columnsOf(recipe, bars)];
-  const restless = Object.keys(columns).find((name) =>
-    columns[name]!.some((value, i) => !Object.is(value, again[name]?.[i])),
-  );
+  const restless = Object.keys(columns).find((name) => differs(columns[name]!, again[name]));
   if (restless === undefined) return columns;
   throw new Error(
     `recipe "${recipe.name}": "${restless}" changes each time it is computed: use no clock, no random numbers ` +
       "without a seed, and no state kept between calls",
   );
+}
+
+function differs(column: Float64Array, other: Float64Array | undefined): boolean {
+  for (let i = 0; i < column.length; i++) if (!Object.is(column[i], other?.[i])) return true;
+  return false;
 }
 
 function columnsOf(recipe: Recipe, bars: Bars): Columns {
@@ -104,7 +110,7 @@ function columnsOf(recipe: Recipe, bars: Bars): Columns {
 }
 
 function printOf(column: Float64Array): ColumnPrint {
-  const rounded = column.map(round);
+  const rounded = column.map(roundToSix);
   return {
     hash: hashNumbers(rounded),
     values: probeRows(column.length).map((row) => (Number.isNaN(rounded[row]!) ? null : rounded[row]!)),
@@ -121,12 +127,9 @@ function printOf(column: Float64Array): ColumnPrint {
  * unprovedColumns(PRESETS.seed); // → []
  */
 export function unprovedColumns(recipe: Recipe): string[] {
-  return Object.entries(probeColumns(recipe)).flatMap(([name, column]) => (column.every(Number.isNaN) ? [name] : []));
-}
-
-/** Rounds to six digits; numbers that are negligible beside the others become 0, because engines may differ there. */
-function round(value: number): number {
-  return Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(6));
+  return Object.entries(probeColumns(recipe, columnsOf)).flatMap(([name, column]) =>
+    column.every(Number.isNaN) ? [name] : [],
+  );
 }
 
 /**
