@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addScaled, dot } from "../../lib/dist/training/assembly/plain-log-loss.js";
 import { centre, largestRaw } from "../../lib/dist/training/exact.js";
 import { fitRows } from "../../lib/dist/training/fit-rows.js";
-import { addScaled, dot, type LogLoss, logLossTerms } from "../../lib/dist/training/log-loss.js";
+import type { LogLoss, RowsToFit } from "../../lib/dist/training/log-loss.js";
+import { logLossTerms } from "../../lib/dist/training/log-loss-terms.js";
 import { dotProduct, minimise, type NewtonProblem } from "../../lib/dist/training/newton.js";
 import { solvePositive } from "../../lib/dist/training/solve.js";
 
@@ -76,6 +78,10 @@ describe("the log loss of a block of rows", () => {
     const worst = Math.max(...Array.from(wanted, (value, i) => Math.abs(value - found[i]!) / (1 + Math.abs(value))));
     expect(worst).toBeLessThan(1e-12);
   };
+  /** Rows whose columns are centred already. */
+  const rowsOf = (columns: readonly Float64Array[], label: Uint8Array): RowsToFit => {
+    return { columns, centred: columns, mean: new Float64Array(columns.length), label, weight: undefined };
+  };
   const columnsOf = (n: number) => [
     Float64Array.from({ length: n }, (_, i) => Math.sin(i * i)),
     Float64Array.from({ length: n }, (_, i) => 3 * Math.cos(7 * i) - 1),
@@ -85,7 +91,7 @@ describe("the log loss of a block of rows", () => {
 
   it.each([1, 2, 3, 4, 5, 511, 512, 513, 1027])("is the sum over %s rows, with gradient and Hessian", (n) => {
     const [columns, label] = [columnsOf(n), labelsOf(n)];
-    const [found, wanted] = [logLossTerms(columns, label, point), byRow(columns, label, point)];
+    const [found, wanted] = [logLossTerms(rowsOf(columns, label), point), byRow(columns, label, point)];
     close([found.loss], [wanted.loss]);
     close(found.gradient, wanted.gradient);
     close(found.hessian, wanted.hessian);
@@ -94,18 +100,18 @@ describe("the log loss of a block of rows", () => {
   it("takes the Hessian of a point nearby as it is, and no other number", () => {
     const [columns, label] = [columnsOf(600), labelsOf(600)];
     const nearby = new Float64Array(9).fill(5);
-    const found = logLossTerms(columns, label, point, nearby);
+    const found = logLossTerms(rowsOf(columns, label), point, nearby);
     expect(found.hessian).toBe(nearby);
     expect([...nearby]).toEqual(Array(9).fill(5));
-    const { loss, gradient } = logLossTerms(columns, label, point);
+    const { loss, gradient } = logLossTerms(rowsOf(columns, label), point);
     expect([found.loss, found.gradient]).toEqual([loss, gradient]);
   });
 
   it("keeps its digits where p is all but the label, and stays finite where it is all but the other", () => {
-    const sure = logLossTerms([of(40, -40)], Uint8Array.of(1, 0), of(1, 0));
+    const sure = logLossTerms(rowsOf([of(40, -40)], Uint8Array.of(1, 0)), of(1, 0));
     expect(sure.loss / (2 * Math.exp(-40))).toBeCloseTo(1, 12);
     expect(sure.gradient[0]! / (-80 * Math.exp(-40))).toBeCloseTo(1, 12);
-    const wrong = logLossTerms([of(800, -800)], Uint8Array.of(0, 1), of(1, 0));
+    const wrong = logLossTerms(rowsOf([of(800, -800)], Uint8Array.of(0, 1)), of(1, 0));
     expect([wrong.loss, ...wrong.gradient]).toEqual([1600, 1600, 0]);
   });
 

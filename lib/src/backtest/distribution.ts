@@ -58,7 +58,7 @@ function shapeOf(values: Float64Array): { skew: number; kurtosis: number } {
   }
   const plain = m2 > 0 ? m4 / m2 ** 2 - 3 : Number.NaN;
   return {
-    skew: n > 2 && m2 > 0 ? (Math.sqrt(n * (n - 1)) / (n - 2)) * (m3 / m2 ** 1.5) : Number.NaN,
+    skew: n > 2 && m2 > 0 ? (Math.sqrt(n * (n - 1)) / (n - 2)) * (m3 / (m2 * Math.sqrt(m2))) : Number.NaN,
     kurtosis: n > 3 ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * plain + 6) : Number.NaN,
   };
 }

@@ -1,5 +1,6 @@
 import { combinations } from "../splits/combinatorial-purged.js";
 import { mean, standardDeviation } from "../stats/standard-deviation.js";
+import { log } from "../util/log.js";
 
 /** How often the best of several strategies in one half of the time was a poor one in the other half. */
 export interface Overfitting {
@@ -75,7 +76,7 @@ export function probabilityOfOverfitting(
     winner[split] = best;
     inSample![split] = inside[best]!;
     outOfSample![split] = outside[best]!;
-    logits![split] = Math.log(rank / (1 - rank));
+    logits![split] = log(rank / (1 - rank));
   });
   const share = (hit: (split: number) => boolean): number =>
     splits.reduce((sum, _, split) => sum + (hit(split) ? 1 : 0), 0) / splits.length;

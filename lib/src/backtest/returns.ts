@@ -1,4 +1,6 @@
 import { mean, standardDeviation } from "../stats/standard-deviation.js";
+import { exp } from "../util/exp.js";
+import { log } from "../util/log.js";
 
 /** Trading days per year, used to annualise daily figures. */
 export const TRADING_DAYS = 252;
@@ -15,7 +17,7 @@ export const TRADING_DAYS = 252;
 export function annualReturn(returns: Float64Array): number {
   let growth = 1;
   for (const r of returns) growth *= 1 + r;
-  return growth <= 0 ? -1 : growth ** (TRADING_DAYS / returns.length) - 1;
+  return growth <= 0 ? -1 : exp((log(growth) * TRADING_DAYS) / returns.length) - 1;
 }
 
 /**

@@ -34,7 +34,7 @@ export function measureSharpe(returns: Float64Array): MeasuredSharpe {
   return {
     sharpe: sharpeRatio(returns) / Math.sqrt(TRADING_DAYS),
     n: returns.length,
-    skewness: third / second ** 1.5,
+    skewness: third / (second * Math.sqrt(second)),
     kurtosis: fourth / (second * second),
   };
 }

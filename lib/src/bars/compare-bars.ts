@@ -1,4 +1,5 @@
 import { quantile } from "../stats/quantile.js";
+import { log } from "../util/log.js";
 import { showable } from "../util/showable.js";
 import { HOUR, MINUTE, midnightOf } from "../util/time.js";
 import { type Bars, startShift } from "./bars.js";
@@ -176,8 +177,8 @@ function likeness(a: Float64Array, b: Float64Array, { first, second }: Pairs): n
   let n = 0;
   let [sumX, sumY, sumXX, sumYY, sumXY] = [0, 0, 0, 0, 0];
   for (let k = 1; k < first.length; k++) {
-    const x = Math.log(a[first[k]!]! / a[first[k - 1]!]!);
-    const y = Math.log(b[second[k]!]! / b[second[k - 1]!]!);
+    const x = log(a[first[k]!]! / a[first[k - 1]!]!);
+    const y = log(b[second[k]!]! / b[second[k - 1]!]!);
     if (!Number.isFinite(x + y)) continue;
     n++;
     sumX += x;

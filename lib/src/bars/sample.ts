@@ -1,6 +1,8 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
+import { exp } from "../util/exp.js";
+import { log, log1p } from "../util/log.js";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type BarArrays, type Bars, NEW_YORK } from "./bars.js";
@@ -99,11 +101,11 @@ export function makeSample(options: SampleOptions = {}): Bars {
     // The more variance goes into the deviation, the less remains for the martingale.
     fairShare: Math.sqrt(1 - strength),
     strayShare: Math.sqrt(strength),
-    rise: Math.log1p(drift) / (SESSIONS_A_YEAR * 390),
+    rise: log1p(drift) / (SESSIONS_A_YEAR * 390),
     isConstant: volatility === "constant",
   };
   const shapes = new Map<number, Float64Array>();
-  const market: Market = { fair: Math.log(START_PRICE), stray: 0 };
+  const market: Market = { fair: log(START_PRICE), stray: 0 };
   let regime = 1;
   let row = 0;
   for (const session of sessions) {
@@ -135,7 +137,7 @@ interface Market {
 }
 
 /** How much of a planted deviation is left after a minute. */
-const KEPT = 2 ** (-1 / HALF_LIFE);
+const KEPT = /* @__PURE__ */ exp(-Math.LN2 / HALF_LIFE);
 
 /** Writes the minutes of a session from `row` on, and moves the market on. A function of its own is soon compiled. */
 function fillSession(
@@ -173,7 +175,7 @@ function fillSession(
     bars.close[row] = closePrice;
     const surprise = Math.sqrt(move) / sigma;
     bars.volume[row] = Math.ceil(
-      TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * Math.exp(0.4 * normal(random)),
+      TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * exp(0.4 * normal(random)),
     );
     open = close;
     openPrice = closePrice;
@@ -184,7 +186,7 @@ function fillSession(
 
 /** How far a Brownian path through a minute goes beyond its ends, twice, for a move squared. */
 function spread(move: number, sigma: number, random: Random): number {
-  return Math.sqrt(move - 2 * sigma * sigma * Math.log(1 - uniform(random)));
+  return Math.sqrt(move - 2 * sigma * sigma * log(1 - uniform(random)));
 }
 
 /**
@@ -222,14 +224,14 @@ function minutesOf(session: Session): number {
 function dayShape(minutes: number): Float64Array {
   const shape = new Float64Array(minutes);
   for (let minute = 0; minute < minutes; minute++) {
-    shape[minute] = 0.75 + 1.1 * Math.exp(-minute / 25) + 0.6 * Math.exp(-(minutes - 1 - minute) / 30);
+    shape[minute] = 0.75 + 1.1 * exp(-minute / 25) + 0.6 * exp(-(minutes - 1 - minute) / 30);
   }
   return shape;
 }
 
 /** A log price as a price rounded to cents, at least one cent. */
 function toCents(logPrice: number): number {
-  return Math.max(1, Math.round(Math.exp(logPrice) * 100)) / 100;
+  return Math.max(1, Math.round(exp(logPrice) * 100)) / 100;
 }
 
 /** A seeded generator, and the normal number that the last pair left; NaN for none. */
@@ -259,7 +261,7 @@ function normal(random: Random): number {
     const b = 2 * uniform(random) - 1;
     const s = a * a + b * b;
     if (s >= 1 || s === 0) continue;
-    const factor = Math.sqrt((-2 * Math.log(s)) / s);
+    const factor = Math.sqrt((-2 * log(s)) / s);
     random.spare = b * factor;
     return a * factor;
   }

@@ -2,6 +2,7 @@ import { rowBrier } from "../metrics/brier-score.js";
 import { checkProbabilities } from "../metrics/check-probabilities.js";
 import { rowLogLoss } from "../metrics/log-loss.js";
 import { studentQuantile } from "../stats/student.js";
+import { cosOfTurns } from "../util/angles.js";
 import type { ScoredRows } from "./bootstrap.js";
 import { dayBlocks } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
@@ -82,7 +83,7 @@ function lowFrequencyPower(series: Float64Array, frequencies: number): number {
   const n = series.length;
   let power = 0;
   for (let j = 1; j <= frequencies; j++) {
-    const part = series.reduce((sum, x, t) => sum + x * Math.cos((Math.PI * j * (t + 0.5)) / n), 0);
+    const part = series.reduce((sum, x, t) => sum + x * cosOfTurns((j * (t + 0.5)) / (2 * n)), 0);
     power += (2 / n) * part * part;
   }
   return power / frequencies;

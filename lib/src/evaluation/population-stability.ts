@@ -1,6 +1,7 @@
 import { takeColumn } from "../bars/bars.js";
 import { quantile } from "../stats/quantile.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { log } from "../util/log.js";
 import { sortOrder } from "../util/sort-order.js";
 
 /** Bins that a sample is cut into if no number is given. */
@@ -42,7 +43,7 @@ export function stabilityOfSorted(sorted: Float64Array, other: Float64Array, bin
     if (upTo > seen || otherUpTo > otherSeen) {
       const e = Math.max(upTo - seen, 0.5) / sorted.length;
       const a = Math.max(otherUpTo - otherSeen, 0.5) / other.length;
-      index += (a - e) * Math.log(a / e);
+      index += (a - e) * log(a / e);
     }
     [seen, otherSeen] = [upTo, otherUpTo];
   }

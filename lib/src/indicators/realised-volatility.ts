@@ -1,3 +1,4 @@
+import { log } from "../util/log.js";
 import { rollingSum } from "./rolling-sum.js";
 
 /**
@@ -17,7 +18,7 @@ import { rollingSum } from "./rolling-sum.js";
  */
 export function realisedVolatility(close: Float64Array, window: number): Float64Array {
   const squares = new Float64Array(close.length).fill(Number.NaN);
-  for (let i = 1; i < squares.length; i++) squares[i] = Math.log(close[i]! / close[i - 1]!) ** 2;
+  for (let i = 1; i < squares.length; i++) squares[i] = log(close[i]! / close[i - 1]!) ** 2;
   const out = rollingSum(squares, window);
   for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(out[i]!);
   return out;

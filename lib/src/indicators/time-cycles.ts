@@ -1,4 +1,5 @@
 import type { Bars } from "../bars/bars.js";
+import { cosOfTurns, sinOfTurns } from "../util/angles.js";
 import { DAY } from "../util/time.js";
 import { sessionDays } from "./session-days.js";
 
@@ -45,9 +46,9 @@ function onCircle(x: Float64Array, length: number): Cycle {
   const sin = new Float64Array(x.length);
   const cos = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    const angle = (2 * Math.PI * (x[i]! - Math.floor(x[i]! / length) * length)) / length;
-    sin[i] = Math.sin(angle);
-    cos[i] = Math.cos(angle);
+    const turns = (x[i]! - Math.floor(x[i]! / length) * length) / length;
+    sin[i] = sinOfTurns(turns);
+    cos[i] = cosOfTurns(turns);
   }
   return { sin, cos };
 }

@@ -4,8 +4,9 @@
  * @param label n labels, 1 or 0
  * @param score n scores
  * @param what the name of the metric for the message: "the ROC curve"
+ * @returns the number of positives
  */
-export function checkScores(label: Uint8Array, score: Float64Array, what: string): void {
+export function checkScores(label: Uint8Array, score: Float64Array, what: string): number {
   const n = label.length;
   if (score.length !== n) throw new Error(`${n} labels but ${score.length} scores`);
   let positives = 0;
@@ -16,4 +17,5 @@ export function checkScores(label: Uint8Array, score: Float64Array, what: string
   if (positives === 0 || positives === n) {
     throw new Error(`all ${n} labels are ${positives === 0 ? 0 : 1}: ${what} needs both classes`);
   }
+  return positives;
 }

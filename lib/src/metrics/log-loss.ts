@@ -1,3 +1,4 @@
+import { log, log1p } from "../util/log.js";
 import { checkProbabilities } from "./check-probabilities.js";
 import { weightedMean } from "./weighted-mean.js";
 
@@ -7,7 +8,7 @@ const CERTAIN = Number.EPSILON;
 /** Log loss of one row. */
 export function rowLogLoss(label: number, probability: number): number {
   const p = Math.min(Math.max(probability, CERTAIN), 1 - CERTAIN);
-  return label === 1 ? -Math.log(p) : -Math.log1p(-p);
+  return label === 1 ? -log(p) : -log1p(-p);
 }
 
 /**

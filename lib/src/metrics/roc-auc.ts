@@ -1,7 +1,7 @@
 import { checkScores } from "./check-scores.js";
 import { checkWeights } from "./check-weights.js";
-import { sortByClass } from "./sort-by-class.js";
 import { weightedScore } from "./weighted-metrics.js";
+import { countWins } from "./wins.js";
 
 /**
  * Area under the ROC curve: the probability that a positive scores higher than a negative, with ties counting half.
@@ -17,20 +17,10 @@ import { weightedScore } from "./weighted-metrics.js";
  * rocAuc(Uint8Array.of(0, 0, 1, 1), Float64Array.of(0.1, 0.4, 0.35, 0.8), Float64Array.of(3, 1, 1, 1)); // → 0.875
  */
 export function rocAuc(label: Uint8Array, score: Float64Array, sampleWeight?: Float64Array): number {
-  checkScores(label, score, "the area under the ROC curve");
+  const positives = checkScores(label, score, "the area under the ROC curve");
   if (sampleWeight) {
     checkWeights(label, sampleWeight, true);
     return weightedScore("auc", label, score, new Uint32Array(label.length), sampleWeight)(Float64Array.of(1));
   }
-  const { high, low } = sortByClass(label, score);
-  // One pass counts, for each positive, the negatives below it; past the last one, comparisons are false.
-  let wins = 0;
-  let below = 0;
-  let notAbove = 0;
-  for (let i = 0; i < high.length; i++) {
-    while (low[below]! < high[i]!) below++;
-    while (low[notAbove]! <= high[i]!) notAbove++;
-    wins += (below + notAbove) / 2;
-  }
-  return wins / (high.length * low.length);
+  return countWins(label, score) / (positives * (label.length - positives));
 }

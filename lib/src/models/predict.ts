@@ -1,9 +1,10 @@
+import { exp } from "../util/exp.js";
 import type { LogisticModel } from "./model.js";
 import { checkNames } from "./parse-model.js";
 
 /** The logistic function, as the trading program computes it. */
 function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
+  return 1 / (1 + exp(-z));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { exp } from "../util/exp.js";
+import { log } from "../util/log.js";
 /**
  * The normal distribution function: the probability of a value below z.
  *
@@ -8,7 +10,7 @@
  * normalCdf(1.959963984540054); // → 0.975
  */
 export function normalCdf(z: number): number {
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const density = exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
   const x = Math.abs(z);
   if (x < 3) {
     // z + z^3/3 + z^5/(3 5) + ...
@@ -41,10 +43,10 @@ export function normalQuantile(share: number): number {
   if (share === 0 || share === 1) return share === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (share > 0.5) return -normalQuantile(1 - share);
   // Abramowitz & Stegun 26.2.23, accurate to 5e-4, then Halley steps on the distribution itself.
-  const t = Math.sqrt(-2 * Math.log(share));
+  const t = Math.sqrt(-2 * log(share));
   let z = -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
   for (let step = 0; step < 3; step++) {
-    const newton = (normalCdf(z) - share) * Math.sqrt(2 * Math.PI) * Math.exp((z * z) / 2);
+    const newton = (normalCdf(z) - share) * Math.sqrt(2 * Math.PI) * exp((z * z) / 2);
     z -= newton / (1 + (z * newton) / 2);
   }
   return z;

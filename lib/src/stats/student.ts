@@ -1,3 +1,4 @@
+import { atan } from "../util/angles.js";
 /**
  * Student's t distribution function: the probability of a value below t.
  *
@@ -13,9 +14,11 @@ export function studentCdf(t: number, degrees: number): number {
   if (!(Number.isInteger(degrees) && degrees >= 1)) {
     throw new RangeError(`degrees of freedom must be a positive integer, got ${degrees}`);
   }
-  if (degrees === 1) return 0.5 + Math.atan(t) / Math.PI;
-  const angle = Math.atan2(t, Math.sqrt(degrees));
-  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  if (degrees === 1) return 0.5 + atan(t) / Math.PI;
+  // Of the angle whose tangent is t / sqrt(degrees); a slope beyond 1e150 is as good as infinite.
+  const slope = Math.max(-1e150, Math.min(1e150, t / Math.sqrt(degrees)));
+  const cosine = 1 / Math.sqrt(1 + slope * slope);
+  const sine = slope * cosine;
   // The share of values within t on both sides of 0: cos^k terms, even k for even degrees and odd k for odd ones.
   const odd = degrees % 2 === 1;
   let term = odd ? cosine : 1;
@@ -24,7 +27,7 @@ export function studentCdf(t: number, degrees: number): number {
     term *= ((k - 1) / k) * cosine * cosine;
     sum += term;
   }
-  const within = odd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
+  const within = odd ? (2 / Math.PI) * (atan(slope) + sine * sum) : sine * sum;
   return 0.5 + within / 2;
 }
 

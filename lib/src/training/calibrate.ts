@@ -1,5 +1,7 @@
 import { mean } from "../stats/standard-deviation.js";
 import { studentQuantile } from "../stats/student.js";
+import { exp } from "../util/exp.js";
+import { log } from "../util/log.js";
 import { dayOf } from "../util/time.js";
 import { type Platt, plattScaling } from "./platt.js";
 
@@ -110,7 +112,7 @@ function slopeError(
 function shiftOf(label: Uint8Array, logOdds: Float64Array, weight: Float64Array | undefined): number {
   const total = weight ? weight.reduce((sum, w) => sum + w, 0) : label.length;
   const positives = label.reduce((sum, y, i) => sum + (weight ? weight[i]! * y : y), 0);
-  const share = Math.log(positives / (total - positives));
+  const share = log(positives / (total - positives));
   const [least, most] = logOdds.reduce(([a, b], z) => [Math.min(a, z), Math.max(b, z)], [Infinity, -Infinity]);
   let [low, high] = [share - most!, share - least!];
   let shift = share - mean(logOdds);
@@ -155,5 +157,5 @@ function shiftError(
 }
 
 function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
+  return 1 / (1 + exp(-z));
 }

@@ -1,6 +1,6 @@
 import type { FitRows } from "./fit-rows.js";
 import type { FitSettings, Fitted, LossStep } from "./fitted.js";
-import { logLossTerms } from "./log-loss.js";
+import { logLossTerms } from "./log-loss-terms.js";
 import { dotProduct, minimise, type Precision } from "./newton.js";
 
 /** A step below 1e-9 moves no probability by more than 2.5e-10. */
@@ -8,14 +8,14 @@ const DOUBLE: Precision = { negligible: 1e-9, small: 1e-3, rounding: 1e-6, stuck
 
 /** Damped Newton steps on the centred columns, in float64. */
 export function fitExactly(rows: FitRows, { C, tol, maxIter, onStep }: FitSettings, start: Fitted | undefined): Fitted {
-  const { columns, centred, label, weight, total, mean, reach } = rows;
+  const { columns, total, mean, reach } = rows;
   const point = start?.exact?.point ?? centre(start, mean);
   const history: LossStep[] = [];
   const { known, ...result } = minimise(
     {
       C,
       ridge: identity(columns.length),
-      at: (x, nearby) => logLossTerms(centred, label, x, nearby, weight),
+      at: (x, nearby) => logLossTerms(rows, x, nearby),
       size: (gradient) => largestRaw(gradient, mean),
       goal: C * Math.max(tol * rows.gradientAtZero, rows.rounding),
       change: (step) => largestChange(step, reach),

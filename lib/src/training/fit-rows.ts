@@ -10,7 +10,8 @@ export interface FitRows {
   readonly total: number;
   readonly mean: Float64Array;
   /**
-   * The centred columns: centring only moves the bias, which is not penalised, and keeps the Hessian well conditioned.
+   * The centred columns: centring only moves the bias, which is not penalised, and keeps the Hessian well conditioned. They
+   * are computed when they are first read.
    */
   readonly centred: readonly Float64Array[];
   /** Largest distance of a column's values from its mean. */
@@ -47,7 +48,7 @@ export function fitRows(
   const ones = weight ? weight.reduce((sum, w, i) => sum + w * label[i]!, 0) : positives;
   const mean = new Float64Array(columns.length);
   const reach = new Float64Array(columns.length);
-  const centred: Float64Array[] = [];
+  let centred: readonly Float64Array[] | undefined;
   let gradientAtZero = Math.abs(total / 2 - ones);
   let rounding = total;
   columns.forEach((column, j) => {
@@ -70,7 +71,6 @@ export function fitRows(
     // A constant column centres to exact zeros, however its mean rounds.
     mean[j] = low === high ? low : sum / total;
     reach[j] = Math.max(high - mean[j]!, mean[j]! - low);
-    centred.push(subtract(column, mean[j]!));
     gradientAtZero = Math.max(gradientAtZero, Math.abs(slope));
     rounding = Math.max(rounding, absolute);
   });
@@ -80,7 +80,10 @@ export function fitRows(
     weight,
     total,
     mean,
-    centred,
+    get centred() {
+      centred ??= columns.map((column, j) => subtract(column, mean[j]!));
+      return centred;
+    },
     reach,
     gradientAtZero,
     rounding: rounding * 8 * Number.EPSILON,

@@ -1,4 +1,4 @@
-import { probabilities } from "../models/predict.js";
+import { fastProbabilities } from "./assembly/fast-probabilities.js";
 
 /** A fitted logistic model over ordered columns: a `LogisticRegression` after `fit`, or anything `toJson` accepts. */
 export interface LinearFit {
@@ -22,7 +22,7 @@ export function linearFit(coef: Float64Array, intercept: number): LinearFit {
     intercept,
     predictProba: (X) => {
       if (X.length !== coef.length) throw new Error(`fitted on ${coef.length} columns, got ${X.length}`);
-      return probabilities(intercept, coef, X);
+      return fastProbabilities(intercept, coef, X);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { probabilities } from "../models/predict.js";
+import { log } from "../util/log.js";
+import { fastProbabilities } from "./assembly/fast-probabilities.js";
 import { classWeights } from "./class-weights.js";
 import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
@@ -168,7 +169,7 @@ export class LogisticRegression {
         : method === "adam"
           ? tensorEngine().adam(rows, settings, adam)
           : tensorEngine().newton(rows, settings, from);
-    const classShift = classes ? Math.log(classes[1] / classes[0]) : 0;
+    const classShift = classes ? log(classes[1] / classes[0]) : 0;
     this.#solution = {
       columns: X,
       sampleWeight,
@@ -190,7 +191,7 @@ export class LogisticRegression {
   predictProba(X: readonly Float64Array[]): Float64Array {
     const { coef, intercept } = this;
     if (X.length !== coef.length) throw new Error(`fitted on ${coef.length} columns, got ${X.length}`);
-    return probabilities(intercept, coef, X);
+    return fastProbabilities(intercept, coef, X);
   }
 }
 

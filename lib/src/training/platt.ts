@@ -1,5 +1,7 @@
 import { checkWeights } from "../metrics/check-weights.js";
 import { mean } from "../stats/standard-deviation.js";
+import { exp } from "../util/exp.js";
+import { log, log1p } from "../util/log.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** A calibration of log-odds: p = 1 / (1 + exp(-(slope * z + intercept))). */
@@ -82,12 +84,12 @@ export function fitLine(
   const target = Float64Array.from(label, (y) => (y === 1 ? high : low));
 
   let slope = 0;
-  let intercept = Math.log((ones + 1) / (zeros + 1));
+  let intercept = log((ones + 1) / (zeros + 1));
   let loss = softLoss(x, target, sampleWeight, slope, intercept);
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
     for (let i = 0; i < n; i++) {
-      const p = 1 / (1 + Math.exp(-(slope * x[i]! + intercept)));
+      const p = 1 / (1 + exp(-(slope * x[i]! + intercept)));
       const weight = sampleWeight ? sampleWeight[i]! : 1;
       const curvature = weight * p * (1 - p);
       const residual = weight * (p - target[i]!);
@@ -146,7 +148,7 @@ function softLoss(
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const z = slope * x[i]! + intercept;
-    const loss = Math.max(z, 0) - target[i]! * z + Math.log1p(Math.exp(-Math.abs(z)));
+    const loss = Math.max(z, 0) - target[i]! * z + log1p(exp(-Math.abs(z)));
     sum += weight ? weight[i]! * loss : loss;
   }
   return sum;
@@ -161,7 +163,7 @@ function softLoss(
  * logit(Float64Array.of(0.5, 0.880797)); // → [0, 2.0000]
  */
 export function logit(probability: Float64Array): Float64Array {
-  return probability.map((p) => Math.log(p) - Math.log1p(-p));
+  return probability.map((p) => log(p) - log1p(-p));
 }
 
 /**

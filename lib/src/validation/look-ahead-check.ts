@@ -2,6 +2,8 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Bars, sliceBars } from "../bars/bars.js";
 import { bisectRight } from "../util/bisect-right.js";
+import { exp } from "../util/exp.js";
+import { log } from "../util/log.js";
 import { showable } from "../util/showable.js";
 import { type Pipeline, runPipeline, sameValue, type TimedColumns } from "./pipeline.js";
 
@@ -172,7 +174,7 @@ export function chooseCuts(bars: Bars, count: number): number[] {
  */
 function otherFutures(bars: Bars, seed: number): (cut: number) => Bars {
   const generator = xoroshiro128plus(seed);
-  const swing = (size: number): number => size ** (2 * uniformFloat64(generator) - 1);
+  const swing = (size: number): number => exp(log(size) * (2 * uniformFloat64(generator) - 1));
   // Drawn once, for all cuts. One factor for all four prices keeps the high the highest.
   const price = bars.volume.map(() => swing(4 / 3));
   const volume = bars.volume.map((value) => Math.ceil(value * swing(10)));

@@ -1,6 +1,8 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { BarArrays, Bars } from "../bars/bars.js";
+import { exp } from "../util/exp.js";
+import { log } from "../util/log.js";
 import { showable } from "../util/showable.js";
 
 /** Settings of a sign flip. */
@@ -46,7 +48,7 @@ export function signFlip(bars: Bars, seed: number, options: SignFlipOptions = {}
   const { open, high, low, close } = bars;
   const n = close.length;
   const { keepDrift = false } = options;
-  const meanMove = keepDrift ? Math.exp(meanLogMove(bars)) : 1;
+  const meanMove = keepDrift ? exp(meanLogMove(bars)) : 1;
   const generator = xoroshiro128plus(seed);
   // The first numbers of neighbouring seeds are correlated.
   for (let i = 0; i < BURN_IN; i++) generator.next();
@@ -98,11 +100,11 @@ function endAt(walk: Pick<BarArrays, "open" | "high" | "low" | "close">, { close
     last = i;
   }
   if (last < 0) return;
-  const surplus = Math.log(walk.close[last]! / close[last]!) / moves;
+  const surplus = log(walk.close[last]! / close[last]!) / moves;
   let move = 0;
   for (let i = 0; i < close.length; i++) {
     if (!Number.isNaN(close[i]!)) move++;
-    const factor = Math.exp(-surplus * move);
+    const factor = exp(-surplus * move);
     for (const prices of Object.values(walk)) prices[i] = prices[i]! * factor;
   }
 }
@@ -112,7 +114,7 @@ const BURN_IN = 64;
 /** The mean log move from one known close to the next; the first from the first price. 0 without any. */
 function meanLogMove(bars: Bars): number {
   const known = bars.close.filter((close) => !Number.isNaN(close));
-  return known.length === 0 ? 0 : Math.log(known.at(-1)! / firstPrice(bars)) / known.length;
+  return known.length === 0 ? 0 : log(known.at(-1)! / firstPrice(bars)) / known.length;
 }
 
 function firstPrice({ open, close }: Bars): number {

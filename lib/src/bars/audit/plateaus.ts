@@ -1,3 +1,5 @@
+import { exp } from "../../util/exp.js";
+import { log } from "../../util/log.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
@@ -22,19 +24,19 @@ export function checkPlateaus(series: Series): Finding {
   let [count, impossible] = [0, 0];
   const places: string[] = [];
   for (const { start, end } of series.sessions) {
-    const least = Math.log(1 + Math.max(LEAST_MOVE, TIMES_USUAL * meanMove(close, start, end)));
+    const least = log(1 + Math.max(LEAST_MOVE, TIMES_USUAL * meanMove(close, start, end)));
     // A logarithm for each bar would take longer than all the rest: so far within the limit nothing needs one.
-    const up = Math.exp(0.99 * least);
-    const down = Math.exp(-0.99 * least);
+    const up = exp(0.99 * least);
+    const down = exp(-0.99 * least);
     // From the second bar on: a move overnight is not a spike.
     for (let i = start + 1; i < end - SHORTEST; i++) {
       const ratio = close[i]! / close[i - 1]!;
       if (ratio < up && ratio > down) continue;
-      const away = Math.log(ratio);
+      const away = log(ratio);
       if (!(Math.abs(away) > least && Math.abs(away) < Infinity)) continue;
       const length = lengthOf(close, i, end, away);
       if (length < SHORTEST) continue;
-      const size = Math.exp(Math.abs(away)) - 1;
+      const size = exp(Math.abs(away)) - 1;
       count++;
       if (size >= IMPOSSIBLE) impossible++;
       if (places.length < 3) places.push(`${place(series, i)}: ${(100 * size).toFixed(0)} % for ${length} bars`);
@@ -58,7 +60,7 @@ export function checkPlateaus(series: Series): Finding {
 /** How many bars from `i` on the price stays away until it comes back in one bar; 0 if it does not. */
 function lengthOf(close: Float64Array, i: number, end: number, away: number): number {
   for (let length = 1; length <= LONGEST && i + length < end; length++) {
-    const share = Math.log(close[i + length]! / close[i - 1]!) / away;
+    const share = log(close[i + length]! / close[i - 1]!) / away;
     if (Math.abs(share) < REMAINS) return length;
     if (!(Math.abs(share - 1) < REMAINS)) return 0;
   }

@@ -1,3 +1,4 @@
+import { log } from "../../util/log.js";
 import { nervousness } from "./nervousness.js";
 import type { Series, TradingDay } from "./series.js";
 
@@ -43,10 +44,8 @@ export function smallSplit(
   usual: number,
   k: number,
 ): SmallSplit | undefined {
-  const [ratio, value] = RATIOS.reduce((a, b) =>
-    Math.abs(Math.log(b[1]) - night) < Math.abs(Math.log(a[1]) - night) ? b : a,
-  );
-  const off = Math.abs(Math.log(value) - night);
+  const [ratio, value] = RATIOS.reduce((a, b) => (Math.abs(log(b[1]) - night) < Math.abs(log(a[1]) - night) ? b : a));
+  const off = Math.abs(log(value) - night);
   if (!(off < NEAR) || !(night > TIMES_USUAL * usual)) return undefined;
   const traded = ({ start, end }: TradingDay): number => {
     let sum = 0;

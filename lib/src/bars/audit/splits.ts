@@ -1,3 +1,4 @@
+import { log } from "../../util/log.js";
 import { DAY } from "../../util/time.js";
 import { sessionOf } from "../calendar.js";
 import { type Finding, fine } from "./finding.js";
@@ -24,7 +25,7 @@ const LONGEST_NIGHT = 5;
 /** On the first day of a crash the minutes move several times as much as the day before; after a split they do not. */
 const NERVOUS = 3;
 /** News does not move a price by this factor overnight, however nervous the day. */
-const BEYOND_NEWS = /* @__PURE__ */ Math.log(3.5);
+const BEYOND_NEWS = /* @__PURE__ */ log(3.5);
 
 /**
  * Finds unadjusted splits: nights on which the price moves by about a split's ratio and does not come back. Each is a
@@ -37,7 +38,7 @@ export function checkSplits(series: Series): Finding[] {
   const { open, close } = bars;
   const nights = sessions.map((day, k): number => {
     if (k === 0) return Number.NaN;
-    return Math.log(lastPrice(close, sessions[k - 1]!) / firstPrice(open, day));
+    return log(lastPrice(close, sessions[k - 1]!) / firstPrice(open, day));
   });
   const usual = median(nights.filter(Number.isFinite).map(Math.abs));
   const tolerance = Math.min(WIDE, Math.max(NARROW, NIGHTS * usual));
@@ -52,7 +53,7 @@ export function checkSplits(series: Series): Finding[] {
     const move = `the price goes from ${short(before)} to ${short(after)} overnight`;
     const where = `${dayName(sessions[k - 1]!.midnight)} to ${date}, from ${place(series, day.start)}`;
     const ratio = small ? small.ratio : nearest(night, tolerance);
-    const later = sessions.slice(k, k + STAYS).map((next) => Math.log(before / lastPrice(close, next)) / night);
+    const later = sessions.slice(k, k + STAYS).map((next) => log(before / lastPrice(close, next)) / night);
     const warn = (what: string, cure: string): void => {
       findings.push({ check, severity: "warning", count: 1, what, where, cure });
     };
@@ -106,7 +107,7 @@ function inWords(ratio: string): string {
 
 /** The ratio nearest to a log move, as text, a common one if there is one; undefined when none is within the tolerance. */
 function nearest(night: number, tolerance: number): string | undefined {
-  const off = (ratio: number): number => Math.abs(Math.log(ratio) - Math.abs(night));
+  const off = (ratio: number): number => Math.abs(log(ratio) - Math.abs(night));
   for (const ratios of [COMMON, RARE]) {
     const best = ratios.reduce((a, b) => (off(b) < off(a) ? b : a));
     if (off(best) > tolerance) continue;

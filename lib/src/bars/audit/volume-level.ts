@@ -1,3 +1,5 @@
+import { exp } from "../../util/exp.js";
+import { log } from "../../util/log.js";
 import { counted, type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
@@ -27,7 +29,7 @@ interface Change {
  */
 export function checkVolumeLevel(series: Series): Finding {
   const check = "volume-level";
-  const changes = findChanges(series.sessions.map((day) => Math.log(tradedPerMove(series, day))));
+  const changes = findChanges(series.sessions.map((day) => log(tradedPerMove(series, day))));
   if (changes.length === 0) return fine(check, `the level of the volume never changes by a factor of ${FACTOR}`);
   const places = changes.map(({ k, factor }) => {
     const { midnight, start } = series.sessions[k]!;
@@ -49,7 +51,7 @@ export function checkVolumeLevel(series: Series): Finding {
 function findChanges(traded: readonly number[]): Change[] {
   const step = (k: number): number => Math.abs(traded[k]! - (traded[k - 1] ?? Number.NaN));
   const usual = median(traded.map((_, k) => step(k)).filter(Number.isFinite));
-  const least = Math.max(Math.log(FACTOR), TIMES_USUAL * usual);
+  const least = Math.max(log(FACTOR), TIMES_USUAL * usual);
   const changeAt = (k: number): number => level(traded, k, k + AFTER) - level(traded, k - BEFORE, k);
   const changes: Change[] = [];
   for (let k = LEAST; k <= traded.length - LEAST; k++) {
@@ -57,7 +59,7 @@ function findChanges(traded: readonly number[]): Change[] {
     // The windows show a change some days before and after it; it happened on the day of the greatest step.
     let best = k;
     for (; Math.abs(changeAt(k)) > least; k++) if (step(k) > step(best)) best = k;
-    changes.push({ k: best, factor: Math.exp(changeAt(best)) });
+    changes.push({ k: best, factor: exp(changeAt(best)) });
   }
   return changes;
 }

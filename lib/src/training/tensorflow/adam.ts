@@ -2,6 +2,7 @@ import type { Variable } from "@tensorflow/tfjs-core";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { standardDeviation } from "../../stats/standard-deviation.js";
+import { log } from "../../util/log.js";
 import { ADAM_DEFAULTS, type AdamOptions } from "../engine.js";
 import { largestRaw } from "../exact.js";
 import type { FitRows } from "../fit-rows.js";
@@ -102,7 +103,7 @@ export function fitAdam(tf: Tf, rows: FitRows, { C, onStep }: FitSettings, optio
 function startPoint(label: Uint8Array, size: number): Float32Array {
   const positives = label.reduce((sum, y) => sum + y, 0);
   const point = new Float32Array(size);
-  if (positives > 0 && positives < label.length) point[size - 1] = Math.log(positives / (label.length - positives));
+  if (positives > 0 && positives < label.length) point[size - 1] = log(positives / (label.length - positives));
   return point;
 }
 

@@ -1,4 +1,4 @@
-import { addScaled, dot } from "../log-loss.js";
+import { addScaled, dot } from "../assembly/plain-log-loss.js";
 import { dotProduct } from "../newton.js";
 
 /** Rows processed at a time, so that they stay in the processor's cache. */

@@ -1,5 +1,6 @@
 import { type ColumnTable, table } from "arquero";
 import type { BarComparison, ComparedDay } from "../../bars/compare-bars.js";
+import { log } from "../../util/log.js";
 import { showable } from "../../util/showable.js";
 import { dateOf } from "../../util/time.js";
 import { count, counted, numberText, percent } from "../format.js";
@@ -33,9 +34,9 @@ export function stretchesOf({ days }: Pick<BarComparison, "days">): Stretch[] {
 
 function isAlike(a: ComparedDay, b: ComparedDay): boolean {
   if (Number.isNaN(a.offset) || Number.isNaN(b.offset)) return Number.isNaN(a.offset) && Number.isNaN(b.offset);
-  const volume = Math.abs(Math.log(b.volumeRatio / a.volumeRatio));
+  const volume = Math.abs(log(b.volumeRatio / a.volumeRatio));
   return (
-    a.offset === b.offset && Math.abs(b.priceRatio / a.priceRatio - 1) < SAME_PRICE && !(volume > Math.log(SAME_VOLUME))
+    a.offset === b.offset && Math.abs(b.priceRatio / a.priceRatio - 1) < SAME_PRICE && !(volume > log(SAME_VOLUME))
   );
 }
 
@@ -153,5 +154,5 @@ function pairsOf<T>(list: readonly T[]): (readonly [T, T])[] {
 }
 
 function nearerToOne(a: number, b: number): number {
-  return Math.abs(Math.log(a)) <= Math.abs(Math.log(b)) ? a : b;
+  return Math.abs(log(a)) <= Math.abs(log(b)) ? a : b;
 }

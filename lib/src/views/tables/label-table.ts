@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "arquero";
+import { log, log1p } from "../../util/log.js";
 import { showable } from "../../util/showable.js";
 import type { LabelComparison, LabelScores } from "../../validation/label-comparison.js";
 import { fixed, intervalText, intervalWords, percent } from "../format.js";
@@ -36,7 +37,7 @@ export function labelTable({ labels }: LabelComparison): ColumnTable {
 
 /** Log loss of always answering the share of ones. */
 function entropy(share: number): number {
-  return -share * Math.log(share) - (1 - share) * Math.log1p(-share);
+  return -share * log(share) - (1 - share) * log1p(-share);
 }
 
 /**

@@ -1,0 +1,82 @@
+import type { LogLoss, RowsToFit } from "../log-loss.js";
+import { type Loops, MOST_COLUMNS, reserve, startInstance } from "./instance.js";
+
+/** Bytes of rows that are in the instance's memory at a time; rows that need more are copied there part by part. */
+const MOST_BYTES = 64 * 2 ** 20;
+/** Parts of rows begin where a block of the instance begins, so that they do not change the order of sums. */
+const BLOCK = 512;
+
+/** The instance, which keeps the rows of the last fit. */
+let loops: Loops | null | undefined;
+/** Which rows those are: of a fit, known by its means, whose array is small to hold on to; and from which row on. */
+let loaded: { readonly mean: Float64Array; readonly from: number } | undefined;
+
+/** Where things are in the instance's memory. */
+interface Layout {
+  readonly rows: number;
+  readonly stride: number;
+  readonly point: number;
+  readonly out: number;
+  readonly sign: number;
+  readonly weight: number;
+  readonly columns: number;
+  readonly end: number;
+}
+
+/** `LogLoss` of rows at a point, by the instance; undefined where it cannot be used. */
+export function fastLogLoss(rows: RowsToFit, point: Float64Array, nearby?: Float64Array): LogLoss | undefined {
+  const p = rows.columns.length;
+  if (p > MOST_COLUMNS) return undefined;
+  loops ??= startInstance() ?? null;
+  if (!loops) return undefined;
+  const size = p + 1;
+  const n = rows.label.length;
+  const layout = layoutOf(loops, p, n, rows.weight !== undefined);
+  if (!reserve(loops, layout.end)) return undefined;
+  const { memory } = loops;
+  new Float64Array(memory.buffer, layout.point, size).set(point);
+  const out = new Float64Array(memory.buffer, layout.out, 1 + size + size * size).fill(0);
+  for (let from = 0; from < n; from += layout.rows) {
+    if (loaded?.mean !== rows.mean || loaded.from !== from) load(loops, rows, from, layout);
+    const count = roundUp(Math.min(layout.rows, n - from), 4);
+    const weight = rows.weight ? layout.weight : 0;
+    const { columns, stride, sign } = layout;
+    loops.addTerms(p, count, columns, stride, sign, weight, layout.point, layout.out, !nearby);
+  }
+  return { loss: out[0]!, gradient: out.slice(1, 1 + size), hessian: nearby ?? out.slice(1 + size) };
+}
+
+function layoutOf(loops: Loops, p: number, n: number, weighted: boolean): Layout {
+  const size = p + 1;
+  const arrays = p + (weighted ? 2 : 1);
+  const rows = Math.max(BLOCK, Math.floor(MOST_BYTES / 8 / arrays / BLOCK) * BLOCK);
+  const stride = 8 * roundUp(Math.min(rows, n), 4);
+  const point = roundUp(loops.heap.value, 16);
+  const out = point + 8 * size;
+  const sign = roundUp(out + 8 * (1 + size + size * size), 16);
+  const weight = sign + stride;
+  const columns = weighted ? weight + stride : weight;
+  return { rows, stride, point, out, sign, weight, columns, end: columns + p * stride };
+}
+
+/** Copies rows into the instance's memory; zeros follow the last one, so that it has a multiple of 4. */
+function load(loops: Loops, { columns, mean, label, weight }: RowsToFit, from: number, layout: Layout): void {
+  const count = Math.min(layout.rows, label.length - from);
+  const view = (at: number): Float64Array =>
+    new Float64Array(loops.memory.buffer, at, roundUp(count, 4)).fill(0, count);
+  const sign = view(layout.sign);
+  for (let i = 0; i < count; i++) sign[i] = 1 - 2 * label[from + i]!;
+  if (weight) view(layout.weight).set(weight.subarray(from, from + count));
+  columns.forEach((column, j) => {
+    const at = layout.columns + j * layout.stride;
+    const own = view(at);
+    own.set(column.subarray(from, from + count));
+    loops.centre(at, own.length, mean[j]!);
+    own.fill(0, count);
+  });
+  loaded = { mean, from };
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
