@@ -3,7 +3,12 @@
 import { spawnSync } from "node:child_process";
 
 const runs = process.argv[2] ?? process.env.FUZZ_RUNS ?? "2000";
-const tests = ["test/fuzz/", "test/sources/fuzz.test.ts", "test/sources/fetch/fuzz-answers.test.ts"];
+const tests = [
+  "test/fuzz/",
+  "test/sources/fuzz.test.ts",
+  "test/sources/parquet/hostile.test.ts",
+  "test/sources/fetch/fuzz-answers.test.ts",
+];
 // Each test has as much time as its runs take.
 const args = [
   ...["node_modules/vitest/vitest.mjs", "run", "--testTimeout=0", "--project", "unit", "--project", "slow"],

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -122,21 +122,23 @@ describe.each(managers)("installed by $name", (manager) => {
     expect(stdout).toContain('"rsi"');
   });
 
-  it("reads CSV without DuckDB, and says how to add what Parquet and TensorFlow.js need", async () => {
+  it("reads CSV and Parquet without DuckDB, and says how to add what writing and TensorFlow.js need", async () => {
     writeFileSync(
       join(folder, "bars.csv"),
       "time,open,high,low,close,volume\n2018-01-02 09:31:00,1,2,1,2,10\n2018-01-02 09:32:00,2,3,2,3,20\n",
     );
+    copyFileSync("test/fixtures/parquet/pandas-ns-naive.parquet", join(folder, "bars.parquet"));
     const { stdout, stderr } = await runNode(
       folder,
       `import { barsSource, loadTensorflow, writeTable } from "ata-lab";
        const bars = await (await barsSource("bars.csv", { timezone: "America/New_York", stamp: "end", report: () => {} }))({ symbol: "A" });
-       console.log(bars.time.length);
-       for (const wrong of [() => writeTable("bars.parquet", Float64Array.of(0), { a: Float64Array.of(1) }), () => loadTensorflow()])
+       const columns = await barsSource("bars.parquet", { zone: "America/New_York", report: () => {} })({ symbol: "A" });
+       console.log(bars.time.length, columns.time.length);
+       for (const wrong of [() => writeTable("table.parquet", Float64Array.of(0), { a: Float64Array.of(1) }), () => loadTensorflow()])
          await wrong().then(() => console.log("it works"), (error) => console.log(error.message));`,
     );
     const [rows, duckdb, tensorflow] = stdout.split("\n");
-    expect(rows, stderr).toBe("2");
+    expect(rows, stderr).toBe("2 5");
     expect(duckdb).toMatch(/ needs @duckdb\/node-api, which is not installed: npm install @duckdb\/node-api@1/);
     expect(tensorflow).toContain("(npm install @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0)");
   });

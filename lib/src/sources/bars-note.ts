@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
 import { MINUTE, parseRule } from "../util/time.js";
-import { inputPath, literal } from "./duckdb.js";
-import type { Query } from "./query.js";
 import { readSmallText } from "./read-small-file.js";
 import { schemaFault } from "./schema-fault.js";
 
@@ -60,19 +58,12 @@ export async function readCsvNote(path: string): Promise<BarsNote | undefined> {
 }
 
 /**
- * The note in a Parquet file.
+ * A note as it is written.
  *
- * @returns undefined when there is none
+ * @param name the file that it is in, for errors
+ * @throws when ata-lab did not write it
  */
-export async function readParquetNote(query: Query, path: string): Promise<BarsNote | undefined> {
-  const rows = await query(
-    `SELECT decode(value) FROM parquet_kv_metadata(${inputPath(path)}) WHERE decode(key) = ${literal(NOTE_KEY)}`,
-  );
-  const text = rows[0]?.[0];
-  return text === undefined || text === null ? undefined : parseNote(text, path);
-}
-
-function parseNote(text: string, name: string): BarsNote {
+export function parseNote(text: string, name: string): BarsNote {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -8,9 +8,14 @@ import { requirePart } from "./optional-parts.js";
  *
  * It works on one thread. With more, DuckDB 1.5.6 now and then returns the parts of a large file in another order than
  * the file has them.
+ *
+ * @param purpose what needs it, as a sentence begins
  */
-export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  requirePart("duckdb", "Reading Parquet and writing tables");
+export async function withDuckdb<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  purpose: string = "Writing tables",
+): Promise<T> {
+  requirePart("duckdb", purpose);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", SETTINGS);
   const connection = await instance.connect();

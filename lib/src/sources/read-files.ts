@@ -1,8 +1,6 @@
 import { basename } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { BarBuffer } from "./csv/bar-buffer.js";
 import { type FileFacts, type ReadOptions, readCsv } from "./csv/read-csv.js";
-import { withDuckdb } from "./duckdb.js";
 import { type BarFile, isParquet } from "./find-files.js";
 import { saysNoBars } from "./no-bars.js";
 import { readParquet } from "./read-parquet.js";
@@ -25,31 +23,22 @@ export async function readFiles(
   options: ReadOptions,
 ): Promise<ReadFile[]> {
   const passedOver: Error[] = [];
-  const readAll = async (connection?: DuckDBConnection): Promise<ReadFile[]> => {
-    const read: ReadFile[] = [];
-    for (const file of files) {
-      const from = buffer.length;
-      buffer.pieces.push({ file: file.path, from });
-      // Where the folder's name chose the stock, the file need not name it.
-      const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
-      try {
-        if (isParquet(file) && file.disk.isPiped) {
-          throw new Error(`${file.path}: Parquet cannot be read from a pipe: save it to a file first`);
-        }
-        const facts = isParquet(file)
-          ? await readParquet(connection!, file.path, buffer, own)
-          : await readCsv(file, buffer, own);
-        read.push({ file, facts });
-      } catch (error) {
-        if (file.isNamed || !saysNoBars(error)) throw error;
-        passedOver.push(error);
-        buffer.length = from;
-        buffer.pieces.pop();
-      }
+  const read: ReadFile[] = [];
+  for (const file of files) {
+    const from = buffer.length;
+    buffer.pieces.push({ file: file.path, from });
+    // Where the folder's name chose the stock, the file need not name it.
+    const own = file.symbol === undefined ? options : { ...options, symbol: undefined };
+    try {
+      const facts = await (isParquet(file) ? readParquet : readCsv)(file, buffer, own);
+      read.push({ file, facts });
+    } catch (error) {
+      if (file.isNamed || !saysNoBars(error)) throw error;
+      passedOver.push(error);
+      buffer.length = from;
+      buffer.pieces.pop();
     }
-    return read;
-  };
-  const read = await (files.some(isParquet) ? withDuckdb(readAll) : readAll());
+  }
   if (read.length === 0 && passedOver.length > 0) throw passedOver[0]!;
   for (const { message } of passedOver) {
     const [path, why] = [message.slice(0, message.indexOf(": ")), message.slice(message.indexOf(": ") + 2)];

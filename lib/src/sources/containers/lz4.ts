@@ -1,5 +1,7 @@
 const MAGIC = 0x184d2204;
 const STORED = 0x80000000;
+/** More bytes than this are copied faster by one call than one by one. */
+const LONG = 32;
 
 /**
  * Unpacks an LZ4 frame. Arrow packs its buffers so.
@@ -41,6 +43,19 @@ export function unpackLz4(frame: Uint8Array, length: number): Uint8Array {
   }
 }
 
+/**
+ * Unpacks an LZ4 block without a frame. Parquet packs its pages so.
+ *
+ * @param block packed bytes
+ * @param length bytes it unpacks to
+ * @throws when it is damaged, cut, or has another length
+ */
+export function unpackLz4Block(block: Uint8Array, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  if (unpackBlock(block, out, 0) !== length) throw new RangeError();
+  return out;
+}
+
 /** Appends a block at `to`; it may repeat what earlier blocks wrote. Returns where it ends. */
 function unpackBlock(block: Uint8Array, out: Uint8Array, to: number): number {
   let at = 0;
@@ -59,13 +74,19 @@ function unpackBlock(block: Uint8Array, out: Uint8Array, to: number): number {
     const token = byte();
     const literals = lengthOf(token >> 4);
     if (at + literals > block.length || end + literals > out.length) throw new RangeError();
-    out.set(block.subarray(at, at + literals), end);
+    if (literals > LONG) out.set(block.subarray(at, at + literals), end);
+    else for (let i = 0; i < literals; i++) out[end + i] = block[at + i]!;
     at += literals;
     end += literals;
     if (at === block.length) break;
     const offset = byte() + 256 * byte();
     const match = lengthOf(token & 15) + 4;
     if (offset === 0 || offset > end || end + match > out.length) throw new RangeError();
+    if (match > LONG && offset >= match) {
+      out.copyWithin(end, end - offset, end - offset + match);
+      end += match;
+      continue;
+    }
     // Byte by byte: a match may run into what it writes.
     for (let i = 0; i < match; i++, end++) out[end] = out[end - offset]!;
   }
