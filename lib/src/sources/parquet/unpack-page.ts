@@ -1,6 +1,4 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { snappyUncompressor } from "hysnappy";
-import { ZSTDDecoder } from "zstddec";
 import { unpackLz4Block } from "../containers/lz4.js";
 
 /** Unpacks a page to the length that its header tells. */
@@ -11,8 +9,9 @@ const CODECS: Readonly<Record<string, () => Promise<Unpack>>> = {
   GZIP: async () => (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(1, length) }),
   BROTLI: async () => (packed, length) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) }),
   LZ4_RAW: async () => unpackLz4Block,
-  SNAPPY: async () => snappyUncompressor(),
+  SNAPPY: async () => (await import("hysnappy")).snappyUncompressor(),
   ZSTD: async () => {
+    const { ZSTDDecoder } = await import("zstddec");
     const decoder = new ZSTDDecoder();
     await decoder.init();
     return (packed, length) => decoder.decode(packed, length);
