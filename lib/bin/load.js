@@ -1,5 +1,6 @@
 // Loads a part of the built library, or says what to run: nothing is built yet after `npm ci --ignore-scripts`.
 import { existsSync } from "node:fs";
+import module from "node:module";
 
 /**
  * @param {string} path from `dist`
@@ -8,6 +9,8 @@ import { existsSync } from "node:fs";
 export async function load(path) {
   const file = new URL(`../dist/${path}`, import.meta.url);
   if (!existsSync(file)) stop("the library is not built: npm run build");
+  // From Node 22.8 on, what was compiled is kept for the next process.
+  module.enableCompileCache?.();
   try {
     return await import(file.href);
   } catch (error) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Bars } from "../bars/bars.js";
+import { once } from "../util/once.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { readSmallText } from "./read-small-file.js";
-import { schemaFault } from "./schema-fault.js";
+import { ONCE, schemaFault } from "./schema-fault.js";
 
 /** What a file of bars that ata-lab wrote says about them: inside a Parquet file, next to a CSV file. */
 export interface BarsNote {
@@ -22,15 +23,18 @@ export interface BarsNote {
 export const NOTE_KEY = "ata-lab.bars";
 export const NOTE_ENDING = ".bars.json";
 
-const NOTE: z.ZodType<BarsNote> = z.strictObject({
-  symbol: z.string(),
-  zone: z.string(),
-  stamp: z.enum(["start", "end"]),
-  interval: z.string().refine(isRule, "is not a length of bars"),
-  session: z.enum(["regular", "all"]),
-  adjustment: z.enum(["raw", "split", "adjusted", "unknown"]),
-  rows: z.int().nonnegative(),
-});
+const NOTE = once(
+  (): z.ZodType<BarsNote> =>
+    z.strictObject({
+      symbol: z.string(),
+      zone: z.string(),
+      stamp: z.enum(["start", "end"]),
+      interval: z.string().refine(isRule, "is not a length of bars"),
+      session: z.enum(["regular", "all"]),
+      adjustment: z.enum(["raw", "split", "adjusted", "unknown"]),
+      rows: z.int().nonnegative(),
+    }),
+);
 
 /** The note on bars. */
 export function noteOf(bars: Bars, session: BarsNote["session"]): BarsNote {
@@ -70,7 +74,7 @@ export function parseNote(text: string, name: string): BarsNote {
   } catch {
     throw new Error(`${name}: not a note on bars: it is not JSON. Delete it, and pass --stamp and --zone`);
   }
-  const parsed = NOTE.safeParse(value);
+  const parsed = NOTE().safeParse(value, ONCE);
   if (!parsed.success) throw new Error(`${name}: not a note on bars: ${schemaFault(parsed.error.issues[0]!)}`);
   return parsed.data;
 }

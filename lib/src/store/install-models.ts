@@ -8,9 +8,10 @@ import { PRESETS } from "../recipes/presets.js";
 import { withFolderLock } from "../sources/folder-lock.js";
 import { readSmallText } from "../sources/read-small-file.js";
 import { makeFolder } from "../sources/replace-file.js";
-import { schemaFaults } from "../sources/schema-fault.js";
+import { ONCE, schemaFaults } from "../sources/schema-fault.js";
 import { sweepTemporaries, temporaryPath } from "../sources/temporary-files.js";
 import { jsonOf } from "../util/json-of.js";
+import { once } from "../util/once.js";
 import { activateSet, notReplaced, type StagedSet, settle, settleLocked, stageSet } from "./file-set.js";
 import { folderModels, modelFilesIn } from "./folder-models.js";
 import { LEDGER_FILE } from "./ledger.js";
@@ -232,7 +233,7 @@ function noRecord(path: string): string {
 
 /** The folder that a promotion moved the models from before to. */
 function replacedFolder(text: string, path: string): string {
-  const parsed = RECORD.safeParse(jsonOf(text, path));
+  const parsed = RECORD().safeParse(jsonOf(text, path), ONCE);
   if (!parsed.success) throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
   const { replaced } = parsed.data;
   if (replaced === null) throw new Error(`${path}: the last promotion replaced no models, so it cannot be taken back`);
@@ -240,12 +241,14 @@ function replacedFolder(text: string, path: string): string {
 }
 
 /** A name inside `replaced/`, and no way out of it. */
-const RECORD = z.looseObject({
-  replaced: z
-    .string()
-    .regex(/^replaced[\\/][\w.-]*\w[\w.-]*$/)
-    .nullable(),
-});
+const RECORD = once(() =>
+  z.looseObject({
+    replaced: z
+      .string()
+      .regex(/^replaced[\\/][\w.-]*\w[\w.-]*$/)
+      .nullable(),
+  }),
+);
 
 /** Refuses models that cannot be read or that the reader cannot feed. */
 async function checkModels(from: string, manifest: Manifest | OldManifest | undefined, reader: Reader): Promise<void> {

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
-import { schemaFaults } from "../sources/schema-fault.js";
+import { ONCE, schemaFaults } from "../sources/schema-fault.js";
+import { once } from "../util/once.js";
 import { oneLine } from "../util/one-line.js";
 import { sha256 } from "./file-print.js";
 import { textIfThere } from "./read-if-there.js";
@@ -61,21 +62,23 @@ export interface Ledger {
 const START = "0".repeat(64);
 const EMPTY: LedgerHead = { lines: 0, head: START };
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
-
 /** The fields that code relies on are checked; the others are for people. */
-const LINE = z.looseObject({
-  line: z.int().positive(),
-  before: hash,
-  from: z.string(),
-  to: z.string(),
-  bars: hash,
-  models: z.record(z.string(), hash),
-  policy: z.looseObject({}),
-  policyHash: hash,
-  cash: z.number().positive(),
-  looks: z.int().min(0),
-  verdictHash: hash,
+const LINE = once(() => {
+  const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
+
+  return z.looseObject({
+    line: z.int().positive(),
+    before: hash,
+    from: z.string(),
+    to: z.string(),
+    bars: hash,
+    models: z.record(z.string(), hash),
+    policy: z.looseObject({}),
+    policyHash: hash,
+    cash: z.number().positive(),
+    looks: z.int().min(0),
+    verdictHash: hash,
+  });
 });
 
 /**
@@ -163,7 +166,7 @@ function parseLine(text: string): FoundLine | string {
   } catch (error) {
     return `not JSON: ${oneLine((error as Error).message)}`;
   }
-  const parsed = LINE.safeParse(json);
+  const parsed = LINE().safeParse(json, ONCE);
   if (!parsed.success) return schemaFaults(parsed.error.issues);
   const { line, before, ...entry } = json as FoundLine & LedgerEntry;
   return { line, before, entry };

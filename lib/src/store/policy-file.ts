@@ -2,47 +2,50 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseCosts } from "../backtest/costs.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../backtest/policy-settings.js";
-import { schemaFaults } from "../sources/schema-fault.js";
+import { ONCE, schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
+import { once } from "../util/once.js";
 import { sha256 } from "./file-print.js";
 import { textIfThere } from "./read-if-there.js";
 
 /** The policy's file, beside the models. */
 export const POLICY_FILE: string = "policy.json";
 
-const distance = z.number().positive().nullable();
+const FILE = once(() => {
+  const distance = z.number().positive().nullable();
 
-/** Every setting must be there, and nothing else: a name with a typing error would be a setting that is not applied. */
-const SETTINGS = {
-  edgeMode: z.enum(["signed", "abs", "breakeven"]),
-  gate: z.number().min(0),
-  cap: z.number().positive().max(1),
-  longOnly: z.boolean(),
-  minimumHold: z.number().min(0),
-  stopAtr: distance,
-  targetAtr: distance,
-  trailAtr: distance,
-  dailyStop: distance,
-  flatAtClose: z.boolean(),
-  label: z
-    .union([
-      z.strictObject({ threshold: z.number(), horizon: z.int().positive() }),
-      z.strictObject({ targetAtr: z.number().positive(), stopAtr: z.number().positive() }),
-    ])
-    .nullable(),
-  shares: z.enum(["whole", "fractional"]),
-  fill: z.enum(["nextOpen", "close"]),
-  side: z.enum(["long", "short"]),
-  costs: z.string().superRefine((text, context) => {
-    try {
-      parseCosts(text);
-    } catch (error) {
-      context.addIssue({ code: "custom", message: (error as Error).message });
-    }
-  }),
-} satisfies { readonly [name in keyof PolicySettings]: z.ZodType<PolicySettings[name]> };
+  /** Every setting must be there, and nothing else: a name with a typing error would be a setting that is not applied. */
+  const SETTINGS = {
+    edgeMode: z.enum(["signed", "abs", "breakeven"]),
+    gate: z.number().min(0),
+    cap: z.number().positive().max(1),
+    longOnly: z.boolean(),
+    minimumHold: z.number().min(0),
+    stopAtr: distance,
+    targetAtr: distance,
+    trailAtr: distance,
+    dailyStop: distance,
+    flatAtClose: z.boolean(),
+    label: z
+      .union([
+        z.strictObject({ threshold: z.number(), horizon: z.int().positive() }),
+        z.strictObject({ targetAtr: z.number().positive(), stopAtr: z.number().positive() }),
+      ])
+      .nullable(),
+    shares: z.enum(["whole", "fractional"]),
+    fill: z.enum(["nextOpen", "close"]),
+    side: z.enum(["long", "short"]),
+    costs: z.string().superRefine((text, context) => {
+      try {
+        parseCosts(text);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message });
+      }
+    }),
+  } satisfies { readonly [name in keyof PolicySettings]: z.ZodType<PolicySettings[name]> };
 
-const FILE = z.strictObject({ policy: z.literal(1), ...SETTINGS });
+  return z.strictObject({ policy: z.literal(1), ...SETTINGS });
+});
 
 /** A policy and the hash of its file. */
 export interface StoredPolicy {
@@ -85,7 +88,7 @@ export async function readFolderPolicy(dir: string): Promise<StoredPolicy | unde
 
 function parsePolicy(text: string, path: string): PolicySettings {
   const json = jsonOf(text, path);
-  const parsed = FILE.safeParse(json);
+  const parsed = FILE().safeParse(json, ONCE);
   if (!parsed.success) throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
   const { policy: _, ...settings } = parsed.data;
   return settings;

@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { readSmallFile, readSmallText } from "../sources/read-small-file.js";
-import { schemaFaults } from "../sources/schema-fault.js";
+import { ONCE, schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
+import { once } from "../util/once.js";
 import { sha256 } from "./file-print.js";
 import { settle } from "./file-set.js";
 import { folderModels } from "./folder-models.js";
@@ -51,17 +52,19 @@ export async function hashModels(dir: string): Promise<{ [file: string]: string 
   return hashes;
 }
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
-
 /** The fields that code relies on; the others are for people. */
-const CHECKED = z.looseObject({
-  promotion: z.literal(2),
-  verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
-  reasons: z.array(z.string()),
-  criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
-  models: z.record(z.string(), hash),
-  policy: hash,
-  ledger: z.looseObject({ lines: z.int().positive(), head: hash }),
+const CHECKED = once(() => {
+  const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
+
+  return z.looseObject({
+    promotion: z.literal(2),
+    verdict: z.enum(["promote", "don't promote", "not enough evidence"]),
+    reasons: z.array(z.string()),
+    criteria: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
+    models: z.record(z.string(), hash),
+    policy: hash,
+    ledger: z.looseObject({ lines: z.int().positive(), head: hash }),
+  });
 });
 
 /** A folder's verdict with the policy and the ledger that belong to it, and the faults of all three. */
@@ -189,7 +192,7 @@ function parsePromotion(text: string, path: string): PromotionRecord {
       `${path}: this verdict has version 1, which asked for less than version 2: judge again (ata-lab backtest --models ${dirname(path)})`,
     );
   }
-  const parsed = CHECKED.safeParse(json);
+  const parsed = CHECKED().safeParse(json, ONCE);
   if (parsed.success) return json as PromotionRecord;
   throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { schemaFaults } from "../sources/schema-fault.js";
+import { ONCE, schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
+import { once } from "../util/once.js";
 import { settle } from "./file-set.js";
 import type { Manifest, OldManifest } from "./manifest.js";
 import { textIfThere } from "./read-if-there.js";
@@ -19,41 +20,43 @@ export function manifestText(manifest: Manifest): string {
   return `${short}\n`;
 }
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
-const expertName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "not an expert's name");
-const names = z.array(z.string());
-
-const SHARED = {
-  created: z.string(),
-  data: z.looseObject({
-    symbol: z.string(),
-    synthetic: z.boolean(),
-    rows: z.number(),
-    first: z.string(),
-    last: z.string(),
-  }),
-  models: z.record(z.string(), hash),
-};
-
 /** The fields that code relies on; the others are for people. */
-const VERSIONS = {
-  // A version 2 manifest with a damaged version number would pass and prove nothing.
-  1: z.looseObject({ manifest: z.literal(1), ...SHARED, recipe: z.never().optional() }),
-  2: z.looseObject({
-    manifest: z.literal(2),
-    ...SHARED,
-    recipe: z.looseObject({
-      name: z.string(),
-      source: z
-        .union([z.looseObject({ preset: z.string() }), z.looseObject({ file: z.string(), export: z.string() })])
-        .nullable(),
-      experts: z.record(expertName, z.union([names, z.looseObject({ columns: names })])),
-      brain: z.looseObject({ experts: names, regime: z.record(z.string(), z.string()) }).nullable(),
-      fingerprint: z.record(z.string(), z.looseObject({ hash: z.string(), values: z.array(z.number().nullable()) })),
+const VERSIONS = once(() => {
+  const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
+  const expertName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "not an expert's name");
+  const names = z.array(z.string());
+
+  const SHARED = {
+    created: z.string(),
+    data: z.looseObject({
+      symbol: z.string(),
+      synthetic: z.boolean(),
+      rows: z.number(),
+      first: z.string(),
+      last: z.string(),
     }),
-    options: z.looseObject({ bars: z.looseObject({ rule: z.string() }) }),
-  }),
-} as const;
+    models: z.record(z.string(), hash),
+  };
+
+  return {
+    // A version 2 manifest with a damaged version number would pass and prove nothing.
+    1: z.looseObject({ manifest: z.literal(1), ...SHARED, recipe: z.never().optional() }),
+    2: z.looseObject({
+      manifest: z.literal(2),
+      ...SHARED,
+      recipe: z.looseObject({
+        name: z.string(),
+        source: z
+          .union([z.looseObject({ preset: z.string() }), z.looseObject({ file: z.string(), export: z.string() })])
+          .nullable(),
+        experts: z.record(expertName, z.union([names, z.looseObject({ columns: names })])),
+        brain: z.looseObject({ experts: names, regime: z.record(z.string(), z.string()) }).nullable(),
+        fingerprint: z.record(z.string(), z.looseObject({ hash: z.string(), values: z.array(z.number().nullable()) })),
+      }),
+      options: z.looseObject({ bars: z.looseObject({ rule: z.string() }) }),
+    }),
+  } as const;
+});
 
 /**
  * Reads a folder's manifest.
@@ -78,7 +81,7 @@ function parseManifest(text: string, path: string): Manifest | OldManifest {
     throw new Error(
       `${path}: has version ${json!.manifest}, written by a later ata-lab; this one reads versions 1 and 2`,
     );
-  const parsed = VERSIONS[json?.manifest === 1 ? 1 : 2].safeParse(json);
+  const parsed = VERSIONS()[json?.manifest === 1 ? 1 : 2].safeParse(json, ONCE);
   if (parsed.success) return json as Manifest | OldManifest;
   throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
 }

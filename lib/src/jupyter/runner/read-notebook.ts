@@ -2,59 +2,62 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { readSmallFile } from "../../sources/read-small-file.js";
-import { schemaFault } from "../../sources/schema-fault.js";
+import { ONCE, schemaFault } from "../../sources/schema-fault.js";
 import { closest } from "../../util/closest.js";
+import { once } from "../../util/once.js";
 import { oneLine } from "../../util/one-line.js";
 import type { Cell, Notebook } from "./nbformat.js";
 
 /** Outputs may hold much; a longer text is more than a string of JavaScript takes. */
 const MOST_BYTES = 2 ** 29 - 24;
 
-const lines = z.union([z.string(), z.array(z.string())], "must be text, or a list of lines");
-const object = z.record(z.string(), z.unknown(), "must be an object");
-const bundle = { data: object, metadata: object.default({}) };
+const NOTEBOOK = once(() => {
+  const lines = z.union([z.string(), z.array(z.string())], "must be text, or a list of lines");
+  const object = z.record(z.string(), z.unknown(), "must be an object");
+  const bundle = { data: object, metadata: object.default({}) };
 
-const output = z.discriminatedUnion(
-  "output_type",
-  [
-    z.looseObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text: lines }),
-    z.looseObject({ output_type: z.literal("display_data"), ...bundle }),
-    z.looseObject({ output_type: z.literal("execute_result"), ...bundle, execution_count: z.int().nullable() }),
-    z.looseObject({
-      output_type: z.literal("error"),
-      ename: z.string(),
-      evalue: z.string(),
-      traceback: z.array(z.string()),
-    }),
-  ],
-  "must be a stream, display_data, execute_result or error",
-);
+  const output = z.discriminatedUnion(
+    "output_type",
+    [
+      z.looseObject({ output_type: z.literal("stream"), name: z.enum(["stdout", "stderr"]), text: lines }),
+      z.looseObject({ output_type: z.literal("display_data"), ...bundle }),
+      z.looseObject({ output_type: z.literal("execute_result"), ...bundle, execution_count: z.int().nullable() }),
+      z.looseObject({
+        output_type: z.literal("error"),
+        ename: z.string(),
+        evalue: z.string(),
+        traceback: z.array(z.string()),
+      }),
+    ],
+    "must be a stream, display_data, execute_result or error",
+  );
 
-const shared = {
-  id: z.string().optional(),
-  metadata: z.looseObject({ tags: z.array(z.string()).optional() }, "must be an object").default({}),
-  source: lines,
-};
+  const shared = {
+    id: z.string().optional(),
+    metadata: z.looseObject({ tags: z.array(z.string()).optional() }, "must be an object").default({}),
+    source: lines,
+  };
 
-const cell = z.discriminatedUnion(
-  "cell_type",
-  [
-    z.looseObject({ cell_type: z.enum(["markdown", "raw"]), ...shared }),
-    z.looseObject({
-      cell_type: z.literal("code"),
-      ...shared,
-      outputs: z.array(output).default([]),
-      execution_count: z.int().nullable().optional(),
-    }),
-  ],
-  "must be code, markdown or raw",
-);
+  const cell = z.discriminatedUnion(
+    "cell_type",
+    [
+      z.looseObject({ cell_type: z.enum(["markdown", "raw"]), ...shared }),
+      z.looseObject({
+        cell_type: z.literal("code"),
+        ...shared,
+        outputs: z.array(output).default([]),
+        execution_count: z.int().nullable().optional(),
+      }),
+    ],
+    "must be code, markdown or raw",
+  );
 
-const NOTEBOOK = z.object({
-  nbformat: z.literal(4),
-  nbformat_minor: z.int().nonnegative().default(0),
-  metadata: object.default({}),
-  cells: z.array(cell, "must be a list of cells"),
+  return z.object({
+    nbformat: z.literal(4),
+    nbformat_minor: z.int().nonnegative().default(0),
+    metadata: object.default({}),
+    cells: z.array(cell, "must be a list of cells"),
+  });
 });
 
 /**
@@ -72,7 +75,7 @@ export function readNotebook(path: string): Notebook {
     const which = typeof format === "number" ? `its format is ${format}` : "it has no nbformat";
     throw new Error(`${path} is not a notebook in format 4 (${which}); open and save it in JupyterLab`);
   }
-  const found = NOTEBOOK.safeParse(parsed);
+  const found = NOTEBOOK().safeParse(parsed, ONCE);
   if (!found.success) throw new Error(`${path}: ${faultOf(found.error.issues[0]!)}`);
   const { nbformat, nbformat_minor, metadata, cells } = found.data;
   return {

@@ -3,12 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
+import { once } from "../../util/once.js";
 import { oneLine } from "../../util/one-line.js";
 import { parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
 import { readSmallFile, readSmallText } from "../read-small-file.js";
 import { replaceFile } from "../replace-file.js";
-import { schemaFault } from "../schema-fault.js";
+import { ONCE, schemaFault } from "../schema-fault.js";
 import type { DayRange } from "./day-ranges.js";
 import { ADJUSTMENTS, type Kind, SOURCES, type SourceName } from "./provider.js";
 import type { ThinSessions } from "./thin-sessions.js";
@@ -52,40 +53,42 @@ export interface Manifest extends Kind, Holdings {
   readonly replacing?: Holdings;
 }
 
-const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is not a range of days");
-const YEAR_FILE = z.strictObject({
-  rows: z.int().positive(),
-  first: z.iso.datetime(),
-  last: z.iso.datetime(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  skipped: z.int().positive().exactOptional(),
+const MANIFEST = once((): z.ZodType<Manifest> => {
+  const DAY_RANGE = z.tuple([z.string(), z.string()]).refine(isRange, "is not a range of days");
+  const YEAR_FILE = z.strictObject({
+    rows: z.int().positive(),
+    first: z.iso.datetime(),
+    last: z.iso.datetime(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    skipped: z.int().positive().exactOptional(),
+  });
+  const FILE_NAME = z.string().regex(/^\d{4}\.parquet$/);
+  const COUNT = z.int().nonnegative();
+  const THIN = z.strictObject({ minutes: COUNT, of: COUNT, since: z.iso.date(), asked: z.iso.date() });
+  const HOLDINGS = {
+    complete: z.array(DAY_RANGE),
+    files: z.record(FILE_NAME, YEAR_FILE),
+    thin: z.record(z.iso.date(), THIN).exactOptional(),
+    leftOut: z.record(z.iso.date(), COUNT).exactOptional(),
+  };
+  const SHAPE = z.strictObject({
+    source: z.enum(SOURCES),
+    symbol: z.string(),
+    timeframe: z.literal("1Min"),
+    feed: z.string().min(1),
+    adjustment: z.enum(ADJUSTMENTS),
+    asof: z.iso.date().exactOptional(),
+    stamp: z.literal("start"),
+    fetched: z.iso.datetime(),
+    ...HOLDINGS,
+    replacing: z.strictObject(HOLDINGS).exactOptional(),
+  });
+  // Only while the first files are on their way are there no days yet.
+  return SHAPE.refine(({ complete, replacing }) => (replacing ?? { complete }).complete.length > 0, {
+    path: ["complete"],
+    error: "has no days",
+  });
 });
-const FILE_NAME = z.string().regex(/^\d{4}\.parquet$/);
-const COUNT = z.int().nonnegative();
-const THIN = z.strictObject({ minutes: COUNT, of: COUNT, since: z.iso.date(), asked: z.iso.date() });
-const HOLDINGS = {
-  complete: z.array(DAY_RANGE),
-  files: z.record(FILE_NAME, YEAR_FILE),
-  thin: z.record(z.iso.date(), THIN).exactOptional(),
-  leftOut: z.record(z.iso.date(), COUNT).exactOptional(),
-};
-const SHAPE = z.strictObject({
-  source: z.enum(SOURCES),
-  symbol: z.string(),
-  timeframe: z.literal("1Min"),
-  feed: z.string().min(1),
-  adjustment: z.enum(ADJUSTMENTS),
-  asof: z.iso.date().exactOptional(),
-  stamp: z.literal("start"),
-  fetched: z.iso.datetime(),
-  ...HOLDINGS,
-  replacing: z.strictObject(HOLDINGS).exactOptional(),
-});
-// Only while the first files are on their way are there no days yet.
-const MANIFEST: z.ZodType<Manifest> = SHAPE.refine(
-  ({ complete, replacing }) => (replacing ?? { complete }).complete.length > 0,
-  { path: ["complete"], error: "has no days" },
-);
 
 /** File name of a manifest. */
 export const MANIFEST_NAME = "manifest.json";
@@ -115,7 +118,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   } catch (error) {
     return fail(oneLine((error as Error).message));
   }
-  const parsed = MANIFEST.safeParse(json);
+  const parsed = MANIFEST().safeParse(json, ONCE);
   if (parsed.success) return parsed.data;
   return fail(schemaFault(parsed.error.issues[0]!));
 }
