@@ -5,7 +5,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import { blockBootstrap, blockBootstrapDifference, drawScores } from "../../lib/dist/evaluation/bootstrap.js";
 import { type Interval, percentileInterval } from "../../lib/dist/evaluation/interval.js";
-import { jointBootstrap } from "../../lib/dist/evaluation/joint-bootstrap.js";
+import { jointBootstrap, LANES, type Statistic } from "../../lib/dist/evaluation/joint-bootstrap.js";
 
 /** The area under the ROC curve of rows that occur `times[i]` times: its definition, pair by pair. */
 function aucOfPairs({ label, score }: ScoredRows, times: ArrayLike<number>): number {
@@ -82,11 +82,21 @@ describe("the joint bootstrap", () => {
 
   it("repeats draws only for the statistic that has no value in them", () => {
     // The first block is missing in about a third of the draws.
-    const first = { ofAll: 1, ofCounts: (counts: Float64Array) => (counts[0] === 0 ? Number.NaN : counts[0]!) };
-    const second = { ofAll: 1, ofCounts: (counts: Float64Array) => counts[1]! };
+    const countOf = (block: number): Statistic => ({
+      ofAll: 1,
+      ofDraws: (counts, lanes) => counts.slice(block * lanes, (block + 1) * lanes),
+    });
+    const second = countOf(1);
+    const first = {
+      ...countOf(0),
+      ofDraws: (counts: Float64Array, lanes: number) =>
+        countOf(0)
+          .ofDraws(counts, lanes)
+          .map((count) => count || Number.NaN),
+    };
     const options = { draws: 50, seed: 3 };
     const both = jointBootstrap(6, new Map(Object.entries({ first, second })), options);
-    const alone = (one: typeof first): Interval => jointBootstrap(6, new Map([["one", one]]), options).interval("one");
+    const alone = (one: Statistic): Interval => jointBootstrap(6, new Map([["one", one]]), options).interval("one");
     expect(both.interval("second")).toEqual(alone(second));
     expect(both.interval("first")).toEqual(alone(first));
     expect(both.interval("first").low).toBeGreaterThanOrEqual(1);
@@ -95,14 +105,14 @@ describe("the joint bootstrap", () => {
 
   it("computes each statistic once a draw", () => {
     let computed = 0;
-    const counting = (counts: Float64Array): number => {
-      computed++;
-      return counts[0]!;
+    const ofDraws = (counts: Float64Array, lanes: number): Float64Array => {
+      computed += lanes;
+      return counts.slice(0, lanes);
     };
-    const statistics = new Map(["a", "b"].map((name) => [name, { ofAll: 1, ofCounts: counting }]));
-    const joint = jointBootstrap(4, statistics, { draws: 30 });
+    const statistics = new Map(["a", "b"].map((name) => [name, { ofAll: 1, ofDraws }]));
+    const joint = jointBootstrap(4, statistics, { draws: 2 * LANES });
     for (const name of ["a", "b", "a"]) joint.interval(name);
     joint.difference("a", "b");
-    expect(computed).toBe(60);
+    expect(computed).toBe(2 * 2 * LANES);
   });
 });

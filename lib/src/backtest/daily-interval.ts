@@ -1,6 +1,7 @@
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
 import { type JointBootstrap, jointBootstrap, type Statistic } from "../evaluation/joint-bootstrap.js";
+import { ratioOfSums } from "../metrics/weighted-metrics.js";
 import { mean } from "../stats/standard-deviation.js";
 
 /**
@@ -40,7 +41,7 @@ export function drawMeans(
   return jointBootstrap(count, new Map(statistics), options);
 }
 
-/** The mean of daily values as a statistic of how often each of the `count` blocks was drawn. */
+/** The mean of daily values as a statistic of `count` blocks. */
 function meanOfBlocks(values: Float64Array, blockOfDay: Uint32Array, count: number): Statistic {
   if (blockOfDay.length !== values.length) throw new Error(`${blockOfDay.length} days but ${values.length} values`);
   const sums = new Float64Array(count);
@@ -50,14 +51,5 @@ function meanOfBlocks(values: Float64Array, blockOfDay: Uint32Array, count: numb
     sums[block]! += values[i]!;
     days[block]!++;
   }
-  const ofCounts = (counts: Float64Array): number => {
-    let total = 0;
-    let drawn = 0;
-    for (let block = 0; block < count; block++) {
-      total += counts[block]! * sums[block]!;
-      drawn += counts[block]! * days[block]!;
-    }
-    return total / drawn;
-  };
-  return { ofAll: mean(values), ofCounts };
+  return { ofAll: mean(values), ofDraws: (counts, lanes) => ratioOfSums(sums, days, counts, lanes) };
 }

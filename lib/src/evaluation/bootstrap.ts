@@ -1,4 +1,4 @@
-import { type MetricName, weightedScore } from "../metrics/weighted-metrics.js";
+import { type MetricName, weightedScores } from "../metrics/weighted-metrics.js";
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "./day-blocks.js";
 import type { Interval } from "./interval.js";
 import { type JointBootstrap, jointBootstrap, type Statistic } from "./joint-bootstrap.js";
@@ -88,14 +88,14 @@ export function drawScores(
   return jointBootstrap(count, new Map(scores), options);
 }
 
-/** A score as a statistic of how often each of the `count` blocks was drawn. */
+/** A score as a statistic of `count` blocks. */
 export function blockScore(metric: MetricName, rows: ScoredRows, blockOfRow: Uint32Array, count: number): Statistic {
   const { time, label, score, weight } = rows;
   if (time.length !== label.length) throw new Error(`${time.length} times but ${label.length} labels`);
-  const ofCounts = weightedScore(metric, label, score, blockOfRow, weight);
-  const ofAll = ofCounts(new Float64Array(count).fill(1));
+  const ofDraws = weightedScores(metric, label, score, blockOfRow, weight);
+  const ofAll = ofDraws(new Float64Array(count).fill(1), 1)[0]!;
   if (Number.isNaN(ofAll)) {
     throw new Error(`all ${label.length} labels are ${label[0]}: the area under the ROC curve needs both classes`);
   }
-  return { ofAll, ofCounts };
+  return { ofAll, ofDraws };
 }

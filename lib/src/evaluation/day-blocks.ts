@@ -28,12 +28,10 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
   if (!(Number.isInteger(blockDays) && blockDays >= 1)) {
     throw new RangeError(`blockDays must be 1 or more whole days, got ${blockDays}`);
   }
-  const dayOfRow = times.map((time) => time.map(dayOf));
+  const dayOfRow = times.map(daysOf);
   const found = new Set<number>();
   for (const own of dayOfRow) {
-    own.forEach((day, row) => {
-      if (day !== own[row - 1]) found.add(day);
-    });
+    for (let row = 0; row < own.length; row++) if (own[row] !== own[row - 1]) found.add(own[row]!);
   }
   const days = Float64Array.from(found).sort();
   if (Number.isNaN(days.at(-1))) throw new Error("a row has no time: every row needs one, to know its day");
@@ -41,13 +39,19 @@ export function dayBlocks(times: readonly Float64Array[], blockDays: number): Da
   return {
     count: Math.ceil(days.length / blockDays),
     of: dayOfRow.map((own) => {
-      let [last, at] = [Number.NaN, 0];
-      return Uint32Array.from(own, (day) => {
-        if (day !== last) [last, at] = [day, block.get(day)!];
-        return at;
-      });
+      const blocks = new Uint32Array(own.length);
+      for (let row = 0; row < own.length; row++) {
+        blocks[row] = own[row] === own[row - 1] ? blocks[row - 1]! : block.get(own[row]!)!;
+      }
+      return blocks;
     }),
   };
+}
+
+function daysOf(time: Float64Array): Float64Array {
+  const days = new Float64Array(time.length);
+  for (let row = 0; row < time.length; row++) days[row] = dayOf(time[row]!);
+  return days;
 }
 
 /** Bounds of a number of bootstrap draws. */
@@ -60,22 +64,25 @@ export const DRAWS: CountLimits = {
 };
 
 /**
- * Blocks drawn with replacement, as many as there are: a function that makes one draw after another, and tells how often
- * each block is in it. The array is the same each time.
+ * Blocks drawn with replacement, as many as there are: a function that makes the next `lanes` draws, and tells how often
+ * each block is in them: block b in draw k `counts[b * lanes + k]` times. The array is the same each time.
  */
 export function drawBlocks(
   blocks: number,
   { draws, seed, level }: Pick<Required<BootstrapOptions>, "draws" | "seed" | "level">,
+  lanes: number = 1,
 ): () => Float64Array {
   checkCount(draws, DRAWS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (!(level > 0 && level < 1)) throw new RangeError(`level must lie between 0 and 1, got ${level}`);
   if (blocks < 2) throw new Error(`an interval needs rows on 2 or more blocks of days, got ${blocks}`);
   const generator = xoroshiro128plus(seed);
-  const counts = new Float64Array(blocks);
+  const counts = new Float64Array(blocks * lanes);
   return () => {
     counts.fill(0);
-    for (let i = 0; i < blocks; i++) counts[uniformInt(generator, 0, blocks - 1)]!++;
+    for (let draw = 0; draw < lanes; draw++) {
+      for (let i = 0; i < blocks; i++) counts[uniformInt(generator, 0, blocks - 1) * lanes + draw]!++;
+    }
     return counts;
   };
 }

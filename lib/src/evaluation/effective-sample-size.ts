@@ -46,16 +46,19 @@ export function effectiveSampleSize(
     sums[day] = sums[day]! + influence;
   });
   const most = uniqueness.reduce((sum, u) => sum + (Number.isNaN(u) ? 0 : u), 0);
-  const worth = (counts: Float64Array): number => {
-    let [rowVariance, dayVariance] = [0, 0];
+  const worth = (counts: Float64Array, lanes: number): Float64Array => {
+    const [rowVariance, dayVariance] = [new Float64Array(lanes), new Float64Array(lanes)];
     for (let day = 0; day < count; day++) {
-      rowVariance += counts[day]! * byRow[day]!;
-      dayVariance += counts[day]! * sums[day]! * sums[day]!;
+      for (let k = 0; k < lanes; k++) {
+        const drawn = counts[day * lanes + k]!;
+        rowVariance[k]! += drawn * byRow[day]!;
+        dayVariance[k]! += drawn * sums[day]! * sums[day]!;
+      }
     }
-    return dayVariance > 0 ? Math.min(most, (n * rowVariance) / dayVariance) : Number.NaN;
+    return dayVariance.map((own, k) => (own > 0 ? Math.min(most, (n * rowVariance[k]!) / own) : Number.NaN));
   };
-  const estimate = worth(new Float64Array(count).fill(1));
+  const estimate = worth(new Float64Array(count).fill(1), 1)[0]!;
   if (Number.isNaN(estimate))
     return percentileInterval(estimate, new Float64Array(2).fill(estimate), settings.level, count);
-  return jointBootstrap(count, new Map([["worth", { ofAll: estimate, ofCounts: worth }]]), options).interval("worth");
+  return jointBootstrap(count, new Map([["worth", { ofAll: estimate, ofDraws: worth }]]), options).interval("worth");
 }

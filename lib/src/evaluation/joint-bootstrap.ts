@@ -1,11 +1,14 @@
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, drawBlocks, firstDraws } from "./day-blocks.js";
 import { type Interval, percentileInterval } from "./interval.js";
 
-/** A number on all blocks of days, and as a function of how often each block was drawn. */
+/** A number of blocks of days: on all of them, and in several draws at once, from counts as `drawBlocks` gives them. */
 export interface Statistic {
   readonly ofAll: number;
-  readonly ofCounts: (counts: Float64Array) => number;
+  readonly ofDraws: (counts: Float64Array, lanes: number) => Float64Array;
 }
+
+/** Draws that are made at once; the usual number of draws is a multiple of it. */
+export const LANES = 40;
 
 /** Intervals of statistics, by the keys they were given with, and of their differences, all from the same draws. */
 export interface JointBootstrap<K> {
@@ -30,14 +33,14 @@ export function jointBootstrap<K>(
   options: BootstrapOptions = {},
 ): JointBootstrap<K> {
   const settings = { ...BOOTSTRAP_DEFAULTS, ...options };
-  const draw = drawBlocks(blocks, settings);
-  const drawn = new Map(Array.from(statistics, ([key, { ofCounts }]) => [key, { ofCounts, values: [] as number[] }]));
+  const draw = drawBlocks(blocks, settings, LANES);
+  const drawn = new Map(Array.from(statistics, ([key, { ofDraws }]) => [key, { ofDraws, values: [] as number[] }]));
   let made = 0;
   /** A statistic's value in a draw; makes the draws that are missing, for all statistics. */
   const valueIn = (key: K, number: number): number => {
-    for (; made <= number; made++) {
+    for (; made <= number; made += LANES) {
       const counts = draw();
-      for (const { ofCounts, values } of drawn.values()) values.push(ofCounts(counts));
+      for (const { ofDraws, values } of drawn.values()) values.push(...ofDraws(counts, LANES));
     }
     return drawn.get(key)!.values[number]!;
   };

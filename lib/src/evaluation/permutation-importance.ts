@@ -59,16 +59,47 @@ export function permutationImportance(
       return scoreOf(X.map((other, k) => (k === j ? mixed : other)));
     }),
   );
-  const draw = drawBlocks(blocks.count, settings);
-  const draws = firstDraws(blocks.count, settings.draws, (_, counted) => {
+  const lanes = DRAWS_OF_A_SHUFFLE * nRepeats;
+  const draw = drawBlocks(blocks.count, settings, lanes);
+  /** By column, the falls of the next draws; the first one that counts is number `counted` of those that do. */
+  const nextFalls = (counted: number): Float64Array[] => {
     const counts = draw();
-    const score = whole.ofCounts(counts);
-    return shuffled.map((repeats) => sign * (score - repeats[counted % nRepeats]!.ofCounts(counts)));
+    const score = whole.ofDraws(counts, lanes);
+    const usable = Uint32Array.from(score.keys()).filter((lane) => !Number.isNaN(score[lane]!));
+    const falls = shuffled.map(() => new Float64Array(lanes).fill(Number.NaN));
+    for (let repeat = 0; repeat < nRepeats; repeat++) {
+      const own = usable.filter((_, i) => (counted + i) % nRepeats === repeat);
+      const countsOfOwn = takeLanes(counts, lanes, own);
+      shuffled.forEach((repeats, j) => {
+        repeats[repeat]!.ofDraws(countsOfOwn, own.length).forEach((value, i) => {
+          falls[j]![own[i]!] = sign * (score[own[i]!]! - value);
+        });
+      });
+    }
+    return falls;
+  };
+  let falls: Float64Array[] = [];
+  const draws = firstDraws(blocks.count, settings.draws, (number, counted) => {
+    if (number % lanes === 0) falls = nextFalls(counted);
+    return falls.map((column) => column[number % lanes]!);
   });
   return shuffled.map((repeats, j) => {
     const estimate = repeats.reduce((sum, score) => sum + sign * (whole.ofAll - score.ofAll), 0) / nRepeats;
     return percentileInterval(estimate, draws[j]!, settings.level, blocks.count);
   });
+}
+
+/** Draws that are made at once for each shuffle. */
+const DRAWS_OF_A_SHUFFLE = 8;
+
+/** The counts of some of the draws. */
+function takeLanes(counts: Float64Array, lanes: number, wanted: Uint32Array): Float64Array {
+  const taken = new Float64Array((counts.length / lanes) * wanted.length);
+  for (let i = 0; i < taken.length; i++) {
+    const [block, lane] = [Math.floor(i / wanted.length), i % wanted.length];
+    taken[i] = counts[block * lanes + wanted[lane]!]!;
+  }
+  return taken;
 }
 
 /** A shuffled copy (Fisher-Yates). */
