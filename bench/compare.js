@@ -4,9 +4,9 @@
 export const LIMIT = 0.15;
 
 /**
- * Compares ata-lab's own figures of two reports. Times are divided by those of a fixed loop that ran in the same rounds, so that
- * a slower machine is no regression. A figure has got slower if its median is more than 15 % above the old one and the
- * middle halves of both measurements lie apart: a median that is higher within that noise says nothing yet.
+ * Compares ata-lab's own figures of two reports. Times are divided by those of a fixed loop that ran in the same rounds,
+ * so that a slower machine is no regression. A figure has got slower if its median is more than 15 % above the old one
+ * and the middle halves of both measurements lie apart: a median that is higher within that noise says nothing yet.
  *
  * @param {any} before a report, as bench/last.json holds it
  * @param {any} after another

@@ -69,8 +69,9 @@ function flowAnswer(minutes, path) {
 }
 
 /**
- * A sweep that vectorbt defines in the same way: all money is in the stock from a close whose p is above a threshold, until one
- * whose p is below `exit`, or until a stop some percent below the entry; not again at the close of the stop's bar.
+ * A sweep that vectorbt defines in the same way: all money is in the stock from a close whose p is above a threshold,
+ * until one whose p is below `exit`, or until a stop some percent below the entry; not again at the close of the stop's
+ * bar.
  */
 function sweep({ time, open, high, low, close, p }, { thresholds, stops, exit }) {
   const bars = {

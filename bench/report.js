@@ -1,4 +1,4 @@
-// What npm run bench found, as tables of at most 80 columns, as aims, and as the README's words. Pure functions of the report.
+// What npm run bench found, as tables of at most 80 columns, as aims, and as the README's words. Pure functions.
 
 const STAGES = ["resample", "features", "training", "total"];
 

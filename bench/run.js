@@ -1,7 +1,7 @@
 // npm run bench: ata-lab beside others that compute the same thing, in processor time, taken in turns in one run.
-// Writes bench/last.json, the tables in bench/README.md and the figure in README.md. With names of groups, `npm run bench -- flow
-// tools`, it measures only those and writes nothing.
-import { execFileSync, spawnSync } from "node:child_process";
+// Writes bench/last.json, the tables in bench/README.md and the figure in README.md. With names of groups,
+// `npm run bench -- flow tools`, it measures only those and writes nothing.
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +11,18 @@ import { compareAnswers, compareSweeps } from "./answers.js";
 import { ENVIRONMENT, startChild } from "./child.js";
 import { aimsOf, claimOf, fillMarks, ratiosOf, tablesOf } from "./report.js";
 
-const ROUNDS = { flow: 15, sweep: 5, tools: 5, reading: 11, processes: 9 };
-const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(ROUNDS);
-const unknown = wanted.find((name) => !(name in ROUNDS));
-if (unknown !== undefined) throw new Error(`no group "${unknown}": there are ${Object.keys(ROUNDS).join(", ")}`);
+/** Rounds of each group, and the seconds after which a busy machine does no more of them. */
+const GROUPS = {
+  flow: { rounds: 15, seconds: 150 },
+  sweep: { rounds: 5, seconds: 100 },
+  tools: { rounds: 5, seconds: 150 },
+  reading: { rounds: 11, seconds: 60 },
+  processes: { rounds: 9, seconds: 100 },
+};
+const FEWEST_ROUNDS = 3;
+const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(GROUPS);
+const unknown = wanted.find((name) => !(name in GROUPS));
+if (unknown !== undefined) throw new Error(`no group "${unknown}": there are ${Object.keys(GROUPS).join(", ")}`);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const NAMES = ["time", "open", "high", "low", "close", "volume"];
@@ -76,10 +84,7 @@ function inCpp(name, minutes) {
   const args = ["-std=c++17", "-O3", "-march=native", "-Wno-psabi", "bench/opponents/flow.cpp", "-o", program];
   for (const compiler of ["g++", "clang++"]) {
     const { status } = spawnSync(compiler, args, { stdio: "ignore" });
-    if (status === 0) {
-      versions[compiler] = execFileSync(compiler, ["-dumpversion"], { encoding: "utf8" }).trim();
-      return start(program, [minutes]);
-    }
+    if (status === 0) return start(program, [minutes]);
   }
   skipped[name] = "neither g++ nor clang++ compiles it";
   return undefined;
@@ -116,7 +121,9 @@ async function measure(group, entrants) {
   const started = performance.now();
   const calibration = [];
   const found = entrants.map(() => ({}));
-  for (let round = 0; round <= ROUNDS[group]; round++) {
+  const late = () => performance.now() - started > 1000 * GROUPS[group].seconds;
+  for (let round = 0; round <= GROUPS[group].rounds; round++) {
+    if (round > FEWEST_ROUNDS && late()) break;
     const { ms } = calibrate();
     if (round > 0) calibration.push(ms);
     for (const [i, { run }] of entrants.entries()) {
@@ -125,7 +132,7 @@ async function measure(group, entrants) {
       for (const [name, ms] of Object.entries(figures)) found[i][name] = [...(found[i][name] ?? []), ms];
     }
   }
-  const result = { rounds: ROUNDS[group], calibration: summary(calibration), ours: {}, others: {} };
+  const result = { rounds: calibration.length, calibration: summary(calibration), ours: {}, others: {} };
   for (const [i, { opponent }] of entrants.entries()) {
     const figures = Object.fromEntries(Object.entries(found[i]).map(([name, values]) => [name, summary(values)]));
     if (opponent === undefined) Object.assign(result.ours, figures);
@@ -181,7 +188,7 @@ async function flow(minutes) {
     } catch (error) {
       throw new Error(`${name} computes something else: ${error.message}`);
     }
-    if (name !== "C++ with SIMD") Object.assign(versions, answer.versions);
+    Object.assign(versions, answer.versions);
     entrants.push(staged(child, name));
   }
   await measure("flow", entrants);
@@ -279,14 +286,14 @@ try {
     reading: () => reading(files),
     processes: () => processes(files),
   };
-  for (const name of Object.keys(ROUNDS)) if (wanted.includes(name)) await work[name]();
+  for (const name of Object.keys(GROUPS)) if (wanted.includes(name)) await work[name]();
 
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version.slice(1), versions };
   const found = { machine, minutes: time.length, groups, differences, skipped };
   const report = { ...found, ratios: ratiosOf(found), aims: aimsOf(found) };
   const tables = tablesOf(report);
   console.log(tables);
-  if (wanted.length === Object.keys(ROUNDS).length) write(report, tables);
+  if (wanted.length === Object.keys(GROUPS).length) write(report, tables);
 } finally {
   while (children.length > 0) await children.pop().stop();
   rmSync(folder, { recursive: true });

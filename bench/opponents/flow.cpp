@@ -18,6 +18,12 @@
 
 namespace {
 
+#ifdef __clang__
+constexpr const char* COMPILER = "clang++";
+#else
+constexpr const char* COMPILER = "g++";
+#endif
+
 constexpr double NaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double C_VALUES[] = {0.05, 0.1, 0.5, 1.0};
 
@@ -385,7 +391,7 @@ void answer(const char* path, const Rows& rows, const std::vector<Model>& models
   if (!file) fail("the answer cannot be written");
   for (int k = 0; k <= COLUMNS; ++k) std::fwrite(rows.column(k), sizeof(double), rows.size, file);
   std::fclose(file);
-  std::printf("{\"versions\": {\"compiler\": \"%s\"}, \"models\": {", __VERSION__);
+  std::printf("{\"versions\": {\"%s\": \"%s\"}, \"models\": {", COMPILER, __VERSION__);
   for (size_t m = 0; m < models.size(); ++m) {
     std::printf("%s\"%s\": {\"C\": %.17g, \"auc\": %.17g, \"weights\": [", m ? ", " : "", NAMES[m], models[m].c,
                 models[m].auc);

@@ -121,25 +121,30 @@ def sums(x, y, w):
     gradient, hessian = np.zeros(p), np.zeros((p, p))
     z, miss, curve = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     for start in range(0, n, BLOCK):
-        size = min(BLOCK, n - start)
+        # Views from 0 on, one row each: loops over them need no look at negative indices or strides, and are vectorised.
+        label = y[start : start + BLOCK]
+        size = label.size
         z[:] = 0
         for k in range(p):
+            one = x[k][start : start + BLOCK]
             for i in range(size):
-                z[i] += w[k] * x[k, start + i]
+                z[i] += w[k] * one[i]
         for i in range(size):
             q = 1 / (1 + np.exp(-z[i]))
-            miss[i] = q - y[start + i]
+            miss[i] = q - label[i]
             curve[i] = q * (1 - q)
         for k in range(p):
+            one = x[k][start : start + BLOCK]
             total = 0.0
             for i in range(size):
-                total += miss[i] * x[k, start + i]
-                z[i] = curve[i] * x[k, start + i]
+                total += miss[i] * one[i]
+                z[i] = curve[i] * one[i]
             gradient[k] += total
             for j in range(k + 1):
+                other = x[j][start : start + BLOCK]
                 total = 0.0
                 for i in range(size):
-                    total += z[i] * x[j, start + i]
+                    total += z[i] * other[i]
                 hessian[k, j] += total
     return gradient, hessian
 

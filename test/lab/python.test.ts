@@ -82,7 +82,9 @@ describe.skipIf(process.platform === "win32")("a project's Python environment", 
 });
 
 describe("requirements", () => {
-  const FILES = ["lib/jupyter", "bench", "test/jupyter", "test/python"].map((folder) => `${folder}/requirements`);
+  const FILES = ["lib/jupyter", "bench", "test/jupyter", "test/python", "bench/opponents"].map(
+    (folder) => `${folder}/requirements`,
+  );
 
   it("are pinned, and to one version in all files, which share one environment", () => {
     const pins = new Map<string, string>();
