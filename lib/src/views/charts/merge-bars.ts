@@ -17,7 +17,9 @@ const DAYS_A_CANDLE = [1, 5, 21, 63];
 export function candleSize(bars: Bars, rows: RowRange, most: number): CandleSize {
   const own = bars.interval / MINUTE;
   if (rows.end - rows.start <= most) return { minutes: own };
-  const longer = MINUTES_A_CANDLE.filter((minutes) => minutes > own && minutes % own === 0);
+  // A candle holds no more bars than fit into it: a length that cannot be long enough needs no trial.
+  const candles = (minutes: number): number => ((rows.end - rows.start) * own) / minutes;
+  const longer = MINUTES_A_CANDLE.filter((minutes) => minutes > own && minutes % own === 0 && candles(minutes) <= most);
   const part = longer.find((minutes) => candleRuns(bars, rows, { minutes }).length <= most);
   if (part !== undefined) return { minutes: part };
   const days = daysOf(bars, rows).length;
@@ -66,18 +68,23 @@ export function lastCloses(bars: Bars, runs: readonly RowRange[]): Float64Array 
  * numbers are skipped.
  */
 export function mergeBars(bars: Bars, runs: readonly RowRange[]): Omit<Bars, "symbol" | "zone" | "interval" | "stamp"> {
-  const over = (column: Float64Array, f: (numbers: Float64Array) => number): Float64Array =>
-    Float64Array.from(runs, ({ start, end }) => {
-      const numbers = column.subarray(start, end).filter((x) => !Number.isNaN(x));
-      return numbers.length === 0 ? Number.NaN : f(numbers);
-    });
+  const over = (column: Float64Array, join: (a: number, b: number) => number): Float64Array => {
+    const out = new Float64Array(runs.length).fill(Number.NaN);
+    for (const [k, { start, end }] of runs.entries()) {
+      for (let i = start; i < end; i++) {
+        const value = column[i]!;
+        if (!Number.isNaN(value)) out[k] = Number.isNaN(out[k]!) ? value : join(out[k]!, value);
+      }
+    }
+    return out;
+  };
   return {
-    time: over(bars.time, (t) => t[0]!),
-    open: over(bars.open, (x) => x[0]!),
-    high: over(bars.high, (x) => x.reduce((a, b) => Math.max(a, b))),
-    low: over(bars.low, (x) => x.reduce((a, b) => Math.min(a, b))),
-    close: over(bars.close, (x) => x.at(-1)!),
-    volume: over(bars.volume, (x) => x.reduce((a, b) => a + b, 0)),
+    time: over(bars.time, (first) => first),
+    open: over(bars.open, (first) => first),
+    high: over(bars.high, Math.max),
+    low: over(bars.low, Math.min),
+    close: over(bars.close, (_, last) => last),
+    volume: over(bars.volume, (a, b) => a + b),
   };
 }
 

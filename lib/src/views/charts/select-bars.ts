@@ -37,6 +37,11 @@ export function selectBars({ time, symbol }: Bars, { from, to, last }: BarSelect
 }
 
 function firstAtOrAfter(time: Float64Array, moment: number): number {
-  const row = time.findIndex((t) => t >= moment);
-  return row < 0 ? time.length : row;
+  let [first, last] = [0, time.length];
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    if (time[middle]! < moment) first = middle + 1;
+    else last = middle;
+  }
+  return first;
 }

@@ -38,14 +38,30 @@ export interface BarCounts {
 export function countBars(bars: Bars): BarCounts {
   const { time, volume } = bars;
   const shift = startShift(bars);
-  const isMissing = (sum: number, name: (typeof BAR_COLUMNS)[number]): number =>
-    sum + bars[name].reduce((n, value) => n + (Number.isNaN(value) ? 1 : 0), 0);
+  const days = new Set<number>();
+  let latest = Number.NaN;
+  for (let i = 0; i < time.length; i++) {
+    const day = dayOf(time[i]! - shift);
+    if (day === latest) continue;
+    days.add(day);
+    latest = day;
+  }
   return {
     bars: time.length,
-    days: new Set(time.map((moment) => dayOf(moment - shift))).size,
-    missing: BAR_COLUMNS.reduce(isMissing, 0),
-    withoutVolume: volume.reduce((n, value) => n + (value === 0 ? 1 : 0), 0),
+    days: days.size,
+    missing: BAR_COLUMNS.reduce((sum, name) => sum + countOf(bars[name], Number.NaN), 0),
+    withoutVolume: countOf(volume, 0),
   };
+}
+
+/** How many entries of a column are a number, or NaN. */
+function countOf(column: Float64Array, wanted: number): number {
+  const isMissing = Number.isNaN(wanted);
+  let count = 0;
+  for (let i = 0; i < column.length; i++) {
+    if (isMissing ? Number.isNaN(column[i]!) : column[i] === wanted) count++;
+  }
+  return count;
 }
 
 /**
