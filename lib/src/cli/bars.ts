@@ -99,8 +99,10 @@ async function run(flags: BarsFlags, command: Command): Promise<void> {
 
 /** The numbers of the first and of the last rows, none twice. */
 function ends({ time }: Bars): [head: number[], tail: number[]] {
-  const rows = [...time.keys()];
-  return [rows.slice(0, SHOWN), rows.slice(Math.max(SHOWN, rows.length - SHOWN))];
+  const rows = (from: number, to: number): number[] =>
+    Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  const n = time.length;
+  return [rows(0, Math.min(SHOWN, n)), rows(Math.max(SHOWN, n - SHOWN), n)];
 }
 
 function rowOf(bars: Bars, i: number): { readonly [name: string]: string | number | null } {
