@@ -1,11 +1,12 @@
 import type { Bars } from "../bars/bars.js";
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions } from "../evaluation/day-blocks.js";
 import type { Interval } from "../evaluation/interval.js";
+import type { JointBootstrap } from "../evaluation/joint-bootstrap.js";
 import { formatTime } from "../util/time.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { type Costs, parseCosts, scaleCosts } from "./costs.js";
 import { type Criterion, criterion, reasonOf, type Verdict, verdictOf } from "./criteria.js";
-import { meanInterval } from "./daily-interval.js";
+import { drawMeans } from "./daily-interval.js";
 import { heldReturns } from "./held-returns.js";
 import { type Participation, participationOf } from "./participation.js";
 import { type Performance, performanceOf } from "./performance.js";
@@ -139,8 +140,13 @@ export function promote<S extends Signals>(
   const { participationLimit = 0.05, costFloor = HALF_TICK } = options;
   if (!(costFloor >= 0)) throw new RangeError(`costFloor must be 0 $ a share or more, got ${costFloor}`);
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
-  const [result, atCosts] = compare(bars, candidate, baseline, { ...options, costs }, bootstrap);
-  const [, atTwiceCosts] = compare(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) }, bootstrap);
+  const once = runAt(bars, candidate, baseline, { ...options, costs });
+  const twice = runAt(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) });
+  const result = once.own;
+  // All are of the same days, so the same draws do for all.
+  const series = [once, twice].flatMap(({ over }) => Object.values(over));
+  const drawn = drawMeans(result.days.time, series, bootstrap);
+  const [atCosts, atTwiceCosts] = [comparisonOf(once, drawn), comparisonOf(twice, drawn)];
   const { candidate: own } = atCosts;
   const { seed } = { ...BOOTSTRAP_DEFAULTS, ...bootstrap };
   const timing = timingTest(bars, result, { seed });
@@ -212,13 +218,21 @@ export function promote<S extends Signals>(
   };
 }
 
-function compare<S extends Signals>(
+/** The candidate's run at some costs, what it and the baseline came to, and its daily returns minus those of others. */
+interface RunsAtCosts {
+  readonly own: Backtest;
+  readonly performances: Pick<CostComparison, "costs" | "candidate" | "baseline" | "baselineAtExposure">;
+  readonly over: Readonly<
+    Record<"overBaseline" | "overBaselineAtExposure" | "overNothing" | "overBuyAndHold", Float64Array>
+  >;
+}
+
+function runAt<S extends Signals>(
   bars: Bars,
   candidate: Policy<S> | Decide<S>,
   baseline: Policy<S> | Decide<S>,
   options: BacktestOptions<S> & { readonly costs: Costs },
-  bootstrap: BootstrapOptions,
-): [result: Backtest, comparison: CostComparison] {
+): RunsAtCosts {
   const own = backtest(bars, candidate, options);
   if (own.days.time.length < 2) {
     const day = formatTime(own.days.time[0]!).slice(0, 10);
@@ -227,18 +241,32 @@ function compare<S extends Signals>(
   const other = backtest(bars, baseline, options);
   const performance = performanceOf(own);
   const scaled = atExposure(bars, baseline, other, performance.exposure, options);
-  const over = (returns: Float64Array): Interval => meanInterval(own.days.time, beyond(own, returns), bootstrap);
-  const comparison = {
-    costs: options.costs,
-    candidate: performance,
-    baseline: performanceOf(other),
-    baselineAtExposure: performanceOf(scaled),
-    overBaseline: over(other.days.return),
-    overBaselineAtExposure: over(scaled.days.return),
-    overNothing: meanInterval(own.days.time, own.days.return, bootstrap),
-    overBuyAndHold: over(heldReturns(bars, own)),
+  return {
+    own,
+    performances: {
+      costs: options.costs,
+      candidate: performance,
+      baseline: performanceOf(other),
+      baselineAtExposure: performanceOf(scaled),
+    },
+    over: {
+      overBaseline: beyond(own, other.days.return),
+      overBaselineAtExposure: beyond(own, scaled.days.return),
+      overNothing: own.days.return,
+      overBuyAndHold: beyond(own, heldReturns(bars, own)),
+    },
   };
-  return [own, comparison];
+}
+
+/** The comparison at some costs, its intervals from draws of all its daily returns. */
+function comparisonOf({ performances, over }: RunsAtCosts, drawn: JointBootstrap<Float64Array>): CostComparison {
+  return {
+    ...performances,
+    overBaseline: drawn.interval(over.overBaseline),
+    overBaselineAtExposure: drawn.interval(over.overBaselineAtExposure),
+    overNothing: drawn.interval(over.overNothing),
+    overBuyAndHold: drawn.interval(over.overBuyAndHold),
+  };
 }
 
 /** The baseline with its orders scaled to an exposure, in fractions of a share; as it is, if either policy has none. */
