@@ -145,4 +145,23 @@ describe("ata-lab bars", () => {
       delete process.env.ATA_LAB_BARS;
     }
   });
+
+  it.skipIf(process.platform === "win32")(
+    "writes out line ends in the names of files that a folder holds",
+    async () => {
+      const names = ["a\nwarning: well.csv", "b\nwarning: well.txt"];
+      mkdirSync(join(folder, "odd"));
+      copyFileSync(join(folder, "minutes.csv"), join(folder, "odd", names[0]!));
+      copyFileSync(join(folder, "minutes.csv"), join(folder, "odd", names[1]!));
+      for (const bars of ["odd", "odd/*.csv"]) {
+        const { code, stderr } = await run("--bars", bars, "--stamp", "start", "--zone", "America/New_York");
+        expect(code).toBe(0);
+        expect(stderr).toMatch(/a\\u000awarning: well\.csv/);
+        expect(stderr).not.toMatch(/^warning: well/m);
+      }
+      const { stdout } = await runCli(["doctor", "odd"], folder);
+      expect(stdout).toMatch(/a\\u000awarning: well\.csv/);
+      expect(stdout).not.toMatch(/^ *warning: well/m);
+    },
+  );
 });

@@ -21,16 +21,16 @@ describe("ata-lab fetch alpaca", () => {
     const { code, stdout, stderr } = await run(...ARGS, "--feed", "sip", "--adjustment", "all", "--out", "data/");
     expect([code, stdout]).toEqual([
       0,
-      "TSLA from Alpaca (feed sip, adjustment all): 31982 bars of 4 months, 4 requests\n" +
-        "  data/TSLA/2018.parquet    31982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n",
+      "TSLA from Alpaca (feed sip, adjustment all): 31,982 bars of 4 months, 4 requests\n" +
+        "  data/TSLA/2018.parquet   31,982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n",
     ]);
-    expect(stderr).toBe(`asking ${runs.server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31982 bars\n`);
+    expect(stderr).toBe(`asking ${runs.server.url} (APCA_API_DATA_URL)\ndata/TSLA/2018.parquet: 31,982 bars\n`);
 
     const flow = await run("research", "--bars", "data/TSLA/2018.parquet", "--symbol", "TSLA", "--json");
     expect(flow.stderr).toMatch(
       /: opening jump at 14:30 in winter, 13:30 in summer on 82 of 82 days: UTC, start stamps\n/,
     );
-    expect(flow.stderr).toMatch(/: 2 of 31982 bars are outside regular hours and left out\n/);
+    expect(flow.stderr).toMatch(/: 2 of 31,982 bars are outside regular hours and left out\n/);
     const { source, warnings, ...summary } = JSON.parse(flow.stdout);
     expect(source.bars).toBe("data/TSLA/2018.parquet");
     expect(warnings).toEqual([]);
@@ -66,7 +66,7 @@ describe("ata-lab fetch alpaca", () => {
     const same = await run(...march);
     expect([same.code, same.stdout]).toEqual([
       0,
-      expect.stringMatching(/: \d{4} bars of 1 month, 2 requests\n.* 31982 bars,/),
+      expect.stringMatching(/: \d,\d{3} bars of 1 month, 2 requests\n.* 31,982 bars,/),
     ]);
     expect(bytes()).toEqual(before);
     runs.server.play.bars = wire.filter(({ t }) => t.slice(0, 10) !== "2018-03-06");
@@ -125,8 +125,8 @@ describe("ata-lab fetch of several symbols", () => {
     const { code, stdout } = await run(...BOTH);
     const lines = ["TSLA", "AAPL"].map(
       (symbol) =>
-        `${symbol} from Alpaca (feed sip, adjustment raw): 31982 bars of 4 months\n` +
-        `  data/symbol=${symbol}/2018.parquet    31982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n`,
+        `${symbol} from Alpaca (feed sip, adjustment raw): 31,982 bars of 4 months\n` +
+        `  data/symbol=${symbol}/2018.parquet   31,982 bars, 2018-01-02T14:30Z to 2018-04-30T19:59Z\n`,
     );
     // A month of both is two pages.
     expect([code, stdout]).toEqual([0, `${lines.join("")}8 requests\n`]);
@@ -161,8 +161,8 @@ describe("ata-lab fetch --update", () => {
     runs.server.asked.length = 0;
     const { code, stdout, stderr } = await run("fetch", "--update", "data");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/AAPL from Alpaca \(feed sip, adjustment raw\): \d+ bars of 1 month\n/);
-    expect(stdout).toMatch(/TSLA from Alpaca \(feed iex, adjustment all\): \d+ bars of 1 month, 2 requests\n/);
+    expect(stdout).toMatch(/AAPL from Alpaca \(feed sip, adjustment raw\): [\d,]+ bars of 1 month\n/);
+    expect(stdout).toMatch(/TSLA from Alpaca \(feed iex, adjustment all\): [\d,]+ bars of 1 month, 2 requests\n/);
     expect(stderr).not.toMatch(/not ended/);
     const asked = runs.server.asked.map(({ url }) =>
       ["symbols", "feed", "start", "end"].map((name) => url.searchParams.get(name)).join(" "),
@@ -186,7 +186,7 @@ describe("ata-lab fetch --update", () => {
     runs.server.play.factor = 0.5;
     const { code, stdout, stderr } = await run("fetch", "--update", "data");
     expect(code).toBe(1);
-    expect(stdout).toMatch(/AAPL from Alpaca [^\n]*\d+ bars of 1 month\n/);
+    expect(stdout).toMatch(/AAPL from Alpaca [^\n]*[\d,]+ bars of 1 month\n/);
     expect(stderr).toMatch(/ata-lab: data\/adjusted\/TSLA: .* because of a split or dividend since then/);
   });
 
@@ -233,9 +233,11 @@ describe("ata-lab fetch massive and databento", () => {
     });
     const rest = [...ARGS.slice(2), "--requests-per-minute", "1000"];
     const one = await run("fetch", "massive", ...rest, "--adjustment", "raw", "--out", "massive");
-    expect(one.stdout).toMatch(/^TSLA from Massive \(feed sip, adjustment raw\): 31982 bars of 4 months, 4 requests\n/);
+    expect(one.stdout).toMatch(
+      /^TSLA from Massive \(feed sip, adjustment raw\): 31,982 bars of 4 months, 4 requests\n/,
+    );
     const two = await run("fetch", "databento", ...rest, "--dataset", "XNAS.ITCH", "--out", "databento");
-    expect(two.stdout).toMatch(/^TSLA from Databento \(dataset XNAS\.ITCH, adjustment raw\): 31982 bars of 4 months/);
+    expect(two.stdout).toMatch(/^TSLA from Databento \(dataset XNAS\.ITCH, adjustment raw\): 31,982 bars of 4 months/);
     const [shown, other] = await Promise.all(
       ["massive", "databento"].map((name) => run("bars", "--bars", `${name}/TSLA`, "--json")),
     );

@@ -171,6 +171,7 @@ describe("a project that npm create has made", { timeout: 5 * MINUTES }, () => {
         expect([args[0], code]).toEqual([args[0], 1]);
         expect(output).toMatch(/needs zeromq, which is not installed: npm install zeromq@[\d.]+\n/);
       }
+      expect((await ataLab("kernel", "install", "--prefix", "nowhere")).output).toContain("nowhere: no such folder");
       const { code, output } = await ataLab("run", "notebooks/reserch.ipynb");
       expect(code).toBe(1);
       expect(output).toContain("no such notebook; did you mean");

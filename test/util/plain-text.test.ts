@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../lib/dist/util/plain-text.js";
+import { plainLine, plainText } from "../../lib/dist/util/plain-text.js";
 
 describe("plainText", () => {
   it("writes out what would act on a terminal", () => {
@@ -13,5 +13,11 @@ describe("plainText", () => {
     const colours = { colours: true };
     expect(plainText("\u001b[1;31mred\u001b[0m\r50 %", colours)).toBe("\u001b[1;31mred\u001b[0m\r50 %");
     expect(plainText("\u001b[2Jgone \u001b]52;c;text\u0007", colours)).toBe("\\u001b[2Jgone \\u001b]52;c;text\\u0007");
+  });
+});
+
+describe("plainLine", () => {
+  it("writes out line ends too", () => {
+    expect(plainLine("a\nwarning: b\r\n\u001b[2Jc\td")).toBe("a\\u000awarning: b\\u000d\\u000a\\u001b[2Jc\td");
   });
 });

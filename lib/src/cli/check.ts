@@ -70,7 +70,8 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
   const { models, faults: broken } = await readAll(folder, inputs);
   const differences = manifest && recipe ? recipeFaults(manifest, recipe) : [];
   const cure = manifest && differences.length > 0 ? [recipeCure(manifest)] : [];
-  const faults = [...broken, ...changes, ...differences, ...cure];
+  // A model that cannot be read is found twice: as a model, and as a file of the manifest.
+  const faults = [...new Set([...broken, ...changes, ...differences, ...cure])];
   // A verdict makes sense only for models that can be read.
   const judged = faults.length === 0 ? await readPromotion(folder) : undefined;
   if (judged) faults.push(...judged.faults);

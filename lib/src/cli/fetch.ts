@@ -16,6 +16,7 @@ import { folderOf, PROVIDERS, type StoredSymbol, storedSymbols } from "../source
 import { MASSIVE } from "../sources/massive/massive.js";
 import { plainText } from "../util/plain-text.js";
 import { MINUTE } from "../util/time.js";
+import { count, counted } from "../views/format.js";
 import { fromOption, jsonOption, outOption, symbolOption, toOption } from "./common-options.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
 import { GROUPS } from "./option-groups.js";
@@ -284,19 +285,19 @@ function jsonOf({ symbol, folder, bars, months, skipped, manifest }: SymbolSumma
 }
 
 function linesOf({ vendor, feedOption }: Provider, { symbols, requests }: FetchSummary): string[] {
-  const asked = `${requests} ${requests === 1 ? "request" : "requests"}`;
+  const asked = counted(requests, "request");
   const lines = symbols.flatMap(({ symbol, folder, bars, months, manifest }) => {
     const { feed, adjustment, files } = manifest;
     const kind = `${feedOption} ${feed}, adjustment ${adjustment}`;
-    const fetched = `${bars} bars of ${months} ${months === 1 ? "month" : "months"}`;
-    const counted = symbols.length === 1 ? `${fetched}, ${asked}` : fetched;
-    const what = months === 0 ? "nothing to fetch: everything is here already" : counted;
+    const fetched = `${counted(bars, "bar")} of ${counted(months, "month")}`;
+    const all = symbols.length === 1 ? `${fetched}, ${asked}` : fetched;
+    const what = months === 0 ? "nothing to fetch: everything is here already" : all;
     return [
       `${symbol} from ${vendor} (${kind}): ${what}`,
       ...Object.entries(files).map(([name, { rows, first, last, skipped }]) => {
-        const left = skipped === undefined ? "" : `, ${skipped} impossible left out`;
+        const left = skipped === undefined ? "" : `, ${count(skipped)} impossible left out`;
         const period = `${first.slice(0, 16)}Z to ${last.slice(0, 16)}Z`;
-        return `  ${join(folder, name)}${String(rows).padStart(9)} bars, ${period}${left}`;
+        return `  ${join(folder, name)}${count(rows).padStart(9)} bars, ${period}${left}`;
       }),
     ];
   });
@@ -313,5 +314,5 @@ function progressBar({ symbols, month, done, of, bars, requests }: FetchProgress
   const full = Math.floor((WIDTH * done) / of);
   const bar = `${"=".repeat(full)}${" ".repeat(WIDTH - full)}`;
   const who = symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(",");
-  return `${who} ${month} [${bar}] ${done}/${of} months, ${bars} bars, ${requests} requests`;
+  return `${who} ${month} [${bar}] ${done}/${of} months, ${count(bars)} bars, ${count(requests)} requests`;
 }

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { installKernel, uninstallKernel } from "../jupyter/install-kernel.js";
-import { requirePart } from "../sources/optional-parts.js";
 import { jsonOption } from "./common-options.js";
 import { GROUPS } from "./option-groups.js";
 import { printJson } from "./print-view.js";
@@ -41,7 +40,6 @@ function subcommand(name: string, description: string): Command {
 }
 
 function install({ prefix, json }: Options): void {
-  requirePart("notebooks", "The kernel of notebooks");
   const folder = installKernel(prefix);
   if (json) printJson({ folder });
   process.stderr.write(

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { plainText } from "../util/plain-text.js";
+import { plainLine, plainText } from "../util/plain-text.js";
 import type { Report } from "../util/report.js";
 import type { Paint, Tone } from "../views/tone.js";
 import type { Look } from "../views/view.js";
@@ -91,7 +91,7 @@ function coloured(text: string, format: Parameters<typeof styleText>[0]): string
 /** Writes a line of a decision, a warning or advice to stderr, where it does not mix with results. */
 export const tell: Report = (line) => {
   const paint = painterOf(process.stderr);
-  const text = plainText(messageText(line)).replace(/^warning: /, `${paint("warning:", "warning")} `);
+  const text = plainLine(messageText(line)).replace(/^warning: /, `${paint("warning:", "warning")} `);
   process.stderr.write(`${text}\n`);
 };
 

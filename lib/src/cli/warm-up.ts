@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { barPipeline } from "../validation/flow-pipeline.js";
 import { warmUpCheck } from "../validation/warm-up-check.js";
+import { counted } from "../views/format.js";
 import { countBars } from "../views/tables/bar-table.js";
 import { warmUpView } from "../views/tables/warm-up-table.js";
 import { nextCommand, tellNext } from "./next-step.js";
@@ -63,7 +64,7 @@ async function run(flags: WarmUpFlags, command: Command): Promise<void> {
     return;
   }
   throw new Error(
-    `${never.join(", ")}: still dependent on the start of the series at the last of ${bars.time.length} bars; ` +
+    `${never.join(", ")}: still dependent on the start of the series at the last of ${counted(bars.time.length, "bar")}; ` +
       "either it depends on the whole series, or the period is too short to tell",
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } 
 import { homedir } from "node:os";
 import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { requirePart } from "../sources/optional-parts.js";
 import { KERNEL_NAME, kernelCommand, kernelSpec } from "./runner/kernel-spec.js";
 
 /** The cache from which `npx` runs a package that is not installed. */
@@ -12,7 +13,8 @@ const CACHE = /[\\/]_npx[\\/]/;
  *
  * @param prefix the environment's folder (of `venv` or conda); the user's own Jupyter if undefined
  * @returns the folder of the kernelspec; one of the same name is replaced
- * @throws when this library would be gone later, as npm empties its cache; when the environment does not exist
+ * @throws when this library would be gone later, as npm empties its cache; when the environment does not exist, or a package
+ * that the kernel needs is not installed
  */
 export function installKernel(prefix?: string): string {
   const here = fileURLToPath(import.meta.url);
@@ -25,6 +27,7 @@ export function installKernel(prefix?: string): string {
     const python = process.platform === "win32" ? "python" : "python3";
     throw new Error(`--prefix ${prefix}: no such folder: make the environment first: ${python} -m venv "${prefix}"`);
   }
+  requirePart("notebooks", "The kernel of notebooks");
   const folder = kernelFolder(prefix);
   const [program, ...args] = kernelCommand("{connection_file}");
   const spec = { ...kernelSpec(), argv: [program, ...args.map((arg) => (arg.startsWith("{") ? arg : normalize(arg)))] };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type BarArrays, NEW_YORK, takeColumn } from "../bars/bars.js";
 import { toNewYork } from "../bars/zone.js";
 import type { Report } from "../util/report.js";
+import { count, counted } from "../views/format.js";
 import type { BarsNote } from "./bars-note.js";
 import { type BarBuffer, pieceEnd } from "./csv/bar-buffer.js";
 import { LAYOUTS, type LayoutName } from "./csv/layouts.js";
@@ -67,7 +68,9 @@ export function noteOn(read: readonly ReadFile[], buffer: BarBuffer, report: Rep
   const notes = read.map(({ file, facts: { note } }, p) => {
     const rows = pieceEnd(buffer, p) - buffer.pieces[p]!.from;
     if (note === undefined || note.rows === rows) return note;
-    report(`${basename(file.path)}: has ${rows} bars, and its note is about ${note.rows}: the note is not used`);
+    report(
+      `${basename(file.path)}: has ${counted(rows, "bar")}, and its note is about ${count(note.rows)}: the note is not used`,
+    );
     return undefined;
   });
   const [first] = notes;

@@ -4,6 +4,7 @@ import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
 import type { Report } from "../util/report.js";
+import { count, counted } from "../views/format.js";
 import { reportToStderr } from "./report-to-stderr.js";
 
 /** What is kept of bars that were read. */
@@ -38,7 +39,8 @@ export function toBars(
   const cut = session === "all" ? all : regularHours(all);
   const dropped = all.time.length - cut.time.length;
   const kept = dropped > 0 ? { ...cut, origin: { ...origin, allHours: auditAllHours(all) } } : cut;
-  if (dropped > 0) report(`${name}: ${dropped} of ${all.time.length} bars are outside regular hours and left out`);
+  if (dropped > 0)
+    report(`${name}: ${count(dropped)} of ${counted(all.time.length, "bar")} are outside regular hours and left out`);
   // An audit wants to see the holes.
   if (!fill || faults === "keep") return kept;
   const filled = fillForward(kept);

@@ -80,10 +80,11 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
   return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 
-/** SHA-256 of a file; undefined if it cannot be read. */
-async function hashOf(path: string): Promise<string | undefined> {
-  const bytes = await readIfThere(path).catch(() => undefined);
-  return bytes && sha256(bytes);
+/** SHA-256 of a model that the manifest lists. */
+async function hashOf(path: string): Promise<string> {
+  const bytes = await readIfThere(path);
+  if (bytes === undefined) throw new Error(`${path}: cannot be read, but ${MANIFEST_FILE} lists it`);
+  return sha256(bytes);
 }
 
 /** One line for each model that was changed, is missing, or should not be there. */
@@ -92,9 +93,12 @@ async function compareModels(dir: string, wanted: readonly string[], hashes: Man
   const faults = strange.map((file) => `${join(dir, MANIFEST_FILE)}: "${file}" is not one of the recipe's models`);
   for (const file of wanted) {
     const hash = hashes[file];
-    const found = await hashOf(join(dir, file));
-    if (hash === undefined) faults.push(`${join(dir, MANIFEST_FILE)}: does not list ${file}`);
-    else if (found === undefined) faults.push(`${join(dir, file)}: cannot be read, but ${MANIFEST_FILE} lists it`);
+    if (hash === undefined) {
+      faults.push(`${join(dir, MANIFEST_FILE)}: does not list ${file}`);
+      continue;
+    }
+    const found = await hashOf(join(dir, file)).catch((error: Error) => error);
+    if (found instanceof Error) faults.push(found.message);
     else if (found !== hash) {
       faults.push(
         `${join(dir, file)}: not the file recorded in ${MANIFEST_FILE}: its SHA-256 is ${found.slice(0, 12)}..., ` +

@@ -15,6 +15,11 @@ export function plainText(text: string, { colours = false }: { readonly colours?
   });
 }
 
+/** The same in one line: a line end, which a name may have, is written out too. */
+export function plainLine(text: string): string {
+  return plainText(text).replaceAll("\n", "\\u000a");
+}
+
 const ESCAPE = 27;
 /** Control characters, one of them with what makes it a colour, and what changes the direction of text. */
 const ACTING = /\p{Cc}(?:\[[\d;]*m)?|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Report } from "../../util/report.js";
 import { formatTime, MINUTE } from "../../util/time.js";
+import { counted } from "../../views/format.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
 import { type Collected, type CollectOptions, collectBars, type SkippedBar } from "./collect-bars.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
@@ -296,7 +297,7 @@ function reportYear({ folder, manifest }: Work, days: DayRange, next: Job | unde
   const year = days[0].slice(0, 4);
   const name = `${year}.parquet`;
   const rows = manifest.files[name]?.rows;
-  if (rows && next?.days[0].slice(0, 4) !== year) report(`${join(folder, name)}: ${rows} bars`);
+  if (rows && next?.days[0].slice(0, 4) !== year) report(`${join(folder, name)}: ${counted(rows, "bar")}`);
 }
 
 /** The days to fetch that have ended and that every plan allows. */

@@ -1,4 +1,5 @@
 import type { AuditReport } from "../../bars/audit/audit.js";
+import { plainLine } from "../../util/plain-text.js";
 import { count, counted, spanText } from "../format.js";
 import { viewColumns, viewFacts } from "../table-view.js";
 import type { View } from "../view.js";
@@ -65,7 +66,7 @@ export function diagnosisView(diagnosis: Diagnosis): View {
     `${path}: ${verdict}`,
     ...(refusal === undefined ? [] : [refusal]),
     ...(beginning === undefined ? [] : [{ title: "It begins", lines: beginning }]),
-    ...(said.length === 0 ? [] : [{ title: "Read", list: said }]),
+    ...(said.length === 0 ? [] : [{ title: "Read", list: said.map(plainLine) }]),
     ...(bars === undefined ? [] : [viewFacts(facts(bars))]),
     ...(readings === undefined || readings.length === 0
       ? []
@@ -105,6 +106,8 @@ function facts(bars: NonNullable<Diagnosis["bars"]>): [name: string, text: strin
     ["usual distance", usual],
     ["times", `${bars.zone}, the bars' ${bars.stamp}s`],
     ["adjustment", bars.adjustment],
-    ...(files.length > 1 ? ([["files", `${files.length}, ${files[0]} to ${files.at(-1)}`]] as [string, string][]) : []),
+    ...(files.length > 1
+      ? ([["files", plainLine(`${files.length}, ${files[0]} to ${files.at(-1)}`)]] as [string, string][])
+      : []),
   ];
 }
