@@ -36,9 +36,10 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
     if (isUnpacked(codec)) unpack.set(codec, await unpacker(codec));
   }
 
-  const budget = (): Budget => {
+  const budget = (isOfFirst = false): Pass => {
     let left = most;
     return {
+      isOfFirst,
       spend(size) {
         left -= size;
         if (left < 0) throw new Error(`it unpacks to more than ${MOST_UNPACKED} times its size, which bars never do`);
@@ -48,15 +49,25 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
   const isReadable = ({ type, leaf }: FlatColumn): boolean =>
     type.kind !== "other" &&
     groups.every(({ chunks }) => isUnpacked(chunks[leaf!]!.codec) && chunks[leaf!]!.encodings.every(isRead));
-  const pages = (column: FlatColumn, { chunks }: RowGroup, limit: Budget): ReturnType<typeof pagesOf> => {
+  /** The pages that the first rows are in, by where they lie: they are unpacked once. */
+  const kept = new Map<number, Uint8Array>();
+  const pages = (column: FlatColumn, { chunks }: RowGroup, limit: Pass): ReturnType<typeof pagesOf> => {
     const chunk = chunks[column.leaf!]!;
-    return pagesOf(bytes, chunk, column, unpack.get(chunk.codec)!, limit);
+    const unpackPage = unpack.get(chunk.codec)!;
+    const unpackOnce: Unpack = (packed, length) => {
+      const known = kept.get(packed.byteOffset);
+      kept.delete(packed.byteOffset);
+      const page = known?.length === length ? known : unpackPage(packed, length);
+      if (limit.isOfFirst) kept.set(packed.byteOffset, page);
+      return page;
+    };
+    return pagesOf(bytes, chunk, column, unpackOnce, limit);
   };
 
   const doubles = (
     { column: j, counts }: TypedTime,
     group: RowGroup,
-    limit: Budget,
+    limit: Pass,
     out: Float64Array,
     from: number,
   ): void => {
@@ -71,7 +82,7 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
     if (row < group.rows) throw new Error(tooFew(group, row));
   };
 
-  const texts = (j: number, group: RowGroup, limit: Budget, wanted: number = group.rows): (string | null)[] => {
+  const texts = (j: number, group: RowGroup, limit: Pass, wanted: number = group.rows): (string | null)[] => {
     const column = columns[j]!;
     const found: (string | null)[] = [];
     let row = 0;
@@ -85,7 +96,7 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
     return found;
   };
 
-  const times = ({ column, clock }: TextTime, group: RowGroup, limit: Budget): (string | null)[] => {
+  const times = ({ column, clock }: TextTime, group: RowGroup, limit: Pass): (string | null)[] => {
     const found = texts(column, group, limit);
     if (clock === undefined) return found;
     const isText = columns[column]!.type.kind === "text";
@@ -100,7 +111,7 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
   const numbers = (
     wanted: readonly WantedNumber[],
     group: RowGroup,
-    limit: Budget,
+    limit: Pass,
     out: Float64Array,
     from: number,
   ): void => {
@@ -157,7 +168,7 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
     reads: (wanted) => wanted.every((j) => isReadable(columns[j]!)),
     async firstRows(wanted) {
       const found = Math.min(wanted, count);
-      const limit = budget();
+      const limit = budget(true);
       const cells = columns.map((column, j) => {
         const first: (string | null)[] = [];
         for (const group of isReadable(column) ? groups : []) {
@@ -199,6 +210,12 @@ export async function flatTable(bytes: Uint8Array): Promise<FlatTable> {
     rows,
     note: async (key) => notes.get(key),
   };
+}
+
+/** One reading of some columns. */
+interface Pass extends Budget {
+  /** Whether it is of the first rows, which are read again. */
+  readonly isOfFirst: boolean;
 }
 
 const NUMBERS = ["open", "high", "low", "close", "volume"] as const;

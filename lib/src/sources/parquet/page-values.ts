@@ -1,4 +1,4 @@
-import { readBitRuns } from "./bit-runs.js";
+import { readBitRuns, readFromDictionary } from "./bit-runs.js";
 import type { FlatColumn } from "./footer.js";
 import type { DictionaryPage, Page } from "./pages.js";
 import { fromDeltas, fromSplitBytes } from "./plain-bytes.js";
@@ -49,8 +49,7 @@ export function pageDoubles(
   const { count, encoding, values, present, rows } = page;
   if (count > 0) {
     if (DICTIONARIES.includes(encoding)) {
-      const places = placesOf(page, dictionary?.length ?? 0);
-      for (let i = 0; i < count; i++) out[from + i] = dictionary![places[i]!]!;
+      readFromDictionary(values, 1, values[0] ?? 0, count, dictionary ?? new Float64Array(0), out, from);
     } else if (encoding === "PLAIN") convert(values, count, out, from);
     else if (encoding === "DELTA_BINARY_PACKED" && physical.startsWith("INT")) {
       convert(fromDeltas(values, count, width).values, count, out, from);
@@ -58,7 +57,7 @@ export function pageDoubles(
       convert(fromSplitBytes(values, count, width), count, out, from);
     } else if (encoding === "RLE" && physical === "BOOLEAN") {
       const bits = new Uint32Array(count);
-      readBitRuns(values, 4, values.length, 1, bits);
+      readBitRuns(values, 4, 1, bits);
       out.set(bits, from);
     } else throw new Error(`a page is damaged: no ${physical} is written as ${encoding}`);
   }
@@ -72,7 +71,7 @@ export function pageDoubles(
 /** Which values of a dictionary a page names. */
 function placesOf({ count, values }: Page, size: number): Uint32Array {
   const places = new Uint32Array(count);
-  readBitRuns(values, 1, values.length, values[0] ?? 0, places);
+  readBitRuns(values, 1, values[0] ?? 0, places);
   let largest = 0;
   for (let i = 0; i < count; i++) if (places[i]! > largest) largest = places[i]!;
   if (largest >= size) throw new Error("a page is damaged: it names a value that its dictionary does not have");

@@ -111,7 +111,7 @@ function presenceOf(levels: Uint8Array, rows: number): Uint32Array {
   // A level takes a bit; one number repeated takes less, but no file repeats it for more rows than it may have.
   if (rows > MOST_IN_A_PAGE) throw new Error(`a page is damaged: it counts ${rows} rows`);
   const present = new Uint32Array(rows);
-  readBitRuns(levels, 0, levels.length, 1, present);
+  readBitRuns(levels, 0, 1, present);
   return present;
 }
 

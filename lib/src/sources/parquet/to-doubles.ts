@@ -34,7 +34,7 @@ export function toDoubles(type: ColumnType, physical: string, width: number, cou
     case "DOUBLE":
       return counts === undefined ? doubles : (bytes, count, out, to) => countedDoubles(bytes, count, out, to, counts);
     case "FLOAT":
-      return (bytes, count, out, to) => out.set(new Float32Array(aligned(bytes, 4 * count)), to);
+      return floats;
     case "INT32": {
       if (type.kind === "whole" && type.isUnsigned)
         return unit === undefined ? whole32(true, 1) : inUnit(whole32(true, 1), unit);
@@ -48,17 +48,19 @@ export function toDoubles(type: ColumnType, physical: string, width: number, cou
   }
 }
 
-/** A copy of the first bytes, which begins where an array of numbers may begin. */
-function aligned(bytes: Uint8Array, length: number): ArrayBuffer {
-  check(bytes, length);
-  const out = new Uint8Array(length);
-  out.set(bytes.subarray(0, length));
-  return out.buffer;
-}
-
 function check(bytes: Uint8Array, length: number): void {
   if (bytes.length < length) throw new Error("a page is damaged: it ends too soon");
 }
+
+function viewOf(bytes: Uint8Array, length: number): DataView {
+  check(bytes, length);
+  return new DataView(bytes.buffer, bytes.byteOffset, length);
+}
+
+const floats: ToDoubles = (bytes, count, out, to) => {
+  const view = viewOf(bytes, 4 * count);
+  for (let i = 0; i < count; i++) out[to + i] = view.getFloat32(4 * i, true);
+};
 
 const doubles: ToDoubles = (bytes, count, out, to) => {
   check(bytes, 8 * count);
@@ -84,9 +86,10 @@ const bits: ToDoubles = (bytes, count, out, to) => {
 
 function whole32(isUnsigned: boolean, scale: number): ToDoubles {
   return (bytes, count, out, to) => {
-    const values = aligned(bytes, 4 * count);
-    out.set(isUnsigned ? new Uint32Array(values) : new Int32Array(values), to);
-    if (scale !== 1) for (let i = to; i < to + count; i++) out[i]! *= scale;
+    const view = viewOf(bytes, 4 * count);
+    for (let i = 0; i < count; i++) {
+      out[to + i] = (isUnsigned ? view.getUint32(4 * i, true) : view.getInt32(4 * i, true)) * scale;
+    }
   };
 }
 
@@ -100,10 +103,10 @@ function inUnit(read: ToDoubles, unit: CountUnit): ToDoubles {
 
 function whole64(isUnsigned: boolean, scale: number): ToDoubles {
   return (bytes, count, out, to) => {
-    const halves = new Int32Array(aligned(bytes, 8 * count));
+    const view = viewOf(bytes, 8 * count);
     for (let i = 0; i < count; i++) {
-      const high = isUnsigned ? halves[2 * i + 1]! >>> 0 : halves[2 * i + 1]!;
-      out[to + i] = (high * TWO_32 + (halves[2 * i]! >>> 0)) * scale;
+      const high = isUnsigned ? view.getUint32(8 * i + 4, true) : view.getInt32(8 * i + 4, true);
+      out[to + i] = (high * TWO_32 + view.getUint32(8 * i, true)) * scale;
     }
   };
 }
@@ -111,13 +114,14 @@ function whole64(isUnsigned: boolean, scale: number): ToDoubles {
 /** Milliseconds of times that are finer. A double holds a whole minute of nanoseconds exactly, but not each nanosecond. */
 function fine64(per: number): ToDoubles {
   return (bytes, count, out, to) => {
-    const halves = new Int32Array(aligned(bytes, 8 * count));
+    const view = viewOf(bytes, 8 * count);
     for (let i = 0; i < count; i++) {
-      const low = halves[2 * i]! >>> 0;
-      const value = halves[2 * i + 1]! * TWO_32 + low;
+      const low = view.getUint32(8 * i, true);
+      const high = view.getInt32(8 * i + 4, true);
+      const value = high * TWO_32 + low;
       const quotient = value / per;
       const isExact = (low & 1023) === 0 || Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-      out[to + i] = isExact && Math.floor(quotient) === quotient ? quotient : withRest(halves[2 * i + 1]!, low, per);
+      out[to + i] = isExact && Math.floor(quotient) === quotient ? quotient : withRest(high, low, per);
     }
   };
 }
