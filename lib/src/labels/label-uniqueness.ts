@@ -1,4 +1,4 @@
-import { bisectRight } from "../util/bisect-right.js";
+import { bisector } from "../util/bisect-right.js";
 import { formatTime } from "../util/time.js";
 import type { LabelSpans } from "./label-spans.js";
 
@@ -20,13 +20,13 @@ import type { LabelSpans } from "./label-spans.js";
  * labelUniqueness(takeSpans(labelSpans(bars, 2), Uint32Array.of(0, 1, 2)), knownTimes(bars)); // → [0.75, 0.5, 0.75]
  */
 export function labelUniqueness(spans: LabelSpans, known: Float64Array): Float64Array {
-  const disorder = known.findIndex((time, i) => i > 0 && !(time > known[i - 1]!));
-  if (disorder >= 0) {
-    throw new Error(`bar ${disorder} at ${formatTime(known[disorder]!)} is not known later than the bar before it`);
+  for (let i = 1; i < known.length; i++) {
+    if (known[i]! > known[i - 1]!) continue;
+    throw new Error(`bar ${i} at ${formatTime(known[i]!)} is not known later than the bar before it`);
   }
   // The bars of row i's label are first[i] to after[i], excluding after[i].
-  const first = Uint32Array.from(spans.start, (time) => bisectRight(known, time));
-  const after = Uint32Array.from(spans.end, (time) => bisectRight(known, time));
+  const first = countsTo(known, spans.start);
+  const after = countsTo(known, spans.end);
   const change = new Int32Array(known.length + 1);
   for (let i = 0; i < first.length; i++) {
     change[first[i]!] = change[first[i]!]! + 1;
@@ -39,5 +39,18 @@ export function labelUniqueness(spans: LabelSpans, known: Float64Array): Float64
     labels += change[k]!;
     shares[k + 1] = shares[k]! + (labels > 0 ? 1 / labels : 0);
   }
-  return Float64Array.from(first, (from, i) => (shares[after[i]!]! - shares[from]!) / (after[i]! - from));
+  const uniqueness = new Float64Array(first.length);
+  for (let i = 0; i < uniqueness.length; i++) {
+    const [from, to] = [first[i]!, after[i]!];
+    uniqueness[i] = (shares[to]! - shares[from]!) / (to - from);
+  }
+  return uniqueness;
+}
+
+/** How many of the bars are known by each time. */
+function countsTo(known: Float64Array, times: Float64Array): Uint32Array {
+  const countTo = bisector(known);
+  const counts = new Uint32Array(times.length);
+  for (let i = 0; i < counts.length; i++) counts[i] = countTo(times[i]!);
+  return counts;
 }

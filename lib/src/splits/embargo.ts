@@ -1,5 +1,5 @@
 import type { LabelSpans } from "../labels/label-spans.js";
-import { bisectRight } from "../util/bisect-right.js";
+import { bisector } from "../util/bisect-right.js";
 import { dayOf } from "../util/time.js";
 
 /** What is left between the end of a label and the next part: `"12 bars"`, `"1 session"`, or 0 for nothing. */
@@ -70,16 +70,4 @@ function lastTimes(known: Float64Array): Float64Array {
     if (i + 1 === known.length || dayOf(known[i + 1]!) > dayOf(known[i]!)) out.push(known[i]!);
   }
   return Float64Array.from(out);
-}
-
-/** `bisectRight` of one series for many limits: it starts where the last one ended, because most come in order. */
-function bisector(values: Float64Array): (limit: number) => number {
-  let count = 0;
-  let latest = Number.NaN;
-  return (limit) => {
-    if (!(limit >= latest)) count = bisectRight(values, limit);
-    else while (count < values.length && values[count]! <= limit) count++;
-    latest = limit;
-    return count;
-  };
 }
