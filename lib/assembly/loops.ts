@@ -1,4 +1,5 @@
-// The hot loops of a logistic fit, in AssemblyScript: two rows at a time, in WebAssembly SIMD.
+// The hot loops of a logistic fit, and of the AUCs of drawn days, in AssemblyScript: two rows, or two draws, at a time, in
+// WebAssembly SIMD.
 //
 // `npm run assembly` compiles this file to lib/src/training/assembly/bytes.ts. The same operations in the same order are in
 // JavaScript in lib/src/training/assembly/plain-log-loss.ts, lib/src/util/exp.ts and lib/src/util/log.ts; a test compares all bits.
@@ -320,5 +321,63 @@ export function predict(p: i32, rows: i32, columns: usize, stride: usize, point:
   fillOdds(p, bytes, columns, stride, point, out);
   for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(out + i, f64x2.div(all(1), plus(all(1), exp(f64x2.neg(v128.load(out + i))))));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addAll(sums: usize, weights: usize, own: v128, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += 16) {
+    v128.store(sums + k, plus(v128.load(sums + k), times(v128.load(weights + k), own)));
+  }
+}
+
+/**
+ * For several weightings of groups, what makes an AUC: the wins of the positive rows, the negatives, the positives.
+ *
+ * @param rows number of rows, in increasing order of score
+ * @param groups the group of each, 32 bits; `kinds` is what each is, 8 bits; `own` its weight, or 0 if all count alike
+ * @param weights of each group, `bytes` bytes: 16 for every two weightings
+ * @param sums five sums of so many bytes, all 0: wins, negatives, positives, and two that are used here
+ * @see lib/src/metrics/weighted-metrics.ts `aucsOf`
+ */
+export function addAucs(
+  rows: i32,
+  groups: usize,
+  kinds: usize,
+  own: usize,
+  weights: usize,
+  bytes: usize,
+  sums: usize,
+): void {
+  const below = sums + bytes;
+  const positives = below + bytes;
+  const tiedPositives = positives + bytes;
+  const tiedNegatives = tiedPositives + bytes;
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    const from = weights + <usize>load<u32>(groups + 4 * i) * bytes;
+    const once = own === 0 ? all(1) : all(load<f64>(own + 8 * i));
+    const kind = load<u8>(kinds + i);
+    if (kind === 0) addAll(below, from, once, bytes);
+    else if (kind === 1) {
+      for (let k: usize = 0; k < bytes; k += 16) {
+        const weight = times(v128.load(from + k), once);
+        v128.store(sums + k, plus(v128.load(sums + k), times(weight, v128.load(below + k))));
+        v128.store(positives + k, plus(v128.load(positives + k), weight));
+      }
+    } else {
+      addAll((kind & 1) !== 0 ? tiedPositives : tiedNegatives, from, once, bytes);
+      if ((kind & 4) === 0) continue;
+      for (let k: usize = 0; k < bytes; k += 16) {
+        const high = v128.load(tiedPositives + k);
+        const low = v128.load(tiedNegatives + k);
+        const beaten = plus(v128.load(below + k), times(low, all(0.5)));
+        v128.store(sums + k, plus(v128.load(sums + k), times(high, beaten)));
+        v128.store(below + k, plus(v128.load(below + k), low));
+        v128.store(positives + k, plus(v128.load(positives + k), high));
+        v128.store(tiedPositives + k, all(0));
+        v128.store(tiedNegatives + k, all(0));
+      }
+    }
   }
 }

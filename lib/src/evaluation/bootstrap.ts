@@ -1,5 +1,6 @@
 import { type MetricName, weightedScores } from "../metrics/weighted-metrics.js";
 import { BOOTSTRAP_DEFAULTS, type BootstrapOptions, dayBlocks } from "./day-blocks.js";
+import { fastAucs } from "./fast-aucs.js";
 import type { Interval } from "./interval.js";
 import { type JointBootstrap, jointBootstrap, type Statistic } from "./joint-bootstrap.js";
 
@@ -92,7 +93,7 @@ export function drawScores(
 export function blockScore(metric: MetricName, rows: ScoredRows, blockOfRow: Uint32Array, count: number): Statistic {
   const { time, label, score, weight } = rows;
   if (time.length !== label.length) throw new Error(`${time.length} times but ${label.length} labels`);
-  const ofDraws = weightedScores(metric, label, score, blockOfRow, weight);
+  const ofDraws = weightedScores(metric, label, score, blockOfRow, weight, fastAucs);
   const ofAll = ofDraws(new Float64Array(count).fill(1), 1)[0]!;
   if (Number.isNaN(ofAll)) {
     throw new Error(`all ${label.length} labels are ${label[0]}: the area under the ROC curve needs both classes`);

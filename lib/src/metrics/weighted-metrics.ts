@@ -49,19 +49,20 @@ export function weightedScore(
   return (weight) => scores(weight, 1)[0]!;
 }
 
-/** As `weightedScore`, for several weightings at once. */
+/** As `weightedScore`, for several weightings at once; `aucs` is the loop that AUCs are computed by. */
 export function weightedScores(
   metric: MetricName,
   label: Uint8Array,
   score: Float64Array,
   group: Uint32Array,
   sampleWeight: Float64Array | undefined,
+  aucs: typeof aucsOf = aucsOf,
 ): ScoresOfWeights {
   if (group.length !== label.length) throw new Error(`${label.length} labels but ${group.length} groups`);
   if (sampleWeight) checkWeights(label, sampleWeight, false);
   switch (metric) {
     case "auc":
-      return weightedAuc(label, score, group, sampleWeight);
+      return weightedAuc(label, score, group, sampleWeight, aucs);
     case "logLoss":
       return weightedLoss(label, score, group, rowLogLoss, sampleWeight);
     case "brier":
@@ -114,6 +115,7 @@ function weightedAuc(
   score: Float64Array,
   group: Uint32Array,
   sampleWeight: Float64Array | undefined,
+  aucs: typeof aucsOf,
 ): ScoresOfWeights {
   const n = label.length;
   if (score.length !== n) throw new Error(`${n} labels but ${score.length} scores`);
@@ -121,42 +123,51 @@ function weightedAuc(
   if (missing >= 0)
     throw new Error(`score ${missing} is NaN: the area under the ROC curve needs a score for every row`);
   const order = sortOrder(score);
-  const endsTie = Uint8Array.from(order, (row, i) => (score[order[i + 1]!] === score[row] ? 0 : 1));
+  const kindOf = (row: number, i: number): number => {
+    const first = score[order[i - 1]!] !== score[row];
+    const last = score[order[i + 1]!] !== score[row];
+    return (label[row] === 1 ? POSITIVE : 0) + (first && last ? 0 : TIED) + (last && !first ? ENDS_TIE : 0);
+  };
   const rows = {
     groupOf: Uint32Array.from(order, (row) => group[row]!),
     own: sampleWeight && Float64Array.from(order, (row) => sampleWeight[row]!),
-    isPositive: Uint8Array.from(order, (row) => (label[row] === 1 ? 1 : 0)),
-    isTied: endsTie.map((ends, i) => (ends === 1 && endsTie[i - 1] !== 0 ? 0 : 1)),
-    endsTie,
+    kind: Uint8Array.from(order, kindOf),
   };
-  return (weights, lanes) => aucsOf(rows, weights, lanes);
+  return (weights, lanes) => aucs(rows, weights, lanes);
 }
 
 /** Rows in increasing order of score. */
-interface SortedRows {
+export interface SortedRows {
   readonly groupOf: Uint32Array;
   /** How much each counts within its group; undefined if all count alike. */
   readonly own: Float64Array | undefined;
-  readonly isPositive: Uint8Array;
-  /** Whether another row has the same score, and whether it is the last of those that have. */
-  readonly isTied: Uint8Array;
-  readonly endsTie: Uint8Array;
+  /** The sum of what holds: 1 if it is positive, 2 if another row has the same score, 4 if it is the last that has it. */
+  readonly kind: Uint8Array;
 }
 
-function aucsOf(rows: SortedRows, weights: Float64Array, lanes: number): Float64Array {
-  const { groupOf, own, isPositive, isTied, endsTie } = rows;
+const POSITIVE = 1;
+const TIED = 2;
+const ENDS_TIE = 4;
+
+/**
+ * The AUC for each of several weightings of groups.
+ *
+ * @see lib/assembly/loops.ts `addAucs`, the same in WebAssembly
+ */
+export function aucsOf({ groupOf, own, kind }: SortedRows, weights: Float64Array, lanes: number): Float64Array {
   const [wins, below, positives] = [new Float64Array(lanes), new Float64Array(lanes), new Float64Array(lanes)];
   const [tiedPositives, tiedNegatives] = [new Float64Array(lanes), new Float64Array(lanes)];
   for (let i = 0; i < groupOf.length; i++) {
     const from = groupOf[i]! * lanes;
     const times = own === undefined ? 1 : own[i]!;
-    if (isTied[i] === 0) {
-      if (isPositive[i] === 1) addWins(wins, positives, below, weights, from, times);
+    const isPositive = (kind[i]! & POSITIVE) !== 0;
+    if ((kind[i]! & TIED) === 0) {
+      if (isPositive) addWins(wins, positives, below, weights, from, times);
       else addWeights(below, weights, from, times);
       continue;
     }
-    addWeights(isPositive[i] === 1 ? tiedPositives : tiedNegatives, weights, from, times);
-    if (endsTie[i] === 0) continue;
+    addWeights(isPositive ? tiedPositives : tiedNegatives, weights, from, times);
+    if ((kind[i]! & ENDS_TIE) === 0) continue;
     for (let k = 0; k < lanes; k++) {
       // Equal scores count half against each other.
       wins[k]! += tiedPositives[k]! * (below[k]! + tiedNegatives[k]! / 2);

@@ -17,6 +17,7 @@ export interface Loops {
     out: number,
     withHessian: boolean,
   ): void;
+  addAucs(rows: number, groups: number, kinds: number, own: number, weights: number, bytes: number, sums: number): void;
   centre(column: number, rows: number, mean: number): void;
   predict(p: number, rows: number, columns: number, stride: number, point: number, out: number): void;
 }
