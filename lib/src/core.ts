@@ -45,7 +45,11 @@ export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
 
 // Trained models at work
 
+export { featuresWith } from "./features/feature-stream.js";
+export type { Minute } from "./serving/bar-builder.js";
 export { type Predictions, predictBars } from "./serving/predict-bars.js";
+export { createScorer, type ScoredBar, type Scorer } from "./serving/scorer.js";
+export type { ScorerState } from "./serving/scorer-state.js";
 
 // Bars
 

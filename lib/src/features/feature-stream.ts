@@ -1,8 +1,15 @@
+import type { Bars } from "../bars/bars.js";
 import { rollingStd } from "../indicators/rolling-std.js";
 import { rollingZScore } from "../indicators/rolling-z-score.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import { trueRange } from "../indicators/true-range.js";
-import { FEATURE_DEFAULTS, type FeatureName, type FeatureOptions } from "./build-features.js";
+import {
+  buildFeatures,
+  FEATURE_DEFAULTS,
+  type FeatureName,
+  type FeatureOptions,
+  type Features,
+} from "./build-features.js";
 
 /** One bar, as a stream takes it. */
 export interface StreamBar {
@@ -158,4 +165,32 @@ function extended(tail: number[], value: number, window: number): Float64Array {
 
 function last(values: Float64Array): number {
   return values[values.length - 1]!;
+}
+
+/** A recipe's `features` that can also be computed bar by bar, in the same memory however many there were. */
+export interface StreamedFeatures {
+  (bars: Bars): Features;
+  /** The state before the first bar: plain data. */
+  readonly start: () => FeatureState;
+  /** The columns of the next bar, as the function gives them for the last of all bars; the state is changed. */
+  readonly next: (state: FeatureState, bar: StreamBar) => { readonly [name in FeatureName]: number };
+}
+
+/**
+ * `buildFeatures` with options, as a recipe's `features`: a scorer of such a recipe needs no more memory as bars go on, and
+ * gives the same bits.
+ *
+ * @param options periods and seed that differ from `FEATURE_DEFAULTS`
+ * @returns a function of bars
+ * @throws when it is called and an option is unknown or impossible
+ * @example
+ * const recipe = defineRecipe({ ...PRESETS.sound, name: "quick", features: featuresWith({ rsi: 7 }) });
+ * const bars = recipeBars(makeSample({ to: "2018-01-10" }), recipe.bars);
+ * recipe.features(bars).rsi[100] === rsi(bars.close, 7)[100]; // → true
+ */
+export function featuresWith(options: FeatureOptions = {}): StreamedFeatures {
+  return Object.assign((bars: Bars) => buildFeatures(bars, options), {
+    start: newFeatureState,
+    next: (state: FeatureState, bar: StreamBar) => nextFeatures(state, bar, options),
+  });
 }

@@ -1,4 +1,5 @@
-import { buildFeatures, type FeatureName } from "../features/build-features.js";
+import type { FeatureName } from "../features/build-features.js";
+import { featuresWith } from "../features/feature-stream.js";
 import type { ColumnLimits } from "../features/filter-rows.js";
 import { forwardReturn } from "../labels/forward-return.js";
 import type { ForwardReturnOptions, Label } from "../labels/label.js";
@@ -32,7 +33,7 @@ function makePresets(): { readonly [name in PresetName]: Preset } {
   const seed = defineRecipe({
     name: "seed",
     bars: { rule: "5min", closed: "left", label: "left", session: "regular" },
-    features: (bars) => buildFeatures(bars),
+    features: featuresWith(),
     filters: { atr_pct: { max: 0.02 }, volm_z: { above: -1, below: 5 } },
     label: forwardReturn({ horizon: 12, threshold: 0.001, unknown: "zero", withinSession: false }),
     experts: {

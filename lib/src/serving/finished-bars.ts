@@ -24,8 +24,8 @@ export function finishedBars(minutes: Bars, choices: BarChoices): { readonly bar
   return { bars: leftOut ? sliceBars(all, 0, all.time.length - 1) : all, leftOut };
 }
 
-/** Whether the last bar is over. */
-function isOver(bars: Bars, minutes: Bars, { closed, session }: BarChoices): boolean {
+/** Whether the last bar of minutes is over: its last minute is there, or the session has closed. */
+export function isOver(bars: Bars, minutes: Bars, { closed, session }: BarChoices): boolean {
   const end = bars.time.at(-1)! + (bars.stamp === "end" ? 0 : bars.interval);
   const now = minutes.time.at(-1)!;
   // A bin that is open on the right lacks the minute that ends there.

@@ -1,3 +1,4 @@
+import type { Bars } from "../bars/bars.js";
 import { makeSample } from "../bars/sample.js";
 import { modelNames } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
@@ -9,6 +10,8 @@ import { warmUpCheck } from "../validation/warm-up-check.js";
 
 /** The synthetic quarter on which history is measured: 63 sessions. */
 const QUARTER = { symbol: "PROBE", seed: 20181029, to: "2018-04-03" };
+
+let quarter: Bars | undefined;
 
 /**
  * How many bars of history the probabilities of models need until they no longer depend on where the bars start: the
@@ -24,7 +27,17 @@ const QUARTER = { symbol: "PROBE", seed: 20181029, to: "2018-04-03" };
  * needed > 200 && needed < 2000; // → true
  */
 export function historyNeeded<M extends string>(models: Models<M>, recipe: Recipe<string, M>): number {
-  const bars = recipeBars(makeSample(QUARTER), recipe.bars);
+  const found = known.get(models)?.get(recipe) ?? measured(models, recipe);
+  known.set(models, (known.get(models) ?? new WeakMap()).set(recipe, found));
+  return found;
+}
+
+/** What was measured before: a thousand stocks have the same models. */
+const known = /* @__PURE__ */ new WeakMap<object, WeakMap<object, number>>();
+
+function measured<M extends string>(models: Models<M>, recipe: Recipe<string, M>): number {
+  quarter ??= makeSample(QUARTER);
+  const bars = recipeBars(quarter, recipe.bars);
   const needed = warmUpCheck((part) => {
     const p = predictRows(models, { features: runFeatures(recipe, part) }, recipe);
     return { time: part.time, columns: Object.fromEntries(modelNames(recipe).map((name) => [name, p[name]])) };

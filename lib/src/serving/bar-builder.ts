@@ -1,0 +1,123 @@
+import { valueFault } from "../bars/bar-fault.js";
+import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
+import { sessionOf } from "../bars/calendar.js";
+import { resample } from "../bars/resample.js";
+import type { BarChoices } from "../recipes/recipe.js";
+import { formatTime, MINUTE } from "../util/time.js";
+import { isOver } from "./finished-bars.js";
+
+/** One minute bar: wall-clock milliseconds of its end in New York, prices, shares. */
+export interface Minute {
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/**
+ * What became of a minute:
+ * - `added`: it is part of the bar that is open
+ * - `corrected`: it replaced a minute of the open bar
+ * - `repeated`: the same minute was there
+ * - `late`: its bar is over, so it is not used
+ * - `outside`: outside the recipe's hours, so it is not used
+ */
+export type MinuteFate = "added" | "corrected" | "repeated" | "late" | "outside";
+
+/** The bar that is open: plain data, which JSON keeps. */
+export interface OpenBar {
+  /** Its minutes in order of time; none between two bars. */
+  minutes: Minute[];
+  /** Name of the last bar that is over; minus infinity before the first. */
+  over: number;
+}
+
+/** The state before the first minute. */
+export function newOpenBar(): OpenBar {
+  return { minutes: [], over: Number.MIN_SAFE_INTEGER };
+}
+
+/**
+ * Adds a minute to the bar that is open, by the rules of `MinuteFate`.
+ *
+ * @param open the open bar; it is changed
+ * @param minute the minute
+ * @param choices rule, edges and hours of the recipe
+ * @returns what became of it, and the bars that are over now, oldest first: at most two
+ * @throws when a number is missing or impossible; the error names the minute
+ */
+export function addMinute(
+  open: OpenBar,
+  minute: Minute,
+  choices: BarChoices,
+): { readonly fate: MinuteFate; readonly bars: readonly Bars[] } {
+  checkMinute(minute);
+  if (choices.session === "regular" && !isRegular(minute.time)) return { fate: "outside", bars: [] };
+  const name = barOf([minute], choices).time[0]!;
+  const current = open.minutes.length === 0 ? undefined : barOf(open.minutes, choices).time[0]!;
+  if (name <= open.over || (current !== undefined && name < current)) return { fate: "late", bars: [] };
+  const before = current !== undefined && name > current ? [close(open, choices)] : [];
+  const fate = place(open.minutes, minute);
+  const own = barOf(open.minutes, choices);
+  return { fate, bars: isOver(own, minutesOf(open.minutes), choices) ? [...before, close(open, choices)] : before };
+}
+
+/**
+ * Ends the open bar if it is over by a clock, whatever minutes are missing.
+ *
+ * @param now wall-clock milliseconds in New York
+ * @returns the bar, if there was one
+ */
+export function endBar(open: OpenBar, now: number, choices: BarChoices): readonly Bars[] {
+  if (open.minutes.length === 0) return [];
+  const bar = barOf(open.minutes, choices);
+  const end = bar.time[0]! + (bar.stamp === "end" ? 0 : bar.interval);
+  return now >= end ? [close(open, choices)] : [];
+}
+
+/** Takes the open bar away, as it is over. */
+function close(open: OpenBar, choices: BarChoices): Bars {
+  const bar = barOf(open.minutes, choices);
+  open.over = bar.time[0]!;
+  open.minutes = [];
+  return bar;
+}
+
+/** Puts a minute in its place among others. */
+function place(minutes: Minute[], minute: Minute): MinuteFate {
+  const at = minutes.findIndex(({ time }) => time >= minute.time);
+  if (minutes[at]?.time !== minute.time) {
+    minutes.splice(at < 0 ? minutes.length : at, 0, minute);
+    return "added";
+  }
+  const same = COLUMNS.every((name) => minutes[at]![name] === minute[name]);
+  minutes[at] = minute;
+  return same ? "repeated" : "corrected";
+}
+
+const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const satisfies readonly (keyof BarArrays)[];
+
+/** The one bar that minutes make. */
+function barOf(minutes: readonly Minute[], { rule, closed, label }: BarChoices): Bars {
+  return resample(minutesOf(minutes), rule, { closed, label });
+}
+
+function minutesOf(minutes: readonly Minute[]): Bars {
+  const arrays = Object.fromEntries(COLUMNS.map((name) => [name, Float64Array.from(minutes, (one) => one[name])]));
+  return { symbol: "", zone: NEW_YORK, interval: MINUTE, stamp: "end", ...(arrays as unknown as BarArrays) };
+}
+
+function isRegular(time: number): boolean {
+  const session = sessionOf(time - MINUTE);
+  return session !== undefined && time > session.open && time <= session.close;
+}
+
+function checkMinute(minute: Minute): void {
+  const missing = COLUMNS.find((name) => !Number.isFinite(minute[name]));
+  const fault = missing === undefined ? valueFault(minutesOf([minute]), 0) : `${missing} is ${minute[missing]}`;
+  if (fault === undefined) return;
+  const when = Number.isFinite(minute.time) ? formatTime(minute.time) : String(minute.time);
+  throw new Error(`the minute of ${when}: ${fault}`);
+}

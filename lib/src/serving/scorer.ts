@@ -1,0 +1,163 @@
+import type { PolicySettings } from "../backtest/policy-settings.js";
+import { tradedLabel } from "../backtest/traded-label.js";
+import type { Bars } from "../bars/bars.js";
+import { newFeatureState, nextFeatures } from "../features/feature-stream.js";
+import { knownTimes } from "../labels/label-spans.js";
+import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
+import type { Models, PerModel } from "../models/model.js";
+import { predictRows } from "../models/predict-rows.js";
+import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import type { Recipe } from "../recipes/recipe.js";
+import { hashNumbers } from "../util/hash-numbers.js";
+import { addMinute, endBar, type Minute, type MinuteFate, newOpenBar } from "./bar-builder.js";
+import { entryDecisions } from "./decisions.js";
+import { historyNeeded } from "./history-needed.js";
+import { isStreamed, newColumnState, newestColumns } from "./newest-columns.js";
+import { restored, type ScorerState } from "./scorer-state.js";
+
+/** What models say at one bar that is over. */
+export interface ScoredBar<M extends string = string> {
+  /** When it is known: wall-clock milliseconds of its end. */
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  /** The probability of each model; NaN while a feature is not ready. */
+  readonly p: PerModel<number, M>;
+  /** Whether training would use such a bar. */
+  readonly learned: boolean;
+  /** Bars so far, this one included. */
+  readonly history: number;
+  /** Whether there is less history than p needs. */
+  readonly cold: boolean;
+  /** What the policy decides for an account that holds nothing, as `entryDecisions` gives it; undefined without one. */
+  readonly wanted?: number;
+}
+
+/** Scores minutes as they come. */
+export interface Scorer<M extends string = string> {
+  /** Takes a minute; gives the bars that are over now, oldest first, and what became of the minute. */
+  readonly push: (minute: Minute) => { readonly fate: MinuteFate; readonly bars: readonly ScoredBar<M>[] };
+  /** Ends the open bar if it is over by the clock: `now` is New York's wall clock in milliseconds. */
+  readonly end: (now: number) => readonly ScoredBar<M>[];
+  /** All that it knows, to go on later: `createScorer(models, recipe, { state })`. */
+  readonly state: () => ScorerState;
+  /** Bars of history until p no longer depends on where the minutes start. */
+  readonly needed: number;
+}
+
+/** Settings of a scorer. */
+export interface ScorerOptions {
+  /** How p is traded: decisions are part of the result then. */
+  readonly policy?: PolicySettings;
+  /** Dollars in the account that decides (100,000). */
+  readonly cash?: number;
+  /** What an earlier scorer knew. */
+  readonly state?: ScorerState;
+  /** Bars that are kept where a recipe can only be computed over a stretch; twice the history needed when left out. */
+  readonly memory?: number;
+}
+
+/**
+ * Makes a scorer: minutes go in one by one, and each bar that is over comes out with what the models say, as `predictBars` would
+ * say it of the whole history.
+ *
+ * For a recipe whose features are `featuresWith(...)`, as the presets', it is the same to the bit, and the scorer needs the same
+ * memory however many minutes there were. Other recipes are computed over their last bars (`memory`): the same for windows,
+ * and for what forgets, equal to a millionth of a standard deviation.
+ *
+ * A minute of the open bar may come late, and may be corrected. A minute whose bar is over is `late` and not used. A bar is
+ * over at its last minute, at the first minute after it, at the close of the session, or when `end` says so.
+ *
+ * @param models the models
+ * @param recipe the recipe that they were trained with; the preset `seed` by default
+ * @param options policy, state, memory
+ * @returns a scorer
+ * @throws when the state is another recipe's or other models', or p never stops depending on the start and no memory is given
+ * @example
+ * const minutes = makeSample({ to: "2018-03-01" });
+ * const { models, recipe } = research(minutes);
+ * const scorer = createScorer(models, recipe);
+ * const minute = (i) => ({
+ *   ...{ time: minutes.time[i], open: minutes.open[i], high: minutes.high[i], low: minutes.low[i] },
+ *   ...{ close: minutes.close[i], volume: minutes.volume[i] },
+ * });
+ * const said = Array.from(minutes.time.keys()).flatMap((i) => scorer.push(minute(i)).bars);
+ * said.at(-1).p.brain === predictBars(minutes, models, recipe).p.brain.at(-1); // → true
+ */
+export function createScorer<M extends string = PresetModels>(
+  models: Models<M>,
+  recipe: Recipe<string, M> = PRESETS.seed as unknown as Recipe<string, M>,
+  options: ScorerOptions = {},
+): Scorer<M> {
+  const plain = recipe as unknown as Recipe;
+  const { policy, cash } = options;
+  const traded = policy && { ...policy, ...tradedLabel(plain, policy) };
+  const needed = historyNeeded(models, recipe);
+  const memory = options.memory ?? 2 * needed;
+  if (!isStreamed(plain) && !(memory >= 1 && memory < Number.POSITIVE_INFINITY)) {
+    throw new Error(
+      `recipe "${recipe.name}" still depends on where its bars start after a quarter: say how many bars to keep, as in ` +
+        "createScorer(models, recipe, { memory: 5000 })",
+    );
+  }
+  const made = identity(models, plain);
+  const fresh: ScorerState = {
+    scorer: 1,
+    made,
+    open: newOpenBar(),
+    columns: newColumnState(plain),
+    signals: newFeatureState(),
+    history: 0,
+  };
+  const state = options.state ? restored(fresh, options.state) : fresh;
+  const score = (bar: Bars): ScoredBar<M> => {
+    const { columns, learned } = newestColumns(state.columns, bar, plain, memory);
+    const p = predictRows(models, { features: columns }, recipe);
+    state.history++;
+    const [time, open, high, low] = [knownTimes(bar)[0]!, bar.open[0]!, bar.high[0]!, bar.low[0]!];
+    const [close, volume] = [bar.close[0]!, bar.volume[0]!];
+    const signals = nextFeatures(state.signals, { time: bar.time[0]!, high, low, close, volume });
+    const wanted = traded && decide(bar, p[decidingModel(recipe)], signals, traded, cash);
+    return {
+      ...{ time, open, high, low, close, volume },
+      p: mapModels(recipe, (name) => p[name][0]!),
+      learned,
+      history: state.history,
+      cold: state.history < needed,
+      ...(wanted !== undefined && { wanted }),
+    };
+  };
+  return {
+    push: (minute) => {
+      const { fate, bars } = addMinute(state.open, minute, recipe.bars);
+      return { fate, bars: bars.map(score) };
+    },
+    end: (now) => endBar(state.open, now, recipe.bars).map(score),
+    state: () => structuredClone(state),
+    needed,
+  };
+}
+
+/** What the policy decides at one bar. */
+function decide(
+  bar: Bars,
+  p: Float64Array,
+  row: ReturnType<typeof nextFeatures>,
+  policy: PolicySettings,
+  cash: number | undefined,
+): number {
+  const { rsi, atr, atr_pct, time_of_day } = row;
+  const [of, each] = [Float64Array.of, { rsi, atr, atr_pct, time_of_day }];
+  const signals = Object.fromEntries(Object.entries(each).map(([name, value]) => [name, of.call(Float64Array, value)]));
+  return entryDecisions(bar, { ...signals, p } as unknown as Parameters<typeof entryDecisions>[1], policy, cash)[0]!;
+}
+
+/** A hash of what a state belongs to: the models' numbers, and the recipe's bars and names. */
+function identity(models: Models, recipe: Recipe): string {
+  const weights = modelNames(recipe).flatMap((name) => [models[name]!.bias, ...Object.values(models[name]!.weights)]);
+  const words = JSON.stringify([recipe.bars, modelNames(recipe).map((name) => Object.keys(models[name]!.weights))]);
+  return hashNumbers(Float64Array.from([...weights, ...Array.from(words, (letter) => letter.charCodeAt(0))]));
+}
