@@ -19,7 +19,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diskFile } from "../../lib/dist/sources/disk-file.js";
 import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import { glob } from "../../lib/dist/sources/glob.js";
-import { wholeFile } from "../../lib/dist/sources/whole-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "paths-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -195,7 +194,7 @@ describe("a file that changes while it is read", () => {
     writeFileSync(path, "x".repeat(100));
     const file = await diskFile(path);
     change(path);
-    await expect(wholeFile(file)).rejects.toThrow("changing.csv: the file changed while it was read");
+    await expect(file.whole()).rejects.toThrow("changing.csv: the file changed while it was read");
     await expect(file.print()).rejects.toThrow("changing.csv: the file changed while it was read");
   });
 

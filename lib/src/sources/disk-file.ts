@@ -15,6 +15,8 @@ export interface DiskFile {
   readonly isPiped: boolean;
   /** Its bytes, a piece at a time. A piece is good until the next is asked for. */
   readonly bytes: () => AsyncGenerator<Uint8Array>;
+  /** All its bytes. */
+  readonly whole: () => Promise<Buffer>;
   /** Size and SHA-256 of what was read. If nothing has read it to its end, it is read now. */
   readonly print: () => Promise<InputFile>;
 }
@@ -58,12 +60,33 @@ export async function diskFile(path: string): Promise<DiskFile> {
       await file.close();
     }
   }
+  const whole = async (): Promise<Buffer> => {
+    const file = await open(path);
+    try {
+      refuseChange(await file.stat({ bigint: true }));
+      const hash = createHash("sha256");
+      const all = Buffer.allocUnsafeSlow(Number(seen.size));
+      let length = 0;
+      while (length < all.length) {
+        const { bytesRead } = await file.read(all, length, Math.min(CHUNK, all.length - length));
+        if (bytesRead === 0) break;
+        if (print === undefined) hash.update(all.subarray(length, length + bytesRead));
+        length += bytesRead;
+      }
+      refuseChange(await file.stat({ bigint: true }));
+      print ??= { path, bytes: length, sha256: hash.digest("hex") };
+      return all.subarray(0, length);
+    } finally {
+      await file.close();
+    }
+  };
   return {
     path,
     size: Number(seen.size),
     magic,
     isPiped: false,
     bytes,
+    whole,
     print: async () => {
       // Another program may have read it, as DuckDB reads Parquet: then its state must still be the one seen.
       if (print === undefined) for await (const _ of bytes());
@@ -103,6 +126,7 @@ export async function pipedFile(path: string): Promise<DiskFile> {
     bytes: async function* () {
       if (whole.length > 0) yield whole;
     },
+    whole: async () => whole,
     print: async () => ({
       path: name,
       bytes: whole.length,

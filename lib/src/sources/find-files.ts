@@ -6,7 +6,6 @@ import { unzipChunks, zipMembers } from "./containers/zip.js";
 import { type DiskFile, diskFile, pipedFile } from "./disk-file.js";
 import { glob, isPattern } from "./glob.js";
 import { isHidden, walk } from "./walk.js";
-import { wholeFile } from "./whole-file.js";
 
 /** A file of bars. */
 export interface BarFile {
@@ -97,7 +96,7 @@ async function filesOf(disk: DiskFile, isNamed: boolean, report: Report): Promis
   if (!ZIP_MAGIC.includes(magic)) return [{ path, disk, isNamed, chunks: () => byteChunks(disk) }];
   let members: ReturnType<typeof zipMembers>;
   try {
-    members = zipMembers(await wholeFile(disk));
+    members = zipMembers(await disk.whole());
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }

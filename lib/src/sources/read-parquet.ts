@@ -21,7 +21,6 @@ import type { BarFile } from "./find-files.js";
 import { duckdbTable } from "./parquet/duckdb-table.js";
 import { flatTable } from "./parquet/flat-table.js";
 import type { ParquetColumn, ParquetTable, TextTime, TypedTime, WantedNumber } from "./parquet/parquet-table.js";
-import { wholeFile } from "./whole-file.js";
 
 /** How the time of each row is written. */
 type TimeColumn =
@@ -48,7 +47,7 @@ export async function readParquet(
   const refused = (error: unknown): Error =>
     new Error(`${path}: not a Parquet file that can be read: ${oneLine((error as Error).message.split("\n")[0]!)}`);
   if (disk.size <= LARGEST) {
-    const bytes = await wholeFile(disk);
+    const bytes = await disk.whole();
     const table = await flatTable(bytes).catch((error) => {
       throw refused(error);
     });
