@@ -1,8 +1,9 @@
 import { takeColumn } from "../bars/bars.js";
 import { designMatrix } from "../features/columns.js";
+import { completeRows } from "../features/complete-rows.js";
 import type { Brain, Experts } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
-import type { Fold } from "../splits/fold.js";
+import { type Fold, rowNumbers } from "../splits/fold.js";
 import { mapEntries, type NamedRows, rowsOf } from "./experts.js";
 import type { LinearFit } from "./linear-fit.js";
 import { meanOne } from "./mean-one.js";
@@ -34,21 +35,31 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
   const out = new Float64Array(rows.y.length).fill(Number.NaN);
   const tested = new Uint8Array(rows.y.length);
   folds.forEach(({ train, test }, number) => {
-    const own = new Set(test);
-    if (train.some((row) => own.has(row))) throw new Error(`fold ${number + 1} trains on a row that it tests`);
+    if (meet(train, test, rows.y.length)) throw new Error(`fold ${number + 1} trains on a row that it tests`);
     const take = (part: Uint32Array): Float64Array[] => rows.X.map((column) => takeColumn(column, part));
-    const model = fit(
-      take(train),
-      Uint8Array.from(train, (row) => rows.y[row]!),
-      rows.weight && takeColumn(rows.weight, train),
-    );
+    const model = fit(take(train), takeLabels(rows.y, train), rows.weight && takeColumn(rows.weight, train));
     const probability = model.predictProba(take(test));
-    test.forEach((row, i) => {
+    for (let i = 0; i < test.length; i++) {
+      const row = test[i]!;
       if (tested[row] === 1) throw new Error(`row ${row} is tested by two folds`);
       tested[row] = 1;
       out[row] = probability[i]!;
-    });
+    }
   });
+  return out;
+}
+
+/** Whether two lists of rows have one in common. */
+function meet(some: Uint32Array, others: Uint32Array, rows: number): boolean {
+  const isOther = new Uint8Array(rows);
+  for (let i = 0; i < others.length; i++) isOther[others[i]!] = 1;
+  for (let i = 0; i < some.length; i++) if (isOther[some[i]!] === 1) return true;
+  return false;
+}
+
+function takeLabels(label: Uint8Array, rows: Uint32Array): Uint8Array {
+  const out = new Uint8Array(rows.length);
+  for (let i = 0; i < out.length; i++) out[i] = label[rows[i]!]!;
   return out;
 }
 
@@ -103,15 +114,16 @@ export function brainRows(
     ...brain.experts.map((name) => experts[name]!),
     ...designMatrix(data.features, Object.values(brain.regime)),
   ];
-  const rows = Uint32Array.from(data.label.keys()).filter((row) =>
-    columns.every((column) => !Number.isNaN(column[row])),
+  const rows = completeRows(
+    Object.fromEntries(columns.map((column, j) => [j, column])),
+    rowNumbers(0, data.label.length),
   );
   if (rows.length === 0)
     throw new Error("no row has a probability from every expert: do the folds test any of these rows?");
   return {
     rows,
     X: columns.map((column) => takeColumn(column, rows)),
-    y: Uint8Array.from(rows, (row) => data.label[row]!),
+    y: takeLabels(data.label, rows),
     ...(data.weight && { weight: meanOne(takeColumn(data.weight, rows)) }),
   };
 }
