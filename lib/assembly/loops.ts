@@ -14,7 +14,10 @@ declare function log1p(x: f64): f64;
 /** Where the memory is free. */
 export const heap: usize = __heap_base;
 
-const BLOCK = 512;
+/** Adding it rounds to integers, which are then in the last bits. */
+const SHIFT: f64 = 6755399441055744;
+
+const BLOCK = 128;
 const ODDS = memory.data(BLOCK * 8, 16);
 const RESIDUAL = memory.data(BLOCK * 8, 16);
 const CURVATURE = memory.data(BLOCK * 8, 16);
@@ -65,15 +68,13 @@ function addTo(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }
 
-/** @see util/exp.ts */
+/** `exp` of numbers from -707 to 710, so that their power of two needs one step; NaN stays NaN. @see util/exp.ts */
 // @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
-  const shift = all(6755399441055744);
-  const y = f64x2.pmin(f64x2.pmax(x, all(-746)), all(710));
-  const shifted = plus(times(y, all(1.4426950408889634)), shift);
-  const k = minus(shifted, shift);
-  const high = minus(y, times(k, all(0.6931471803691238)));
+  const shifted = plus(times(x, all(1.4426950408889634)), all(SHIFT));
+  const k = minus(shifted, all(SHIFT));
+  const high = minus(x, times(k, all(0.6931471803691238)));
   const low = times(k, all(1.9082149292705877e-10));
   const r = minus(high, low);
   const r2 = times(r, r);
@@ -83,11 +84,7 @@ function exp(x: v128): v128 {
   const c = plus(line(1.0 / 3628800, 1.0 / 39916800, r), times(r2, line(1.0 / 479001600, 1.0 / 6227020800, r)));
   const rest = plus(plus(a, times(r4, b)), times(times(r4, r4), c));
   const power = plus(all(1), plus(high, minus(times(r2, rest), low)));
-  const shiftedHalf = plus(times(k, all(0.5)), shift);
-  const bias = i64x2.splat(1023);
-  const first = i64x2.shl(i64x2.add(shiftedHalf, bias), 52);
-  const second = i64x2.shl(i64x2.add(i64x2.sub(shifted, shiftedHalf), bias), 52);
-  return times(times(power, first), second);
+  return times(plus(power, power), i64x2.shl(i64x2.add(shifted, i64x2.splat(1022)), 52));
 }
 
 /** `log1p` of numbers from 0 to 1. @see util/log.ts */
@@ -144,6 +141,13 @@ function fillOdds(p: i32, bytes: usize, columns: usize, stride: usize, point: us
   }
 }
 
+/** exp(-|margin|), and the like of -707 for rows that are further away: nothing is added to 1 by either. */
+// @ts-ignore: decorator
+@inline
+function expOfMargin(margin: v128): v128 {
+  return exp(f64x2.pmax(f64x2.neg(f64x2.abs(margin)), all(-707)));
+}
+
 /** Fills RESIDUAL (p - label) and CURVATURE (p (1 - p)), both by the rows' weights, and returns the sum of log losses. */
 // @ts-ignore: decorator
 @inline
@@ -163,8 +167,8 @@ function fillResiduals(bytes: usize, sign: usize, weight: usize, gradient: usize
     const sign1 = v128.load(sign + i, 16);
     const margin0 = times(sign0, v128.load(ODDS + i));
     const margin1 = times(sign1, v128.load(ODDS + i, 16));
-    const e0 = v128.and(exp(f64x2.neg(f64x2.abs(margin0))), f64x2.ne(sign0, zero));
-    const e1 = v128.and(exp(f64x2.neg(f64x2.abs(margin1))), f64x2.ne(sign1, zero));
+    const e0 = v128.and(expOfMargin(margin0), f64x2.ne(sign0, zero));
+    const e1 = v128.and(expOfMargin(margin1), f64x2.ne(sign1, zero));
     const q0 = f64x2.div(one, plus(one, e0));
     const q1 = f64x2.div(one, plus(one, e1));
     const eq0 = times(e0, q0);
@@ -317,10 +321,15 @@ export function centre(column: usize, rows: i32, mean: f64): void {
 
 /** Probabilities of rows, an even number of them. @see models/predict.ts */
 export function predict(p: i32, rows: i32, columns: usize, stride: usize, point: usize, out: usize): void {
-  const bytes = <usize>rows << 3;
-  fillOdds(p, bytes, columns, stride, point, out);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(out + i, f64x2.div(all(1), plus(all(1), exp(f64x2.neg(v128.load(out + i))))));
+  const end = <usize>rows << 3;
+  for (let from: usize = 0; from < end; from += BLOCK * 8) {
+    const bytes = min(end - from, BLOCK * 8);
+    fillOdds(p, bytes, columns + from, stride, point, ODDS);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      // Below -707 nothing is added to 1; above 710 there is 0.
+      const x = f64x2.pmin(f64x2.pmax(f64x2.neg(v128.load(ODDS + i)), all(-707)), all(710));
+      v128.store(out + from + i, f64x2.div(all(1), plus(all(1), exp(x))));
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { probabilities } from "../../../lib/dist/models/predict.js";
 import { fastLogLoss } from "../../../lib/dist/training/assembly/fast-log-loss.js";
 import { simdProbabilities } from "../../../lib/dist/training/assembly/fast-probabilities.js";
@@ -44,6 +44,8 @@ describe("WebAssembly and plain JavaScript", () => {
         );
         const plain = plainLogLoss(rows, point);
         expect(fastLogLoss(rows, point)).toEqual(plain);
+        // Part by part, as rows that are too many for the memory.
+        expect(fastLogLoss({ ...rows, mean: rows.mean.slice() }, point, undefined, 1)).toEqual(plain);
         const nearby = fastLogLoss(rows, point, plain.hessian)!;
         expect(nearby).toEqual(plain);
         expect(nearby.hessian).toBe(plain.hessian);
@@ -53,5 +55,70 @@ describe("WebAssembly and plain JavaScript", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("of fits that take turns: each finds its own rows", () => {
+    const draw = uniform(7);
+    const fits = [3, 1, 5].map((p) =>
+      fitRows(
+        Array.from({ length: p }, () => Float64Array.from({ length: 300 }, draw)),
+        Uint8Array.from({ length: 300 }, (_, i) => i % 2),
+      ),
+    );
+    for (const rows of [...fits, ...fits]) {
+      const point = new Float64Array(rows.columns.length + 1).fill(0.5);
+      expect(fastLogLoss(rows, point)).toEqual(plainLogLoss(rows, point));
+    }
+  });
+
+  it("of probabilities of more rows than are copied at a time, and of log-odds of every size", () => {
+    const x = Float64Array.from({ length: 40_001 }, (_, i) => (i - 20_000) / 25);
+    x.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 709.7, 709.9, -745.2, 1e300], 17);
+    expect(simdProbabilities(0.25, Float64Array.of(1), [x])).toEqual(probabilities(0.25, [1], [x]));
+  });
+
+  it("leave columns of different lengths, and more than a thousand, to JavaScript", () => {
+    const columns = [Float64Array.of(1, 2), Float64Array.of(1)];
+    expect(simdProbabilities(0, Float64Array.of(1, 1), columns)).toBeUndefined();
+    const many = Array.from({ length: 1001 }, () => Float64Array.of(1, 2));
+    expect(simdProbabilities(0, new Float64Array(1001), many)).toBeUndefined();
+    expect(fastLogLoss(fitRows(many, Uint8Array.of(0, 1)), new Float64Array(1002))).toBeUndefined();
+  });
+});
+
+describe("without WebAssembly", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  /** The models of both presets, and of an expert with sample weights, by modules that are loaded afresh. */
+  async function models(): Promise<unknown> {
+    vi.resetModules();
+    const { makeSample, PRESETS, research } = await import("ata-lab/core");
+    const { startInstance } = await import("../../../lib/dist/training/assembly/instance.js");
+    const minutes = makeSample({ to: "2018-03-01" });
+    const recipes = [PRESETS.seed, PRESETS.sound, { ...PRESETS.sound, classWeight: "balanced" as const }];
+    return { fast: startInstance() !== undefined, models: recipes.map((recipe) => research(minutes, recipe).models) };
+  }
+
+  it.each([
+    ["is none", undefined],
+    [
+      "may not be compiled",
+      {
+        Module: class {
+          constructor() {
+            throw new Error("wasm-unsafe-eval");
+          }
+        },
+      },
+    ],
+  ])("where there %s, research writes the same bytes", async (_, missing) => {
+    const fast = await models();
+    vi.stubGlobal("WebAssembly", missing);
+    const plain = await models();
+    expect([fast, plain]).toMatchObject([{ fast: true }, { fast: false }]);
+    expect({ ...(plain as object), fast: true }).toEqual(fast);
   });
 });

@@ -3,10 +3,10 @@ import { type Loops, MOST_COLUMNS, reserve, startInstance } from "./instance.js"
 
 /** Bytes of rows that are in the instance's memory at a time; rows that need more are copied there part by part. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** Parts of rows begin where a block of the instance begins, so that they do not change the order of sums. */
-const BLOCK = 512;
+/** Parts of rows begin where a block of rows begins, so that they do not change the order of sums. */
+const BLOCK = 128;
 
-/** The instance, which keeps the rows of the last fit. */
+/** It keeps the rows of the last fit; null where there is none. */
 let loops: Loops | null | undefined;
 /** Which rows those are: of a fit, known by its means, whose array is small to hold on to; and from which row on. */
 let loaded: { readonly mean: Float64Array; readonly from: number } | undefined;
@@ -23,15 +23,24 @@ interface Layout {
   readonly end: number;
 }
 
-/** `LogLoss` of rows at a point, by the instance; undefined where it cannot be used. */
-export function fastLogLoss(rows: RowsToFit, point: Float64Array, nearby?: Float64Array): LogLoss | undefined {
+/**
+ * `LogLoss` of rows at a point, in WebAssembly; undefined where that cannot be used.
+ *
+ * @param mostBytes of rows in the memory at a time; the bits do not depend on it
+ */
+export function fastLogLoss(
+  rows: RowsToFit,
+  point: Float64Array,
+  nearby?: Float64Array,
+  mostBytes: number = MOST_BYTES,
+): LogLoss | undefined {
   const p = rows.columns.length;
   if (p > MOST_COLUMNS) return undefined;
-  loops ??= startInstance() ?? null;
+  if (loops === undefined) loops = startInstance() ?? null;
   if (!loops) return undefined;
   const size = p + 1;
   const n = rows.label.length;
-  const layout = layoutOf(loops, p, n, rows.weight !== undefined);
+  const layout = layoutOf(loops, p, n, rows.weight !== undefined, mostBytes);
   if (!reserve(loops, layout.end)) return undefined;
   const { memory } = loops;
   new Float64Array(memory.buffer, layout.point, size).set(point);
@@ -46,10 +55,10 @@ export function fastLogLoss(rows: RowsToFit, point: Float64Array, nearby?: Float
   return { loss: out[0]!, gradient: out.slice(1, 1 + size), hessian: nearby ?? out.slice(1 + size) };
 }
 
-function layoutOf(loops: Loops, p: number, n: number, weighted: boolean): Layout {
+function layoutOf(loops: Loops, p: number, n: number, weighted: boolean, mostBytes: number): Layout {
   const size = p + 1;
   const arrays = p + (weighted ? 2 : 1);
-  const rows = Math.max(BLOCK, Math.floor(MOST_BYTES / 8 / arrays / BLOCK) * BLOCK);
+  const rows = Math.max(BLOCK, Math.floor(mostBytes / 8 / arrays / BLOCK) * BLOCK);
   const stride = 8 * roundUp(Math.min(rows, n), 4);
   const point = roundUp(loops.heap.value, 16);
   const out = point + 8 * size;

@@ -4,7 +4,7 @@ import { type Loops, MOST_COLUMNS, reserve, startInstance } from "./instance.js"
 /** Bytes of rows that are copied into the instance's memory at a time: they stay in the processor's cache. */
 const MOST_BYTES = 2 ** 18;
 
-/** Another one than that of fits, whose rows stay where they are. */
+/** Another instance than that of fits, whose rows stay where they are; null where there is none. */
 let loops: Loops | null | undefined;
 
 /**
@@ -16,7 +16,7 @@ export function fastProbabilities(bias: number, weights: Float64Array, columns: 
   return simdProbabilities(bias, weights, columns) ?? probabilities(bias, weights, columns);
 }
 
-/** The same by the instance; undefined where it cannot be used. */
+/** The same in WebAssembly; undefined where that cannot be used. */
 export function simdProbabilities(
   bias: number,
   weights: Float64Array,
@@ -25,7 +25,7 @@ export function simdProbabilities(
   const p = columns.length;
   const n = columns[0]?.length ?? 0;
   if (p > MOST_COLUMNS || n === 0 || columns.some((column) => column.length !== n)) return undefined;
-  loops ??= startInstance() ?? null;
+  if (loops === undefined) loops = startInstance() ?? null;
   if (!loops) return undefined;
   const rows = Math.min(4 * Math.ceil(n / 4), 4 * Math.ceil(MOST_BYTES / 32 / (p + 1)));
   const stride = 8 * rows;
@@ -33,7 +33,8 @@ export function simdProbabilities(
   const matrix = out + stride;
   const point = matrix + p * stride;
   if (!reserve(loops, point + 8 * (p + 1))) return undefined;
-  const view = (at: number, length: number): Float64Array => new Float64Array(loops!.memory.buffer, at, length);
+  const { buffer } = loops.memory;
+  const view = (at: number, length: number): Float64Array => new Float64Array(buffer, at, length);
   const model = view(point, p + 1);
   model.set(weights);
   model[p] = bias;

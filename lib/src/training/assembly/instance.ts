@@ -36,7 +36,7 @@ const PAGE = 65_536;
 let compiled: object | undefined;
 
 /**
- * A new instance of the kernel, with a memory of its own; undefined where there is no WebAssembly with SIMD, or a page's
+ * A new instance of the loops, with a memory of its own; undefined where there is no WebAssembly with SIMD, or a page's
  * rules forbid it.
  */
 export function startInstance(): Loops | undefined {

@@ -3,11 +3,13 @@ import { log1p } from "../../util/log.js";
 import type { LogLoss, RowsToFit } from "../log-loss.js";
 
 // The log loss of rows in plain JavaScript, where there is no WebAssembly with SIMD. lib/assembly/loops.ts does the same
-// operations in the same order, so both give the same bits. The order of every sum: rows come in blocks of 512; in a block,
+// operations in the same order, so both give the same bits. The order of every sum: rows come in blocks of 128; in a block,
 // every fourth row is added to the same one of four sums, s0 to s3, and (s0 + s2) + (s1 + s3) is added to the sum of the
 // blocks before.
 
-const BLOCK = 512;
+const BLOCK = 128;
+/** Rows further than this on the right or the wrong side count as if they were here: to 1, exp(-707) adds nothing. */
+const FURTHEST = 707;
 
 /** What one block of rows needs, and the sums over it that are not products. */
 interface Block {
@@ -69,13 +71,13 @@ export function addScaled(z: Float64Array, weight: number, column: Float64Array,
 function plainLoss(block: Block, label: Uint8Array, from: number, count: number): number {
   const { odds, residual, curvature } = block;
   const linear = new Float64Array(4);
-  // Products of the 1 + exp(-|margin|), minus 1: below 2^512 together, so one logarithm serves the block; and the part
+  // Products of the 1 + exp(-|margin|), minus 1: below 2^128 together, so one logarithm serves the block; and the part
   // above 1 stays accurate however small it is.
   const excess = new Float64Array(4);
   for (let i = 0; i < count; i++) {
     const sign = 1 - 2 * label[from + i]!;
     const margin = sign * odds[i]!;
-    const e = exp(-Math.abs(margin));
+    const e = exp(-Math.min(Math.abs(margin), FURTHEST));
     const q = 1 / (1 + e);
     residual[i] = sign * (margin >= 0 ? q : e * q);
     curvature[i] = e * q * q;
@@ -100,7 +102,7 @@ function weightedLoss(block: Block, label: Uint8Array, weight: Float64Array, fro
     const w = weight[from + i]!;
     const sign = 1 - 2 * label[from + i]!;
     const margin = sign * odds[i]!;
-    const e = exp(-Math.abs(margin));
+    const e = exp(-Math.min(Math.abs(margin), FURTHEST));
     const q = 1 / (1 + e);
     residual[i] = w * (sign * (margin >= 0 ? q : e * q));
     curvature[i] = w * (e * q * q);
