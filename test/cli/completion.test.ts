@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ALLOWED } from "../../lib/dist/cli/audited-minutes.js";
 import { allLoaded } from "../../lib/dist/cli/lazy-command.js";
 import { commandLine } from "../../lib/dist/cli/main.js";
 import { runCli } from "../support/cli.js";
@@ -58,6 +60,50 @@ describe("completion in bash", () => {
     expect(offers("research", "--bars", "my")).toEqual(["my bars.csv"]);
     expect(offers("doctor", "my")).toEqual(["my bars.csv"]);
     expect(offers("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  });
+
+  it("offers choices of a recipe, settings to choose and errors to allow, though others can be typed too", async () => {
+    expect(offers("research", "--set", "label.h")).toEqual(["label.horizon="]);
+    expect(offers("backtest", "--choose", "ga")).toEqual(["gate", "gate="]);
+    expect(offers("research", "--allow", "spikes")).toEqual(["spikes", "spikes-of-bars"]);
+    // Nothing is refused that was not offered: this fails for the bars, not for the words.
+    const { code, stderr } = await runCli([
+      "research",
+      "--bars",
+      "none.csv",
+      "--allow",
+      "split-2020-08-31",
+      "--set",
+      "C=1",
+    ]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("none.csv: no such file")]);
+  });
+
+  it("puts no space after a name that a value follows", async () => {
+    const script = `compopt() { echo "$@"; }; source ata-lab.bash
+      for word in lab ga spi; do
+        case $word in lab) option=--set ;; ga) option=--choose ;; spi) option=--allow ;; esac
+        COMP_WORDS=(ata-lab backtest $option $word); [[ $word == ga ]] || COMP_WORDS[1]=research
+        COMP_CWORD=3; _ata_lab 2>&1; echo "$word: \${#COMPREPLY[@]}"
+      done`;
+    const { stdout } = spawnSync("bash", ["--norc", "-c", script], { cwd: folder, encoding: "utf8" });
+    expect(stdout).toMatch(/^-o nospace\nlab: \d+\nga: 2\nspi: 2\n$/);
+    const [zsh, fish] = [(await runCli(["completion", "zsh"])).stdout, (await runCli(["completion", "fish"])).stdout];
+    expect(zsh).toMatch(/--set\[[^\]]*\]:value:\{compadd -S "" -- [^}]*label\.horizon= /);
+    expect(zsh).toMatch(/--choose\[[^\]]*\]:value:\{compadd -- gate cap [^;]*; compadd -S "" -- gate= /);
+    expect(fish).toMatch(/-l set -x -a '[^']*label\.horizon= /);
+  });
+
+  it("offers to allow each error of the audit that can be allowed", () => {
+    const audit = "lib/src/bars/audit";
+    const names = readdirSync(audit).flatMap((file) => {
+      const text = readFileSync(join(audit, file), "utf8");
+      const checks = [...text.matchAll(/const check = "([\w-]+)";(?:(?!\n}\n)[\s\S])*?allow: check/g)].map(
+        ([, name]) => name!,
+      );
+      return [...checks, ...[...text.matchAll(/allow: "([\w-]+)"/g)].map(([, name]) => name!)];
+    });
+    expect([...ALLOWED].sort()).toEqual([...new Set([...names, "zone"])].sort());
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
@@ -9,6 +9,7 @@ import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes } 
 import { GROUPS } from "./option-groups.js";
 import { list } from "./parse-options.js";
 import { progressLine } from "./progress-line.js";
+import { suggest } from "./suggested-values.js";
 import { tell } from "./terminal.js";
 
 /** The options of a command that goes on from sound bars only. */
@@ -22,8 +23,16 @@ export function addAuditedOptions(command: Command): Command {
   return addMinutesOptions(command)
     .optionsGroup(GROUPS.bars)
     .addOption(sessionOption("as the recipe says: regular in both presets"))
-    .option("--allow <name>", "accept an audit error by its name (repeatable)", list);
+    .addOption(
+      suggest(new Option("--allow <name>", "accept an audit error by its name (repeatable)").argParser(list), ALLOWED),
+    );
 }
+
+/** The names of errors that can be accepted; that of a split has its day: `split-2020-08-31`. */
+export const ALLOWED: readonly string[] = [
+  ...["zone", "stamp", "night", "day-shape", "daylight-saving", "copied-sessions", "open-close", "spikes"],
+  ...["spikes-of-bars", "flat-bars", "volume-constant", "volume-level", "volume-spikes"],
+];
 
 /** How a command says what goes on: one line that changes, and lines that stay. */
 export interface Saying {

@@ -2,13 +2,18 @@ import { InvalidArgumentError, Option } from "commander";
 import { GRID_DEFAULTS, type PolicyGrid } from "../backtest/choose-policy.js";
 import { didYouMean } from "../util/closest.js";
 import { distance, edge, notNegative, share } from "./parse-options.js";
+import { suggest } from "./suggested-values.js";
 
 /** The option that says which policy settings to choose. */
 export function chooseOption(): Option {
-  return new Option(
+  const option = new Option(
     "--choose <settings>",
     "choose these settings on the validation part, then judge once: gate,cap or gate=0:0.02:0.05 (see below)",
   ).argParser(grid);
+  return suggest(
+    option,
+    Object.keys(CHOICES).flatMap((name) => [name, `${name}=`]),
+  );
 }
 
 /** The options that give a setting which `--choose` chooses, as commander names them. */

@@ -1,5 +1,6 @@
 import { Argument, type Command, type Option } from "commander";
 import { allLoaded } from "./lazy-command.js";
+import { offeredValues } from "./suggested-values.js";
 import { inQuotes } from "./typed-options.js";
 
 const HELP = `
@@ -43,7 +44,7 @@ interface Word {
 interface OptionWord extends Word {
   /** Another word follows. */
   readonly hasValue: boolean;
-  /** The values it can have; none if it can have any. */
+  /** The values that are offered; none if it can be anything. After `name=` more is to be typed, so no space follows it. */
   readonly values: readonly string[];
 }
 
@@ -65,8 +66,9 @@ function wordsOf(program: Command): readonly Words[] {
   return walk(program, [], []);
 }
 
-function optionWord({ long, description, required, optional, argChoices }: Option): OptionWord {
-  return { word: long!, what: description, hasValue: required || optional, values: argChoices ?? [] };
+function optionWord(option: Option): OptionWord {
+  const { long, description, required, optional } = option;
+  return { word: long!, what: description, hasValue: required || optional, values: offeredValues(option) };
 }
 
 function firstSentence(command: Command): string {
@@ -134,9 +136,14 @@ complete -F _ata_lab ata-lab
 }
 
 function offered(values: readonly string[]): string {
-  return values.length === 0
-    ? '_ata_lab_files "$current";'
-    : `COMPREPLY=($(compgen -W ${inQuotes(values.join(" "))} -- "$current"));`;
+  if (values.length === 0) return '_ata_lab_files "$current";';
+  const words = `COMPREPLY=($(compgen -W ${inQuotes(values.join(" "))} -- "$current"));`;
+  return values.some(isBegun) ? `${words} [[ \${COMPREPLY[0]} == *= ]] && compopt -o nospace 2> /dev/null;` : words;
+}
+
+/** Whether more is to be typed after a value. */
+function isBegun(value: string): boolean {
+  return value.endsWith("=");
 }
 
 /** In zsh, `_arguments` knows what an option takes; each command is a function's case. */
@@ -175,8 +182,17 @@ compdef _ata_lab ata-lab
 }
 
 function zshOption({ word, what, hasValue, values }: OptionWord): string {
-  const value = hasValue ? `:value:${values.length > 0 ? `(${values.join(" ")})` : "_files"}` : "";
+  const value = hasValue ? `:value:${zshValues(values)}` : "";
   return `*${word}[${zshText(what)}]${value}`;
+}
+
+function zshValues(values: readonly string[]): string {
+  if (values.length === 0) return "_files";
+  const begun = values.filter(isBegun);
+  if (begun.length === 0) return `(${values.join(" ")})`;
+  const whole = values.filter((value) => !isBegun(value));
+  const lists = [...(whole.length > 0 ? [`compadd -- ${whole.join(" ")}`] : []), `compadd -S "" -- ${begun.join(" ")}`];
+  return `{${lists.join("; ")}}`;
 }
 
 /** Text in a place where zsh takes some characters as its own. */
@@ -184,7 +200,10 @@ function zshText(text: string): string {
   return short(text).replace(/[[\]:\\]/g, "\\$&");
 }
 
-/** In fish, each command and option is a line of its own, with the place where it is offered. */
+/**
+ * In fish, each command and option is a line of its own, with the place where it is offered. After `name=` it adds no space by
+ * itself.
+ */
 function fish(all: readonly Words[]): string {
   const lines = all.flatMap(({ path, commands, options, values }) => {
     const words = path.split(" ").filter((word) => word !== "");

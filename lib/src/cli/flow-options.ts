@@ -6,6 +6,7 @@ import { withOptions } from "../recipes/with-options.js";
 import { loadRecipe } from "../sources/load-recipe.js";
 import { GROUPS } from "./option-groups.js";
 import { setting } from "./parse-options.js";
+import { suggest } from "./suggested-values.js";
 
 /** The options that choose the recipe. */
 export interface FlowFlags {
@@ -30,10 +31,14 @@ export function addFlowOptions(command: Command): Command {
         .conflicts("recipe"),
     )
     .option("--recipe <file>", "a recipe of your own: the default export of a .ts or .js file, or FILE#name")
-    .option(
-      "--set <name=value>",
-      `change one choice (repeatable): ${names.join(", ")}, filters.COLUMN.max (or min, above, below)`,
-      setting,
+    .addOption(
+      suggest(
+        new Option(
+          "--set <name=value>",
+          `change one choice (repeatable): ${names.join(", ")}, filters.COLUMN.max (or min, above, below)`,
+        ).argParser(setting),
+        names.map((name) => `${name}=`),
+      ),
     );
 }
 
