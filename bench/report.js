@@ -73,7 +73,8 @@ export function tablesOf(report) {
   const { machine, minutes, groups, differences, skipped } = report;
   const { flow, sweep, reading, tools, processes } = groups;
   const parts = [
-    `${machine.cores} x ${machine.cpu}, Node ${machine.node}, ${minutes} synthetic minutes;\n${wrap(versions(machine))}.\nProcessor time, medians; opponents' times as multiples of ata-lab's:`,
+    wrap(`${machine.cores} x ${machine.cpu}, other work before the run: load ${machine.load}; ${versions(machine)}.`),
+    `${minutes} synthetic minutes. Processor time, medians; as multiples of ata-lab's:`,
   ];
   if (flow) {
     parts.push(
@@ -140,10 +141,10 @@ export function tablesOf(report) {
   return parts.join("\n\n");
 }
 
-const versions = ({ versions }) =>
-  Object.entries(versions)
+const versions = ({ node, versions }) =>
+  Object.entries({ Node: node, ...versions })
     .map(([name, version]) => `${name} ${version}`)
-    .join(", ") || "no opponents";
+    .join(", ");
 
 function pairsOf(report, group, nameOf) {
   return Object.entries(report.groups[group].others).flatMap(([opponent, figures]) =>
@@ -158,7 +159,8 @@ const span = ({ low, high }) => `${amount(low)} to ${amount(high)}`;
 
 /** A Markdown table; numbers to the right. */
 function table(head, rows) {
-  const align = head.map((_, i) => (i === 0 ? "---" : "--:"));
+  const isNumbers = (i) => i > 0 && rows.every((cells) => /^([\d.]|$)/.test(cells[i]));
+  const align = head.map((_, i) => (isNumbers(i) ? "--:" : "---"));
   return [head, align, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -3,7 +3,7 @@
 // `npm run bench -- flow tools`, it measures only those and writes nothing.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as lab from "ata-lab";
 import { pythonWith } from "../test/support/python.js";
@@ -24,6 +24,8 @@ const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object
 const unknown = wanted.find((name) => !(name in GROUPS));
 if (unknown !== undefined) throw new Error(`no group "${unknown}": there are ${Object.keys(GROUPS).join(", ")}`);
 
+/** How many processes wanted to run in the minute before: what a machine of so many cores does besides. */
+const load = Math.round(10 * loadavg()[0]) / 10;
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const NAMES = ["time", "open", "high", "low", "close", "volume"];
 const children = [];
@@ -60,16 +62,15 @@ function findPython() {
 }
 
 let python;
-let whyNoPython;
 try {
   python = findPython();
 } catch (error) {
-  whyNoPython = error.message.split("\n")[0];
+  console.error(error.message);
 }
 
 /** An opponent in Python; undefined, and said why, where its packages are missing. */
 function inPython(name, modules, file, ...args) {
-  if (python === undefined) skipped[name] = whyNoPython;
+  if (python === undefined) skipped[name] = "no Python with its packages";
   else {
     const { status } = spawnSync(python, ["-c", `import ${modules}`], { env: ENVIRONMENT, stdio: "ignore" });
     if (status === 0) return start(python, [`bench/opponents/${file}`, ...args]);
@@ -288,7 +289,7 @@ try {
   };
   for (const name of Object.keys(GROUPS)) if (wanted.includes(name)) await work[name]();
 
-  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version.slice(1), versions };
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, load, node: process.version.slice(1), versions };
   const found = { machine, minutes: time.length, groups, differences, skipped };
   const report = { ...found, ratios: ratiosOf(found), aims: aimsOf(found) };
   const tables = tablesOf(report);
