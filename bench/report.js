@@ -74,9 +74,9 @@ export function tablesOf(report) {
   const { flow, sweep, reading, tools, processes } = groups;
   const parts = [
     wrap(`${machine.cores} x ${machine.cpu}, other work before the run: load ${machine.load}; ${versions(machine)}.`),
-    `${minutes} synthetic minutes. Processor time, medians; as multiples of ata-lab's:`,
+    `${minutes} synthetic minutes. Processor time, medians, as multiples of ata-lab's:`,
   ];
-  if (flow) {
+  if (flow && Object.keys(flow.others).length > 0) {
     parts.push(
       table(
         ["times ata-lab's", ...STAGES],

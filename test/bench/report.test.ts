@@ -59,6 +59,13 @@ test("tables show ratios before times, name what was left out, and fit 80 column
   }
 });
 
+test("without an opponent there is no table of ratios", () => {
+  const { flow } = MADE_UP.groups;
+  const tables = tablesOf({ ...MADE_UP, groups: { flow: { ...flow, others: {} } } });
+  expect(tables).not.toContain("times ata-lab's");
+  expect(tables).toContain("| ata-lab | 10.0 | 20.0 | 60.0 | 90.0 |");
+});
+
 test("the last run's figures, ratios and aims go together, and no path of a machine is in them", () => {
   expect(last.ratios).toEqual(ratiosOf(last));
   expect(last.aims).toEqual(JSON.parse(JSON.stringify(aimsOf(last))));
