@@ -111,8 +111,6 @@ function log1pOfShare(x: v128): v128 {
 }
 
 /** Fills `odds` with bias + sum of weight * column, added in the order of the columns; the bias follows the weights. */
-// @ts-ignore: decorator
-@inline
 function fillOdds(p: i32, bytes: usize, columns: usize, stride: usize, point: usize, odds: usize): void {
   const bias = v128.load64_splat(point + (<usize>p << 3));
   for (let i: usize = 0; i < bytes; i += 16) v128.store(odds + i, bias);
