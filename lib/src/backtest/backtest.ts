@@ -1,18 +1,9 @@
 import type { Bars } from "../bars/bars.js";
-import type { RowRange } from "../util/row-range.js";
 import { dayOf } from "../util/time.js";
 import { type Account, equityOf, isRounding, openAccount, payFinancing, tradeTo } from "./account.js";
-import {
-  checkAnswer,
-  checkBars,
-  checkCosts,
-  checkLevels,
-  checkSignals,
-  checkTimes,
-  hasBrackets,
-} from "./check-inputs.js";
+import { checkAnswer, checkCosts, checkLevels, checkSignals, hasBrackets } from "./check-inputs.js";
 import { type Costs, parseCosts } from "./costs.js";
-import { daysOf, lastRowsOfDays } from "./days.js";
+import { daysOf } from "./days.js";
 import {
   type Levels,
   moveTrail,
@@ -24,9 +15,9 @@ import {
   startDay,
   stopDay,
 } from "./levels.js";
-import { missingDays } from "./missing-days.js";
+import { type Market, openMarket } from "./market.js";
 import { notesOf } from "./notes.js";
-import { type Period, rowsOf } from "./period.js";
+import type { Period } from "./period.js";
 import type { Decide, Policy, Signals } from "./policy.js";
 import type { Backtest, FillReason, OrderCounts } from "./result.js";
 import { makeView, type OwnView, type SizeOf, showAccount, showBar, sizing } from "./view.js";
@@ -100,7 +91,27 @@ export function backtest<S extends Signals>(
   policy: Policy<S> | Decide<S>,
   options: BacktestOptions<S>,
 ): Backtest {
-  const run = startRun(bars, policy, options);
+  return backtester(bars, options)(policy, options);
+}
+
+/**
+ * A function that runs any number of backtests of the same bars, signals and period, as `backtest` does: what they have in
+ * common is checked and found once.
+ */
+export function backtester<S extends Signals>(
+  bars: Bars,
+  { signals = {} as S, ...period }: Period & Pick<BacktestOptions<S>, "signals">,
+): (policy: Policy<S> | Decide<S>, options: Omit<BacktestOptions<S>, "signals" | keyof Period>) => Backtest {
+  let market: Market | undefined;
+  const open = (): Market => {
+    market ??= openMarket(bars, period);
+    return market;
+  };
+  return (policy, options) => runThrough(startRun(bars, policy, { ...options, signals }, open));
+}
+
+function runThrough<S extends Signals>(run: Run<S>): Backtest {
+  const { bars } = run;
   let first = run.rows.start;
   for (const last of run.dayEnds) {
     if (first > run.rows.start) payNights(run, first);
@@ -116,21 +127,16 @@ export function backtest<S extends Signals>(
 }
 
 /** The state of a running backtest. */
-interface Run<S extends Signals> {
+interface Run<S extends Signals> extends Market {
   readonly bars: Bars;
   readonly rules: Rules<S>;
   readonly settings: Settings;
-  /** The period's rows, and the last of each day. */
-  readonly rows: RowRange;
-  readonly dayEnds: readonly number[];
   /** The signal that sets the brackets; undefined without brackets. */
   readonly atr: Float64Array | undefined;
   readonly account: Account;
   readonly levels: Levels;
   /** The current bar, and what the policy sees at its close. */
   readonly now: OwnView<S>;
-  /** Whether the bars have volumes at all; if so, a bar without any fills nothing. */
-  readonly volumeKnown: boolean;
   /** The account after each bar of the period. */
   readonly curves: Curves;
   readonly counts: WishCounts;
@@ -155,7 +161,12 @@ type Curves = Pick<Backtest, "cashAt" | "position" | "equity">;
 type WishCounts = { -readonly [K in Exclude<keyof OrderCounts, "stoppedDays">]: number };
 
 /** Checks the arguments and opens the account. */
-function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, options: BacktestOptions<S>): Run<S> {
+function startRun<S extends Signals>(
+  bars: Bars,
+  policy: Policy<S> | Decide<S>,
+  options: Omit<BacktestOptions<S>, keyof Period>,
+  open: () => Market,
+): Run<S> {
   const rules = rulesOf(policy);
   const { cash = 100_000, fill = "nextOpen", shares = "whole", signals = {} as S } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
@@ -163,21 +174,20 @@ function startRun<S extends Signals>(bars: Bars, policy: Policy<S> | Decide<S>, 
   checkCosts(costs);
   checkSignals(bars, rules, signals);
   checkLevels(rules);
-  checkTimes(bars);
-  const rows = rowsOf(bars.time, options);
-  checkBars(bars, rows);
+  const { rows, dayEnds, volumeKnown, missing } = open();
   const n = rows.end - rows.start;
   return {
+    rows,
+    dayEnds,
+    volumeKnown,
+    missing,
     bars,
     rules,
     settings: { fill, shares, cash, sizeOf: sizing(shares) },
-    rows,
-    dayEnds: lastRowsOfDays(bars.time, rows),
     atr: hasBrackets(rules) ? signals.atr : undefined,
     account: openAccount(cash, costs, bars.interval, shares === "whole"),
     levels: noLevels(),
     now: makeView(bars, signals, costs, sizing(shares)),
-    volumeKnown: bars.volume.some((volume) => volume > 0),
     curves: { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) },
     counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0, cut: 0, waited: 0 },
     waiting: Number.NaN,
@@ -368,7 +378,7 @@ function resultOf<S extends Signals>(run: Run<S>): Backtest {
     ruined: run.ruined,
     volumeKnown: run.volumeKnown,
     soldWithoutVolume: account.fills.at(-1)?.reason === "end" && !canFill(run),
-    missing: missingDays(bars, run.rows, dayEnds),
+    missing: run.missing,
   };
   return { ...result, notes: notesOf(result, facts) };
 }

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { backtest } from "./backtest.js";
+import { backtester } from "./backtest.js";
 import { minBacktestLength } from "./min-backtest-length.js";
 import { type BrainSignals, brain } from "./policies/brain.js";
 import type { Signals } from "./policy.js";
@@ -100,9 +100,10 @@ export function choosePolicy<S extends BrainSignals & Signals>(
 ): PolicyChoice {
   const { model = "brain", minTrades = 30, ...run } = options;
   const returns: Float64Array[] = [];
+  const trade = backtester(bars, run);
   const trials = combinations(grid).map((settings): PolicyTrial => {
     const { costs, shares, fill, ...rest } = { ...policy, ...settings };
-    const result = backtest(bars, brain({ ...rest, model }), { ...run, costs, shares, fill });
+    const result = trade(brain({ ...rest, model }), { ...run, costs, shares, fill });
     if (result.trades.length >= minTrades) returns.push(result.days.return);
     return { settings, ...cellOf(result) };
   });

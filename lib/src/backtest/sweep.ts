@@ -1,5 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { type BacktestOptions, backtest } from "./backtest.js";
+import { type BacktestOptions, backtester } from "./backtest.js";
 import type { Costs } from "./costs.js";
 import { type BrainOptions, type BrainSignals, brain } from "./policies/brain.js";
 import type { Decide, Policy, Signals } from "./policy.js";
@@ -61,7 +61,8 @@ export function gateSweep<S extends BrainSignals & Signals>(
   },
 ): GateSweep {
   const { gates, caps, brain: rest = {}, ...run } = options;
-  const cells = gates.map((gate) => caps.map((cap) => cellOf(backtest(bars, brain({ ...rest, gate, cap }), run))));
+  const trade = backtester(bars, run);
+  const cells = gates.map((gate) => caps.map((cap) => cellOf(trade(brain({ ...rest, gate, cap }), run))));
   return { gates, caps, cells };
 }
 
@@ -88,8 +89,9 @@ export function costSweep<S extends Signals>(
   policy: Policy<S> | Decide<S>,
   options: Omit<BacktestOptions<S>, "costs"> & { readonly costs: readonly (Costs | string)[] },
 ): (SweepCell & { readonly name: string })[] {
+  const trade = backtester(bars, options);
   return options.costs.map((costs) => {
-    const result = backtest(bars, policy, { ...options, costs });
+    const result = trade(policy, { ...options, costs });
     return { name: result.costs.name, ...cellOf(result) };
   });
 }
