@@ -159,6 +159,7 @@ async function readTable(
         buffer.length = i;
         if (i === to) break;
       }
+      buffer.hasUnsound = true;
       const at = buffer.length;
       // A merged bar leaves a gap that the next one closes.
       if (at < i) for (const field of [...BAR_COLUMNS, "row"] as const) buffer[field][at] = buffer[field][i]!;

@@ -90,6 +90,7 @@ export function barAppender(
       const at = buffer.length;
       write(bytes, row, at);
       if (merger || !isSoundAt(at)) {
+        buffer.hasUnsound = true;
         if (isMerged(bytes, at)) return;
         refuse(at);
       }

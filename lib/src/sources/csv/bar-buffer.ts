@@ -11,6 +11,8 @@ export interface BarBuffer extends BarArrays {
   /** Each bar's row in its file, counted from 1, for error messages. */
   row: Uint32Array;
   length: number;
+  /** Whether the quick check did not pass a bar: only then may a number be missing. */
+  hasUnsound: boolean;
   /** Where each file's bars begin. */
   readonly pieces: Piece[];
 }
@@ -36,6 +38,7 @@ export function barBuffer(rows: number): BarBuffer {
     volume: column(),
     row: new Uint32Array(rows),
     length: 0,
+    hasUnsound: false,
     pieces: [],
   };
 }

@@ -71,6 +71,7 @@ export function rowParser(buffer: BarBuffer, format: RowFormat): RowParser {
 
 /** How many numbers are missing from a buffer's bars. */
 export function countMissing(buffer: BarBuffer): number {
+  if (!buffer.hasUnsound) return 0;
   let missing = 0;
   for (const name of BAR_COLUMNS.slice(1)) {
     const column = buffer[name];
