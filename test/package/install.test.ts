@@ -166,6 +166,25 @@ describe.each(managers)("installed by $name", (manager) => {
   });
 });
 
+describe("bun", () => {
+  it("writes the same models as Node, to the byte, although its engine is another", async () => {
+    const code = `
+      import { formatModel, makeSample, PRESETS, predictRows, research } from "${name}/core";
+      for (const preset of [PRESETS.seed, PRESETS.sound]) {
+        const { data, models, recipe } = research(makeSample({ to: "2018-04-01" }), preset);
+        console.log(Object.values(models).map((model) => formatModel(model)).join());
+        for (const p of Object.values(predictRows(models, data, recipe))) console.log(p.join());
+      }`;
+    const bun = managers.find((manager) => manager.name === "bun")!;
+    const folder = join(work, bun.name);
+    writeFileSync(join(folder, "models.mjs"), code);
+    const [node, other] = [await runNode(folder, code), await run(folder, [bun.add[0]!, "run", "models.mjs"])];
+    expect([node.status, other.status], node.stderr + other.stderr).toEqual([0, 0]);
+    expect(node.stdout).toContain('"type": "logistic"');
+    expect(other.stdout).toBe(node.stdout);
+  });
+});
+
 describe("the tarball", () => {
   const installed = join(work, "npm-11", "node_modules", name);
 

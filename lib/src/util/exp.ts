@@ -19,8 +19,8 @@ function powersOfTwo(): Float64Array {
 /**
  * e to the power of a number, with the same bits on every engine: `Math.exp` differs between engines, and models with it.
  *
- * The error is below 0.87 units in the last place. It is 2^k e^r with |r| at most ln 2 / 2, and e^r its Taylor series. The
- * WebAssembly kernel does the same operations in the same order.
+ * The error is below 0.87 units in the last place. It is 2^k e^r with |r| at most ln 2 / 2, and e^r by its Taylor series.
+ * lib/assembly/loops.ts does the same operations in the same order.
  *
  * @param x any number; above 709.78 the result is infinite, below -745.14 it is 0, and NaN stays NaN
  */
