@@ -58,37 +58,39 @@ export function unpackLz4Block(block: Uint8Array, length: number): Uint8Array {
 
 /** Appends a block at `to`; it may repeat what earlier blocks wrote. Returns where it ends. */
 function unpackBlock(block: Uint8Array, out: Uint8Array, to: number): number {
+  const { length } = block;
   let at = 0;
   let end = to;
-  const byte = (): number => {
-    if (at >= block.length) throw new RangeError();
-    return block[at++]!;
-  };
-  /** A length of four bits continues in the bytes after it when all four are set. */
-  const lengthOf = (bits: number): number => {
-    let sum = bits;
-    for (let more = bits === 15 ? 255 : 0; more === 255; sum += more) more = byte();
-    return sum;
-  };
-  while (at < block.length) {
-    const token = byte();
-    const literals = lengthOf(token >> 4);
-    if (at + literals > block.length || end + literals > out.length) throw new RangeError();
-    if (literals > LONG) out.set(block.subarray(at, at + literals), end);
-    else for (let i = 0; i < literals; i++) out[end + i] = block[at + i]!;
-    at += literals;
-    end += literals;
-    if (at === block.length) break;
-    const offset = byte() + 256 * byte();
-    const match = lengthOf(token & 15) + 4;
+  while (at < length) {
+    const token = block[at++]!;
+    // A length of four bits continues in the bytes after it when all four are set.
+    let literals = token >> 4;
+    for (let more = literals === 15 ? 255 : 0; more === 255; literals += more) {
+      if (at >= length) throw new RangeError();
+      more = block[at++]!;
+    }
+    if (at + literals > length || end + literals > out.length) throw new RangeError();
+    if (literals > LONG) {
+      out.set(block.subarray(at, at + literals), end);
+      at += literals;
+      end += literals;
+    } else for (const last = at + literals; at < last; ) out[end++] = block[at++]!;
+    if (at === length) break;
+    if (at + 2 > length) throw new RangeError();
+    const offset = block[at]! | (block[at + 1]! << 8);
+    at += 2;
+    let match = token & 15;
+    for (let more = match === 15 ? 255 : 0; more === 255; match += more) {
+      if (at >= length) throw new RangeError();
+      more = block[at++]!;
+    }
+    match += 4;
     if (offset === 0 || offset > end || end + match > out.length) throw new RangeError();
     if (match > LONG && offset >= match) {
       out.copyWithin(end, end - offset, end - offset + match);
       end += match;
-      continue;
-    }
-    // Byte by byte: a match may run into what it writes.
-    for (let i = 0; i < match; i++, end++) out[end] = out[end - offset]!;
+      // Byte by byte: a match may run into what it writes.
+    } else for (const last = end + match; end < last; end++) out[end] = out[end - offset]!;
   }
   return end;
 }
