@@ -211,10 +211,10 @@ describe("a file that changes while it is read", () => {
 });
 
 describe.skipIf(process.platform === "win32")("a pipe", () => {
-  it("gives bars, of a FIFO", async () => {
-    const csv = join(folder, "piped.csv");
+  it.each([".csv", ".parquet"])("gives bars, of a FIFO: %s", async (ending) => {
+    const csv = join(folder, `piped${ending}`);
     await writeBars(csv, first);
-    const fifo = join(folder, "fifo");
+    const fifo = join(folder, `fifo-of${ending.replace(".", "-")}`);
     execFileSync("mkfifo", [fifo]);
     const script = `cat '${csv}' > '${fifo}' &`;
     execFileSync("sh", ["-c", script], { stdio: "ignore" });

@@ -1,4 +1,4 @@
-import { DAY, formatTime, MINUTE, SECOND } from "../../util/time.js";
+import { DAY, formatTime, SECOND } from "../../util/time.js";
 import type { ColumnType } from "./column-type.js";
 
 /** A value of a column, read as a double, as text. */
@@ -35,12 +35,6 @@ function realText(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "inf";
   if (value === Number.NEGATIVE_INFINITY) return "-inf";
   return Number.isInteger(value) && Math.abs(value) < 1e15 ? value.toFixed(1) : String(value).replace("NaN", "nan");
-}
-
-/** The day of a value that has one, else undefined. */
-export function dayText(type: ColumnType, value: number): string | undefined {
-  if (type.kind !== "date" && type.kind !== "timestamp") return undefined;
-  return timeText(Math.floor(value / MINUTE) * MINUTE).slice(0, 10);
 }
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
