@@ -39,6 +39,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "Backtest and verdict", link: "/guide/backtest" },
       { text: "More than one split", link: "/guide/walk" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
+      { text: "What models say now", link: "/guide/predict" },
     ],
   },
   {
