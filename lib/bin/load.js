@@ -9,8 +9,9 @@ import module from "node:module";
 export async function load(path) {
   const file = new URL(`../dist/${path}`, import.meta.url);
   if (!existsSync(file)) stop("the library is not built: npm run build");
+  const { enableCompileCache } = /** @type {{ enableCompileCache?: () => void }} */ (module);
   // From Node 22.8 on, what was compiled is kept for the next process.
-  module.enableCompileCache?.();
+  enableCompileCache?.();
   try {
     return await import(file.href);
   } catch (error) {
