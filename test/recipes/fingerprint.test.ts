@@ -8,6 +8,7 @@ import {
   fingerprintOf,
   formatTime,
   forwardReturn,
+  makeSample,
   PRESETS,
   type Recipe,
   withOptions,
@@ -32,6 +33,19 @@ describe("the probe bars", () => {
     expect([time[0]!, time.at(-1)!].map(formatTime)).toEqual(["2018-10-29 09:31:00", "2018-12-06 16:00:00"]);
     const sum = (x: Float64Array): number => x.reduce((a, b) => a + b, 0);
     expect([sum(close), sum(volume)].map(Math.round)).toEqual([3_081_158, 70_338_321]);
+  });
+
+  it("are those of a sample that is made from its beginning", () => {
+    const { time, ...sample } = makeSample({ to: "2018-12-07", symbol: "PROBE", seed: 20181029 });
+    const probe = probeMinutes();
+    const tail = (column: Float64Array): Float64Array => column.slice(-probe.time.length);
+    expect(formatTime(time.at(-1 - probe.time.length)!)).toBe("2018-10-26 16:00:00");
+    const { open, high, low, close, volume, ...others } = sample;
+    const columns = { time, open, high, low, close, volume };
+    expect(probe).toEqual({
+      ...others,
+      ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, tail(column)])),
+    });
   });
 
   it("hold a session that ends early, a day off and a change of clocks", () => {

@@ -1,5 +1,5 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { exp } from "../util/exp.js";
 import { log, log1p } from "../util/log.js";
@@ -76,16 +76,50 @@ const HALF_LIFE = 40;
  * makeSample({ to: "2018-01-03" }).time.length; // → 390
  */
 export function makeSample(options: SampleOptions = {}): Bars {
+  const { seed = SAMPLE_DEFAULTS.seed, ...others } = options;
+  if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
+  const start = {
+    ...{ fair: log(START_PRICE), stray: 0, regime: 1, spare: Number.NaN },
+    generator: xoroshiro128plus(seed).getState(),
+  };
+  return continueSample(start, SAMPLE_PERIOD[0], others).bars;
+}
+
+/** Where a sample stands between two sessions. */
+export interface SampleState {
+  /** The logarithm of the martingale, and the mean-reverting deviation from it. */
+  readonly fair: number;
+  readonly stray: number;
+  /** Number of the kind of day. */
+  readonly regime: number;
+  /** The state of the generator, and the normal number that its last pair left; NaN for none. */
+  readonly generator: readonly number[];
+  readonly spare: number;
+}
+
+/**
+ * Makes the days of a sample from any day on.
+ *
+ * @param start where the sample stands before that day
+ * @param from the first day, `YYYY-MM-DD`
+ * @param options as for `makeSample`; the seed is in `start`
+ * @returns the bars, and where the sample stands after them
+ * @throws RangeError as `makeSample`
+ */
+export function continueSample(
+  start: SampleState,
+  from: string,
+  options: Omit<SampleOptions, "seed">,
+): { readonly bars: Bars; readonly after: SampleState } {
   const { to = SAMPLE_PERIOD[1], symbol = SAMPLE_SYMBOL, ...chosen } = options;
-  const { seed, edge, drift, volatility } = { ...SAMPLE_DEFAULTS, ...chosen };
+  const { edge, drift, volatility } = { ...SAMPLE_DEFAULTS, ...chosen };
   if (!(edge >= 0 && edge <= STRONGEST_EDGE)) {
     throw new RangeError(`edge must be from 0 to ${STRONGEST_EDGE}, got ${edge}`);
   }
   if (!(drift > -1 && drift < Number.POSITIVE_INFINITY)) throw new RangeError(`drift must be above -1, got ${drift}`);
-  if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
   if (to > SAMPLE_PERIOD[1])
     throw new RangeError(`the sample ends before ${SAMPLE_PERIOD[1]}, so "to" cannot be ${to}`);
-  const sessions = sessionsBetween(SAMPLE_PERIOD[0], to);
+  const sessions = sessionsBetween(from, to);
   const n = sessions.reduce((sum, session) => sum + minutesOf(session), 0);
   const bars = {
     time: new Float64Array(n),
@@ -95,7 +129,8 @@ export function makeSample(options: SampleOptions = {}): Bars {
     close: new Float64Array(n),
     volume: new Float64Array(n),
   };
-  const random = randomNumbers(seed);
+  const generator = xoroshiro128plusFromState(start.generator);
+  const random: Random = { generator, spare: start.spare };
   const strength = strayShare(edge);
   const pace: Pace = {
     // The more variance goes into the deviation, the less remains for the martingale.
@@ -105,8 +140,8 @@ export function makeSample(options: SampleOptions = {}): Bars {
     isConstant: volatility === "constant",
   };
   const shapes = new Map<number, Float64Array>();
-  const market: Market = { fair: log(START_PRICE), stray: 0 };
-  let regime = 1;
+  const market: Market = { fair: start.fair, stray: start.stray };
+  let { regime } = start;
   let row = 0;
   for (const session of sessions) {
     if (uniform(random) < REGIMES[regime]!.leave) regime = (regime + (uniform(random) < 0.5 ? 1 : 2)) % REGIMES.length;
@@ -117,7 +152,10 @@ export function makeSample(options: SampleOptions = {}): Bars {
     fillSession(bars, row, session.open, shape, scale, pace, market, random);
     row += minutes;
   }
-  return showable("bars", { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars });
+  return {
+    bars: showable("bars", { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars }),
+    after: { ...market, regime, spare: random.spare, generator: generator.getState() },
+  };
 }
 
 /** What moves the price of a sample, the same on all its days. */
@@ -238,10 +276,6 @@ function toCents(logPrice: number): number {
 interface Random {
   readonly generator: RandomGenerator;
   spare: number;
-}
-
-function randomNumbers(seed: number): Random {
-  return { generator: xoroshiro128plus(seed), spare: Number.NaN };
 }
 
 /** A uniform number in [0, 1). */

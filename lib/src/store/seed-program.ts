@@ -1,9 +1,11 @@
 import type { LabelChoices } from "../labels/label.js";
 import { columnsRead, type ModelInputs } from "../models/inputs.js";
+import { choicesOf } from "../recipes/choices.js";
 import { type Fingerprint, fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
 import { seedReaderFaults } from "../recipes/readers.js";
 import type { BarChoices, Recipe } from "../recipes/recipe.js";
+import { withChoices } from "../recipes/with-options.js";
 
 /** What a recipe computes and on which bars: from its manifest, or computed now. */
 export interface ColumnProof {
@@ -48,11 +50,12 @@ export function seedProgramFaults(inputs: ModelInputs, proof?: ColumnProof): str
 }
 
 function columnFaults(columns: readonly string[], { fingerprint, bars }: ColumnProof): string[] {
-  const { rule } = PRESETS.seed.bars;
+  const seed = PRESETS.seed as unknown as Recipe;
+  const { rule } = seed.bars;
   if (bars.rule !== rule)
     return [`the seed's trading program uses bars of ${rule}, these models were trained on ${bars.rule}`];
   // Compare on the recipe's own bars, so that different bin edges do not count.
-  const known = fingerprintOf({ ...PRESETS.seed, bars } as unknown as Recipe);
+  const known = fingerprintOf(withChoices(seed, { ...choicesOf(seed), bars }));
   return columns
     .filter((name) => fingerprint[name]?.hash !== known[name]!.hash)
     .map((name) => `the seed's trading program computes \`${name}\` differently from these models' recipe`);
