@@ -13,7 +13,7 @@ import { requirePart } from "./optional-parts.js";
  */
 export async function withDuckdb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
-  purpose: string = "Writing tables",
+  purpose: string = "Fetching bars",
 ): Promise<T> {
   requirePart("duckdb", purpose);
   const { DuckDBInstance } = await import("@duckdb/node-api");

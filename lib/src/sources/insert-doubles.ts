@@ -7,7 +7,7 @@ const CHUNK = 2048;
 export async function insertDoubles(
   connection: DuckDBConnection,
   table: string,
-  columns: readonly (Float64Array | Uint8Array)[],
+  columns: readonly Float64Array[],
 ): Promise<void> {
   const { DOUBLE, DuckDBDataChunk } = await import("@duckdb/node-api");
   await connection.run(`CREATE TABLE ${table} (${columns.map((_, j) => `c${j} DOUBLE`).join(", ")})`);

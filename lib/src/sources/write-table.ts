@@ -1,5 +1,6 @@
-import { literal, outputPath, withDuckdb } from "./duckdb.js";
-import { insertDoubles } from "./insert-doubles.js";
+import { writeCsv } from "./csv/write-csv.js";
+import type { OutColumn } from "./parquet/plain-page.js";
+import { writeParquet } from "./parquet/write-parquet.js";
 import { replaceFile } from "./replace-file.js";
 
 /**
@@ -9,7 +10,7 @@ import { replaceFile } from "./replace-file.js";
  *
  * @param path the file; ends in `.csv`, `.csv.gz` or `.parquet`
  * @param time wall-clock milliseconds of each row: the column `time`
- * @param columns numbers by name; an integer array becomes an integer column
+ * @param columns numbers by name, as many as there are times; an integer array becomes an integer column
  * @param metadata texts by key that a Parquet file carries
  * @throws when the ending is another
  * @example
@@ -18,36 +19,26 @@ import { replaceFile } from "./replace-file.js";
 export async function writeTable(
   path: string,
   time: Float64Array,
-  columns: Readonly<Record<string, Float64Array | Uint8Array>>,
+  columns: Readonly<Record<string, Float64Array | Uint8Array | Int32Array | Uint32Array>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const format = tableFormat(path);
-  const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`);
-  const options = pairs.length === 0 ? format : `${format}, KV_METADATA {${pairs.join(", ")}}`;
-  const names = ["time", ...Object.keys(columns)];
-  const arrays = [time, ...Object.values(columns)];
-  await withDuckdb(async (connection) => {
-    await insertDoubles(connection, "rows", arrays);
-    const select = names.map((name, j) => {
-      const value =
-        j === 0 ? `make_timestamp_ms(c${j}::BIGINT)` : arrays[j] instanceof Uint8Array ? `c${j}::UTINYINT` : `c${j}`;
-      return `${value} AS "${name}"`;
-    });
-    await replaceFile(path, async (temporary) => {
-      await connection.run(`COPY (SELECT ${select.join(", ")} FROM rows) TO ${outputPath(temporary)} (${options})`);
-    });
-  });
+  const named = Object.entries(columns).map(([name, values]): OutColumn => ({ name, values }));
+  const all: OutColumn[] = [{ name: "time", values: time, time: "wall clock" }, ...named];
+  await replaceFile(path, (temporary) =>
+    format === "parquet" ? writeParquet(temporary, all, metadata) : writeCsv(temporary, all, format === "csv.gz"),
+  );
 }
 
 /**
- * DuckDB's options for the format that a file's ending names.
+ * The format that a file's ending names.
  *
  * @throws when the ending is neither CSV's nor Parquet's
  */
-export function tableFormat(path: string): string {
+export function tableFormat(path: string): "csv" | "csv.gz" | "parquet" {
   const lower = path.toLowerCase();
-  if (lower.endsWith(".parquet")) return "FORMAT parquet, COMPRESSION zstd";
-  if (lower.endsWith(".csv.gz")) return "FORMAT csv, HEADER, COMPRESSION gzip, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
-  if (lower.endsWith(".csv")) return "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S'";
+  if (lower.endsWith(".parquet")) return "parquet";
+  if (lower.endsWith(".csv.gz")) return "csv.gz";
+  if (lower.endsWith(".csv")) return "csv";
   throw new Error(`${path}: the file name's ending decides the format; use .csv, .csv.gz or .parquet`);
 }

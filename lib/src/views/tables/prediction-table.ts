@@ -32,7 +32,7 @@ export function predictionTable(predictions: Predictions): ColumnTable {
 export function predictionColumns(
   { bars, p, learned, wanted }: Predictions,
   rows: number = bars.time.length,
-): { readonly time: Float64Array; readonly [name: string]: Float64Array | Uint8Array } {
+): { readonly time: Float64Array; readonly [name: string]: Float64Array | Uint8Array | Uint32Array } {
   const from = Math.max(0, bars.time.length - rows);
   const last = <T extends Float64Array | Uint8Array>(column: T): T => column.subarray(from) as T;
   const time = last(knownTimes(bars));
@@ -42,7 +42,7 @@ export function predictionColumns(
     ...Object.fromEntries(Object.entries(p).map(([name, column]) => [`p_${name}`, last(column)])),
     ...(wanted && { wanted: last(wanted) }),
     learned: last(learned),
-    history: Float64Array.from(time, (_, i) => from + i + 1),
+    history: Uint32Array.from(time, (_, i) => from + i + 1),
   };
 }
 
