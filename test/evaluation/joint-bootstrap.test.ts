@@ -5,7 +5,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import { blockBootstrap, blockBootstrapDifference, drawScores } from "../../lib/dist/evaluation/bootstrap.js";
 import { type Interval, percentileInterval } from "../../lib/dist/evaluation/interval.js";
-import { jointBootstrap, LANES, type Statistic } from "../../lib/dist/evaluation/joint-bootstrap.js";
+import { differenceOf, jointBootstrap, LANES, type Statistic } from "../../lib/dist/evaluation/joint-bootstrap.js";
 
 /** The area under the ROC curve of rows that occur `times[i]` times: its definition, pair by pair. */
 function aucOfPairs({ label, score }: ScoredRows, times: ArrayLike<number>): number {
@@ -71,6 +71,8 @@ describe("the joint bootstrap", () => {
         // In another order than they were given in, and one twice.
         const difference = alone((times) => aucOfPairs(b, times) - aucOfPairs(a, times));
         expect(joint.difference(b, a)).toEqual(difference);
+        const [first, second] = [a, b].map((rows) => drawScores("auc", [rows], settings).drawn(rows));
+        expect(differenceOf(second!, first!)).toEqual(difference);
         expect(joint.interval(a)).toEqual(alone((times) => aucOfPairs(a, times)));
         expect(joint.interval(b)).toEqual(alone((times) => aucOfPairs(b, times)));
         expect(joint.interval(a)).toEqual(blockBootstrap("auc", a, settings));

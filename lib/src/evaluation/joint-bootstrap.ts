@@ -10,11 +10,21 @@ export interface Statistic {
 /** Draws that are made at once; the usual number of draws is a multiple of it. */
 export const LANES = 40;
 
+/** A statistic of all blocks and of each draw of them; how the draws are made decides which of them these are. */
+export interface DrawnStatistic {
+  readonly ofAll: number;
+  readonly valueIn: (draw: number) => number;
+  readonly blocks: number;
+  readonly settings: Required<BootstrapOptions>;
+}
+
 /** Intervals of statistics, by the keys they were given with, and of their differences, all from the same draws. */
 export interface JointBootstrap<K> {
   interval(one: K): Interval;
   /** Of the first minus the second: what they have in common cancels. */
   difference(one: K, other: K): Interval;
+  /** The draws of one, for differences from those of another bootstrap. */
+  drawn(one: K): DrawnStatistic;
 }
 
 /**
@@ -44,16 +54,34 @@ export function jointBootstrap<K>(
     }
     return drawn.get(key)!.values[number]!;
   };
-  const intervalOf = (estimate: number, valueAt: (number: number) => number): Interval => {
-    const values = firstDraws(blocks, settings.draws, (number) => [valueAt(number)]);
-    return percentileInterval(estimate, values[0]!, settings.level, blocks);
-  };
+  const drawnOf = (key: K): DrawnStatistic => ({
+    ofAll: statistics.get(key)!.ofAll,
+    valueIn: (number) => valueIn(key, number),
+    blocks,
+    settings,
+  });
   return {
-    interval: (one) => intervalOf(statistics.get(one)!.ofAll, (number) => valueIn(one, number)),
-    difference: (one, other) =>
-      intervalOf(
-        statistics.get(one)!.ofAll - statistics.get(other)!.ofAll,
-        (number) => valueIn(one, number) - valueIn(other, number),
-      ),
+    interval: (one) => {
+      const { ofAll, valueIn } = drawnOf(one);
+      return intervalOf(ofAll, valueIn, blocks, settings);
+    },
+    difference: (one, other) => differenceOf(drawnOf(one), drawnOf(other)),
+    drawn: drawnOf,
   };
+}
+
+/** The interval of one statistic minus another of the same blocks, drawn with the same settings. */
+export function differenceOf(one: DrawnStatistic, other: DrawnStatistic): Interval {
+  const valueIn = (number: number): number => one.valueIn(number) - other.valueIn(number);
+  return intervalOf(one.ofAll - other.ofAll, valueIn, one.blocks, one.settings);
+}
+
+function intervalOf(
+  estimate: number,
+  valueIn: (draw: number) => number,
+  blocks: number,
+  { draws, level }: Required<BootstrapOptions>,
+): Interval {
+  const values = firstDraws(blocks, draws, (number) => [valueIn(number)]);
+  return percentileInterval(estimate, values[0]!, level, blocks);
 }

@@ -1,5 +1,6 @@
 import { takeColumn } from "../bars/bars.js";
 import type { Research } from "../flow/research.js";
+import { choiceOf, makeAnew, type Reuse } from "../flow/reuse.js";
 import type { Dataset } from "../labels/dataset.js";
 import type { PerModel } from "../models/model.js";
 import { predictRows } from "../models/predict-rows.js";
@@ -25,23 +26,26 @@ interface Predicted<M extends string> {
   readonly baseline: Float64Array;
 }
 
-/** Predicts the scored rows of a run with its models and with a baseline model. */
-export function scoredPart<M extends string>(result: Research<string, M>): ScoredPart<M> {
+/**
+ * Predicts the scored rows of a run with its models and with a baseline model, which is taken over from the run before if
+ * it was trained on the same rows.
+ */
+export function scoredPart<M extends string>(result: Research<string, M>, reuse: Reuse = makeAnew): ScoredPart<M> {
   const { bars, rows, parts, train, validation, test, models, recipe, data: all } = result;
   const data = test ?? validation;
-  const inputs = baselineColumns(bars);
+  const inputs = reuse("baseline's columns", [bars], () => baselineColumns(bars));
   const of = (part: Uint32Array): Float64Array[] =>
     inputs.map((column) => takeColumn(column, takeRowNumbers(rows, part)));
-  const baseline = trainBaseline(
-    labelled(of(parts.train), train),
-    labelled(of(parts.validation), validation),
-    recipe.C,
+  const baseline = reuse("baseline", [inputs, train, validation, choiceOf(recipe.C)], () =>
+    trainBaseline(labelled(of(parts.train), train), labelled(of(parts.validation), validation), recipe.C),
   );
   return {
     part: test ? "test" : "validation",
     data,
     probability: predictRows(models, data, recipe),
-    baseline: baseline.fit.predictProba(of(parts.test ?? parts.validation)),
+    baseline: reuse("baseline's scores", [baseline, data], () =>
+      baseline.fit.predictProba(of(parts.test ?? parts.validation)),
+    ),
     predictAll: () => ({
       data: all,
       probability: predictRows(models, all, recipe),

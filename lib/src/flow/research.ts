@@ -14,6 +14,7 @@ import { runFeatures } from "../recipes/run-features.js";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
+import { choiceOf, makeAnew, type Reuse } from "./reuse.js";
 import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
@@ -64,24 +65,42 @@ export function research<F extends string = FeatureName, M extends string = Pres
   minutes: Bars,
   recipe: Recipe<F, M> = PRESETS.seed as unknown as Recipe<F, M>,
 ): Research<F, M> {
-  const bars = recipeBars(minutes, recipe.bars);
-  const learning = buildRows(bars, recipe);
+  return researchReusing(makeAnew, minutes, recipe);
+}
+
+/** `research`, which takes over from the run before what does not depend on any choice that has changed. */
+export function researchReusing<F extends string, M extends string>(
+  reuse: Reuse,
+  minutes: Bars,
+  recipe: Recipe<F, M>,
+): Research<F, M> {
+  const bars = reuse("bars", [minutes, choiceOf(recipe.bars)], () => recipeBars(minutes, recipe.bars));
+  const learning = buildRows(bars, recipe, reuse);
   const { filtered, rows, data } = learning;
   if (data.label.length < 2) throw new Error(tooFew(minutes, bars, learning));
-  const reach = labelReach(data.spans, bars, recipe);
-  const parts = splitRows(reach, recipe);
-  const [train, validation] = [partOf(data, parts.train), partOf(data, parts.validation)];
-  const trainReach = takeSpans(reach, parts.train);
-  const trained = trainModels(train, validation, trainReach, recipe);
-  const result = {
-    ...{ minutes, recipe, bars, filtered, rows, data, parts, train, validation },
-    ...(parts.test && { test: partOf(data, parts.test) }),
-    ...trained,
-  };
+  const { purge, embargo, trainFraction, validationFraction } = recipe;
+  const splitting = choiceOf({ purge, embargo, trainFraction, validationFraction });
+  const { trainReach, ...split } = reuse("parts", [data, splitting], () => splitData(data, bars, recipe));
+  const { train, validation } = split;
+  const trained = trainModels(train, validation, trainReach, recipe, reuse);
+  const result = { ...{ minutes, recipe, bars, filtered, rows, data }, ...split, ...trained };
   if (recipe.engine !== "tensorflow") return showable("research", result);
   const { engine, method, adam, ...others } = recipe;
   const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<F, M>);
   return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
+}
+
+/** The parts of the rows, and how far the labels of the training rows reach. */
+function splitData<F extends string>(data: Dataset<F>, bars: Bars, recipe: Recipe<F>) {
+  const reach = labelReach(data.spans, bars, recipe);
+  const parts = splitRows(reach, recipe);
+  return {
+    parts,
+    train: partOf(data, parts.train),
+    validation: partOf(data, parts.validation),
+    ...(parts.test && { test: partOf(data, parts.test) }),
+    trainReach: takeSpans(reach, parts.train),
+  };
 }
 
 /** The error for too few rows: names the step that removed them. */
@@ -120,10 +139,23 @@ export interface LearningRows<F extends string = string> {
  *
  * @param bars the recipe's bars
  * @param recipe features, filters and label
+ * @param reuse takes over what an earlier run made of the same bars and choices
  * @throws as the recipe's functions do
  */
-export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>): LearningRows<F> {
-  const features = runFeatures(recipe, bars);
+export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>, reuse: Reuse = makeAnew): LearningRows<F> {
+  const { experts, brain, filters, label, weights } = recipe;
+  const reading = choiceOf({ experts, brain });
+  const features = reuse("features", [bars, recipe.features, reading, choiceOf(filters)], () =>
+    runFeatures(recipe, bars),
+  );
+  const labelling = label.choices ? choiceOf(label.choices) : label;
+  return reuse("rows", [bars, features, labelling, choiceOf(filters), weights], () =>
+    takeLearning(bars, features, recipe),
+  );
+}
+
+/** The rows with a label and every feature, of those that pass the filters. */
+function takeLearning<F extends string>(bars: Bars, features: Columns<F>, recipe: Recipe<F>): LearningRows<F> {
   const { label, spans } = labelBars(recipe.label, bars);
   const passed = filterRows<Columns>(features, recipe.filters, bars);
   const labelled = labelledRows(label, passed);

@@ -14,6 +14,7 @@ import { meanOne } from "../training/mean-one.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
 import { foldPlatt, logit, type Platt } from "../training/platt.js";
 import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
+import { choiceOf, makeAnew, type Reuse } from "./reuse.js";
 
 /** The result of training. */
 export interface Trained<M extends string = string> {
@@ -35,12 +36,14 @@ export interface Trained<M extends string = string> {
  * @param validation rows to choose C by and to calibrate on
  * @param reach how far the label of each training row reaches, for the folds of the stacking
  * @param recipe every choice of the flow
+ * @param reuse takes over the fits that an earlier run made of the same rows and choices
  */
 export function trainModels<M extends string>(
   train: Dataset,
   validation: Dataset,
   reach: LabelSpans,
   recipe: Recipe<string, M>,
+  reuse: Reuse = makeAnew,
 ): Trained<M> {
   const { C, calibrate } = recipe;
   const fitting = fittingOf(recipe);
@@ -48,7 +51,10 @@ export function trainModels<M extends string>(
   const calibrator = (search: Search, X: readonly Float64Array[]): Calibration | undefined =>
     calibrate ? calibrationOf(search.fit, X, validation, counted) : undefined;
 
-  const searches: Record<string, Search> = { ...trainExperts(recipe.experts, train, validation, C, fitting) };
+  const fitted = [train, validation, choiceOf({ experts: recipe.experts, C, fitting })];
+  const searches: Record<string, Search> = {
+    ...reuse("experts", fitted, () => trainExperts(recipe.experts, train, validation, C, fitting)),
+  };
   const platts: Record<string, Calibration | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
     inModel(name, () => calibrator(searches[name]!, rowsOf(expert, validation).X)),
   );

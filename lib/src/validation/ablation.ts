@@ -1,14 +1,16 @@
 import type { Bars } from "../bars/bars.js";
-import { blockBootstrapDifference, type ScoredRows } from "../evaluation/bootstrap.js";
-import type { BootstrapOptions } from "../evaluation/day-blocks.js";
-import { drawModels } from "../evaluation/drawn-models.js";
+import { drawScores } from "../evaluation/bootstrap.js";
+import { type BootstrapOptions, dayBlocks } from "../evaluation/day-blocks.js";
+import { type DrawnModels, drawModels } from "../evaluation/drawn-models.js";
 import { coverageOfFewDays } from "../evaluation/few-days.js";
 import type { Interval } from "../evaluation/interval.js";
+import { differenceOf } from "../evaluation/joint-bootstrap.js";
 import { lossInterval } from "../evaluation/loss-interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
-import { research } from "../flow/research.js";
+import { researchReusing } from "../flow/research.js";
+import { reuseLast } from "../flow/reuse.js";
 import { positivesOf } from "../labels/dataset.js";
-import { decidingModel, mapModels } from "../models/inputs.js";
+import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
 import { type ChoiceValues, choiceNames, choicesOf } from "../recipes/choices.js";
 import { CURES, type Cure } from "../recipes/cures.js";
@@ -95,17 +97,19 @@ export function ablation<M extends string = PresetModels>(
   const skipped = cures.filter((cure) => !applied.includes(cure)).map(({ name }) => name);
   const steps: AblationStep<M>[] = [];
   let chosen = withOptions(recipe, uncured(applied));
-  let first: PerModel<ScoredRows, M> | undefined;
-  let before: PerModel<ScoredRows, M> | undefined;
+  let first: DrawnModels<M> | undefined;
+  let before: DrawnModels<M> | undefined;
+  const reuse = reuseLast();
   const start = { name: "seed", why: "the original's choices", options: {} };
   for (const { name, why, options: values } of [start, ...applied]) {
     chosen = withOptions(chosen, values);
-    const result = research(minutes, chosen);
-    const scoring = scoredPart(result);
+    const result = researchReusing(reuse, minutes, chosen);
+    const scoring = scoredPart(result, reuse);
     const { part, data, predictAll } = scoring;
     const all = predictAll();
     const { time, label } = data;
-    const { models: scored, baseline, auc } = drawModels(scoring, recipe, drawing);
+    const drawn = drawModels(scoring, recipe, drawing);
+    const { models: scored, baseline, auc } = drawn;
     const days = new Set(time.map((moment) => dayOf(moment))).size;
     const coverage = coverageOfFewDays(days);
     const step: AblationStep<M> = {
@@ -126,16 +130,40 @@ export function ablation<M extends string = PresetModels>(
       ),
       baseline: auc.interval(baseline),
       beyondBaseline: auc.difference(scored[deciding], baseline),
-      ...(before && { change: blockBootstrapDifference("auc", scored[deciding], before[deciding], drawing) }),
+      ...(before && { change: differences([deciding], drawn, before, drawing)(deciding) }),
     };
     steps.push(step);
-    first ??= scored;
-    before = scored;
+    first ??= drawn;
+    before = drawn;
     onStep(step, applied.length + 1);
   }
-  const [from, to] = [first!, before!];
-  const total = mapModels(recipe, (model: M) => blockBootstrapDifference("auc", to[model], from[model], drawing));
+  const total = mapModels(recipe, differences(modelNames(recipe), before!, first!, drawing));
   return showable("ablation", { deciding, steps, total, skipped });
+}
+
+/**
+ * The differences of the models' AUCs in two steps. Draws depend on the days only, so where both steps have the same days,
+ * they are made already.
+ */
+function differences<M extends string>(
+  names: readonly M[],
+  one: DrawnModels<M>,
+  other: DrawnModels<M>,
+  drawing: BootstrapOptions,
+): (model: M) => Interval {
+  if (sameDays(one.baseline.time, other.baseline.time)) {
+    return (model) => differenceOf(one.auc.drawn(one.models[model]), other.auc.drawn(other.models[model]));
+  }
+  const both = names.flatMap((model) => [one.models[model], other.models[model]]);
+  const auc = drawScores("auc", both, drawing);
+  return (model) => auc.difference(one.models[model], other.models[model]);
+}
+
+/** Whether two lists of times have the same days. */
+function sameDays(some: Float64Array, others: Float64Array): boolean {
+  if (some === others) return true;
+  const [own, theirs, all] = [[some], [others], [some, others]].map((times) => dayBlocks(times, 1).count);
+  return own === all && theirs === all;
 }
 
 /** Whether a recipe has the choices that a cure changes; stacking needs a brain. */
