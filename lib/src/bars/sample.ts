@@ -177,7 +177,10 @@ interface Market {
 /** How much of a planted deviation is left after a minute. */
 const KEPT = /* @__PURE__ */ exp(-Math.LN2 / HALF_LIFE);
 
-/** Writes the minutes of a session from `row` on, and moves the market on. A function of its own is soon compiled. */
+/**
+ * Writes the minutes of a session from `row` on, and moves the market on. Random numbers, logarithmic prices and cents have
+ * loops of their own: small ones are soon compiled, and allocate nothing.
+ */
 function fillSession(
   bars: BarArrays,
   row: number,
@@ -190,41 +193,61 @@ function fillSession(
 ): void {
   const minuteVolatility = (DAY_VOLATILITY * scale) / Math.sqrt(390);
   const gap = DAY_VOLATILITY * scale * NIGHT_SHARE;
+  const drawn = drawSession(random, shape.length);
   let { fair, stray } = market;
-  fair += gap * normal(random) - (gap * gap) / 2;
+  fair += gap * drawn[0]! - (gap * gap) / 2;
   let open = fair + stray;
-  let openPrice = toCents(open);
-  for (let minute = 0; minute < shape.length; minute++, row++) {
+  const { time, high, low, close, volume } = bars;
+  const start = row;
+  bars.open[start] = open;
+  for (let minute = 0, k = 1; minute < shape.length; minute++, row++, k += DRAWS) {
     const busy = shape[minute]!;
     const sigma = minuteVolatility * (isConstant ? 1 : busy);
-    const fairShock = normal(random);
-    const strayShock = normal(random);
     const news = sigma * fairShare;
-    fair += news * fairShock - (news * news) / 2 + rise;
-    stray = KEPT * stray + sigma * straying * strayShock;
-    const close = fair + stray;
-    const closePrice = toCents(close);
-    const move = (close - open) ** 2;
-    const middle = open + close;
-    bars.time[row] = opening + (minute + 1) * MINUTE;
-    bars.open[row] = openPrice;
-    bars.high[row] = toCents((middle + spread(move, sigma, random)) / 2);
-    bars.low[row] = toCents((middle - spread(move, sigma, random)) / 2);
-    bars.close[row] = closePrice;
+    fair += news * drawn[k]! - (news * news) / 2 + rise;
+    stray = KEPT * stray + sigma * straying * drawn[k + 1]!;
+    const end = fair + stray;
+    const move = (end - open) ** 2;
+    const middle = open + end;
+    time[row] = opening + (minute + 1) * MINUTE;
+    // How far a Brownian path through the minute goes beyond its ends.
+    high[row] = (middle + Math.sqrt(move - 2 * sigma * sigma * drawn[k + 2]!)) / 2;
+    low[row] = (middle - Math.sqrt(move - 2 * sigma * sigma * drawn[k + 3]!)) / 2;
+    close[row] = end;
     const surprise = Math.sqrt(move) / sigma;
-    bars.volume[row] = Math.ceil(
-      TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * exp(0.4 * normal(random)),
-    );
-    open = close;
-    openPrice = closePrice;
+    volume[row] = Math.ceil(TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * drawn[k + 4]!);
+    open = end;
   }
+  toCents(bars.open, start, start + 1);
+  for (const column of [high, low, close]) toCents(column, start, row);
+  bars.open.set(close.subarray(start, row - 1), start + 1);
   market.fair = fair;
   market.stray = stray;
 }
 
-/** How far a Brownian path through a minute goes beyond its ends, twice, for a move squared. */
-function spread(move: number, sigma: number, random: Random): number {
-  return Math.sqrt(move - 2 * sigma * sigma * log(1 - uniform(random)));
+/** The numbers that a minute draws. */
+const DRAWS = 5;
+
+/**
+ * What a session draws: a normal number for the night, and for each minute two normal ones for the price, the logarithms of
+ * two uniform ones for high and low, and a log-normal one for the volume.
+ */
+function drawSession(random: Random, minutes: number): Float64Array {
+  const drawn = new Float64Array(1 + DRAWS * minutes);
+  putNormal(random, drawn, 0);
+  for (let k = 1; k < drawn.length; k += DRAWS) {
+    putNormal(random, drawn, k);
+    putNormal(random, drawn, k + 1);
+    drawn[k + 2] = 1 - uniform(random);
+    drawn[k + 3] = 1 - uniform(random);
+    putNormal(random, drawn, k + 4);
+  }
+  for (let k = 1; k < drawn.length; k += DRAWS) {
+    drawn[k + 2] = log(drawn[k + 2]!);
+    drawn[k + 3] = log(drawn[k + 3]!);
+    drawn[k + 4] = exp(0.4 * drawn[k + 4]!);
+  }
+  return drawn;
 }
 
 /**
@@ -267,9 +290,9 @@ function dayShape(minutes: number): Float64Array {
   return shape;
 }
 
-/** A log price as a price rounded to cents, at least one cent. */
-function toCents(logPrice: number): number {
-  return Math.max(1, Math.round(exp(logPrice) * 100)) / 100;
+/** Makes log prices prices, rounded to cents, at least one cent. */
+function toCents(column: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) column[i] = Math.max(1, Math.round(exp(column[i]!) * 100)) / 100;
 }
 
 /** A seeded generator, and the normal number that the last pair left; NaN for none. */
@@ -283,12 +306,13 @@ function uniform({ generator }: Random): number {
   return uniformFloat64(generator);
 }
 
-/** A normal number, by Marsaglia's polar method. */
-function normal(random: Random): number {
+/** Writes a normal number, by Marsaglia's polar method. */
+function putNormal(random: Random, into: Float64Array, at: number): void {
   const { spare } = random;
   if (!Number.isNaN(spare)) {
+    into[at] = spare;
     random.spare = Number.NaN;
-    return spare;
+    return;
   }
   for (;;) {
     const a = 2 * uniform(random) - 1;
@@ -297,6 +321,7 @@ function normal(random: Random): number {
     if (s >= 1 || s === 0) continue;
     const factor = Math.sqrt((-2 * log(s)) / s);
     random.spare = b * factor;
-    return a * factor;
+    into[at] = a * factor;
+    return;
   }
 }

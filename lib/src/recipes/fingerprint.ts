@@ -146,7 +146,12 @@ function steadyColumns(recipe: Recipe, bars: Bars): Columns {
 }
 
 function differs(column: Float64Array, other: Float64Array | undefined): boolean {
-  for (let i = 0; i < column.length; i++) if (!Object.is(column[i], other?.[i])) return true;
+  if (column.length !== other?.length) return true;
+  const [bits, otherBits] = [column, other].map((x) => new Int32Array(x.buffer, x.byteOffset, 2 * x.length));
+  // There are several patterns of bits for NaN.
+  for (let i = 0; i < bits!.length; i++) {
+    if (bits![i] !== otherBits![i] && !Object.is(column[i >> 1], other[i >> 1])) return true;
+  }
   return false;
 }
 
