@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { EXAMPLE_BARS } from "../../lib/dist/recipes/readers.js";
 import { writeRun } from "../../lib/dist/store/write-run.js";
 import { runCli, runInTerminal, unwrapped, widest } from "../support/cli.js";
+import { oldManifest } from "../support/old-manifest.js";
 
 const folder = mkdtempSync(join(tmpdir(), "check-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -74,10 +75,7 @@ describe("ata-lab check", () => {
   it("says what a manifest of version 1 does not prove", async () => {
     const dir = join(folder, "old");
     cpSync("models", dir, { recursive: true });
-    // The sample's models are written anew when fits change by a digit; the record keeps all but their hashes.
-    const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
-    const manifest = { ...json("test/fixtures/manifest-1.json"), models: json("models/manifest.json").models };
-    writeFileSync(join(dir, "manifest.json"), JSON.stringify(manifest));
+    writeFileSync(join(dir, "manifest.json"), JSON.stringify(oldManifest()));
     const { code, stdout } = await runCli(["check", dir]);
     expect(code).toBe(0);
     expect(unwrapped(stdout)).toMatch(

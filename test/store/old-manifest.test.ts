@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildFeatures, checkManifest, defineRecipe, PRESETS, type Recipe, readModels } from "ata-lab";
@@ -6,15 +6,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { choicesOf } from "../../lib/dist/recipes/choices.js";
 import type { OldManifest } from "../../lib/dist/store/manifest.js";
 import { recipeOfManifest } from "../../lib/dist/store/manifest-recipe.js";
+import { oldManifest } from "../support/old-manifest.js";
 
-// test/fixtures/manifest-1.json is what stood beside the models of the sample before there were recipes.
-
-const OLD = "test/fixtures/manifest-1.json";
 const folder = mkdtempSync(join(tmpdir(), "old-manifest-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 cpSync("models", folder, { recursive: true });
-copyFileSync(OLD, join(folder, "manifest.json"));
-const old: OldManifest = JSON.parse(readFileSync(OLD, "utf8"));
+const old = oldManifest();
+writeFileSync(join(folder, "manifest.json"), JSON.stringify(old));
 
 describe("a manifest of version 1", () => {
   it("reads, and is about the same files", async () => {
