@@ -134,14 +134,10 @@ export function judgePart<M extends string>(
   recipe: Recipe<string, M>,
   options: JudgeOptions,
 ): Judgement<M> {
-  const policy = policyOf(recipe, options);
-  const { gate, cap } = { ...BRAIN_DEFAULTS, ...policy };
-  const account = accountOf(options, part);
-  const candidate: Policy<ModelSignals> = brain(policy);
-  const baseline: Policy<ModelSignals> = rsiBaseline({ size: cap, ...bracketsOf(options) });
-  const run = { ...account, signals: signals as unknown as ModelSignals };
+  const contest = contestOf({ part, signals }, recipe, options);
+  const { policy, gate, cap, candidate, baseline, run } = contest;
   const reached = reach(sliceSignals({ ...features, p: signals.p }, part), models, gate, recipe, policy.side);
-  const runs = runsOf(bars, candidate, baseline, account, run.signals);
+  const runs = runsOf(bars, candidate, baseline, run);
   const sweep = options.gateTable
     ? gateSweep(bars, { ...run, brain: policy, gates: gatesAround(gate), caps: capsAround(cap) })
     : undefined;
@@ -156,18 +152,68 @@ export function judgePart<M extends string>(
     reach: reached,
     ...(sweep && { sweep }),
     costs: costsOf(bars, candidate, baseline, run),
-    promotion: promote(bars, candidate, baseline, {
-      ...run,
-      ...limitsOf(options),
-      looks: options.looks ?? looksOf({ gate, cap, ...options }),
-      untouched: part.untouched,
-    }),
+    promotion: promotionOf(bars, part, contest, options),
     notes: [
       ...sellsShort(reached),
       ...noBarToBuy(reached, options),
       ...tooSmall(runs.candidate, largestOrder(reached, cap, options), cap),
     ],
   };
+}
+
+/** The candidate's run and the verdict of `judgePart`, without all else that a judgement tells. */
+export function verdictOn<M extends string>(
+  answers: Pick<Answers<M>, "bars" | "part" | "signals">,
+  recipe: Recipe<string, M>,
+  options: JudgeOptions,
+): { readonly candidate: Backtest; readonly promotion: Promotion } {
+  const { bars, part } = answers;
+  const contest = contestOf(answers, recipe, options);
+  return {
+    candidate: backtest(bars, contest.candidate, contest.run),
+    promotion: promotionOf(bars, part, contest, options),
+  };
+}
+
+/** The two policies, and the account and the signals that both trade on. */
+interface Contest {
+  readonly policy: BrainOptions;
+  readonly gate: number;
+  readonly cap: number;
+  readonly candidate: Policy<ModelSignals>;
+  readonly baseline: Policy<ModelSignals>;
+  readonly run: SignalledAccount;
+}
+
+type SignalledAccount = Account & { readonly signals: ModelSignals };
+
+function contestOf<M extends string>(
+  { part, signals }: Pick<Answers<M>, "part" | "signals">,
+  recipe: Recipe<string, M>,
+  options: JudgeOptions,
+): Contest {
+  const policy = policyOf(recipe, options);
+  const { gate, cap } = { ...BRAIN_DEFAULTS, ...policy };
+  return {
+    ...{ policy, gate, cap },
+    candidate: brain(policy),
+    baseline: rsiBaseline({ size: cap, ...bracketsOf(options) }),
+    run: { ...accountOf(options, part), signals: signals as unknown as ModelSignals },
+  };
+}
+
+function promotionOf(
+  bars: Bars,
+  { untouched }: JudgedPart,
+  { gate, cap, candidate, baseline, run }: Contest,
+  options: JudgeOptions,
+): Promotion {
+  return promote(bars, candidate, baseline, {
+    ...run,
+    ...limitsOf(options),
+    looks: options.looks ?? looksOf({ gate, cap, ...options }),
+    untouched,
+  });
 }
 
 /** The policy on the probability that decides, with the recipe's label as what p is the probability of. */
@@ -226,14 +272,14 @@ function runsOf(
   bars: Bars,
   candidate: Policy<ModelSignals>,
   baseline: Policy<ModelSignals>,
-  account: Account,
-  signals: ModelSignals,
+  run: SignalledAccount,
 ): JudgedRuns {
-  const own = backtest(bars, candidate, { ...account, signals });
+  const { signals: _, ...account } = run;
+  const own = backtest(bars, candidate, run);
   const { exposure } = performanceOf(own);
   return {
     candidate: own,
-    baseline: backtest(bars, baseline, { ...account, signals }),
+    baseline: backtest(bars, baseline, run),
     // In fractions of a share, because a small exposure may be less than one share.
     ...(exposure > 0 && {
       buyAndHold: backtest(bars, buyAndHold({ exposure }), { ...account, shares: "fractional" }),
@@ -254,7 +300,7 @@ function costsOf(
   bars: Bars,
   candidate: Policy<ModelSignals>,
   baseline: Policy<ModelSignals>,
-  run: Account & { readonly signals: ModelSignals },
+  run: SignalledAccount,
 ): Judgement["costs"] {
   const costs = COST_FACTORS.map((factor) => scaleCosts(run.costs, factor));
   return {

@@ -10,12 +10,14 @@ import { type NullScore, nullScore } from "../validation/null-score.js";
 import { signFlip } from "../validation/sign-flip-null.js";
 import { choosePolicy, type PolicyGrid } from "./choose-policy.js";
 import { heldReturns } from "./held-returns.js";
-import { type JudgeOptions, judge } from "./judge.js";
+import { type JudgeOptions, verdictOn } from "./judge.js";
+import { judgedPart } from "./judged-part.js";
+import { performanceOf } from "./performance.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "./policy-settings.js";
 import type { Promotion } from "./promote.js";
 import { type Provenance, provenanceOf } from "./provenance.js";
 import { sharpeRatio } from "./returns.js";
-import { modelSignals } from "./signals.js";
+import { type ModelSignals, modelSignals } from "./signals.js";
 import { tradedLabel } from "./traded-label.js";
 
 /** What the chain from research to verdict ends with on some bars. */
@@ -146,12 +148,14 @@ function reportOf(minutes: Bars, { recipe, judged, choose }: PolicyTask): Policy
         "rows for one (--set trainFraction=0.6 --set validationFraction=0.2)",
     );
   }
+  const { bars, models } = run;
   const provenance = provenanceOf(run);
-  const settings = choose === null ? judged : { ...judged, ...chosen(run, provenance, judged, choose) };
-  const { bars, promotion, runs, performance } = judge(minutes, run.models, recipe, provenance, settings);
-  const { policy, days, trades, profit, sharpe } = performance.candidate;
-  const held = heldReturns(bars, runs.candidate);
-  const beyond = runs.candidate.days.return.map((r, day) => r - held[day]!);
+  const signals = modelSignals(bars, models, recipe);
+  const settings = choose === null ? judged : { ...judged, ...chosen(run, signals, provenance, judged, choose) };
+  const { candidate, promotion } = verdictOn({ bars, signals, part: judgedPart(bars, provenance) }, recipe, settings);
+  const { policy, days, trades, profit, sharpe } = performanceOf(candidate);
+  const held = heldReturns(bars, candidate);
+  const beyond = candidate.days.return.map((r, day) => r - held[day]!);
   return {
     ...{ policy, verdict: promotion.verdict, from: promotion.from, to: promotion.to, days, trades, profit },
     sharpe: orNothing(sharpe),
@@ -161,14 +165,15 @@ function reportOf(minutes: Bars, { recipe, judged, choose }: PolicyTask): Policy
 
 /** The settings with the best Sharpe ratio on the validation part. */
 function chosen(
-  { bars, models, recipe }: Research,
+  { bars, recipe }: Research,
+  signals: ModelSignals,
   { parts: { validation } }: Provenance,
   judged: JudgedPolicy,
   grid: PolicyGrid,
 ): Partial<PolicySettings> {
   const { cash } = judged;
   const { trials, best } = choosePolicy(bars, { ...POLICY_DEFAULTS, ...judged, ...tradedLabel(recipe, judged) }, grid, {
-    ...{ signals: modelSignals(bars, models, recipe), from: validation.first, to: validation.last },
+    ...{ signals, from: validation.first, to: validation.last },
     ...{ model: decidingModel(recipe), ...(cash !== undefined && { cash }) },
   });
   return trials[best]?.settings ?? {};
