@@ -46,6 +46,9 @@ const TOOLS = {
   "research, sound": { run: (minutes) => lab.research(minutes, sound) },
   candleChart: { run: (minutes) => lab.candleChart(minutes) },
   evaluate: { prepare: (minutes) => lateOf(lab.research(minutes, sound), (run) => lab.evaluate(run)), most: 1.6 },
+  "compare (ablation)": { run: (minutes) => lab.ablation(minutes, { recipe: seed }), most: 1.6 },
+  "gateSweep, 20 x 20": { prepare: (minutes) => sweepOf(lab.research(minutes, sound)), most: 1.6 },
+  promote: { prepare: (minutes) => promotionOf(lab.research(minutes, sound)), most: 1.6 },
   backtest: {
     prepare: (minutes) =>
       lateOf(lab.resample(minutes, "5min"), (bars) => lab.backtest(bars, lab.buyAndHold(), { costs: "ib" })),
@@ -60,6 +63,22 @@ const TOOLS = {
  */
 function lateOf(value, run) {
   return () => run(value);
+}
+
+/** @param {lab.Research} run */
+function sweepOf({ bars, models, recipe }) {
+  const signals = lab.modelSignals(bars, models, recipe);
+  const steps = Array.from({ length: 20 }, (_, i) => i);
+  const [gates, caps] = [steps.map((i) => i / 200), steps.map((i) => (i + 1) / 20)];
+  return () => lab.gateSweep(bars, { signals, costs: "ib", gates, caps });
+}
+
+/** @param {lab.Research} run */
+function promotionOf({ bars, models, recipe, test }) {
+  const signals = lab.modelSignals(bars, models, recipe);
+  const [from, to] = [test?.time[0], test?.time.at(-1)].map((time) => lab.formatTime(Number(time)));
+  const options = { signals, costs: "ib", from, to, looks: 1 };
+  return () => lab.promote(bars, lab.brain({ gate: 0, cap: 0.2 }), lab.rsiBaseline({ size: 0.2 }), options);
 }
 
 /** @param {lab.Bars} minutes */
