@@ -141,6 +141,18 @@ describe("parseModel", () => {
       '{"type":"logistic","bias":0,"weights":{}}',
       /m.json: weight "a" is missing; exactly these are expected: a/,
     ],
+    [
+      "weights with names of any length, in a line of bounded length",
+      JSON.stringify({
+        type: "logistic",
+        bias: 0,
+        weights: {
+          a: 1,
+          ...Object.fromEntries(["b", "c", "d", "e", "f", "g", "h"].map((name) => [name.repeat(3000), 1])),
+        },
+      }),
+      /^(Error: )?m.json: weight ("(\w)\3{79}" is unknown(; )?){5}and 2 more; exactly these are expected: a$/,
+    ],
     ["an unknown weight", '{"type":"logistic","bias":0,"weights":{"a":1,"b":1}}', /m.json: weight "b" is unknown/],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseModel(text, ["a"], "m.json")).toThrow(message);

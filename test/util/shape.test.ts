@@ -66,7 +66,7 @@ describe("a shape refuses", () => {
   it("says all that is wrong, in one line of bounded length", () => {
     const many = Array.from({ length: 8 }, () => "x".repeat(1000));
     expect(() => read(listOf(finite, 0), many)).toThrow(
-      /^it: (\[\d\]: must be a finite number, not "x{60}"; ){5}and 3 more$/,
+      /^it: (\[\d\]: must be a finite number, not "x{80}"; ){5}and 3 more$/,
     );
     expect(firstFaults(["a", "b"])).toBe("a; b");
   });

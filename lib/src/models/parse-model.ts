@@ -1,5 +1,6 @@
+import { quoted } from "../util/excerpt.js";
 import { jsonOf } from "../util/json-of.js";
-import { checked, exactly, numberThat, oneOf, recordOf, type Shape } from "../util/shape.js";
+import { checked, exactly, firstFaults, numberThat, oneOf, recordOf, type Shape } from "../util/shape.js";
 import type { LogisticModel } from "./model.js";
 
 /**
@@ -34,8 +35,8 @@ export function checkNames(got: readonly string[], wanted: readonly string[], wh
   const unknown = got.filter((name) => !wanted.includes(name));
   if (missing.length + unknown.length === 0) return;
   const faults = [
-    ...missing.map((name) => `"${name}" is missing`),
-    ...unknown.map((name) => `"${name}" is unknown`),
-  ].join(", ");
-  throw new Error(`${what} ${faults}; exactly these are expected: ${wanted.join(", ")}`);
+    ...missing.map((name) => `${quoted(name)} is missing`),
+    ...unknown.map((name) => `${quoted(name)} is unknown`),
+  ];
+  throw new Error(`${what} ${firstFaults(faults)}; exactly these are expected: ${wanted.join(", ")}`);
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { SAMPLE_SYMBOL } from "../bars/sample.js";
+import { excerpt } from "../util/excerpt.js";
 import type { Report } from "../util/report.js";
-import { excerpt } from "./excerpt.js";
 import type { BarFile } from "./find-files.js";
 
 const MOST_LISTED = 20;

@@ -7,13 +7,13 @@ import { sum } from "../bars/clock/prove-reading.js";
 import { type Reading, readAlike, type WeighedReading, weighReadings } from "../bars/clock/readings.js";
 import { LIKELY_ZONES } from "../bars/clock/zones.js";
 import { SAMPLE_SYMBOL } from "../bars/sample.js";
+import { excerpt } from "../util/excerpt.js";
 import { DAY, midnightOf } from "../util/time.js";
 import type { DiagnosedReading, Diagnosis } from "../views/tables/diagnosis-table.js";
 import { type BarsOptions, barsSource } from "./bars-source.js";
 import { byteChunks, csvChunks } from "./containers/open-file.js";
 import type { ClockRefusal } from "./decide-clock.js";
 import { diskFile } from "./disk-file.js";
-import { excerpt } from "./excerpt.js";
 import { readHistory } from "./history.js";
 
 /** How a file is to be read; what is left out is seen from it. */

@@ -1,4 +1,4 @@
-import { oneLine } from "./one-line.js";
+import { quoted } from "./excerpt.js";
 
 /**
  * What a value must be: reads the value at a place, such as `bars.rule` (empty for the whole), adds what is wrong with it to the
@@ -142,10 +142,6 @@ function place(at: string): string {
 function inside(at: string, name: string): string {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${at}[${quoted(name)}]`;
   return at === "" ? name : `${at}.${name}`;
-}
-
-function quoted(text: string): string {
-  return oneLine(JSON.stringify(text.slice(0, 60)));
 }
 
 function shown(value: unknown): string {

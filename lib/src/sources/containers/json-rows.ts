@@ -1,4 +1,4 @@
-import { excerpt } from "../excerpt.js";
+import { excerpt } from "../../util/excerpt.js";
 import { noBars } from "../no-bars.js";
 import { csvLine } from "./csv-text.js";
 

@@ -1,7 +1,7 @@
 import { isSound, valueFault } from "../../bars/bar-fault.js";
 import { BAR_COLUMNS } from "../../bars/bars.js";
+import { quoted } from "../../util/excerpt.js";
 import { formatTime } from "../../util/time.js";
-import { quoted } from "../excerpt.js";
 import { type BarBuffer, reserve } from "./bar-buffer.js";
 import type { Field } from "./bar-columns.js";
 import { publisherMerger } from "./merge-publishers.js";

@@ -1,6 +1,6 @@
 import { BAR_COLUMNS } from "../../bars/bars.js";
+import { excerpt } from "../../util/excerpt.js";
 import { chooseSymbol } from "../choose-symbol.js";
-import { excerpt } from "../excerpt.js";
 import {
   ADJUSTED_CLOSES,
   type Field,

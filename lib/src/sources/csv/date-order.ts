@@ -1,5 +1,5 @@
 import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
-import { excerpt } from "../excerpt.js";
+import { excerpt } from "../../util/excerpt.js";
 import type { BarFile } from "../find-files.js";
 import { saysNoBars } from "../no-bars.js";
 import type { FormatOptions } from "./find-format.js";

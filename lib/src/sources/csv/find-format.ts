@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
+import { excerpt } from "../../util/excerpt.js";
 import type { Report } from "../../util/report.js";
-import { excerpt } from "../excerpt.js";
 import { type BarColumns, type ColumnChoice, columnsByName, isClock, isDate } from "./bar-columns.js";
 import { findDelimiter, findHeader, isPriceHeader } from "./find-header.js";
 import { cutCells, firstLines } from "./first-lines.js";

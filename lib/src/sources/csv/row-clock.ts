@@ -1,5 +1,5 @@
+import { quoted } from "../../util/excerpt.js";
 import { DAY } from "../../util/time.js";
-import { quoted } from "../excerpt.js";
 import { parseNumber } from "./parse-number.js";
 import { parseEpoch, type TimeUnit, timeParser } from "./parse-time.js";
 import type { RowFormat } from "./row-format.js";

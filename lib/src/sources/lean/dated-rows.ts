@@ -1,6 +1,6 @@
+import { quoted } from "../../util/excerpt.js";
 import { dateOf, parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
-import { quoted } from "../excerpt.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {

@@ -1,5 +1,5 @@
+import { excerpt } from "../../util/excerpt.js";
 import type { DiskFile } from "../disk-file.js";
-import { excerpt } from "../excerpt.js";
 import { dayText, readDatedRows } from "./dated-rows.js";
 
 /** The names a stock has had. */

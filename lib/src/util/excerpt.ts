@@ -1,4 +1,4 @@
-import { plainText } from "../util/plain-text.js";
+import { plainText } from "./plain-text.js";
 
 /** The beginning of a text from a file, fit for a line of an error: control characters are escaped. */
 export function excerpt(text: string, most: number = 80): string {
