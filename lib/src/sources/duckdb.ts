@@ -11,10 +11,7 @@ import { requirePart } from "./optional-parts.js";
  *
  * @param purpose what needs it, as a sentence begins
  */
-export async function withDuckdb<T>(
-  work: (connection: DuckDBConnection) => Promise<T>,
-  purpose: string = "Fetching bars",
-): Promise<T> {
+export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose: string): Promise<T> {
   requirePart("duckdb", purpose);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", SETTINGS);
@@ -38,11 +35,6 @@ const SETTINGS = {
 /** A text as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A path to write to, as an SQL literal. Absolute, so that nothing in it has a meaning of its own. */
-export function outputPath(path: string): string {
-  return literal(resolve(path));
 }
 
 /**

@@ -123,7 +123,7 @@ describe("a fetch", () => {
       adjustment: "adjusted",
       feed: "sip",
     });
-    expect(lines).toEqual([`${folder}/2018.parquet: ${bars} bars`]);
+    expect(lines).toEqual([`${folder}/2018.parquet: ${bars.toLocaleString("en")} bars`]);
     expect(Object.keys(filesOf(folder))).toEqual(["2018.parquet", "manifest.json"]);
     expect(await readManifest(folder)).toEqual(manifest);
     const sha256 = createHash("sha256")

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
-import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BAR_COLUMNS } from "../../bars/bars.js";
 import { isRefusal, systemReason } from "../../util/system-reason.js";
-import { inputPath, outputPath, withDuckdb } from "../duckdb.js";
+import { barBuffer } from "../csv/bar-buffer.js";
 import { withFolderLock } from "../folder-lock.js";
-import { insertDoubles } from "../insert-doubles.js";
+import { flatTable } from "../parquet/flat-table.js";
+import type { WantedNumber } from "../parquet/parquet-table.js";
+import type { OutColumn } from "../parquet/plain-page.js";
+import { writeParquet } from "../parquet/write-parquet.js";
 import { flushFile, flushFolder, makeFolder, removePath, replaceFile } from "../replace-file.js";
 import { sweepTemporaries } from "../temporary-files.js";
 import type { Collected } from "./collect-bars.js";
@@ -263,12 +266,8 @@ function rangeOf(pieces: readonly Piece[]): DayRange {
 
 /** How many bars of some days a year's file has. */
 export async function countBars(path: string, days: DayRange): Promise<number> {
-  const rows = await withDuckdb(async (connection) =>
-    (
-      await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${parquet(path)} WHERE ${isWithin(days)}`)
-    ).getRowsJS(),
-  );
-  return rows[0]![0] as number;
+  const { time } = await readYear(path);
+  return time.filter(isWithin(days)).length;
 }
 
 /**
@@ -281,39 +280,57 @@ export async function firstBars(
   count: number,
   except?: DayRange,
 ): Promise<{ time: Float64Array; close: Float64Array }> {
-  const where = except ? `WHERE NOT (${isWithin(except)})` : "";
-  const rows = await withDuckdb(async (connection) =>
-    (
-      await connection.runAndReadAll(
-        `SELECT epoch_ms(timestamp)::DOUBLE, close FROM ${parquet(path)} ${where} ORDER BY timestamp LIMIT ${count}`,
-      )
-    ).getRowsJS(),
-  );
-  const column = (j: number): Float64Array => Float64Array.from(rows, (row) => row[j] as number);
-  return { time: column(0), close: column(1) };
+  const { time, close } = await readYear(path);
+  const isExcepted = except ? isWithin(except) : () => false;
+  const rows = [...time.keys()].filter((i) => !isExcepted(time[i]!)).slice(0, count);
+  return { time: Float64Array.from(rows, (i) => time[i]!), close: Float64Array.from(rows, (i) => close[i]!) };
 }
 
 /** Writes the bars together with those of an earlier file that are of other days, sorted by time. */
 async function writeYear(path: string, earlier: string | undefined, pieces: readonly Piece[]): Promise<YearFile> {
-  const columns = BAR_COLUMNS.map((name) => joined(pieces.map(({ collected }) => collected.bars[name])));
-  const [rows, first, last] = await withDuckdb(async (connection) => {
-    await insertDoubles(connection, "bars", columns);
-    const added =
-      "SELECT make_timestamptz((c0 * 1000)::BIGINT) AS timestamp, " +
-      'c1 AS "open", c2 AS high, c3 AS low, c4 AS "close", c5 AS volume FROM bars';
-    const others = `SELECT * FROM ${earlier && parquet(earlier)} WHERE NOT (${isWithin(rangeOf(pieces))})`;
-    const all = earlier === undefined ? added : `${others} UNION ALL ${added}`;
-    await connection.run(
-      `COPY (SELECT * FROM (${all}) ORDER BY timestamp) TO ${outputPath(path)} (FORMAT parquet, COMPRESSION zstd)`,
-    );
-    const found = await connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE, epoch_ms(min(timestamp))::DOUBLE, epoch_ms(max(timestamp))::DOUBLE FROM ${parquet(path)}`,
-    );
-    return found.getRowsJS()[0] as [number, number, number];
+  const before = earlier === undefined ? undefined : await readYear(earlier);
+  const isReplaced = isWithin(rangeOf(pieces));
+  const kept = before && Uint32Array.from(before.time.keys()).filter((i) => !isReplaced(before.time[i]!));
+  const column = (name: BarColumn): Float64Array =>
+    joined([
+      ...(before && kept ? [Float64Array.from(kept, (i) => before[name][i]!)] : []),
+      ...pieces.map(({ collected }) => collected.bars[name]),
+    ]);
+  const all = column("time");
+  if (all.length === 0) throw new Error("the vendor has no bars any more where there were some: nothing is replaced");
+  const order = Uint32Array.from(all.keys()).sort((a, b) => all[a]! - all[b]! || a - b);
+  const sortedColumn = (values: Float64Array): Float64Array => Float64Array.from(order, (i) => values[i]!);
+  const time = sortedColumn(all);
+  const columns = BAR_COLUMNS.slice(1).map((name): OutColumn => ({ name, values: sortedColumn(column(name)) }));
+  await writeParquet(path, [{ name: "timestamp", values: time, time: "UTC" }, ...columns], {});
+  const [from, to] = [time[0]!, time.at(-1)!].map((moment) => new Date(moment).toISOString()) as [string, string];
+  return { rows: time.length, first: from, last: to, sha256: (await hashFile(path))! };
+}
+
+type BarColumn = (typeof BAR_COLUMNS)[number];
+
+/** The bars of a year's file; times are milliseconds of UTC. */
+async function readYear(path: string): Promise<Readonly<Record<BarColumn, Float64Array>>> {
+  const table = await flatTable(await readFile(path));
+  const column = (name: string): number => table.columns.findIndex((one) => one.name === name);
+  const number = (name: string): WantedNumber[] => [{ column: column(name), divisor: 1 }];
+  const buffer = barBuffer(0);
+  const rows = table.rows(buffer, {
+    time: { column: column("timestamp") },
+    numbers: {
+      open: number("open"),
+      high: number("high"),
+      low: number("low"),
+      close: number("close"),
+      volume: number("volume"),
+    },
+    publisher: undefined,
+    stock: undefined,
   });
-  if (rows === 0) throw new Error("the vendor has no bars any more where there were some: nothing is replaced");
-  const [from, to] = [first, last].map((time) => new Date(time).toISOString()) as [string, string];
-  return { rows, first: from, last: to, sha256: (await hashFile(path))! };
+  for await (const { to } of rows) buffer.length = to;
+  const part = (name: BarColumn): Float64Array => buffer[name].subarray(0, buffer.length);
+  const [time, open, high] = [part("time"), part("open"), part("high")];
+  return { time, open, high, low: part("low"), close: part("close"), volume: part("volume") };
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
@@ -326,15 +343,10 @@ function joined(parts: readonly Float64Array[]): Float64Array {
   return whole;
 }
 
-/** SQL that is true for the bars of some days of New York. */
-function isWithin([from, to]: DayRange): string {
-  const [start, end] = [from, to].map((day) => `make_timestamptz(${startOfDay(day) * 1000}::BIGINT)`);
-  return `timestamp >= ${start} AND timestamp < ${end}`;
-}
-
-/** SQL that reads one Parquet file, whatever its path: `*` is no pattern, and a folder `symbol=TSLA` adds no column. */
-function parquet(path: string): string {
-  return `read_parquet(${inputPath(path)}, hive_partitioning = false)`;
+/** What is true for times, in milliseconds of UTC, of some days of New York. */
+function isWithin([from, to]: DayRange): (time: number) => boolean {
+  const [start, end] = [startOfDay(from), startOfDay(to)];
+  return (time) => time >= start && time < end;
 }
 
 function changed(path: string): Error {
