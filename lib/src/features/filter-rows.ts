@@ -62,9 +62,11 @@ function withinLimits(columns: Columns, limits: ColumnLimits): Uint8Array {
   for (const [name, limit] of Object.entries(limits)) {
     const [column] = designMatrix(columns, [name]) as [Float64Array];
     const { min = -Infinity, max = Infinity, above, below } = limit as Limits;
-    for (let i = 0; i < kept.length; i++) if (!(column[i]! >= min && column[i]! <= max)) kept[i] = 0;
-    if (above !== undefined) for (let i = 0; i < kept.length; i++) if (!(column[i]! > above)) kept[i] = 0;
-    if (below !== undefined) for (let i = 0; i < kept.length; i++) if (!(column[i]! < below)) kept[i] = 0;
+    for (let i = 0; i < kept.length; i++) {
+      const value = column[i]!;
+      const withinOpen = (above === undefined || value > above) && (below === undefined || value < below);
+      if (!(withinOpen && value >= min && value <= max)) kept[i] = 0;
+    }
   }
   return kept;
 }
