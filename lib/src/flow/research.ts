@@ -75,9 +75,7 @@ export function researchReusing<F extends string, M extends string>(
   recipe: Recipe<F, M>,
 ): Research<F, M> {
   const bars = reuse("bars", [minutes, choiceOf(recipe.bars)], () => recipeBars(minutes, recipe.bars));
-  const learning = buildRows(bars, recipe, reuse);
-  const { filtered, rows, data } = learning;
-  if (data.label.length < 2) throw new Error(tooFew(minutes, bars, learning));
+  const { filtered, rows, data } = enoughRows(minutes, bars, recipe, reuse);
   const { purge, embargo, trainFraction, validationFraction } = recipe;
   const splitting = choiceOf({ purge, embargo, trainFraction, validationFraction });
   const { trainReach, ...split } = reuse("parts", [data, splitting], () => splitData(data, bars, recipe));
@@ -88,6 +86,19 @@ export function researchReusing<F extends string, M extends string>(
   const { engine, method, adam, ...others } = recipe;
   const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<F, M>);
   return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
+}
+
+/** The rows to learn from, without the features of all bars, which would stay in memory while models are trained. */
+function enoughRows<F extends string>(
+  minutes: Bars,
+  bars: Bars,
+  recipe: Recipe<F>,
+  reuse: Reuse,
+): Pick<LearningRows<F>, "filtered" | "rows" | "data"> {
+  const learning = buildRows(bars, recipe, reuse);
+  const { filtered, rows, data } = learning;
+  if (data.label.length < 2) throw new Error(tooFew(minutes, bars, learning));
+  return { filtered, rows, data };
 }
 
 /** The parts of the rows, and how far the labels of the training rows reach. */

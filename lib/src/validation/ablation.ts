@@ -8,7 +8,7 @@ import { differenceOf } from "../evaluation/joint-bootstrap.js";
 import { lossInterval } from "../evaluation/loss-interval.js";
 import { scoredPart } from "../evaluation/scored-part.js";
 import { researchReusing } from "../flow/research.js";
-import { reuseLast } from "../flow/reuse.js";
+import { type Reuse, reuseLast } from "../flow/reuse.js";
 import { positivesOf } from "../labels/dataset.js";
 import { decidingModel, mapModels, modelNames } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
@@ -101,37 +101,9 @@ export function ablation<M extends string = PresetModels>(
   let before: DrawnModels<M> | undefined;
   const reuse = reuseLast();
   const start = { name: "seed", why: "the original's choices", options: {} };
-  for (const { name, why, options: values } of [start, ...applied]) {
-    chosen = withOptions(chosen, values);
-    const result = researchReusing(reuse, minutes, chosen);
-    const scoring = scoredPart(result, reuse);
-    const { part, data, predictAll } = scoring;
-    const all = predictAll();
-    const { time, label } = data;
-    const drawn = drawModels(scoring, recipe, drawing);
-    const { models: scored, baseline, auc } = drawn;
-    const days = new Set(time.map((moment) => dayOf(moment))).size;
-    const coverage = coverageOfFewDays(days);
-    const step: AblationStep<M> = {
-      cure: name,
-      why,
-      part,
-      rows: label.length,
-      days,
-      ...(coverage !== undefined && { coverage }),
-      positives: positivesOf(label) / label.length,
-      C: mapModels(recipe, (model: M) => result.searches[model].C),
-      auc: mapModels(recipe, (model: M) => auc.interval(scored[model])),
-      logLoss: lossInterval(
-        "logLoss",
-        scored[deciding],
-        { time: all.data.time, label: all.data.label, score: all.probability[deciding], weight: all.data.weight },
-        drawing,
-      ),
-      baseline: auc.interval(baseline),
-      beyondBaseline: auc.difference(scored[deciding], baseline),
-      ...(before && { change: differences([deciding], drawn, before, drawing)(deciding) }),
-    };
+  for (const cure of [start, ...applied]) {
+    chosen = withOptions(chosen, cure.options);
+    const { step, drawn } = runStep(minutes, chosen, cure, { reuse, before, drawing });
     steps.push(step);
     first ??= drawn;
     before = drawn;
@@ -139,6 +111,47 @@ export function ablation<M extends string = PresetModels>(
   }
   const total = mapModels(recipe, differences(modelNames(recipe), before!, first!, drawing));
   return showable("ablation", { deciding, steps, total, skipped });
+}
+
+/** Runs a step, in a function of its own so that nothing of the step before but its scores is in memory. */
+function runStep<M extends string>(
+  minutes: Bars,
+  recipe: Recipe<string, M>,
+  { name, why }: Pick<Cure, "name" | "why">,
+  given: { readonly reuse: Reuse; readonly before: DrawnModels<M> | undefined; readonly drawing: BootstrapOptions },
+): { readonly step: AblationStep<M>; readonly drawn: DrawnModels<M> } {
+  const { reuse, before, drawing } = given;
+  const deciding = decidingModel(recipe);
+  const result = researchReusing(reuse, minutes, recipe);
+  const scoring = scoredPart(result, reuse);
+  const { part, data, predictAll } = scoring;
+  const all = predictAll();
+  const { time, label } = data;
+  const drawn = drawModels(scoring, recipe, drawing);
+  const { models: scored, baseline, auc } = drawn;
+  const days = new Set(time.map((moment) => dayOf(moment))).size;
+  const coverage = coverageOfFewDays(days);
+  const step: AblationStep<M> = {
+    cure: name,
+    why,
+    part,
+    rows: label.length,
+    days,
+    ...(coverage !== undefined && { coverage }),
+    positives: positivesOf(label) / label.length,
+    C: mapModels(recipe, (model: M) => result.searches[model].C),
+    auc: mapModels(recipe, (model: M) => auc.interval(scored[model])),
+    logLoss: lossInterval(
+      "logLoss",
+      scored[deciding],
+      { time: all.data.time, label: all.data.label, score: all.probability[deciding], weight: all.data.weight },
+      drawing,
+    ),
+    baseline: auc.interval(baseline),
+    beyondBaseline: auc.difference(scored[deciding], baseline),
+    ...(before && { change: differences([deciding], drawn, before, drawing)(deciding) }),
+  };
+  return { step, drawn };
 }
 
 /**
