@@ -58,7 +58,7 @@ export const SHOWN_ROWS = 10;
  * @example
  * const minutes = makeSample({ to: "2018-03-01" });
  * const { models, recipe } = research(minutes);
- * predictionView(predictBars(minutes, models, recipe), { rows: 3 }).length; // → 2
+ * predictionView(predictBars(minutes, models, recipe), { rows: 3 })[1].head.length; // → 3
  */
 export function predictionView(predictions: Predictions, { rows = SHOWN_ROWS }: Shown = {}): View {
   const { bars, p, wanted, needed, deciding } = predictions;
