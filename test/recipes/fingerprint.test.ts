@@ -26,6 +26,23 @@ const withPeriods = (options: FeatureOptions): Recipe =>
 /** The column that a line is about. */
 const columnOf = (line: string): string => /^(?:`(\w+)`|the (filter|label))/.exec(line)!.slice(1).join("");
 
+describe("a fingerprint that is needed again", () => {
+  it("is kept for a preset, by its choices", () => {
+    expect(fingerprintOf(withOptions(seed, {}))).toBe(ofSeed);
+    expect(fingerprintOf(withOptions(seed, { "label.horizon": 6 })).label).not.toEqual(ofSeed.label);
+    expect(fingerprintOf(withOptions(seed, { "filters.atr_pct.max": 0.001 })).passes).not.toEqual(ofSeed.passes);
+    expect(fingerprintOf(withOptions(seed, { "bars.closed": "right" })).rsi).not.toEqual(ofSeed.rsi);
+  });
+
+  it("is computed again for a recipe of a notebook, whose functions may use a variable of another cell", () => {
+    let period = 14;
+    const recipe = defineRecipe({ ...seed, name: "mine", features: (bars) => buildFeatures(bars, { rsi: period }) });
+    expect(fingerprintOf(recipe).rsi).toEqual(ofSeed.rsi);
+    period = 7;
+    expect(fingerprintOf(recipe).rsi).not.toEqual(ofSeed.rsi);
+  });
+});
+
 describe("the probe bars", () => {
   it("are the same for ever", () => {
     const { time, close, volume } = probeMinutes();
