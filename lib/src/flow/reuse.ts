@@ -8,25 +8,26 @@ export type Reuse = <T>(stage: string, dependsOn: readonly unknown[], make: () =
 export const makeAnew: Reuse = (_stage, _dependsOn, make) => make();
 
 /**
- * Keeps the last result of each stage for runs that follow. Where one is made anew, the old one and all that was made of
- * it are dropped first, so that no run holds another's arrays.
+ * Keeps the last result of each stage for runs that follow. Where one is made anew, the old one and all that was made
+ * after it are dropped first, so that no run holds another's arrays.
  */
 export function reuseLast(): Reuse {
   const kept = new Map<string, { readonly dependsOn: readonly unknown[]; readonly result: unknown }>();
+  const isKept = (stage: string, dependsOn: readonly unknown[]): boolean => {
+    const old = kept.get(stage)?.dependsOn;
+    return old?.length === dependsOn.length && dependsOn.every((one, i) => one === old[i]);
+  };
   const drop = (stage: string): void => {
-    const old = kept.get(stage);
-    if (!kept.delete(stage)) return;
-    for (const [other, { dependsOn }] of [...kept]) if (dependsOn.includes(old!.result)) drop(other);
+    const stages = [...kept.keys()];
+    const from = stages.indexOf(stage);
+    if (from >= 0) for (const later of stages.slice(from)) kept.delete(later);
   };
   return <T>(stage: string, dependsOn: readonly unknown[], make: () => T): T => {
-    const old = kept.get(stage);
-    if (old?.dependsOn.length === dependsOn.length && dependsOn.every((one, i) => one === old.dependsOn[i])) {
-      return old.result as T;
+    if (!isKept(stage, dependsOn)) {
+      drop(stage);
+      kept.set(stage, { dependsOn, result: make() });
     }
-    drop(stage);
-    const result = make();
-    kept.set(stage, { dependsOn, result });
-    return result;
+    return kept.get(stage)!.result as T;
   };
 }
 
