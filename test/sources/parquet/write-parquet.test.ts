@@ -126,6 +126,22 @@ describe("a Parquet file that is written", () => {
     await fc.assert(property, { numRuns: 60 });
   });
 
+  it("has a dictionary of doubles that repeat, and of no others", async () => {
+    const time = Float64Array.from({ length: 20_000 }, (_, i) => 60_000 * i);
+    const cents = time.map((_, i) => (i % 500) / 100);
+    await writeTable(path, time, { cents, all: time.map((value) => value / 7) });
+    await withDuckdb(async (connection) => {
+      const found = await connection.runAndReadAll(
+        `SELECT path_in_schema, encodings LIKE '%DICTIONARY%' FROM parquet_metadata(${literal(path)})`,
+      );
+      expect(found.getRowsJS()).toEqual([
+        ["time", false],
+        ["cents", true],
+        ["all", false],
+      ]);
+    });
+  });
+
   it("marks times in UTC", async () => {
     await writeParquet(path, [{ name: "timestamp", values: Float64Array.of(1.5e12), time: "UTC" }], {});
     const { columns } = await flatTable(readFileSync(path));

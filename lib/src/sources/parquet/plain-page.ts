@@ -1,4 +1,5 @@
 import { varint } from "./compact-thrift.js";
+import { dictionaryOf, packPlaces } from "./dictionary.js";
 
 /** A column to be written. */
 export interface OutColumn {
@@ -11,9 +12,11 @@ export interface OutColumn {
 /** Numbers; whole ones have a type that is whole in the file too. */
 export type Numbers = Float64Array | Uint8Array | Int32Array | Uint32Array;
 
-/** A column's values in a row group, as a page without encoding has them. */
+/** A column's values in a row group: as they are, or by their places in a dictionary. */
 export interface PlainPage {
   readonly values: Uint8Array;
+  /** The different values, where `values` are places among them. */
+  readonly dictionary: { readonly count: number; readonly values: Uint8Array } | undefined;
   /** For each row a bit, 1 where it has a value, as a bit-packed run; undefined where all have one. */
   readonly levels: Uint8Array | undefined;
   readonly missing: number;
@@ -38,8 +41,11 @@ export function plainPage({ values: all, time }: OutColumn, from: number, to: nu
   // The format has no order of zeros: the least is the negative one, the largest the positive one.
   const bound = (value: number, zero: number): Uint8Array => write([isDouble && value === 0 ? zero : value]);
   const isEmpty = present.length === 0;
+  const repeated = isDouble ? dictionaryOf(present as Float64Array) : undefined;
+  const head = varint(2 * Math.ceil(present.length / 8) + 1);
   return {
-    values: write(present),
+    values: repeated ? packPlaces(repeated, head) : write(present),
+    dictionary: repeated && { count: repeated.values.length, values: doubles(repeated.values) },
     levels,
     missing,
     least: isEmpty ? undefined : bound(least, -0),

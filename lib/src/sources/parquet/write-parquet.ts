@@ -7,11 +7,11 @@ import { type OutColumn, type PlainPage, plainPage } from "./plain-page.js";
 const ROWS = 1 << 17;
 const MAGIC = Buffer.from("PAR1");
 /** Numbers of the format. */
-const [PLAIN, RLE, SNAPPY, OPTIONAL, DATA_PAGE] = [0, 3, 1, 1, 0];
+const [PLAIN, RLE, BY_DICTIONARY, SNAPPY, OPTIONAL, DATA_PAGE, DICTIONARY_PAGE] = [0, 3, 8, 1, 1, 0, 2];
 const EMPTY = struct({});
 
 /**
- * Writes columns to a Parquet file: plain values packed by Snappy, NaN as a missing value, with the least and the largest
+ * Writes columns to a Parquet file: doubles that repeat by a dictionary, all packed by Snappy, NaN as a missing value, with the least and the largest
  * value of each row group.
  *
  * @param path the file, which is made or overwritten
@@ -37,11 +37,13 @@ export async function writeParquet(
       let unpackedSize = 0;
       for (const column of columns) {
         const page = plainPage(column, from, to);
-        const { head, packed, size } = packedPage(page, to - from);
-        await file.writeFile(Buffer.concat([head, packed]));
-        const unpacked = head.length + size;
-        chunks.push(chunkOf(column, page, { rows: to - from, at, packed: head.length + packed.length, unpacked }));
-        at += head.length + packed.length;
+        const pages = packedPages(page, to - from);
+        const bytes = Buffer.concat(pages.map((one) => one.bytes));
+        await file.writeFile(bytes);
+        const unpacked = pages.reduce((sum, one) => sum + one.unpacked, 0);
+        const first = page.dictionary ? pages[0]!.bytes.length : 0;
+        chunks.push(chunkOf(column, page, { rows: to - from, at, first, packed: bytes.length, unpacked }));
+        at += bytes.length;
         unpackedSize += unpacked;
       }
       groups.push(
@@ -63,43 +65,57 @@ export async function writeParquet(
   }
 }
 
-/** A page of a row group's column as the file has it. */
-function packedPage(
-  { values, levels }: PlainPage,
-  rows: number,
-): { readonly head: Uint8Array; readonly packed: Uint8Array; readonly size: number } {
+/** Pages of a row group's column as the file has them: the dictionary, if there is one, and the values. */
+function packedPages({ values, levels, dictionary }: PlainPage, rows: number): readonly Packed[] {
   const before = levels ?? Buffer.concat([varint(rows * 2), Uint8Array.of(1)]);
   const bytes = new Uint8Array(4 + before.length + values.length);
   new DataView(bytes.buffer).setUint32(0, before.length, true);
   bytes.set(before, 4);
   bytes.set(values, 4 + before.length);
+  const encoding = dictionary ? BY_DICTIONARY : PLAIN;
+  const about = struct({ 1: i32(rows), 2: i32(encoding), 3: i32(RLE), 4: i32(RLE) });
+  const page = packedPage(bytes, DATA_PAGE, { 5: about });
+  if (dictionary === undefined) return [page];
+  const aboutFirst = struct({ 1: i32(dictionary.count), 2: i32(PLAIN) });
+  return [packedPage(dictionary.values, DICTIONARY_PAGE, { 7: aboutFirst }), page];
+}
+
+interface Packed {
+  readonly bytes: Uint8Array;
+  /** Bytes before they were packed. */
+  readonly unpacked: number;
+}
+
+function packedPage(bytes: Uint8Array, kind: number, about: Readonly<Record<number, Thrift>>): Packed {
   const packed = packSnappy(bytes);
-  const page = struct({ 1: i32(rows), 2: i32(PLAIN), 3: i32(RLE), 4: i32(RLE) });
-  const head = struct({ 1: i32(DATA_PAGE), 2: i32(bytes.length), 3: i32(packed.length), 5: page }).bytes;
-  return { head, packed, size: bytes.length };
+  const head = struct({ 1: i32(kind), 2: i32(bytes.length), 3: i32(packed.length), ...about }).bytes;
+  return { bytes: Buffer.concat([head, packed]), unpacked: head.length + bytes.length };
 }
 
 interface Place {
   readonly rows: number;
   readonly at: number;
+  /** Bytes of the dictionary's page. */
+  readonly first: number;
   readonly packed: number;
   readonly unpacked: number;
 }
 
 function chunkOf(
   column: OutColumn,
-  { missing, least, largest }: PlainPage,
-  { rows, at, packed, unpacked }: Place,
+  { missing, least, largest, dictionary }: PlainPage,
+  { rows, at, first, packed, unpacked }: Place,
 ): Thrift {
   const about = struct({
     1: i32(typeOf(column).physical),
-    2: list([i32(PLAIN), i32(RLE)]),
+    2: list([i32(PLAIN), i32(RLE), ...(dictionary ? [i32(BY_DICTIONARY)] : [])]),
     3: list([text(column.name)]),
     4: i32(SNAPPY),
     5: i64(rows),
     6: i64(unpacked),
     7: i64(packed),
-    9: i64(at),
+    9: i64(at + first),
+    11: dictionary ? i64(at) : undefined,
     12: struct({ 3: i64(missing), 5: largest && binary(largest), 6: least && binary(least) }),
   });
   return struct({ 2: i64(0), 3: about });
