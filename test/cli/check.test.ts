@@ -39,7 +39,7 @@ describe("ata-lab check", () => {
     const { code, stdout, stderr } = await runCli(["check", folder]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/macd_expert.json: no such file/);
-    expect(stderr).toMatch(/brain.json: weight "regime.volatility" is missing, "regime.vol" is unknown/);
+    expect(stderr).toMatch(/brain.json: weight "regime.volatility" is missing; "regime.vol" is unknown/);
   });
 
   it("says in one line that there is no such folder", async () => {
