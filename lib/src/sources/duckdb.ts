@@ -11,7 +11,10 @@ import { requirePart } from "./optional-parts.js";
  *
  * @param purpose what needs it, as a sentence begins
  */
-export async function withDuckdb<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose: string): Promise<T> {
+export async function withDuckdb<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  purpose: string = "Reading rare Parquet",
+): Promise<T> {
   requirePart("duckdb", purpose);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", SETTINGS);
