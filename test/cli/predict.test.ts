@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeSample, PRESETS, predictBars, readModels, readPolicy } from "ata-lab";
@@ -110,6 +110,40 @@ describe("ata-lab predict", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace('"bias": ', '"bias": 1'));
     expect(await fail("--models", "changed")).toMatch(/brain\.json/);
     expect(await fail("--models", "m", "--policy", "missing.json")).toBe("ata-lab: missing.json: no such file\n");
+  });
+
+  it("says what the models were trained on, and warns where the bars are of another stock", async () => {
+    expect(await succeed("--models", "m")).toMatch(
+      /models: m; manifest\.json of .*: trained with recipe sound on .* SYNTHETIC/,
+    );
+    const { stderr } = await run("--models", "m", "--bars", "minutes.csv", "--symbol", "TSLA");
+    expect(stderr).toContain("warning: these models were trained on SYNTHETIC bars, and the bars are of TSLA\n");
+    const { trainedOn } = JSON.parse(await succeed("--models", "m", "--json"));
+    expect(trainedOn).toMatchObject({ symbol: "SAMPLE", synthetic: true });
+  });
+
+  it("warns of a policy that no verdict is about, or that was changed since", async () => {
+    cpSync(join(folder, "m"), join(folder, "edited"), { recursive: true });
+    const path = join(folder, "edited", "policy.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"gate": 0.02', '"gate": 0.01'));
+    expect((await run("--models", "edited")).stderr).toMatch(/warning: edited\/policy\.json/);
+    rmSync(join(folder, "edited", "promotion.json"));
+    expect((await run("--models", "edited")).stderr).toContain("policy.json: no verdict is about it");
+    expect((await run("--models", "m")).stderr).toBe("");
+  });
+
+  it("asks for the recipe where no manifest names it", async () => {
+    cpSync(join(folder, "m"), join(folder, "unknown"), { recursive: true });
+    rmSync(join(folder, "unknown", "manifest.json"));
+    expect(await fail("--models", "unknown")).toBe(
+      "ata-lab: unknown: there is no manifest.json, so nothing says which recipe feeds these models; name it: " +
+        "--preset sound, --preset seed, or --recipe FILE\n",
+    );
+    const named = await run("--models", "unknown", "--preset", "sound");
+    expect([named.code, named.stdout]).toEqual([
+      0,
+      expect.stringContaining("the origin of these models is not recorded"),
+    ]);
   });
 
   it("refuses a file of another kind, before any work", async () => {

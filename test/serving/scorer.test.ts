@@ -13,6 +13,7 @@ import type { Recipe } from "../../lib/src/recipes/recipe.js";
 import type { Minute } from "../../lib/src/serving/bar-builder.js";
 import { predictBars } from "../../lib/src/serving/predict-bars.js";
 import { createScorer, type ScoredBar, type ScorerOptions } from "../../lib/src/serving/scorer.js";
+import type { ScorerState } from "../../lib/src/serving/scorer-state.js";
 import { MINUTE } from "../../lib/src/util/time.js";
 
 const training = makeSample({ to: "2018-05-01" });
@@ -38,6 +39,17 @@ function randomNumbers(seed: number, count: number): number[] {
     return state / 2147483647;
   });
 }
+
+/** A copy of a state with another value at a place. */
+function changed(state: ScorerState, path: string, value: unknown): ScorerState {
+  const copy = structuredClone(state);
+  const steps = path.split(".");
+  const holder = steps.slice(0, -1).reduce((inner, step) => inner[step] as Holder, copy as unknown as Holder);
+  holder[steps.at(-1)!] = value;
+  return copy;
+}
+
+type Holder = Record<string, unknown>;
 
 /** What the batch says, bar by bar, as a scorer says it. */
 function batch(minutes: Bars, models: ReturnType<typeof research>["models"], recipe: Recipe): ScoredBar[] {
@@ -154,10 +166,32 @@ describe("a scorer", () => {
       [{ volume: -1 }, "volume is -1"],
       [{ time: minute.time + 1 }, "the time is not a whole minute"],
       [{ time: Number.NaN }, "the minute of NaN: time is NaN"],
+      [{ time: 1e300 }, "the minute of 1e+300: "],
+      [{ close: "12" as never }, 'close is "12", not a number'],
+      [{ close: undefined as never }, "close is undefined, not a number"],
     ] as const) {
       expect(() => scorer.push({ ...minute, ...wrong })).toThrow(words);
     }
     expect(scorer.state()).toEqual(before);
+  });
+
+  it("refuses models that are missing, and settings that cannot be, before the first minute", () => {
+    const { brain: _, ...some } = models;
+    expect(() => createScorer(some as never, recipe)).toThrow('there is no model "brain", which the recipe has');
+    expect(() => predictBars(days, {} as never, recipe)).toThrow('there is no model "rsi", which the recipe has');
+    for (const [options, words] of [
+      [{ policy: { ...policy, gate: "x" as never } }, "gate"],
+      [{ policy: { ...policy, cap: 2 } }, "cap must be above 0 and at most 1"],
+      [{ policy: { ...policy, costs: "free" } }, "free"],
+      [{ policy, cash: -1 }, "cash must be positive, got -1"],
+      [{ memory: 1.5 }, "memory must be a whole number of bars, got 1.5"],
+      [{ memory: "5" as never }, "memory must be a whole number of bars, got 5"],
+    ] as const) {
+      expect(() => createScorer(models, recipe, options)).toThrow(words);
+    }
+    const scorer = createScorer(models, recipe);
+    expect(() => scorer.push(undefined as never)).toThrow("a minute must be an object, got undefined");
+    expect(() => scorer.end(Number.NaN)).toThrow("the clock must be milliseconds, got NaN");
   });
 
   it("refuses a state of other models, of another recipe, and a damaged one", () => {
@@ -168,14 +202,23 @@ describe("a scorer", () => {
     expect(() => createScorer(others, recipe, { state })).toThrow("belongs to other models");
     const seed = research(training, PRESETS.seed);
     expect(() => createScorer(seed.models, PRESETS.seed, { state })).toThrow("belongs to other models");
-    expect(() => createScorer(models, recipe, { state: { ...state, history: "1" } })).toThrow(
-      "damaged at state.history",
-    );
-    const { close: _, ...stream } = state.columns.stream;
-    expect(() => createScorer(models, recipe, { state: { ...state, columns: { stream } } })).toThrow(
-      "damaged at state",
-    );
-    expect(() => createScorer(models, recipe, { state: {} as never })).toThrow("no state of a scorer");
+    for (const [path, value] of [
+      ["history", 1e300],
+      ["history", "1"],
+      ["open.over", 1e300],
+      ["columns.stream.means.up.mean", 10],
+      ["columns.stream.tails.close", []],
+      ["columns.stream.rsi", null],
+      ["signals.close", undefined],
+      ["sum", undefined],
+    ] as const) {
+      expect(() => createScorer(models, recipe, { state: changed(state, path, value) })).toThrow(
+        "the state is damaged",
+      );
+    }
+    for (const none of [{}, null, []]) {
+      expect(() => createScorer(models, recipe, { state: none as never })).toThrow("no state of a scorer");
+    }
   });
 
   it("keeps a state that later minutes do not change", () => {

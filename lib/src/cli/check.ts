@@ -18,7 +18,7 @@ import { POLICY_FILE } from "../store/policy-file.js";
 import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../store/promotion-file.js";
 import { recipeCure, recipeFaults } from "../store/recipe-faults.js";
 import { type ColumnProof, seedProgramFaults } from "../store/seed-program.js";
-import { count, counted, fixed } from "../views/format.js";
+import { counted, fixed } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { viewColumns } from "../views/table-view.js";
 import type { Block, View } from "../views/view.js";
@@ -26,6 +26,7 @@ import { jsonOption, modelsArgument } from "./common-options.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
 import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
+import { originWords } from "./origin-words.js";
 import { printJson, printView } from "./print-view.js";
 import { promoteCommandOf } from "./verdict-options.js";
 
@@ -221,7 +222,7 @@ function view({
   const names = Object.keys(models);
   const about = [
     `${folder}: ${counted(names.length, "model")} (${names.join(", ")}), each with exactly the weights it should have`,
-    origin(manifest),
+    originWords(manifest),
     verdict(promotion),
   ];
   return [
@@ -260,15 +261,6 @@ function answerTable(answers: readonly ExampleAnswer[], names: readonly string[]
     "probability on": answers.map(({ bar }) => bar),
     ...Object.fromEntries(names.map((name) => [name, answers.map(({ p }) => fixed(p[name]!))])),
   });
-}
-
-/** Where the models come from. */
-function origin(manifest: Manifest | OldManifest | undefined): string {
-  if (manifest === undefined) return "no manifest.json: the origin of these models is not recorded";
-  const { symbol, synthetic, rows, first, last } = manifest.data;
-  const bars = `${count(rows)} ${synthetic ? "SYNTHETIC bars (the sample)" : `bars of ${symbol}`}`;
-  const recipe = manifest.manifest === 2 ? ` with recipe ${manifest.recipe.name}` : "";
-  return `manifest.json of ${manifest.created.slice(0, 10)}: trained${recipe} on ${bars}, ${first} to ${last}`;
 }
 
 /** What the backtest decided about the models. */

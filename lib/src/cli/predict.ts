@@ -1,27 +1,33 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
+import type { Bars } from "../bars/bars.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { type Predictions, predictBars } from "../serving/predict-bars.js";
 import { tableFormat, writeTable } from "../sources/write-table.js";
+import type { Manifest, OldManifest } from "../store/manifest.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
 import { POLICY_FILE, readFolderPolicy } from "../store/policy-file.js";
+import { readPromotion } from "../store/promotion-file.js";
 import { formatTime } from "../util/time.js";
 import { policyWords } from "../views/policy-words.js";
 import { predictionColumns, predictionView, SHOWN_ROWS } from "../views/tables/prediction-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
-import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, type FlowFlags, namesRecipe, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { GROUPS } from "./option-groups.js";
+import { originWords } from "./origin-words.js";
 import { positive } from "./parse-options.js";
 import { addPolicyOptions, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
 import { policyOf as policyOfOptions } from "./verdict-options.js";
+
+type AnyManifest = Manifest | OldManifest | undefined;
 
 interface PredictFlags extends AuditedFlags, FlowFlags, PolicyFlags {
   readonly models: string;
@@ -74,12 +80,21 @@ async function run(flags: PredictFlags, command: Command): Promise<void> {
   if (out !== undefined) checkTable(out, command);
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
+  if (manifest === undefined && !namesRecipe(flags)) {
+    throw new Error(
+      `${folder}: there is no manifest.json, so nothing says which recipe feeds these models; name it: --preset sound, ` +
+        "--preset seed, or --recipe FILE",
+    );
+  }
   const recipe = await folderRecipe(flags, command, manifest);
   const models = await readModels(folder, recipe);
-  const policy = await policyOf(flags, command, recipe);
-  const asked = withTrainedSample(flags, command, manifest);
   const say = saying();
+  const policy = await policyOf(flags, command, recipe);
+  if (policy !== undefined) for (const doubt of await policyDoubts(flags)) say.report(`warning: ${doubt}`);
+  const asked = withTrainedSample(flags, command, manifest);
   const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
+  const stranger = otherStock(manifest, minutes);
+  if (stranger !== undefined) say.report(`warning: ${stranger}`);
   if (out !== undefined) await refuseToReplace(out, minutes, command, "--out");
   say.progress("predicting ...");
   const predictions = predictBars(minutes, models, recipe, { ...(policy && { policy }), cash });
@@ -91,10 +106,16 @@ async function run(flags: PredictFlags, command: Command): Promise<void> {
   const written = out === undefined ? [] : [out];
   const { leftOut, deciding, needed } = predictions;
   if (json) {
-    const facts = { source: sourceOf(asked), warnings, recipe: recipe.name, models: folder, policy, deciding, needed };
-    printJson({ ...facts, leftOut, bars: rowsOf(predictions, last ?? SHOWN_ROWS), written });
+    const facts = {
+      source: sourceOf(asked),
+      warnings,
+      recipe: recipe.name,
+      models: folder,
+      trainedOn: trainedOn(manifest),
+    };
+    printJson({ ...facts, policy, deciding, needed, leftOut, bars: rowsOf(predictions, last ?? SHOWN_ROWS), written });
   } else {
-    const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}\nmodels: ${folder}`;
+    const title = `${titleOf(asked, minutes)}, ${recipeTitle(recipe, flags.set)}\nmodels: ${folder}; ${originWords(manifest)}`;
     printView([
       title,
       ...predictionView(predictions, { rows: last ?? SHOWN_ROWS }),
@@ -112,6 +133,34 @@ function checkTable(out: string, command: Command): void {
   } catch (error) {
     command.error(`error: --out ${(error as Error).message}`);
   }
+}
+
+/** The bars that the models were trained on, for JSON. */
+function trainedOn(manifest: AnyManifest): object | null {
+  if (manifest === undefined) return null;
+  const { symbol, synthetic, first, last } = manifest.data;
+  return { symbol, synthetic, first, last };
+}
+
+/** That models were trained on another stock, or on none. */
+function otherStock(manifest: AnyManifest, { symbol, origin }: Bars): string | undefined {
+  if (
+    manifest === undefined ||
+    (manifest.data.symbol === symbol && manifest.data.synthetic === (origin === undefined))
+  ) {
+    return undefined;
+  }
+  const { data } = manifest;
+  return `these models were trained on ${data.synthetic ? "SYNTHETIC bars" : data.symbol}, and the bars are of ${symbol}`;
+}
+
+/** Why the folder's policy is not the one that was judged. */
+async function policyDoubts({ models, policy }: PredictFlags): Promise<readonly string[]> {
+  if (policy !== undefined) return [];
+  const judged = await readPromotion(models);
+  return judged?.promotion
+    ? judged.faults
+    : [`${join(models, POLICY_FILE)}: no verdict is about it; see ata-lab backtest`];
 }
 
 /** The policy of the folder or of a file, with what the options change; undefined if nothing says how to trade. */

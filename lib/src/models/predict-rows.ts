@@ -1,5 +1,5 @@
 import { type Columns, designMatrix } from "../features/columns.js";
-import { columnsOf, expertNames, type ModelInputs, modelFeatures } from "./inputs.js";
+import { columnsOf, expertNames, type ModelInputs, modelFeatures, modelNames } from "./inputs.js";
 import { BRAIN, type Models, type PerModel } from "./model.js";
 import { predictColumns } from "./predict.js";
 
@@ -52,6 +52,8 @@ export function predictRows<M extends string>(
 ): PerModel<Float64Array, M> {
   const { features } = data;
   const all: Models = models;
+  const missing = modelNames(inputs as ModelInputs).find((name) => all[name] === undefined);
+  if (missing !== undefined) throw new Error(`there is no model "${missing}", which the recipe has`);
   const p: Record<string, Float64Array> = {};
   for (const name of expertNames<string>(inputs)) {
     p[name] = predictColumns(all[name]!, expertColumns(inputs, name, features));

@@ -71,6 +71,7 @@ export function addMinute(
  * @returns the bar, if there was one
  */
 export function endBar(open: OpenBar, now: number, choices: BarChoices): readonly Bars[] {
+  if (Number.isNaN(now) || typeof now !== "number") throw new Error(`the clock must be milliseconds, got ${now}`);
   if (open.minutes.length === 0) return [];
   const bar = barOf(open.minutes, choices);
   const end = bar.time[0]! + (bar.stamp === "end" ? 0 : bar.interval);
@@ -114,10 +115,18 @@ function isRegular(time: number): boolean {
   return session !== undefined && time > session.open && time <= session.close;
 }
 
+/** JavaScript has no dates beyond. */
+const LAST_DATE = 8.64e15;
+
 function checkMinute(minute: Minute): void {
+  if (typeof minute !== "object" || minute === null) throw new Error(`a minute must be an object, got ${minute}`);
   const missing = COLUMNS.find((name) => !Number.isFinite(minute[name]));
-  const fault = missing === undefined ? valueFault(minutesOf([minute]), 0) : `${missing} is ${minute[missing]}`;
+  const fault = missing === undefined ? valueFault(minutesOf([minute]), 0) : `${missing} is ${shown(minute[missing])}`;
   if (fault === undefined) return;
-  const when = Number.isFinite(minute.time) ? formatTime(minute.time) : String(minute.time);
+  const when = Math.abs(minute.time) <= LAST_DATE ? formatTime(minute.time) : String(minute.time);
   throw new Error(`the minute of ${when}: ${fault}`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : `${JSON.stringify(value)}, not a number`;
 }

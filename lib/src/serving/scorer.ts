@@ -1,3 +1,5 @@
+import { parseCosts } from "../backtest/costs.js";
+import { brain } from "../backtest/policies/brain.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { tradedLabel } from "../backtest/traded-label.js";
 import type { Bars } from "../bars/bars.js";
@@ -13,7 +15,7 @@ import { addMinute, endBar, type Minute, type MinuteFate, newOpenBar } from "./b
 import { entryDecisions } from "./decisions.js";
 import { historyNeeded } from "./history-needed.js";
 import { isStreamed, newColumnState, newestColumns } from "./newest-columns.js";
-import { restored, type ScorerState } from "./scorer-state.js";
+import { restored, type ScorerState, sealed } from "./scorer-state.js";
 
 /** What models say at one bar that is over. */
 export interface ScoredBar<M extends string = string> {
@@ -64,11 +66,11 @@ export interface ScorerOptions {
  * Makes a scorer: minutes go in one by one, and each bar that is over comes out with what the models say, as `predictBars` would
  * say it of the whole history.
  *
- * For a recipe whose features are `featuresWith(...)`, as the presets', it is the same to the bit, and the scorer needs the same
- * memory however many minutes there were. Other recipes are computed over their last bars (`memory`): the same for windows,
+ * For a recipe whose features are `featuresWith(...)` and whose filter is limits, as the presets', it is the same to the bit, and
+ * the scorer needs the same memory however many minutes there were. Other recipes are computed over their last bars (`memory`): the same for windows,
  * and for what forgets, equal to a millionth of a standard deviation.
  *
- * A minute of the open bar may come late, and may be corrected. A minute whose bar is over is `late` and not used. A bar is
+ * Unlike in a file, no number of a minute may be missing. A minute of the open bar may come late, and may be corrected. A minute whose bar is over is `late` and not used. A bar is
  * over at its last minute, at the first minute after it, at the close of the session, or when `end` says so.
  *
  * @param models the models
@@ -95,15 +97,19 @@ export function createScorer<M extends string = PresetModels>(
   const plain = recipe as unknown as Recipe;
   const { policy, cash } = options;
   const traded = policy && { ...policy, ...tradedLabel(plain, policy) };
+  if (traded) checkPolicy(traded, cash);
+  const made = identity(models, plain);
   const needed = historyNeeded(models, recipe);
   const memory = options.memory ?? 2 * needed;
-  if (!isStreamed(plain) && !(memory >= 1 && memory < Number.POSITIVE_INFINITY)) {
+  if (options.memory !== undefined && !(Number.isInteger(memory) && memory >= 1)) {
+    throw new RangeError(`memory must be a whole number of bars, got ${memory}`);
+  }
+  if (!isStreamed(plain) && memory === Number.POSITIVE_INFINITY) {
     throw new Error(
       `recipe "${recipe.name}" still depends on where its bars start after a quarter: say how many bars to keep, as in ` +
         "createScorer(models, recipe, { memory: 5000 })",
     );
   }
-  const made = identity(models, plain);
   const fresh: ScorerState = {
     scorer: 1,
     made,
@@ -112,7 +118,7 @@ export function createScorer<M extends string = PresetModels>(
     signals: newFeatureState(),
     history: 0,
   };
-  const state = options.state ? restored(fresh, options.state) : fresh;
+  const state = options.state === undefined ? fresh : restored(fresh, options.state);
   const score = (bar: Bars): ScoredBar<M> => {
     const { columns, learned } = newestColumns(state.columns, bar, plain, memory);
     const p = predictRows(models, { features: columns }, recipe);
@@ -136,9 +142,18 @@ export function createScorer<M extends string = PresetModels>(
       return { fate, bars: bars.map(score) };
     },
     end: (now) => endBar(state.open, now, recipe.bars).map(score),
-    state: () => structuredClone(state),
+    state: () => sealed(state),
     needed,
   };
+}
+
+/** Refuses a policy that could not decide, before the first bar. */
+function checkPolicy(policy: PolicySettings, cash: number = 1): void {
+  brain(policy);
+  parseCosts(policy.costs);
+  const wrong = (["gate", "cap", "minimumHold"] as const).find((name) => !Number.isFinite(policy[name]));
+  if (wrong !== undefined) throw new RangeError(`${wrong} must be a number, got ${JSON.stringify(policy[wrong])}`);
+  if (!(cash > 0 && cash < Number.POSITIVE_INFINITY)) throw new RangeError(`cash must be positive, got ${cash}`);
 }
 
 /** What the policy decides at one bar. */
@@ -157,6 +172,8 @@ function decide(
 
 /** A hash of what a state belongs to: the models' numbers, and the recipe's bars and names. */
 function identity(models: Models, recipe: Recipe): string {
+  const missing = modelNames(recipe).find((name) => models[name] === undefined);
+  if (missing !== undefined) throw new Error(`there is no model "${missing}", which the recipe has`);
   const weights = modelNames(recipe).flatMap((name) => [models[name]!.bias, ...Object.values(models[name]!.weights)]);
   const words = JSON.stringify([recipe.bars, modelNames(recipe).map((name) => Object.keys(models[name]!.weights))]);
   return hashNumbers(Float64Array.from([...weights, ...Array.from(words, (letter) => letter.charCodeAt(0))]));
