@@ -5,6 +5,7 @@ import { fileSource } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { withDuckdb } from "../../../lib/dist/sources/duckdb.js";
+import { readFooter } from "../../../lib/dist/sources/parquet/footer.js";
 import { flatTable } from "../../../lib/dist/sources/parquet/flat-table.js";
 import { damage, damages } from "../../support/damage.js";
 import { attempt, PATIENCE, RUNS } from "../../support/fuzz.js";
@@ -71,6 +72,26 @@ describe("a Parquet file that says more than it holds is refused", () => {
     const path = `${name.replace(" ", "-")}.parquet`;
     await expect(read(path, change(plain))).rejects.toThrow(message);
     await expect(read(path, change(plain))).rejects.toThrow(`${path}: not a Parquet file that can be read: `);
+  });
+
+  it.each(["pyarrow-checksum", "pyarrow-checksum-v2"])("any bit of a page that has a checksum: %s", async (name) => {
+    const bytes = kind(name);
+    const { groups } = readFooter(bytes);
+    const [{ from, to }] = groups[0]!.chunks.slice(1) as [{ from: number; to: number }];
+    const before = await readAll(bytes);
+    for (let at = from + 40; at < to; at += 7) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 1 << (at % 8);
+      await expect(readAll(damaged), `byte ${at}`).rejects.toThrow(/./);
+    }
+    expect(await readAll(bytes)).toEqual(before);
+  });
+
+  it("one without rows has no bars, and a row group without rows is passed over", async () => {
+    await expect(
+      fileSource("test/fixtures/parquet/pandas-empty.parquet", { report: () => {} })({ symbol: "X" }),
+    ).rejects.toThrow(/no bars/);
+    expect(await readAll(kind("pyarrow-empty-group"))).toEqual(await readAll(kind("pyarrow-snappy")));
   });
 
   it("rows that take no place, and pages that unpack to far more", async () => {

@@ -65,7 +65,8 @@ export function readFooter(bytes: Uint8Array): Footer {
   }
   const columns = columnsOf(found.schema);
   const leaves = leavesOf(found.schema);
-  const groups = found.row_groups.map((group): RowGroup => {
+  // A group without rows has no pages, and some writers give none of its places.
+  const groups = found.row_groups.filter((group) => group.num_rows !== 0n).map((group): RowGroup => {
     if (group.columns.length !== leaves) throw new Error("its footer is damaged: a row group lacks columns");
     const chunks = group.columns.map(({ meta_data: about, file_path: elsewhere }): Chunk => {
       if (about === undefined || elsewhere) throw new Error("its columns are encrypted, or in other files");

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { readBitRuns } from "./bit-runs.js";
 import type { Chunk, FlatColumn } from "./footer.js";
@@ -58,6 +59,9 @@ export function* pagesOf(
     if (!(packedSize >= 0 && size >= 0 && at + packedSize <= to)) throw new Error("a page lies outside its column");
     const packed = bytes.subarray(at, at + packedSize);
     at += packedSize;
+    if (header.crc !== undefined && crc32(packed) !== header.crc >>> 0) {
+      throw new Error("a page is damaged: its checksum is wrong");
+    }
     budget.spend(size);
     if (header.dictionary_page_header) {
       yield { dictionary: { count: header.dictionary_page_header.num_values, values: unpack(packed, size) } };

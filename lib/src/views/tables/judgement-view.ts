@@ -23,7 +23,7 @@ export function judgementView(
   const { notes, reach, cap, sweep, promotion, runs } = judgement;
   return [
     viewFacts(settingsOf(judgement, manifest), title),
-    ...[...notes, ...runs.candidate.notes, ...runs.baseline.notes],
+    ...new Set([...notes, ...runs.candidate.notes, ...runs.baseline.notes]),
     `Reach: ${reach.explanation}.`,
     ...(sweep ? [viewColumns(gateTable({ reach, cap, sweep }), gateWords({ sweep }))] : []),
     viewColumns(performanceTable(byRunName<Backtest>(judgement, { ...runs }))),

@@ -91,7 +91,7 @@ export function walkView(judgement: WalkJudgement, title?: string): View {
   ]);
   return [
     viewFacts(settings, title),
-    ...[...notes, ...runs.candidate.notes, ...runs.baseline.notes],
+    ...new Set([...notes, ...runs.candidate.notes, ...runs.baseline.notes]),
     `Reach: ${reach.explanation}.`,
     viewColumns(stretchTable(judgement), "Each training, and what its models did until the next:"),
     `Scores over all stretches: ${counted(rows, "row")} on ${counted(days, "day")}, ` +
