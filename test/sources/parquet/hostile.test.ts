@@ -5,8 +5,8 @@ import { fileSource } from "ata-lab";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { withDuckdb } from "../../../lib/dist/sources/duckdb.js";
-import { readFooter } from "../../../lib/dist/sources/parquet/footer.js";
 import { flatTable } from "../../../lib/dist/sources/parquet/flat-table.js";
+import { readFooter } from "../../../lib/dist/sources/parquet/footer.js";
 import { damage, damages } from "../../support/damage.js";
 import { attempt, PATIENCE, RUNS } from "../../support/fuzz.js";
 import { allRows, wantedOf } from "./support.js";
@@ -77,14 +77,17 @@ describe("a Parquet file that says more than it holds is refused", () => {
   it.each(["pyarrow-checksum", "pyarrow-checksum-v2"])("any bit of a page that has a checksum: %s", async (name) => {
     const bytes = kind(name);
     const { groups } = readFooter(bytes);
-    const [{ from, to }] = groups[0]!.chunks.slice(1) as [{ from: number; to: number }];
+    const { from, to } = groups[0]!.chunks[1]!;
     const before = await readAll(bytes);
-    for (let at = from + 40; at < to; at += 7) {
+    let refused = 0;
+    for (let at = from; at < to; at += 7) {
       const damaged = Buffer.from(bytes);
       damaged[at]! ^= 1 << (at % 8);
-      await expect(readAll(damaged), `byte ${at}`).rejects.toThrow(/./);
+      // A page's header has no checksum: what it says of the least and the largest value is not used.
+      const rows = await readAll(damaged).catch(() => refused++);
+      if (typeof rows !== "number") expect(rows, `byte ${at}`).toEqual(before);
     }
-    expect(await readAll(bytes)).toEqual(before);
+    expect(refused).toBeGreaterThan((0.8 * (to - from)) / 7);
   });
 
   it("one without rows has no bars, and a row group without rows is passed over", async () => {

@@ -66,21 +66,23 @@ export function readFooter(bytes: Uint8Array): Footer {
   const columns = columnsOf(found.schema);
   const leaves = leavesOf(found.schema);
   // A group without rows has no pages, and some writers give none of its places.
-  const groups = found.row_groups.filter((group) => group.num_rows !== 0n).map((group): RowGroup => {
-    if (group.columns.length !== leaves) throw new Error("its footer is damaged: a row group lacks columns");
-    const chunks = group.columns.map(({ meta_data: about, file_path: elsewhere }): Chunk => {
-      if (about === undefined || elsewhere) throw new Error("its columns are encrypted, or in other files");
-      const dictionary = Number(about.dictionary_page_offset ?? 0);
-      const data = Number(about.data_page_offset);
-      const from = dictionary > 0 ? Math.min(dictionary, data) : data;
-      const to = from + Number(about.total_compressed_size);
-      if (!(from >= 4 && to >= from && to <= bytes.length - TAIL - length)) {
-        throw new Error("its footer is damaged: a column lies outside the file");
-      }
-      return { from, to, codec: about.codec, encodings: about.encodings };
+  const groups = found.row_groups
+    .filter((group) => group.num_rows !== 0n)
+    .map((group): RowGroup => {
+      if (group.columns.length !== leaves) throw new Error("its footer is damaged: a row group lacks columns");
+      const chunks = group.columns.map(({ meta_data: about, file_path: elsewhere }): Chunk => {
+        if (about === undefined || elsewhere) throw new Error("its columns are encrypted, or in other files");
+        const dictionary = Number(about.dictionary_page_offset ?? 0);
+        const data = Number(about.data_page_offset);
+        const from = dictionary > 0 ? Math.min(dictionary, data) : data;
+        const to = from + Number(about.total_compressed_size);
+        if (!(from >= 4 && to >= from && to <= bytes.length - TAIL - length)) {
+          throw new Error("its footer is damaged: a column lies outside the file");
+        }
+        return { from, to, codec: about.codec, encodings: about.encodings };
+      });
+      return { rows: countOf(group.num_rows), chunks };
     });
-    return { rows: countOf(group.num_rows), chunks };
-  });
   const packed = groups.flatMap(({ chunks }) => chunks).reduce((sum, { from, to }) => sum + to - from, 0);
   if (packed > bytes.length) throw new Error("its footer is damaged: columns lie over each other");
   const rows = countOf(found.num_rows);
