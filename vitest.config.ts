@@ -8,6 +8,7 @@ const tests = (folder: string): string => `test/${folder}/**/*.test.ts`;
 /** Tests that start processes, kernels or worker threads, or read what is built: these run the built library. */
 const INTEGRATION = [
   "test/cli/completion.test.ts",
+  "test/cli/follow.test.ts",
   "test/cli/init.test.ts",
   "test/cli/null.test.ts",
   "test/cli/process.test.ts",

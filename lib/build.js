@@ -47,7 +47,19 @@ const COMMANDS = {
   check: ["check", "promote", "run"],
   bars: ["doctor", "audit", "bars", "compare-bars"],
   fetch: ["fetch"],
-  flow: ["research", "compare", "null", "look-ahead", "warm-up", "skew", "cpcv", "backtest", "walk", "predict"],
+  flow: [
+    "research",
+    "compare",
+    "null",
+    "look-ahead",
+    "warm-up",
+    "skew",
+    "cpcv",
+    "backtest",
+    "walk",
+    "predict",
+    "follow",
+  ],
 };
 /** What these share with the library is split off from it. The others load most of it, and each file takes time too. */
 const LIGHT = ["cli", "tools", "check"];

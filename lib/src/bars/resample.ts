@@ -107,6 +107,19 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
 }
 
 /**
+ * The time of the bin that contains a moment, as `resample` names it.
+ *
+ * @param time wall-clock milliseconds
+ * @param rule length of a bin
+ * @param options closed and label, both "left" unless given
+ */
+export function binTime(time: number, rule: string, options: ResampleOptions = {}): number {
+  const { closed = "left", label = "left" } = options;
+  const length = parseRule(rule);
+  return leftEdge(time, length, closed) + (label === "right" ? length : 0);
+}
+
+/**
  * Left edge of the bin that contains a moment. Bins count from midnight, or from the open if they do not divide a day.
  */
 function leftEdge(time: number, length: number, closed: "left" | "right"): number {

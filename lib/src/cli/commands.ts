@@ -50,6 +50,10 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       summary: "Say what models answer at each bar",
       load: async () => (await import("./predict.js")).predictCommand,
     },
+    follow: {
+      summary: "Score minutes as they come on standard input",
+      load: async () => (await import("./follow.js")).followCommand,
+    },
   },
   "What the scores are worth:": {
     compare: {

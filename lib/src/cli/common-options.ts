@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { GROUPS } from "./option-groups.js";
-import { day, table } from "./parse-options.js";
+import { day, table, zone } from "./parse-options.js";
 import { quoted } from "./typed-options.js";
 
 // Options of several commands. Each is defined once, so that it means the same everywhere; a description may say more.
@@ -43,6 +43,20 @@ export function sessionOption(usual: string = "regular"): Option {
     "--session <hours>",
     `hours to keep: 09:30 to the day's close, or all of the file (default: ${usual})`,
   ).choices(["regular", "all"]);
+}
+
+/** `--zone`: of times without one, and what `auto` is. */
+export function zoneOption(auto: string): Option {
+  return new Option("--zone <zone>", `zone of times that carry none: an IANA name, or auto: ${auto}`)
+    .argParser(zone)
+    .default("auto");
+}
+
+/** `--stamp`: which end of a minute times are, and what `auto` is. */
+export function stampOption(auto: string): Option {
+  return new Option("--stamp <end>", `which end of the minute times are; auto: ${auto}`)
+    .choices(["auto", "start", "end"])
+    .default("auto");
 }
 
 /** `--models`: a folder of models. */

@@ -12,9 +12,9 @@ import type { Normalization } from "../sources/lean/factors.js";
 import { isSameFile } from "../sources/same-file.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
-import { fromOption, renamed, symbolOption, toOption } from "./common-options.js";
+import { fromOption, renamed, stampOption, symbolOption, toOption, zoneOption } from "./common-options.js";
 import { GROUPS } from "./option-groups.js";
-import { columns, integer, interval as length, number, splits, zone } from "./parse-options.js";
+import { columns, integer, interval as length, number, splits } from "./parse-options.js";
 import { tell } from "./terminal.js";
 
 /** The options that say which minute bars a command works on. */
@@ -91,17 +91,8 @@ export function addReadingOptions(command: Command): Command {
         "order of the numbers in dates such as 03/05/2018 (default: auto, seen from the dates)",
       ).choices(["auto", "mdy", "dmy", "ymd"]),
     )
-    .option(
-      "--zone <zone>",
-      "zone of the file's times if they carry none: an IANA name, or auto: as the bars show",
-      zone,
-      "auto",
-    )
-    .addOption(
-      new Option("--stamp <end>", "which end of the minute the file's times are")
-        .choices(["auto", "start", "end"])
-        .default("auto"),
-    )
+    .addOption(zoneOption("as the bars show"))
+    .addOption(stampOption("as the bars show"))
     .option(
       "--interval <length>",
       "length of a bar in the file, 1min, 5min, 15min (default: auto, by the distance between bars)",

@@ -1,37 +1,28 @@
-import { join } from "node:path";
-import { Command } from "commander";
-import type { PolicySettings } from "../backtest/policy-settings.js";
+import type { Command } from "commander";
 import type { Bars } from "../bars/bars.js";
-import type { Recipe } from "../recipes/recipe.js";
 import { type Predictions, predictBars } from "../serving/predict-bars.js";
 import { tableFormat, writeTable } from "../sources/write-table.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
-import { checkManifest } from "../store/manifest-file.js";
-import { readModels } from "../store/models-folder.js";
-import { POLICY_FILE, readFolderPolicy } from "../store/policy-file.js";
-import { readPromotion } from "../store/promotion-file.js";
+import { POLICY_FILE } from "../store/policy-file.js";
 import { formatTime } from "../util/time.js";
 import { policyWords } from "../views/policy-words.js";
 import { predictionColumns, predictionView, SHOWN_ROWS } from "../views/tables/prediction-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
-import { addFlowOptions, type FlowFlags, namesRecipe, recipeTitle } from "./flow-options.js";
-import { folderRecipe } from "./folder-recipe.js";
+import { addFlowOptions, recipeTitle } from "./flow-options.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
+import { type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { GROUPS } from "./option-groups.js";
 import { originWords } from "./origin-words.js";
 import { positive } from "./parse-options.js";
-import { addPolicyOptions, type PolicyFlags } from "./policy-options.js";
+import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { withTrainedSample } from "./trained-sample.js";
-import { policyOf as policyOfOptions } from "./verdict-options.js";
 
 type AnyManifest = Manifest | OldManifest | undefined;
 
-interface PredictFlags extends AuditedFlags, FlowFlags, PolicyFlags {
-  readonly models: string;
-  readonly policy?: string;
+interface PredictFlags extends AuditedFlags, ModelsAtWorkFlags {
   readonly last?: number;
   readonly out?: string;
   readonly json?: true;
@@ -50,6 +41,8 @@ stop, a target and a time of its own: see backtest.
 
 Probabilities of the first bars depend on where the bars start. Give as much
 history as the first lines ask for.
+
+${COSTS_NOTE}
 
 Examples:
   ata-lab predict --models output
@@ -78,19 +71,8 @@ export function predictCommand(command: Command): Command {
 async function run(flags: PredictFlags, command: Command): Promise<void> {
   const { models: folder, cash, last, out, json } = flags;
   if (out !== undefined) checkTable(out, command);
-  const { manifest, faults } = await checkManifest(folder);
-  if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
-  if (manifest === undefined && !namesRecipe(flags)) {
-    throw new Error(
-      `${folder}: there is no manifest.json, so nothing says which recipe feeds these models; name it: --preset sound, ` +
-        "--preset seed, or --recipe FILE",
-    );
-  }
-  const recipe = await folderRecipe(flags, command, manifest);
-  const models = await readModels(folder, recipe);
   const say = saying();
-  const policy = await policyOf(flags, command, recipe);
-  if (policy !== undefined) for (const doubt of await policyDoubts(flags)) say.report(`warning: ${doubt}`);
+  const { manifest, recipe, models, policy } = await modelsAtWork(flags, command, say.report);
   const asked = withTrainedSample(flags, command, manifest);
   const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
   const stranger = otherStock(manifest, minutes);
@@ -152,30 +134,6 @@ function otherStock(manifest: AnyManifest, { symbol, origin }: Bars): string | u
   }
   const { data } = manifest;
   return `these models were trained on ${data.synthetic ? "SYNTHETIC bars" : data.symbol}, and the bars are of ${symbol}`;
-}
-
-/** Why the folder's policy is not the one that was judged. */
-async function policyDoubts({ models, policy }: PredictFlags): Promise<readonly string[]> {
-  if (policy !== undefined) return [];
-  const judged = await readPromotion(models);
-  return judged?.promotion
-    ? judged.faults
-    : [`${join(models, POLICY_FILE)}: no verdict is about it; see ata-lab backtest`];
-}
-
-/** The policy of the folder or of a file, with what the options change; undefined if nothing says how to trade. */
-async function policyOf(flags: PredictFlags, command: Command, recipe: Recipe): Promise<PolicySettings | undefined> {
-  const path = join(flags.models, POLICY_FILE);
-  const policy = flags.policy ?? ((await readFolderPolicy(flags.models)) ? path : undefined);
-  const isAsked = policyOptions().some((name) => command.getOptionValueSource(name) === "cli");
-  return policy === undefined && !isAsked
-    ? undefined
-    : policyOfOptions({ ...flags, ...(policy !== undefined && { policy }) }, command, recipe);
-}
-
-/** The names of the options that say how p is traded. */
-function policyOptions(): string[] {
-  return addPolicyOptions(new Command()).options.map((option) => option.attributeName());
 }
 
 /** Rows for JSON, where a missing number is null. */

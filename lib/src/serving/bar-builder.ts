@@ -1,9 +1,9 @@
-import { valueFault } from "../bars/bar-fault.js";
+import { isSound, valueFault } from "../bars/bar-fault.js";
 import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { sessionOf } from "../bars/calendar.js";
-import { resample } from "../bars/resample.js";
+import { binTime, resample } from "../bars/resample.js";
 import type { BarChoices } from "../recipes/recipe.js";
-import { formatTime, MINUTE } from "../util/time.js";
+import { formatTime, MINUTE, parseRule } from "../util/time.js";
 import { isOver } from "./finished-bars.js";
 
 /** One minute bar: wall-clock milliseconds of its end in New York, prices, shares. */
@@ -55,13 +55,13 @@ export function addMinute(
 ): { readonly fate: MinuteFate; readonly bars: readonly Bars[] } {
   checkMinute(minute);
   if (choices.session === "regular" && !isRegular(minute.time)) return { fate: "outside", bars: [] };
-  const name = barOf([minute], choices).time[0]!;
-  const current = open.minutes.length === 0 ? undefined : barOf(open.minutes, choices).time[0]!;
+  const name = binTime(minute.time, choices.rule, choices);
+  const current = currentOf(open, choices);
   if (name <= open.over || (current !== undefined && name < current)) return { fate: "late", bars: [] };
   const before = current !== undefined && name > current ? [close(open, choices)] : [];
   const fate = place(open.minutes, minute);
-  const own = barOf(open.minutes, choices);
-  return { fate, bars: isOver(own, minutesOf(open.minutes), choices) ? [...before, close(open, choices)] : before };
+  const isDone = isOver(name, open.minutes.at(-1)!.time, choices, MINUTE);
+  return { fate, bars: isDone ? [...before, close(open, choices)] : before };
 }
 
 /**
@@ -72,10 +72,15 @@ export function addMinute(
  */
 export function endBar(open: OpenBar, now: number, choices: BarChoices): readonly Bars[] {
   if (Number.isNaN(now) || typeof now !== "number") throw new Error(`the clock must be milliseconds, got ${now}`);
-  if (open.minutes.length === 0) return [];
-  const bar = barOf(open.minutes, choices);
-  const end = bar.time[0]! + (bar.stamp === "end" ? 0 : bar.interval);
+  const name = currentOf(open, choices);
+  if (name === undefined) return [];
+  const end = name + (choices.label === "right" ? 0 : parseRule(choices.rule));
   return now >= end ? [close(open, choices)] : [];
+}
+
+/** The name of the open bar, if there is one. */
+function currentOf({ minutes }: OpenBar, { rule, closed, label }: BarChoices): number | undefined {
+  return minutes.length === 0 ? undefined : binTime(minutes[0]!.time, rule, { closed, label });
 }
 
 /** Takes the open bar away, as it is over. */
@@ -120,9 +125,14 @@ const LAST_DATE = 8.64e15;
 
 function checkMinute(minute: Minute): void {
   if (typeof minute !== "object" || minute === null) throw new Error(`a minute must be an object, got ${minute}`);
+  const { time, open, high, low, close, volume } = minute;
+  const isWritten = COLUMNS.every((name) => typeof minute[name] === "number") && Math.abs(time) <= LAST_DATE;
+  if (isWritten && isSound(time, open, high, low, close, volume)) return;
   const missing = COLUMNS.find((name) => !Number.isFinite(minute[name]));
-  const fault = missing === undefined ? valueFault(minutesOf([minute]), 0) : `${missing} is ${shown(minute[missing])}`;
-  if (fault === undefined) return;
+  const fault =
+    missing === undefined
+      ? (valueFault(minutesOf([minute]), 0) ?? "there is no such time")
+      : `${missing} is ${shown(minute[missing])}`;
   const when = Math.abs(minute.time) <= LAST_DATE ? formatTime(minute.time) : String(minute.time);
   throw new Error(`the minute of ${when}: ${fault}`);
 }

@@ -2,6 +2,7 @@ import { type Bars, sliceBars } from "../bars/bars.js";
 import { sessionOf } from "../bars/calendar.js";
 import type { BarChoices } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
+import { parseRule } from "../util/time.js";
 
 /**
  * The bars of a recipe that are over, so that no later minute can change them.
@@ -20,16 +21,25 @@ import { recipeBars } from "../recipes/recipe-bars.js";
  */
 export function finishedBars(minutes: Bars, choices: BarChoices): { readonly bars: Bars; readonly leftOut: boolean } {
   const all = recipeBars(minutes, choices);
-  const leftOut = all.time.length > 0 && minutes.interval < all.interval && !isOver(all, minutes, choices);
+  const last = all.time.at(-1);
+  const isMade = last !== undefined && minutes.interval < all.interval;
+  const leftOut = isMade && !isOver(last, minutes.time.at(-1)!, choices, minutes.interval);
   return { bars: leftOut ? sliceBars(all, 0, all.time.length - 1) : all, leftOut };
 }
 
-/** Whether the last bar of minutes is over: its last minute is there, or the session has closed. */
-export function isOver(bars: Bars, minutes: Bars, { closed, session }: BarChoices): boolean {
-  const end = bars.time.at(-1)! + (bars.stamp === "end" ? 0 : bars.interval);
-  const now = minutes.time.at(-1)!;
+/**
+ * Whether a bar is over: its last minute is there, or the session has closed.
+ *
+ * @param name the bar's time
+ * @param now time of the last minute, stamped at its end
+ * @param choices rule, edges and hours of the recipe
+ * @param length of a minute, or of what stands for it
+ */
+export function isOver(name: number, now: number, choices: BarChoices, length: number): boolean {
+  const { rule, closed, label, session } = choices;
+  const end = name + (label === "right" ? 0 : parseRule(rule));
   // A bin that is open on the right lacks the minute that ends there.
-  if (now >= (closed === "right" ? end : end - minutes.interval)) return true;
-  const close = session === "regular" ? sessionOf(bars.time.at(-1)! - 1)?.close : undefined;
+  if (now >= (closed === "right" ? end : end - length)) return true;
+  const close = session === "regular" ? sessionOf(name - 1)?.close : undefined;
   return close !== undefined && now >= close;
 }

@@ -96,7 +96,7 @@ function historyWords(needed: number): string {
 }
 
 /** What an entry decision says. */
-function decisionWords(wanted: number): string {
+export function decisionWords(wanted: number): string {
   if (Number.isNaN(wanted)) return "-";
   if (wanted === 0) return "stay out";
   return `${wanted > 0 ? "buy" : "sell short"} ${finePercent(Math.abs(wanted))}`;

@@ -1,0 +1,204 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  type Bars,
+  formatTime,
+  knownTimes,
+  makeSample,
+  PRESETS,
+  predictBars,
+  readModels,
+  readPolicy,
+  takeBars,
+} from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "../support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "follow-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const minutes = makeSample({ to: "2018-07-07" });
+const today = minutes.time.findIndex((time) => time > Date.UTC(2018, 6, 3));
+const rows = (from: number, to: number): Bars =>
+  takeBars(
+    minutes,
+    Uint32Array.from({ length: to - from }, (_, i) => from + i),
+  );
+/** The lines of minutes, as CSV. */
+const linesOf = ({ time, open, high, low, close, volume }: Bars): string[] =>
+  Array.from(time, (moment, i) => [formatTime(moment), open[i], high[i], low[i], close[i], volume[i]].join(","));
+const HEADER = "time,open,high,low,close,volume";
+
+interface Said {
+  readonly time: string;
+  readonly p: Record<string, number>;
+  readonly wanted: number;
+  readonly decision: string;
+  readonly edge: number;
+  readonly learned: boolean;
+  readonly cold: boolean;
+  readonly history: number;
+}
+
+/** What the batch says of all minutes, by bar. */
+let batch: Map<string, Omit<Said, "decision">>;
+
+beforeAll(async () => {
+  for (const [command, ...args] of [
+    ["research", "--preset", "sound", "--out", "m"],
+    ["backtest", "--models", "m", "--gate", "0.02", "--cap", "0.1", "--short"],
+  ]) {
+    const { code, stderr } = await runCli([command!, "--to", "2018-07-01", ...args], folder);
+    expect([code, stderr.includes("ata-lab: ") ? stderr : ""]).toEqual([0, ""]);
+  }
+  writeFileSync(join(folder, "before.csv"), [HEADER, ...linesOf(rows(0, today)), ""].join("\n"));
+  const models = await readModels(join(folder, "m"), PRESETS.sound);
+  const policy = await readPolicy(join(folder, "m", "policy.json"));
+  const { bars, p, wanted, learned, needed } = predictBars(minutes, models, PRESETS.sound, { policy });
+  batch = new Map(
+    Array.from(knownTimes(bars), (time, i) => [
+      formatTime(time),
+      {
+        time: formatTime(time),
+        p: Object.fromEntries(Object.entries(p).map(([name, column]) => [name, column[i]!])),
+        edge: p.brain[i]! - 0.5,
+        wanted: wanted![i]!,
+        learned: learned[i] === 1,
+        cold: i + 1 < needed,
+        history: i + 1,
+      },
+    ]),
+  );
+}, 120_000);
+
+/** Starts `ata-lab follow`, and gathers what it prints. */
+function start(...args: string[]) {
+  const command = [resolve("lib/bin/ata-lab.js"), "follow", "--models", "m", ...args];
+  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, command, { cwd: folder });
+  const out = { stdout: "", stderr: "" };
+  child.stdout.on("data", (data) => (out.stdout += data));
+  child.stderr.on("data", (data) => (out.stderr += data));
+  const ended = once(child, "close").then(([code, signal]) => ({ code: code ?? signal, ...out }));
+  return {
+    child,
+    ended,
+    send: (...lines: string[]) => child.stdin.write(`${lines.join("\n")}\n`),
+    /** Waits until so many bars were printed. */
+    until: async (bars: number) => {
+      while (out.stdout.split("\n").length <= bars) await new Promise((go) => setTimeout(go, 20));
+    },
+  };
+}
+
+const barsOf = (stdout: string): Said[] =>
+  stdout
+    .split("\n")
+    .filter((line) => line.endsWith("}"))
+    .map((line) => JSON.parse(line));
+const expectBatch = (bars: readonly Said[]): void => {
+  // In JSON, a missing number is null.
+  for (const bar of bars) expect(bar).toMatchObject(JSON.parse(JSON.stringify(batch.get(bar.time))));
+};
+
+describe("ata-lab follow", () => {
+  it("says of each bar what the batch says of the whole history", async () => {
+    const { child, ended, send } = start("--history", "before.csv", "--symbol", "SAMPLE");
+    send(HEADER, ...linesOf(rows(today, minutes.time.length)));
+    child.stdin.end();
+    const { code, stdout, stderr } = await ended;
+    expect([code, stderr.includes("ata-lab: ") ? stderr : ""]).toEqual([0, ""]);
+    const bars = barsOf(stdout);
+    expect(bars.map(({ time }) => time)).toEqual([...batch.keys()].slice(-bars.length));
+    expect(bars.length).toBe(42 + 78 + 78);
+    expectBatch(bars);
+    expect(bars.every(({ cold }) => !cold)).toBe(true);
+  });
+
+  it("goes on with the same bits after it was killed, from the state that it kept", async () => {
+    const lines = linesOf(rows(today, today + 300));
+    const args = ["--history", "before.csv", "--symbol", "SAMPLE", "--state", "state.json"];
+    const first = start(...args);
+    first.send(HEADER, ...lines.slice(0, 100));
+    await first.until(20);
+    while (!existsSync(join(folder, "state.json"))) await new Promise((go) => setTimeout(go, 20));
+    first.child.kill("SIGKILL");
+    expect(await first.ended).toMatchObject({ code: "SIGKILL" });
+    // All of the day again: what the state knows already is late.
+    const second = start("--state", "state.json");
+    second.send(HEADER, ...lines);
+    second.child.stdin.end();
+    const { code, stdout, stderr } = await second.ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/: the minute is late: its bar is over, so it is not used\n/);
+    const bars = barsOf(stdout);
+    expect(bars.at(-1)!.time).toBe([...batch.keys()].find((time) => time >= lines.at(-1)!.slice(0, 19)));
+    expectBatch(bars);
+  });
+
+  it("keeps its state when it is told to end, the open bar included", async () => {
+    const lines = linesOf(rows(0, 200));
+    const first = start("--state", "ended.json");
+    first.send(HEADER, ...lines.slice(0, 103));
+    await first.until(20);
+    first.child.kill("SIGTERM");
+    expect((await first.ended).code).toBe(0);
+    const { open, history } = JSON.parse(readFileSync(join(folder, "ended.json"), "utf8"));
+    expect([history, open.minutes.length]).toEqual([20, 3]);
+    const second = start("--state", "ended.json");
+    second.send(HEADER, ...lines.slice(103));
+    second.child.stdin.end();
+    const bars = barsOf((await second.ended).stdout);
+    expect(bars.map(({ history }) => history)).toEqual(Array.from({ length: 20 }, (_, i) => 21 + i));
+    expectBatch(bars);
+  });
+
+  it("names what is no minute, is late or was corrected, goes on, and ends with 1", async () => {
+    const lines = linesOf(rows(0, 20));
+    const { child, ended, send } = start();
+    send(HEADER, ...lines.slice(0, 3), "2018-01-02 09:34,1,2", lines[2]!, lines[2]!.replace(/\d+$/, "1"), lines[2]!);
+    send(...lines.slice(3, 10), lines[4]!, lines[9]!.replace("09:40", "08:00"), ...lines.slice(10));
+    child.stdin.end();
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'warning: line 5: 3 cells, but the header has 6: "2018-01-02 09:34,1,2"\n' +
+        "2018-01-02 09:33:00: the minute is corrected\n".repeat(2) +
+        "2018-01-02 09:35:00: the minute is late: its bar is over, so it is not used\n" +
+        "1 minute outside of the recipe's hours\n" +
+        "ata-lab: 1 line could not be read as minutes; see above\n",
+    );
+    expect(barsOf(stdout)).toHaveLength(4);
+    expectBatch(barsOf(stdout));
+  });
+
+  it("takes JSON lines, by start stamps and moments", async () => {
+    const { child, ended, send } = start("--input", "jsonl", "--stamp", "start");
+    const some = rows(0, 10);
+    for (let i = 0; i < 10; i++) {
+      const t = new Date(some.time[i]! - 60_000 + 5 * 3_600_000).toISOString();
+      send(
+        JSON.stringify({ t, o: some.open[i], h: some.high[i], l: some.low[i], c: some.close[i], v: some.volume[i] }),
+      );
+    }
+    child.stdin.end();
+    const { stdout } = await ended;
+    expect(barsOf(stdout)).toHaveLength(2);
+    expectBatch(barsOf(stdout));
+  });
+
+  it("refuses a state of other models, and a damaged one", async () => {
+    for (const [text, message] of [
+      ["{", "state2.json: "],
+      ["{}", "the state is no state of a scorer"],
+    ] as const) {
+      writeFileSync(join(folder, "state2.json"), text);
+      const { child, ended } = start("--state", "state2.json");
+      child.stdin.end();
+      const { code, stderr } = await ended;
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    }
+  });
+});
