@@ -144,7 +144,8 @@ describe.each(managers)("installed by $name", (manager) => {
        const bars = await (await barsSource("bars.csv", { timezone: "America/New_York", stamp: "end", report: () => {} }))({ symbol: "A" });
        const columns = await barsSource("bars.parquet", { zone: "America/New_York", report: () => {} })({ symbol: "A" });
        console.log(bars.time.length, columns.time.length);
-       for (const name of ["table.parquet", "table.csv.gz"]) await writeTable(name, columns.time, { ...columns });
+       const { time, open, high, low, close, volume } = columns;
+       for (const name of ["table.parquet", "table.csv.gz"]) await writeTable(name, time, { open, high, low, close, volume });
        const again = await barsSource("table.parquet", { zone: "America/New_York", stamp: "end", report: () => {} });
        console.log((await again({ symbol: "A" })).close.join() === columns.close.join());
        await loadTensorflow().then(() => console.log("it works"), (error) => console.log(error.message));`,

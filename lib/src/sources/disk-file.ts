@@ -16,7 +16,7 @@ export interface DiskFile {
   /** Its bytes, a piece at a time. A piece is good until the next is asked for. */
   readonly bytes: () => AsyncGenerator<Uint8Array>;
   /** All its bytes. */
-  readonly whole: () => Promise<Buffer>;
+  readonly whole: () => Promise<Uint8Array>;
   /** Size and SHA-256 of what was read. If nothing has read it to its end, it is read now. */
   readonly print: () => Promise<InputFile>;
 }

@@ -6,6 +6,7 @@ import { unzipChunks, zipMembers } from "./containers/zip.js";
 import { type DiskFile, diskFile, pipedFile } from "./disk-file.js";
 import { glob, isPattern } from "./glob.js";
 import { isHidden, walk } from "./walk.js";
+import { wholeBuffer } from "./whole-buffer.js";
 
 /** A file of bars. */
 export interface BarFile {
@@ -96,7 +97,7 @@ async function filesOf(disk: DiskFile, isNamed: boolean, report: Report): Promis
   if (!ZIP_MAGIC.includes(magic)) return [{ path, disk, isNamed, chunks: () => byteChunks(disk) }];
   let members: ReturnType<typeof zipMembers>;
   try {
-    members = zipMembers(await disk.whole());
+    members = zipMembers(await wholeBuffer(disk));
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }

@@ -92,7 +92,7 @@ describe("a Parquet file that says more than it holds is refused", () => {
 
   it("one without rows has no bars, and a row group without rows is passed over", async () => {
     await expect(
-      fileSource("test/fixtures/parquet/pandas-empty.parquet", { report: () => {} })({ symbol: "X" }),
+      fileSource("test/fixtures/empty.parquet", { report: () => {} })({ symbol: "X" }),
     ).rejects.toThrow(/no bars/);
     expect(await readAll(kind("pyarrow-empty-group"))).toEqual(await readAll(kind("pyarrow-snappy")));
   });

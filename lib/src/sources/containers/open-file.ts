@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { DiskFile } from "../disk-file.js";
+import { wholeBuffer } from "../whole-buffer.js";
 import { arrowRows } from "./arrow-rows.js";
 import { jsonRows } from "./json-rows.js";
 import { unzstdChunks } from "./zstd.js";
@@ -46,7 +47,7 @@ async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): Async
  */
 export async function* byteChunks(file: DiskFile): AsyncGenerator<Buffer> {
   const { magic, path, size } = file;
-  if (magic === ZSTD) yield* bounded(unzstdChunks(await file.whole()), size);
+  if (magic === ZSTD) yield* bounded(unzstdChunks(await wholeBuffer(file)), size);
   else if (magic.startsWith(GZIP) || path.toLowerCase().endsWith(".gz")) yield* bounded(gunzipped(file.bytes()), size);
   else for await (const { buffer, byteOffset, length } of file.bytes()) yield Buffer.from(buffer, byteOffset, length);
 }

@@ -1,6 +1,7 @@
 import { quoted } from "../../util/excerpt.js";
 import { dateOf, parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
+import { wholeBuffer } from "../whole-buffer.js";
 
 /** A row of a LEAN factor or map file: it holds up to and including a day. */
 export interface DatedRow {
@@ -19,7 +20,7 @@ export interface DatedRow {
  */
 export async function readDatedRows(file: DiskFile, cells: number): Promise<DatedRow[]> {
   const { path } = file;
-  const text = (await file.whole()).toString("utf8");
+  const text = (await wholeBuffer(file)).toString("utf8");
   const rows = text.split("\n").flatMap((line, i): DatedRow[] => {
     if (line.trim() === "") return [];
     const row = line.split(",").map((cell) => cell.trim());

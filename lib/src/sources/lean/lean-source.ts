@@ -16,6 +16,7 @@ import { putInOrder } from "../put-in-order.js";
 import { reportToStderr } from "../report-to-stderr.js";
 import type { HistoryRequest, Source } from "../source.js";
 import { type KeepOptions, toBars } from "../to-bars.js";
+import { wholeBuffer } from "../whole-buffer.js";
 import { dayOf, dayText } from "./dated-rows.js";
 import { type Factors, type Normalization, readFactors } from "./factors.js";
 import { readTickers, type Tickers } from "./tickers.js";
@@ -170,7 +171,7 @@ async function* readAhead(days: readonly Day[]): AsyncGenerator<ReadDay> {
   const read = async (day: Day): Promise<ReadDay> => {
     const file = await diskFile(day.path);
     try {
-      return { ...day, text: await unzipOne(await file.whole(), LARGEST_DAY), print: await file.print() };
+      return { ...day, text: await unzipOne(await wholeBuffer(file), LARGEST_DAY), print: await file.print() };
     } catch (error) {
       throw new Error(`${day.path}: ${(error as Error).message}`);
     }
