@@ -91,9 +91,9 @@ describe("a Parquet file that says more than it holds is refused", () => {
   });
 
   it("one without rows has no bars, and a row group without rows is passed over", async () => {
-    await expect(
-      fileSource("test/fixtures/empty.parquet", { report: () => {} })({ symbol: "X" }),
-    ).rejects.toThrow(/no bars/);
+    await expect(fileSource("test/fixtures/empty.parquet", { report: () => {} })({ symbol: "X" })).rejects.toThrow(
+      /no bars/,
+    );
     expect(await readAll(kind("pyarrow-empty-group"))).toEqual(await readAll(kind("pyarrow-snappy")));
   });
 
