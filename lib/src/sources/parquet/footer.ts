@@ -93,7 +93,8 @@ export function readFooter(bytes: Uint8Array): Footer {
   return { columns, rows, groups, notes };
 }
 
-function countOf(rows: bigint): number {
+function countOf(rows: bigint | undefined): number {
+  if (rows === undefined) throw new Error("its footer is damaged: it does not say how many rows there are");
   const count = Number(rows);
   if (!(count >= 0 && count <= 0xffffffff)) throw new Error(`its footer is damaged: it counts ${rows} rows`);
   return count;

@@ -103,8 +103,9 @@ function secondVersion(
   return pageOf(rows, encoding, values, isOptional ? bytes.subarray(before - length, before) : undefined);
 }
 
-function pageOf(rows: number, encoding: string, values: Uint8Array, levels: Uint8Array | undefined): Page {
+function pageOf(rows: number, encoding: string | undefined, values: Uint8Array, levels: Uint8Array | undefined): Page {
   if (!(rows >= 0)) throw new Error("a page is damaged: it counts fewer than no rows");
+  if (encoding === undefined) throw new Error("a page is damaged: its values are written in a way that is not known");
   const present = levels === undefined || isAllPresent(levels, rows) ? undefined : presenceOf(levels, rows);
   let count = rows;
   if (present) for (const bit of present) count -= 1 - bit;
