@@ -85,7 +85,7 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
     cash: flags.cash,
     ...(saved && { state: saved }),
   });
-  if (flags.history !== undefined) await feed(scorer, await historyOf(flags, recipe, tell), tell);
+  if (flags.history !== undefined) feed(scorer, await historyOf(flags, recipe, tell), tell);
   const keeper = stateKeeper(flags.state, scorer);
   const fates = await follow(scorer, flags, {
     print: (bar) => process.stdout.write(`${JSON.stringify(lineOf(bar, recipe))}\n`),
@@ -152,7 +152,7 @@ const FATES: { readonly [fate in MinuteFate]?: string } = {
 };
 
 /** Gives a scorer the minutes before. */
-async function feed(scorer: Scorer, { time, open, high, low, close, volume }: Bars, report: Report): Promise<void> {
+function feed(scorer: Scorer, { time, open, high, low, close, volume }: Bars, report: Report): void {
   let unread = 0;
   for (let i = 0; i < time.length; i++) {
     try {
@@ -187,8 +187,7 @@ function lineOf({ time, p, wanted, learned, cold, history, close }: ScoredBar, r
 }
 
 async function readState(path: string): Promise<ScorerState> {
-  const state = jsonOf(await readSmallText(path), path) as ScorerState;
-  return state;
+  return jsonOf(await readSmallText(path), path) as ScorerState;
 }
 
 /** Writes the state to its file, at most once a second unless it must be now. */

@@ -30,7 +30,7 @@ export type MinuteFate = "added" | "corrected" | "repeated" | "late" | "outside"
 export interface OpenBar {
   /** Its minutes in order of time; none between two bars. */
   minutes: Minute[];
-  /** Name of the last bar that is over; minus infinity before the first. */
+  /** Name of the last bar that is over; the least whole number before the first, as JSON has no infinity. */
   over: number;
 }
 

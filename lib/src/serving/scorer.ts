@@ -18,14 +18,9 @@ import { isStreamed, newColumnState, newestColumns } from "./newest-columns.js";
 import { restored, type ScorerState, sealed } from "./scorer-state.js";
 
 /** What models say at one bar that is over. */
-export interface ScoredBar<M extends string = string> {
+export interface ScoredBar<M extends string = string> extends Minute {
   /** When it is known: wall-clock milliseconds of its end. */
   readonly time: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
   /** The probability of each model; NaN while a feature is not ready. */
   readonly p: PerModel<number, M>;
   /** Whether training would use such a bar. */
