@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import * as lab from "ata-lab";
+import { makeMinutes } from "./minutes.js";
 
 const SIZES = [0.1, 0.4, 1.6, 6.4, 16];
 const MILLION = 1e6;
@@ -94,35 +95,6 @@ function indicators(minutes) {
   lab.rollingSum(volume, 100);
   lab.sessionVwap(minutes);
   lab.onBalanceVolume(minutes);
-}
-
-/**
- * A random walk in whole cents, the same each time.
- *
- * @param {number} rows
- * @returns {lab.Bars}
- */
-function makeMinutes(rows) {
-  const column = () => new Float64Array(rows);
-  const bars = { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
-  let state = 1;
-  const draw = (/** @type {number} */ most) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
-  let cents = 10_000;
-  const first = lab.parseDay("1998-01-01");
-  for (let i = 0; i < rows; i++) {
-    const open = cents;
-    cents = Math.min(Math.max(cents + draw(21) - 10, 1_000), 100_000);
-    bars.time[i] = first + (i + 1) * lab.MINUTE;
-    bars.open[i] = open / 100;
-    bars.high[i] = (Math.max(open, cents) + draw(5)) / 100;
-    bars.low[i] = (Math.min(open, cents) - draw(5)) / 100;
-    bars.close[i] = cents / 100;
-    bars.volume[i] = 100 + draw(10_000);
-  }
-  return { symbol: "SAMPLE", zone: "America/New_York", interval: lab.MINUTE, stamp: "end", ...bars };
 }
 
 /**

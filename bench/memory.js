@@ -6,41 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as lab from "ata-lab";
+import { makeMinutes } from "./minutes.js";
 
 const ROWS = 10_000_000;
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 const COMMAND = fileURLToPath(new URL("../lib/bin/ata-lab.js", import.meta.url));
 /** Loaded into the command: tells the most memory that it ever had, in kilobytes, on a channel of its own. */
 const PROBE = `data:text/javascript,import { writeSync } from "node:fs";
 process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
-
-/** A random walk in whole cents, the same each time. */
-function makeMinutes() {
-  const column = () => new Float64Array(ROWS);
-  const bars = { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
-  let state = 1;
-  const draw = (/** @type {number} */ most) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
-  let cents = 10_000;
-  let midnight = lab.parseDay("1998-01-01");
-  for (let i = 0; i < ROWS; midnight += DAY) {
-    if (new Date(midnight).getUTCDay() % 6 === 0) continue;
-    for (let minute = 1; minute <= 1_440 && i < ROWS; minute++, i++) {
-      const open = cents;
-      cents = Math.min(Math.max(cents + draw(21) - 10, 1_000), 100_000);
-      bars.time[i] = midnight + minute * MINUTE;
-      bars.open[i] = open / 100;
-      bars.high[i] = (Math.max(open, cents) + draw(5)) / 100;
-      bars.low[i] = (Math.min(open, cents) - draw(5)) / 100;
-      bars.close[i] = cents / 100;
-      bars.volume[i] = 100 + draw(10_000);
-    }
-  }
-  return bars;
-}
 
 /**
  * @param {string[]} args
@@ -60,8 +32,8 @@ function measure(args, options) {
 const folder = mkdtempSync(join(tmpdir(), "memory-"));
 try {
   const path = join(folder, "ten.parquet");
-  const kind = { symbol: "SYNTHETIC", zone: "America/New_York", interval: MINUTE, stamp: /** @type {const} */ ("end") };
-  await lab.writeBars(path, { ...kind, ...makeMinutes() });
+  const isWorkingDay = (/** @type {number} */ midnight) => new Date(midnight).getUTCDay() % 6 !== 0;
+  await lab.writeBars(path, { ...makeMinutes(ROWS, isWorkingDay), symbol: "SYNTHETIC" });
   console.log(`${ROWS.toLocaleString("en-US")} minutes, ${Math.round(statSync(path).size / 1e6)} MB of Parquet\n`);
   console.log("| command | time | peak memory | the same with `NODE_OPTIONS=--max-old-space-size=256` |");
   console.log("| --- | --- | --- | --- |");
