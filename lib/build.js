@@ -59,6 +59,7 @@ const COMMANDS = {
     "walk",
     "predict",
     "follow",
+    "export",
   ],
 };
 /** What these share with the library is split off from it. The others load most of it, and each file takes time too. */

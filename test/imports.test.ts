@@ -21,6 +21,7 @@ const PURE = [
   "validation",
   "backtest",
   "serving",
+  "handover",
   "views",
 ];
 const STREET = [...PURE, "sources", "store", "jobs", "display", "jupyter", "report", "cli"];

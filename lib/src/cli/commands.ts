@@ -94,6 +94,10 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       summary: "Copy models that passed to where a program reads them",
       load: async () => (await import("./promote.js")).promoteCommand,
     },
+    export: {
+      summary: "Write models as another program takes them",
+      load: async () => (await import("./export.js")).exportCommand,
+    },
   },
   "Notebooks:": {
     lab: {
