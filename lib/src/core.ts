@@ -61,10 +61,12 @@ export { type Bars, sliceBars, takeBars, takeColumn } from "./bars/bars.js";
 export { sessionOf } from "./bars/calendar.js";
 export { withoutSecondHours } from "./bars/clock-changes.js";
 export { type BarComparison, type ComparedDay, compareBars } from "./bars/compare-bars.js";
+export { makeUniverse, type UniverseOptions } from "./bars/make-universe.js";
 export { regularHours } from "./bars/regular-hours.js";
 export { resample } from "./bars/resample.js";
 export { restamp } from "./bars/restamp.js";
 export { makeSample, type SampleOptions } from "./bars/sample.js";
+export { type Universe, universeOf } from "./bars/universe.js";
 export { DAY, formatTime, HOUR, MINUTE, parseDay } from "./util/time.js";
 
 // Indicators

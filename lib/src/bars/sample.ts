@@ -9,7 +9,7 @@ import { type BarArrays, type Bars, NEW_YORK } from "./bars.js";
 import { type Session, sessionsBetween } from "./calendar.js";
 
 /** The days of the sample, excluding the last. */
-const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
+export const SAMPLE_PERIOD: readonly [from: string, to: string] = ["2018-01-01", "2022-01-01"];
 
 /** The sample's symbol. No stock has it: when reading a file, it means the only symbol in that file. */
 export const SAMPLE_SYMBOL: string = "SAMPLE";
@@ -97,12 +97,24 @@ export interface SampleState {
   readonly spare: number;
 }
 
+/** What makes the bars of one stock of a universe, apart from its own random numbers. */
+export interface StockTraits {
+  /** Relative to the sample's. */
+  readonly volatility: number;
+  readonly volume: number;
+  /** Correlation of its returns with those of the market, on days of normal volatility. */
+  readonly loading: number;
+  /** The state of the market's generator before the first day, the same for all stocks. */
+  readonly market: readonly number[];
+}
+
 /**
  * Makes the days of a sample from any day on.
  *
  * @param start where the sample stands before that day
  * @param from the first day, `YYYY-MM-DD`
  * @param options as for `makeSample`; the seed is in `start`
+ * @param traits for a stock that moves with a market; `from` must then be the market's first day
  * @returns the bars, and where the sample stands after them
  * @throws RangeError as `makeSample`
  */
@@ -110,6 +122,7 @@ export function continueSample(
   start: SampleState,
   from: string,
   options: Omit<SampleOptions, "seed">,
+  traits?: StockTraits,
 ): { readonly bars: Bars; readonly after: SampleState } {
   const { to = SAMPLE_PERIOD[1], symbol = SAMPLE_SYMBOL, ...chosen } = options;
   const { edge, drift, volatility } = { ...SAMPLE_DEFAULTS, ...chosen };
@@ -133,6 +146,8 @@ export function continueSample(
   const random: Random = { generator, spare: start.spare };
   const strength = strayShare(edge);
   const pace: Pace = {
+    dayVolatility: DAY_VOLATILITY * (traits?.volatility ?? 1),
+    typicalVolume: TYPICAL_VOLUME * (traits?.volume ?? 1),
     // The more variance goes into the deviation, the less remains for the martingale.
     fairShare: Math.sqrt(1 - strength),
     strayShare: Math.sqrt(strength),
@@ -140,26 +155,70 @@ export function continueSample(
     isConstant: volatility === "constant",
   };
   const shapes = new Map<number, Float64Array>();
-  const market: Market = { fair: start.fair, stray: start.stray };
+  const standing: Standing = { fair: start.fair, stray: start.stray };
+  const others = traits && startMarket(traits);
   let { regime } = start;
   let row = 0;
   for (const session of sessions) {
-    if (uniform(random) < REGIMES[regime]!.leave) regime = (regime + (uniform(random) < 0.5 ? 1 : 2)) % REGIMES.length;
-    const scale = pace.isConstant ? 1 : REGIMES[regime]!.scale;
+    regime = nextRegime(random, regime);
+    const own = pace.isConstant ? 1 : REGIMES[regime]!.scale;
     const minutes = minutesOf(session);
     const shape = shapes.get(minutes) ?? dayShape(minutes);
     shapes.set(minutes, shape);
-    fillSession(bars, row, session.open, shape, scale, pace, market, random);
+    const drawn = drawSession(random, minutes);
+    const scale = others ? others.join(drawn, own) : own;
+    fillSession(bars, row, session.open, shape, scale, pace, standing, drawn);
     row += minutes;
   }
   return {
     bars: showable("bars", { symbol, zone: NEW_YORK, interval: MINUTE, stamp: "end", ...bars }),
-    after: { ...market, regime, spare: random.spare, generator: generator.getState() },
+    after: { ...standing, regime, spare: random.spare, generator: generator.getState() },
+  };
+}
+
+/** The kind of the next day. */
+function nextRegime(random: Random, regime: number): number {
+  if (!(uniform(random) < REGIMES[regime]!.leave)) return regime;
+  return (regime + (uniform(random) < 0.5 ? 1 : 2)) % REGIMES.length;
+}
+
+/** The market that a stock moves with: it has calm and stormy days too, and a normal number for each night and minute. */
+interface CommonMarket {
+  /** Mixes the market's next session into the normal numbers that move a stock's price; returns the scale of both. */
+  join(drawn: Float64Array, own: number): number;
+}
+
+/**
+ * What a stock draws is its own part, what the market draws the common one. A minute's move is normal, given the kinds of
+ * day, so the price stays a martingale; and of two stocks only the common parts are correlated.
+ */
+function startMarket({ loading, market }: StockTraits): CommonMarket {
+  const random: Random = { generator: xoroshiro128plusFromState(market), spare: Number.NaN };
+  const ownLoading = Math.sqrt(1 - loading * loading);
+  let regime = 1;
+  return {
+    join(drawn, own) {
+      regime = nextRegime(random, regime);
+      const [common, alone] = [loading * REGIMES[regime]!.scale, ownLoading * own];
+      const scale = Math.sqrt(common * common + alone * alone);
+      const [a, b] = [common / scale, alone / scale];
+      const news = new Float64Array(1);
+      const mix = (k: number): void => {
+        putNormal(random, news, 0);
+        drawn[k] = a * news[0]! + b * drawn[k]!;
+      };
+      mix(0);
+      for (let k = 1; k < drawn.length; k += DRAWS) mix(k);
+      return scale;
+    },
   };
 }
 
 /** What moves the price of a sample, the same on all its days. */
 interface Pace {
+  /** Volatility of a normal day from open to close, in log price. */
+  readonly dayVolatility: number;
+  readonly typicalVolume: number;
   /** Shares of a minute's deviation that go into the martingale and into the planted deviation. */
   readonly fairShare: number;
   readonly strayShare: number;
@@ -168,8 +227,8 @@ interface Pace {
   readonly isConstant: boolean;
 }
 
-/** Where the market stands: the logarithm of the martingale, and the mean-reverting deviation from it. */
-interface Market {
+/** Where the price stands: the logarithm of the martingale, and the mean-reverting deviation from it. */
+interface Standing {
   fair: number;
   stray: number;
 }
@@ -178,7 +237,7 @@ interface Market {
 const KEPT = /* @__PURE__ */ exp(-Math.LN2 / HALF_LIFE);
 
 /**
- * Writes the minutes of a session from `row` on, and moves the market on. Random numbers, logarithmic prices and cents have
+ * Writes the minutes of a session from `row` on, and moves the price on. Random numbers, logarithmic prices and cents have
  * loops of their own: small ones are soon compiled, and allocate nothing.
  */
 function fillSession(
@@ -187,14 +246,13 @@ function fillSession(
   opening: number,
   shape: Float64Array,
   scale: number,
-  { fairShare, strayShare: straying, rise, isConstant }: Pace,
-  market: Market,
-  random: Random,
+  { dayVolatility, typicalVolume, fairShare, strayShare: straying, rise, isConstant }: Pace,
+  standing: Standing,
+  drawn: Float64Array,
 ): void {
-  const minuteVolatility = (DAY_VOLATILITY * scale) / Math.sqrt(390);
-  const gap = DAY_VOLATILITY * scale * NIGHT_SHARE;
-  const drawn = drawSession(random, shape.length);
-  let { fair, stray } = market;
+  const minuteVolatility = (dayVolatility * scale) / Math.sqrt(390);
+  const gap = dayVolatility * scale * NIGHT_SHARE;
+  let { fair, stray } = standing;
   fair += gap * drawn[0]! - (gap * gap) / 2;
   let open = fair + stray;
   const { time, high, low, close, volume } = bars;
@@ -215,14 +273,14 @@ function fillSession(
     low[row] = (middle - Math.sqrt(move - 2 * sigma * sigma * drawn[k + 3]!)) / 2;
     close[row] = end;
     const surprise = Math.sqrt(move) / sigma;
-    volume[row] = Math.ceil(TYPICAL_VOLUME * scale * busy * busy * (0.6 + 0.5 * surprise) * drawn[k + 4]!);
+    volume[row] = Math.ceil(typicalVolume * scale * busy * busy * (0.6 + 0.5 * surprise) * drawn[k + 4]!);
     open = end;
   }
   toCents(bars.open, start, start + 1);
   for (const column of [high, low, close]) toCents(column, start, row);
   bars.open.set(close.subarray(start, row - 1), start + 1);
-  market.fair = fair;
-  market.stray = stray;
+  standing.fair = fair;
+  standing.stray = stray;
 }
 
 /** The numbers that a minute draws. */
@@ -268,7 +326,7 @@ const MEASURED_EDGES: readonly (readonly [edge: number, share: number])[] = [
   [0.1195, 0.9],
   [0.1409, 1],
 ];
-const STRONGEST_EDGE = 0.14;
+export const STRONGEST_EDGE = 0.14;
 
 function strayShare(edge: number): number {
   const above = MEASURED_EDGES.findIndex(([measured]) => measured >= edge);
