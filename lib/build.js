@@ -33,8 +33,8 @@ const BEGINNINGS = {
   launcher: ["jupyter/launcher/launch"],
   library: ["index"],
   ...Object.fromEntries(ENTRIES.map((name) => [name, [name]])),
-  "null-worker": ["jobs/null-worker"],
-  "policy-null-worker": ["jobs/policy-null-worker"],
+  "job-worker": ["jobs/job-worker"],
+  jobs: ["jobs/kinds/null-runs", "jobs/kinds/policy-null"],
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet"],
   course: ["report/course"],
@@ -66,7 +66,7 @@ const COMMANDS = {
 const LIGHT = ["cli", "tools", "check"];
 const KINDS = Object.keys(COMMANDS);
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["null-worker", "policy-null-worker", "notebooks", "report", "course", "lab"];
+const LIBRARY_USERS = ["job-worker", "jobs", "notebooks", "report", "course", "lab"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));

@@ -109,7 +109,9 @@ describe("loadRecipe", () => {
     expect((await recipeFrom(source!)).name).toBe("quick");
     expect(await recipeFrom({ preset: "sound" })).toBe(PRESETS.sound);
     write("source.ts", GOOD.replace("bars: 7", "bars: 8"));
-    await expect(recipeFrom(source!)).rejects.toThrow(/source.ts: changed while it was in use; run again$/);
+    await expect(recipeFrom(source!)).rejects.toThrow(
+      /source.ts: changed while it was in use: its SHA-256 was [0-9a-f]{64}, and is [0-9a-f]{64}; run again$/,
+    );
   });
 });
 

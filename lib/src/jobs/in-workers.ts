@@ -1,71 +1,78 @@
 import { Worker } from "node:worker_threads";
+import type { RunControl } from "./run.js";
 
 /** Settings of a pool of workers. */
-export interface InWorkersOptions<R> {
+export interface InWorkersOptions<R> extends RunControl<R> {
   /** Number of threads. */
   readonly workers: number;
-  /** Called with each result as it arrives, in any order; throwing aborts. */
-  readonly onResult?: (result: R, task: number) => void;
-  /** Aborts all tasks, with its reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** A worker's reply to a task number. */
-export type Answer<R> = { readonly task: number } & ({ readonly result: R } | { readonly error: Error });
+/** What a worker is given: an item and its index. */
+export interface Task {
+  readonly index: number;
+  readonly item: unknown;
+}
+
+/** A worker's reply to a task. */
+export type Answer<R> = { readonly index: number } & ({ readonly result: R } | { readonly error: Error });
 
 /**
- * Runs numbered tasks in worker threads; each thread takes the next task when it finishes one.
+ * Gives items to worker threads; each thread takes the next one when the result of its last has been received.
  *
- * @param module the module each worker runs: it receives task numbers and posts an `Answer` to each
+ * All threads have ended when it returns, also when it throws.
+ *
+ * @param module the module each worker runs: it receives a `Task` and posts an `Answer` to each
  * @param workerData data passed to each worker once; shared memory is not copied
- * @param tasks number of tasks
- * @returns the results in task order; all threads have ended by then, also when it throws
+ * @param items what each task is about
  * @throws the error of the first task that fails, or an error that says how a thread died
  */
 export async function inWorkers<R>(
   module: URL,
   workerData: unknown,
-  tasks: number,
+  items: readonly unknown[],
   { workers, onResult, signal }: InWorkersOptions<R>,
-): Promise<R[]> {
+): Promise<void> {
   signal?.throwIfAborted();
-  const results = new Array<R>(tasks);
+  if (items.length === 0) return;
   const threads: Worker[] = [];
+  const receiving = new Set<Promise<void>>();
   let abort = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
       let next = 0;
       let running = 0;
-      const failures: { readonly task: number; readonly error: Error }[] = [];
+      const failures: { readonly index: number; readonly error: Error }[] = [];
       abort = () => reject(signal?.reason);
       signal?.addEventListener("abort", abort);
       const give = (thread: Worker): void => {
-        if (next === tasks || failures.length > 0) return;
+        if (next === items.length || failures.length > 0) return;
         running++;
-        thread.postMessage(next++);
+        const index = next++;
+        thread.postMessage({ index, item: items[index] } satisfies Task);
       };
-      const take = (answer: Answer<R>): void => {
-        running--;
+      const take = async (answer: Answer<R>): Promise<void> => {
         if ("error" in answer) failures.push(answer);
         else {
-          results[answer.task] = answer.result;
-          onResult?.(answer.result, answer.task);
+          const received = Promise.resolve(onResult(answer.result, answer.index));
+          receiving.add(received);
+          await received.finally(() => receiving.delete(received));
         }
+        running--;
       };
-      for (let i = 0; i < Math.min(workers, tasks); i++) {
+      for (let i = 0; i < Math.min(workers, items.length); i++) {
         // Without the options of this process: workers reject some of them, such as --input-type.
         const thread = new Worker(module, { workerData, execArgv: [] });
         threads.push(thread);
-        thread.on("message", (answer: Answer<R>) => {
+        thread.on("message", async (answer: Answer<R>) => {
           try {
-            take(answer);
+            await take(answer);
             give(thread);
           } catch (error) {
             reject(error);
           }
           if (running > 0) return;
           // Tasks start in order, so the first one that fails is the same for any number of threads.
-          failures.sort((a, b) => a.task - b.task);
+          failures.sort((a, b) => a.index - b.index);
           if (failures[0]) reject(failures[0].error);
           else resolve();
         });
@@ -77,6 +84,6 @@ export async function inWorkers<R>(
   } finally {
     signal?.removeEventListener("abort", abort);
     await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.allSettled(receiving);
   }
-  return results;
 }

@@ -1,10 +1,10 @@
 import type { Bars } from "../bars/bars.js";
 import type { NullRunner } from "../validation/null-runner.js";
 import { type NullOptions, type NullReports, type NullRuns, type NullTask, runNull } from "../validation/null-runs.js";
-import { inWorkers } from "./in-workers.js";
-import type { NullWork } from "./null-worker.js";
+import { inThreads } from "./in-threads.js";
 import { type RecipeReference, referenceOf } from "./recipe-reference.js";
-import { sharedBars, type ThreadOptions, threadsFor } from "./threads.js";
+import { makeRun, resultsOf } from "./run.js";
+import { sharedBars, type ThreadOptions, tasksOf, threadsFor } from "./threads.js";
 
 /** Settings of null runs, and the number of threads. */
 export interface ThreadedNullOptions extends Omit<NullOptions, "runner">, ThreadOptions {}
@@ -40,9 +40,8 @@ function threads(workers: number): NullRunner<NullTask, NullReports> {
     const references: { [name: string]: RecipeReference } = Object.fromEntries(
       Object.entries(recipes).map(([name, recipe]) => [name, referenceOf(recipe)!]),
     );
-    const work: NullWork = { minutes: sharedBars(minutes), recipes: references, seeds };
-    return inWorkers<NullReports>(new URL("./null-worker.js", import.meta.url), work, 1 + seeds.length, {
-      workers,
+    const common = { minutes: sharedBars(minutes), recipes: references, seeds };
+    return resultsOf(inThreads(workers), makeRun("null-runs", common, tasksOf(seeds)), {
       signal,
       onResult: (_, task) => onReport(task),
     });

@@ -1,9 +1,9 @@
-import { type PolicyNull, type PolicyNullOptions, type PolicyReport, runPolicyNull } from "../backtest/policy-null.js";
+import { type PolicyNull, type PolicyNullOptions, runPolicyNull } from "../backtest/policy-null.js";
 import type { Bars } from "../bars/bars.js";
-import { inWorkers } from "./in-workers.js";
-import type { PolicyNullWork } from "./policy-null-worker.js";
+import { inThreads } from "./in-threads.js";
 import { referenceOf } from "./recipe-reference.js";
-import { sharedBars, type ThreadOptions, threadsFor } from "./threads.js";
+import { makeRun, resultsOf } from "./run.js";
+import { sharedBars, type ThreadOptions, tasksOf, threadsFor } from "./threads.js";
 
 /** Settings of policy null runs, and the number of threads. */
 export interface ThreadedPolicyNullOptions extends Omit<PolicyNullOptions, "runner">, ThreadOptions {}
@@ -34,9 +34,8 @@ export async function policyNull(minutes: Bars, options: ThreadedPolicyNullOptio
   return runPolicyNull(minutes, {
     ...others,
     runner: (task, { onReport, signal }) => {
-      const work: PolicyNullWork = { ...task, minutes: sharedBars(minutes), recipe: referenceOf(task.recipe)! };
-      return inWorkers<PolicyReport>(new URL("./policy-null-worker.js", import.meta.url), work, 1 + task.seeds.length, {
-        workers: threads,
+      const common = { ...task, minutes: sharedBars(task.minutes), recipe: referenceOf(task.recipe)! };
+      return resultsOf(inThreads(threads), makeRun("policy-null", common, tasksOf(task.seeds)), {
         signal,
         onResult: (_, number) => onReport(number),
       });

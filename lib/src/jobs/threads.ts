@@ -47,6 +47,11 @@ export function sharedBars({ symbol, zone, interval, stamp, ...bars }: Bars): Ba
   return { symbol, zone, interval, stamp, ...(Object.fromEntries(columns) as unknown as BarArrays) };
 }
 
+/** The numbers of the tasks of null runs with these seeds: 0 is the bars themselves. */
+export function tasksOf(seeds: readonly number[]): number[] {
+  return Array.from({ length: 1 + seeds.length }, (_, number) => number);
+}
+
 /** Number of threads that fit into memory; measured, with a margin. */
 function roomFor({ time }: Bars): number {
   const needed = THREAD_BYTES + ROW_BYTES * time.length;

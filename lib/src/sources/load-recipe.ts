@@ -66,8 +66,11 @@ export async function loadRecipe(reference: string): Promise<Recipe> {
 export async function recipeFrom(source: RecipeSource): Promise<Recipe> {
   if ("preset" in source) return PRESETS[source.preset as keyof typeof PRESETS] as unknown as Recipe;
   const recipe = await loadRecipe(`${source.file}#${source.export}`);
-  if ((recipe.source as typeof source).sha256 !== source.sha256) {
-    throw new Error(`${source.file}: changed while it was in use; run again`);
+  const { sha256 } = recipe.source as typeof source;
+  if (sha256 !== source.sha256) {
+    throw new Error(
+      `${source.file}: changed while it was in use: its SHA-256 was ${source.sha256}, and is ${sha256}; run again`,
+    );
   }
   return recipe;
 }
