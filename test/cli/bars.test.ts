@@ -1,4 +1,13 @@
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileSource, formatTime, makeSample, resample, restamp, writeTable } from "ata-lab";
@@ -159,6 +168,10 @@ describe("ata-lab bars", () => {
         expect(stderr).toMatch(/a\\u000awarning: well\.csv/);
         expect(stderr).not.toMatch(/^warning: well/m);
       }
+      writeFileSync(join(folder, "odd", names[0]!), "time,open,high,low,close,volume\n2018-01-02 09:30:00,x,1,1,1,1\n");
+      const refused = await run("--bars", "odd");
+      expect(refused.stderr).toMatch(/^ata-lab: odd\/a\\u000awarning: well\.csv: row 1: open is [^\n]*\n$/m);
+      copyFileSync(join(folder, "minutes.csv"), join(folder, "odd", names[0]!));
       const { stdout } = await runCli(["doctor", "odd"], folder);
       expect(stdout).toMatch(/a\\u000awarning: well\.csv/);
       expect(stdout).not.toMatch(/^ *warning: well/m);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatTime, makeSample, writeTable } from "ata-lab";
@@ -89,6 +89,15 @@ describe("ata-lab doctor", () => {
     expect(stdout).toMatch(/\nutc.csv: can be used as it is\n/);
     expect(stdout).toMatch(/\nnone.csv: refused\n\nnone.csv: no such file\n$/);
     expect(stderr).toBe("ata-lab: 2 of 3 files need a fix\n");
+  });
+
+  it("shows nothing of a broken file that holds no text, and its name in one line", async () => {
+    const parquet = readFileSync("test/fixtures/parquet/kinds/pyarrow-snappy.parquet");
+    writeFileSync(join(folder, "a\nb.parquet"), parquet.subarray(0, 3_000));
+    const { code, stdout, stderr } = await run("doctor", "a\nb.parquet");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^a\\u000ab.parquet: refused\n\na\\u000ab.parquet: not a Parquet file .*\n$/);
+    expect(stderr).toBe("ata-lab: a\\u000ab.parquet needs a fix\n");
   });
 
   it("bars none of which lies in a session are told so", async () => {

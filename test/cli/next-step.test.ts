@@ -53,12 +53,13 @@ describe("the next command", () => {
   });
 
   it("quotes what a shell would take apart", () => {
-    expect(["a.csv", "my bars.csv", "it's", "*.csv", "a=b:c"].map(quoted)).toEqual([
+    expect(["a.csv", "my bars.csv", "it's", "*.csv", "a=b:c", "it's\n\u009b"].map(quoted)).toEqual([
       "a.csv",
       "'my bars.csv'",
       "'it'\\''s'",
       "'*.csv'",
       "a=b:c",
+      "$'it\\'s\\x0a\\xc2\\x9b'",
     ]);
   });
 });

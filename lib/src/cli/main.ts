@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { version } from "../store/version.js";
+import { meetName } from "../util/odd-names.js";
 import { addCommands } from "./commands.js";
 import { loaded } from "./lazy-command.js";
 import { GROUPS } from "./option-groups.js";
@@ -54,6 +55,7 @@ export function commandLine(): Command {
 export async function main(args: readonly string[]): Promise<number> {
   mindOutput();
   setTerminal({});
+  for (const word of args) meetName(word.replace(/^--[\w-]+=/, ""));
   const program = commandLine();
   setCommands(program.commands.map((command) => command.name()));
   try {
@@ -62,15 +64,9 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, stack, exitCode = 1 } = error as Error & { readonly exitCode?: number };
-    tellFailure(program.opts().verbose ? String(stack) : typedOnOneLine(message, args));
+    tellFailure(program.opts().verbose ? String(stack) : message);
     return exitCode;
   }
-}
-
-/** A message in which a typed word that has a line end in it, such as a file's name, does not look like two messages. */
-function typedOnOneLine(message: string, args: readonly string[]): string {
-  const words = args.map((word) => word.replace(/^--[\w-]+=/, "")).filter((word) => /\S\n\S/.test(word));
-  return words.reduce((text, word) => text.replaceAll(word, () => word.replaceAll("\n", "\\u000a")), message);
 }
 
 /** Takes over what the options say about the terminal as soon as they are read, as help and errors have colours too. */

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { plainText } from "../util/plain-text.js";
 import { loaded } from "./lazy-command.js";
 import { programName } from "./program-name.js";
-import { painterOf } from "./terminal.js";
+import { painterOf, shownText } from "./terminal.js";
 import { optionWords, quoted, typedOptions } from "./typed-options.js";
 
 /** What a next command has beside the options that it shares with the one that ran. */
@@ -68,7 +67,7 @@ export async function tellNext(
 ): Promise<void> {
   if (json || !process.stderr.isTTY) return;
   const text = typeof next === "string" ? next : await inWords(next);
-  process.stderr.write(`\nNext: ${painterOf(process.stderr)(plainText(text), "heading")}\n`);
+  process.stderr.write(`\nNext: ${painterOf(process.stderr)(shownText(text), "heading")}\n`);
 }
 
 function rootOf(command: Command): Command {

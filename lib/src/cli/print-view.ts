@@ -1,12 +1,11 @@
-import { plainText } from "../util/plain-text.js";
 import { mapText, type View, viewText } from "../views/view.js";
-import { lookOf } from "./terminal.js";
+import { lookOf, shownText } from "./terminal.js";
 
 /** Prints a view on stdout, as `lookOf` says; then texts unchanged, one block each. */
 export function printView(view: View, texts: readonly string[] = []): void {
   // Before colours are added, so that none come from a file's names.
-  const plain = mapText(view, (text) => plainText(text));
-  const blocks = [viewText(plain, lookOf(process.stdout)), ...texts.map((text) => plainText(text))];
+  const plain = mapText(view, shownText);
+  const blocks = [viewText(plain, lookOf(process.stdout)), ...texts.map(shownText)];
   process.stdout.write(`${blocks.join("\n\n")}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { plainText } from "../util/plain-text.js";
+import { plainLine } from "../util/plain-text.js";
 import { jsonOption, outOption } from "./common-options.js";
 import { openWords, tellNext } from "./next-step.js";
 import { printJson } from "./print-view.js";
@@ -41,6 +41,6 @@ async function run(notebook: string, options: Options, command: Command): Promis
     command.error(`error: --out ${out} is the notebook itself; name another file`);
   const facts = await writeReport(notebook, out);
   if (json) printJson({ out, ...facts });
-  process.stderr.write(`Wrote ${plainText(out)}\n`);
+  process.stderr.write(`Wrote ${plainLine(out)}\n`);
   await tellNext(openWords(out), options);
 }

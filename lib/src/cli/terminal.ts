@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { namesInLine } from "../util/odd-names.js";
 import { plainLine, plainText } from "../util/plain-text.js";
 import type { Report } from "../util/report.js";
 import type { Paint, Tone } from "../views/tone.js";
@@ -95,7 +96,12 @@ export const tell: Report = (line) => {
   process.stderr.write(`${text}\n`);
 };
 
+/** A text of several lines as it is shown: nothing in it acts on a terminal, and no name breaks a line. */
+export function shownText(text: string): string {
+  return plainText(namesInLine(text));
+}
+
 /** Writes why a command failed to stderr. */
 export function tellFailure(message: string): void {
-  process.stderr.write(`${painterOf(process.stderr)("ata-lab:", "bad")} ${plainText(messageText(message))}\n`);
+  process.stderr.write(`${painterOf(process.stderr)("ata-lab:", "bad")} ${shownText(messageText(message))}\n`);
 }

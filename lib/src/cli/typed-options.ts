@@ -32,7 +32,15 @@ export function optionWords(flag: string, value: string | undefined): string {
 /** A word as a shell takes it, in quotes where it needs them. */
 export function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (/\p{Cc}/u.test(word)) return `$'${[...word].map(escaped).join("")}'`;
   return process.platform === "win32" ? `"${word.replaceAll('"', '\\"')}"` : inQuotes(word);
+}
+
+/** A character between the quotes of `$'...'`, where bash and zsh read line ends and the like. */
+function escaped(character: string): string {
+  if (character === "'" || character === "\\") return `\\${character}`;
+  if (!/\p{Cc}/u.test(character)) return character;
+  return [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
 
 /** A text between single quotes, as bash, zsh and fish read it. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { SAMPLE_SYMBOL } from "../bars/sample.js";
 import { excerpt } from "../util/excerpt.js";
+import { meetName } from "../util/odd-names.js";
 import type { Report } from "../util/report.js";
 import type { BarFile } from "./find-files.js";
 
@@ -18,6 +19,7 @@ export function chosenSymbol(symbol: string): string | undefined {
  */
 export function chooseSymbol(present: Iterable<string>, chosen: string | undefined, path: string): string {
   const names = [...new Set(present)].sort();
+  for (const name of names) meetName(name);
   const listed = `${names
     .slice(0, MOST_LISTED)
     .map((name) => excerpt(name, 24))

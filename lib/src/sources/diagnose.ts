@@ -26,6 +26,9 @@ export interface DiagnoseOptions extends Omit<BarsOptions, "session" | "faults" 
 }
 
 const LINES = 3;
+/** What no file of text has; escape characters and form feeds occur. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are looked for.
+const NO_TEXT = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 const READINGS = 4;
 
 /**
@@ -153,7 +156,9 @@ function nextLine(typed: readonly string[], findings: readonly Finding[]): strin
 async function firstLines(path: string): Promise<string[]> {
   try {
     for await (const chunk of csvChunks(byteChunks(await diskFile(path)))) {
-      const lines = chunk.toString("utf8", 0, 4096).split(/\r\n|\r|\n/);
+      const text = chunk.toString("utf8", 0, 4096);
+      if (NO_TEXT.test(text)) return [];
+      const lines = text.split(/\r\n|\r|\n/);
       return lines.slice(0, LINES).flatMap((line) => (line === "" ? [] : excerpt(line, 74)));
     }
   } catch {

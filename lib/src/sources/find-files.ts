@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, relative, sep } from "node:path";
+import { meetName } from "../util/odd-names.js";
 import type { Report } from "../util/report.js";
 import { byteChunks } from "./containers/open-file.js";
 import { unzipChunks, zipMembers } from "./containers/zip.js";
@@ -103,6 +104,7 @@ async function filesOf(disk: DiskFile, isNamed: boolean, report: Report): Promis
   }
   const isShown = (name: string): boolean => !name.split("/").some((part) => isHidden(part) || part === "__MACOSX");
   const visible = members.filter(({ name }) => isShown(name));
+  for (const { name } of visible) meetName(name);
   const ofBars = visible.length === 1 ? visible : visible.filter(({ name }) => TEXT.test(name));
   if (ofBars.length === 0) throw new Error(`${path}: this zip holds no CSV or JSON file`);
   const packed = ofBars.find(({ name }) => /\.(gz|zst|parquet)$/i.test(name));

@@ -22,7 +22,7 @@ export async function readFiles(
   buffer: BarBuffer,
   options: ReadOptions,
 ): Promise<ReadFile[]> {
-  const passedOver: Error[] = [];
+  const passedOver: { readonly path: string; readonly error: Error }[] = [];
   const read: ReadFile[] = [];
   for (const file of files) {
     const from = buffer.length;
@@ -34,15 +34,14 @@ export async function readFiles(
       read.push({ file, facts });
     } catch (error) {
       if (file.isNamed || !saysNoBars(error)) throw error;
-      passedOver.push(error);
+      passedOver.push({ path: file.path, error });
       buffer.length = from;
       buffer.pieces.pop();
     }
   }
-  if (read.length === 0 && passedOver.length > 0) throw passedOver[0]!;
-  for (const { message } of passedOver) {
-    const [path, why] = [message.slice(0, message.indexOf(": ")), message.slice(message.indexOf(": ") + 2)];
-    options.report(`${basename(path)} is passed over: ${why}`);
+  if (read.length === 0 && passedOver.length > 0) throw passedOver[0]!.error;
+  for (const { path, error } of passedOver) {
+    options.report(`${basename(path)} is passed over: ${error.message.replace(`${path}: `, "")}`);
   }
   return read;
 }

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { meetName } from "../util/odd-names.js";
 
 /** What is in a folder, links followed. */
 export interface FolderEntry {
@@ -24,6 +25,7 @@ export async function entriesOf(folder: string): Promise<FolderEntry[]> {
   const found = await Promise.all(
     entries.map(async (entry): Promise<FolderEntry> => {
       const path = join(folder, entry.name);
+      meetName(entry.name);
       return { name: entry.name, path, kind: await kindOf(entry, path), isLink: entry.isSymbolicLink() };
     }),
   );

@@ -5,6 +5,7 @@ import { modelFile } from "../models/model.js";
 import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { readSmallText } from "../sources/read-small-file.js";
+import { meetName } from "../util/odd-names.js";
 import { sha256 } from "./file-print.js";
 import { replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
@@ -77,6 +78,7 @@ export async function checkManifest(dir: string): Promise<ManifestCheck> {
   const wanted = modelNames(inputsOfManifest(manifest)).map(modelFile);
   const known = [...wanted, MANIFEST_FILE];
   const unknown = (await readdir(dir)).filter((name) => name.endsWith(".json") && !known.includes(name)).sort();
+  for (const name of unknown) meetName(name);
   return { manifest, faults: await compareModels(dir, wanted, manifest.models), unknown };
 }
 
