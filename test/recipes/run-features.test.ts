@@ -35,6 +35,11 @@ describe("runFeatures", () => {
     ["a column called passes", (b) => ({ passes: b.close }), /a column cannot be called "passes"/],
     ["a column called rows", (b) => ({ rows: b.close }), /a column cannot be called "rows"/],
     [
+      "a column of numbers too large to compute with",
+      (b) => ({ ...buildFeatures(b), rsi: b.close.map((price, i) => (i < 2 ? price : -1e200)) }),
+      /^recipe "mine": column "rsi" is -1e\+200 at 2018-01-02 09:40:00: no fit computes with numbers beyond 1e100; divide/,
+    ],
+    [
       "other columns than are read",
       (b) => ({ x: b.close }),
       /expert rsi reads "rsi", but features returns no such column/,

@@ -36,6 +36,27 @@ describe("trainExperts", () => {
     expect(found.raw.fit.coef).not.toEqual(found.all.fit.coef);
   });
 
+  it("names the column whose numbers are too large or too small to compute with", () => {
+    const { label } = train;
+    const fitOn = (times: number, standardise: boolean) => {
+      const features = { rsi, x: volm_z.map((z) => z * times) };
+      return () => trainExperts({ one: ["rsi", "x"] }, { features, label }, { features, label }, [1], { standardise });
+    };
+    for (const standardise of [true, false]) {
+      expect(fitOn(1e200, standardise)).toThrow(/^model one: column "x", row \d+ is .*e\+\d+: .* up to 1e100$/);
+    }
+    expect(fitOn(1e-200, true)).toThrow(
+      /^model one: column "x", its largest value is .*e-\d+: too small to scale; multiply it by 1e\+100$/,
+    );
+    // Neither changes the fit where it can be computed.
+    const { fit } = fitOn(1, true)().one;
+    for (const times of [1e98, 1e-98]) {
+      const scaled = fitOn(times, true)().one.fit;
+      expect(scaled.coef[1]! * times).toBeCloseTo(fit.coef[1]!, 12);
+      expect(scaled.coef[0]).toBeCloseTo(fit.coef[0]!, 12);
+    }
+  });
+
   it("names a column that is not there", () => {
     expect(() => trainExperts({ x: ["rsi", "rsj"] }, train, validation, [1])).toThrow(
       /^model x: there is no column "rsj"; there are rsi, rsi_slope, /,

@@ -91,6 +91,9 @@ describe("standardised fits", () => {
     standardise(X, scalingOf(X));
     expect([...X[0]!]).toEqual([1, 2, 3]);
     expect(() => scalingOf([Float64Array.of(1, Number.NaN)])).toThrow(/column 0, row 1 is NaN/);
+    expect(() => scalingOf([Float64Array.of(1), Float64Array.of(1e200)])).toThrow(/column 1, row 0 is 1e\+200/);
+    expect(() => scalingOf([Float64Array.of(0, 1e-200)])).toThrow(/column 0, its largest value is 1e-200/);
+    expect(scalingOf([Float64Array.of(1e-200, 1e-200), new Float64Array(2)]).sd).toEqual(new Float64Array(2));
     expect(() => scalingOf([new Float64Array(0)])).toThrow(/column 0 has no rows/);
     expect(() => standardise([...X, ...X], scalingOf(X))).toThrow(/scaling of 1 columns does not fit 2/);
     expect(() => new LogisticRegression({ standardise: true }).fit(X, Uint8Array.of(0, 1, 0)).predictProba([])).toThrow(

@@ -1,6 +1,9 @@
 /** Columns of equal length by name, such as features. */
 export type Columns<F extends string = string> = { readonly [name in F]: Float64Array };
 
+/** The largest number of a column that fits compute with: squares of larger ones, and their sums, may be infinite. */
+export const LARGEST_VALUE = 1e100;
+
 /**
  * The named columns in order, to fit a model to.
  *

@@ -1,6 +1,6 @@
 import type { Dataset } from "../labels/dataset.js";
 import type { LabelSpans } from "../labels/label-spans.js";
-import { type Expert, expertNames, mapModels, modelFeatures } from "../models/inputs.js";
+import { columnsOf, type Expert, expertNames, mapModels, modelFeatures } from "../models/inputs.js";
 import { BRAIN, type LogisticModel, type Models, type PerModel } from "../models/model.js";
 import { toJson } from "../models/to-json.js";
 import type { Recipe } from "../recipes/recipe.js";
@@ -56,13 +56,13 @@ export function trainModels<M extends string>(
     ...reuse("experts", fitted, () => trainExperts(recipe.experts, train, validation, C, fitting)),
   };
   const platts: Record<string, Calibration | undefined> = mapEntries(recipe.experts, (expert: Expert, name: string) =>
-    inModel(name, () => calibrator(searches[name]!, rowsOf(expert, validation).X)),
+    inModel(name, columnsOf(expert), () => calibrator(searches[name]!, rowsOf(expert, validation).X)),
   );
   const fits: Record<string, LinearFit> = mapEntries(searches, ({ fit }, name) => calibrated(fit, platts[name]));
   if (recipe.brain) {
     const experts = mapEntries(fits, (fit) => ({ fit }));
     const given = { train, validation, reach, searches, platts, experts };
-    const brain = inModel(BRAIN, () => searchBrain(recipe as Recipe, given, fitting));
+    const brain = inModel(BRAIN, modelFeatures(recipe, BRAIN), () => searchBrain(recipe as Recipe, given, fitting));
     searches[BRAIN] = brain;
     platts[BRAIN] = calibrator(brain, brainInputs(recipe, experts, validation));
     fits[BRAIN] = calibrated(brain.fit, platts[BRAIN]);

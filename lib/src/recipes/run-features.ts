@@ -1,5 +1,5 @@
 import { type Bars, copyBars } from "../bars/bars.js";
-import type { Columns } from "../features/columns.js";
+import { type Columns, LARGEST_VALUE } from "../features/columns.js";
 import { columnsOf } from "../models/inputs.js";
 import { formatTime } from "../util/time.js";
 import type { Recipe } from "./recipe.js";
@@ -14,7 +14,7 @@ const RESERVED = ["time", "label", "passes", "rows"];
  * @param recipe any recipe
  * @param bars n bars
  * @returns the columns by name
- * @throws when a column is no Float64Array of n values, an expert, the brain or a filter reads one that is not there, or
+ * @throws when a column is no Float64Array of n values, a value is infinite or beyond 1e100, an expert, the brain or a filter reads one that is not there, or
  * one of them depends on the volume of bars that have none
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
@@ -43,11 +43,13 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
     }
   }
   for (const [name, column] of Object.entries(columns)) {
-    const at = firstInfinite(column);
+    const at = firstTooLarge(column);
     if (at === undefined) continue;
-    throw new Error(
-      `${where}: column "${name}" is ${column[at]} at ${formatTime(bars.time[at]!)}: numbers must be finite, or NaN for missing`,
-    );
+    const value = column[at]!;
+    const cure = Number.isFinite(value)
+      ? "no fit computes with numbers beyond 1e100; divide the column, or return NaN where there is no value"
+      : "numbers must be finite, or NaN for missing";
+    throw new Error(`${where}: column "${name}" is ${value} at ${formatTime(bars.time[at]!)}: ${cure}`);
   }
   for (const [reader, names] of readers(recipe)) {
     const missing = names.find((name) => !Object.hasOwn(columns, name));
@@ -70,10 +72,10 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
 }
 
 /** A plain loop, because it checks every value of every run. */
-function firstInfinite(column: Float64Array): number | undefined {
+function firstTooLarge(column: Float64Array): number | undefined {
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return i;
+    if (value > LARGEST_VALUE || value < -LARGEST_VALUE) return i;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Columns } from "../features/columns.js";
 import { designMatrix } from "../features/columns.js";
 import { columnsOf, type Expert, type Experts } from "../models/inputs.js";
 import type { PerModel } from "../models/model.js";
+import { namingColumn } from "./column-fault.js";
 import { meanOne } from "./mean-one.js";
 import { type FitOptions, type Rows, type Search, searchC } from "./search-c.js";
 
@@ -37,16 +38,18 @@ export function trainExperts<E extends string>(
 ): PerModel<Search, E> {
   return mapEntries(experts, (expert, name) => {
     const own = ownFit(expert, C, options);
-    return inModel(name, () => searchC(rowsOf(expert, train), rowsOf(expert, validation), own.C, own.options));
+    return inModel(name, columnsOf(expert), () =>
+      searchC(rowsOf(expert, train), rowsOf(expert, validation), own.C, own.options),
+    );
   });
 }
 
-/** Adds the name of the model to an error of its fit. */
-export function inModel<T>(name: string, fit: () => T): T {
+/** Adds the name of the model, and of the column if it is about one, to an error of its fit. */
+export function inModel<T>(name: string, columns: readonly string[], fit: () => T): T {
   try {
     return fit();
   } catch (error) {
-    throw new Error(`model ${name}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`model ${name}: ${namingColumn(error as Error, columns)}`, { cause: error });
   }
 }
 

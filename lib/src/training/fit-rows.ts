@@ -1,4 +1,6 @@
+import { LARGEST_VALUE } from "../features/columns.js";
 import { checkWeights } from "../metrics/check-weights.js";
+import { columnFault } from "./column-fault.js";
 
 /** What a fit knows about its rows before the first step. */
 export interface FitRows {
@@ -25,7 +27,7 @@ export interface FitRows {
 /**
  * Checks rows and prepares what a fit needs to know about them.
  *
- * @throws when shapes do not match, a value is not finite, only one class is present, or a weight is negative or not
+ * @throws when shapes do not match, a value is not finite or beyond 1e100, only one class is present, or a weight is negative or not
  * finite
  */
 export function fitRows(
@@ -60,7 +62,9 @@ export function fitRows(
     let high = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
-      if (!Number.isFinite(value)) throw new Error(`column ${j}, row ${i} is ${value}: a fit needs finite numbers`);
+      if (!(Math.abs(value) <= LARGEST_VALUE)) {
+        throw columnFault(j, `row ${i} is ${value}: a fit needs finite numbers, up to 1e100`);
+      }
       const counted = weight ? weight[i]! * value : value;
       sum += counted;
       absolute += Math.abs(counted);

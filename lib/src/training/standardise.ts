@@ -1,4 +1,6 @@
+import { LARGEST_VALUE } from "../features/columns.js";
 import { mean as meanOf } from "../stats/standard-deviation.js";
+import { columnFault } from "./column-fault.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
 
 /** The mean to subtract from each column, and the deviation to divide by. */
@@ -7,6 +9,11 @@ export interface Scaling {
   /** Standard deviation (ddof 0); 0 if the column is constant. */
   readonly sd: Float64Array;
 }
+
+const NUMBERS = "finite numbers, up to 1e100";
+
+/** Squares of smaller numbers are lost. */
+const SMALLEST = 1e-100;
 
 /** A column whose values differ by less than this share of their size counts as constant. */
 const CONSTANT = 1e-10;
@@ -19,7 +26,7 @@ const CONSTANT = 1e-10;
  *
  * @param X columns of n finite values
  * @returns a mean and a deviation (ddof 0) for each column
- * @throws when there are no rows or a value is not finite
+ * @throws when there are no rows, a value is not finite or beyond 1e100, or values that differ are all below 1e-100
  * @see scikit-learn `StandardScaler`
  * @example
  * scalingOf([Float64Array.of(1, 3), Float64Array.of(5, 5)]); // → { mean: [2, 5], sd: [1, 0] }
@@ -31,10 +38,15 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
     const n = column.length;
     if (n === 0) throw new Error(`column ${j} has no rows to compute a mean from`);
     let largest = 0;
+    let differs = false;
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
-      if (!Number.isFinite(value)) throw new Error(`column ${j}, row ${i} is ${value}: scaling needs finite numbers`);
+      if (!(Math.abs(value) <= LARGEST_VALUE)) throw columnFault(j, `row ${i} is ${value}: scaling needs ${NUMBERS}`);
       largest = Math.max(largest, Math.abs(value));
+      if (value !== column[0]) differs = true;
+    }
+    if (differs && largest < SMALLEST) {
+      throw columnFault(j, `its largest value is ${largest}: too small to scale; multiply it by ${1 / SMALLEST}`);
     }
     const centre = meanOf(column);
     let squares = 0;
