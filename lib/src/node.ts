@@ -9,6 +9,7 @@ export { loadRecipe } from "./sources/load-recipe.js";
 export { barsSource } from "./sources/bars-source.js";
 export { fileSource } from "./sources/file-source.js";
 export { QuantBook, Resolution } from "./sources/quant-book.js";
+export { type OpenUniverseOptions, openUniverse } from "./sources/universe.js";
 export { writeBars } from "./sources/write-bars.js";
 export { writeTable } from "./sources/write-table.js";
 

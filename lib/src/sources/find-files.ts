@@ -32,6 +32,11 @@ const OWN = /^manifest\.json$|\.bars\.json$|\.sha256$/;
 const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
 const MOST_LISTED = 5;
 
+/** Whether a file in a folder is taken for one of bars, by its name. */
+export function isBarsFile(name: string): boolean {
+  return !OWN.test(name) && !isHidden(name) && (TEXT.test(name) || PARQUET.test(name) || ZIP.test(name));
+}
+
 /** Whether a file of bars is Parquet, whatever its name. */
 export function isParquet({ path, disk }: Pick<BarFile, "path" | "disk">): boolean {
   return path === disk.path && (PARQUET.test(path) || disk.magic === "PAR1");
@@ -79,8 +84,7 @@ async function filesInFolder(folder: string, report: Report): Promise<BarFile[]>
   const others: string[] = [];
   for await (const { name, path, kind } of walk(folder)) {
     if (OWN.test(name)) continue;
-    const isOfBars = kind === "file" && !isHidden(name) && (TEXT.test(name) || PARQUET.test(name) || ZIP.test(name));
-    (isOfBars ? ofBars : others).push(path);
+    (kind === "file" && isBarsFile(name) ? ofBars : others).push(path);
   }
   if (ofBars.length === 0) {
     throw new Error(

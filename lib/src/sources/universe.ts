@@ -1,0 +1,171 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import type { Bars } from "../bars/bars.js";
+import { checkSymbols, indexOf, type Universe } from "../bars/universe.js";
+import { type BarsOptions, barsSource } from "./bars-source.js";
+import { isBarsFile } from "./find-files.js";
+import { readHistory } from "./history.js";
+import { isLeanFolder } from "./lean/lean-source.js";
+import { readSmallText } from "./read-small-file.js";
+import { entriesOf, isHidden } from "./walk.js";
+
+/** Which stocks of a store are wanted, of which days, and what the files do not say of themselves. */
+export interface OpenUniverseOptions extends Omit<BarsOptions, "seed" | "edge" | "volatility"> {
+  /** Only these symbols, in this order: their names, or the path of a file with one on each line. Default: all, sorted. */
+  readonly symbols?: readonly string[] | string;
+  /** First day and the day after the last, `YYYY-MM-DD`; everything when left out. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * A universe of bars on disk. Only names are read until a symbol is asked for; a symbol whose files are missing or damaged
+ * rejects when it is asked for, and no other.
+ *
+ * @param path one of four: a folder of partitions (`symbol=TSLA/`); a LEAN data folder; a folder with a file, some files
+ * or a folder for each symbol (`TSLA.csv.gz`, `TSLA_2018.csv`, `TSLA/`), which are named by the part before the first `_`; or
+ * a list, a text file of lines `SYMBOL,FILE`, the files as seen from its own folder
+ * @param options which symbols and days, and as for `barsSource`
+ * @returns the universe; each call of `minutes` reads the files anew
+ * @throws when nothing is there, the list has a fault, or a symbol of `symbols` is not there
+ * @example
+ * const bars = makeSample({ to: "2018-01-03" });
+ * await writeBars("output/example/store/symbol=AAA/bars.csv", bars);
+ * await writeBars("output/example/store/symbol=BBB/bars.csv", bars);
+ * const universe = await openUniverse("output/example/store", { report: () => {} });
+ * universe.symbols; // → ["AAA", "BBB"]
+ * (await universe.minutes("BBB")).time.length; // → 390
+ */
+export async function openUniverse(path: string, options: OpenUniverseOptions = {}): Promise<Universe<Promise<Bars>>> {
+  const { symbols: asked, from, to, ...reading } = options;
+  const places = await placesIn(path);
+  const names = typeof asked === "string" ? (await readList(asked)).map(({ symbol }) => symbol) : asked;
+  const symbols = checkSymbols(names ?? [...places.keys()].sort());
+  const there = [...places.keys()];
+  for (const symbol of symbols) indexOf(there, symbol);
+  return {
+    symbols,
+    async minutes(symbol) {
+      indexOf(symbols, symbol);
+      const place = places.get(symbol)!;
+      const bars = await readHistory(barsSource(place, reading), symbol, { start: from, end: to }, place);
+      return bars.symbol === symbol ? bars : { ...bars, symbol };
+    },
+  };
+}
+
+/** The symbols that a path has, and where the bars of each are. */
+async function placesIn(path: string): Promise<ReadonlyMap<string, string>> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(error.code === "ENOENT" ? `${path}: no such file or folder` : `${path}: ${error.message}`);
+  });
+  if (info.isFile()) return placesOfList(path);
+  if (await isLeanFolder(path)) {
+    const folders = await foldersIn(join(path, "equity", "usa", "minute"));
+    return new Map(folders.map((name) => [name.toUpperCase(), path]));
+  }
+  const folders = await foldersIn(path);
+  const partitions = folders.filter((name) => PARTITION.test(name));
+  const places = partitions.length > 0 ? placesOfPartitions(path, partitions) : await placesByName(path, folders);
+  if (places.size === 0) {
+    throw new Error(
+      `${path}: no symbols: neither folders such as symbol=TSLA, nor a file or a folder for each, nor a LEAN data folder`,
+    );
+  }
+  return places;
+}
+
+const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
+
+async function foldersIn(path: string): Promise<string[]> {
+  return (await entriesOf(path)).flatMap(({ name, kind }) => (kind === "folder" && !isHidden(name) ? [name] : []));
+}
+
+function placesOfPartitions(path: string, folders: readonly string[]): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const folder of folders) {
+    const text = PARTITION.exec(folder)![1]!;
+    let symbol: string;
+    try {
+      symbol = decodeURIComponent(text);
+    } catch {
+      throw new Error(`${join(path, folder)}: "${text}" is not a name of a stock: its % is no encoded character`);
+    }
+    add(places, symbol, join(path, folder), path);
+  }
+  return places;
+}
+
+/** A file, several or a folder for each symbol, by the part of the name before the first `_` and the kind of file. */
+async function placesByName(path: string, folders: readonly string[]): Promise<Map<string, string>> {
+  const places = new Map(folders.map((name) => [name, join(path, name)]));
+  const files = (await entriesOf(path)).filter(({ name, kind }) => kind === "file" && isBarsFile(name));
+  const bySymbol = new Map<string, string[]>();
+  for (const { name } of files) {
+    const symbol = name.replace(/(?:\.(?:csv|txt|tsv|jsonl|ndjson|json|feather|arrow|parquet|gz|zst|zip))+$/i, "");
+    const own = symbol.split("_")[0]!;
+    bySymbol.set(own, [...(bySymbol.get(own) ?? []), name]);
+  }
+  for (const [symbol, names] of bySymbol) {
+    const place = names.length === 1 ? join(path, names[0]!) : `${literally(path)}/${literally(symbol)}[_.]*`;
+    add(places, symbol, place, path);
+  }
+  return places;
+}
+
+/** A name in a pattern of files, its own `*`, `?` and `[` meant as they are. */
+function literally(name: string): string {
+  return name.replace(/[*?[]/g, "[$&]");
+}
+
+function add(places: Map<string, string>, symbol: string, place: string, path: string): void {
+  const other = places.get(symbol);
+  if (other !== undefined) {
+    throw new Error(`${path}: ${basename(other)} and ${basename(place)} are both of ${symbol}: move one away`);
+  }
+  places.set(symbol, place);
+}
+
+/** A line of a list of symbols. */
+interface ListLine {
+  readonly symbol: string;
+  readonly file: string | undefined;
+  readonly line: number;
+}
+
+async function placesOfList(path: string): Promise<Map<string, string>> {
+  const places = new Map<string, string>();
+  for (const { symbol, file, line } of await readList(path)) {
+    if (file === undefined) {
+      throw new Error(
+        `${path}, line ${line}: no file of ${symbol}: write "${symbol},FILE", or open the folder with the bars and give ` +
+          "this list as its symbols",
+      );
+    }
+    add(places, symbol, isAbsolute(file) ? file : join(dirname(path), file), path);
+  }
+  return places;
+}
+
+/**
+ * Reads a list of symbols: one on each line, after a comma its file. Empty lines, and lines that begin with `#`, are left
+ * out.
+ */
+async function readList(path: string): Promise<ListLine[]> {
+  const text = await readSmallText(path).catch((error: Error) => {
+    throw new Error(`${path}: this list of symbols cannot be read: ${error.message}`);
+  });
+  const lines = text.split(/\r?\n/).flatMap((written, i): ListLine[] => {
+    const row = written.replace(/^\ufeff/, "").trim();
+    if (row === "" || row.startsWith("#")) return [];
+    const comma = row.indexOf(",");
+    const symbol = (comma < 0 ? row : row.slice(0, comma)).trim();
+    const file = comma < 0 ? undefined : row.slice(comma + 1).trim();
+    if (!/^[^\s,;"]{1,40}$/.test(symbol) || file === "") {
+      throw new Error(`${path}, line ${i + 1}: ${JSON.stringify(row.slice(0, 60))} is not "SYMBOL" or "SYMBOL,FILE"`);
+    }
+    return [{ symbol, file, line: i + 1 }];
+  });
+  if (lines.length === 0) throw new Error(`${path}: this list has no symbol`);
+  return lines;
+}
