@@ -40,6 +40,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "More than one split", link: "/guide/walk" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
       { text: "What models say now", link: "/guide/predict" },
+      { text: "Models in another program", link: "/guide/export" },
     ],
   },
   {

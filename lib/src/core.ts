@@ -46,6 +46,7 @@ export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
 // Trained models at work
 
 export { featuresWith } from "./features/feature-stream.js";
+export { toOnnx } from "./handover/to-onnx.js";
 export type { Minute } from "./serving/bar-builder.js";
 export { type Predictions, predictBars } from "./serving/predict-bars.js";
 export { createScorer, type ScoredBar, type Scorer } from "./serving/scorer.js";

@@ -6,6 +6,7 @@ import { formatModel } from "../models/to-json.js";
 import { writeExport } from "../store/export-folder.js";
 import { POLICY_FILE, policyText } from "../store/policy-file.js";
 import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
+import { onnxCommand } from "./export-onnx.js";
 import { addFlowOptions, recipeTitle } from "./flow-options.js";
 import { type ModelsAtWork, type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { GROUPS } from "./option-groups.js";
@@ -28,13 +29,15 @@ interface Handed {
 
 const HELP = `
 Examples:
-  ata-lab export python --models output --out handover`;
+  ata-lab export python --models output --out handover
+  ata-lab export onnx --models output --out model.onnx`;
 
 /** `ata-lab export`: hands the models of a folder over to another program. */
 export function exportCommand(command: Command): Command {
   return command
     .description("Write the models of a folder as another program takes them, with the same numbers.")
     .addCommand(pythonCommand())
+    .addCommand(onnxCommand())
     .addHelpText("after", HELP);
 }
 

@@ -20,11 +20,15 @@ export interface ModelsAtWorkFlags extends FlowFlags, PolicyFlags {
   readonly policy?: string;
 }
 
-/** A folder's models, with all that they need at work. */
-export interface ModelsAtWork {
+/** A folder's models, and the recipe that feeds them. */
+export interface FedModels {
   readonly manifest: Manifest | OldManifest | undefined;
   readonly recipe: Recipe;
   readonly models: Models;
+}
+
+/** A folder's models, with all that they need at work. */
+export interface ModelsAtWork extends FedModels {
   /** How p is traded; undefined if nothing says so. */
   readonly policy: PolicySettings | undefined;
 }
@@ -32,9 +36,21 @@ export interface ModelsAtWork {
 /**
  * Reads a folder's models, the recipe that feeds them, and the policy; warns of a policy that no verdict is about.
  *
- * @throws when a file was changed, the recipe computes a column differently, or nothing says which recipe it is
+ * @throws as `fedModels` does
  */
 export async function modelsAtWork(flags: ModelsAtWorkFlags, command: Command, report: Report): Promise<ModelsAtWork> {
+  const fed = await fedModels(flags, command);
+  const policy = await policyOf(flags, command, fed.recipe);
+  if (policy !== undefined) for (const doubt of await policyDoubts(flags)) report(`warning: ${doubt}`);
+  return { ...fed, policy };
+}
+
+/**
+ * Reads a folder's models, and the recipe that feeds them.
+ *
+ * @throws when a file was changed, the recipe computes a column differently, or nothing says which recipe it is
+ */
+export async function fedModels(flags: FlowFlags & { readonly models: string }, command: Command): Promise<FedModels> {
   const { models: folder } = flags;
   const { manifest, faults } = await checkManifest(folder);
   if (faults.length > 0) throw new Error(faults.join("\nata-lab: "));
@@ -46,9 +62,7 @@ export async function modelsAtWork(flags: ModelsAtWorkFlags, command: Command, r
   }
   const recipe = await folderRecipe(flags, command, manifest);
   const models = await readModels(folder, recipe);
-  const policy = await policyOf(flags, command, recipe);
-  if (policy !== undefined) for (const doubt of await policyDoubts(flags)) report(`warning: ${doubt}`);
-  return { manifest, recipe, models, policy };
+  return { manifest, recipe, models };
 }
 
 /** Why the folder's policy is not the one that was judged. */

@@ -1,3 +1,5 @@
+import { varint } from "../../util/varint.js";
+
 /** A value as Thrift's compact protocol writes it: the type that stands before it, and its bytes. */
 export interface Thrift {
   readonly type: number;
@@ -48,14 +50,6 @@ export function struct(fields: Readonly<Record<number, Thrift | undefined>>): Th
     before = number;
   }
   return { type: TYPES.struct, bytes: Buffer.concat([...parts, Uint8Array.of(0)]) };
-}
-
-/** A whole number of at least 0, seven bits a byte, the lowest first. */
-export function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return Uint8Array.from([...bytes, rest]);
 }
 
 function zigzag(value: number): Uint8Array {

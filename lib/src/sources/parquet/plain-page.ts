@@ -1,4 +1,4 @@
-import { varint } from "./compact-thrift.js";
+import { varint } from "../../util/varint.js";
 import { dictionaryOf, packPlaces } from "./dictionary.js";
 
 /** A column to be written. */

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
-import { binary, bool, byte, i32, i64, list, struct, type Thrift, text, varint } from "./compact-thrift.js";
+import { varint } from "../../util/varint.js";
+import { binary, bool, byte, i32, i64, list, struct, type Thrift, text } from "./compact-thrift.js";
 import { packSnappy } from "./pack-snappy.js";
 import { type OutColumn, type PlainPage, plainPage } from "./plain-page.js";
 
