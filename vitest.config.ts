@@ -21,6 +21,7 @@ const INTEGRATION = [
   "test/loads.test.ts",
   "test/docs-site/examples.test.ts",
   "test/docs-site/sizes.test.ts",
+  "test/docs-site/whole-way.test.ts",
   "test/training/tensorflow/load.test.ts",
   "test/training/tensorflow/native.test.ts",
 ];

@@ -18,6 +18,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "Getting started", link: "/guide/getting-started" },
       { text: "A project of your own", link: "/guide/project" },
       { text: "The flow in one page", link: "/guide/flow" },
+      { text: "From the notebook to paper trading", link: "/guide/from-notebook-to-paper-trading" },
       { text: "FAQ", link: "/guide/faq" },
     ],
   },
