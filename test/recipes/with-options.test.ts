@@ -56,7 +56,7 @@ describe("choiceNames", () => {
       ...["atr_pct", "volm_z"].flatMap((c) => ["min", "max", "above", "below"].map((limit) => `filters.${c}.${limit}`)),
       ...["label.horizon", "label.threshold", "label.unknown", "label.withinSession", "label.side"],
       ...["trainFraction", "validationFraction", "purge", "embargo", "standardise", "stackingFolds", "calibrate", "C"],
-      ...["weights", "classWeight"],
+      ...["weights", "classWeight", "pool"],
     ]);
     expect(choiceNames(mine)).toContain("filters.vol_z.below");
     expect(choiceNames(mine)).not.toContain("filters.atr_pct.max");
@@ -177,7 +177,7 @@ describe("withOptions on a recipe of one's own", () => {
     [
       mine,
       { foo: 1 },
-      /^there is no option "foo"; there are bars.rule, .*filters.vol_z.min.*, C, weights, classWeight$/,
+      /^there is no option "foo"; there are bars.rule, .*filters.vol_z.min.*, C, weights, classWeight, pool$/,
     ],
     [mine, { "bars.rulle": "5min" }, /^there is no option "bars.rulle"/],
     [mine, { "filters.rsi.most": 3 }, /^there is no option "filters.rsi.most"/],
@@ -188,6 +188,7 @@ describe("withOptions on a recipe of one's own", () => {
     [mine, { "label.side": "up" }, /^options of recipe "mine": label.side: /],
     [mine, { weights: "days" }, /^options of recipe "mine": weights: /],
     [mine, { classWeight: "even" }, /^options of recipe "mine": classWeight: /],
+    [mine, { pool: "yes" }, /^options of recipe "mine": pool: /],
     [mine, { "label.targetAtr": 2 }, /^there is no option "label.targetAtr"/],
     [ofTrades, { "label.targetAtr": 0 }, /^options of recipe "of trades": label.targetAtr: /],
     [ofTrades, { "label.kind": "metaLabel" }, /^there is no option "label.kind"/],

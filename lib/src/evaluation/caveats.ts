@@ -85,7 +85,7 @@ function caveatsOfColumns({ recipe, bars }: Research): string[] {
       `The filter volm_z < ${most} never drops a row: within its own window of 20, no volume is more than ${WINDOW_LIMIT} deviations off.`,
     );
   }
-  if (columnsRead(recipe).some((name) => name.startsWith("macd"))) {
+  if (!recipe.pool && columnsRead(recipe).some((name) => name.startsWith("macd"))) {
     let [low, high] = [Infinity, -Infinity];
     for (const price of bars.close) [low, high] = [Math.min(low, price), Math.max(high, price)];
     out.push(

@@ -154,8 +154,8 @@ export interface LearningRows<F extends string = string> {
  * @throws as the recipe's functions do
  */
 export function buildRows<F extends string>(bars: Bars, recipe: Recipe<F>, reuse: Reuse = makeAnew): LearningRows<F> {
-  const { experts, brain, filters, label, weights } = recipe;
-  const reading = choiceOf({ experts, brain });
+  const { experts, brain, filters, label, weights, pool } = recipe;
+  const reading = choiceOf({ experts, brain, pool });
   const features = reuse("features", [bars, recipe.features, reading, choiceOf(filters)], () =>
     runFeatures(recipe, bars),
   );

@@ -109,6 +109,7 @@ const SHAPE: { readonly [name in keyof Choices]-?: Shape<Choices[name]> } = {
   C: Cs,
   weights: optional(oneOf("none", "uniqueness")),
   classWeight: optional(oneOf("none", "balanced")),
+  pool: optional(trueOrFalse),
 };
 
 const CHOICES = exactly(SHAPE) as Shape<Choices>;
@@ -129,7 +130,17 @@ const OTHERS = ["name", "features", "experts", "brain", "engine", "method", "ada
  */
 export function choicesOf(recipe: Recipe): Choices {
   const { bars, filters, label, trainFraction, validationFraction } = recipe;
-  const { purge, embargo, standardise, stackingFolds, calibrate, C, weights = "none", classWeight = "none" } = recipe;
+  const {
+    purge,
+    embargo,
+    standardise,
+    stackingFolds,
+    calibrate,
+    C,
+    weights = "none",
+    classWeight = "none",
+    pool = false,
+  } = recipe;
   return {
     bars: { ...bars },
     ...(typeof filters !== "function" && { filters: structuredClone(filters) }),
@@ -138,6 +149,7 @@ export function choicesOf(recipe: Recipe): Choices {
     // Recorded only where they are not the default, like an engine.
     ...(weights !== "none" && { weights }),
     ...(classWeight !== "none" && { classWeight }),
+    ...(pool !== false && { pool }),
   };
 }
 
@@ -149,7 +161,7 @@ export function choicesOf(recipe: Recipe): Choices {
  * choiceNames(PRESETS.seed).slice(0, 2); // → ["bars.rule", "bars.closed"]
  */
 export function choiceNames(recipe: Recipe): string[] {
-  const recorded = { ...choicesOf(recipe), weights: "", classWeight: "" };
+  const recorded = { ...choicesOf(recipe), weights: "", classWeight: "", pool: "" };
   return Object.entries(recorded).flatMap(([name, value]) => {
     if (name === "label") {
       const names = Object.keys(labelFields(value));

@@ -53,6 +53,11 @@ export interface TrainingChoices extends EngineOptions {
    * probabilities stay shares of the rows as they are. `"none"`, the default.
    */
   readonly classWeight?: "none" | "balanced";
+  /**
+   * One set of models for many stocks (`researchPool`). Columns in dollars, such as `macd`, mean another thing for each
+   * stock, so they are divided by the bar's close, wherever the recipe is run. `false`, the default: columns are as they are.
+   */
+  readonly pool?: boolean;
 }
 
 /** Where a recipe can be loaded from: a preset of this library, or an export of a file. */

@@ -2,6 +2,7 @@ import { type Bars, copyBars } from "../bars/bars.js";
 import { type Columns, LARGEST_VALUE } from "../features/columns.js";
 import { columnsOf } from "../models/inputs.js";
 import { formatTime } from "../util/time.js";
+import { heightFaults, relativeColumns } from "./price-units.js";
 import type { Recipe } from "./recipe.js";
 import { lacksVolume, volumeUses } from "./volume-uses.js";
 
@@ -13,24 +14,25 @@ const RESERVED = ["time", "label", "passes", "rows"];
  *
  * @param recipe any recipe
  * @param bars n bars
- * @returns the columns by name
- * @throws when a column is no Float64Array of n values, a value is infinite or beyond 1e100, an expert, the brain or a filter reads one that is not there, or
- * one of them depends on the volume of bars that have none
+ * @returns the columns by name; with `pool: true`, those in dollars are divided by the bar's close
+ * @throws when a column is no Float64Array of n values, a value is infinite or beyond 1e100, an expert, the brain or a filter
+ * reads one that is not there, or one of them depends on the volume of bars that have none; with `pool: true`, when a model reads
+ * one that dividing by the close does not make the same for every stock
  * @example
  * const bars = resample(makeSample({ to: "2018-01-10" }), "5min");
  * Object.keys(runFeatures(PRESETS.seed, bars)).length; // → 20
  */
 export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Columns<F> {
   // A copy, so that a recipe that writes into its bars cannot affect labels, filters or a backtest.
-  const columns: Columns = recipe.features(copyBars(bars));
+  const computed: Columns = recipe.features(copyBars(bars));
   const where = `recipe "${recipe.name}"`;
-  if ((columns as unknown) instanceof Promise) {
+  if ((computed as unknown) instanceof Promise) {
     throw new Error(`${where}: features returns a promise; it must return the columns directly, so it cannot be async`);
   }
-  if (typeof columns !== "object" || columns === null || Array.isArray(columns)) {
+  if (typeof computed !== "object" || computed === null || Array.isArray(computed)) {
     throw new Error(`${where}: features must return columns by name, such as { rsi: rsi(bars.close, 14) }`);
   }
-  for (const [name, column] of Object.entries(columns)) {
+  for (const [name, column] of Object.entries(computed)) {
     if (RESERVED.includes(name)) throw new Error(`${where}: a column cannot be called "${name}": the name is reserved`);
     if (name === "" || name === "__proto__" || /[\n\r"]/.test(name)) {
       throw new Error(`${where}: a column cannot be called ${JSON.stringify(name)}`);
@@ -42,6 +44,7 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
       );
     }
   }
+  const columns = recipe.pool ? pooledColumns(recipe as unknown as Recipe, computed, bars) : computed;
   for (const [name, column] of Object.entries(columns)) {
     const at = firstTooLarge(column);
     if (at === undefined) continue;
@@ -60,7 +63,7 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
     );
   }
   if (lacksVolume(bars)) {
-    const uses = volumeUses(recipe as unknown as Recipe, bars, columns, readers(recipe));
+    const uses = volumeUses(recipe as unknown as Recipe, bars, computed, readers(recipe));
     if (uses.length > 0) {
       throw new Error(
         `${where} uses the volume, which these bars do not have: ${uses.join("; ")}; take bars with volume, or a recipe ` +
@@ -69,6 +72,15 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
     }
   }
   return columns as Columns<F>;
+}
+
+/** The columns of a recipe for many stocks; refuses those that no stock shares with another. */
+function pooledColumns(recipe: Recipe, columns: Columns, { close }: Bars): Columns {
+  const faults = heightFaults(recipe, modelReaders(recipe));
+  if (faults.length === 0) return relativeColumns(recipe, columns, close);
+  throw new Error(
+    `recipe "${recipe.name}": with pool: true, models learn from stocks of any price and volume, but ${faults.join("; ")}`,
+  );
 }
 
 /** A plain loop, because it checks every value of every run. */
@@ -81,13 +93,17 @@ function firstTooLarge(column: Float64Array): number | undefined {
 }
 
 /** Which columns are read, and by what. */
-function readers({ experts, brain, filters }: Recipe): [reader: string, columns: readonly string[]][] {
+function readers(recipe: Recipe): [reader: string, columns: readonly string[]][] {
+  const { filters } = recipe;
+  return [...modelReaders(recipe), ["the filter", typeof filters === "function" ? [] : Object.keys(filters)]];
+}
+
+function modelReaders({ experts, brain }: Recipe): [reader: string, columns: readonly string[]][] {
   return [
     ...Object.entries(experts).map(([name, expert]): [string, readonly string[]] => [
       `expert ${name}`,
       columnsOf(expert),
     ]),
     ["the brain", Object.values(brain?.regime ?? {})],
-    ["the filter", typeof filters === "function" ? [] : Object.keys(filters)],
   ];
 }

@@ -3,6 +3,7 @@ import type { Columns } from "../features/columns.js";
 import { completeRows } from "../features/complete-rows.js";
 import type { FeatureState, StreamedFeatures } from "../features/feature-stream.js";
 import { filterRows } from "../features/filter-rows.js";
+import { relativeColumns } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { runFeatures } from "../recipes/run-features.js";
 
@@ -43,7 +44,8 @@ export function newestColumns(state: ColumnState, bar: Bars, recipe: Recipe, mem
   if ("stream" in state) {
     const [time, high, low, close, volume] = [bar.time[0]!, bar.high[0]!, bar.low[0]!, bar.close[0]!, bar.volume[0]!];
     const row = streamOf(recipe).next(state.stream, { time, high, low, close, volume });
-    const columns = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Float64Array.of(value)]));
+    const computed = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Float64Array.of(value)]));
+    const columns = recipe.pool ? relativeColumns(recipe, computed, bar.close) : computed;
     return { columns, learned: isLearned(columns, bar, recipe) };
   }
   const { window } = state;

@@ -1,0 +1,121 @@
+import { type Bars, copyBars } from "../bars/bars.js";
+import type { Columns } from "../features/columns.js";
+import { ratio } from "../indicators/ratio.js";
+import { longProbeMinutes, probeMinutes } from "./probe-minutes.js";
+import type { Recipe } from "./recipe.js";
+import { recipeBars } from "./recipe-bars.js";
+
+/** How a recipe's columns depend on the height of prices and of volumes. */
+export interface PriceUnits {
+  /** Columns in proportion to the price: `macd`, `ema20`, `atr`. */
+  readonly dollars: readonly string[];
+  /** Columns that depend on how high prices are in another way, such as a logarithm or a variance of prices. */
+  readonly mixed: readonly string[];
+  /** Columns that depend on how high volumes are, such as an on-balance volume. */
+  readonly shares: readonly string[];
+}
+
+/**
+ * Which of a recipe's columns depend on how high a stock's prices and volumes are, seen by running it on the probe bars
+ * once more with prices of twice the height, and once with volumes: a column is in dollars if it doubles with the prices.
+ *
+ * @param recipe any recipe
+ * @returns the names of such columns; all others mean the same for every stock
+ * @throws as the recipe's features do
+ * @example
+ * priceUnits(PRESETS.seed).dollars; // → ["macd", "macd_sig", "macd_hist", "macd_slope", "ema20", "ema50", "ema200", "atr"]
+ */
+export function priceUnits({ features, bars }: Pick<Recipe, "features" | "bars">): PriceUnits {
+  const known = UNITS.get(features) ?? new Map<string, PriceUnits>();
+  UNITS.set(features, known);
+  const key = JSON.stringify(bars);
+  const units = known.get(key) ?? findUnits(features, (minutes) => recipeBars(minutes, bars));
+  known.set(key, units);
+  return units;
+}
+
+/** What was found of each function and bars: null runs ask thousands of times. */
+const UNITS = /* @__PURE__ */ new WeakMap<Recipe["features"], Map<string, PriceUnits>>();
+
+function findUnits(features: Recipe["features"], barsOf: (minutes: Bars) => Bars): PriceUnits {
+  const [few, short] = run(features, barsOf(probeMinutes()));
+  const isShort = Object.values(few).some((column) => column.every(Number.isNaN));
+  const [columns, bars] = isShort ? run(features, barsOf(longProbeMinutes())) : [few, short];
+  const { open, high, low, close, volume } = bars;
+  const double = (column: Float64Array): Float64Array => column.map((value) => 2 * value);
+  const prices = { open: double(open), high: double(high), low: double(low), close: double(close) };
+  const [higher] = run(features, { ...bars, ...prices });
+  const [busier] = run(features, { ...bars, volume: double(volume) });
+  const names = Object.keys(columns);
+  const changed = names.filter((name) => !isMultiple(columns[name]!, higher[name]!, 1));
+  const dollars = changed.filter((name) => isMultiple(columns[name]!, higher[name]!, 2));
+  return {
+    dollars,
+    mixed: changed.filter((name) => !dollars.includes(name)),
+    shares: names.filter((name) => !isMultiple(columns[name]!, busier[name]!, 1)),
+  };
+}
+
+function run(features: Recipe["features"], bars: Bars): [columns: Columns, bars: Bars] {
+  return [features(copyBars(bars)), bars];
+}
+
+/** What a small number that keeps a denominator from zero may change, relative to a column's largest value. */
+const TOLERANCE = 1e-6;
+
+/** Whether a column is another one times a factor. */
+function isMultiple(column: Float64Array, other: Float64Array | undefined, factor: number): boolean {
+  if (column.length !== other?.length) return false;
+  let [largest, most] = [0, 0];
+  for (let i = 0; i < column.length; i++) {
+    const [a, b] = [factor * column[i]!, other[i]!];
+    if (Number.isNaN(a) !== Number.isNaN(b)) return false;
+    if (Number.isNaN(a)) continue;
+    largest = Math.max(largest, Math.abs(a));
+    most = Math.max(most, Math.abs(a - b));
+  }
+  return most <= TOLERANCE * largest;
+}
+
+/**
+ * The columns of a recipe for many stocks: those in dollars are divided by the close.
+ *
+ * @param recipe a recipe with `pool: true`
+ * @param columns what its features returned for n bars
+ * @param close the close of each bar
+ * @returns all columns, under their names
+ */
+export function relativeColumns(
+  recipe: Pick<Recipe, "features" | "bars">,
+  columns: Columns,
+  close: Float64Array,
+): Columns {
+  const { dollars } = priceUnits(recipe);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, dollars.includes(name) ? ratio(column, close) : column]),
+  );
+}
+
+/**
+ * What keeps a recipe from learning of many stocks: its models read columns that depend on the height of prices or volumes and
+ * that dividing by the close does not cure.
+ *
+ * @param recipe any recipe
+ * @param readers who reads which columns
+ * @returns one text for each such column; empty if there is none
+ */
+export function heightFaults(
+  recipe: Pick<Recipe, "features" | "bars">,
+  readers: readonly (readonly [reader: string, columns: readonly string[]])[],
+): string[] {
+  const { mixed, shares } = priceUnits(recipe);
+  return readers.flatMap(([reader, names]) => [
+    ...names.filter((name) => mixed.includes(name)).map((name) => `${reader} reads "${name}", ${MIXED}`),
+    ...names.filter((name) => shares.includes(name)).map((name) => `${reader} reads "${name}", ${SHARES}`),
+  ]);
+}
+
+const MIXED =
+  "which depends on how high prices are without being in proportion to them: make it of returns, or of prices divided by " +
+  "the close";
+const SHARES = "which depends on how high volumes are: divide it by a mean of the volume";
