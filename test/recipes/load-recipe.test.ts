@@ -130,7 +130,7 @@ describe("what cannot be loaded is one clear error", () => {
     await expect(loadRecipe(join(folder, "none.ts"))).rejects.toThrow(
       /none.ts: no such file; give the .ts or .js file of a recipe$/,
     );
-    await expect(loadRecipe(folder)).rejects.toThrow(/: cannot be read: EISDIR/);
+    await expect(loadRecipe(folder)).rejects.toThrow(/: a folder; give the .ts or .js file of a recipe$/);
     expect(await refused("recipe.json", "{}")).toBe(": a recipe is a .ts or .js file");
   });
 

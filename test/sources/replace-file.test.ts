@@ -69,6 +69,28 @@ describe("replaceFile", () => {
     );
   });
 
+  it.skipIf(process.platform !== "linux")("ends where a folder takes no new files and folders", async () => {
+    await expect(replaceFile("/proc/x.csv", writing("x"))).rejects.toThrow(
+      /^\/proc\/x.csv: cannot be written: the folder is gone, or takes no new files; nothing was written$/,
+    );
+    await expect(replaceFile("/proc/a/b/x.csv", writing("x"))).rejects.toThrow(
+      /^\/proc\/a\/b\/x.csv: its folder cannot be made: the folder above it takes no new ones; nothing was written$/,
+    );
+  });
+
+  it("makes the folders that are missing, and says which was the first", async () => {
+    expect(await makeFolder(join(folder, "m/n/o"))).toBe(join(folder, "m"));
+    expect(await makeFolder(join(folder, "m/n"))).toBe(undefined);
+    expect(await makeFolder(join(folder, "m/p"))).toBe(join(folder, "m/p"));
+    const both = await Promise.all([1, 2, 3, 4].map(() => makeFolder(join(folder, "at/once/by/several"))));
+    expect(both).toContain(join(folder, "at"));
+    writeFileSync(join(folder, "m/file"), "");
+    symlinkSync(join(folder, "nowhere"), join(folder, "m/link"));
+    for (const name of ["m/file", "m/file/x", "m/link"]) {
+      await expect(makeFolder(join(folder, name))).rejects.toThrow(/it is, or is in, a file, not a folder/);
+    }
+  });
+
   it("does not rename over what is no file", async () => {
     mkdirSync(join(folder, "there"));
     await expect(replaceFile(join(folder, "there"), writing("x"))).rejects.toThrow(/it is a folder, not a file/);

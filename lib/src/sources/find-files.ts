@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, relative, sep } from "node:path";
 import { meetName } from "../util/odd-names.js";
 import type { Report } from "../util/report.js";
+import { unreadable } from "../util/system-reason.js";
 import { byteChunks } from "./containers/open-file.js";
 import { unzipChunks, zipMembers } from "./containers/zip.js";
 import { type DiskFile, diskFile, pipedFile } from "./disk-file.js";
@@ -58,9 +59,9 @@ export async function findFiles(path: string, report: Report): Promise<BarFile[]
   }
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
+    throw unreadable(path, error);
   });
-  if (info?.isFile()) return filesOf(await diskFile(path), true, report);
+  if (info?.isFile()) return filesOf(await opened(path), true, report);
   if (info?.isDirectory()) return filesInFolder(path, report);
   if (info?.isFIFO() || info?.isSocket()) return filesOf(await pipedFile(path), true, report);
   if (info) throw new Error(`${path}: neither a file nor a folder nor a pipe`);
@@ -76,7 +77,7 @@ export async function findFiles(path: string, report: Report): Promise<BarFile[]
 }
 
 async function filesOfEach(paths: readonly string[], report: Report): Promise<BarFile[]> {
-  return (await Promise.all(paths.map(async (path) => filesOf(await diskFile(path), false, report)))).flat();
+  return (await Promise.all(paths.map(async (path) => filesOf(await opened(path), false, report)))).flat();
 }
 
 async function filesInFolder(folder: string, report: Report): Promise<BarFile[]> {
@@ -94,6 +95,12 @@ async function filesInFolder(folder: string, report: Report): Promise<BarFile[]>
   const files = await filesOfEach(ofBars.sort(), report);
   reportPassedOver(folder, others, report);
   return files.map((file) => withSymbol(file, folder));
+}
+
+async function opened(path: string): Promise<DiskFile> {
+  return diskFile(path).catch((error) => {
+    throw unreadable(path, error);
+  });
 }
 
 /** A file, or the files in it where it is a zip. */

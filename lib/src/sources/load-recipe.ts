@@ -6,6 +6,7 @@ import { fingerprintOf } from "../recipes/fingerprint.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe, RecipeSource } from "../recipes/recipe.js";
 import { ENTRIES } from "../util/entries.js";
+import { unreadable } from "../util/system-reason.js";
 import { readSmallText } from "./read-small-file.js";
 
 /**
@@ -25,11 +26,9 @@ export async function loadRecipe(reference: string): Promise<Recipe> {
   const [path, name = "default"] = splitReference(reference);
   const file = resolve(path.startsWith("~/") ? join(homedir(), path.slice(2)) : path);
   const text = await readSmallText(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      error.code === "ENOENT"
-        ? `${path}: no such file; give the .ts or .js file of a recipe`
-        : `${path}: cannot be read: ${error.message}`,
-    );
+    if (error.code !== "ENOENT" && error.code !== "EISDIR") throw unreadable(path, error);
+    const what = error.code === "EISDIR" ? "a folder" : "no such file";
+    throw new Error(`${path}: ${what}; give the .ts or .js file of a recipe`);
   });
   if (!/\.[cm]?[jt]s$/.test(file)) throw new Error(`${path}: a recipe is a .ts or .js file`);
   const exported = await importFresh(file).catch((error: unknown) => {

@@ -100,12 +100,31 @@ export async function makeFolder(folder: string, file?: string): Promise<string 
       `${path}: files are written on this machine only: name a file or a folder, and upload it; nothing was written`,
     );
   }
-  return mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    // Node says so of a folder inside one that is read-only.
+  return makeAll(folder).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "ENOENT" ? "the folder above it takes no new ones" : systemReason(error);
     const what = file === undefined ? `${folder}: this folder` : `${file}: its folder`;
     throw new Error(`${what} cannot be made: ${why}; nothing was written`);
   });
+}
+
+/**
+ * One folder after the other. Node's own way never ends where a folder that is there takes no new ones, and says that it is
+ * not there: /proc.
+ */
+async function makeAll(folder: string): Promise<string | undefined> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return undefined;
+  const above = dirname(folder);
+  const first = above === folder ? undefined : await makeAll(above);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    const now = await stat(folder).catch(() => undefined);
+    if (!now?.isDirectory()) throw error;
+    return first;
+  }
+  return first ?? folder;
 }
 
 /**

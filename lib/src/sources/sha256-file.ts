@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { InputFile } from "../bars/origin.js";
+import { unreadable } from "../util/system-reason.js";
 import { diskFile } from "./disk-file.js";
 import { readSmallText } from "./read-small-file.js";
 import { removePath, replaceFile } from "./replace-file.js";
@@ -29,7 +30,7 @@ export async function checkSha256({ path, sha256 }: InputFile): Promise<void> {
   const side = `${path}${SHA256_ENDING}`;
   const text = await readSmallText(side).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new Error(`${side}: cannot be read: ${error.message}`);
+    throw unreadable(side, error);
   });
   if (text === undefined) return;
   const [wanted] = /\b[0-9a-f]{64}\b/i.exec(text) ?? [];

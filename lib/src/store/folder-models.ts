@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
+import { unreadable } from "../util/system-reason.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
 import { readManifest } from "./read-manifest.js";
 
@@ -25,7 +26,7 @@ export async function folderModels(dir: string): Promise<string[]> {
 export async function modelFilesIn(dir: string): Promise<string[]> {
   const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new Error(`${dir}: cannot be read: ${error.message}`);
+    throw unreadable(dir, error);
   });
   const experts = names.filter((name) => /^[A-Za-z][A-Za-z0-9_]*_expert\.json$/.test(name)).sort();
   return [...experts, ...names.filter((name) => name === "brain.json")];

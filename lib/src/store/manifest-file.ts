@@ -6,6 +6,7 @@ import { parseModel } from "../models/parse-model.js";
 import { formatModel } from "../models/to-json.js";
 import { readSmallText } from "../sources/read-small-file.js";
 import { meetName } from "../util/odd-names.js";
+import { unreadable } from "../util/system-reason.js";
 import { sha256 } from "./file-print.js";
 import { replaceSet } from "./file-set.js";
 import { type ManifestParts, makeManifest } from "./make-manifest.js";
@@ -38,7 +39,7 @@ export async function writeManifest<F extends string, M extends string>(
   for (const name of Object.keys(models) as M[]) {
     const path = join(dir, modelFile(name));
     const text = await readSmallText(path).catch((error: Error) => {
-      throw new Error(`${path}: cannot be read: ${error.message}; write the run's models first`);
+      throw new Error(`${unreadable(path, error).message}; write the run's models first`);
     });
     const found = parseModel(text, modelFeatures(recipe as unknown as ModelInputs, name), path);
     // Another run may have written to the folder in the meantime: a manifest must not describe a mixture.

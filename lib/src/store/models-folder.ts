@@ -6,6 +6,7 @@ import { formatModel } from "../models/to-json.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { readSmallText } from "../sources/read-small-file.js";
+import { unreadable } from "../util/system-reason.js";
 import { replaceSet } from "./file-set.js";
 import { readManifest } from "./read-manifest.js";
 import { recipeCure, recipeFaults } from "./recipe-faults.js";
@@ -74,7 +75,7 @@ export async function readModel(
   const text = await readSmallText(path).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT"
       ? new Error(`${path}: no such file; the folder should hold ${modelNames(inputs).map(modelFile).join(", ")}`)
-      : new Error(`${path}: cannot be read: ${error.message}`);
+      : unreadable(path, error);
   });
   return parseModel(text, features, path);
 }

@@ -88,6 +88,12 @@ export async function readFolderPolicy(dir: string): Promise<StoredPolicy | unde
 
 function parsePolicy(text: string, path: string): PolicySettings {
   const json = jsonOf(text, path);
+  // Of another file, each setting would be missing.
+  if (!Object.hasOwn(Object(json), "policy")) {
+    throw new Error(
+      `${path}: not a policy, as it has no "policy": 1; ata-lab backtest --models FOLDER writes one, FOLDER/${POLICY_FILE}`,
+    );
+  }
   const parsed = FILE().safeParse(json, ONCE);
   if (!parsed.success) throw new Error(`${path}: ${schemaFaults(parsed.error.issues)}`);
   const { policy: _, ...settings } = parsed.data;

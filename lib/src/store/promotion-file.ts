@@ -6,6 +6,7 @@ import { readSmallFile, readSmallText } from "../sources/read-small-file.js";
 import { ONCE, schemaFaults } from "../sources/schema-fault.js";
 import { jsonOf } from "../util/json-of.js";
 import { once } from "../util/once.js";
+import { readReason } from "../util/system-reason.js";
 import { sha256 } from "./file-print.js";
 import { settle } from "./file-set.js";
 import { folderModels } from "./folder-models.js";
@@ -46,7 +47,7 @@ export async function hashModels(dir: string): Promise<{ [file: string]: string 
     try {
       hashes[file] = sha256(readSmallFile(path));
     } catch (error) {
-      throw new Error(`${path}: cannot be read, so it cannot have a verdict: ${(error as Error).message}`);
+      throw new Error(`${path}: cannot be read, so it cannot have a verdict: ${readReason(error as Error)}`);
     }
   }
   return hashes;

@@ -1,13 +1,13 @@
 import { readSmallFile } from "../sources/read-small-file.js";
+import { unreadable } from "../util/system-reason.js";
 
 /** The bytes of a file; undefined if there is no such file. Another reason not to read it is an error that names it. */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     return readSmallFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${message}`);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw unreadable(path, error);
   }
 }
 

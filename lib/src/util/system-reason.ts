@@ -9,6 +9,10 @@ const REASONS: readonly (readonly [code: RegExp, words: RegExp, reason: string])
   [/^(EACCES|EPERM)$/, /: (Permission denied|Operation not permitted)/, "it is not allowed here"],
   [/^EROFS$/, /: Read-only file system/, "the file system is read-only"],
   [/^(ENOTDIR|EEXIST)$/, /: Not a directory/, "it is, or is in, a file, not a folder"],
+  [/^EISDIR$/, /: Is a directory/, "it is a folder, not a file"],
+  [/^ENOENT$/, /: No such file or directory/, "the folder is gone, or takes no new files"],
+  [/^ELOOP$/, /: Too many levels of symbolic links/, "its links lead in a circle"],
+  [/^ENAMETOOLONG$/, /: File name too long/, "its name is too long"],
   [/^EIO$/, /: Input\/output error/, "the disk reports an input or output error"],
 ];
 
@@ -36,5 +40,16 @@ export function systemReason({ code, message }: Refusal): string {
   const known = REASONS.find(([codes, words]) =>
     code === undefined ? OF_DUCKDB.test(message) && words.test(message) : codes.test(code),
   );
-  return known ? known[2] : message.replace(/, \w+( '.*)?$/s, "");
+  if (known) return known[2];
+  return code === undefined ? message : message.replace(/, \w+( '.*)?$/s, "");
+}
+
+/** The error for a file or folder that cannot be read, because the operating system refuses or for another reason that is an error. */
+export function unreadable(path: string, error: unknown): Error {
+  return new Error(`${path}: cannot be read: ${readReason(error as Refusal)}`);
+}
+
+/** Why something was not read, in the same words. */
+export function readReason(error: Refusal): string {
+  return error.code === "ENOENT" ? "there is no such file" : systemReason(error);
 }

@@ -6,6 +6,7 @@ import { ONCE, schemaFault } from "../../sources/schema-fault.js";
 import { closest } from "../../util/closest.js";
 import { once } from "../../util/once.js";
 import { oneLine } from "../../util/one-line.js";
+import { unreadable } from "../../util/system-reason.js";
 import type { Cell, Notebook } from "./nbformat.js";
 
 /** Outputs may hold much; a longer text is more than a string of JavaScript takes. */
@@ -90,10 +91,10 @@ function readText(path: string): string {
   try {
     return readSmallFile(path, MOST_BYTES).toString("utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Error(`${path}: no such notebook${othersWords(path)}`);
     if (code === "EISDIR") throw new Error(`${path}: a folder, not a notebook: name one of its .ipynb files`);
-    throw new Error(`${path}: cannot be read: ${message}`);
+    throw unreadable(path, error);
   }
 }
 

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Origin } from "../../bars/origin.js";
 import { once } from "../../util/once.js";
 import { oneLine } from "../../util/one-line.js";
+import { unreadable } from "../../util/system-reason.js";
 import { parseDay } from "../../util/time.js";
 import type { DiskFile } from "../disk-file.js";
 import { readSmallFile, readSmallText } from "../read-small-file.js";
@@ -106,7 +107,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   const path = join(folder, MANIFEST_NAME);
   const text = await readSmallText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
+    throw unreadable(path, error);
   });
   if (text === undefined) return undefined;
   const fail = (fault: string): never => {
@@ -134,9 +135,8 @@ export async function hashFile(path: string): Promise<string | undefined> {
   try {
     return createHash("sha256").update(readSmallFile(path, Number.POSITIVE_INFINITY)).digest("hex");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${message}`);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw unreadable(path, error);
   }
 }
 

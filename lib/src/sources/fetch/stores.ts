@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemReason } from "../../util/system-reason.js";
+import { unreadable } from "../../util/system-reason.js";
 import { ALPACA } from "../alpaca/alpaca.js";
 import { DATABENTO } from "../databento/databento.js";
 import { MASSIVE } from "../massive/massive.js";
@@ -39,9 +39,7 @@ export interface StoredSymbol {
  */
 export async function storedSymbols(store: string): Promise<StoredSymbol[][]> {
   const entries = await readdir(store, { recursive: true, withFileTypes: true }).catch((error) => {
-    throw new Error(
-      error.code === "ENOENT" ? `${store}: no such folder` : `${store}: cannot be read: ${systemReason(error)}`,
-    );
+    throw error.code === "ENOENT" ? new Error(`${store}: no such folder`) : unreadable(store, error);
   });
   const groups = new Map<string, StoredSymbol[]>();
   const paths = entries

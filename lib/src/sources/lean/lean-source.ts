@@ -4,6 +4,7 @@ import type { Bars } from "../../bars/bars.js";
 import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
 import type { InputFile } from "../../bars/origin.js";
 import type { Report } from "../../util/report.js";
+import { unreadable } from "../../util/system-reason.js";
 import { DAY, MINUTE, parseDay } from "../../util/time.js";
 import { chooseSymbol, chosenSymbol } from "../choose-symbol.js";
 import { unzipOne } from "../containers/zip.js";
@@ -126,7 +127,7 @@ interface ReadDay extends Day {
 async function fileIfThere(path: string): Promise<DiskFile | undefined> {
   return diskFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw new Error(`${path}: cannot be read: ${error.message}`);
+    throw unreadable(path, error);
   });
 }
 
