@@ -14,7 +14,7 @@ import {
   withOptions,
 } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { probeMinutes } from "../../lib/dist/recipes/probe-minutes.js";
+import { probeMinutes } from "../../lib/dist/recipes/fingerprint.js";
 import { recipeBars } from "../../lib/dist/recipes/recipe-bars.js";
 import { RECIPES, touches } from "../support/recipes.js";
 

@@ -2,7 +2,7 @@ import { columnsRead } from "../models/inputs.js";
 import type { Models, PerModel } from "../models/model.js";
 import { predictAll } from "../models/predict-all.js";
 import { predictRows } from "../models/predict-rows.js";
-import { probeMinutes } from "../recipes/probe-minutes.js";
+import { probeMinutes } from "../recipes/fingerprint.js";
 import { EXAMPLE_BARS } from "../recipes/readers.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";

@@ -1,9 +1,8 @@
-import { type Bars, copyBars } from "../bars/bars.js";
+import { type Bars, copyBars, NEW_YORK } from "../bars/bars.js";
 import type { Columns } from "../features/columns.js";
 import { ratio } from "../indicators/ratio.js";
-import { longProbeMinutes, probeMinutes } from "./probe-minutes.js";
-import type { Recipe } from "./recipe.js";
-import { recipeBars } from "./recipe-bars.js";
+import { DAY, MINUTE, parseRule } from "../util/time.js";
+import type { BarChoices, Recipe } from "./recipe.js";
 
 /** How a recipe's columns depend on the height of prices and of volumes. */
 export interface PriceUnits {
@@ -16,8 +15,9 @@ export interface PriceUnits {
 }
 
 /**
- * Which of a recipe's columns depend on how high a stock's prices and volumes are, seen by running it on the probe bars
- * once more with prices of twice the height, and once with volumes: a column is in dollars if it doubles with the prices.
+ * Which of a recipe's columns depend on how high a stock's prices and volumes are, seen by running it on
+ * made-up bars, on the same with prices of twice the height, and with volumes: a column is in dollars if it doubles with the
+ * prices.
  *
  * @param recipe any recipe
  * @returns the names of such columns; all others mean the same for every stock
@@ -29,7 +29,7 @@ export function priceUnits({ features, bars }: Pick<Recipe, "features" | "bars">
   const known = UNITS.get(features) ?? new Map<string, PriceUnits>();
   UNITS.set(features, known);
   const key = JSON.stringify(bars);
-  const units = known.get(key) ?? findUnits(features, (minutes) => recipeBars(minutes, bars));
+  const units = known.get(key) ?? findUnits(features, bars);
   known.set(key, units);
   return units;
 }
@@ -37,10 +37,10 @@ export function priceUnits({ features, bars }: Pick<Recipe, "features" | "bars">
 /** What was found of each function and bars: null runs ask thousands of times. */
 const UNITS = /* @__PURE__ */ new WeakMap<Recipe["features"], Map<string, PriceUnits>>();
 
-function findUnits(features: Recipe["features"], barsOf: (minutes: Bars) => Bars): PriceUnits {
-  const [few, short] = run(features, barsOf(probeMinutes()));
+function findUnits(features: Recipe["features"], choices: BarChoices): PriceUnits {
+  const [few, short] = run(features, madeUpBars(choices, FEW_DAYS));
   const isShort = Object.values(few).some((column) => column.every(Number.isNaN));
-  const [columns, bars] = isShort ? run(features, barsOf(longProbeMinutes())) : [few, short];
+  const [columns, bars] = isShort ? run(features, madeUpBars(choices, MANY_DAYS)) : [few, short];
   const { open, high, low, close, volume } = bars;
   const double = (column: Float64Array): Float64Array => column.map((value) => 2 * value);
   const prices = { open: double(open), high: double(high), low: double(low), close: double(close) };
@@ -55,6 +55,42 @@ function findUnits(features: Recipe["features"], barsOf: (minutes: Bars) => Bars
     shares: names.filter((name) => !isMultiple(columns[name]!, busier[name]!, 1)),
   };
 }
+
+/** Days of bars; many for columns that need more history than few days have. */
+const FEW_DAYS = 60;
+const MANY_DAYS = 1000;
+
+/** Bars of weekdays whose prices wander, with nothing that a column could find but what all bars have. */
+function madeUpBars({ rule, label }: BarChoices, days: number): Bars {
+  const interval = parseRule(rule);
+  const perDay = Math.max(1, Math.floor((390 * MINUTE) / interval));
+  const n = days * perDay;
+  const column = (): Float64Array => new Float64Array(n);
+  const [time, open, high, low, close, volume] = [column(), column(), column(), column(), column(), column()];
+  let state = 1;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+  let price = 100;
+  for (let i = 0; i < n; i++) {
+    const day = Math.floor(i / perDay);
+    // The first day is a Monday.
+    const midnight = FIRST_MONDAY + (7 * Math.floor(day / 5) + (day % 5)) * DAY;
+    time[i] = midnight + 570 * MINUTE + ((i % perDay) + (label === "right" ? 1 : 0)) * interval;
+    open[i] = price;
+    price *= 1 + 0.004 * (uniform() - 0.5);
+    close[i] = price;
+    high[i] = Math.max(open[i]!, price) * (1 + 0.001 * uniform());
+    low[i] = Math.min(open[i]!, price) * (1 - 0.001 * uniform());
+    volume[i] = 1000 + Math.floor(9000 * uniform());
+  }
+  const stamp = label === "right" ? "end" : "start";
+  return { symbol: "PROBE", zone: NEW_YORK, interval, stamp, time, open, high, low, close, volume };
+}
+
+/** 2018-01-01. */
+const FIRST_MONDAY = 17532 * DAY;
 
 function run(features: Recipe["features"], bars: Bars): [columns: Columns, bars: Bars] {
   return [features(copyBars(bars)), bars];
