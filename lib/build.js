@@ -16,7 +16,7 @@ const lib = dirname(fileURLToPath(import.meta.url));
 const [sources, dist] = [join(lib, "src"), join(lib, "dist")];
 
 /** What bundles leave where it is: packages with binaries and data of their own, and those that few processes load. */
-const LEFT = /^(@duckdb\/|@tensorflow\/|@tslab\/|jiti$|tslab$|typescript-for-cells$|zeromq$|node:)/;
+const LEFT = /^(@duckdb\/|@tensorflow\/|@tslab\/|bullmq$|ioredis$|jiti$|tslab$|typescript-for-cells$|zeromq$|node:)/;
 
 /** What users import, each after what it may use: `ata-lab/core` is a file of its name, and `ata-lab` is all of them. */
 const PARTS = ["core", "charts", "node", "notebook"];
@@ -34,6 +34,7 @@ const BEGINNINGS = {
   library: ["index"],
   ...Object.fromEntries(ENTRIES.map((name) => [name, [name]])),
   "job-worker": ["jobs/job-worker"],
+  "order-worker": ["jobs/order-worker"],
   jobs: ["jobs/kinds/null-runs", "jobs/kinds/policy-null"],
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet"],
@@ -43,7 +44,7 @@ const BEGINNINGS = {
 /** The command line by how much it loads, so that a command loads little that it does not use. */
 const COMMANDS = {
   cli: ["main"],
-  tools: ["init", "lab", "kernel", "report", "completion", "help"],
+  tools: ["init", "lab", "kernel", "report", "completion", "help", "worker"],
   check: ["check", "promote", "run"],
   bars: ["doctor", "audit", "bars", "compare-bars"],
   fetch: ["fetch"],
@@ -66,7 +67,7 @@ const COMMANDS = {
 const LIGHT = ["cli", "tools", "check"];
 const KINDS = Object.keys(COMMANDS);
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["job-worker", "jobs", "notebooks", "report", "course", "lab"];
+const LIBRARY_USERS = ["job-worker", "order-worker", "jobs", "notebooks", "report", "course", "lab"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));

@@ -8,8 +8,8 @@ const lib = dirname(fileURLToPath(import.meta.url));
 const root = join(lib, "..");
 const NOTEBOOKS = ["research.ipynb", "own-recipe.ipynb"];
 const RECIPES = ["volume.ts"];
-/** TensorFlow.js as an engine, and tslab for cells that import it: few need them, and an error then says how to add them. */
-const RARE = /^@tensorflow\/|^tslab$/;
+/** An engine, a queue, cells that import tslab: few need them, and an error then says how to add them. */
+const RARE = /^@tensorflow\/|^(bullmq|ioredis|tslab)$/;
 /** Types of Node are for development. */
 const TYPES = /^@types\//;
 const LINK = /\[([^\]]+)\]\(([\w-]+\.ipynb)\)/g;

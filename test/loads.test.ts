@@ -64,7 +64,7 @@ describe("what is loaded before anything runs", () => {
   it.each(["main", "research", "report", "run", "lab"])(
     "by %s: none of the packages that are loaded when they are needed",
     (name) => {
-      const optional = /duckdb|tensorflow|plotly|typescript|tslab|zeromq|jiti|highlight|marked|parse5/;
+      const optional = /bullmq|ioredis|duckdb|tensorflow|plotly|typescript|tslab|zeromq|jiti|highlight|marked|parse5/;
       expect(loads(`cli/${name}.js`).filter((found) => optional.test(found))).toEqual([]);
     },
   );

@@ -54,7 +54,7 @@ describe("ata-lab init", () => {
     const { dependencies, devDependencies } = JSON.parse(read("package.json"));
     const { peerDependencies } = JSON.parse(readFileSync("lib/package.json", "utf8"));
     const parts = Object.entries<string>(peerDependencies).filter(
-      ([name]) => !/^@(tensorflow|types)\/|^tslab$/.test(name),
+      ([name]) => !/^@(tensorflow|types)\/|^(bullmq|ioredis|tslab)$/.test(name),
     );
     const { "ata-lab": library, ...others } = dependencies;
     expect(others).toEqual(Object.fromEntries(parts));

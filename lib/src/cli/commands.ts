@@ -99,6 +99,12 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       load: async () => (await import("./export.js")).exportCommand,
     },
   },
+  "Many machines:": {
+    worker: {
+      summary: "Take jobs of other commands from a queue, and do them",
+      load: async () => (await import("./worker.js")).workerCommand,
+    },
+  },
   "Notebooks:": {
     lab: {
       summary: "Open JupyterLab on a folder or a notebook",

@@ -1,14 +1,16 @@
 import { Command } from "commander";
 import type { PolicyGrid } from "../backtest/choose-policy.js";
 import { brain } from "../backtest/policies/brain.js";
+import { type PolicyNull, runPolicyNull } from "../backtest/policy-null.js";
 import type { Bars } from "../bars/bars.js";
 import { duration } from "../display/progress.js";
-import { nullRuns, type ThreadedNullOptions } from "../jobs/null-runs.js";
-import { policyNull } from "../jobs/policy-null.js";
+import { nullRuns, nullRunsBy, type ThreadedNullOptions } from "../jobs/null-runs.js";
+import { policyNull, policyNullBy, type ThreadedPolicyNullOptions } from "../jobs/policy-null.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { checkCount } from "../util/check-count.js";
 import { RUNS } from "../validation/null-runner.js";
+import { type NullRuns, runNull } from "../validation/null-runs.js";
 import { count } from "../views/format.js";
 import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
@@ -24,9 +26,10 @@ import { GROUPS } from "./option-groups.js";
 import { checked, integer } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import { type QueueFlags, queueOf, queueOption, resultsOption, STOPPED, untilInterrupted } from "./queue-options.js";
 import { policyOf } from "./verdict-options.js";
 
-interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags {
+interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags, QueueFlags {
   readonly verdicts?: true;
   readonly policy?: string;
   readonly choose?: PolicyGrid;
@@ -81,6 +84,8 @@ export function nullCommand(command: Command): Command {
   return addPolicyOptions(command)
     .addOption(policyOption())
     .addOption(chooseOption())
+    .addOption(queueOption())
+    .addOption(resultsOption())
     .addOption(jsonOption())
     .addHelpText("after", HELP)
     .action(run);
@@ -97,7 +102,7 @@ async function run(flags: NullFlags, command: Command): Promise<void> {
     flags,
     minutes,
     warnings,
-    await needingDays(minutes, flags, () => nullRuns(minutes, { recipes, ...control })),
+    await needingDays(minutes, flags, () => nullsOf(minutes, { recipes, ...control }, flags)),
     nullView,
   );
   await tellNext(nextOf(flags, command), flags);
@@ -120,7 +125,9 @@ async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
     flags,
     minutes,
     warnings,
-    await needingDays(minutes, flags, () => policyNull(minutes, { ...judged, recipe, keepDrift, ...control })),
+    await needingDays(minutes, flags, () =>
+      policyNullsOf(minutes, { ...judged, recipe, keepDrift, ...control }, flags),
+    ),
     policyNullView,
   );
   await tellNext(nextOf(flags, command), flags);
@@ -128,6 +135,23 @@ async function runPolicy(flags: NullFlags, command: Command): Promise<void> {
 
 function nextOf(flags: NullFlags, command: Command): NextCommand {
   return nextCommand(command, "research", { options: { "--preset": namesRecipe(flags) ? undefined : "sound" } });
+}
+
+/** The null runs, by the workers of a queue if one is named. */
+async function nullsOf(minutes: Bars, options: ThreadedNullOptions, flags: NullFlags): Promise<NullRuns> {
+  const { report, ...others } = options;
+  const runner = queueOf(flags, report!);
+  if (runner === undefined) return nullRuns(minutes, options);
+  return untilInterrupted((signal) => runNull(minutes, { ...others, signal, runner: nullRunsBy(runner) }), STOPPED);
+}
+
+async function policyNullsOf(minutes: Bars, options: ThreadedPolicyNullOptions, flags: NullFlags): Promise<PolicyNull> {
+  const { report, ...others } = options;
+  const runner = queueOf(flags, report!);
+  if (runner === undefined) return policyNull(minutes, options);
+  const by = (signal: AbortSignal): Promise<PolicyNull> =>
+    runPolicyNull(minutes, { ...others, signal, runner: policyNullBy(runner) });
+  return untilInterrupted(by, STOPPED);
 }
 
 /** Work that takes longer is announced after its first run. */

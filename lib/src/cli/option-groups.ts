@@ -7,6 +7,7 @@ export const GROUPS = {
   policy: "Policy and account:",
   verdict: "Verdict:",
   work: "Options of this command:",
+  machines: "On many machines:",
   output: "Output:",
   all: "Every command:",
 } as const;

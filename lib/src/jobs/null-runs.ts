@@ -3,7 +3,7 @@ import type { NullRunner } from "../validation/null-runner.js";
 import { type NullOptions, type NullReports, type NullRuns, type NullTask, runNull } from "../validation/null-runs.js";
 import { inThreads } from "./in-threads.js";
 import { type RecipeReference, referenceOf } from "./recipe-reference.js";
-import { makeRun, resultsOf } from "./run.js";
+import { makeRun, type Runner, resultsOf } from "./run.js";
 import { sharedBars, type ThreadOptions, tasksOf, threadsFor } from "./threads.js";
 
 /** Settings of null runs, and the number of threads. */
@@ -31,17 +31,17 @@ export interface ThreadedNullOptions extends Omit<NullOptions, "runner">, Thread
 export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {}): Promise<NullRuns> {
   const { workers, report, ...others } = options;
   const threaded = threadsFor(minutes, others.recipes ?? {}, { workers, report });
-  return runNull(minutes, threaded === undefined ? others : { ...others, runner: threads(threaded) });
+  return runNull(minutes, threaded === undefined ? others : { ...others, runner: nullRunsBy(inThreads(threaded)) });
 }
 
-/** A runner that distributes the tasks over threads. */
-function threads(workers: number): NullRunner<NullTask, NullReports> {
+/** Runs the tasks where a runner does. The recipes are presets or come from files. */
+export function nullRunsBy(runner: Runner): NullRunner<NullTask, NullReports> {
   return ({ minutes, recipes, seeds }, { onReport, signal }) => {
     const references: { [name: string]: RecipeReference } = Object.fromEntries(
       Object.entries(recipes).map(([name, recipe]) => [name, referenceOf(recipe)!]),
     );
     const common = { minutes: sharedBars(minutes), recipes: references, seeds };
-    return resultsOf(inThreads(workers), makeRun("null-runs", common, tasksOf(seeds)), {
+    return resultsOf(runner, makeRun("null-runs", common, tasksOf(seeds)), {
       signal,
       onResult: (_, task) => onReport(task),
     });

@@ -1,8 +1,15 @@
-import { type PolicyNull, type PolicyNullOptions, runPolicyNull } from "../backtest/policy-null.js";
+import {
+  type PolicyNull,
+  type PolicyNullOptions,
+  type PolicyReport,
+  type PolicyTask,
+  runPolicyNull,
+} from "../backtest/policy-null.js";
 import type { Bars } from "../bars/bars.js";
+import type { NullRunner } from "../validation/null-runner.js";
 import { inThreads } from "./in-threads.js";
 import { referenceOf } from "./recipe-reference.js";
-import { makeRun, resultsOf } from "./run.js";
+import { makeRun, type Runner, resultsOf } from "./run.js";
 import { sharedBars, type ThreadOptions, tasksOf, threadsFor } from "./threads.js";
 
 /** Settings of policy null runs, and the number of threads. */
@@ -31,14 +38,16 @@ export async function policyNull(minutes: Bars, options: ThreadedPolicyNullOptio
   const { recipe } = others;
   const threads = threadsFor(minutes, recipe === undefined ? {} : { [recipe.name]: recipe }, { workers, report });
   if (threads === undefined) return runPolicyNull(minutes, others);
-  return runPolicyNull(minutes, {
-    ...others,
-    runner: (task, { onReport, signal }) => {
-      const common = { ...task, minutes: sharedBars(task.minutes), recipe: referenceOf(task.recipe)! };
-      return resultsOf(inThreads(threads), makeRun("policy-null", common, tasksOf(task.seeds)), {
-        signal,
-        onResult: (_, number) => onReport(number),
-      });
-    },
-  });
+  return runPolicyNull(minutes, { ...others, runner: policyNullBy(inThreads(threads)) });
+}
+
+/** Runs the tasks where a runner does. The recipe is a preset or comes from a file. */
+export function policyNullBy(runner: Runner): NullRunner<PolicyTask, PolicyReport> {
+  return (task, { onReport, signal }) => {
+    const common = { ...task, minutes: sharedBars(task.minutes), recipe: referenceOf(task.recipe)! };
+    return resultsOf(runner, makeRun("policy-null", common, tasksOf(task.seeds)), {
+      signal,
+      onResult: (_, number) => onReport(number),
+    });
+  };
 }

@@ -8,6 +8,7 @@ const PARTS = {
   notebooks: ["zeromq", "typescript-for-cells", "@types/node"],
   tensorflow: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"],
   duckdb: ["@duckdb/node-api"],
+  queue: ["bullmq", "ioredis"],
   tslab: ["tslab"],
 } as const;
 

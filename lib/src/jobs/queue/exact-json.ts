@@ -1,0 +1,39 @@
+/** Where a number stands that JSON has no way to write, and a column of numbers. */
+const [NUMBER, COLUMN] = ["$number", "$column"];
+
+/**
+ * Plain data as JSON that `parseExact` gives back with the same bits: also `NaN`, infinities, -0 and `Float64Array`, which
+ * JSON itself would change. What is `undefined` is left out.
+ *
+ * @example
+ * exactJson([1, NaN]); // → '[1,{"$number":"NaN"}]'
+ */
+export function exactJson(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (one instanceof Float64Array) {
+      return { [COLUMN]: Buffer.from(one.buffer, one.byteOffset, one.byteLength).toString("base64") };
+    }
+    if (typeof one !== "number" || (Number.isFinite(one) && !Object.is(one, -0))) return one;
+    return { [NUMBER]: Object.is(one, -0) ? "-0" : String(one) };
+  });
+}
+
+/**
+ * The value of a text that `exactJson` wrote. Columns are in shared memory, so that threads need no copies.
+ *
+ * @throws SyntaxError when it is not JSON
+ */
+export function parseExact(text: string): unknown {
+  return JSON.parse(text, (_, one: unknown) => {
+    if (typeof one !== "object" || one === null) return one;
+    const { [NUMBER!]: number, [COLUMN!]: column } = one as { readonly [key: string]: unknown };
+    if (typeof number === "string") return Number(number);
+    return typeof column === "string" ? columnOf(Buffer.from(column, "base64")) : one;
+  });
+}
+
+function columnOf(bytes: Buffer): Float64Array {
+  const column = new Float64Array(new SharedArrayBuffer(bytes.length - (bytes.length % 8)));
+  Buffer.from(column.buffer).set(bytes.subarray(0, column.byteLength));
+  return column;
+}
