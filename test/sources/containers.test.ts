@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { type Bars, fileSource, formatTime, makeSample } from "ata-lab";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import { withDuckdb } from "../../lib/dist/sources/duckdb.js";
 import type { FileOptions } from "../../lib/dist/sources/file-source.js";
 
 const folder = mkdtempSync(join(tmpdir(), "containers-"));
@@ -80,9 +81,66 @@ describe("a zip", () => {
     );
     await expect(
       read(write("empty.zip", zipSync({ "notes.md": Buffer.from("x"), "more.md": Buffer.from("x") }))),
-    ).rejects.toThrow(/this zip holds no CSV or JSON file/);
+    ).rejects.toThrow(/this zip holds no CSV, JSON, Arrow or Parquet file/);
     await expect(read(write("twice.zip", zipSync({ "a.csv.gz": gzipSync(CSV) })))).rejects.toThrow(
       /a.csv.gz in it is itself packed/,
+    );
+  });
+});
+
+/** A zstd file of one block, in which the bytes stand as they are. */
+function zstdOf(bytes: Uint8Array): Buffer {
+  const head = Buffer.from("28b52ffda000000000000000", "hex");
+  head.writeUInt32LE(bytes.length, 5);
+  head.writeUIntLE((bytes.length << 3) | 1, 9, 3);
+  return Buffer.concat([head, bytes]);
+}
+
+describe("Parquet that is packed", () => {
+  const plain = "test/fixtures/parquet/pandas-ns-naive.parquet";
+  const bytes = readFileSync(plain);
+  const options = { session: "all", stamp: "start", zone: "America/New_York" } as const;
+
+  it.each<[string, Uint8Array]>([
+    ["bars.parquet.gz", gzipSync(bytes)],
+    ["bars.parquet.zst", zstdOf(bytes)],
+    ["parquet.zip", zipSync({ "bars.parquet": bytes })],
+    ["parquet-and-more.zip", zipSync({ "bars.parquet": bytes, "notes.md": Buffer.from("x") })],
+    ["a-folder/bars.parquet.gz", gzipSync(bytes)],
+  ])("%s gives the bars of the file itself", async (name, packed) => {
+    const path = write(name, packed);
+    const [{ bars: wanted }, { bars }] = [
+      await read(plain, options),
+      await read(dirname(name) === "." ? path : dirname(path), options),
+    ];
+    expect(bars.time.length).toBeGreaterThan(0);
+    for (const column of ["time", "open", "high", "low", "close", "volume"] as const) {
+      expect(bars[column]).toEqual(wanted[column]);
+    }
+    const sha256 = createHash("sha256").update(packed).digest("hex");
+    expect(bars.origin?.files).toEqual([{ path, bytes: packed.length, sha256 }]);
+  });
+
+  it("and damaged, cut, misnamed or of a rare kind is one clear error", async () => {
+    const fails = (name: string, packed: Uint8Array, message: string): Promise<void> =>
+      expect(read(write(name, packed), options)).rejects.toThrow(message);
+    const gz = gzipSync(bytes);
+    await fails(
+      "cut.parquet.gz",
+      gz.subarray(0, 900),
+      "cut.parquet.gz: not a Parquet file that can be read: unexpected end",
+    );
+    await fails("half.parquet.gz", gzipSync(bytes.subarray(0, 900)), "it does not begin and end as Parquet does");
+    await fails("misnamed.csv.gz", gz, "it holds packed Parquet: unpack it, or let its name end in .parquet.gz");
+    const rare = write("rare.parquet", "");
+    const numbers = "1 AS open, 1 AS high, 1 AS low, 1 AS close, 1::DECIMAL(38, 25) AS volume";
+    const table = `SELECT TIMESTAMP '2018-01-02 09:30:00' + to_minutes(i) AS time, ${numbers} FROM range(5) r(i)`;
+    await withDuckdb((connection) => connection.run(`COPY (${table}) TO '${rare}' (FORMAT parquet)`));
+    expect((await read(rare, options)).bars.time.length).toBe(5);
+    await fails(
+      "rare.parquet.gz",
+      gzipSync(readFileSync(rare)),
+      "this kind of Parquet cannot be read packed: unpack it",
     );
   });
 });

@@ -25,8 +25,10 @@ export interface BarFile {
 }
 
 const TEXT = /\.(csv|txt|tsv|jsonl|ndjson|json|feather|arrow)(\.(gz|zst))?$/i;
-const PARQUET = /\.parquet$/i;
+const PARQUET = /\.parquet(\.(gz|zst))?$/i;
 const ZIP = /\.zip$/i;
+/** The first bytes of a Parquet file that is not packed. */
+export const PARQUET_MAGIC = "PAR1";
 const ZIP_MAGIC: readonly string[] = ["PK\x03\x04", "PK\x05\x06"];
 /** What `ata-lab fetch` and `--dump` write next to bars. */
 const OWN = /^manifest\.json$|\.bars\.json$|\.sha256$/;
@@ -38,9 +40,9 @@ export function isBarsFile(name: string): boolean {
   return !OWN.test(name) && !isHidden(name) && (TEXT.test(name) || PARQUET.test(name) || ZIP.test(name));
 }
 
-/** Whether a file of bars is Parquet, whatever its name. */
+/** Whether a file of bars is Parquet: by its name, also packed, or by its first bytes. */
 export function isParquet({ path, disk }: Pick<BarFile, "path" | "disk">): boolean {
-  return path === disk.path && (PARQUET.test(path) || disk.magic === "PAR1");
+  return PARQUET.test(path) || (path === disk.path && disk.magic === PARQUET_MAGIC);
 }
 
 /**
@@ -116,9 +118,9 @@ async function filesOf(disk: DiskFile, isNamed: boolean, report: Report): Promis
   const isShown = (name: string): boolean => !name.split("/").some((part) => isHidden(part) || part === "__MACOSX");
   const visible = members.filter(({ name }) => isShown(name));
   for (const { name } of visible) meetName(name);
-  const ofBars = visible.length === 1 ? visible : visible.filter(({ name }) => TEXT.test(name));
-  if (ofBars.length === 0) throw new Error(`${path}: this zip holds no CSV or JSON file`);
-  const packed = ofBars.find(({ name }) => /\.(gz|zst|parquet)$/i.test(name));
+  const ofBars = visible.length === 1 ? visible : visible.filter(({ name }) => TEXT.test(name) || PARQUET.test(name));
+  if (ofBars.length === 0) throw new Error(`${path}: this zip holds no CSV, JSON, Arrow or Parquet file`);
+  const packed = ofBars.find(({ name }) => /\.(gz|zst)$/i.test(name));
   if (packed) throw new Error(`${path}: ${packed.name} in it is itself packed: unpack the zip first`);
   reportPassedOver(
     path,

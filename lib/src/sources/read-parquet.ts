@@ -17,7 +17,7 @@ import { timeParser, unitOf } from "./csv/parse-time.js";
 import type { FileFacts, ReadOptions } from "./csv/read-csv.js";
 import { PLAIN_STYLE, type TimeStyle, timeStyle } from "./csv/time-style.js";
 import { withDuckdb } from "./duckdb.js";
-import type { BarFile } from "./find-files.js";
+import { type BarFile, PARQUET_MAGIC } from "./find-files.js";
 import { duckdbTable } from "./parquet/duckdb-table.js";
 import { flatTable } from "./parquet/flat-table.js";
 import type { ParquetColumn, ParquetTable, TextTime, TypedTime, WantedNumber } from "./parquet/parquet-table.js";
@@ -39,21 +39,20 @@ const LARGEST = 1 << 30;
  *
  * @throws naming the file, and the row and value where one is at fault (the first bar is row 1)
  */
-export async function readParquet(
-  { path, disk }: BarFile,
-  buffer: BarBuffer,
-  options: ReadOptions,
-): Promise<FileFacts> {
+export async function readParquet(file: BarFile, buffer: BarBuffer, options: ReadOptions): Promise<FileFacts> {
+  const { path, disk } = file;
   const refused = (error: unknown): Error =>
     new Error(`${path}: not a Parquet file that can be read: ${oneLine((error as Error).message.split("\n")[0]!)}`);
-  if (disk.size <= LARGEST) {
-    const bytes = await disk.whole();
+  const isPacked = path !== disk.path || disk.magic !== PARQUET_MAGIC;
+  if (isPacked || disk.size <= LARGEST) {
+    const bytes = isPacked ? await unpacked(file, refused) : await disk.whole();
     const table = await flatTable(bytes).catch((error) => {
       throw refused(error);
     });
     const facts = await readTable(table, table.reads, path, buffer, options, refused);
     if (facts) return facts;
   }
+  if (isPacked) throw new Error(`${path}: this kind of Parquet cannot be read packed: unpack it first`);
   if (disk.isPiped)
     throw new Error(`${path}: this kind of Parquet cannot be read from a pipe: save it to a file first`);
   const byDuckdb = async (connection: DuckDBConnection): Promise<FileFacts> => {
@@ -63,6 +62,22 @@ export async function readParquet(
     return (await readTable(table, () => true, path, buffer, options, refused))!;
   };
   return withDuckdb(byDuckdb, `${path}: Parquet of this size, or with columns of this kind,`);
+}
+
+/** All bytes of a file that is packed, or in a zip. */
+async function unpacked({ path, chunks }: BarFile, refused: (error: unknown) => Error): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const piece of chunks()) {
+      length += piece.length;
+      if (length > LARGEST) throw new Error("it unpacks to more than 1 GiB: unpack it first");
+      pieces.push(Buffer.from(piece));
+    }
+  } catch (error) {
+    throw (error as Error).message.startsWith(path) ? error : refused(error);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Reads a table's bars; undefined where the columns that they need are of another kind. */

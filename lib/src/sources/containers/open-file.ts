@@ -26,6 +26,8 @@ export async function* csvChunks(chunks: AsyncGenerator<Buffer>): AsyncGenerator
     .toString("latin1", 0, 64)
     .replace(/^\xef\xbb\xbf/, "")
     .trimStart();
+  if (start.startsWith("PAR1"))
+    throw new Error("it holds packed Parquet: unpack it, or let its name end in .parquet.gz or .parquet.zst");
   if (start.startsWith("ARROW1")) yield* arrowRows(whole);
   else if (/^(\{|\[\s*([[{\]]|$))/.test(start)) yield* jsonRows(whole);
   else yield* whole;
