@@ -21,8 +21,8 @@ const PURE = [
   "validation",
   "backtest",
   "serving",
-  "handover",
   "views",
+  "handover",
 ];
 const STREET = [...PURE, "sources", "store", "jobs", "display", "jupyter", "report", "cli"];
 

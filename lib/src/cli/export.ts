@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
-import { pythonModule } from "../handover/python-module.js";
+import { type HandedOver, PYTHON_FILE, pythonModule } from "../handover/python-module.js";
+import { pythonReadme, README_FILE } from "../handover/readme.js";
 import { modelFile } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
 import { writeExport } from "../store/export-folder.js";
@@ -43,8 +44,11 @@ export function exportCommand(command: Command): Command {
 
 /** `ata-lab export python`: a module without dependencies. */
 function pythonCommand(): Command {
-  return exportOf("python", "Write a Python module without dependencies.", ({ recipe, models }) => ({
-    files: new Map([["ata_model.py", pythonModule({ recipe, models })]]),
+  return exportOf("python", "Write a Python module without dependencies.", (handed) => ({
+    files: new Map([
+      [PYTHON_FILE, pythonModule(handed)],
+      [README_FILE, pythonReadme(handed)],
+    ]),
   })).addHelpText("after", `\n${COSTS_NOTE}\n\nExample:\n  ata-lab export python --models output --out handover`);
 }
 
@@ -55,7 +59,7 @@ function pythonCommand(): Command {
  * @param description one line
  * @param make the files
  */
-function exportOf(kind: string, description: string, make: (work: ModelsAtWork) => Handed | Promise<Handed>): Command {
+function exportOf(kind: string, description: string, make: (handed: HandedOver) => Handed | Promise<Handed>): Command {
   const command = new Command(kind).description(description).addOption(modelsOption().makeOptionMandatory());
   return addPolicyOptions(addFlowOptions(command))
     .addOption(policyOption())
@@ -67,13 +71,13 @@ function exportOf(kind: string, description: string, make: (work: ModelsAtWork) 
 
 async function run(
   kind: string,
-  make: (work: ModelsAtWork) => Handed | Promise<Handed>,
+  make: (handed: HandedOver) => Handed | Promise<Handed>,
   flags: ExportFlags,
   command: Command,
 ): Promise<void> {
   const work = await modelsAtWork(flags, command, tell);
   const { recipe, policy } = work;
-  const { files, kept } = await make(work);
+  const { files, kept } = await make({ ...work, cash: flags.cash });
   const written = await writeExport(flags.out, { kind, recipe: recipe.name, models: exportedTexts(work) }, files, kept);
   if (flags.json) printJson({ export: kind, recipe: recipe.name, models: flags.models, policy, written });
   else printView([`${recipeTitle(recipe, flags.set)}\nmodels: ${flags.models}`, { title: "Written:", lines: written }]);
