@@ -1,6 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { atr } from "../indicators/atr.js";
-import { ratio } from "../indicators/ratio.js";
+import { baselineVolatility } from "../features/baseline-volatility.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import type { MetricName } from "../metrics/weighted-metrics.js";
 import { type Rows, type Search, searchC } from "../training/search-c.js";
@@ -18,7 +17,7 @@ import type { Interval } from "./interval.js";
  * baselineColumns(resample(makeSample({ to: "2018-01-10" }), "5min")).length; // → 2
  */
 export function baselineColumns(bars: Bars): [volatility: Float64Array, hour: Float64Array] {
-  return [ratio(atr(bars, 14), bars.close), timeOfDay(bars.time)];
+  return [baselineVolatility(bars), timeOfDay(bars.time)];
 }
 
 /**

@@ -10,21 +10,39 @@ export interface Scored {
   readonly trials: number;
 }
 
+/** What limitations depend on beside the run itself. */
+export interface Whereabouts {
+  /** Length of the bars that were read, in milliseconds. */
+  readonly interval: number;
+  /** The closes of the bars, where columns may be in dollars. */
+  readonly prices: Float64Array | undefined;
+  /** What stocks and how long: begins the last sentence, from the number of days. */
+  readonly scope: (days: number) => string;
+}
+
+/** The scope of one stock's rows. */
+export function scopeOfOne(time: Float64Array): Whereabouts["scope"] {
+  return (days) =>
+    `One symbol, one split: ${days} days of ${time.length} rows from ${formatTime(time[0]!)}. Another stock or year may give ` +
+    "different results.";
+}
+
+type Caveated = Pick<Research, "recipe" | "data" | "calibration">;
+
 /** Limitations of the scores of a run: sentences with the figures of this run. */
-export function caveats(result: Research, scores: Scored): string[] {
+export function caveats(result: Caveated, where: Whereabouts, scores: Scored): string[] {
   const few = fewDaysText(scores.days);
   return [
     ...(few === undefined ? [] : [few]),
-    ...caveatsOfChoices(result, scores),
+    ...caveatsOfChoices(result, where, scores),
     ...caveatsOfCalibration(result),
-    ...caveatsOfColumns(result),
+    ...caveatsOfColumns(result, where),
     "A trading program whose bars and indicators start differently sees different features: `ata-lab skew` measures this.",
-    `One symbol, one split: ${scores.days} days of ${result.data.time.length} rows from ` +
-      `${formatTime(result.data.time[0]!)}. Another stock or year may give different results.`,
+    where.scope(scores.days),
   ];
 }
 
-function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): string[] {
+function caveatsOfChoices({ recipe, data }: Caveated, { interval }: Whereabouts, scores: Scored): string[] {
   const out: string[] = [];
   const { choices } = recipe.label;
   const forward = choices && !("kind" in choices) ? choices : undefined;
@@ -32,7 +50,7 @@ function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): 
     out.push(`The scored rows also chose C, out of ${scores.trials} fits, so the scores are flattering.`);
   }
   if (recipe.bars.closed === "left") {
-    const own = minutes.interval / MINUTE;
+    const own = interval / MINUTE;
     const late = parseRule(recipe.bars.rule) / MINUTE - own;
     const [stamped, early] = own === 1 ? ["minutes", "one minute"] : [`${own}-minute bars`, `${own} minutes`];
     out.push(
@@ -63,7 +81,7 @@ function caveatsOfChoices({ recipe, data, minutes }: Research, scores: Scored): 
   return out;
 }
 
-function caveatsOfCalibration({ recipe, calibration }: Research): string[] {
+function caveatsOfCalibration({ recipe, calibration }: Caveated): string[] {
   return modelNames(recipe).flatMap((name) => {
     const own = calibration?.[name];
     if (own === undefined || own.fitted.slope > 0) return [];
@@ -77,7 +95,7 @@ function caveatsOfCalibration({ recipe, calibration }: Research): string[] {
 }
 
 /** Known problems of the library's own columns; a recipe's own columns cannot be judged here. */
-function caveatsOfColumns({ recipe, bars }: Research): string[] {
+function caveatsOfColumns({ recipe }: Caveated, { prices }: Whereabouts): string[] {
   const out: string[] = [];
   const most = typeof recipe.filters === "function" ? undefined : recipe.filters.volm_z?.below;
   if (most !== undefined && most > WINDOW_LIMIT) {
@@ -85,9 +103,9 @@ function caveatsOfColumns({ recipe, bars }: Research): string[] {
       `The filter volm_z < ${most} never drops a row: within its own window of 20, no volume is more than ${WINDOW_LIMIT} deviations off.`,
     );
   }
-  if (!recipe.pool && columnsRead(recipe).some((name) => name.startsWith("macd"))) {
+  if (prices && !recipe.pool && columnsRead(recipe).some((name) => name.startsWith("macd"))) {
     let [low, high] = [Infinity, -Infinity];
-    for (const price of bars.close) [low, high] = [Math.min(low, price), Math.max(high, price)];
+    for (const price of prices) [low, high] = [Math.min(low, price), Math.max(high, price)];
     out.push(
       `MACD is in dollars: with prices from ${low.toFixed(2)} to ${high.toFixed(2)} the same weight means different things at ` +
         "different times, and every later split or dividend adjustment changes it.",

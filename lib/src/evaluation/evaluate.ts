@@ -2,7 +2,7 @@ import type { Bars } from "../bars/bars.js";
 import type { Research } from "../flow/research.js";
 import { trialsOf } from "../flow/train-models.js";
 import { positivesOf } from "../labels/dataset.js";
-import { knownTimes } from "../labels/label-spans.js";
+import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
 import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import { BRAIN, type PerModel } from "../models/model.js";
@@ -10,7 +10,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import { showable } from "../util/showable.js";
 import { dayOf } from "../util/time.js";
 import type { ScoredRows } from "./bootstrap.js";
-import { caveats } from "./caveats.js";
+import { caveats, scopeOfOne, type Whereabouts } from "./caveats.js";
 import type { BootstrapOptions } from "./day-blocks.js";
 import { type DrawnModels, drawModels } from "./drawn-models.js";
 import { effectiveSampleSize } from "./effective-sample-size.js";
@@ -84,12 +84,35 @@ export interface Evaluation<M extends string = string> extends ScoredModels<M> {
  * evaluation.trials; // → 16
  */
 export function evaluate<M extends string>(result: Research<string, M>, options: BootstrapOptions = {}): Evaluation<M> {
+  const { bars, data, minutes } = result;
+  const where = { interval: minutes.interval, prices: bars.close, scope: scopeOfOne(data.time) };
+  return evaluateScored(
+    result,
+    scoredPart(result),
+    (spans) => labelUniqueness(spans, knownTimes(bars)),
+    where,
+    options,
+  );
+}
+
+/**
+ * Scores the models of a run on rows, whatever stocks these are of.
+ *
+ * @param uniqueness of the labels of the scored rows, from their spans
+ * @param where what limitations depend on beside the run
+ */
+export function evaluateScored<M extends string>(
+  result: Pick<Research<string, M>, "recipe" | "searches" | "calibration" | "train" | "data">,
+  scored: ScoredPart<M>,
+  uniqueness: (spans: LabelSpans) => Float64Array,
+  where: Whereabouts,
+  options: BootstrapOptions,
+): Evaluation<M> {
   const { train, searches, recipe } = result;
-  const scored = scoredPart(result);
   const drawn = drawModels(scored, recipe, options);
   const bestExpert = expertNames(recipe).reduce((a, b) => (searches[b].auc > searches[a].auc ? b : a));
   const scores = {
-    ...scoresOfDrawn(scored, drawn, result.bars, recipe, options),
+    ...scoresOfDrawn(scored, drawn, uniqueness, recipe, options),
     trials: trialsOf(searches),
     bestExpert,
     ...(recipe.brain && {
@@ -97,7 +120,7 @@ export function evaluate<M extends string>(result: Research<string, M>, options:
     }),
     drift: featureDrift(train.features, scored.data.features),
   };
-  return showable("evaluation", { ...scores, caveats: caveats(result, scores) });
+  return showable("evaluation", { ...scores, caveats: caveats(result, where, scores) });
 }
 
 /**
@@ -115,13 +138,14 @@ export function scoreModels<M extends string>(
   recipe: Recipe<string, M>,
   options: BootstrapOptions = {},
 ): ScoredModels<M> {
-  return scoresOfDrawn(scored, drawModels(scored, recipe, options), bars, recipe, options);
+  const uniqueness = (spans: LabelSpans): Float64Array => labelUniqueness(spans, knownTimes(bars));
+  return scoresOfDrawn(scored, drawModels(scored, recipe, options), uniqueness, recipe, options);
 }
 
 function scoresOfDrawn<M extends string>(
   { part, data, predictAll }: ScoredPart<M>,
   drawn: DrawnModels<M>,
-  bars: Bars,
+  uniqueness: (spans: LabelSpans) => Float64Array,
   recipe: Recipe<string, M>,
   options: BootstrapOptions,
 ): ScoredModels<M> {
@@ -142,14 +166,13 @@ function scoresOfDrawn<M extends string>(
   const deciding = decidingModel(recipe);
   const days = new Set(time.map((moment) => dayOf(moment))).size;
   const coverage = coverageOfFewDays(days);
-  const uniqueness = labelUniqueness(spans, knownTimes(bars));
   return {
     part,
     rows: label.length,
     days,
     ...(coverage !== undefined && { coverage }),
     deciding,
-    effectiveSampleSize: effectiveSampleSize("auc", drawn.models[deciding], uniqueness, options),
+    effectiveSampleSize: effectiveSampleSize("auc", drawn.models[deciding], uniqueness(spans), options),
     positives: positivesOf(label) / label.length,
     models: mapModels(recipe, modelScores),
     baseline: scoresOf(drawn.baseline, all.baseline),

@@ -31,11 +31,27 @@ interface Predicted<M extends string> {
  * it was trained on the same rows.
  */
 export function scoredPart<M extends string>(result: Research<string, M>, reuse: Reuse = makeAnew): ScoredPart<M> {
-  const { bars, rows, parts, train, validation, test, models, recipe, data: all } = result;
-  const data = test ?? validation;
+  const { bars, rows } = result;
   const inputs = reuse("baseline's columns", [bars], () => baselineColumns(bars));
-  const of = (part: Uint32Array): Float64Array[] =>
-    inputs.map((column) => takeColumn(column, takeRowNumbers(rows, part)));
+  return scoredRows(result, { columns: inputs, rows }, reuse);
+}
+
+/** What the baseline model reads: columns, and which of their rows are the rows of the run, in order; all if it is missing. */
+export interface BaselineInputs {
+  readonly columns: readonly Float64Array[];
+  readonly rows?: Uint32Array;
+}
+
+/** `scoredPart` of rows of any stocks. */
+export function scoredRows<M extends string>(
+  result: Omit<Research<string, M>, "minutes" | "bars" | "filtered" | "rows">,
+  { columns: inputs, rows }: BaselineInputs,
+  reuse: Reuse = makeAnew,
+): ScoredPart<M> {
+  const { parts, train, validation, test, models, recipe, data: all } = result;
+  const data = test ?? validation;
+  const numbers = (part: Uint32Array): Uint32Array => (rows ? takeRowNumbers(rows, part) : part);
+  const of = (part: Uint32Array): Float64Array[] => inputs.map((column) => takeColumn(column, numbers(part)));
   const baseline = reuse("baseline", [inputs, train, validation, choiceOf(recipe.C)], () =>
     trainBaseline(labelled(of(parts.train), train), labelled(of(parts.validation), validation), recipe.C),
   );
@@ -49,7 +65,7 @@ export function scoredPart<M extends string>(result: Research<string, M>, reuse:
     predictAll: () => ({
       data: all,
       probability: predictRows(models, all, recipe),
-      baseline: baseline.fit.predictProba(inputs.map((column) => takeColumn(column, rows))),
+      baseline: baseline.fit.predictProba(rows ? inputs.map((column) => takeColumn(column, rows)) : inputs),
     }),
   };
 }

@@ -5,7 +5,7 @@ import { completeRows } from "../features/complete-rows.js";
 import { filterRows } from "../features/filter-rows.js";
 import { type Dataset, takeRows } from "../labels/dataset.js";
 import { labelBars } from "../labels/label.js";
-import { knownTimes, takeSpans } from "../labels/label-spans.js";
+import { knownTimes, type LabelSpans, takeSpans } from "../labels/label-spans.js";
 import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
@@ -78,14 +78,25 @@ export function researchReusing<F extends string, M extends string>(
   const { filtered, rows, data } = enoughRows(minutes, bars, recipe, reuse);
   const { purge, embargo, trainFraction, validationFraction } = recipe;
   const splitting = choiceOf({ purge, embargo, trainFraction, validationFraction });
-  const { trainReach, ...split } = reuse("parts", [data, splitting], () => splitData(data, bars, recipe));
-  const { train, validation } = split;
+  const { trainReach, ...split } = reuse("parts", [data, splitting], () =>
+    splitData(data, labelReach(data.spans, bars, recipe), recipe),
+  );
+  const trained = trainReporting(split, trainReach, recipe, reuse);
+  return showable("research", { ...{ minutes, recipe, bars, filtered, rows, data }, ...split, ...trained });
+}
+
+/** Trains on the parts; with another engine than the exact one, says how far its models are from the exact ones. */
+export function trainReporting<M extends string>(
+  { train, validation }: Pick<Research, "train" | "validation">,
+  trainReach: LabelSpans,
+  recipe: Recipe<string, M>,
+  reuse: Reuse = makeAnew,
+): Trained<M> & { readonly engine?: EngineReport<M> } {
   const trained = trainModels(train, validation, trainReach, recipe, reuse);
-  const result = { ...{ minutes, recipe, bars, filtered, rows, data }, ...split, ...trained };
-  if (recipe.engine !== "tensorflow") return showable("research", result);
+  if (recipe.engine !== "tensorflow") return trained;
   const { engine, method, adam, ...others } = recipe;
-  const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<F, M>);
-  return showable("research", { ...result, engine: reportEngine(recipe, validation, trained, exact) });
+  const exact = trainModels(train, validation, trainReach, others as unknown as Recipe<string, M>);
+  return { ...trained, engine: reportEngine(recipe, validation, trained, exact) };
 }
 
 /** The rows to learn from, without the features of all bars, which would stay in memory while models are trained. */
@@ -102,8 +113,11 @@ function enoughRows<F extends string>(
 }
 
 /** The parts of the rows, and how far the labels of the training rows reach. */
-function splitData<F extends string>(data: Dataset<F>, bars: Bars, recipe: Recipe<F>) {
-  const reach = labelReach(data.spans, bars, recipe);
+export function splitData<F extends string>(
+  data: Dataset<F>,
+  reach: LabelSpans,
+  recipe: Recipe<F>,
+): Pick<Research<F>, "parts" | "train" | "validation" | "test"> & { readonly trainReach: LabelSpans } {
   const parts = splitRows(reach, recipe);
   return {
     parts,

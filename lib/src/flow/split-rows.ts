@@ -3,7 +3,7 @@ import { type DatasetLike, sliceRows, takeRows } from "../labels/dataset.js";
 import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
 import type { TrainingChoices } from "../recipes/recipe.js";
 import { embargoSpans } from "../splits/embargo.js";
-import { rowNumbers } from "../splits/fold.js";
+import { momentStart, rowNumbers } from "../splits/fold.js";
 import { purge } from "../splits/purge.js";
 import { timeSplit } from "../splits/time-split.js";
 import { trainSelectTest } from "../splits/train-select-test.js";
@@ -48,8 +48,9 @@ export function splitRows(
     return { train, validation: select, test };
   }
   const split = timeSplit(rows, trainFraction);
-  const validation = rowNumbers(split.validation.start, rows);
-  const train = purge(reach, rowNumbers(0, split.train.end), validation);
+  const cut = momentStart(reach.start, split.validation.start);
+  const validation = rowNumbers(cut, rows);
+  const train = purge(reach, rowNumbers(0, cut), validation);
   if (train.length === 0) throw new Error("every label of the training part reaches into the next part: use more rows");
   return { train, validation };
 }

@@ -14,6 +14,16 @@ export function rowNumbers(start: number, end: number): Uint32Array {
   return rows;
 }
 
+/**
+ * The first row of the moment that a row belongs to. Parts begin there, so that rows of several stocks at the same moment are
+ * never in two of them.
+ */
+export function momentStart(start: Float64Array, row: number): number {
+  let first = row;
+  while (first > 0 && start[first - 1] === start[first]) first--;
+  return first;
+}
+
 /** Refuses spans that are not in order of time or that end before they start. */
 export function checkSpans(spans: LabelSpans): void {
   const { start, end } = spans;

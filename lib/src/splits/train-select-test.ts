@@ -1,5 +1,5 @@
 import type { LabelSpans } from "../labels/label-spans.js";
-import { checkSpans, rowNumbers } from "./fold.js";
+import { checkSpans, momentStart, rowNumbers } from "./fold.js";
 import { purge } from "./purge.js";
 
 /** Row numbers of three parts: to fit on, to choose by, and to report on once. */
@@ -19,6 +19,8 @@ export interface TrainSelectTestOptions {
  * Splits rows in time into a part to train on, a part to make choices by, and a part to report on; labels that reach
  * into a later part are purged.
  *
+ * Rows whose spans start at the same moment, as those of several stocks do, stay in one part.
+ *
  * A score on the rows that chose the model is flattering, so use the test part once, after all choices are made.
  *
  * @param spans the label spans of n rows, in order of time
@@ -32,8 +34,8 @@ export interface TrainSelectTestOptions {
  */
 export function trainSelectTest(spans: LabelSpans, options: TrainSelectTestOptions): TrainSelectTest {
   const rows = spans.start.length;
-  const first = Math.trunc(rows * options.train);
-  const second = Math.trunc(rows * (options.train + options.select));
+  const first = momentStart(spans.start, Math.trunc(rows * options.train));
+  const second = momentStart(spans.start, Math.trunc(rows * (options.train + options.select)));
   if (!(first > 0 && first < second && second < rows)) {
     throw new Error(
       `shares of ${options.train} to train and ${options.select} to select leave a part of the ${rows} rows empty`,

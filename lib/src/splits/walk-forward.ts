@@ -1,5 +1,5 @@
 import type { LabelSpans } from "../labels/label-spans.js";
-import { checkFold, checkSpans, type Fold, rowNumbers } from "./fold.js";
+import { checkFold, checkSpans, type Fold, momentStart, rowNumbers } from "./fold.js";
 import { purge } from "./purge.js";
 
 /** Settings of a walk forward. */
@@ -17,12 +17,13 @@ export interface WalkForwardOptions {
  * rolling window.
  *
  * The tests have equal length, follow each other and end with the last row. Training labels that reach into the test
- * are purged by time; with evenly spaced bars and a label over h bars, that equals scikit-learn's `gap` of h.
+ * are purged by time; rows whose spans start at the same moment stay in one test. With evenly spaced bars and a label over h bars, that equals scikit-learn's `gap` of h.
  *
  * @param spans the label spans of n rows, in order of time
  * @param options number of folds, rows of each test, largest number of training rows
  * @returns `nSplits` folds, earliest first
- * @throws when there are too few rows, they are not in order of time, or purging leaves a fold nothing to train on
+ * @throws when there are too few rows, they are not in order of time, a moment has more rows than a test, or purging leaves a
+ * fold nothing to train on
  * @see scikit-learn `TimeSeriesSplit`
  * @example
  * const bars = { time: Float64Array.of(0, 5, 10, 15, 20, 25), stamp: "end", interval: 5 };
@@ -39,9 +40,13 @@ export function walkForward(spans: LabelSpans, options: WalkForwardOptions): Fol
     throw new Error(`${rows} rows are too few for ${nSplits} tests of ${testSize} rows and at least one to train on`);
   }
   checkSpans(spans);
+  const edge = (fold: number): number => momentStart(spans.start, rows - (nSplits - fold) * testSize);
   return Array.from({ length: nSplits }, (_, fold) => {
-    const start = rows - (nSplits - fold) * testSize;
-    const test = rowNumbers(start, start + testSize);
+    const start = edge(fold);
+    const test = rowNumbers(start, edge(fold + 1));
+    if (test.length === 0) {
+      throw new Error(`a moment has more rows than the ${testSize} of a test: use fewer folds or larger tests`);
+    }
     const purged = purge(spans, rowNumbers(0, start), test);
     const train = purged.subarray(Math.max(0, purged.length - maxTrainSize));
     return checkFold({ train, test }, fold + 1, nSplits);
