@@ -1,6 +1,5 @@
 import type { Bars } from "../bars/bars.js";
-import { type Research, research } from "../flow/research.js";
-import { decidingModel } from "../models/inputs.js";
+import { research } from "../flow/research.js";
 import { PRESETS } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { showable } from "../util/showable.js";
@@ -8,17 +7,12 @@ import { type NullRunner, onThisThread, type RunOptions, runName, runTasks } fro
 import { requireExactEngine } from "../validation/null-runs.js";
 import { type NullScore, nullScore } from "../validation/null-score.js";
 import { signFlip } from "../validation/sign-flip-null.js";
-import { choosePolicy, type PolicyGrid } from "./choose-policy.js";
+import type { PolicyGrid } from "./choose-policy.js";
 import { heldReturns } from "./held-returns.js";
-import { type JudgeOptions, verdictOn } from "./judge.js";
-import { judgedPart } from "./judged-part.js";
+import { type JudgedPolicy, judgeRun } from "./judge-run.js";
 import { performanceOf } from "./performance.js";
-import { POLICY_DEFAULTS, type PolicySettings } from "./policy-settings.js";
 import type { Promotion } from "./promote.js";
-import { type Provenance, provenanceOf } from "./provenance.js";
 import { sharpeRatio } from "./returns.js";
-import { type ModelSignals, modelSignals } from "./signals.js";
-import { tradedLabel } from "./traded-label.js";
 
 /** What the chain from research to verdict ends with on some bars. */
 export interface PolicyReport {
@@ -64,12 +58,6 @@ export interface PolicyTask {
   readonly choose: PolicyGrid | null;
   readonly keepDrift: boolean;
   readonly seeds: readonly number[];
-}
-
-/** Policy, costs, account and limits as `judge` takes them, as plain data. */
-interface JudgedPolicy extends Omit<JudgeOptions, "costs"> {
-  /** In the words of `parseCosts`. */
-  readonly costs: string;
 }
 
 /** Settings of policy null runs. */
@@ -142,41 +130,15 @@ export function policyReport(task: PolicyTask, number: number): PolicyReport {
 
 function reportOf(minutes: Bars, { recipe, judged, choose }: PolicyTask): PolicyReport {
   const run = research(minutes, recipe);
-  if (run.test === undefined) {
-    throw new Error(
-      `recipe ${recipe.name} keeps no test part, so nothing can be promoted: take preset sound (--preset sound), or leave ` +
-        "rows for one (--set trainFraction=0.6 --set validationFraction=0.2)",
-    );
-  }
-  const { bars, models } = run;
-  const provenance = provenanceOf(run);
-  const signals = modelSignals(bars, models, recipe);
-  const settings = choose === null ? judged : { ...judged, ...chosen(run, signals, provenance, judged, choose) };
-  const { candidate, promotion } = verdictOn({ bars, signals, part: judgedPart(bars, provenance) }, recipe, settings);
+  const { candidate, promotion } = judgeRun(run, judged, choose);
   const { policy, days, trades, profit, sharpe } = performanceOf(candidate);
-  const held = heldReturns(bars, candidate);
+  const held = heldReturns(run.bars, candidate);
   const beyond = candidate.days.return.map((r, day) => r - held[day]!);
   return {
     ...{ policy, verdict: promotion.verdict, from: promotion.from, to: promotion.to, days, trades, profit },
     sharpe: orNothing(sharpe),
     overBuyAndHold: orNothing(sharpeRatio(beyond)),
   };
-}
-
-/** The settings with the best Sharpe ratio on the validation part. */
-function chosen(
-  { bars, recipe }: Research,
-  signals: ModelSignals,
-  { parts: { validation } }: Provenance,
-  judged: JudgedPolicy,
-  grid: PolicyGrid,
-): Partial<PolicySettings> {
-  const { cash } = judged;
-  const { trials, best } = choosePolicy(bars, { ...POLICY_DEFAULTS, ...judged, ...tradedLabel(recipe, judged) }, grid, {
-    ...{ signals, from: validation.first, to: validation.last },
-    ...{ model: decidingModel(recipe), ...(cash !== undefined && { cash }) },
-  });
-  return trials[best]?.settings ?? {};
 }
 
 /** A ratio without variation has no meaning; doing nothing counts as 0. */
