@@ -58,6 +58,7 @@ export {
 } from "./views/tables/performance-tables.js";
 export { predictionTable } from "./views/tables/prediction-table.js";
 export { conventionTable, skewTable } from "./views/tables/skew-table.js";
+export { universeTable } from "./views/tables/universe-table.js";
 export { decayTable, stretchTable } from "./views/tables/walk-table.js";
 
 // Text

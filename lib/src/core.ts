@@ -216,7 +216,9 @@ export {
 export { deflatedSharpe, measureSharpe, probabilisticSharpe } from "./backtest/sharpe-evidence.js";
 export { type ModelSignals, modelSignals, sliceSignals } from "./backtest/signals.js";
 export { costSweep, gateSweep } from "./backtest/sweep.js";
+export type { SymbolFigures, SymbolRow } from "./backtest/symbol-figures.js";
 export { timingTest } from "./backtest/timing-test.js";
 export { type TradeGroup, tradesByHour, tradesByRegime } from "./backtest/trade-groups.js";
 export { tradePaths } from "./backtest/trade-paths.js";
 export { tradedLabel } from "./backtest/traded-label.js";
+export type { UniverseResult, UniverseRow } from "./backtest/universe-result.js";

@@ -30,3 +30,4 @@ export { writeVerdict } from "./store/write-verdict.js";
 export { loadTensorflow } from "./jobs/load-tensorflow.js";
 export { nullRuns } from "./jobs/null-runs.js";
 export { policyNull } from "./jobs/policy-null.js";
+export { runUniverse, type SymbolProgress, type UniverseRunOptions } from "./jobs/run-universe.js";

@@ -73,6 +73,7 @@ export function makeUniverse(options: UniverseOptions): Universe<Bars> {
   const market = stateOf(`market of ${seed}`);
   return {
     symbols,
+    source: { made: options },
     minutes(symbol) {
       indexOf(symbols, symbol);
       const { traits, start } = makeStock(symbol, seed, correlation, market);

@@ -13,7 +13,12 @@ export interface Universe<B extends Bars | Promise<Bars> = Bars | Promise<Bars>>
    * @throws (or rejects) when the universe has no such symbol, or its bars cannot be read
    */
   minutes(symbol: string): B;
+  /** Where another thread can have the same universe; undefined if it exists on this thread only. */
+  readonly source?: UniverseSource;
 }
+
+/** A universe as plain data: the options of `makeUniverse`, or what `openUniverse` was given. */
+export type UniverseSource = { readonly made: object } | { readonly files: string; readonly options: object };
 
 /**
  * A universe of bars that are in memory already, under their own symbols.

@@ -20,7 +20,12 @@ export interface AuditedFlags extends MinutesFlags {
 
 /** Adds those options to a command. */
 export function addAuditedOptions(command: Command): Command {
-  return addMinutesOptions(command)
+  return addSoundOptions(addMinutesOptions(command));
+}
+
+/** Adds the options that say which bars count as sound. */
+export function addSoundOptions(command: Command): Command {
+  return command
     .optionsGroup(GROUPS.bars)
     .addOption(sessionOption("as the recipe says: regular in both presets"))
     .addOption(

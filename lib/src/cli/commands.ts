@@ -42,6 +42,10 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       summary: "Train models on minute bars, and write them as JSON",
       load: async () => (await import("./research.js")).researchCommand,
     },
+    universe: {
+      summary: "Research many symbols at once, and say which stand out",
+      load: async () => (await import("./universe.js")).universeCommand,
+    },
     check: {
       summary: "Validate a folder of models; show what they predict",
       load: async () => (await import("./check.js")).checkCommand,

@@ -17,12 +17,8 @@ import { GROUPS } from "./option-groups.js";
 import { columns, integer, interval as length, number, splits } from "./parse-options.js";
 import { tell } from "./terminal.js";
 
-/** The options that say which minute bars a command works on. */
-export interface MinutesFlags {
-  readonly bars: string;
-  readonly symbol?: string;
-  readonly from?: string;
-  readonly to?: string;
+/** The options that say what files do not tell of themselves. */
+export interface FormatFlags {
   readonly layout?: LayoutName | "auto";
   readonly columns?: ColumnChoice;
   readonly volume?: "none";
@@ -32,6 +28,14 @@ export interface MinutesFlags {
   readonly interval?: string;
   readonly normalization?: Normalization;
   readonly fillForward?: boolean;
+}
+
+/** The options that say which minute bars a command works on. */
+export interface MinutesFlags extends FormatFlags {
+  readonly bars: string;
+  readonly symbol?: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly sampleEdge?: number;
   readonly sampleSeed?: number;
   readonly splits?: string;
@@ -65,12 +69,18 @@ export function addMinutesOptions(command: Command): Command {
 
 /** Adds the options that say how files are to be read. */
 export function addReadingOptions(command: Command): Command {
-  return command
+  const which = command
     .optionsGroup(GROUPS.bars)
     .addOption(symbolOption())
     .addOption(fromOption())
     .addOption(toOption())
-    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits)
+    .option("--splits <date:ratio>", "adjust for a split that the bars are not adjusted for: 2020-08-31:5", splits);
+  return addFormatOptions(which);
+}
+
+/** Adds the options that say what files do not tell of themselves. */
+export function addFormatOptions(command: Command): Command {
+  return command
     .optionsGroup(GROUPS.reading)
     .addOption(
       new Option(
@@ -149,34 +159,11 @@ export function checkMinutesFlags(flags: MinutesFlags, command: Command): void {
   }
 }
 
-/** How a command wants its bars. */
-export interface ReadMinutes extends Pick<BarsOptions, "session" | "faults"> {
-  readonly report: Report;
-}
-
-/** The minute bars that the options ask for, adjusted for the splits that they name. */
-export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Promise<Bars> {
-  const {
-    bars,
-    symbol = SAMPLE_SYMBOL,
-    from,
-    to,
-    layout,
-    columns,
-    volume,
-    dates,
-    zone,
-    stamp,
-    interval,
-    normalization,
-    fillForward,
-    sampleEdge,
-    sampleSeed,
-  } = flags;
-  const source = barsSource(bars, {
-    zone,
-    stamp,
-    ...options,
+/** What the options say of files that these do not tell of themselves. */
+export function formatOf(flags: FormatFlags): BarsOptions {
+  const { layout, columns, volume, dates, zone, stamp, interval, normalization, fillForward } = flags;
+  return {
+    ...{ zone, stamp },
     ...(layout !== undefined && { layout }),
     ...(columns !== undefined && { columns }),
     ...(volume !== undefined && { volume }),
@@ -184,6 +171,20 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
     ...(interval !== undefined && { interval }),
     ...(normalization !== undefined && { normalization }),
     ...(fillForward !== undefined && { fillForward }),
+  };
+}
+
+/** How a command wants its bars. */
+export interface ReadMinutes extends Pick<BarsOptions, "session" | "faults"> {
+  readonly report: Report;
+}
+
+/** The minute bars that the options ask for, adjusted for the splits that they name. */
+export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Promise<Bars> {
+  const { bars, symbol = SAMPLE_SYMBOL, from, to, sampleEdge, sampleSeed } = flags;
+  const source = barsSource(bars, {
+    ...options,
+    ...formatOf(flags),
     ...(sampleEdge !== undefined && { edge: sampleEdge }),
     ...(sampleSeed !== undefined && { seed: sampleSeed }),
   });

@@ -26,6 +26,7 @@ import { GROUPS } from "./option-groups.js";
 import { checked, integer } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import { progressBar } from "./progress-bar.js";
 import { type QueueFlags, queueOf, queueOption, resultsOption, STOPPED, untilInterrupted } from "./queue-options.js";
 import { policyOf } from "./verdict-options.js";
 
@@ -167,13 +168,14 @@ async function begin(
   const say = saying();
   const read = await readAuditedMinutes({ ...flags, session }, command, say);
   const { progress, report } = say;
-  progress(bar(0, runs));
+  progress(progressBar("null runs", 0, runs));
   const started = performance.now();
   const onRun = (done: number): void => {
     const whole = ((performance.now() - started) / done) * runs;
     if (done === 1 && whole > LONG_MS)
       report(`${count(runs)} runs will take about ${duration(whole / 1000)} at the pace of the first`);
-    progress(done === runs ? undefined : bar(done, runs, ((performance.now() - started) / done) * (runs - done)));
+    const left = ((performance.now() - started) / done) * (runs - done);
+    progress(done === runs ? undefined : progressBar("null runs", done, runs, left));
   };
   return { ...read, runs, seed, onRun, report };
 }
@@ -195,11 +197,4 @@ async function recipesOf(flags: NullFlags, command: Command): Promise<{ readonly
     ? [await flowRecipe(flags, command)]
     : Object.values(PRESETS as unknown as { [name: string]: Recipe }).map((preset) => changed(preset, flags, command));
   return Object.fromEntries(named.map((recipe) => [recipe.name, recipe]));
-}
-
-function bar(done: number, runs: number, left?: number): string {
-  const width = 30;
-  const full = Math.round((width * done) / runs);
-  const time = left === undefined ? "" : `, ${duration(left / 1000)} left`;
-  return `null runs [${"#".repeat(full)}${".".repeat(width - full)}] ${done} of ${runs}${time}`;
 }

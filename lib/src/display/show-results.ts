@@ -1,5 +1,6 @@
 import type { ColumnTable } from "arquero";
 import type { WalkJudgement } from "../backtest/judge-walk.js";
+import type { UniverseResult } from "../backtest/universe-result.js";
 import type { Bars } from "../bars/bars.js";
 import type { DatasetLike } from "../labels/dataset.js";
 import type { Predictions } from "../serving/predict-bars.js";
@@ -22,6 +23,7 @@ import { policyNullView } from "../views/tables/policy-null-table.js";
 import { predictionView } from "../views/tables/prediction-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { skewView } from "../views/tables/skew-table.js";
+import { universeView } from "../views/tables/universe-table.js";
 import { rollingRetrainView, walkView } from "../views/tables/walk-table.js";
 import { warmUpView } from "../views/tables/warm-up-table.js";
 import type { View } from "../views/view.js";
@@ -56,6 +58,7 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   skew: whole(skewView),
   "rolling retraining": whole(rollingRetrainView),
   combinatorial: whole((scores: CombinatorialScores) => combinatorialView(scores)),
+  universe: whole((result: UniverseResult) => universeView(result)),
   walk: whole((judgement: WalkJudgement) => walkView(judgement)),
 };
 

@@ -3,11 +3,13 @@ import type { NullReports } from "../validation/null-runs.js";
 import type { Kind } from "./kind.js";
 import type { NullCommon } from "./kinds/null-runs.js";
 import type { PolicyNullCommon } from "./kinds/policy-null.js";
+import type { SymbolCommon, SymbolDone, SymbolItem } from "./kinds/symbol.js";
 
 /** Every kind of job by name: what its jobs share, an item, and a result. */
 export interface Kinds {
   readonly "null-runs": JobTypes<NullCommon, number, NullReports>;
   readonly "policy-null": JobTypes<PolicyNullCommon, number, PolicyReport>;
+  readonly symbol: JobTypes<SymbolCommon, SymbolItem, SymbolDone>;
 }
 
 interface JobTypes<C, I, R> {
@@ -26,6 +28,7 @@ type KindNamed<K extends KindName> = Kind<Kinds[K]["common"], unknown, Kinds[K][
 const KINDS: { readonly [K in KindName]: () => Promise<KindNamed<K>> } = {
   "null-runs": async () => (await import("./kinds/null-runs.js")).nullKind,
   "policy-null": async () => (await import("./kinds/policy-null.js")).policyNullKind,
+  symbol: async () => (await import("./kinds/symbol.js")).symbolKind,
 };
 
 /**

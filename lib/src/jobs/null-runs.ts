@@ -30,7 +30,7 @@ export interface ThreadedNullOptions extends Omit<NullOptions, "runner">, Thread
  */
 export async function nullRuns(minutes: Bars, options: ThreadedNullOptions = {}): Promise<NullRuns> {
   const { workers, report, ...others } = options;
-  const threaded = threadsFor(minutes, others.recipes ?? {}, { workers, report });
+  const threaded = threadsFor(minutes.time.length, others.recipes ?? {}, { workers, report });
   return runNull(minutes, threaded === undefined ? others : { ...others, runner: nullRunsBy(inThreads(threaded)) });
 }
 

@@ -36,7 +36,10 @@ export interface ThreadedPolicyNullOptions extends Omit<PolicyNullOptions, "runn
 export async function policyNull(minutes: Bars, options: ThreadedPolicyNullOptions): Promise<PolicyNull> {
   const { workers, report, ...others } = options;
   const { recipe } = others;
-  const threads = threadsFor(minutes, recipe === undefined ? {} : { [recipe.name]: recipe }, { workers, report });
+  const threads = threadsFor(minutes.time.length, recipe === undefined ? {} : { [recipe.name]: recipe }, {
+    workers,
+    report,
+  });
   if (threads === undefined) return runPolicyNull(minutes, others);
   return runPolicyNull(minutes, { ...others, runner: policyNullBy(inThreads(threads)) });
 }

@@ -14,17 +14,17 @@ export interface ThreadOptions {
 }
 
 /**
- * The number of threads for runs of recipes on bars; undefined if a recipe was made here, so that it cannot be sent to
+ * The number of threads for runs of recipes on bars of so many rows; undefined if a recipe was made here, so that it cannot be sent to
  * other threads, which is reported if more than one was asked for.
  *
  * @throws RangeError when `workers` is not 1 or more
  */
 export function threadsFor(
-  minutes: Bars,
+  rows: number,
   recipes: { readonly [name: string]: Recipe },
   options: ThreadOptions,
 ): number | undefined {
-  const { workers = Math.min(availableParallelism(), roomFor(minutes)), report = reportToStderr } = options;
+  const { workers = Math.min(availableParallelism(), roomFor(rows)), report = reportToStderr } = options;
   if (!(Number.isInteger(workers) && workers >= 1)) throw new RangeError(`workers must be 1 or more, got ${workers}`);
   const local = Object.entries(recipes).find(([, recipe]) => referenceOf(recipe) === undefined);
   if (local === undefined) return workers;
@@ -53,8 +53,8 @@ export function tasksOf(seeds: readonly number[]): number[] {
 }
 
 /** Number of threads that fit into memory; measured, with a margin. */
-function roomFor({ time }: Bars): number {
-  const needed = THREAD_BYTES + ROW_BYTES * time.length;
+function roomFor(rows: number): number {
+  const needed = THREAD_BYTES + ROW_BYTES * rows;
   return Math.max(1, Math.floor(process.availableMemory() / 2 / needed));
 }
 const THREAD_BYTES = 60e6;

@@ -26,6 +26,8 @@ export interface PageParts {
   readonly plotlyFile?: string | undefined;
   /** Links above and below the body. */
   readonly pages?: readonly PageLink[];
+  /** Names of files in `lib/report` that the page runs too. */
+  readonly scripts?: readonly string[];
 }
 
 const asset = (name: string): string => readFileSync(new URL(`../../report/${name}`, import.meta.url), "utf8");
@@ -41,8 +43,13 @@ export function plotlyFile(): string {
  * Scripts are allowed by the hash of their text, so no script from a notebook can run. plotly.js is included as
  * compressed data; the page's script decompresses it and may run it because its hash is allowed too.
  */
-export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [] }: PageParts): string {
-  const scripts = [asset("copy.js"), ...(withFigures ? [`${INFLATE}\n${FIGURE_AT}\n${asset("figures.js")}`] : [])];
+export function renderPage({ title, body, headings, withFigures, plotlyFile, pages = [], ...more }: PageParts): string {
+  const own = (more.scripts ?? []).map(asset);
+  const scripts = [
+    asset("copy.js"),
+    ...own,
+    ...(withFigures ? [`${INFLATE}\n${FIGURE_AT}\n${asset("figures.js")}`] : []),
+  ];
   const plotly = withFigures ? compressedPlotly() : "";
   const allowed = [...scripts, ...(withFigures ? [gunzipSync(Buffer.from(plotly, "base64"))] : [])].map(hash);
   const policy = [

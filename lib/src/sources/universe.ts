@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Bars } from "../bars/bars.js";
 import { checkSymbols, indexOf, type Universe } from "../bars/universe.js";
 import { type BarsOptions, barsSource } from "./bars-source.js";
-import { isBarsFile } from "./find-files.js";
+import { findFiles, isBarsFile } from "./find-files.js";
 import { readHistory } from "./history.js";
 import { isLeanFolder } from "./lean/lean-source.js";
 import { readSmallText } from "./read-small-file.js";
@@ -36,15 +37,21 @@ export interface OpenUniverseOptions extends Omit<BarsOptions, "seed" | "edge" |
  * universe.symbols; // → ["AAA", "BBB"]
  * (await universe.minutes("BBB")).time.length; // → 390
  */
-export async function openUniverse(path: string, options: OpenUniverseOptions = {}): Promise<Universe<Promise<Bars>>> {
+export async function openUniverse(path: string, options: OpenUniverseOptions = {}): Promise<FileUniverse> {
   const { symbols: asked, from, to, ...reading } = options;
   const places = await placesIn(path);
   const names = typeof asked === "string" ? (await readList(asked)).map(({ symbol }) => symbol) : asked;
   const symbols = checkSymbols(names ?? [...places.keys()].sort());
   const there = [...places.keys()];
   for (const symbol of symbols) indexOf(there, symbol);
+  const { report: _, ...plain } = reading;
   return {
     symbols,
+    source: { files: path, options: { ...plain, symbols, from, to } },
+    async print(symbol) {
+      indexOf(symbols, symbol);
+      return printOf(places.get(symbol)!, symbol);
+    },
     async minutes(symbol) {
       indexOf(symbols, symbol);
       const place = places.get(symbol)!;
@@ -52,6 +59,25 @@ export async function openUniverse(path: string, options: OpenUniverseOptions = 
       return bars.symbol === symbol ? bars : { ...bars, symbol };
     },
   };
+}
+
+/** A universe of bars on disk. */
+export interface FileUniverse extends Universe<Promise<Bars>> {
+  /** SHA-256 over the files that a symbol's bars come from: reads them, and takes a tenth of the time of `minutes`. */
+  print(symbol: string): Promise<string>;
+}
+
+/** What the files of a stock are, whatever folder they lie in. */
+async function printOf(place: string, symbol: string): Promise<string> {
+  const files = await findFiles(await ownPlace(place, symbol), () => {});
+  const prints = await Promise.all([...new Set(files.map(({ disk }) => disk))].map((disk) => disk.print()));
+  const named = prints.map(({ path, sha256 }) => [basename(path), sha256]);
+  return createHash("sha256").update(JSON.stringify(named)).digest("hex");
+}
+
+/** In a LEAN data folder, all stocks have the same place: the folder of this stock's minutes. */
+async function ownPlace(place: string, symbol: string): Promise<string> {
+  return (await isLeanFolder(place)) ? join(place, "equity", "usa", "minute", symbol.toLowerCase()) : place;
 }
 
 /** The symbols that a path has, and where the bars of each are. */

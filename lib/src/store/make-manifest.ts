@@ -27,6 +27,8 @@ export interface ManifestParts<F extends string = string, M extends string = str
   readonly walk?: WalkRecord;
   /** What `requireSound` returned. */
   readonly warnings: readonly string[];
+  /** When the run was made, ISO 8601; by default now. */
+  readonly created?: string;
 }
 
 /**
@@ -40,14 +42,14 @@ export interface ManifestParts<F extends string = string, M extends string = str
  * [manifest.data.rows, manifest.recipe.name]; // → [15600, "seed"]
  */
 export function makeManifest<F extends string, M extends string>(parts: ManifestParts<F, M>): Manifest {
-  const { input, walk, warnings } = parts;
+  const { input, walk, warnings, created = new Date().toISOString() } = parts;
   const research = parts.research as unknown as Research;
   const evaluation = parts.evaluation as Evaluation | undefined;
   const { recipe, train, validation, test, searches, calibration, engine, models } = research;
   const features = Object.keys(research.data.features);
   return {
     manifest: 2,
-    created: new Date().toISOString(),
+    created,
     versions: { "ata-lab": version(), node: process.versions.node },
     data: dataOf(research, input),
     recipe: recordOf(recipe),

@@ -32,6 +32,11 @@ export async function writeRun<F extends string, M extends string>(
   dir: string,
   parts: RunParts<F, M>,
 ): Promise<string[]> {
+  return replaceSet(dir, runTexts(parts));
+}
+
+/** The contents of those files by name. @throws as `writeRun` */
+export function runTexts<F extends string, M extends string>(parts: RunParts<F, M>): Map<string, string> {
   const { research, models = research.models } = parts;
   const recipe = research.recipe as unknown as ModelInputs;
   // Refuses models whose names are not the recipe's.
@@ -39,6 +44,5 @@ export async function writeRun<F extends string, M extends string>(
   for (const name of Object.keys(research.models) as M[]) {
     checkSame(modelFile(name), models[name], research.models[name], research.recipe.name);
   }
-  const manifest = makeManifest(parts);
-  return replaceSet(dir, new Map([...texts, [MANIFEST_FILE, manifestText(manifest)]]));
+  return new Map([...texts, [MANIFEST_FILE, manifestText(makeManifest(parts))]]);
 }

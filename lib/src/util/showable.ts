@@ -22,7 +22,8 @@ export type Kind =
   | "skew"
   | "rolling retraining"
   | "walk"
-  | "combinatorial";
+  | "combinatorial"
+  | "universe";
 
 /** How much to show. */
 export interface Shown {

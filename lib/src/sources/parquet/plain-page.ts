@@ -9,6 +9,13 @@ export interface OutColumn {
   readonly time?: "wall clock" | "UTC";
 }
 
+/** A column of texts, which only Parquet files have. */
+export interface OutTexts {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly time?: undefined;
+}
+
 /** Numbers; whole ones have a type that is whole in the file too. */
 export type Numbers = Float64Array | Uint8Array | Int32Array | Uint32Array;
 
@@ -33,7 +40,8 @@ const TWO_32 = 4294967296;
  * @param from first row
  * @param to row behind the last
  */
-export function plainPage({ values: all, time }: OutColumn, from: number, to: number): PlainPage {
+export function plainPage({ values: all, time }: OutColumn | OutTexts, from: number, to: number): PlainPage {
+  if (isTexts(all)) return textPage(all.slice(from, to));
   const rows = all.subarray(from, to);
   const { present, levels, missing, least, largest } = presentIn(rows);
   const write = time !== undefined ? times : rows instanceof Float64Array ? doubles : wholes;
@@ -53,6 +61,24 @@ export function plainPage({ values: all, time }: OutColumn, from: number, to: nu
   };
 }
 
+/** Whether a column's values are texts. */
+export function isTexts(values: Numbers | readonly string[]): values is readonly string[] {
+  return Array.isArray(values);
+}
+
+/** Texts have no least and largest one here: nobody looks for rows by them. */
+function textPage(texts: readonly string[]): PlainPage {
+  const values = Buffer.concat(
+    texts.flatMap((text) => {
+      const bytes = Buffer.from(text);
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(bytes.length);
+      return [length, bytes];
+    }),
+  );
+  return { values, dictionary: undefined, levels: undefined, missing: 0, least: undefined, largest: undefined };
+}
+
 interface Present {
   readonly present: ArrayLike<number>;
   readonly levels: Uint8Array | undefined;
@@ -61,7 +87,7 @@ interface Present {
   readonly largest: number;
 }
 
-function presentIn(rows: OutColumn["values"]): Present {
+function presentIn(rows: Numbers): Present {
   let [missing, least, largest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < rows.length; i++) {
     const value = rows[i]!;

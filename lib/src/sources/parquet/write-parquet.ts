@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { varint } from "../../util/varint.js";
 import { binary, bool, byte, i32, i64, list, struct, type Thrift, text } from "./compact-thrift.js";
 import { packSnappy } from "./pack-snappy.js";
-import { type OutColumn, type PlainPage, plainPage } from "./plain-page.js";
+import { isTexts, type OutColumn, type OutTexts, type PlainPage, plainPage } from "./plain-page.js";
 
 /** Rows of a row group: a column of doubles takes one MB in it. */
 const ROWS = 1 << 17;
@@ -22,7 +22,7 @@ const EMPTY = struct({});
  */
 export async function writeParquet(
   path: string,
-  columns: readonly OutColumn[],
+  columns: readonly (OutColumn | OutTexts)[],
   notes: Readonly<Record<string, string>>,
 ): Promise<void> {
   const count = columns[0]!.values.length;
@@ -103,7 +103,7 @@ interface Place {
 }
 
 function chunkOf(
-  column: OutColumn,
+  column: OutColumn | OutTexts,
   { missing, least, largest, dictionary }: PlainPage,
   { rows, at, first, packed, unpacked }: Place,
 ): Thrift {
@@ -123,7 +123,7 @@ function chunkOf(
 }
 
 function footerOf(
-  columns: readonly OutColumn[],
+  columns: readonly (OutColumn | OutTexts)[],
   rows: number,
   groups: readonly Thrift[],
   notes: Readonly<Record<string, string>>,
@@ -159,13 +159,14 @@ interface OutType {
 }
 
 /** The numbers that stand for a column's type: how its values are written, and what they are, in the old way and in the new. */
-function typeOf({ values, time }: OutColumn): OutType {
-  const [int32, int64, double] = [1, 2, 5];
+function typeOf({ values, time }: OutColumn | OutTexts): OutType {
+  const [int32, int64, double, bytes] = [1, 2, 5, 6];
   if (time !== undefined) {
     const [micros, timestamp] = [struct({ 2: EMPTY }), 8];
     const about = struct({ 1: bool(time === "UTC"), 2: micros });
     return { physical: int64, converted: 10, logical: struct({ [timestamp]: about }) };
   }
+  if (isTexts(values)) return { physical: bytes, converted: 0, logical: struct({ 1: EMPTY }) };
   if (values instanceof Float64Array) return { physical: double };
   const [bits, isSigned, converted] =
     values instanceof Uint8Array ? [8, false, 11] : values instanceof Uint32Array ? [32, false, 13] : [32, true, 17];
