@@ -158,7 +158,9 @@ describe("ata-lab backtest", () => {
       /sound: these models cannot be fed by recipe "seed":\nthe bars are not what these models/,
     );
     expect(other.stderr).toMatch(/label is not .*: unknown "drop" at training, "zero" now; withinSession true/);
-    expect(other.stderr).toMatch(/their manifest tells that it is preset "sound" \(leave out --preset and --recipe\)/);
+    expect(other.stderr).toMatch(
+      /their manifest tells that it is preset "sound" \(leave out --preset, --recipe, --set and --session\)/,
+    );
     const same = await run("backtest", "--models", "sound", ...PERIOD, "--preset", "sound", "--json");
     expect([same.code, JSON.parse(same.stdout).recipe]).toEqual([0, "sound"]);
   });

@@ -26,6 +26,17 @@ describe("the options of all commands", () => {
     .filter((flag) => flag !== "--adjustment")
     .filter((flag) => options.filter(({ option }) => option.long === flag).length > 1);
 
+  it("tell which recipe it is where none is named", () => {
+    const told = (words: string): string =>
+      options.find((one) => one.words === words && one.option.long === "--preset")!.option.description;
+    expect(told("research")).toMatch(/\(default: seed\)$/);
+    expect(told("predict")).toMatch(/\(default: the one that the models' manifest names\)$/);
+    expect(told("backtest")).toMatch(/\(default: the one that the models' manifest names; without a manifest sound\)$/);
+    expect(told("skew")).toMatch(
+      /\(default: the one that the models' manifest names, with --models; otherwise seed\)$/,
+    );
+  });
+
   it("share many words", () => {
     for (const flag of ["--bars", "--from", "--json", "--out", "--models", "--gate", "--policy", "--session"]) {
       expect(shared).toContain(flag);

@@ -89,7 +89,7 @@ describe("ata-lab predict", () => {
     const text = await succeed("--models", "m", "--from", "2018-06-25", "--last", "200");
     expect(text).toMatch(/\n {2}2018-06-29 16:00 .* cold/);
     expect(text).toMatch(/cold: there is less history than p needs/);
-    expect(text).toMatch(/left out: training has seen no such bar/);
+    expect(text).toMatch(/unseen: training had no such bar/);
   });
 
   it("decides nothing without a policy", async () => {
@@ -105,6 +105,9 @@ describe("ata-lab predict", () => {
   it("refuses models that were changed, columns that are others, and files that are missing", async () => {
     expect(await fail("--models", "none")).toMatch(/none/);
     expect(await fail("--models", "m", "--preset", "seed")).toMatch(/rsi|bars|label/);
+    expect(await fail("--models", "m", "--set", "label.horizon=7")).toMatch(
+      /horizon 12 at training, 7 now\npass no recipe: .* "sound" \(leave out --preset, --recipe, --set and --session\), or /,
+    );
     await runCli(["research", "--to", "2018-07-01", "--preset", "sound", "--out", "changed"], folder);
     const path = join(folder, "changed", "brain.json");
     writeFileSync(path, readFileSync(path, "utf8").replace('"bias": ', '"bias": 1'));

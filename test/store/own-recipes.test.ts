@@ -163,7 +163,7 @@ describe("the recipe that feeds models", () => {
     // The same columns by another name.
     await expect(readModels(dir)).resolves.toBeDefined();
     await expect(readModels(dir, mine(7))).rejects.toThrow(
-      /`rsi` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ at training, [\d.]+ now\)\n.*pass the recipe they were trained with \(--recipe\), or run research again/s,
+      /`rsi` is not what these models were trained on: from probe row \d+ on it differs \([\d.]+ at training, [\d.]+ now\)\n.*pass the recipe they were trained with \(--recipe, and --set as at training\), or run research again/s,
     );
     await expect(readModels(dir, mine(14, "vol20" as never))).rejects.toThrow(
       /the brain's "regime.volatility" was `atr_pct` at training and is `vol20` now/,

@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -278,5 +287,30 @@ describe("a policy's file", () => {
     rmSync(at(changed, "policy.json"));
     await expect(installModels(changed, never, { force: "to see" })).rejects.toThrow(/policy\.json: missing/);
     expect(() => readdirSync(never)).toThrow(/ENOENT/);
+  });
+
+  it("is not installed with what `check` refuses, whatever the reason", async () => {
+    const dir = await fresh();
+    await write(dir);
+    const never = join(folder, "never");
+    const spoiled = async (file: string, spoil: (path: string) => void, message: RegExp): Promise<void> => {
+      const changed = join(folder, `spoiled-${file}`);
+      cpSync(dir, changed, { recursive: true });
+      spoil(at(changed, file));
+      await expect(installModels(changed, never, { force: "to see" })).rejects.toThrow(message);
+      await expect(installModels(changed, never, { force: "to see" })).rejects.not.toThrow(/the verdict is/);
+      expect(existsSync(never)).toBe(false);
+    };
+    await spoiled(
+      "looks.jsonl",
+      (path) => appendFileSync(path, "garbage\n"),
+      /looks\.jsonl, line 2: not JSON[\s\S]*restore/,
+    );
+    await spoiled("brain.json", (path) => appendFileSync(path, "\n"), /brain\.json: not the model that promotion/);
+    await spoiled(
+      "promotion.json",
+      (path) => rmSync(path),
+      /promotion\.json: missing, but looks\.jsonl has judgements/,
+    );
   });
 });

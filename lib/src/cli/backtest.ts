@@ -25,7 +25,7 @@ import { judgementView } from "../views/tables/judgement-view.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { chooseOption, chosenOptions } from "./choose-option.js";
 import { modelsOption } from "./common-options.js";
-import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, type FlowFlags, OF_MANIFEST, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
@@ -90,7 +90,7 @@ export function backtestCommand(command: Command): Command {
   command
     .description("Backtest a folder of models on bars they did not learn from, and decide whether to promote them.")
     .addOption(modelsOption().makeOptionMandatory());
-  return addVerdictOptions(addFlowOptions(addAuditedOptions(command)))
+  return addVerdictOptions(addFlowOptions(addAuditedOptions(command), `${OF_MANIFEST}; without a manifest ${ASSUMED}`))
     .optionsGroup(GROUPS.policy)
     .addOption(chooseOption())
     .optionsGroup(GROUPS.verdict)

@@ -24,7 +24,15 @@ import { viewColumns } from "../views/table-view.js";
 import type { Block, View } from "../views/view.js";
 import { jsonOption, modelsArgument } from "./common-options.js";
 import { type ExampleAnswer, exampleAnswers, examplesHold, probeAnswers } from "./example-answers.js";
-import { addFlowOptions, changed, type FlowFlags, flowRecipe, namesRecipe, unprovedText } from "./flow-options.js";
+import {
+  addFlowOptions,
+  changed,
+  type FlowFlags,
+  flowRecipe,
+  namesRecipe,
+  OF_MANIFEST,
+  unprovedText,
+} from "./flow-options.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
 import { originWords } from "./origin-words.js";
 import { printJson, printView } from "./print-view.js";
@@ -56,7 +64,7 @@ export function checkCommand(command: Command): Command {
   command
     .description("Validate a folder of models; show who can feed them and what they predict on three bars.")
     .argument("<folder>", "a folder of models: *_expert.json and brain.json");
-  return addFlowOptions(command)
+  return addFlowOptions(command, OF_MANIFEST)
     .addOption(modelsArgument("check"))
     .addOption(jsonOption())
     .addHelpText("after", NOTES)

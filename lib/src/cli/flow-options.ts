@@ -17,15 +17,22 @@ export interface FlowFlags {
   readonly session?: "regular" | "all";
 }
 
-/** Adds those options to a command. */
-export function addFlowOptions(command: Command): Command {
+/** The recipe of a command that only feeds models, where no option names one. */
+export const OF_MANIFEST = "the one that the models' manifest names";
+
+/**
+ * Adds those options to a command.
+ *
+ * @param byDefault which recipe it is where no option names one
+ */
+export function addFlowOptions(command: Command, byDefault: string = "seed"): Command {
   const names = choiceNames(PRESETS.seed as unknown as Recipe).filter((name) => !name.startsWith("filters."));
   return command
     .optionsGroup(GROUPS.recipe)
     .addOption(
       new Option(
         "--preset <name>",
-        "seed: the original's choices, defects included; sound: the same with the defects cured (default: seed)",
+        `seed: the original's choices, defects included; sound: the same with the defects cured (default: ${byDefault})`,
       )
         .choices(Object.keys(PRESETS))
         .conflicts("recipe"),

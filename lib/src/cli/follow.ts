@@ -19,7 +19,7 @@ import { formatTime, SECOND } from "../util/time.js";
 import { counted } from "../views/format.js";
 import { decisionWords } from "../views/tables/prediction-table.js";
 import { modelsOption, policyOption, stampOption, symbolOption, zoneOption } from "./common-options.js";
-import { addFlowOptions } from "./flow-options.js";
+import { addFlowOptions, OF_MANIFEST } from "./flow-options.js";
 import { type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { GROUPS } from "./option-groups.js";
 import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
@@ -62,7 +62,7 @@ export function followCommand(command: Command): Command {
   command
     .description("Score minutes as they come on standard input: one JSON line a bar.")
     .addOption(modelsOption().makeOptionMandatory());
-  return addPolicyOptions(addFlowOptions(command))
+  return addPolicyOptions(addFlowOptions(command, OF_MANIFEST))
     .addOption(policyOption())
     .optionsGroup(GROUPS.bars)
     .addOption(new Option("--input <format>", "how minutes come").choices(["csv", "jsonl"]).default("csv"))

@@ -9,7 +9,7 @@ import { policyWords } from "../views/policy-words.js";
 import { predictionColumns, predictionView, SHOWN_ROWS } from "../views/tables/prediction-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
-import { addFlowOptions, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, OF_MANIFEST, recipeTitle } from "./flow-options.js";
 import { refuseToReplace, sourceOf, titleOf } from "./minutes.js";
 import { type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { nextCommand, tellNext } from "./next-step.js";
@@ -54,7 +54,7 @@ export function predictCommand(command: Command): Command {
   command
     .description("Predict bars with the models of a folder, and say what the policy would do.")
     .addOption(modelsOption().makeOptionMandatory());
-  return addPolicyOptions(addFlowOptions(addAuditedOptions(command)))
+  return addPolicyOptions(addFlowOptions(addAuditedOptions(command), OF_MANIFEST))
     .addOption(policyOption())
     .optionsGroup(GROUPS.output)
     .option(

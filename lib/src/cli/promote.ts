@@ -24,8 +24,9 @@ They change as one: whatever happens meanwhile, the folder has all old files or
 all new ones. --rollback installs the models again that the last promotion
 replaced.
 
-With --force and a reason they are copied in any case; promoted.json records the
-reason and what was against it.
+With --force and a reason they are copied without such a verdict; promoted.json
+records the reason and what was against it. Files that check would refuse are
+never copied.
 
 Models that the seed's trading program cannot feed are refused: models other
 than its four, or columns that it computes differently. --reader any copies them

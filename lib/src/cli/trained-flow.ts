@@ -9,7 +9,7 @@ import { counted } from "../views/format.js";
 import { barWord } from "../views/tables/bar-table.js";
 import { type AuditedFlags, addAuditedOptions, readAuditedMinutes, saying } from "./audited-minutes.js";
 import { jsonOption, modelsOption } from "./common-options.js";
-import { addFlowOptions, type FlowFlags, flowRecipe, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, type FlowFlags, flowRecipe, OF_MANIFEST, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { sourceOf, titleOf } from "./minutes.js";
 import { GROUPS } from "./option-groups.js";
@@ -23,7 +23,7 @@ export interface TrainedFlowFlags extends AuditedFlags, FlowFlags {
 
 /** Adds those options to a command. */
 export function addTrainedFlowOptions(command: Command): Command {
-  return addFlowOptions(addAuditedOptions(command))
+  return addFlowOptions(addAuditedOptions(command), `${OF_MANIFEST}, with --models; otherwise seed`)
     .addOption(modelsOption("; fed by the recipe in it (default: train models on these bars)"))
     .addOption(jsonOption())
     .optionsGroup(GROUPS.work);

@@ -19,8 +19,8 @@ import type { Manifest, OldManifest } from "./manifest.js";
 import { checkManifest } from "./manifest-file.js";
 import { inputsOfManifest } from "./manifest-recipe.js";
 import { readModel } from "./models-folder.js";
-import { POLICY_FILE, readFolderPolicy } from "./policy-file.js";
-import { hashModels, PROMOTION_FILE, type PromotionRecord, policyFaults, readPromotion } from "./promotion-file.js";
+import { POLICY_FILE } from "./policy-file.js";
+import { hashModels, PROMOTION_FILE, type PromotionRecord, readPromotion } from "./promotion-file.js";
 import { readIfThere } from "./read-if-there.js";
 import { MANIFEST_FILE } from "./read-manifest.js";
 import { seedProgramFaults } from "./seed-program.js";
@@ -77,8 +77,8 @@ export interface Installed {
  * @param options `force`: a reason to install them without a passed verdict; `reader`: who will read them
  * @returns the record that was written
  * @throws when the models cannot be read, the seed's trading program cannot feed them and `reader` is not `"any"`, no
- * verdict promotes them, `policy.json` is not the policy that was judged (whatever the reason to force it), or a folder
- * would be copied to itself; nothing is changed then
+ * verdict promotes them, a folder would be copied to itself, or, whatever the reason to force it, `checkManifest` or
+ * `readPromotion` finds a fault in models, manifest, policy, verdict or ledger; nothing is changed then
  * @example
  * const { models } = research(makeSample({ to: "2018-03-01" }));
  * await writeModels("output/example", models);
@@ -136,11 +136,12 @@ interface Installation {
 async function installStaged(staged: StagedSet, { from, to, reader, force }: Installation): Promise<Installed> {
   const { manifest, faults } = await checkManifest(staged.path);
   await checkModels(staged.path, manifest, reader);
-  const { promotion, against: found } = await verdictOn(staged.path, faults);
+  const { promotion, broken, against: found } = await verdictOn(staged.path, faults);
   // The staged folder is gone when the record is read.
   const against = found.map((fault) => fault.replaceAll(staged.path, from));
-  await checkPolicy(staged.path, promotion);
-  if (against.length > 0 && force === undefined) throw new Error(against.join("\n"));
+  // A reason stands for the verdict alone: no reason makes files whole that `check` then refuses.
+  const refused = force === undefined ? [...broken, ...against] : broken;
+  if (refused.length > 0) throw new Error(refused.join("\n"));
 
   const at = new Date().toISOString();
   // All old models go, whatever their names: one left behind would be read as one of the new.
@@ -282,21 +283,15 @@ async function checkModels(from: string, manifest: Manifest | OldManifest | unde
   for (const name of modelNames(inputs ?? PRESETS.seed)) await readModel(from, name, inputs);
 }
 
-/**
- * The policy installed with the models is the one that was judged, never another one, whatever the reason to force it.
- * Without a verdict no policy was judged.
- */
-async function checkPolicy(from: string, promotion: PromotionRecord | undefined): Promise<void> {
-  if (!promotion) return;
-  const faults = policyFaults(from, promotion, await readFolderPolicy(from));
-  if (faults.length > 0) throw new Error(faults.join("\n"));
-}
-
-/** The backtest's verdict on the models, and everything against installing them. */
+/** The backtest's verdict on the models: what is wrong with the files, and what the verdict says against installing them. */
 async function verdictOn(
   from: string,
   manifestFaults: readonly string[],
-): Promise<{ readonly promotion: PromotionRecord | undefined; readonly against: readonly string[] }> {
+): Promise<{
+  readonly promotion: PromotionRecord | undefined;
+  readonly broken: readonly string[];
+  readonly against: readonly string[];
+}> {
   const { promotion, faults } = await readPromotion(from);
   const path = join(from, PROMOTION_FILE);
   const verdict =
@@ -305,7 +300,7 @@ async function verdictOn(
       : promotion.verdict === "promote"
         ? []
         : [`${path}: the verdict is "${promotion.verdict}": ${failures(promotion)}`];
-  return { promotion, against: [...manifestFaults, ...faults, ...verdict] };
+  return { promotion, broken: [...manifestFaults, ...faults], against: verdict };
 }
 
 /** The files that a folder has, by name. */

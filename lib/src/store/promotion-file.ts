@@ -138,7 +138,7 @@ async function faultsOf(
 }
 
 /** Whether the policy beside models is the one that the verdict is about. */
-export function policyFaults(
+function policyFaults(
   dir: string,
   promotion: Pick<PromotionRecord, "policy">,
   stored: StoredPolicy | undefined,

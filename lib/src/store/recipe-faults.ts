@@ -42,8 +42,8 @@ function readOf(trained: RecipeRecord, fingerprint: Fingerprint): Fingerprint {
 export function recipeCure(manifest: Manifest | OldManifest): string {
   const source = manifest.manifest === 2 ? manifest.recipe.source : null;
   return source !== null && "preset" in source
-    ? `pass no recipe: their manifest tells that it is preset "${source.preset}" (leave out --preset and --recipe), or run research again`
-    : "pass the recipe they were trained with (--recipe), or run research again";
+    ? `pass no recipe: their manifest tells that it is preset "${source.preset}" (leave out --preset, --recipe, --set and --session), or run research again`
+    : "pass the recipe they were trained with (--recipe, and --set as at training), or run research again";
 }
 
 /** Differences in filter and label settings that no probe bar reveals, such as a limit that is never reached. */

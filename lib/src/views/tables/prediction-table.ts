@@ -104,19 +104,17 @@ export function decisionWords(wanted: number): string {
 
 /** Why p is of little use at a bar; empty if it is as good as at others. */
 function doubtWords(learned: number, history: number, needed: number): string {
-  return [...(history < needed ? [COLD] : []), ...(learned === 0 ? [LEFT_OUT] : [])].join(", ");
+  return [...(history < needed ? [COLD] : []), ...(learned === 0 ? [UNSEEN] : [])].join(", ");
 }
 
 const COLD = "cold";
-const LEFT_OUT = "left out";
+const UNSEEN = "unseen";
 
 function notesOf({ leftOut, wanted }: Predictions, doubts: readonly string[]): string[] {
   const some = (word: string): boolean => doubts.some((words) => words.includes(word));
   return [
     ...(some(COLD) ? [`${COLD}: there is less history than p needs, so it depends on where the bars start`] : []),
-    ...(some(LEFT_OUT)
-      ? [`${LEFT_OUT}: training has seen no such bar, as its filters or a missing column left it out`]
-      : []),
+    ...(some(UNSEEN) ? [`${UNSEEN}: training had no such bar, because of its filters or a missing column`] : []),
     ...(wanted ? ["decision: for an account that holds nothing, as a share of its equity"] : []),
     ...(leftOut ? ["the last minutes belong to a bar that is not over yet, and is not shown"] : []),
   ];
