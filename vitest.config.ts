@@ -48,8 +48,10 @@ const SLOW = [
 /** Commands that are killed, or whose disk fails, at many points. */
 const FAULTS = [tests("faults")];
 
-/** What needs minutes, Python, a browser or a registry. */
-const [COURSE, PYTHON, BROWSER, PACKAGE] = ["course", "python", "browser", "package"].map((folder) => [tests(folder)]);
+/** What needs minutes, Python, a browser, a registry or a Redis. */
+const [COURSE, PYTHON, BROWSER, PACKAGE, QUEUE] = ["course", "python", "browser", "package", "queue"].map((folder) => [
+  tests(folder),
+]);
 
 /** Tests of the sources: one room can be worked on while another does not compile. */
 const sources = {
@@ -93,7 +95,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER, ...PACKAGE, ...FAULTS],
+          exclude: [...INTEGRATION, ...SLOW, ...COURSE, ...PYTHON, ...BROWSER, ...PACKAGE, ...QUEUE, ...FAULTS],
         },
       },
       {
@@ -116,6 +118,10 @@ export default defineConfig({
       {
         extends: true,
         test: { ...built, name: "package", include: PACKAGE },
+      },
+      {
+        extends: true,
+        test: { ...built, name: "queue", include: QUEUE },
       },
       {
         extends: true,

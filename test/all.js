@@ -111,7 +111,7 @@ mkdirSync(logs, { recursive: true });
 for (const requirements of ["bench", "lib/jupyter", "test/jupyter"]) pythonWith(`${requirements}/requirements.txt`);
 
 const results = [
-  await run(projects("vitest", ["unit", "slow", "integration", "course", "python", "package", "faults"])),
+  await run(projects("vitest", ["unit", "slow", "integration", "course", "python", "package", "queue", "faults"])),
   ...(
     await Promise.all([
       run(projects("browser", ["browser"])),

@@ -172,7 +172,8 @@ async function begin(
   const started = performance.now();
   const onRun = (done: number): void => {
     const whole = ((performance.now() - started) / done) * runs;
-    if (done === 1 && whole > LONG_MS)
+    // Of a queue, the first says when a worker came.
+    if (done === 1 && whole > LONG_MS && flags.queue === undefined)
       report(`${count(runs)} runs will take about ${duration(whole / 1000)} at the pace of the first`);
     const left = ((performance.now() - started) / done) * (runs - done);
     progress(done === runs ? undefined : progressBar("null runs", done, runs, left));
