@@ -39,6 +39,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "Look-ahead and train/serve skew", link: "/guide/look-ahead" },
       { text: "Backtest and verdict", link: "/guide/backtest" },
       { text: "More than one split", link: "/guide/walk" },
+      { text: "From one stock to a thousand", link: "/guide/universe" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
       { text: "What models say now", link: "/guide/predict" },
       { text: "Models in another program", link: "/guide/export" },

@@ -23,10 +23,11 @@ import { checked, integer, positive } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { progressBar } from "./progress-bar.js";
+import { type QueueFlags, queueOf, queueOption, resultsOption, untilInterrupted } from "./queue-options.js";
 import { shardOf } from "./shard-option.js";
 import { policyOf } from "./verdict-options.js";
 
-interface UniverseFlags extends FormatFlags, FlowFlags, PolicyFlags {
+interface UniverseFlags extends FormatFlags, FlowFlags, PolicyFlags, QueueFlags {
   readonly store: string;
   readonly symbols?: string;
   readonly from?: string;
@@ -63,7 +64,8 @@ takes as many trainings for each symbol.
 On several machines, each takes a share of the symbols into the same folder:
 --shard 0/3, 1/3 and 2/3, or --shard env in a job array of Slurm or AWS Batch,
 and --shard env/N in an indexed job of Kubernetes. A last run with --resume and
-without --shard makes the table. Exit code 1 means that no symbol has a result.
+without --shard makes the table. Or --queue: ata-lab worker does the symbols on
+any machine that has the store at the same path. Exit code 1 means that no symbol has a result.
 
 ${COSTS_NOTE}
 
@@ -104,8 +106,15 @@ export function universeCommand(command: Command): Command {
       0,
     )
     .option("--null-seed <integer>", "seed of the coin flips", integer, 1)
-    .option("--workers <count>", "threads (default: one per core, as far as memory allows)", positive)
+    .option(
+      "--workers <count>",
+      "number of symbols at a time, each on a thread (default: one per core, as far as memory allows)",
+      positive,
+    )
     .addOption(new Option("--shard <share>", "only this share of the symbols: I/N, env or env/N").argParser(shardOf))
+    .addOption(queueOption())
+    .addOption(resultsOption())
+    .optionsGroup(GROUPS.work)
     .option("--resume", "go on with the run that is in the folder")
     .addOption(outOption("models, results and tables").default("output/universe"))
     .addOption(jsonOption())
@@ -129,25 +138,18 @@ async function run(flags: UniverseFlags, command: Command): Promise<void> {
     ...(to !== undefined && { to }),
   });
   const { progress, report } = saying();
-  const stop = stopping();
   const input = { bars: "universe", ...format, session, ...(from && { from }), ...(to && { to }) };
   const pace = paceOf();
-  let finished = 0;
   progress("reading bars ...");
-  const result = await runUniverse(universe, recipe, {
-    ...{ policy, choose, allow, input, out, resume, shard, workers, report, signal: stop.signal },
-    ...{ nullRuns: flags.nullRuns, nullSeed: flags.nullSeed },
-    onSymbol: (_, at) => {
-      finished = at.done;
-      progress(progressBar("symbols", at.done, at.symbols, pace(at)));
-    },
-  })
-    .catch((error: Error) => {
-      if (!stop.signal.aborted) throw error;
-      const own = `${count(finished)} of the symbols are done and written to ${out}: the same command with --resume does the rest`;
-      throw Object.assign(new Error(own), { exitCode: 130 });
-    })
-    .finally(stop.done);
+  const result = await untilInterrupted(
+    (signal) =>
+      runUniverse(universe, recipe, {
+        ...{ policy, choose, allow, input, out, resume, shard, workers, report, signal },
+        ...{ nullRuns: flags.nullRuns, nullSeed: flags.nullSeed, runner: queueOf(flags, report) },
+        onSymbol: (_, at) => progress(progressBar("symbols", at.done, at.symbols, pace(at))),
+      }),
+    `stopped: what is done is in ${out}, and the same command with --resume does the rest`,
+  );
   const title = `${store}, ${counted(universe.symbols.length, "symbol")}, ${recipeTitle(recipe, flags.set)}`;
   const written = shard === undefined ? [join(out, RESULTS_FILE), await writePage(out, result, title)] : [];
   progress();
@@ -188,12 +190,4 @@ function paceOf(): (at: SymbolProgress) => number | undefined {
   return ({ worked, toWork }) => {
     return worked === 0 ? undefined : ((performance.now() - started) / worked) * (toWork - worked);
   };
-}
-
-/** Ctrl-C ends the run between two files; a second one ends the process at once. */
-function stopping(): { readonly signal: AbortSignal; readonly done: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(new Error("stopped"));
-  process.once("SIGINT", stop);
-  return { signal: controller.signal, done: () => void process.off("SIGINT", stop) };
 }

@@ -20,7 +20,7 @@ export function benjaminiHochberg(p: Float64Array): Float64Array {
   const adjusted = new Float64Array(p.length).fill(Number.NaN);
   let least = 1;
   order.forEach((i, k) => {
-    least = Math.min(least, (p[i]! * order.length) / (order.length - k));
+    least = Math.min(least, p[i]! * (order.length / (order.length - k)));
     adjusted[i] = least;
   });
   return adjusted;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { parseShard } from "../../lib/dist/cli/shard-option.js";
+
+describe("--shard", () => {
+  it("is a share and their number", () => {
+    expect(parseShard("0/3", {})).toEqual({ index: 0, of: 3 });
+    expect(parseShard("2/3", {})).toEqual({ index: 2, of: 3 });
+    for (const wrong of ["3/3", "1/0"]) expect(() => parseShard(wrong, {})).toThrow(/the shares of \d are/);
+    for (const wrong of ["", "1", "-1/3", "1/3/5", "a/3", "1.5/3"]) {
+      expect(() => parseShard(wrong, {})).toThrow("write I/N, the share and how many there are, from 0/3 to 2/3");
+    }
+  });
+
+  it.each([
+    ["Slurm, from 0", "env", { SLURM_ARRAY_TASK_ID: "2", SLURM_ARRAY_TASK_COUNT: "4", SLURM_ARRAY_TASK_MIN: "0" }],
+    ["Slurm, from 1", "env", { SLURM_ARRAY_TASK_ID: "3", SLURM_ARRAY_TASK_COUNT: "4", SLURM_ARRAY_TASK_MIN: "1" }],
+    [
+      "Slurm, in steps",
+      "env",
+      {
+        ...{ SLURM_ARRAY_TASK_ID: "11", SLURM_ARRAY_TASK_COUNT: "4", SLURM_ARRAY_TASK_MIN: "1" },
+        SLURM_ARRAY_TASK_STEP: "5",
+      },
+    ],
+    ["AWS Batch", "env", { AWS_BATCH_JOB_ARRAY_INDEX: "2", AWS_BATCH_JOB_ARRAY_SIZE: "4" }],
+    ["Kubernetes", "env/4", { JOB_COMPLETION_INDEX: "2" }],
+  ])("takes the index of %s", (_, text, environment) => {
+    expect(parseShard(text, environment)).toEqual({ index: 2, of: 4 });
+  });
+
+  it("says which variable is missing", () => {
+    expect(() => parseShard("env", {})).toThrow(
+      "none of SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX, AWS_BATCH_JOB_ARRAY_INDEX is set",
+    );
+    expect(() => parseShard("env", { JOB_COMPLETION_INDEX: "2" })).toThrow(
+      "JOB_COMPLETION_INDEX is set, but not how many tasks there are: write env/N",
+    );
+    expect(() => parseShard("env/2", { JOB_COMPLETION_INDEX: "2" })).toThrow("the shares of 2 are 0/2 to 1/2, not 2/2");
+  });
+});
