@@ -201,6 +201,8 @@ export { rsiBaseline } from "./backtest/policies/rsi-baseline.js";
 export { type BarView, type Decide, HOLD, type Policy } from "./backtest/policy.js";
 export type { PolicyNull } from "./backtest/policy-null.js";
 export { POLICY_DEFAULTS, type PolicySettings } from "./backtest/policy-settings.js";
+export { backtestPortfolio, type PortfolioOptions, type StockMarket } from "./backtest/portfolio.js";
+export type { Portfolio, StockBacktest } from "./backtest/portfolio-result.js";
 export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
 export { reach } from "./backtest/reach.js";

@@ -1,26 +1,16 @@
 import type { Bars } from "../bars/bars.js";
 import { dayOf } from "../util/time.js";
-import { type Account, equityOf, isRounding, openAccount, payFinancing, tradeTo } from "./account.js";
-import { checkAnswer, checkCosts, checkLevels, checkSignals, hasBrackets } from "./check-inputs.js";
-import { type Costs, parseCosts } from "./costs.js";
-import { daysOf } from "./days.js";
-import {
-  type Levels,
-  moveTrail,
-  noLevels,
-  reachedLevel,
-  reaches,
-  setBounds,
-  setBrackets,
-  startDay,
-  stopDay,
-} from "./levels.js";
+import { openAccount, startDay, stopDay } from "./account.js";
+import type { Costs } from "./costs.js";
+import { moveTrail, reaches, setBounds } from "./levels.js";
 import { type Market, openMarket } from "./market.js";
-import { notesOf } from "./notes.js";
 import type { Period } from "./period.js";
 import type { Decide, Policy, Signals } from "./policy.js";
-import type { Backtest, FillReason, OrderCounts } from "./result.js";
-import { makeView, type OwnView, type SizeOf, showAccount, showBar, sizing } from "./view.js";
+import { equityOf, payFinancing } from "./position.js";
+import type { Backtest } from "./result.js";
+import { type Curves, type Run, resultOf, rulesOf, settingsOf, startRun } from "./run.js";
+import { ask, canFill, fillJumpedLevel, fillLevel, fillWaiting, mayAsk, sellAtClose } from "./steps.js";
+import { showBar } from "./view.js";
 
 /** Settings of a backtest. */
 export interface BacktestOptions<S extends Signals = Signals> extends Period {
@@ -107,278 +97,71 @@ export function backtester<S extends Signals>(
     market ??= openMarket(bars, period);
     return market;
   };
-  return (policy, options) => runThrough(startRun(bars, policy, { ...options, signals }, open));
+  return (policy, options) => {
+    const settings = settingsOf(options);
+    const account = openAccount(settings.cash);
+    return runThrough(startRun(account, { bars, signals }, rulesOf(policy), settings, open));
+  };
 }
 
 function runThrough<S extends Signals>(run: Run<S>): Backtest {
-  const { bars } = run;
-  let first = run.rows.start;
+  const { bars, rows, rules, account, position } = run;
+  const n = rows.end - rows.start;
+  const curves = { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) };
+  let first = rows.start;
   for (const last of run.dayEnds) {
-    if (first > run.rows.start) payNights(run, first);
-    startDay(run.levels, run.account, bars.open[first]!, run.rules.dailyStop);
+    if (first > rows.start) payNights(run, first);
+    startDay(account, equityOf(position, bars.open[first]!), rules.dailyStop);
+    if (rules.dailyStop !== undefined) setBounds(run.levels, position);
     for (let i = first; i <= last; i++) {
       showBar(run.now, bars, i);
-      tradeBar(run, i === last);
-      if (mayAsk(run, i === last)) ask(run);
+      const equity = tradeBar(run, i === last, curves);
+      if (mayAsk(run, i === last) && ask(run, equity) && run.settings.fill === "close") fillAtClose(run, curves);
     }
     first = last + 1;
   }
-  return resultOf(run);
-}
-
-/** The state of a running backtest. */
-interface Run<S extends Signals> extends Market {
-  readonly bars: Bars;
-  readonly rules: Rules<S>;
-  readonly settings: Settings;
-  /** The signal that sets the brackets; undefined without brackets. */
-  readonly atr: Float64Array | undefined;
-  readonly account: Account;
-  readonly levels: Levels;
-  /** The current bar, and what the policy sees at its close. */
-  readonly now: OwnView<S>;
-  /** The account after each bar of the period. */
-  readonly curves: Curves;
-  readonly counts: WishCounts;
-  /** The order waiting for an open: the shares wanted (NaN for none), why, and the ATR of the bar that decided. */
-  waiting: number;
-  waitingReason: FillReason;
-  waitingAtr: number;
-  ruined: boolean;
-}
-
-/** A policy with all fields set: objects of one shape run faster. */
-type Rules<S extends Signals> = { readonly [K in keyof Required<Policy<S>>]: Policy<S>[K] };
-
-/** How orders are sized and filled. */
-interface Settings extends Required<Pick<BacktestOptions, "fill" | "shares">> {
-  readonly cash: number;
-  readonly sizeOf: SizeOf;
-}
-
-type Curves = Pick<Backtest, "cashAt" | "position" | "equity">;
-
-type WishCounts = { -readonly [K in Exclude<keyof OrderCounts, "stoppedDays">]: number };
-
-/** Checks the arguments and opens the account. */
-function startRun<S extends Signals>(
-  bars: Bars,
-  policy: Policy<S> | Decide<S>,
-  options: Omit<BacktestOptions<S>, keyof Period>,
-  open: () => Market,
-): Run<S> {
-  const rules = rulesOf(policy);
-  const { cash = 100_000, fill = "nextOpen", shares = "whole", signals = {} as S } = options;
-  const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
-  if (!(cash > 0 && cash < Number.POSITIVE_INFINITY)) throw new RangeError(`cash must be positive, got ${cash}`);
-  checkCosts(costs);
-  checkSignals(bars, rules, signals);
-  checkLevels(rules);
-  const { rows, dayEnds, volumeKnown, missing } = open();
-  const n = rows.end - rows.start;
-  return {
-    rows,
-    dayEnds,
-    volumeKnown,
-    missing,
-    bars,
-    rules,
-    settings: { fill, shares, cash, sizeOf: sizing(shares) },
-    atr: hasBrackets(rules) ? signals.atr : undefined,
-    account: openAccount(cash, costs, bars.interval, shares === "whole"),
-    levels: noLevels(),
-    now: makeView(bars, signals, costs, sizing(shares)),
-    curves: { cashAt: new Float64Array(n), position: new Float64Array(n), equity: new Float64Array(n) },
-    counts: { decisions: 0, wishes: 0, tooSmall: 0, withoutAtr: 0, cut: 0, waited: 0 },
-    waiting: Number.NaN,
-    waitingReason: "signal",
-    waitingAtr: Number.NaN,
-    ruined: false,
-  };
-}
-
-function rulesOf<S extends Signals>(policy: Policy<S> | Decide<S>): Rules<S> {
-  const given: Policy<S> = typeof policy === "function" ? { name: policy.name || "policy", decide: policy } : policy;
-  const { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose } = given;
-  return { name, decide, needs, stopAtr, trailAtr, targetAtr, dailyStop, flatAtClose };
+  return resultOf(run, curves);
 }
 
 /** Charges the nights between the last bar before row `first` and that row. */
-function payNights<S extends Signals>({ bars, account }: Run<S>, first: number): void {
+function payNights<S extends Signals>({ bars, account, position }: Run<S>, first: number): void {
   const nights = dayOf(bars.time[first]!) - dayOf(bars.time[first - 1]!);
-  payFinancing(account, bars.close[first - 1]!, nights);
+  payFinancing(position, bars.close[first - 1]!, account.cash, nights);
 }
 
-/** One bar: its open, what happens within it, its close. */
-function tradeBar<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
-  const { account, levels, now } = run;
+/** One bar: its open, what happens within it, its close. Returns the equity there. */
+function tradeBar<S extends Signals>(run: Run<S>, lastOfDay: boolean, curves: Curves): number {
+  const { account, position, levels, now } = run;
   const fills = canFill(run);
   if (fills) {
     if (reaches(levels, now.open, now.open)) fillJumpedLevel(run);
-    if (!Number.isNaN(run.waiting)) fillWaiting(run);
+    if (!Number.isNaN(run.waiting)) fillWaiting(run, true);
     if (reaches(levels, now.low, now.high)) fillLevel(run, now.low, now.high, false);
   } else if (!Number.isNaN(run.waiting) || reaches(levels, now.low, now.high)) run.counts.waited++;
-  if (account.shares !== 0) sellAtClose(run, lastOfDay);
-  const equity = equityOf(account, now.close);
-  if (equity <= 0) run.ruined = true;
-  if (!levels.stopped && equity <= levels.floor && (fills || account.shares === 0)) stopDay(levels);
-  if (fills && account.shares !== 0 && run.rules.trailAtr !== undefined) moveTrail(levels, account, now.low, now.high);
-  record(run, equity);
+  if (position.shares !== 0) sellAtClose(run, lastOfDay);
+  const equity = equityOf(position, now.close);
+  if (equity <= 0) account.ruined = true;
+  if (!account.stopped && equity <= account.floor && (fills || position.shares === 0)) stopDay(account);
+  if (fills && position.shares !== 0 && run.rules.trailAtr !== undefined)
+    moveTrail(levels, position, now.low, now.high);
+  record(run, equity, curves);
+  return equity;
 }
 
-/** Whether orders are filled in the current bar: if it has volume, or none of the bars has. */
-function canFill<S extends Signals>({ volumeKnown, now }: Run<S>): boolean {
-  return !volumeKnown || now.volume > 0;
-}
-
-/** Closes the position if the bar's open has jumped past one of its levels, and drops the waiting order. */
-function fillJumpedLevel<S extends Signals>(run: Run<S>): void {
-  const { open } = run.now;
-  fillLevel(run, open, open, true);
-  run.waiting = Number.NaN;
-}
-
-/** Fills the waiting order at the bar's open. */
-function fillWaiting<S extends Signals>(run: Run<S>): void {
-  execute(run, run.waiting, run.now.open, run.waitingReason, true);
-  run.waiting = Number.NaN;
-}
-
-/** Closes the position if prices from `low` to `high` reach one of its levels. */
-function fillLevel<S extends Signals>(run: Run<S>, low: number, high: number, atOpen: boolean): void {
-  const { account, levels, now } = run;
-  const { reason, price } = reachedLevel(levels, account.shares > 0, now.open, low, high);
-  if (reason === "dailyStop") stopDay(levels);
-  execute(run, 0, price, reason, atOpen);
-}
-
-/** Closes the position at the bar's close if it must not be held longer. */
-function sellAtClose<S extends Signals>(run: Run<S>, lastOfDay: boolean): void {
-  const reason = closingReason(run, lastOfDay);
-  if (reason === undefined) return;
-  if (canFill(run) || reason === "end") execute(run, 0, run.now.close, reason, false);
-  else if (!mustLeave(run)) wait(run, 0, reason);
-}
-
-/** Lets an order wait that could not be filled at the close of a bar without volume. */
-function wait<S extends Signals>(run: Run<S>, wanted: number, reason: FillReason): void {
-  run.waiting = wanted;
-  run.waitingReason = reason;
-  run.counts.waited++;
-}
-
-/** Whether an order waits that closes the position whatever the policy says. */
-function mustLeave<S extends Signals>({ waiting, waitingReason }: Run<S>): boolean {
-  return !Number.isNaN(waiting) && waitingReason !== "signal";
-}
-
-/** Why a position cannot be held beyond the bar: end of the period, ruin, or end of the day; undefined if it can. */
-function closingReason<S extends Signals>(run: Run<S>, lastOfDay: boolean): FillReason | undefined {
-  const { account, now, rules, rows } = run;
-  if (now.bar === rows.end - 1) return "end";
-  if (equityOf(account, now.close) <= 0) return "ruin";
-  return rules.flatAtClose && lastOfDay ? "close" : undefined;
-}
-
-/** Whether the policy is asked at the bar's close: not if its answer could not be traded. */
-function mayAsk<S extends Signals>(run: Run<S>, lastOfDay: boolean): boolean {
-  const { now, rules, rows, levels, ruined } = run;
-  if (now.bar === rows.end - 1 || levels.stopped || ruined || mustLeave(run)) return false;
-  return !(rules.flatAtClose && lastOfDay);
-}
-
-/** Asks the policy, and places the order that its answer implies. */
-function ask<S extends Signals>(run: Run<S>): void {
-  const { account, atr, counts, now } = run;
-  const { name, decide } = run.rules;
-  showAccount(now, account);
-  const answer = decide(now);
-  counts.decisions++;
-  checkAnswer(name, answer, now.time);
-  if (Number.isNaN(answer)) return;
-  counts.wishes++;
-  // A new answer replaces an order that still waits.
-  run.waiting = Number.NaN;
-  const wanted = run.settings.sizeOf(answer, now.equity, now.close);
-  if (answer !== 0 && wanted === 0 && account.shares === 0) counts.tooSmall++;
-  if (atr && Number.isNaN(atr[now.bar]!) && opensPosition(account.shares, wanted)) counts.withoutAtr++;
-  else if (!isRounding(wanted - account.shares, wanted)) order(run, wanted);
-}
-
-/** Places an order: it waits for the next open, or is filled at this close with `fill: "close"`. */
-function order<S extends Signals>(run: Run<S>, wanted: number): void {
-  const { account, atr, now } = run;
-  run.waitingAtr = atr ? atr[now.bar]! : Number.NaN;
-  if (run.settings.fill === "nextOpen") {
-    run.waiting = wanted;
-    run.waitingReason = "signal";
-    return;
-  }
+/** Fills the order that the bar's close has triggered at that very close. */
+function fillAtClose<S extends Signals>(run: Run<S>, curves: Curves): void {
   if (!canFill(run)) {
-    wait(run, wanted, "signal");
+    run.counts.waited++;
     return;
   }
-  execute(run, wanted, now.close, "signal", false);
-  record(run, equityOf(account, now.close));
-}
-
-/** Changes the position to a number of shares at a market price, and sets the brackets of a new position. */
-function execute<S extends Signals>(
-  run: Run<S>,
-  wanted: number,
-  reference: number,
-  reason: FillReason,
-  atOpen: boolean,
-): void {
-  const { account, levels, now, rules } = run;
-  const opens = opensPosition(account.shares, wanted);
-  const wasCut = tradeTo(account, wanted, { bar: now.bar, time: now.time, reference, reason, atOpen });
-  if (wasCut) run.counts.cut++;
-  if (opens && account.shares !== 0) setBrackets(levels, account, rules, run.waitingAtr);
-  setBounds(levels, account);
-}
-
-/** Whether a position of `wanted` shares would be a new one: opened from flat, or on the other side. */
-function opensPosition(shares: number, wanted: number): boolean {
-  return wanted !== 0 && shares * wanted <= 0;
+  fillWaiting(run, false);
+  record(run, equityOf(run.position, run.now.close), curves);
 }
 
 /** Records the account at the bar's close. */
-function record<S extends Signals>({ account, curves, now, rows }: Run<S>, equity: number): void {
+function record<S extends Signals>({ account, position, now, rows }: Run<S>, equity: number, curves: Curves): void {
   const at = now.bar - rows.start;
   curves.equity[at] = equity;
   curves.cashAt[at] = account.cash;
-  curves.position[at] = account.shares;
-}
-
-/** The result of the run. */
-function resultOf<S extends Signals>(run: Run<S>): Backtest {
-  const { bars, rules, settings, account, curves, dayEnds } = run;
-  const { start, end } = run.rows;
-  const { fill, shares, cash } = settings;
-  const time = bars.time.subarray(start, end);
-  const ends = dayEnds.map((row) => row - start);
-  const result = {
-    policy: rules.name,
-    symbol: bars.symbol,
-    costs: account.costs,
-    fill,
-    shares,
-    cash,
-    firstBar: start,
-    time,
-    close: bars.close.subarray(start, end),
-    ...curves,
-    fills: account.fills,
-    trades: account.trades,
-    days: daysOf(time, curves.equity, cash, ends),
-    counts: { ...run.counts, stoppedDays: run.levels.stoppedDays },
-  };
-  const facts = {
-    ruined: run.ruined,
-    volumeKnown: run.volumeKnown,
-    soldWithoutVolume: account.fills.at(-1)?.reason === "end" && !canFill(run),
-    missing: run.missing,
-  };
-  return { ...result, notes: notesOf(result, facts) };
+  curves.position[at] = position.shares;
 }

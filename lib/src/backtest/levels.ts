@@ -1,4 +1,4 @@
-import { type Account, equityOf } from "./account.js";
+import type { Position } from "./position.js";
 import type { FillReason } from "./result.js";
 
 /** The brackets a policy sets, in ATR from the entry price; undefined for none. */
@@ -16,11 +16,6 @@ export interface Levels {
   /** The trailing stop's distance from the best price since the entry, and the level that it has reached. */
   trailBy: number;
   trail: number;
-  /** Equity at which the daily stop acts. */
-  floor: number;
-  /** Whether it has acted today, and on how many days so far. */
-  stopped: boolean;
-  stoppedDays: number;
   /** The position stays open between these prices; both NaN when flat. One is a loss, the other the target. */
   below: number;
   above: number;
@@ -41,32 +36,15 @@ export function noLevels(): Levels {
     target: Number.NaN,
     trailBy: Number.NaN,
     trail: Number.NaN,
-    floor: Number.NaN,
-    stopped: false,
-    stoppedDays: 0,
     below: Number.NaN,
     above: Number.NaN,
     loss: "stop",
   };
 }
 
-/** Starts a day: the daily stop is measured from the equity at its open. */
-export function startDay(levels: Levels, account: Account, open: number, dailyStop: number | undefined): void {
-  levels.stopped = false;
-  if (dailyStop === undefined) return;
-  levels.floor = equityOf(account, open) * (1 - dailyStop);
-  setBounds(levels, account);
-}
-
-/** Stops trading for the day. */
-export function stopDay(levels: Levels): void {
-  levels.stopped = true;
-  levels.stoppedDays++;
-}
-
 /** Sets the brackets of a position that was just opened; `atr` is that of the bar that decided. */
-export function setBrackets(levels: Levels, account: Account, rules: Brackets, atr: number): void {
-  const { shares, entryPrice } = account;
+export function setBrackets(levels: Levels, position: Position, rules: Brackets, atr: number): void {
+  const { shares, entryPrice } = position;
   const side = Math.sign(shares);
   levels.stop = entryPrice - side * (rules.stopAtr ?? Number.NaN) * atr;
   levels.target = entryPrice + side * (rules.targetAtr ?? Number.NaN) * atr;
@@ -75,31 +53,31 @@ export function setBrackets(levels: Levels, account: Account, rules: Brackets, a
 }
 
 /** Moves the trailing stop after a bar, if the bar's prices were better than all before. */
-export function moveTrail(levels: Levels, account: Account, low: number, high: number): void {
-  const isLong = account.shares > 0;
+export function moveTrail(levels: Levels, position: Position, low: number, high: number): void {
+  const isLong = position.shares > 0;
   const level = isLong ? high - levels.trailBy : low + levels.trailBy;
   if (isLong ? level <= levels.trail : level >= levels.trail) return;
   levels.trail = level;
-  setBounds(levels, account);
+  setBounds(levels, position);
 }
 
 /** Recomputes the prices between which the position stays open: after each fill, and when a level has moved. */
-export function setBounds(levels: Levels, { cash, shares }: Account): void {
+export function setBounds(levels: Levels, { account, shares }: Position): void {
   if (shares === 0) {
     levels.below = Number.NaN;
     levels.above = Number.NaN;
     return;
   }
   const isLong = shares > 0;
-  const { stop, trail, target, floor } = levels;
+  const { stop, trail, target } = levels;
   let nearest = stop;
   levels.loss = "stop";
   if (isNearer(trail, nearest, isLong)) {
     nearest = trail;
     levels.loss = "trail";
   }
-  // The price at which the day's loss reaches its limit.
-  const dayLevel = (floor - cash) / shares;
+  // The price at which the account's loss of the day reaches its limit, if other stocks stand still.
+  const dayLevel = (account.floor - account.cash - account.elsewhere) / shares;
   if (isNearer(dayLevel, nearest, isLong)) {
     nearest = dayLevel;
     levels.loss = "dailyStop";

@@ -7,6 +7,8 @@ export type Signals = { readonly [name: string]: Float64Array };
  * The same object is reused for every bar: read it, but do not keep a reference.
  */
 export interface BarView<S extends Signals = Signals> {
+  /** The stock whose bar it is. */
+  readonly symbol: string;
   /** Row of the bar in the backtested bars. */
   readonly bar: number;
   /** The bar's time, wall-clock milliseconds. */
@@ -54,6 +56,11 @@ export interface Policy<S extends Signals = Signals> {
   /** Name shown in results. */
   readonly name: string;
   readonly decide: Decide<S>;
+  /**
+   * How strong an answer is, any number: in an account over many stocks the stronger ones are filled first where money
+   * ends. The size of the answer when left out.
+   */
+  readonly strength?: (now: BarView<S>, answer: number) => number;
   /** Signals it cannot run without; checked before the first bar. */
   readonly needs?: readonly (keyof S & string)[];
   /**

@@ -1,8 +1,8 @@
 import type { Bars } from "../bars/bars.js";
 import { MINUTE } from "../util/time.js";
-import { type Account, equityOf } from "./account.js";
 import { type Costs, orderFee, slippedPrice } from "./costs.js";
 import type { BarView, Signals } from "./policy.js";
+import type { Position } from "./position.js";
 
 /** A view that is updated at every bar. */
 export type OwnView<S extends Signals> = { -readonly [K in keyof BarView<S>]: BarView<S>[K] };
@@ -27,6 +27,7 @@ function wholeShares(fraction: number, equity: number, price: number): number {
 export function makeView<S extends Signals>(bars: Bars, signals: S, costs: Costs, sizeOf: SizeOf): OwnView<S> {
   const atBar = {} as { readonly [name in keyof S]: number };
   const shown: OwnView<S> = {
+    symbol: bars.symbol,
     bar: 0,
     time: bars.time[0]!,
     open: 0,
@@ -67,14 +68,14 @@ export function showBar<S extends Signals>(view: OwnView<S>, bars: Bars, bar: nu
 }
 
 /** Updates the view with the account at the close of its bar. */
-export function showAccount<S extends Signals>(view: OwnView<S>, account: Account): void {
-  const { shares, entryPrice } = account;
+export function showAccount<S extends Signals>(view: OwnView<S>, position: Position, equity: number): void {
+  const { shares, entryPrice } = position;
   const held = shares !== 0;
-  view.equity = equityOf(account, view.close);
-  view.cash = account.cash;
+  view.equity = equity;
+  view.cash = position.account.cash;
   view.shares = shares;
   view.entryPrice = entryPrice;
-  view.barsHeld = held ? view.bar + 1 - account.heldFrom : 0;
-  view.minutesHeld = held ? (view.time - account.heldSince) / MINUTE : 0;
+  view.barsHeld = held ? view.bar + 1 - position.heldFrom : 0;
+  view.minutesHeld = held ? (view.time - position.heldSince) / MINUTE : 0;
   view.unrealised = held ? shares * (view.close - entryPrice) : 0;
 }

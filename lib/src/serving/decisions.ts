@@ -2,6 +2,7 @@ import { openAccount } from "../backtest/account.js";
 import { parseCosts } from "../backtest/costs.js";
 import { brain } from "../backtest/policies/brain.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
+import { openPosition } from "../backtest/position.js";
 import type { ModelSignals } from "../backtest/signals.js";
 import { makeView, showAccount, showBar, sizing } from "../backtest/view.js";
 import type { Bars } from "../bars/bars.js";
@@ -29,12 +30,12 @@ export function entryDecisions(
 ): Float64Array {
   const { decide } = brain(policy);
   const costs = parseCosts(policy.costs);
-  const account = openAccount(cash, costs, bars.interval, policy.shares === "whole");
+  const position = openPosition(openAccount(cash), costs, bars.interval, policy.shares === "whole");
   const now = makeView(bars, signals, costs, sizing(policy.shares));
   const wanted = new Float64Array(bars.time.length);
   for (let i = 0; i < wanted.length; i++) {
     showBar(now, bars, i);
-    showAccount(now, account);
+    showAccount(now, position, cash);
     const isReady = !Number.isNaN(signals.p[i]!) && !Number.isNaN(signals.atr_pct[i]!);
     const answer = decide(now);
     wanted[i] = isReady && Number.isNaN(answer) ? 0 : answer;
