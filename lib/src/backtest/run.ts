@@ -1,13 +1,11 @@
 import type { Bars } from "../bars/bars.js";
 import type { Account } from "./account.js";
-import type { BacktestOptions } from "./backtest.js";
 import { checkCosts, checkLevels, checkSignals, hasBrackets } from "./check-inputs.js";
 import { type Costs, parseCosts } from "./costs.js";
 import { daysOf } from "./days.js";
 import { type Levels, noLevels } from "./levels.js";
 import type { Market } from "./market.js";
 import { notesOf } from "./notes.js";
-import type { Period } from "./period.js";
 import type { Decide, Policy, Signals } from "./policy.js";
 import { openPosition, type Position } from "./position.js";
 import type { Backtest, FillReason, OrderCounts } from "./result.js";
@@ -38,7 +36,9 @@ export interface Run<S extends Signals> extends Market {
 export type Rules<S extends Signals> = { readonly [K in keyof Required<Policy<S>>]: Policy<S>[K] };
 
 /** How orders are sized and filled. */
-export interface Settings extends Required<Pick<BacktestOptions, "fill" | "shares">> {
+export interface Settings {
+  readonly fill: Backtest["fill"];
+  readonly shares: Backtest["shares"];
   readonly costs: Costs;
   readonly cash: number;
   readonly sizeOf: SizeOf;
@@ -59,7 +59,9 @@ export function rulesOf<S extends Signals>(policy: Policy<S> | Decide<S>): Rules
 }
 
 /** The settings of an account, checked. */
-export function settingsOf(options: Omit<BacktestOptions, keyof Period | "signals">): Settings {
+export function settingsOf(
+  options: Partial<Pick<Settings, "fill" | "shares" | "cash">> & { readonly costs: Costs | string },
+): Settings {
   const { cash = 100_000, fill = "nextOpen", shares = "whole" } = options;
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
   if (!(cash > 0 && cash < Number.POSITIVE_INFINITY)) throw new RangeError(`cash must be positive, got ${cash}`);
