@@ -5,6 +5,7 @@
 // it, a worker thread or a test, gets the same functions and the same state as the rest of the process.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
@@ -40,6 +41,7 @@ const BEGINNINGS = {
   report: ["report/report", "report/tear-sheet", "report/universe-page"],
   course: ["report/course"],
   lab: ["cli/lab/open-lab"],
+  stream: ["cli/follow/follow-alpaca"],
 };
 /** The command line by how much it loads, so that a command loads little that it does not use. */
 const COMMANDS = {
@@ -68,7 +70,7 @@ const COMMANDS = {
 const LIGHT = ["cli", "tools", "check"];
 const KINDS = Object.keys(COMMANDS);
 /** These load the library in any case, so what they share with it need not stand alone. */
-const LIBRARY_USERS = ["job-worker", "order-worker", "jobs", "notebooks", "report", "course", "lab"];
+const LIBRARY_USERS = ["job-worker", "order-worker", "jobs", "notebooks", "report", "course", "lab", "stream"];
 
 const nameOf = (path) => relative(sources, path).split(sep).join("/").replace(/\.ts$/, "");
 const pathOf = (name) => join(sources, ...`${name}.ts`.split("/"));
@@ -129,9 +131,9 @@ const builtins = {
   name: "builtins",
   transform(code, id) {
     if (!id.includes("node_modules")) return undefined;
-    const required = code.replaceAll(
-      /\brequire\((["']node:[a-z_/]+["'])\)/g,
-      "globalThis.process.getBuiltinModule($1)",
+    const asked = /\brequire\((["'])((?:node:)?[a-z_/]+)\1\)/g;
+    const required = code.replaceAll(asked, (whole, _, name) =>
+      isBuiltin(name) ? `globalThis.process.getBuiltinModule("${name}")` : whole,
     );
     if (!/[\\/]node_modules[\\/]arquero[\\/]/.test(id)) return required;
     const imports = /^import (\{[^}]*\}) from (["']node:[a-z_/]+["']);$/gm;

@@ -50,6 +50,7 @@ export { type WarmUp, warmUpCheck } from "./validation/warm-up-check.js";
 export { featuresWith } from "./features/feature-stream.js";
 export { toOnnx } from "./handover/to-onnx.js";
 export type { Minute } from "./serving/bar-builder.js";
+export { createPaper, type Paper, type PaperBar, type PaperState } from "./serving/paper.js";
 export { type Predictions, predictBars } from "./serving/predict-bars.js";
 export { createScorer, type ScoredBar, type Scorer } from "./serving/scorer.js";
 export type { ScorerState } from "./serving/scorer-state.js";

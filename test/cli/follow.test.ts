@@ -145,7 +145,7 @@ describe("ata-lab follow", () => {
     await first.until(20);
     first.child.kill("SIGTERM");
     expect((await first.ended).code).toBe(0);
-    const { open, history } = JSON.parse(readFileSync(join(folder, "ended.json"), "utf8"));
+    const { open, history } = JSON.parse(readFileSync(join(folder, "ended.json"), "utf8")).scorer;
     expect([history, open.minutes.length]).toEqual([20, 3]);
     const second = start("--state", "ended.json");
     second.send(HEADER, ...lines.slice(103));
@@ -187,6 +187,73 @@ describe("ata-lab follow", () => {
     const { stdout } = await ended;
     expect(barsOf(stdout)).toHaveLength(2);
     expectBatch(barsOf(stdout));
+  });
+
+  /** Feeds lines to the command, and waits for its end. */
+  const fed = async (lines: readonly string[], ...args: string[]) => {
+    const { child, ended, send } = start(...args);
+    child.stdin.on("error", () => {});
+    send(...lines);
+    child.stdin.end();
+    return ended;
+  };
+
+  it("keeps a paper account through kills, and --check finds it equal to the backtest, or the first difference", async () => {
+    const lines = linesOf(rows(today, minutes.time.length));
+    const args = ["--state", "paper.json", "--paper"];
+    let said = "";
+    for (const [i, bars] of [7, 31].entries()) {
+      const run = start(...args, ...(i === 0 ? ["--history", "before.csv", "--symbol", "SAMPLE"] : []));
+      run.send(HEADER, ...lines.slice(0, 5 * bars + 8));
+      await run.until(i === 0 ? bars : 5);
+      while (!existsSync(join(folder, "paper.json"))) await new Promise((go) => setTimeout(go, 20));
+      run.child.kill("SIGKILL");
+      said += (await run.ended).stdout;
+    }
+    const { code, stdout, stderr } = await fed([HEADER, ...lines], ...args);
+    expect([code, stderr.includes("ata-lab: ") ? stderr : ""]).toEqual([0, ""]);
+    said = `${said}\n${stdout}`;
+    const last = barsOf(said).at(-1) as Said & { paper: { since: string; position: number; fill: object } };
+    expect(last.paper).toMatchObject({ since: "2018-07-03 09:35:00", fill: { price: expect.any(Number) } });
+
+    writeFileSync(join(folder, "all.csv"), [HEADER, ...linesOf(minutes), ""].join("\n"));
+    const equal = await fed([said], "--check", "--bars", "all.csv", "--symbol", "SAMPLE");
+    expect([equal.code, equal.stdout]).toEqual([
+      0,
+      expect.stringMatching(/bars from 2018-07-03 09:35:00 to 2018-07-06 16:00:00: equal, to the bit\n$/),
+    ]);
+
+    // A volume that was corrected since.
+    const wrong = linesOf(minutes);
+    wrong[today + 12] = wrong[today + 12]!.replace(/\d+$/, (volume) => String(Number(volume) + 1));
+    writeFileSync(join(folder, "corrected.csv"), [HEADER, ...wrong, ""].join("\n"));
+    const other = await fed([said], "--check", "--bars", "corrected.csv", "--symbol", "SAMPLE");
+    expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(
+      /\nThe first: 2018-07-03 09:45:00, volume: (\d+) was said, \d+ it is now\nWhat may have caused it: a minute of this bar/,
+    );
+    // The same state without the paper account would lose it.
+    const lost = await fed([HEADER], "--state", "paper.json");
+    expect([lost.code, lost.stderr]).toEqual([
+      1,
+      expect.stringContaining("keeps a paper account: add --paper, or name"),
+    ]);
+  });
+
+  it.each([
+    [["--check"], "error: --check needs the bars to compare with: add --bars FILE"],
+    [["--bars", "x.csv"], "error: --bars belongs to --check; minutes before are --history FILE"],
+    [["--input", "alpaca"], "error: --input alpaca needs a stock: add --symbol TSLA"],
+    [["--input", "alpaca", "--symbol", "tesla"], "error: --symbol tesla is not a ticker such as TSLA or BRK.B"],
+    [["--feed", "iex"], "error: --feed belongs to --input alpaca"],
+  ])("refuses %s", async (args, message) => {
+    const { code, stderr } = await runCli(["follow", "--models", "m", ...args], folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("says which keys Alpaca's stream needs", async () => {
+    const { code, stderr } = await runCli(["follow", "--models", "m", "--input", "alpaca", "--symbol", "TSLA"], folder);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("APCA_API_KEY_ID is not set: put your Alpaca keys in")]);
   });
 
   it("refuses a state of other models, and a damaged one", async () => {

@@ -21,6 +21,7 @@ describe("finishedBars", () => {
     ["seed", PRESETS.seed.bars],
     ["sound", PRESETS.sound.bars],
     ["65 minutes", { ...PRESETS.sound.bars, rule: "65min" }],
+    ["a day", { ...PRESETS.sound.bars, rule: "1D", label: "left" as const }],
     ["all hours", { ...PRESETS.sound.bars, session: "all" as const }],
   ])("%s: whatever the number of minutes, no bar changes later", (_, choices) => {
     const all = recipeBars(minutes, choices);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { POLICY_DEFAULTS } from "../../lib/src/backtest/policy-settings.js";
+import { modelSignals } from "../../lib/src/backtest/signals.js";
 import { type Bars, takeBars } from "../../lib/src/bars/bars.js";
 import { makeSample } from "../../lib/src/bars/sample.js";
 import { buildFeatures } from "../../lib/src/features/build-features.js";
@@ -55,6 +56,7 @@ type Holder = Record<string, unknown>;
 function batch(minutes: Bars, models: ReturnType<typeof research>["models"], recipe: Recipe): ScoredBar[] {
   const { bars, p, learned, wanted, needed } = predictBars(minutes, models as never, recipe as never, { policy });
   const known = knownTimes(bars);
+  const { rsi, atr, atr_pct, time_of_day } = modelSignals(bars, models as never, recipe as never);
   return Array.from(known, (time, i) => ({
     time,
     ...{ open: bars.open[i]!, high: bars.high[i]!, low: bars.low[i]!, close: bars.close[i]!, volume: bars.volume[i]! },
@@ -64,6 +66,7 @@ function batch(minutes: Bars, models: ReturnType<typeof research>["models"], rec
     learned: learned[i] === 1,
     history: i + 1,
     cold: i + 1 < needed,
+    signals: { rsi: rsi[i]!, atr: atr[i]!, atr_pct: atr_pct[i]!, time_of_day: time_of_day[i]! },
     wanted: wanted![i]!,
   }));
 }

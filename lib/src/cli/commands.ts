@@ -55,7 +55,7 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       load: async () => (await import("./predict.js")).predictCommand,
     },
     follow: {
-      summary: "Score minutes as they come on standard input",
+      summary: "Score minutes as they come, with a paper account",
       load: async () => (await import("./follow.js")).followCommand,
     },
   },

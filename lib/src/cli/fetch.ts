@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { ALPACA, ALPACA_FEEDS } from "../sources/alpaca/alpaca.js";
+import { ALPACA } from "../sources/alpaca/alpaca.js";
 import { DATABENTO } from "../sources/databento/databento.js";
 import {
   type FetchOptions,
@@ -18,6 +18,7 @@ import { plainText } from "../util/plain-text.js";
 import { MINUTE } from "../util/time.js";
 import { count, counted } from "../views/format.js";
 import { fromOption, jsonOption, outOption, symbolOption, toOption } from "./common-options.js";
+import { feedOption } from "./feed-option.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
 import { GROUPS } from "./option-groups.js";
 import { checked, day, positive } from "./parse-options.js";
@@ -107,11 +108,7 @@ function alpacaCommand(): Command {
 Example:
   ata-lab fetch alpaca --symbol TSLA --from 2018-01-01 --to 2022-01-01 --feed sip --adjustment all --out data/`,
   )
-    .addOption(
-      new Option("--feed <feed>", "all exchanges (sip, from 2016 on), or IEX alone, about 2 % of the volume")
-        .choices(ALPACA_FEEDS)
-        .default("sip"),
-    )
+    .addOption(feedOption())
     .addOption(
       new Option("--adjustment <what>", "what prices are adjusted for: splits and dividends, one of them, or nothing")
         .choices(ALPACA.adjustments)

@@ -1,47 +1,52 @@
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { type Command, Option } from "commander";
-import type { Bars } from "../bars/bars.js";
-import { decidingModel } from "../models/inputs.js";
-import type { Recipe } from "../recipes/recipe.js";
-import type { Minute, MinuteFate } from "../serving/bar-builder.js";
-import { createScorer, type ScoredBar, type Scorer } from "../serving/scorer.js";
-import type { ScorerState } from "../serving/scorer-state.js";
-import { barsSource } from "../sources/bars-source.js";
-import { readHistory } from "../sources/history.js";
-import { minuteLines } from "../sources/minute-lines.js";
-import { readSmallText } from "../sources/read-small-file.js";
-import { replaceFile } from "../sources/replace-file.js";
-import { jsonOf } from "../util/json-of.js";
-import type { Report } from "../util/report.js";
-import { formatTime, SECOND } from "../util/time.js";
 import { counted } from "../views/format.js";
-import { decisionWords } from "../views/tables/prediction-table.js";
-import { modelsOption, policyOption, stampOption, symbolOption, zoneOption } from "./common-options.js";
+import { ALLOWED } from "./audited-minutes.js";
+import { jsonOption, modelsOption, policyOption, stampOption, symbolOption, zoneOption } from "./common-options.js";
+import { feedOption } from "./feed-option.js";
 import { addFlowOptions, OF_MANIFEST } from "./flow-options.js";
+import { checkSaid } from "./follow/check-said.js";
+import { openDesk } from "./follow/desk.js";
+import { followLines } from "./follow/follow-lines.js";
+import { learn, readAudited } from "./follow/history.js";
+import { readState } from "./follow/state-file.js";
 import { type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { GROUPS } from "./option-groups.js";
+import { otherStock } from "./other-stock.js";
+import { list, notNegative } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
+import { suggest } from "./suggested-values.js";
 import { tell } from "./terminal.js";
 
 interface FollowFlags extends ModelsAtWorkFlags {
-  readonly input: "csv" | "jsonl";
+  readonly input: "csv" | "jsonl" | "alpaca";
   readonly stamp: "auto" | "start" | "end";
   readonly zone: string;
+  readonly feed: string;
+  readonly wait?: number;
   readonly history?: string;
   readonly symbol?: string;
+  readonly allow?: string;
   readonly state?: string;
+  readonly paper?: true;
+  readonly check?: true;
+  readonly bars?: string;
+  readonly json?: true;
 }
 
 const HELP = `
-Reads minutes from standard input as they come, and prints one JSON line for
-each bar that is over: what the models say, and what the policy would do with
-them, as predict says it of the whole history. It never sends an order.
+Takes minutes as they come, and prints one JSON line for each bar that is over:
+what the models say, and what the policy would do with them, as predict says it
+of the whole history. It never sends an order.
 
-CSV begins with a header, such as time,open,high,low,close,volume; JSON has one
-object a line with these names. Times are the ends of the minutes in New York,
-unless --stamp and --zone say otherwise or they carry an offset.
+--input csv reads standard input. CSV begins with a header, such as
+time,open,high,low,close,volume; with jsonl, each line is one object with these
+names. Times are the ends of the minutes in New York, unless --stamp and --zone
+say otherwise or they carry an offset.
+
+--input alpaca takes Alpaca's stream. The keys come from the environment
+variables APCA_API_KEY_ID and APCA_API_SECRET_KEY; they are never shown or
+written. The history that p needs is fetched first, unless --history or --state
+gives it. A connection that breaks is made anew, and missed minutes are fetched.
 
 A minute of the open bar may be corrected by sending it again. A minute whose
 bar is over is late: it is named on stderr and not used. So is a line that is no
@@ -51,153 +56,121 @@ minute.
 once a second, and at the end. The same command goes on from there, also after
 a kill: send the minutes since then again, as late ones do no harm.
 
+--paper adds a paper account: position, cash, equity and the last fill, as
+backtest has them from the first bar printed on. Keep it with --state.
+
+--check reads lines that were printed, and compares them with what the same
+models and policy say of the bars of --bars: it names the first difference, and
+exits with 1.
+
 ${COSTS_NOTE}
 
 Examples:
-  feed | ata-lab follow --models models --history TSLA_1min.csv --state tsla.json
-  tail -n +1 -f today.csv | ata-lab follow --models output`;
+  feed | ata-lab follow --models output --history TSLA.csv --state tsla.json
+  ata-lab follow --models output --input alpaca --symbol TSLA --state tsla.json
+  ata-lab follow --models output --paper --state a.json < today.csv > said.jsonl
+  ata-lab follow --models output --check --bars TSLA.csv < said.jsonl`;
 
-/** `ata-lab follow`: scores minutes as they come on standard input. */
+/** `ata-lab follow`: scores minutes as they come. */
 export function followCommand(command: Command): Command {
   command
-    .description("Score minutes as they come on standard input: one JSON line a bar.")
+    .description("Score minutes as they come: one JSON line a bar.")
     .addOption(modelsOption().makeOptionMandatory());
   return addPolicyOptions(addFlowOptions(command, OF_MANIFEST))
     .addOption(policyOption())
+    .option("--paper", "keep a paper account that trades as backtest does")
     .optionsGroup(GROUPS.bars)
-    .addOption(new Option("--input <format>", "how minutes come").choices(["csv", "jsonl"]).default("csv"))
-    .option("--history <path>", "minutes before: a file, pattern or folder of bars, read first and not printed")
+    .addOption(
+      new Option("--input <format>", "how minutes come: lines on standard input, or Alpaca's stream")
+        .choices(["csv", "jsonl", "alpaca"])
+        .default("csv"),
+    )
     .addOption(symbolOption())
+    .addOption(feedOption())
+    .option("--history <path>", "minutes before: a file, pattern or folder of bars, read first and not printed")
+    .addOption(
+      suggest(new Option("--allow <name>", "accept an audit error by its name (repeatable)").argParser(list), ALLOWED),
+    )
     .optionsGroup(GROUPS.reading)
     .addOption(stampOption("the end"))
     .addOption(zoneOption("New York"))
     .optionsGroup(GROUPS.work)
     .option("--state <file>", "go on from this file if it is there, and keep what is known in it")
+    .option(
+      "--wait <seconds>",
+      "let minutes of the stream wait so long for their corrections, which come 30 s after (default: 0)",
+      notNegative,
+    )
+    .option("--check", "write nothing; say where lines printed before, on standard input, differ from --bars")
+    .addOption(
+      new Option("--bars <path>", "minute bars for --check: a file, a pattern or a folder of bars").helpGroup(
+        GROUPS.bars,
+      ),
+    )
+    .addOption(jsonOption())
     .addHelpText("after", HELP)
     .action(run);
 }
 
 async function run(flags: FollowFlags, command: Command): Promise<void> {
-  const { recipe, models, policy } = await modelsAtWork(flags, command, tell);
-  const saved = flags.state !== undefined && existsSync(flags.state) ? await readState(flags.state) : undefined;
-  const scorer = createScorer(models, recipe, {
-    ...(policy && { policy }),
-    cash: flags.cash,
-    ...(saved && { state: saved }),
+  refuseStrayOptions(flags, command);
+  const { recipe, models, policy, manifest } = await modelsAtWork(flags, command, tell);
+  const { check, bars, input, symbol, cash } = flags;
+  if (check) {
+    await checkSaid({ ...flags, bars: bars! }, { recipe, models, policy }, tell);
+    return;
+  }
+  if (flags.paper && policy === undefined) {
+    command.error("error: --paper needs a policy: name a file with --policy, or say how to trade, as in --gate 0.05");
+  }
+  const saved = await readState(flags.state);
+  const desk = openDesk({
+    ...{ recipe, models, policy, cash, saved, state: flags.state, paper: flags.paper ?? false, report: tell },
+    print: (line) => process.stdout.write(`${line}\n`),
   });
-  if (flags.history !== undefined) feed(scorer, await historyOf(flags, recipe, tell), tell);
-  const keeper = stateKeeper(flags.state, scorer);
-  const fates = await follow(scorer, flags, {
-    print: (bar) => process.stdout.write(`${JSON.stringify(lineOf(bar, recipe))}\n`),
-    report: tell,
-    keep: keeper,
-  });
-  await keeper(true);
-  if (fates.outside > 0) tell(`${counted(fates.outside, "minute")} outside of the recipe's hours`);
-  if (fates.unread > 0) throw new Error(`${counted(fates.unread, "line")} could not be read as minutes; see above`);
-}
-
-/** What is done with what comes. */
-interface Handlers {
-  readonly print: (bar: ScoredBar) => void;
-  readonly report: Report;
-  /** Keeps the state; at once if it must be. */
-  readonly keep: (now?: boolean) => Promise<void>;
-}
-
-/** Takes minutes from standard input until it ends, or the process is told to. */
-async function follow(
-  scorer: Scorer,
-  { input, stamp, zone }: FollowFlags,
-  { print, report, keep }: Handlers,
-): Promise<{ readonly outside: number; readonly unread: number }> {
-  const read = minuteLines({
-    format: input,
-    stamp: stamp === "auto" ? "end" : stamp,
-    zone: zone === "auto" ? "America/New_York" : zone,
-  });
-  const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  const stop = (): void => lines.close();
+  if (flags.history !== undefined) {
+    const before = await readAudited(flags.history, flags, recipe, tell);
+    const stranger = otherStock(manifest, { symbol: before.symbol, synthetic: before.origin === undefined });
+    if (stranger !== undefined) tell(`warning: ${stranger}`);
+    learn(desk, before, tell);
+  }
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, stop);
-  let [outside, unread] = [0, 0];
   try {
-    for await (const line of lines) {
-      let minute: Minute | undefined;
-      let result: ReturnType<Scorer["push"]> | undefined;
-      try {
-        minute = read(line);
-        result = minute && scorer.push(minute);
-      } catch (error) {
-        unread++;
-        report(`warning: ${(error as Error).message}`);
-      }
-      if (minute === undefined || result === undefined) continue;
-      if (result.fate === "outside") outside++;
-      const words = FATES[result.fate];
-      if (words !== undefined) report(`${formatTime(minute.time)}: ${words}`);
-      for (const bar of result.bars) print(bar);
-      if (result.bars.length > 0) await keep();
-    }
+    if (input === "alpaca") {
+      const { followAlpaca } = await import("./follow/follow-alpaca.js");
+      const isFresh = saved === undefined && flags.history === undefined;
+      const how = { recipe, report: tell, signal: abort.signal, environment: process.env };
+      await followAlpaca(desk, isFresh, { ...flags, symbol: symbol! }, how);
+    } else await followLines(desk, input, flags, abort.signal);
   } finally {
     for (const signal of signals) process.off(signal, stop);
+    await desk.close();
   }
-  return { outside, unread };
+  const unread = desk.unread();
+  if (unread > 0)
+    throw new Error(
+      `${counted(unread, input === "alpaca" ? "minute" : "line")} could not be read as minutes; see above`,
+    );
 }
 
-/** What is said of a minute; nothing of the usual ones. */
-const FATES: { readonly [fate in MinuteFate]?: string } = {
-  corrected: "the minute is corrected",
-  late: "the minute is late: its bar is over, so it is not used",
-};
-
-/** Gives a scorer the minutes before. */
-function feed(scorer: Scorer, { time, open, high, low, close, volume }: Bars, report: Report): void {
-  let unread = 0;
-  for (let i = 0; i < time.length; i++) {
-    try {
-      scorer.push({
-        ...{ time: time[i]!, open: open[i]!, high: high[i]! },
-        ...{ low: low[i]!, close: close[i]!, volume: volume[i]! },
-      });
-    } catch {
-      unread++;
-    }
+/** Ends the command when options do not belong together. */
+function refuseStrayOptions({ input, symbol, check, bars, wait, json }: FollowFlags, command: Command): void {
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+  const isAlpaca = input === "alpaca";
+  if (check && bars === undefined) {
+    command.error("error: --check needs the bars to compare with: add --bars FILE");
   }
-  if (unread > 0) report(`warning: ${counted(unread, "minute")} of the history without a price or volume are left out`);
-}
-
-async function historyOf({ history, symbol }: FollowFlags, recipe: Recipe, report: Report): Promise<Bars> {
-  const source = barsSource(history!, { session: recipe.bars.session, faults: "refuse", report });
-  return readHistory(source, symbol ?? "", { start: undefined, end: undefined }, history!);
-}
-
-/** One line of the output. */
-function lineOf({ time, p, wanted, learned, cold, history, close }: ScoredBar, recipe: Recipe): object {
-  return {
-    time: formatTime(time),
-    close,
-    p,
-    edge: p[decidingModel(recipe)]! - 0.5,
-    ...(wanted !== undefined && { wanted, decision: decisionWords(wanted) }),
-    learned,
-    cold,
-    history,
-  };
-}
-
-async function readState(path: string): Promise<ScorerState> {
-  return jsonOf(await readSmallText(path), path) as ScorerState;
-}
-
-/** Writes the state to its file, at most once a second unless it must be now. */
-function stateKeeper(path: string | undefined, scorer: Scorer): (now?: boolean) => Promise<void> {
-  if (path === undefined) return async () => {};
-  let last = 0;
-  return async (now = false) => {
-    if (!now && Date.now() - last < SECOND) return;
-    last = Date.now();
-    const text = JSON.stringify(scorer.state());
-    await replaceFile(path, (temporary) => writeFile(temporary, text));
-  };
+  if (!check && (bars !== undefined || json)) {
+    command.error(`error: ${json ? "--json" : "--bars"} belongs to --check; minutes before are --history FILE`);
+  }
+  if (isAlpaca && symbol === undefined) command.error("error: --input alpaca needs a stock: add --symbol TSLA");
+  if (isAlpaca && !/^[A-Z][A-Z0-9.-]{0,15}$/.test(symbol!)) {
+    command.error(`error: --symbol ${symbol} is not a ticker such as TSLA or BRK.B`);
+  }
+  if (!isAlpaca && (isGiven("feed") || wait !== undefined)) {
+    command.error(`error: ${isGiven("feed") ? "--feed" : "--wait"} belongs to --input alpaca`);
+  }
 }

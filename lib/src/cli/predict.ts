@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import type { Bars } from "../bars/bars.js";
 import { type Predictions, predictBars } from "../serving/predict-bars.js";
 import { tableFormat, writeTable } from "../sources/write-table.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
@@ -15,6 +14,7 @@ import { type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { nextCommand, tellNext } from "./next-step.js";
 import { GROUPS } from "./option-groups.js";
 import { originWords } from "./origin-words.js";
+import { otherStock } from "./other-stock.js";
 import { positive } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
@@ -75,7 +75,7 @@ async function run(flags: PredictFlags, command: Command): Promise<void> {
   const { manifest, recipe, models, policy } = await modelsAtWork(flags, command, say.report);
   const asked = withTrainedSample(flags, command, manifest);
   const { minutes, warnings } = await readAuditedMinutes({ ...asked, session: recipe.bars.session }, command, say);
-  const stranger = otherStock(manifest, minutes);
+  const stranger = otherStock(manifest, { symbol: minutes.symbol, synthetic: minutes.origin === undefined });
   if (stranger !== undefined) say.report(`warning: ${stranger}`);
   if (out !== undefined) await refuseToReplace(out, minutes, command, "--out");
   say.progress("predicting ...");
@@ -122,18 +122,6 @@ function trainedOn(manifest: AnyManifest): object | null {
   if (manifest === undefined) return null;
   const { symbol, synthetic, first, last } = manifest.data;
   return { symbol, synthetic, first, last };
-}
-
-/** That models were trained on another stock, or on none. */
-function otherStock(manifest: AnyManifest, { symbol, origin }: Bars): string | undefined {
-  if (
-    manifest === undefined ||
-    (manifest.data.symbol === symbol && manifest.data.synthetic === (origin === undefined))
-  ) {
-    return undefined;
-  }
-  const { data } = manifest;
-  return `these models were trained on ${data.synthetic ? "SYNTHETIC bars" : data.symbol}, and the bars are of ${symbol}`;
 }
 
 /** Rows for JSON, where a missing number is null. */

@@ -3,8 +3,8 @@ import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { sessionOf } from "../bars/calendar.js";
 import { binTime, resample } from "../bars/resample.js";
 import type { BarChoices } from "../recipes/recipe.js";
-import { formatTime, MINUTE, parseRule } from "../util/time.js";
-import { isOver } from "./finished-bars.js";
+import { formatTime, MINUTE } from "../util/time.js";
+import { dueTime, isOver } from "./finished-bars.js";
 
 /** One minute bar: wall-clock milliseconds of its end in New York, prices, shares. */
 export interface Minute {
@@ -72,10 +72,14 @@ export function addMinute(
  */
 export function endBar(open: OpenBar, now: number, choices: BarChoices): readonly Bars[] {
   if (Number.isNaN(now) || typeof now !== "number") throw new Error(`the clock must be milliseconds, got ${now}`);
+  const due = dueOf(open, choices);
+  return due !== undefined && now >= due ? [close(open, choices)] : [];
+}
+
+/** When the open bar is over by the clock: its end or the session's close; undefined without one. */
+export function dueOf(open: OpenBar, choices: BarChoices): number | undefined {
   const name = currentOf(open, choices);
-  if (name === undefined) return [];
-  const end = name + (choices.label === "right" ? 0 : parseRule(choices.rule));
-  return now >= end ? [close(open, choices)] : [];
+  return name === undefined ? undefined : dueTime(name, choices);
 }
 
 /** The name of the open bar, if there is one. */

@@ -36,10 +36,20 @@ export function finishedBars(minutes: Bars, choices: BarChoices): { readonly bar
  * @param length of a minute, or of what stands for it
  */
 export function isOver(name: number, now: number, choices: BarChoices, length: number): boolean {
-  const { rule, closed, label, session } = choices;
-  const end = name + (label === "right" ? 0 : parseRule(rule));
+  const { end, close } = endsOf(name, choices);
   // A bin that is open on the right lacks the minute that ends there.
-  if (now >= (closed === "right" ? end : end - length)) return true;
-  const close = session === "regular" ? sessionOf(name - 1)?.close : undefined;
-  return close !== undefined && now >= close;
+  return now >= (choices.closed === "right" ? end : end - length) || now >= close;
+}
+
+/** When a bar is over by the clock, whatever minutes are missing: its end, or the session's close if that is earlier. */
+export function dueTime(name: number, choices: BarChoices): number {
+  const { end, close } = endsOf(name, choices);
+  return Math.min(end, close);
+}
+
+/** The end of a bar, and the close of its session; infinity where all hours count. */
+function endsOf(name: number, { rule, label, session }: BarChoices): { readonly end: number; readonly close: number } {
+  const end = name + (label === "right" ? 0 : parseRule(rule));
+  const close = session === "regular" ? sessionOf(end - 1)?.close : undefined;
+  return { end, close: close ?? Number.POSITIVE_INFINITY };
 }

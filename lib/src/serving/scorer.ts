@@ -11,11 +11,13 @@ import { predictRows } from "../models/predict-rows.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { hashNumbers } from "../util/hash-numbers.js";
-import { addMinute, endBar, type Minute, type MinuteFate, newOpenBar } from "./bar-builder.js";
+import { addMinute, dueOf, endBar, type Minute, type MinuteFate, newOpenBar } from "./bar-builder.js";
 import { entryDecisions } from "./decisions.js";
 import { historyNeeded } from "./history-needed.js";
 import { isStreamed, newColumnState, newestColumns } from "./newest-columns.js";
 import { restored, type ScorerState, sealed } from "./scorer-state.js";
+
+const SIGNALS = ["rsi", "atr", "atr_pct", "time_of_day"] as const;
 
 /** What models say at one bar that is over. */
 export interface ScoredBar<M extends string = string> extends Minute {
@@ -29,6 +31,8 @@ export interface ScoredBar<M extends string = string> extends Minute {
   readonly history: number;
   /** Whether there is less history than p needs. */
   readonly cold: boolean;
+  /** The other signals that policies read, as `modelSignals` gives them; NaN until ready. */
+  readonly signals: { readonly [name in (typeof SIGNALS)[number]]: number };
   /** What the policy decides for an account that holds nothing, as `entryDecisions` gives it; undefined without one. */
   readonly wanted?: number;
 }
@@ -39,6 +43,8 @@ export interface Scorer<M extends string = string> {
   readonly push: (minute: Minute) => { readonly fate: MinuteFate; readonly bars: readonly ScoredBar<M>[] };
   /** Ends the open bar if it is over by the clock: `now` is New York's wall clock in milliseconds. */
   readonly end: (now: number) => readonly ScoredBar<M>[];
+  /** When the open bar is over by that clock: its end or the session's close; undefined without one. */
+  readonly due: () => number | undefined;
   /** All that it knows, to go on later: `createScorer(models, recipe, { state })`. */
   readonly state: () => ScorerState;
   /** Bars of history until p no longer depends on where the minutes start. */
@@ -120,7 +126,14 @@ export function createScorer<M extends string = PresetModels>(
     state.history++;
     const [time, open, high, low] = [knownTimes(bar)[0]!, bar.open[0]!, bar.high[0]!, bar.low[0]!];
     const [close, volume] = [bar.close[0]!, bar.volume[0]!];
-    const signals = nextFeatures(state.signals, { time: bar.time[0]!, high, low, close, volume });
+    const { rsi, atr, atr_pct, time_of_day } = nextFeatures(state.signals, {
+      time: bar.time[0]!,
+      high,
+      low,
+      close,
+      volume,
+    });
+    const signals = { rsi, atr, atr_pct, time_of_day };
     const wanted = traded && decide(bar, p[decidingModel(recipe)], signals, traded, cash);
     return {
       ...{ time, open, high, low, close, volume },
@@ -128,6 +141,7 @@ export function createScorer<M extends string = PresetModels>(
       learned,
       history: state.history,
       cold: state.history < needed,
+      signals,
       ...(wanted !== undefined && { wanted }),
     };
   };
@@ -137,6 +151,7 @@ export function createScorer<M extends string = PresetModels>(
       return { fate, bars: bars.map(score) };
     },
     end: (now) => endBar(state.open, now, recipe.bars).map(score),
+    due: () => dueOf(state.open, recipe.bars),
     state: () => sealed(state),
     needed,
   };
@@ -155,13 +170,11 @@ function checkPolicy(policy: PolicySettings, cash: number = 1): void {
 function decide(
   bar: Bars,
   p: Float64Array,
-  row: ReturnType<typeof nextFeatures>,
+  row: ScoredBar["signals"],
   policy: PolicySettings,
   cash: number | undefined,
 ): number {
-  const { rsi, atr, atr_pct, time_of_day } = row;
-  const [of, each] = [Float64Array.of, { rsi, atr, atr_pct, time_of_day }];
-  const signals = Object.fromEntries(Object.entries(each).map(([name, value]) => [name, of.call(Float64Array, value)]));
+  const signals = Object.fromEntries(SIGNALS.map((name) => [name, Float64Array.of(row[name])]));
   return entryDecisions(bar, { ...signals, p } as unknown as Parameters<typeof entryDecisions>[1], policy, cash)[0]!;
 }
 

@@ -5,9 +5,6 @@ import { plainExcerpt } from "../fetch/plain-excerpt.js";
 import type { Asked, Page, Provider, RawBar, VendorRequest } from "../fetch/provider.js";
 import { schemaFault } from "../schema-fault.js";
 
-/** Alpaca's feeds of stock bars: all exchanges, or one that has about two per cent of the volume. */
-export const ALPACA_FEEDS = ["sip", "iex"] as const;
-
 /** Bars that one answer holds at most: what a request asks for, and Alpaca's own limit. */
 const PAGE_LIMIT = 10_000;
 
@@ -82,18 +79,22 @@ function readPage(text: string, asked: Asked, request: VendorRequest): Page | un
     throw new Error(`Alpaca's answer holds ${count} bars, more than the ${PAGE_LIMIT} asked for`);
   }
   const next = token === null ? null : { path: request.path, query: { ...request.query, page_token: token } };
-  return { bars: found.flatMap(([symbol, rows]) => rows.map((row, i) => readBar(symbol, row, i))), next };
+  const place = (i: number): string => `Alpaca's answer: bar ${i + 1}`;
+  return { bars: found.flatMap(([symbol, rows]) => rows.map((row, i) => readBar(symbol, row, place(i)))), next };
 }
 
-function readBar(symbol: string, row: unknown, i: number): RawBar {
+/**
+ * Reads a minute bar, which Alpaca's answers and its stream write alike.
+ *
+ * @param place what to call it in an error
+ */
+export function readBar(symbol: string, row: unknown, place: string): RawBar {
   const parsed = BAR.safeParse(row);
-  if (!parsed.success) throw new Error(`Alpaca's answer: bar ${i + 1}: ${schemaFault(parsed.error.issues[0]!)}`);
+  if (!parsed.success) throw new Error(`${place}: ${schemaFault(parsed.error.issues[0]!)}`);
   const { t, o, h, l, c, v } = parsed.data;
   const time = parseMinute(t);
   if (Number.isNaN(time)) {
-    throw new Error(
-      `Alpaca's answer: bar ${i + 1}: t: ${plainExcerpt(t)} is not the start of a minute such as 2018-01-02T14:30:00Z`,
-    );
+    throw new Error(`${place}: t: ${plainExcerpt(t)} is not the start of a minute such as 2018-01-02T14:30:00Z`);
   }
   return { symbol, time, open: o, high: h, low: l, close: c, volume: v };
 }

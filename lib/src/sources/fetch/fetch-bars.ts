@@ -3,11 +3,12 @@ import type { Report } from "../../util/report.js";
 import { formatTime, MINUTE } from "../../util/time.js";
 import { counted } from "../../views/format.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
-import { type Collected, type CollectOptions, collectBars, type SkippedBar } from "./collect-bars.js";
+import type { Collected, SkippedBar } from "./collect-bars.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
+import { fetchPages } from "./fetch-pages.js";
 import type { Manifest } from "./manifest.js";
 import { dayInNewYork, startOfDay } from "./new-york.js";
-import type { Asked, Kind, Provider, VendorRequest } from "./provider.js";
+import type { Asked, Kind, Provider } from "./provider.js";
 import { daysToAskAgain, type ThinSession } from "./thin-sessions.js";
 import { countBars, firstBars, openFolder, type Piece, putDays } from "./year-files.js";
 
@@ -97,11 +98,6 @@ interface Job {
   readonly days: DayRange;
   readonly works: readonly Work[];
 }
-
-/** More pages than any month needs, which has 44,640 minutes at most: a server that sends as many never stops. */
-const MOST_PAGES = 1_000;
-/** More pages without any bar, in a row, than a vendor sends. */
-const MOST_EMPTY_PAGES = 20;
 
 /**
  * Fetches minute bars of stocks into one folder per symbol: one Parquet file per year with the columns timestamp (start
@@ -315,37 +311,6 @@ function once(report: Report): Report {
     said.add(line);
     report(line);
   };
-}
-
-/** Fetches all pages of an answer. */
-async function fetchPages(
-  client: Client,
-  provider: Provider,
-  asked: Asked,
-  collecting: CollectOptions,
-): Promise<(symbol: string) => Collected> {
-  const { add, of } = collectBars(asked, collecting);
-  const seen = new Set<string>();
-  let empties = 0;
-  for (let request: VendorRequest = provider.firstRequest(asked); ; ) {
-    const here = request;
-    const { bars, next } = await client(here, (text) => provider.readPage(text, asked, here));
-    add(bars);
-    // A page may be short or even empty: only the link to the next one tells whether there are more.
-    if (next === null) return of;
-    const key = JSON.stringify(next);
-    const fail = (fault: string): never => {
-      throw new Error(`${provider.vendor}'s answer: ${fault}: it would never end`);
-    };
-    empties = bars.length === 0 ? empties + 1 : 0;
-    if (empties > MOST_EMPTY_PAGES) fail(`${empties} pages in a row have no bars`);
-    if (seen.has(key)) fail("the next page is one it sent before");
-    if (seen.add(key).size === MOST_PAGES) {
-      const [from, to] = [asked.first, asked.last].map((time) => `${formatTime(time)}Z`);
-      fail(`${from} to ${to} has more than ${MOST_PAGES} pages`);
-    }
-    request = next;
-  }
 }
 
 /** How many bars to fetch again, to check that the vendor has not changed them. */
