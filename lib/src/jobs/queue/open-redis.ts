@@ -107,7 +107,6 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/NOAUTH|without any password|called without/, `it asks for a password: put it into the variable ${PASSWORD}`],
   [/WRONGPASS|invalid password/i, `it refuses this password: correct the one in --queue or in ${PASSWORD}`],
   [/NOPERM/, "this user may not do what a queue needs: give it all keys and commands (~* &* +@all)"],
-  [/wrong version number|packet length too long/i, "it does not speak TLS: write redis:// instead of rediss://"],
   [
     /self[- ]signed|unable to (verify|get)|unknown ca/i,
     "its certificate is from nobody that is known here: name the file of its authority in NODE_EXTRA_CA_CERTS",
@@ -115,9 +114,15 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/altnames|does not match certificate/i, "its certificate is for another name than the one in --queue"],
   [/certificate has expired/i, "its certificate has expired"],
   [/LOADING/, "it is loading its data: try again in a moment"],
-  [/ETIMEDOUT|timed out/i, `it does not answer within ${PATIENCE_MS / 1000} seconds`],
+  [
+    /ETIMEDOUT|timed out/i,
+    `it does not answer within ${PATIENCE_MS / 1000} seconds; redis:// is without TLS, rediss:// with it`,
+  ],
   [/Protocol error/, "what answers there is not Redis: correct --queue"],
-  [/ECONNRESET|Connection is closed|socket hang up/i, "it closes the connection: does it want TLS (rediss://)?"],
+  [
+    /ECONNRESET|Connection is closed|socket hang up/i,
+    "it closes the connection; redis:// is without TLS, rediss:// with it",
+  ],
 ];
 
 /** @param first what the connection said, if anything, before the command failed with the last */

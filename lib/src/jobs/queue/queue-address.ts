@@ -43,8 +43,8 @@ export function queueAddress(text: string, environment: NodeJS.ProcessEnv = proc
       ...{ host, port, db },
       ...(username !== "" && { username }),
       ...(password !== undefined && password !== "" && { password }),
-      // The name that the certificate has to carry.
-      ...(url.protocol === "rediss:" && { tls: { servername: host } }),
+      // The certificate has to be for this host.
+      ...(url.protocol === "rediss:" && { tls: {} }),
     },
   };
 }
