@@ -28,10 +28,8 @@ export { withOptions } from "./recipes/with-options.js";
 // The flow and what it is worth
 
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
-export { evaluatePool } from "./evaluation/evaluate-pool.js";
 export { featureImportance } from "./evaluation/feature-importance.js";
 export { type Research, research } from "./flow/research.js";
-export { type PoolOptions, type PoolResearch, researchPool } from "./flow/research-pool.js";
 export { type ResearchSummary, summarise } from "./flow/summary.js";
 export { type Ablation, ablation } from "./validation/ablation.js";
 export { type CombinatorialScores, combinatorialScores } from "./validation/combinatorial-scores.js";

@@ -1,4 +1,4 @@
-// ata-lab/node: what reads and writes files, asks vendors, or starts threads.
+// ata-lab/node: what reads and writes files, asks vendors, starts threads, or learns from more stocks than a page holds.
 
 // Recipes in files
 
@@ -13,6 +13,12 @@ export { type OpenUniverseOptions, openUniverse } from "./sources/universe.js";
 export { writeBars } from "./sources/write-bars.js";
 export { writeTable } from "./sources/write-table.js";
 
+// Many stocks
+
+export { evaluatePool } from "./evaluation/evaluate-pool.js";
+export { type PoolOptions, type PoolResearch, researchPool } from "./flow/research-pool.js";
+export { type LeaveSymbolsOut, leaveSymbolsOut } from "./validation/leave-symbols-out.js";
+
 // Models on disk
 
 export { installModels, rollBack } from "./store/install-models.js";
@@ -22,7 +28,8 @@ export { recipeOfManifest } from "./store/manifest-recipe.js";
 export { readModels, writeModels } from "./store/models-folder.js";
 export { readPolicy } from "./store/policy-file.js";
 export { readPromotion } from "./store/promotion-file.js";
-export { writeRun } from "./store/write-run.js";
+export { type RecordedUniverse, recordBars } from "./store/record-bars.js";
+export { writePool, writeRun } from "./store/write-run.js";
 export { writeVerdict } from "./store/write-verdict.js";
 
 // Worker threads and TensorFlow.js

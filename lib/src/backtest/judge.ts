@@ -15,7 +15,7 @@ import { buyAndHold, doNothing } from "./policies/passive.js";
 import { type RsiOptions, rsiBaseline } from "./policies/rsi-baseline.js";
 import type { Policy } from "./policy.js";
 import { type PromoteOptions, type Promotion, promote } from "./promote.js";
-import type { Provenance } from "./provenance.js";
+import { learnedFrom, type Provenance } from "./provenance.js";
 import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
 import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
@@ -342,7 +342,7 @@ function notesOf(bars: Bars, part: JudgedPart, recipe: Recipe, provenance: Prove
     notes.push(
       `There is no manifest, so this is assumed: recipe ${recipe.name}, bars of ${rule}, closed ${closed}, labelled ${label}.`,
     );
-  } else if (provenance.data.symbol !== bars.symbol) {
+  } else if (!learnedFrom(provenance, bars.symbol)) {
     notes.push(`The models were trained on ${provenance.data.symbol} and are judged on ${bars.symbol}.`);
   }
   return notes;

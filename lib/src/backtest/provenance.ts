@@ -12,6 +12,8 @@ export interface Provenance {
   readonly data: {
     readonly symbol: string;
     readonly synthetic: boolean;
+    /** Of models of several stocks, each of them. */
+    readonly stocks?: readonly { readonly symbol: string }[];
     /** Time of the last minute used to make the models. */
     readonly last: string;
   };
@@ -41,4 +43,9 @@ export function provenanceOf<F extends string, M extends string>(research: Resea
 
 function spanOf({ time }: { readonly time: Float64Array }): Span {
   return { first: formatTime(time[0]!), last: formatTime(time.at(-1)!) };
+}
+
+/** Whether models learned from a stock, under this name. */
+export function learnedFrom({ data }: Pick<Provenance, "data">, symbol: string): boolean {
+  return data.stocks ? data.stocks.some((stock) => stock.symbol === symbol) : data.symbol === symbol;
 }

@@ -96,7 +96,12 @@ async function run(folder: string, flags: CheckFlags, command: Command): Promise
     unknown: await strangers(folder, models, manifest ? others : undefined),
     outside: seedProgramFaults(inputs, proofOf(manifest, namesRecipe(flags) ? recipe : undefined)),
     unproved: unproved(manifest, recipe, why),
-    answers: examplesHold(inputs) ? exampleAnswers(models, inputs) : recipe ? probeAnswers(models, recipe) : [],
+    answers:
+      examplesHold(inputs) && !recipe?.pool
+        ? exampleAnswers(models, inputs)
+        : recipe
+          ? probeAnswers(models, recipe)
+          : [],
     why,
   };
   if (flags.json) printJson(facts(found));

@@ -1,3 +1,4 @@
+import { learnedFrom } from "../backtest/provenance.js";
 import type { Manifest, OldManifest } from "../store/manifest.js";
 
 /** A warning that models were trained on another stock than the bars are of, or on none; undefined if they were not. */
@@ -7,6 +8,6 @@ export function otherStock(
 ): string | undefined {
   if (manifest === undefined) return undefined;
   const { symbol, synthetic } = manifest.data;
-  if (symbol === bars.symbol && synthetic === bars.synthetic) return undefined;
+  if (learnedFrom(manifest, bars.symbol) && synthetic === bars.synthetic) return undefined;
   return `these models were trained on ${synthetic ? "SYNTHETIC bars" : symbol}, and the bars are of ${bars.symbol}`;
 }

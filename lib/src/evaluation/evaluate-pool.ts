@@ -1,4 +1,5 @@
 import type { PoolResearch } from "../flow/research-pool.js";
+import { rowsBySymbol } from "../flow/rows-by-symbol.js";
 import { timeOfDay } from "../indicators/time-of-day.js";
 import { type LabelSpans, takeSpans } from "../labels/label-spans.js";
 import { labelUniqueness } from "../labels/label-uniqueness.js";
@@ -55,11 +56,9 @@ export function pooledUniqueness(
   rows: Uint32Array,
   spans: LabelSpans,
 ): Float64Array {
-  const bySymbol = symbols.map((): number[] => []);
-  for (let i = 0; i < rows.length; i++) bySymbol[symbolOf[rows[i]!]!]!.push(i);
   const out = new Float64Array(rows.length);
-  bySymbol.forEach((own, number) => {
-    const at = Uint32Array.from(own);
+  const own = Uint16Array.from(rows, (row) => symbolOf[row]!);
+  rowsBySymbol(own, symbols.length).forEach((at, number) => {
     const unique = labelUniqueness(takeSpans(spans, at), symbols[number]!.known);
     for (let i = 0; i < at.length; i++) out[at[i]!] = unique[i]!;
   });

@@ -1,8 +1,9 @@
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename } from "node:path";
 import { parseSplits } from "../bars/adjust-for-splits.js";
 import { SAMPLE_DEFAULTS } from "../bars/sample.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import type { Research } from "../flow/research.js";
+import type { PoolResearch } from "../flow/research-pool.js";
 import { trialsOf } from "../flow/train-models.js";
 import { type Dataset, positivesOf } from "../labels/dataset.js";
 import { mapModels } from "../models/inputs.js";
@@ -12,7 +13,8 @@ import type { Recipe } from "../recipes/recipe.js";
 import type { Search } from "../training/search-c.js";
 import { formatTime } from "../util/time.js";
 import { barsHash, sha256 } from "./file-print.js";
-import type { Manifest, ManifestInput, Part, RecipeRecord, Score, WalkRecord } from "./manifest.js";
+import { filesOf } from "./files-of.js";
+import type { Manifest, ManifestInput, Part, RecipeRecord, Score, StockRecord, WalkRecord } from "./manifest.js";
 import { modelTexts } from "./models-folder.js";
 import { version } from "./version.js";
 
@@ -42,23 +44,92 @@ export interface ManifestParts<F extends string = string, M extends string = str
  * [manifest.data.rows, manifest.recipe.name]; // → [15600, "seed"]
  */
 export function makeManifest<F extends string, M extends string>(parts: ManifestParts<F, M>): Manifest {
-  const { input, walk, warnings, created = new Date().toISOString() } = parts;
   const research = parts.research as unknown as Research;
-  const evaluation = parts.evaluation as Evaluation | undefined;
+  return manifestOf(research, dataOf(research, parts.input), countsOf(research), parts as ManifestParts);
+}
+
+/** Everything a pool's manifest is made from. */
+export interface PoolManifestParts<F extends string = string, M extends string = string>
+  extends Omit<ManifestParts<F, M>, "research" | "walk"> {
+  /** What `researchPool` returned. */
+  readonly pool: PoolResearch<F, M>;
+  /** What `recordBars` wrote down of the universe while the pool was made. */
+  readonly records: ReadonlyMap<string, StockRecord>;
+}
+
+/**
+ * Makes the manifest of a pool: as of a research run, with the bars of every stock under `data.stocks`.
+ *
+ * @param parts the pool, the records of its bars, the options that selected them, and the audit's warnings
+ * @returns the manifest
+ * @throws when a stock of the pool is not in the records
+ */
+export function makePoolManifest<F extends string, M extends string>(parts: PoolManifestParts<F, M>): Manifest {
+  const pool = parts.pool as unknown as PoolResearch;
+  const sum = (of: (symbol: PoolResearch["symbols"][number]) => number): number =>
+    pool.symbols.reduce((total, symbol) => total + of(symbol), 0);
+  const counts = rowCounts(
+    pool,
+    sum(({ bars }) => bars),
+    sum(({ filtered }) => filtered),
+  );
+  return manifestOf(pool, poolData(pool, parts), counts, parts as unknown as PoolManifestParts);
+}
+
+function poolData({ symbols, skipped }: PoolResearch, { records, input }: PoolManifestParts): Manifest["data"] {
+  const stocks = symbols.map(({ symbol }) => {
+    const record = records.get(symbol);
+    if (record) return record;
+    throw new Error(`there is no record of ${symbol}'s bars: give researchPool the universe that recordBars returns`);
+  });
+  const { from, to, splits = "", bars: _, allow: __, ...reading } = input;
+  const one = <K extends "adjustment" | "feed">(name: K): StockRecord[K] => {
+    const values = new Set(stocks.map((stock) => stock[name]));
+    return values.size === 1 ? stocks[0]![name] : null;
+  };
+  const synthetic = stocks.every((stock) => stock.synthetic);
+  return {
+    symbol: stocks.length === 1 ? stocks[0]!.symbol : `${stocks.length} stocks`,
+    synthetic,
+    files: [],
+    adjustment: one("adjustment"),
+    feed: one("feed"),
+    reading: synthetic ? {} : Object.fromEntries(Object.entries(reading).sort()),
+    from: from || null,
+    to: to || null,
+    splits: parseSplits(splits),
+    rows: stocks.reduce((sum, { rows }) => sum + rows, 0),
+    first: formatTime(Math.min(...symbols.map(({ first }) => first))),
+    last: formatTime(Math.max(...symbols.map(({ last }) => last))),
+    sha256: sha256(stocks.map((stock) => `${stock.symbol} ${stock.sha256}\n`).join("")),
+    stocks,
+    ...(skipped.length > 0 && { skipped }),
+  };
+}
+
+/** What a research run and a pool have in common. */
+type Run = Omit<Research, "minutes" | "bars" | "filtered" | "rows">;
+
+function manifestOf(
+  research: Run,
+  data: Manifest["data"],
+  counts: Manifest["counts"],
+  { input, evaluation, walk, warnings, created = new Date().toISOString() }: Omit<ManifestParts, "research">,
+): Manifest {
   const { recipe, train, validation, test, searches, calibration, engine, models } = research;
   const features = Object.keys(research.data.features);
   return {
     manifest: 2,
     created,
     versions: { "ata-lab": version(), node: process.versions.node },
-    data: dataOf(research, input),
+    data,
     recipe: recordOf(recipe),
     options: optionsOf(recipe),
     parts: { train: part(train), validation: part(validation), ...(test && { test: part(test) }) },
     trials: trialsOf(searches),
     ...(engine && { engine }),
     features: { names: features, sha256: sha256(features.join("\n")) },
-    counts: countsOf(research),
+    counts,
     scores: mapModels(recipe, (name) => score(searches[name]!)),
     ...(calibration && { calibration }),
     ...(evaluation && { evaluation: withoutDrift(evaluation) }),
@@ -73,8 +144,7 @@ function dataOf({ minutes }: Research, input: ManifestInput): Manifest["data"] {
   const { bars: source = "sample", from, to, splits = "", allow, seed, edge, volatility, ...reading } = input;
   // Bars from files are not synthetic, whatever the options say.
   const synthetic = source === "sample" && minutes.origin === undefined;
-  const { files = [], adjustment = null, feed = null } = minutes.origin ?? {};
-  const names = namesInCommonFolder(files.map((file) => file.path));
+  const { adjustment = null, feed = null } = minutes.origin ?? {};
   return {
     symbol: minutes.symbol,
     synthetic,
@@ -85,7 +155,7 @@ function dataOf({ minutes }: Research, input: ManifestInput): Manifest["data"] {
         volatility: volatility ?? SAMPLE_DEFAULTS.volatility,
       },
     }),
-    files: files.map(({ bytes, sha256: hash }, i) => ({ name: names[i]!, bytes, sha256: hash })),
+    files: filesOf(minutes.origin),
     adjustment,
     feed,
     reading: synthetic ? {} : Object.fromEntries(Object.entries(reading).sort()),
@@ -116,9 +186,13 @@ function optionsOf(recipe: Recipe): Manifest["options"] {
   return { ...choicesOf(recipe), ...(engine && { engine }), ...(method && { method }), ...(adam && { adam }) };
 }
 
-function countsOf({ bars, filtered, data, train, validation }: Research): Manifest["counts"] {
+function countsOf(research: Research): Manifest["counts"] {
+  return rowCounts(research, research.bars.time.length, research.filtered);
+}
+
+function rowCounts({ data, train, validation }: Run, bars: number, filtered: number): Manifest["counts"] {
   return {
-    bars: bars.time.length,
+    bars,
     filtered,
     rows: data.label.length,
     train: train.label.length,
@@ -138,13 +212,4 @@ function part({ time }: Dataset): Part {
 
 function score({ C, auc, search }: Search): Score {
   return { C, auc, search: search.map((trial) => ({ C: trial.C, auc: trial.auc })) };
-}
-
-/** File names relative to the deepest common folder, with slashes. */
-function namesInCommonFolder(files: readonly string[]): string[] {
-  const paths = files.map((file) => resolve(file));
-  let folder = dirname(paths[0] ?? "");
-  while (!paths.every((path) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep)))
-    folder = dirname(folder);
-  return paths.map((path) => relative(folder, path).split(sep).join("/"));
 }

@@ -59,14 +59,33 @@ export interface RecipeRecord {
   readonly fingerprint: Fingerprint;
 }
 
+/** The bars of one stock of a pool. */
+export interface StockRecord {
+  readonly symbol: string;
+  readonly synthetic: boolean;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly adjustment: Origin["adjustment"] | null;
+  readonly feed: string | null;
+  /** The minute bars, and the times of the first and last; these are missing where there are none. */
+  readonly rows: number;
+  readonly first?: string;
+  readonly last?: string;
+  readonly sha256: string;
+}
+
 /** What manifests of both versions contain. */
 interface Told {
   /** When it was written, ISO 8601. */
   readonly created: string;
   readonly versions: { readonly "ata-lab": string; readonly node: string };
   readonly data: {
+    /** The stock; of several, how many. */
     readonly symbol: string;
     readonly synthetic: boolean;
+    /** Only for models of several stocks: the bars of each. Then `files` is empty, and `sha256` is of the list of theirs. */
+    readonly stocks?: readonly StockRecord[];
+    /** Stocks that were left out, and why. */
+    readonly skipped?: readonly { readonly symbol: string; readonly reason: string }[];
     /** The sample's options, if the bars are the sample. */
     readonly sample?: { readonly seed: number; readonly edge: number; readonly volatility: string };
     /** Files that were read, relative to their common folder. */

@@ -1,7 +1,7 @@
 import type { ModelInputs } from "../models/inputs.js";
 import { type Models, modelFile } from "../models/model.js";
 import { replaceSet } from "./file-set.js";
-import { type ManifestParts, makeManifest } from "./make-manifest.js";
+import { type ManifestParts, makeManifest, makePoolManifest, type PoolManifestParts } from "./make-manifest.js";
 import { modelTexts } from "./models-folder.js";
 import { MANIFEST_FILE, manifestText } from "./read-manifest.js";
 import { checkSame } from "./same-model.js";
@@ -45,4 +45,27 @@ export function runTexts<F extends string, M extends string>(parts: RunParts<F, 
     checkSame(modelFile(name), models[name], research.models[name], research.recipe.name);
   }
   return new Map([...texts, [MANIFEST_FILE, manifestText(makeManifest(parts))]]);
+}
+
+/**
+ * Writes the models of a pool and their manifest, as one, to a folder, which is created if missing. Every command that works with
+ * a folder of models takes it, with the bars of any stock.
+ *
+ * @param dir the folder
+ * @param parts the pool, the records of its bars, the options that selected them, and the audit's warnings
+ * @returns the paths written: one file per model, and `manifest.json`
+ * @throws when a stock of the pool is not in the records
+ * @example
+ * const universe = recordBars(makeUniverse({ symbols: 2, seed: 1, to: "2018-03-01" }));
+ * const pool = await researchPool(universe, withOptions(PRESETS.sound, { pool: true }));
+ * const { records } = universe;
+ * (await writePool("output/example-pool", { pool, records, input: { to: "2018-03-01" }, warnings: [] })).length; // → 5
+ */
+export async function writePool<F extends string, M extends string>(
+  dir: string,
+  parts: PoolManifestParts<F, M>,
+): Promise<string[]> {
+  const { pool } = parts;
+  const texts = modelTexts(pool.models as Models, pool.recipe as unknown as ModelInputs);
+  return replaceSet(dir, new Map([...texts, [MANIFEST_FILE, manifestText(makePoolManifest(parts))]]));
 }
