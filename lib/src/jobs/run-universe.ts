@@ -102,12 +102,12 @@ export async function runUniverse(
   await runner(universeRun(universe, recipe, options, { choices, created, items }), {
     signal: AbortSignal.any([interruption(), ...(options.signal ? [options.signal] : [])]),
     onResult: async (result: SymbolDone) => {
-      done++;
       if (!result.isKept) {
-        worked++;
         if (out !== undefined) await writeSymbol(out, result.symbol, result.files);
         rows.set(result.symbol, result.row);
+        worked++;
       }
+      done++;
       onSymbol?.(rows.get(result.symbol)!, { done, symbols: own.length, worked, toWork: Math.max(toWork, worked) });
     },
   });
