@@ -48,7 +48,7 @@ function flow(minutes) {
   const columns = seed.features(bars);
   const { label, spans } = seed.label(bars);
   const rows = lab.completeRows(columns, lab.filterRows(columns, seed.filters));
-  const data = lab.takeRows({ time: bars.time, features: columns, label: Uint8Array.from(label), spans }, rows);
+  const data = lab.takeRows({ time: bars.time, features: columns, label: new Uint8Array(label), spans }, rows);
   const features = lap();
   const split = lab.timeSplit(rows.length, seed.trainFraction);
   const [train, validation] = [lab.sliceRows(data, split.train), lab.sliceRows(data, split.validation)];

@@ -143,6 +143,8 @@ describe("resample", () => {
     expect(() => resample(sliceBars(bars, 1, 3), "5min")).toThrow(
       "bar 0 at NaN does not come after bar -1 at undefined",
     );
+    bars.time[1] = Number.POSITIVE_INFINITY;
+    expect(() => resample(bars, "5min")).toThrow("bar 1 at Infinity does not come after bar 0 at 2018-01-02 00:01:00");
   });
 
   it("keeps the symbol and the zone", () => {

@@ -264,6 +264,20 @@ describe("completeRows", () => {
     expect([...completeRows(columns, Uint32Array.of(3, 2, 1, 0))]).toEqual([3, 1]);
     expect([...completeRows({}, Uint32Array.of())]).toEqual([]);
   });
+
+  it("drops the rows with a NaN and no others, wherever they are and whatever is beside them", () => {
+    const value = fc.oneof(
+      { weight: 20, arbitrary: fc.constant(1) },
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.7e308, -1.7e308),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { maxLength: 100 }), (pairs) => {
+        const columns = { a: Float64Array.from(pairs, ([a]) => a), b: Float64Array.from(pairs, ([, b]) => b) };
+        const complete = [...pairs.keys()].filter((row) => !pairs[row]!.some(Number.isNaN));
+        expect([...completeRows(columns, Uint32Array.from(pairs.keys()))]).toEqual(complete);
+      }),
+    );
+  });
 });
 
 describe("labels", () => {

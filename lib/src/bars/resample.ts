@@ -42,53 +42,40 @@ export function resample(bars: Bars, rule: string, options: ResampleOptions = {}
   const { time, open, high, low, close, volume } = bars;
   const n = time.length;
   const shift = label === "right" ? length : 0;
-  const isLeft = closed === "left";
   // Enough for minutes without gaps, a few more for the bins at a session's ends.
   let out = emptyColumns(Math.ceil((1.05 * n * bars.interval) / length) + 64);
   let kept = 0;
-  let previous = Number.NEGATIVE_INFINITY;
-  let left = Number.NaN;
-  let right = Number.NEGATIVE_INFINITY;
-  let [first, highest, lowest, last, sum] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, 0];
-  // One step beyond the last bar, to write the last bin.
-  for (let i = 0; i <= n; i++) {
-    const t = i < n ? time[i]! : Number.POSITIVE_INFINITY;
-    if (!(t > previous)) {
-      if (!isSetBack(previous, t)) throw new Error(disorder(time, i));
-      // The hour that the clocks show for the second time begins a bin, where bins are not longer than that hour.
-      if (length <= HOUR) right = Number.NEGATIVE_INFINITY;
+  let end = 0;
+  for (let start = 0; start < n; start = end) {
+    checkOrder(time, start);
+    const left = leftEdge(time[start]!, length, closed);
+    end = endOfBin(time, start, left, length, closed);
+    let first = Number.NaN;
+    let highest = Number.NaN;
+    let lowest = Number.NaN;
+    let last = Number.NaN;
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const h = high[i]!;
+      const l = low[i]!;
+      const c = close[i]!;
+      const v = volume[i]!;
+      // Comparisons with NaN are false, so the negated ones take the first number and skip missing ones.
+      if (Number.isNaN(first)) first = open[i]!;
+      if (!(h <= highest) && !Number.isNaN(h)) highest = h;
+      if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
+      if (!Number.isNaN(c)) last = c;
+      if (!Number.isNaN(v)) sum += v;
     }
-    previous = t;
-    if (isLeft ? t >= right : t > right) {
-      if (!(Number.isNaN(first) || Number.isNaN(highest) || Number.isNaN(lowest) || Number.isNaN(last))) {
-        if (kept === out.time.length) out = withRoom(out);
-        out.time[kept] = left + shift;
-        out.open[kept] = first;
-        out.high[kept] = highest;
-        out.low[kept] = lowest;
-        out.close[kept] = last;
-        out.volume[kept] = sum;
-        kept++;
-      }
-      if (i === n) break;
-      left = leftEdge(t, length, closed);
-      right = left + length;
-      first = Number.NaN;
-      highest = Number.NaN;
-      lowest = Number.NaN;
-      last = Number.NaN;
-      sum = 0;
-    }
-    const h = high[i]!;
-    const l = low[i]!;
-    const c = close[i]!;
-    const v = volume[i]!;
-    // Comparisons with NaN are false, so the negated ones take the first number and skip missing ones.
-    if (Number.isNaN(first)) first = open[i]!;
-    if (!(h <= highest) && !Number.isNaN(h)) highest = h;
-    if (!(l >= lowest) && !Number.isNaN(l)) lowest = l;
-    if (!Number.isNaN(c)) last = c;
-    if (!Number.isNaN(v)) sum += v;
+    if (Number.isNaN(first) || Number.isNaN(highest) || Number.isNaN(lowest) || Number.isNaN(last)) continue;
+    if (kept === out.time.length) out = withRoom(out);
+    out.time[kept] = left + shift;
+    out.open[kept] = first;
+    out.high[kept] = highest;
+    out.low[kept] = lowest;
+    out.close[kept] = last;
+    out.volume[kept] = sum;
+    kept++;
   }
 
   return showable("bars", {
@@ -126,6 +113,26 @@ function leftEdge(time: number, length: number, closed: "left" | "right"): numbe
   const from = DAY % length === 0 ? 0 : midnightOf(closed === "left" ? time : time - 1) + SESSION_OPEN;
   const bin = closed === "left" ? Math.floor((time - from) / length) : Math.ceil((time - from) / length) - 1;
   return from + bin * length;
+}
+
+/** The bar after the last one of a bin that begins with bar `start`. */
+function endOfBin(time: Float64Array, start: number, left: number, length: number, closed: "left" | "right"): number {
+  const right = left + length;
+  let i = start + 1;
+  for (; i < time.length && (closed === "left" ? time[i]! < right : time[i]! <= right); i++) {
+    if (time[i]! > time[i - 1]!) continue;
+    checkOrder(time, i);
+    // The hour that the clocks show for the second time begins a bin, where bins are not longer than that hour.
+    if (length <= HOUR) break;
+  }
+  return i;
+}
+
+/** Refuses a bar whose time is no moment after that of the bar before it, unless the clocks were set back. */
+function checkOrder(time: Float64Array, i: number): void {
+  const before = i > 0 ? time[i - 1]! : Number.NEGATIVE_INFINITY;
+  if (!(time[i]! > before && time[i]! < Number.POSITIVE_INFINITY) && !isSetBack(before, time[i]!))
+    throw new Error(disorder(time, i));
 }
 
 /** What to say of a bar whose time does not come after that of the bar before it. */

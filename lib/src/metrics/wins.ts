@@ -21,44 +21,49 @@ export function winsByBuckets(label: Uint8Array, score: Float64Array): number | 
   const n = score.length;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
+  // Both classes are written and one of them moves on: a branch would be guessed wrong at every other row.
+  const positives = new Float64Array(n + 1);
+  const others = new Float64Array(n + 1);
+  let ones = 0;
+  let zeros = 0;
   for (let i = 0; i < n; i++) {
     const s = score[i]!;
     if (s < low) low = s;
     if (s > high) high = s;
+    const isOne = Number(label[i] === 1);
+    positives[ones] = s;
+    ones += isOne;
+    others[zeros] = s;
+    zeros += 1 - isOne;
   }
   const scale = (n - 1) / (high - low);
   if (!(scale > 0 && scale < Number.POSITIVE_INFINITY)) return undefined;
   // First where each bucket ends, then, as they are filled from their ends, where each begins.
   const begin = new Uint32Array(n + 1);
-  for (let i = 0; i < n; i++) {
-    if (label[i] === 1) continue;
-    const bucket = ((score[i]! - low) * scale) >>> 0;
+  for (let i = 0; i < zeros; i++) {
+    const bucket = ((others[i]! - low) * scale) >>> 0;
     begin[bucket] = begin[bucket]! + 1;
   }
   for (let b = 1; b <= n; b++) begin[b] = begin[b]! + begin[b - 1]!;
-  const negatives = new Float64Array(begin[n]!);
-  for (let i = 0; i < n; i++) {
-    if (label[i] === 1) continue;
-    const bucket = ((score[i]! - low) * scale) >>> 0;
+  const negatives = new Float64Array(zeros);
+  for (let i = 0; i < zeros; i++) {
+    const s = others[i]!;
+    const bucket = ((s - low) * scale) >>> 0;
     const at = begin[bucket]! - 1;
     begin[bucket] = at;
-    negatives[at] = score[i]!;
+    negatives[at] = s;
   }
   let twice = 0;
   let left = MOST_PER_ROW * n;
-  for (let i = 0; i < n; i++) {
-    if (label[i] !== 1) continue;
-    const s = score[i]!;
+  for (let i = 0; i < ones; i++) {
+    const s = positives[i]!;
     const bucket = ((s - low) * scale) >>> 0;
     const from = begin[bucket]!;
     const to = begin[bucket + 1]!;
     left -= to - from;
     if (left < 0) return undefined;
     twice += 2 * from;
-    for (let k = from; k < to; k++) {
-      if (negatives[k]! < s) twice += 2;
-      else if (negatives[k] === s) twice += 1;
-    }
+    for (let k = from; k < to; k++) twice += Number(negatives[k]! < s) + Number(negatives[k]! <= s);
   }
   return twice / 2;
 }

@@ -55,23 +55,9 @@ export function fitRows(
   let rounding = total;
   columns.forEach((column, j) => {
     if (column.length !== n) throw new Error(`column ${j} has ${column.length} rows, but there are ${n} labels`);
-    let sum = 0;
-    let absolute = 0;
-    let slope = 0;
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < n; i++) {
-      const value = column[i]!;
-      if (!(Math.abs(value) <= LARGEST_VALUE)) {
-        throw columnFault(j, `row ${i} is ${value}: a fit needs finite numbers, up to 1e100`);
-      }
-      const counted = weight ? weight[i]! * value : value;
-      sum += counted;
-      absolute += Math.abs(counted);
-      slope += (0.5 - label[i]!) * counted;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    const { sum, absolute, slope, low, high } = totals(column, weight ? product(weight, column) : column, label);
+    // A NaN is in no comparison, but in every sum.
+    if (!(low >= -LARGEST_VALUE && high <= LARGEST_VALUE) || Number.isNaN(absolute)) throw outOfRange(column, j);
     // A constant column centres to exact zeros, however its mean rounds.
     mean[j] = low === high ? low : sum / total;
     reach[j] = Math.max(high - mean[j]!, mean[j]! - low);
@@ -92,6 +78,40 @@ export function fitRows(
     gradientAtZero,
     rounding: rounding * 8 * Number.EPSILON,
   };
+}
+
+/**
+ * What a column adds up to, and its extremes.
+ *
+ * @param values the column
+ * @param counted its values times the weights of their rows; the column itself if all rows count alike
+ */
+function totals(values: Float64Array, counted: Float64Array, label: Uint8Array) {
+  let sum = 0;
+  let absolute = 0;
+  let slope = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const share = counted[i]!;
+    sum += share;
+    absolute += Math.abs(share);
+    slope += (0.5 - label[i]!) * share;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { sum, absolute, slope, low, high };
+}
+
+/** The error for the first value that no fit computes with. */
+function outOfRange(column: Float64Array, j: number): Error {
+  const row = column.findIndex((value) => !(Math.abs(value) <= LARGEST_VALUE));
+  return columnFault(j, `row ${row} is ${column[row]}: a fit needs finite numbers, up to 1e100`);
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value * b[i]!);
 }
 
 function sumOf(values: Float64Array): number {
