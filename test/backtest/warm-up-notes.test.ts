@@ -26,19 +26,30 @@ describe("a note on warm-up", () => {
 
   it("looks further for signals with a long memory", () => {
     const slow = warmUpNotes(bars, part(0), mean(1200))[0];
-    expect(slow).toMatch(/settle only after 1200\. The first 1199 judged bars/);
+    expect(slow).toMatch(/settle only after 1,200\. The first 1,199 judged bars/);
     expect(warmUpNotes(bars, part(1199), mean(1200))).toEqual([]);
     // Wilder's mean forgets slowly: (13 / 14) ** n is a millionth after 186 bars.
     const wilder = (some: Bars) => ({ time: some.time, columns: { rsi: rsi(some.close, 14) } });
-    const [, needed] = /after (\d+)\./.exec(warmUpNotes(bars, part(0), wilder)[0]!)!;
+    const [, needed] = /after ([\d,]+)\./.exec(warmUpNotes(bars, part(0), wilder)[0]!)!;
     expect(Number(needed)).toBeGreaterThan(150);
     expect(Number(needed)).toBeLessThan(260);
+  });
+
+  it("says what p needs, as it was found elsewhere, where that is more", () => {
+    expect(warmUpNotes(bars, part(0), mean(20), 1300)[0]).toMatch(
+      /settle only after 1,300\. The first 1,299 judged bars/,
+    );
+    expect(warmUpNotes(bars, part(1299), mean(20), 1300)).toEqual([]);
+    expect(warmUpNotes(bars, part(0), mean(20), 5)[0]).toMatch(/settle only after 20\./);
+    expect(warmUpNotes(bars, part(0), mean(20), Number.POSITIVE_INFINITY)[0]).toMatch(
+      /and after a quarter the signals still depend on where the bars begin/,
+    );
   });
 
   it("says so if they never settle", () => {
     const whole = (some: Bars) => ({ time: some.time, columns: { count: some.close.map(() => some.close.length) } });
     expect(warmUpNotes(bars, part(3000), whole)[0]).toMatch(
-      /^WARM-UP: 3000 bars come before the judged part, and after \d+ bars the signals still depend on where the bars begin/,
+      /^WARM-UP: 3,000 bars come before the judged part, and after [\d,]+ bars the signals still depend on where the bars begin/,
     );
     const one = {
       ...bars,

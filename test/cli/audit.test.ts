@@ -140,7 +140,7 @@ describe("ata-lab audit", () => {
   it("--splits shows whether the cure cures", async () => {
     const { code, stdout, stderr } = await run("audit", "--bars", "raw.parquet", ...CURE.split(" "));
     expect([code, stdout.split("\n").at(-2)]).toEqual([0, "0 errors, 0 warnings, 0 notes"]);
-    expect(stderr).toMatch(/split of 2018-02-05: prices before it divided by 4, volumes multiplied \(\d+ bars\)/);
+    expect(stderr).toMatch(/split of 2018-02-05: prices before it divided by 4, volumes multiplied \([\d,]+ bars\)/);
   });
 
   it.each([

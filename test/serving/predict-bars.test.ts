@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { historyNeeded } from "../../lib/dist/backtest/history-needed.js";
 import { backtest } from "../../lib/src/backtest/backtest.js";
+import { judge } from "../../lib/src/backtest/judge.js";
 import { brain } from "../../lib/src/backtest/policies/brain.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "../../lib/src/backtest/policy-settings.js";
 import { modelSignals } from "../../lib/src/backtest/signals.js";
@@ -9,8 +11,8 @@ import { makeSample } from "../../lib/src/bars/sample.js";
 import { research } from "../../lib/src/flow/research.js";
 import { predictRows } from "../../lib/src/models/predict-rows.js";
 import { PRESETS } from "../../lib/src/recipes/presets.js";
-import { historyNeeded } from "../../lib/src/serving/history-needed.js";
 import { predictBars } from "../../lib/src/serving/predict-bars.js";
+import { count } from "../../lib/src/util/count.js";
 
 const minutes = makeSample({ to: "2018-05-01" });
 const result = research(minutes, PRESETS.sound);
@@ -100,6 +102,9 @@ describe("historyNeeded", () => {
     const late = predictBars(sliceBars(minutes, n - 5 * (needed + 20), n), models, recipe);
     const [a, b] = [whole.p.brain, late.p.brain];
     for (let i = 1; i <= 20; i++) expect(Math.abs(a.at(-i)! - b.at(-i)!)).toBeLessThan(1e-6);
+    // A backtest whose judged part begins too early says the same number.
+    const { notes } = judge(minutes, models, recipe, undefined, { costs: "ib" });
+    expect(notes.join("\n")).toContain(`the signals settle only after ${count(needed)}.`);
     // Half of it is not enough.
     const short = predictBars(sliceBars(minutes, n - 5 * Math.floor(needed / 3), n), models, recipe).p.brain;
     expect(Math.abs(a.at(-1)! - short.at(-1)!)).toBeGreaterThan(1e-7);

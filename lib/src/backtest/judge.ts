@@ -5,8 +5,10 @@ import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
+import { count } from "../util/count.js";
 import { type BacktestOptions, backtest } from "./backtest.js";
 import { type Costs, parseCosts, scaleCosts } from "./costs.js";
+import { historyNeeded } from "./history-needed.js";
 import { type JudgedPart, judgedPart } from "./judged-part.js";
 import { modelWords } from "./model-words.js";
 import { type Performance, performanceOf } from "./performance.js";
@@ -18,7 +20,7 @@ import { type PromoteOptions, type Promotion, promote } from "./promote.js";
 import { learnedFrom, type Provenance } from "./provenance.js";
 import { type Reach, reach } from "./reach.js";
 import type { Backtest } from "./result.js";
-import { type ModelSignals, modelSignals, sliceSignals } from "./signals.js";
+import { type ModelSignals, modelSignals, priceSignals, sliceSignals } from "./signals.js";
 import { costSweep, type GateSweep, gateSweep, type SweepCell } from "./sweep.js";
 import { tradedLabel } from "./traded-label.js";
 import { warmUpNotes } from "./warm-up-notes.js";
@@ -112,10 +114,12 @@ export function judge<M extends string>(
   );
   const notes = [
     ...notesOf(bars, part, recipe as unknown as Recipe, provenance),
-    ...warmUpNotes(bars, part, (some) => {
-      const { p, rsi, atr, atr_pct } = modelSignals(some, models, recipe);
-      return { time: some.time, columns: { p, rsi, atr, atr_pct } };
-    }),
+    ...warmUpNotes(
+      bars,
+      part,
+      (some) => ({ time: some.time, columns: { ...priceSignals(some) } }),
+      historyNeeded(models, recipe),
+    ),
   ];
   return { ...judgement, notes: [...notes, ...judgement.notes] };
 }
@@ -360,7 +364,7 @@ function noBarToBuy({ gate, highest }: Reach, { longOnly = true, edgeMode = "sig
   if (!longOnly || edgeMode !== "signed" || gate.long > 0 || gate.short === 0) return [];
   return [
     `NO BAR TO BUY AT: a gate of ${gate.gate} needs p of ${Number((0.5 + gate.gate).toPrecision(6))} or more, and the highest p ` +
-      `is ${highest.toFixed(3)}. ${gate.short} bars pass the gate for selling short, which this long-only policy does not do.`,
+      `is ${highest.toFixed(3)}. ${count(gate.short)} bars pass the gate for selling short, which this long-only policy does not do.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { count } from "../util/count.js";
 import { dateOf } from "../util/time.js";
 import type { MissingDays } from "./missing-days.js";
 import type { Backtest } from "./result.js";
@@ -62,14 +63,14 @@ function hole(missing: readonly MissingDays[]): string {
 
 /** Why nothing was traded. */
 function noTrades(policy: string, { decisions, wishes, tooSmall, withoutAtr, cut }: Backtest["counts"]): string {
-  const asked = `NO TRADES. ${policy} was asked at ${decisions} bars`;
+  const asked = `NO TRADES. ${policy} was asked at ${count(decisions)} bars`;
   if (wishes === 0) return `${asked} and never wanted a position.`;
   const why = [
     tooSmall > 0
-      ? `${tooSmall} orders were for less than one share: raise the cap or the cash, or use fractional shares`
+      ? `${count(tooSmall)} orders were for less than one share: raise the cap or the cash, or use fractional shares`
       : "",
-    withoutAtr > 0 ? `${withoutAtr} had no ATR to set brackets by` : "",
-    cut > 0 ? `${cut} cost more than the cash` : "",
+    withoutAtr > 0 ? `${count(withoutAtr)} had no ATR to set brackets by` : "",
+    cut > 0 ? `${count(cut)} cost more than the cash` : "",
   ].filter((text) => text !== "");
-  return `${asked} and answered ${wishes} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
+  return `${asked} and answered ${count(wishes)} times, but nothing was filled${why.length > 0 ? `: ${why.join("; ")}` : ""}.`;
 }

@@ -3,6 +3,7 @@ import { decidingModel, type ModelInputs, modelFeatures } from "../models/inputs
 import { BRAIN, type Models } from "../models/model.js";
 import { predict } from "../models/predict.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
+import { count } from "../util/count.js";
 import { modelWords } from "./model-words.js";
 
 /** Number of bars with an edge of at least a gate. */
@@ -153,11 +154,11 @@ function explain(
   side: "long" | "short",
 ): string {
   const p = (value: number): string => value.toFixed(3);
-  const range = `${modelWords(deciding)}'s p runs from ${p(lowest)} to ${p(highest)} on ${decided} bars`;
+  const range = `${modelWords(deciding)}'s p runs from ${p(lowest)} to ${p(highest)} on ${count(decided)} bars`;
   if (side === "short" && short > 0)
-    return `${range}: the edge is ${gate} or more at ${short} of them to sell short, which is all that this p says`;
+    return `${range}: the edge is ${gate} or more at ${count(short)} of them to sell short, which is all that this p says`;
   if (side === "long" && long + short > 0)
-    return `${range}: the edge is ${gate} or more at ${long} of them to buy, at ${short} to sell short`;
+    return `${range}: the edge is ${gate} or more at ${count(long)} of them to buy, at ${count(short)} to sell short`;
   const most = side === "short" ? highest - 0.5 : Math.max(highest - 0.5, 0.5 - lowest);
   const possible = side === "short" ? high - 0.5 : Math.max(high - 0.5, 0.5 - low);
   const inputs = deciding === BRAIN ? "answers of the experts" : "values that its columns have on these bars";

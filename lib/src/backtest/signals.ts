@@ -56,15 +56,18 @@ export function signalsOf<M extends string>(
   p: PerModel<Float64Array, M>,
   recipe: Recipe<string, M>,
 ): ModelSignals<M> {
-  const range = atr(bars, 14);
   return {
     p: p[decidingModel(recipe)],
     ...Object.fromEntries(modelNames(recipe).flatMap((name) => (name === "brain" ? [] : [[`p_${name}`, p[name]]]))),
-    rsi: rsi(bars.close, 14),
-    atr: range,
-    atr_pct: ratio(range, bars.close),
+    ...priceSignals(bars),
     time_of_day: timeOfDay(bars.time),
   } as unknown as ModelSignals<M>;
+}
+
+/** The signals that remember earlier bars, and no model gives. */
+export function priceSignals(bars: Bars): { [name in "rsi" | "atr" | "atr_pct"]: Float64Array } {
+  const range = atr(bars, 14);
+  return { rsi: rsi(bars.close, 14), atr: range, atr_pct: ratio(range, bars.close) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Bars, sliceBars } from "../bars/bars.js";
+import { count } from "../util/count.js";
 import type { RowRange } from "../util/row-range.js";
 import { formatTime } from "../util/time.js";
 import type { Pipeline } from "../validation/pipeline.js";
@@ -14,22 +15,23 @@ const MOST = 32_000;
  *
  * @param bars all bars that signals are computed from
  * @param part the rows that are traded
- * @param pipeline from bars to the signals that policies read
+ * @param pipeline from bars to the signals that policies read beside p
+ * @param known bars of history that p needs, as `historyNeeded` found them
  * @returns the note, or nothing if the signals have settled
  */
-export function warmUpNotes(bars: Bars, part: RowRange, pipeline: Pipeline): string[] {
-  const { needed, checked } = settling(bars, pipeline);
+export function warmUpNotes(bars: Bars, part: RowRange, pipeline: Pipeline, known: number = 1): string[] {
+  const { needed: others, checked } = settling(bars, pipeline);
+  const needed = Math.max(known, others);
   const unsettled = Math.min(part.end, needed - 1) - part.start;
   if (unsettled <= 0) return [];
-  const before = `WARM-UP: ${part.start} bars come before the judged part, `;
+  const before = `WARM-UP: ${count(part.start)} bars come before the judged part, `;
   if (needed === Number.POSITIVE_INFINITY) {
-    return [
-      `${before}and after ${checked} bars the signals still depend on where the bars begin: give earlier bars too.`,
-    ];
+    const tried = others === needed ? `${count(checked)} bars` : "a quarter";
+    return [`${before}and after ${tried} the signals still depend on where the bars begin: give earlier bars too.`];
   }
   const until = formatTime(bars.time[part.start + unsettled - 1]!);
   return [
-    `${before}but the signals settle only after ${needed}. The first ${unsettled} judged bars, until ${until}, are traded on ` +
+    `${before}but the signals settle only after ${count(needed)}. The first ${count(unsettled)} judged bars, until ${until}, are traded on ` +
       "signals that depend on where the bars begin: give earlier bars too.",
   ];
 }

@@ -3,6 +3,7 @@ import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
 import type { Bars } from "../bars/bars.js";
 import { withoutSecondHours } from "../bars/clock-changes.js";
+import { count } from "../util/count.js";
 import type { Report } from "../util/report.js";
 import { sessionOption } from "./common-options.js";
 import { addMinutesOptions, checkMinutesFlags, type MinutesFlags, readMinutes } from "./minutes.js";
@@ -69,7 +70,7 @@ export async function readAuditedMinutes(
   const read = await readMinutes(flags, { session, faults: "refuse", report });
   const minutes = withoutSecondHours(read);
   const left = read.time.length - minutes.time.length;
-  if (left > 0) report(`${left} bars of an hour that New York's clocks show for the second time are left out`);
+  if (left > 0) report(`${count(left)} bars of an hour that New York's clocks show for the second time are left out`);
   const warnings = requireSound(audit(minutes), { ...(allow && { allow }), ...(splits && { splits }) });
   for (const warning of warnings) report(`warning: ${warning}`);
   return { minutes, warnings };

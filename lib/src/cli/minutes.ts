@@ -10,6 +10,7 @@ import type { DateOrder } from "../sources/csv/read-date.js";
 import { readHistory } from "../sources/history.js";
 import type { Normalization } from "../sources/lean/factors.js";
 import { isSameFile } from "../sources/same-file.js";
+import { counted } from "../util/count.js";
 import type { Report } from "../util/report.js";
 import { parseDay } from "../util/time.js";
 import { fromOption, renamed, stampOption, symbolOption, toOption, zoneOption } from "./common-options.js";
@@ -192,7 +193,9 @@ export async function readMinutes(flags: MinutesFlags, options: ReadMinutes): Pr
   const splits = parseSplits(flags.splits ?? "");
   for (const { date, ratio } of splits) {
     const before = minutes.time.filter((time) => time - minutes.interval < parseDay(date)).length;
-    options.report(`split of ${date}: prices before it divided by ${ratio}, volumes multiplied (${before} bars)`);
+    options.report(
+      `split of ${date}: prices before it divided by ${ratio}, volumes multiplied (${counted(before, "bar")})`,
+    );
   }
   return adjustForSplits(minutes, splits);
 }

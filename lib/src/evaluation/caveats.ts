@@ -1,5 +1,6 @@
 import type { Research } from "../flow/research.js";
 import { columnsRead, modelNames } from "../models/inputs.js";
+import { count } from "../util/count.js";
 import { dayOf, formatTime, MINUTE, parseRule } from "../util/time.js";
 import { fewDaysText } from "./few-days.js";
 
@@ -23,7 +24,7 @@ export interface Whereabouts {
 /** The scope of one stock's rows. */
 export function scopeOfOne(time: Float64Array): Whereabouts["scope"] {
   return (days) =>
-    `One symbol, one split: ${days} days of ${time.length} rows from ${formatTime(time[0]!)}. Another stock or year may give ` +
+    `One symbol, one split: ${count(days)} days of ${count(time.length)} rows from ${formatTime(time[0]!)}. Another stock or year may give ` +
     "different results.";
 }
 

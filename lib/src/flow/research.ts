@@ -11,6 +11,7 @@ import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
+import { count } from "../util/count.js";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
@@ -132,8 +133,8 @@ export function splitData<F extends string>(
 function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
   const given = minutes.interval === MINUTE ? "minutes" : `${minutes.interval / MINUTE}-minute bars`;
   const counts =
-    `${minutes.time.length} ${given} gave ${bars.time.length} bars, of which ${filtered} pass the filters, ` +
-    `${labelled} of those have a label, and ${data.label.length} of those have every feature: too few to train on; `;
+    `${count(minutes.time.length)} ${given} gave ${count(bars.time.length)} bars, of which ${count(filtered)} pass the filters, ` +
+    `${count(labelled)} of those have a label, and ${count(data.label.length)} of those have every feature: too few to train on; `;
   if (filtered < 2) return `${counts}use a longer period or a wider filter`;
   if (labelled < 2) return `${counts}use a longer period or a shorter label horizon (it counts bars)`;
   const missing = Object.entries<Float64Array>(features).map(([name, column]) => ({
@@ -141,7 +142,7 @@ function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data 
     count: column.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),
   }));
   const most = missing.reduce((a, b) => (b.count > a.count ? b : a));
-  return `${counts}use a longer period; "${most.name}" is missing at ${most.count} bars`;
+  return `${counts}use a longer period; "${most.name}" is missing at ${count(most.count)} bars`;
 }
 
 /** Rows to learn from. */

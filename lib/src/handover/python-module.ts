@@ -1,9 +1,9 @@
+import { historyNeeded } from "../backtest/history-needed.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { tradedLabel } from "../backtest/traded-label.js";
 import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { historyNeeded } from "../serving/history-needed.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { formula } from "./formula.js";
 import { pythonBars } from "./python-bars.js";

@@ -1,3 +1,4 @@
+import { historyNeeded } from "../backtest/history-needed.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { signalsOf } from "../backtest/signals.js";
 import { tradedLabel } from "../backtest/traded-label.js";
@@ -13,7 +14,6 @@ import { runFeatures } from "../recipes/run-features.js";
 import { showable } from "../util/showable.js";
 import { entryDecisions } from "./decisions.js";
 import { finishedBars } from "./finished-bars.js";
-import { historyNeeded } from "./history-needed.js";
 
 /** What models say at each bar, and what a policy makes of it. */
 export interface Predictions<M extends string = string> {

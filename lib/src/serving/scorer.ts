@@ -1,4 +1,5 @@
 import { parseCosts } from "../backtest/costs.js";
+import { historyNeeded } from "../backtest/history-needed.js";
 import { brain } from "../backtest/policies/brain.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { tradedLabel } from "../backtest/traded-label.js";
@@ -13,7 +14,6 @@ import type { Recipe } from "../recipes/recipe.js";
 import { hashNumbers } from "../util/hash-numbers.js";
 import { addMinute, dueOf, endBar, type Minute, type MinuteFate, newOpenBar } from "./bar-builder.js";
 import { entryDecisions } from "./decisions.js";
-import { historyNeeded } from "./history-needed.js";
 import { isStreamed, newColumnState, newestColumns } from "./newest-columns.js";
 import { restored, type ScorerState, sealed } from "./scorer-state.js";
 

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Origin } from "../bars/origin.js";
 import { toNewYork } from "../bars/zone.js";
+import { count } from "../util/count.js";
 import type { Report } from "../util/report.js";
 import { MINUTE, parseRule } from "../util/time.js";
 import { chooseSymbol, chosenSymbol, filesOfStock } from "./choose-symbol.js";
@@ -93,10 +94,12 @@ export function fileSource(path: string, options: FileOptions = {}): Source {
     const name = path === "-" ? "standard input" : basename(path);
     if (read.length > 1) report(`${name}: ${read.length} files, ${read[0]!.file.path} to ${read.at(-1)!.file.path}`);
     const missing = countMissing(buffer);
-    if (missing > 0) report(`${name}: ${missing} prices or volumes are missing`);
+    if (missing > 0) report(`${name}: ${count(missing)} prices or volumes are missing`);
     const merged = facts.reduce((sum, file) => sum + file.merged, 0);
     if (merged > 0) {
-      report(`${name}: ${merged} minutes of several publishers are merged; open and close are the busiest one's`);
+      report(
+        `${name}: ${count(merged)} minutes of several publishers are merged; open and close are the busiest one's`,
+      );
     }
     const isUtc = oneClock(facts, buffer, options.zone, path);
     const { places, ...arrays } = putInOrder(buffer, { name, path, isUtc, keepFaults, report });

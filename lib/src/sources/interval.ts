@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { counted, firstFew } from "../bars/audit/finding.js";
+import { firstFew } from "../bars/audit/finding.js";
+import { counted } from "../util/count.js";
 import { DAY, dateOf, formatTime, MINUTE, midnightOf, SESSION } from "../util/time.js";
 
 /** A day with fewer distances proves nothing: bars of a stock that hardly trades may all be some minutes apart. */

@@ -45,6 +45,6 @@ export function toBars(
   if (!fill || faults === "keep") return kept;
   const filled = fillForward(kept);
   const added = filled.time.length - kept.time.length;
-  if (added > 0) report(`${name}: ${added} missing bars are filled forward with volume 0`);
+  if (added > 0) report(`${name}: ${count(added)} missing bars are filled forward with volume 0`);
   return filled;
 }

@@ -1,17 +1,10 @@
 import type { Interval } from "../evaluation/interval.js";
+import { count } from "../util/count.js";
 import { formatTime } from "../util/time.js";
 
+export { count, counted } from "../util/count.js";
+
 // How numbers, times and intervals are written in tables, charts and sentences.
-
-/** A count with separators: 63,042; "-" if there is none. */
-export function count(n: number): string {
-  return Number.isNaN(n) ? "-" : String(n).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** A count with its noun: `1 day`, `2,000 days`. */
-export function counted(n: number, noun: string): string {
-  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
 
 /** A share in percent: 53.2 %. */
 export function percent(share: number, digits: number = 1): string {

@@ -91,7 +91,7 @@ describe("reach", () => {
     if (between > found.largestShort) {
       expect(reach(signals, models, between).explanation).toMatch(/would have to be more extreme/);
     }
-    expect(reach(signals, models, 0).explanation).toMatch(/to buy, at \d+ to sell short$/);
+    expect(reach(signals, models, 0).explanation).toMatch(/to buy, at [\d,]+ to sell short$/);
     const silent = { ...signals, p: constant(bars, Number.NaN) };
     expect(() => reach(silent, models)).toThrow(/no probability at any of \d+ bars/);
   });

@@ -1,4 +1,5 @@
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { counted } from "../../util/count.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
 /** Shorter sessions may be alike by chance. */

@@ -1,7 +1,8 @@
+import { counted } from "../../util/count.js";
 import { DAY, MINUTE } from "../../util/time.js";
 import { startShift } from "../bars.js";
 import { clockChanges } from "../clock-changes.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series, type TradingDay } from "./series.js";
 
 /** Sessions looked at on each side of a change; at least `FEWEST` must be there, all within `NEAR` of it. */

@@ -1,3 +1,4 @@
+import { count } from "../../util/count.js";
 /** How bad a finding is: an `error` stops research, a `warning` is printed and recorded, a `note` is worth knowing. */
 export type Severity = "ok" | "note" | "warning" | "error";
 
@@ -24,13 +25,8 @@ export function fine(check: string, what: string): Finding {
   return { check, severity: "ok", count: 0, what, where: "", cure: "" };
 }
 
-/** A count with its noun: `1 bar`, `2,000 bars`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** The first few of a list of places, and how many more there are. */
 export function firstFew(places: readonly string[], total: number = places.length, most: number = 3): string {
   const shown = places.slice(0, most).join(", ");
-  return total > most ? `${shown} and ${(total - most).toLocaleString("en-US")} more` : shown;
+  return total > most ? `${shown} and ${count(total - most)} more` : shown;
 }

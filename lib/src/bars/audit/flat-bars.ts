@@ -1,4 +1,5 @@
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { counted } from "../../util/count.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
 /** The shortest run of bars with one price each to report; a stock with few trades has shorter ones. */

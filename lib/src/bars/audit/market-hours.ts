@@ -1,9 +1,10 @@
+import { counted } from "../../util/count.js";
 import { DAY, formatTime, HOUR, MINUTE, midnightOf } from "../../util/time.js";
 import { NEW_YORK, startShift } from "../bars.js";
 import { LIKELY_ZONES } from "../clock/zones.js";
 import { newYorkClock } from "../zone.js";
 import { asWritten } from "./clock.js";
-import { counted, type Finding, fine } from "./finding.js";
+import { type Finding, fine } from "./finding.js";
 import type { Series, TradingDay } from "./series.js";
 
 /** Fewest days to judge by. */

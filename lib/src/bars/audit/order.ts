@@ -1,6 +1,7 @@
+import { counted } from "../../util/count.js";
 import { MINUTE } from "../../util/time.js";
 import { isSetBack } from "../clock-changes.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { isTime, placeGiven, type Series } from "./series.js";
 
 /** Checks for times that are missing, not whole minutes, repeated or out of order. */

@@ -1,6 +1,7 @@
+import { counted } from "../../util/count.js";
 import { exp } from "../../util/exp.js";
 import { log } from "../../util/log.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
 /** The price jumps away and back, in one bar each, by at least this share (1.5 times the limit for spikes), */

@@ -1,6 +1,7 @@
+import { counted } from "../../util/count.js";
 import { MINUTE } from "../../util/time.js";
 import { startShift } from "../bars.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { dayName, type Series } from "./series.js";
 
 /** A minute is reported if it is missing in more than this share of the sessions */

@@ -1,6 +1,7 @@
+import { count, counted } from "../../util/count.js";
 import { DAY, HOUR, MINUTE } from "../../util/time.js";
 import { CALENDAR_YEARS, sessionOf } from "../calendar.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
 /** A session with less than this share of its minutes is worth a warning. */
@@ -97,7 +98,7 @@ function checkHours({ days, bars }: Series): Finding {
     check: "hours",
     severity: "note",
     count: outside,
-    what: `${outside.toLocaleString("en-US")} of ${counted(bars.time.length, "bar")} outside regular hours`,
+    what: `${count(outside)} of ${counted(bars.time.length, "bar")} outside regular hours`,
     where: "",
     cure: "none needed: research leaves them out unless --session all",
   };

@@ -1,4 +1,5 @@
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { counted } from "../../util/count.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
 /** A close must be off by at least this share of the price, */

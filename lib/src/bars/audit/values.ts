@@ -1,5 +1,6 @@
+import { counted } from "../../util/count.js";
 import { BAR_COLUMNS } from "../bars.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { placeGiven, type Series } from "./series.js";
 
 /**

@@ -1,6 +1,7 @@
+import { counted } from "../../util/count.js";
 import { exp } from "../../util/exp.js";
 import { log } from "../../util/log.js";
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { dayName, place, type Series, type TradingDay } from "./series.js";
 
 /**

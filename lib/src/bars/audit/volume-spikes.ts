@@ -1,4 +1,5 @@
-import { counted, type Finding, fine, firstFew } from "./finding.js";
+import { counted } from "../../util/count.js";
+import { type Finding, fine, firstFew } from "./finding.js";
 import { place, type Series } from "./series.js";
 
 /** A spike has at least this many times the session's median volume, */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { count } from "../../util/count.js";
 import type { Report } from "../../util/report.js";
 import { formatTime, MINUTE } from "../../util/time.js";
 import { counted } from "../../views/format.js";
@@ -277,7 +278,9 @@ async function hasMore(
   if (withoutRanges(days, manifest.complete).length > 0 || manifest.files[name] === undefined) return false;
   const [here, sent] = [await countBars(join(folder, name), days), collected.bars.time.length];
   if (sent >= here) return false;
-  report(`${symbol}: ${sent} bars came for ${days.join(" to ")}, of which ${here} are here already: these are kept`);
+  report(
+    `${symbol}: ${count(sent)} bars came for ${days.join(" to ")}, of which ${count(here)} are here already: these are kept`,
+  );
   return true;
 }
 

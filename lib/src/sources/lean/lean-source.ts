@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Bars } from "../../bars/bars.js";
 import { CALENDAR_YEARS, sessionOf } from "../../bars/calendar.js";
 import type { InputFile } from "../../bars/origin.js";
+import { count } from "../../util/count.js";
 import type { Report } from "../../util/report.js";
 import { unreadable } from "../../util/system-reason.js";
 import { DAY, MINUTE, parseDay } from "../../util/time.js";
@@ -79,7 +80,7 @@ export function leanSource(root: string, options: LeanOptions = {}): Source {
     const days = await findDays(equity, tickers, symbol, request);
     if (days.length === 0) throw new Error(`${root}: no trade zips of ${name} in the period asked for`);
     report(
-      `${name}: ${days.length} days of LEAN, ${dayText(days[0]!.day)} to ${dayText(days.at(-1)!.day)}, ${SAYS[normalization]}`,
+      `${name}: ${count(days.length)} days of LEAN, ${dayText(days[0]!.day)} to ${dayText(days.at(-1)!.day)}, ${SAYS[normalization]}`,
     );
     if (tickers?.says) report(`${name}: renamed: ${tickers.says}`);
     reportMissing(days, tickers, request, (line) => report(`${name}: ${line}`));
@@ -277,6 +278,6 @@ function reportWild({ time, high, low, interval }: Bars, report: Report): void {
   if (wild === 0) return;
   const when = new Date(time[first]! - interval).toISOString().slice(0, 16).replace("T", " ");
   report(
-    `${wild} bars have a high of more than ${WILD} times their low, the first at ${when} (low ${low[first]}, high ${high[first]})`,
+    `${count(wild)} bars have a high of more than ${WILD} times their low, the first at ${when} (low ${low[first]}, high ${high[first]})`,
   );
 }
