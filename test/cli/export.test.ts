@@ -85,3 +85,35 @@ describe("ata-lab export python", () => {
     expect((await run("pyhton")).code).toBe(2);
   });
 });
+
+describe("ata-lab export lean", () => {
+  it("writes a project, and leaves to LEAN what LEAN wrote", async () => {
+    const json = await succeed("lean", "--models", "models", "--out", "lean", "--gate", "0.02", "--json");
+    expect(JSON.parse(json)).toMatchObject({
+      export: "lean",
+      recipe: "seed",
+      models: "models",
+      policy: { gate: 0.02 },
+    });
+    expect(JSON.parse(json).written).toHaveLength(10);
+    expect(JSON.parse(text("lean", "config.json")).parameters.symbol).toBe("SPY");
+    const config = text("lean", "config.json").replace("{", '{ "local-id": 7,');
+    writeFileSync(join(folder, "lean", "config.json"), config);
+    const again = await succeed("lean", "--models", "models", "--out", "lean", "--gate", "0.03", "--json");
+    expect(JSON.parse(again).written).toHaveLength(9);
+    expect(text("lean", "config.json")).toBe(config);
+    expect(text("lean", "policy.json")).toContain('"gate": 0.03,');
+  });
+
+  it("replaces no export of another kind, and writes nothing that it refuses", async () => {
+    await succeed("python", "--models", "models", "--out", "kind");
+    expect(await fail("lean", "--models", "models", "--out", "kind", "--gate", "0.02")).toMatch(
+      /kind: holds the files of ".*ata-lab export python": name another folder, as in --out kind-lean\n/,
+    );
+    expect(await fail("lean", "--models", "models", "--out", "none")).toMatch(/there is no policy/);
+    expect(await fail("lean", "--models", "models", "--out", "none", "--gate", "0.1", "--fractional")).toMatch(
+      /shares fractional: /,
+    );
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { PolicySettings } from "../backtest/policy-settings.js";
+import { LEAN_CONFIG, leanProject } from "../handover/lean-project.js";
 import { type HandedOver, PYTHON_FILE, pythonModule } from "../handover/python-module.js";
 import { pythonReadme, README_FILE } from "../handover/readme.js";
 import { modelFile } from "../models/model.js";
@@ -20,6 +21,12 @@ interface ExportFlags extends ModelsAtWorkFlags {
   readonly json?: true;
 }
 
+/** What is handed over, and where it comes from. */
+interface Handing extends HandedOver, Pick<ModelsAtWork, "manifest"> {
+  /** The text of the policy's file; empty without one. */
+  readonly policyText: string;
+}
+
 /** What a kind of export writes. */
 interface Handed {
   /** Contents by file name. */
@@ -31,6 +38,7 @@ interface Handed {
 const HELP = `
 Examples:
   ata-lab export python --models output --out handover
+  ata-lab export lean --models output --out lean/handover
   ata-lab export onnx --models output --out model.onnx`;
 
 /** `ata-lab export`: hands the models of a folder over to another program. */
@@ -38,6 +46,7 @@ export function exportCommand(command: Command): Command {
   return command
     .description("Write the models of a folder as another program takes them, with the same numbers.")
     .addCommand(pythonCommand())
+    .addCommand(leanCommand())
     .addCommand(onnxCommand())
     .addHelpText("after", HELP);
 }
@@ -52,6 +61,27 @@ function pythonCommand(): Command {
   })).addHelpText("after", `\n${COSTS_NOTE}\n\nExample:\n  ata-lab export python --models output --out handover`);
 }
 
+/** `ata-lab export lean`: a project of LEAN. */
+function leanCommand(): Command {
+  return exportOf(
+    "lean",
+    "Write a LEAN project that trades the models by the policy.",
+    ({ policyText, manifest, ...handed }) => {
+      const { symbol, synthetic } = manifest?.data ?? { symbol: undefined, synthetic: true };
+      const stock = symbol === undefined || synthetic ? "SPY" : symbol;
+      return { files: leanProject({ ...handed, policyText, symbol: stock }), kept: [LEAN_CONFIG] };
+    },
+  ).addHelpText(
+    "after",
+    `${LEAN_NOTES}\n\n${COSTS_NOTE}\n\nExample:\n  ata-lab export lean --models output --out lean/handover`,
+  );
+}
+
+const LEAN_NOTES = `
+README.md in the folder says how it is used, and what LEAN does differently.
+What the policy says and LEAN cannot do is refused: fractions of a share,
+borrow fees and interest.`;
+
 /**
  * A subcommand that writes one kind of export of a folder's models, checked as `predict` checks them.
  *
@@ -59,7 +89,7 @@ function pythonCommand(): Command {
  * @param description one line
  * @param make the files
  */
-function exportOf(kind: string, description: string, make: (handed: HandedOver) => Handed | Promise<Handed>): Command {
+function exportOf(kind: string, description: string, make: (handed: Handing) => Handed | Promise<Handed>): Command {
   const command = new Command(kind).description(description).addOption(modelsOption().makeOptionMandatory());
   return addPolicyOptions(addFlowOptions(command))
     .addOption(policyOption())
@@ -71,13 +101,13 @@ function exportOf(kind: string, description: string, make: (handed: HandedOver) 
 
 async function run(
   kind: string,
-  make: (handed: HandedOver) => Handed | Promise<Handed>,
+  make: (handed: Handing) => Handed | Promise<Handed>,
   flags: ExportFlags,
   command: Command,
 ): Promise<void> {
   const work = await modelsAtWork(flags, command, tell);
   const { recipe, policy } = work;
-  const { files, kept } = await make({ ...work, cash: flags.cash });
+  const { files, kept } = await make({ ...work, cash: flags.cash, policyText: policy ? policyText(policy) : "" });
   const written = await writeExport(flags.out, { kind, recipe: recipe.name, models: exportedTexts(work) }, files, kept);
   if (flags.json) printJson({ export: kind, recipe: recipe.name, models: flags.models, policy, written });
   else printView([`${recipeTitle(recipe, flags.set)}\nmodels: ${flags.models}`, { title: "Written:", lines: written }]);

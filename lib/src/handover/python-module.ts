@@ -5,7 +5,7 @@ import { decidingModel, expertNames, mapModels } from "../models/inputs.js";
 import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { MINUTE, parseRule } from "../util/time.js";
-import { formula } from "./formula.js";
+import { type Formula, formula } from "./formula.js";
 import { pythonBars } from "./python-bars.js";
 import { pythonColumns } from "./python-columns.js";
 import { pythonPolicy } from "./python-policy.js";
@@ -32,10 +32,14 @@ export const PYTHON_FILE: string = "ata_model.py";
  * Its numbers are written so that Python reads the same bits.
  *
  * @param parts models, the recipe that they were trained with, and a policy
+ * @param formulas what its columns are
  * @returns the text of the module, for Python 3.9 or later
  * @throws when the filter is a function, or a column is not one of the library's; the error names it
  */
-export function pythonModule({ recipe, models, policy, cash }: HandedOver): string {
+export function pythonModule(
+  { recipe, models, policy, cash }: HandedOver,
+  formulas: ReadonlyMap<string, Formula> = recognise(recipe),
+): string {
   const { filters, bars, brain } = recipe;
   if (typeof filters === "function") {
     throw new Error(
@@ -44,7 +48,7 @@ export function pythonModule({ recipe, models, policy, cash }: HandedOver): stri
     );
   }
   const atr = formula("wilderMean", [14], [formula("trueRange")]);
-  const columns = pythonColumns(recognise(recipe), atr);
+  const columns = pythonColumns(formulas, atr);
   const traded = policy && { ...policy, ...tradedLabel(recipe, policy) };
   const numbers = mapModels(recipe, (name) => ({ bias: models[name]!.bias, weights: models[name]!.weights }));
   const length = parseRule(bars.rule) / MINUTE;
