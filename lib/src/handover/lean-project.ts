@@ -1,10 +1,10 @@
 import { parseCosts } from "../backtest/costs.js";
+import { historyNeeded } from "../backtest/history-needed.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import { tradedLabel } from "../backtest/traded-label.js";
 import { columnsRead, modelNames } from "../models/inputs.js";
 import { modelFile } from "../models/model.js";
 import { formatModel } from "../models/to-json.js";
-import { historyNeeded } from "../serving/history-needed.js";
 import { DAY, parseRule, SESSION } from "../util/time.js";
 import type { Formula } from "./formula.js";
 import { leanMain } from "./lean-main.js";
