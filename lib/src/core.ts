@@ -204,6 +204,7 @@ export { backtestPortfolio, type PortfolioOptions, type StockMarket } from "./ba
 export type { Portfolio, StockBacktest } from "./backtest/portfolio-result.js";
 export { type Overfitting, probabilityOfOverfitting } from "./backtest/probability-of-overfitting.js";
 export { type PromoteOptions, type Promotion, promote } from "./backtest/promote.js";
+export { portfolioPerformance, promotePortfolio } from "./backtest/promote-portfolio.js";
 export { reach } from "./backtest/reach.js";
 export type { Backtest } from "./backtest/result.js";
 export {

@@ -97,3 +97,58 @@ export function hostileCase(seed: number) {
   };
   return { bars, rules, options };
 }
+
+/** Bars without some rows: halts of any length, a late listing, an early end. At least one bar stays. */
+export function withHoles(bars: Bars, random: () => number): Bars {
+  const n = bars.time.length;
+  const start = random() < 0.3 ? Math.floor(0.5 * n * random()) : 0;
+  const end = random() < 0.3 ? Math.max(start + 1, n - Math.floor(0.4 * n * random())) : n;
+  const rate = random() < 0.5 ? 0 : 0.3 * random();
+  const keep = Array.from(bars.time, (_, i) => i === start || (i > start && i < end && random() >= rate));
+  const column = (values: Float64Array): Float64Array => values.filter((_, i) => keep[i]);
+  const { time, open, high, low, close, volume } = bars;
+  return {
+    ...bars,
+    ...{ time: column(time), open: column(open), high: column(high), low: column(low) },
+    ...{ close: column(close), volume: column(volume) },
+  };
+}
+
+/** A case of several stocks on one clock, with holes, and all that a policy and an account can have. */
+export function hostilePortfolio(seed: number) {
+  const random = generator(7_000_003 * seed + 1);
+  const { rules, options } = hostileCase(seed);
+  const clock = hostileCase(seed).bars;
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  const count = 2 + Math.floor(4 * random());
+  const busy = pick([0.3, 0.7, 1]);
+  const size = pick([0.2, 0.6, 1]);
+  const stocks = Array.from({ length: count }, (_, k) => {
+    // The prices of another case on this clock: each move and wick as it is there, repeated where the other is shorter.
+    const other = hostileBars(random);
+    const at = (column: Float64Array): Float64Array => clock.time.map((__, i) => column[i % other.time.length]!);
+    const own: Bars = {
+      ...clock,
+      symbol: `S${(k * 7) % 10}`,
+      ...{ open: at(other.open), high: at(other.high), low: at(other.low), close: at(other.close) },
+      volume: at(other.volume),
+    };
+    const bars = withHoles(own, random);
+    return {
+      bars,
+      answers: Array.from(bars.time, () =>
+        random() > busy ? HOLD : pick([0, size, -size, size * (2 * random() - 1), size * random(), 0.1 * random()]),
+      ),
+      atr: Array.from(bars.close, (price) => (random() < 0.1 ? Number.NaN : price * 0.02 * (0.2 + random()))),
+      // Many are equal, so that the order of symbols decides.
+      strengths: Array.from(bars.time, () => Math.floor(3 * random())),
+    };
+  });
+  const { answers: _, atr: __, ...standing } = rules;
+  const sharing = {
+    capPerStock: pick([0.1, 0.4, 1, 1, 1.5]),
+    capInAll: pick([0.3, 1, 1, 1, 1.6]),
+    ration: pick(["strength", "proRata"] as const),
+  };
+  return { stocks, rules: standing, options: { ...options, ...sharing } };
+}

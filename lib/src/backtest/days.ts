@@ -33,3 +33,13 @@ export function daysOf(time: Float64Array, equity: Float64Array, cash: number, e
     }),
   };
 }
+
+/** Where times are among all times. */
+export function placesOf(times: Float64Array, all: Float64Array): Int32Array {
+  let place = -1;
+  return Int32Array.from(times, (time) => {
+    do place++;
+    while (all[place] !== time);
+    return place;
+  });
+}

@@ -1,5 +1,5 @@
 import { formatTime, midnightOf } from "../util/time.js";
-import type { Backtest, Trade } from "./result.js";
+import type { Backtest, Fill, Trade } from "./result.js";
 import {
   annualReturn,
   annualVolatility,
@@ -92,7 +92,20 @@ export interface Performance {
  * Math.abs(profit - (gross - fees)) < 1e-6; // → true
  */
 export function performanceOf(result: Backtest, options: RatioOptions = {}): Performance {
-  const { trades, fills, days, cash, equity, position, close } = result;
+  const { position, close } = result;
+  return figuresOf({ ...result, investedAt: (i) => Math.abs(position[i]! * close[i]!) }, options);
+}
+
+/** What the figures are made of, for an account of one stock or of many. */
+export interface AccountRecord extends Pick<Backtest, "policy" | "trades" | "days" | "cash" | "equity"> {
+  readonly fills: readonly Pick<Fill, "shares" | "reference">[];
+  /** Value of all positions after a bar, long and short ones added up. */
+  readonly investedAt: (i: number) => number;
+}
+
+/** The figures of an account, as `performanceOf` tells those of a backtest. */
+export function figuresOf(result: AccountRecord, options: RatioOptions): Performance {
+  const { trades, fills, days, cash, equity, investedAt } = result;
   const returns = days.return;
   const sum = (f: (trade: Trade) => number): number => trades.reduce((total, trade) => total + f(trade), 0);
   const average = (f: (trade: Trade) => number): number => sum(f) / trades.length;
@@ -105,9 +118,10 @@ export function performanceOf(result: Backtest, options: RatioOptions = {}): Per
   let barsIn = 0;
   for (let i = 0; i < equity.length; i++) {
     meanEquity += equity[i]! / equity.length;
-    if (position[i] === 0) continue;
+    const invested = investedAt(i);
+    if (invested === 0) continue;
     barsIn++;
-    exposure += Math.abs(position[i]! * close[i]!) / equity[i]! / equity.length;
+    exposure += invested / equity[i]! / equity.length;
   }
   const last = equity.at(-1)!;
   return {
@@ -144,7 +158,7 @@ export function performanceOf(result: Backtest, options: RatioOptions = {}): Per
 }
 
 /** Groups days and trades by the first characters of their time: 4 for years, 7 for months. */
-function byPeriod({ days, trades, cash }: Backtest, length: number): PeriodPerformance[] {
+function byPeriod({ days, trades, cash }: AccountRecord, length: number): PeriodPerformance[] {
   const periods = new Map<string, { days: number; start: number; end: number; trades: number }>();
   const periodOfDay = new Map<number, { trades: number }>();
   days.time.forEach((midnight, d) => {

@@ -1,6 +1,6 @@
 import type { Caps } from "./account.js";
 import type { Book, Holding } from "./book.js";
-import { daysOf, lastRowsOfDays } from "./days.js";
+import { daysOf, lastRowsOfDays, placesOf } from "./days.js";
 import type { Signals } from "./policy.js";
 import type { Ration } from "./ration.js";
 import type { Backtest, Days } from "./result.js";
@@ -75,16 +75,6 @@ function stockOf<S extends Signals>({ run, position, profit }: Holding<S>, curve
     places === undefined ? column : Float64Array.from(places, (place) => column[place]!);
   const own = { cashAt: atBars(curves.cashAt), equity: atBars(curves.equity), position };
   return { ...resultOf(run, own), profit };
-}
-
-/** Where times are among all times. */
-export function placesOf(times: Float64Array, all: Float64Array): Int32Array {
-  let place = -1;
-  return Int32Array.from(times, (time) => {
-    do place++;
-    while (all[place] !== time);
-    return place;
-  });
 }
 
 /** Number of stocks that are named in a note. */

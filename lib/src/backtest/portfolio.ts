@@ -236,10 +236,16 @@ function tradeOpens<S extends Signals>(book: Book<S>, present: readonly Holding<
     during(book, one, (run) => {
       if (reaches(run.levels, run.now.open, run.now.open)) fillJumpedLevel(run);
     });
+    dropFloor(book);
   }
   if (book.account.stoppedDays > stoppedDays) leaveAll(book, "open");
   const waiting = present.filter(({ run }) => !Number.isNaN(run.waiting) && canFill(run));
   if (waiting.length > 0) fillOrders(book, waiting, ration, true);
+}
+
+/** Once the daily stop has acted, it is no level of the other stocks any more: they just leave. */
+function dropFloor<S extends Signals>({ account, holdings }: Book<S>): void {
+  if (account.stopped && holdings.length > 1) account.floor = Number.NaN;
 }
 
 /** Levels within the bar. Returns whether the daily stop has acted. */
@@ -255,6 +261,7 @@ function tradeWithin<S extends Signals>(book: Book<S>, present: readonly Holding
         if (fills) fillLevel(run, run.now.low, run.now.high, false);
         else counts.waited++;
       });
+      dropFloor(book);
     }
   }
   return book.account.stoppedDays > stoppedDays;
@@ -269,6 +276,7 @@ function tradeCloses<S extends Signals>(book: Book<S>, present: readonly Holding
   for (const one of present) {
     if (one.run.position.shares !== 0) during(book, one, (run) => sellAtClose(run, isLastOfDay(one)));
   }
+  revalue(book);
   const equity = bookEquity(book);
   if (equity <= 0) account.ruined = true;
   const isHeld = holdings.some(({ run }) => run.position.shares !== 0);
@@ -321,6 +329,7 @@ function fillAtClose<S extends Signals>(book: Book<S>, placed: readonly Holding<
     ration,
     false,
   );
+  revalue(book);
 }
 
 /** Records the account at the bars' closes. */

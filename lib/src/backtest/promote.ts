@@ -13,7 +13,7 @@ import { type Performance, performanceOf } from "./performance.js";
 import { buyAndHold } from "./policies/passive.js";
 import { scaledPolicy } from "./policies/scaled.js";
 import type { Decide, Policy, Signals } from "./policy.js";
-import type { Backtest } from "./result.js";
+import type { Backtest, Fill, Trade } from "./result.js";
 import { deflatedSharpe, measureSharpe, minTrackRecord, probabilisticSharpe } from "./sharpe-evidence.js";
 import { type TimingTest, timingTest } from "./timing-test.js";
 
@@ -136,12 +136,83 @@ export function promote<S extends Signals>(
   baseline: Policy<S> | Decide<S>,
   options: PromoteOptions<S>,
 ): Promotion {
+  return promoteIn(stockArena(bars, options.signals), candidate, baseline, options);
+}
+
+/** What of a run is the same for one stock and for many. */
+export type Ran = Pick<Backtest, "cash" | "fill" | "shares" | "time" | "days" | "notes">;
+
+/** An order's shares, and what a trade cost. */
+interface Traded {
+  readonly fills: readonly Pick<Fill, "shares">[];
+  readonly trades: readonly Pick<Trade, "slippage" | "fees">[];
+}
+
+/** Where policies compete: in one stock, or in an account over many. */
+export interface Arena<S extends Signals, R extends Ran> {
+  readonly symbol: string;
+  run(policy: Policy<S> | Decide<S>, account: ArenaAccount): R;
+  performanceOf(run: R): Performance;
+  /** The baseline's run with its orders scaled to the candidate's mean exposure, in fractions of a share; as it is if either has none. */
+  atExposure(baseline: Policy<S> | Decide<S>, run: R, candidate: R, account: ArenaAccount): R;
+  /** What is held passively would have paid the run's mean exposure, a day at a time. */
+  heldReturns(run: R): Float64Array;
+  /** The same as a backtest; only if the run had any exposure. */
+  held(run: R, account: ArenaAccount): Performance | undefined;
+  traded(run: R): Traded;
+  timing(run: R, seed: number): TimingTest;
+  participation(run: R, limit: number): Participation;
+}
+
+/** The account that policies compete with: options of a backtest, the costs parsed. */
+export type ArenaAccount = Pick<PromoteOptions, "cash" | "fill" | "shares" | "from" | "to"> & { readonly costs: Costs };
+
+/** One stock. */
+function stockArena<S extends Signals>(bars: Bars, signals: S | undefined): Arena<S, Backtest> {
+  const seen = signals === undefined ? {} : { signals };
+  const run = (policy: Policy<S> | Decide<S>, account: ArenaAccount): Backtest =>
+    backtest(bars, policy, { ...account, ...seen });
+  return {
+    symbol: bars.symbol,
+    run,
+    performanceOf: (result) => performanceOf(result),
+    atExposure: (baseline, result, candidate, account) => {
+      const exact = { ...account, shares: "fractional" } as const;
+      // Rounding to whole shares would change the exposure.
+      const unscaled = account.shares === "fractional" ? result : run(baseline, exact);
+      const factor = performanceOf(candidate).exposure / performanceOf(unscaled).exposure;
+      if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) return result;
+      const policy = typeof baseline === "function" ? { name: result.policy, decide: baseline } : baseline;
+      return run(scaledPolicy(policy, factor), exact);
+    },
+    heldReturns: (result) => heldReturns(bars, result),
+    held: (result, account) => {
+      const { exposure } = performanceOf(result);
+      // In fractions of a share: a small exposure may be less than one, and held it must be.
+      return exposure > 0
+        ? performanceOf(backtest(bars, buyAndHold({ exposure }), { ...account, shares: "fractional" }))
+        : undefined;
+    },
+    traded: (result) => result,
+    timing: (result, seed) => timingTest(bars, result, { seed }),
+    participation: (result, limit) => participationOf(bars, result, limit),
+  };
+}
+
+/** Judges a candidate as `promote` does, wherever it competes. */
+export function promoteIn<S extends Signals, R extends Ran>(
+  arena: Arena<S, R>,
+  candidate: Policy<S> | Decide<S>,
+  baseline: Policy<S> | Decide<S>,
+  options: Omit<PromoteOptions, "signals">,
+): Promotion {
   const { looks, minTrades = 30, drawdownLimit = 0.1, bootstrap = {}, untouched = true } = options;
   const { participationLimit = 0.05, costFloor = HALF_TICK } = options;
   if (!(costFloor >= 0)) throw new RangeError(`costFloor must be 0 $ a share or more, got ${costFloor}`);
   const costs = typeof options.costs === "string" ? parseCosts(options.costs) : options.costs;
-  const once = runAt(bars, candidate, baseline, { ...options, costs });
-  const twice = runAt(bars, candidate, baseline, { ...options, costs: scaleCosts(costs, 2) });
+  const account = accountOf(options, costs);
+  const once = runAt(arena, candidate, baseline, account);
+  const twice = runAt(arena, candidate, baseline, { ...account, costs: scaleCosts(costs, 2) });
   const result = once.own;
   // All are of the same days, so the same draws do for all.
   const series = [once, twice].flatMap(({ over }) => Object.values(over));
@@ -149,13 +220,13 @@ export function promote<S extends Signals>(
   const [atCosts, atTwiceCosts] = [comparisonOf(once, drawn), comparisonOf(twice, drawn)];
   const { candidate: own } = atCosts;
   const { seed } = { ...BOOTSTRAP_DEFAULTS, ...bootstrap };
-  const timing = timingTest(bars, result, { seed });
-  const participation = participationOf(bars, result, participationLimit);
+  const timing = arena.timing(result, seed);
+  const participation = arena.participation(result, participationLimit);
   const measured = measureSharpe(result.days.return);
   const sharpe: Promotion["sharpe"] = {
     probabilistic: probabilisticSharpe(measured),
     deflated: deflatedSharpe(measured, looks),
-    deflatedOverBuyAndHold: deflatedSharpe(measureSharpe(beyond(result, heldReturns(bars, result))), looks),
+    deflatedOverBuyAndHold: deflatedSharpe(measureSharpe(once.over.overBuyAndHold), looks),
     looks,
     minTrackRecordDays: minTrackRecord(measured),
   };
@@ -163,7 +234,14 @@ export function promote<S extends Signals>(
     criterion("evidence", "trades", "number", own.trades, ">=", minTrades),
     criterion("evidence", "days that nothing was chosen on", "number", untouched ? own.days : 0, ">=", MIN_DAYS),
     criterion("evidence", "bars from a decision to its fill", "number", result.fill === "close" ? 0 : 1, ">=", 1),
-    criterion("evidence", "dollars paid per share and side", "number", costsPerShare(result), ">=", costFloor),
+    criterion(
+      "evidence",
+      "dollars paid per share and side",
+      "number",
+      costsPerShare(arena.traded(result)),
+      ">=",
+      costFloor,
+    ),
     criterion(
       "evidence",
       "largest share of a bar's volume",
@@ -186,14 +264,7 @@ export function promote<S extends Signals>(
     ),
     criterion("result", "drawdown", "fraction", Math.abs(own.maxDrawdown), "<=", drawdownLimit),
   ];
-  const { exposure } = own;
-  const held =
-    exposure > 0
-      ? // In fractions of a share: a small exposure may be less than one, and held it must be.
-        performanceOf(
-          backtest(bars, buyAndHold({ exposure }), { ...options, signals: {}, costs, shares: "fractional" }),
-        )
-      : undefined;
+  const held = arena.held(result, account);
   return {
     promotion: 2,
     verdict: verdictOf(criteria),
@@ -202,7 +273,7 @@ export function promote<S extends Signals>(
       ...(Number.isNaN(participation.largest) ? ["The bars have no volumes, so the market's size is unknown."] : []),
       ...result.notes,
     ],
-    symbol: bars.symbol,
+    symbol: arena.symbol,
     from: formatTime(result.time[0]!),
     to: formatTime(result.time.at(-1)!),
     cash: result.cash,
@@ -218,48 +289,55 @@ export function promote<S extends Signals>(
   };
 }
 
+/** The options of the account, so that no other reaches a backtest. */
+function accountOf({ cash, fill, shares, from, to }: Omit<PromoteOptions, "signals">, costs: Costs): ArenaAccount {
+  return { costs, from, to, ...(cash !== undefined && { cash }), ...(fill && { fill }), ...(shares && { shares }) };
+}
+
 /** The candidate's run at some costs, what it and the baseline came to, and its daily returns minus those of others. */
-interface RunsAtCosts {
-  readonly own: Backtest;
+interface RunsAtCosts<R extends Ran> {
+  readonly own: R;
   readonly performances: Pick<CostComparison, "costs" | "candidate" | "baseline" | "baselineAtExposure">;
   readonly over: Readonly<
     Record<"overBaseline" | "overBaselineAtExposure" | "overNothing" | "overBuyAndHold", Float64Array>
   >;
 }
 
-function runAt<S extends Signals>(
-  bars: Bars,
+function runAt<S extends Signals, R extends Ran>(
+  arena: Arena<S, R>,
   candidate: Policy<S> | Decide<S>,
   baseline: Policy<S> | Decide<S>,
-  options: BacktestOptions<S> & { readonly costs: Costs },
-): RunsAtCosts {
-  const own = backtest(bars, candidate, options);
+  account: ArenaAccount,
+): RunsAtCosts<R> {
+  const own = arena.run(candidate, account);
   if (own.days.time.length < 2) {
     const day = formatTime(own.days.time[0]!).slice(0, 10);
     throw new Error(`only one day is judged, ${day}, and nothing is certain of one day: take a longer period`);
   }
-  const other = backtest(bars, baseline, options);
-  const performance = performanceOf(own);
-  const scaled = atExposure(bars, baseline, other, performance.exposure, options);
+  const other = arena.run(baseline, account);
+  const scaled = arena.atExposure(baseline, other, own, account);
   return {
     own,
     performances: {
-      costs: options.costs,
-      candidate: performance,
-      baseline: performanceOf(other),
-      baselineAtExposure: performanceOf(scaled),
+      costs: account.costs,
+      candidate: arena.performanceOf(own),
+      baseline: arena.performanceOf(other),
+      baselineAtExposure: arena.performanceOf(scaled),
     },
     over: {
       overBaseline: beyond(own, other.days.return),
       overBaselineAtExposure: beyond(own, scaled.days.return),
       overNothing: own.days.return,
-      overBuyAndHold: beyond(own, heldReturns(bars, own)),
+      overBuyAndHold: beyond(own, arena.heldReturns(own)),
     },
   };
 }
 
 /** The comparison at some costs, its intervals from draws of all its daily returns. */
-function comparisonOf({ performances, over }: RunsAtCosts, drawn: JointBootstrap<Float64Array>): CostComparison {
+function comparisonOf<R extends Ran>(
+  { performances, over }: RunsAtCosts<R>,
+  drawn: JointBootstrap<Float64Array>,
+): CostComparison {
   return {
     ...performances,
     overBaseline: drawn.interval(over.overBaseline),
@@ -269,30 +347,13 @@ function comparisonOf({ performances, over }: RunsAtCosts, drawn: JointBootstrap
   };
 }
 
-/** The baseline with its orders scaled to an exposure, in fractions of a share; as it is, if either policy has none. */
-function atExposure<S extends Signals>(
-  bars: Bars,
-  baseline: Policy<S> | Decide<S>,
-  run: Backtest,
-  exposure: number,
-  options: BacktestOptions<S>,
-): Backtest {
-  const exact = { ...options, shares: "fractional" } as const;
-  // Rounding to whole shares would change the exposure.
-  const unscaled = options.shares === "fractional" ? run : backtest(bars, baseline, exact);
-  const factor = exposure / performanceOf(unscaled).exposure;
-  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) return run;
-  const policy = typeof baseline === "function" ? { name: run.policy, decide: baseline } : baseline;
-  return backtest(bars, scaledPolicy(policy, factor), exact);
-}
-
 /** A backtest's daily returns minus others of the same days. */
-function beyond({ days }: Backtest, others: Float64Array): Float64Array {
+function beyond({ days }: Ran, others: Float64Array): Float64Array {
   return days.return.map((r, day) => r - others[day]!);
 }
 
 /** Dollars paid in slippage and fees for each share bought or sold; NaN without fills. */
-function costsPerShare({ fills, trades }: Backtest): number {
+function costsPerShare({ fills, trades }: Traded): number {
   const shares = fills.reduce((sum, fill) => sum + Math.abs(fill.shares), 0);
   const paid = trades.reduce((sum, trade) => sum + trade.slippage + trade.fees, 0);
   // Sums of many cents are not exact: 0.005 $ a share must be at least 0.005 $ a share.

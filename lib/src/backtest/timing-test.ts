@@ -4,7 +4,7 @@ import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import type { Bars } from "../bars/bars.js";
 import { bisectRight } from "../util/bisect-right.js";
 import { type CountLimits, checkCount, numbersNeed } from "../util/check-count.js";
-import { lastRowsOfDays } from "./days.js";
+import { lastRowsOfDays, placesOf } from "./days.js";
 import type { Backtest } from "./result.js";
 
 /** Settings of the timing test. */
@@ -67,27 +67,64 @@ const DRAWS: CountLimits = {
  * timingTest(bars, held).p > 0.05; // → true
  */
 export function timingTest(bars: Bars, result: Backtest, options: TimingOptions = {}): TimingTest {
+  return timingOfAll([{ bars, result }], result.time, options);
+}
+
+/** A stock's bars, and its backtest. */
+export interface TradedStock {
+  readonly bars: Bars;
+  readonly result: Pick<Backtest, "trades" | "firstBar" | "fill" | "time">;
+}
+
+/**
+ * The timing test of many stocks that one account traded, as `timingTest` is that of one.
+ *
+ * Stocks move together, so their trades are placed together: all days' trades of all stocks move on by the same number of
+ * days, and within a day, trades of different stocks that overlap in time stay together as one block. What the stocks
+ * have in common is then in the placements as it is in the trades themselves. A trade that is placed where its stock has
+ * no bars yet, or none any more, counts as its own mean.
+ *
+ * @param stocks the stocks, in any order
+ * @param time all times at which some stock has a bar
+ * @param options draws, seed
+ * @returns gross profit of all stocks, its mean over the placements, and p; p is 1 without trades
+ * @throws as `timingTest` does
+ */
+export function timingOfAll(
+  stocks: readonly TradedStock[],
+  time: Float64Array,
+  options: TimingOptions = {},
+): TimingTest {
   const { draws = 1000, seed = 1 } = options;
   checkCount(draws, DRAWS);
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
-  const path = pathOf(bars, result);
-  const trades = tradesOf(result, path);
-  const groups = groupsOf(trades);
-  const count = trades.row.length;
+  const clock = clockOf(time);
+  const trades = stocks.flatMap((stock) => tradesOf(stock, time, clock)).sort((a, b) => a.row - b.row);
+  const blocks = blocksOf(trades);
+  const groups = groupsOf(blocks);
+  const count = trades.length;
   const own = new Float64Array(count);
   for (const group of groups) {
-    const end = path.dayEnd[group.lastDay]!;
-    for (let j = group.from; j < group.to; j++) own[j] = grossOf(path, trades, j, trades.row[j]!, end);
+    const end = clock.dayEnd[group.lastDay]!;
+    for (let k = group.from; k < group.to; k++) {
+      const { from, to } = blocks[k]!;
+      for (let j = from; j < to; j++) own[j] = grossOf(trades[j]!, trades[j]!.row, end);
+    }
   }
   // The same placements twice: for the mean of each trade, and to rank them.
   const placed = new Float64Array(count);
   const expected = new Float64Array(count);
-  const place = placer(path, trades, groups, seed);
+  const unplaced = new Float64Array(count);
+  const place = placer(clock, trades, blocks, groups, seed);
   for (let draw = 0; draw < draws; draw++) {
     place(placed);
-    for (let j = 0; j < count; j++) expected[j] = expected[j]! + placed[j]! / draws;
+    for (let j = 0; j < count; j++) {
+      if (Number.isNaN(placed[j]!)) unplaced[j]!++;
+      else expected[j] = expected[j]! + placed[j]! / draws;
+    }
   }
-  const placeAgain = placer(path, trades, groups, seed);
+  for (let j = 0; j < count; j++) if (unplaced[j]! > 0) expected[j]! *= draws / (draws - unplaced[j]!);
+  const placeAgain = placer(clock, trades, blocks, groups, seed);
   const score = scoreOf(own, expected);
   let asGood = 0;
   for (let draw = 0; draw < draws; draw++) {
@@ -100,11 +137,10 @@ export function timingTest(bars: Bars, result: Backtest, options: TimingOptions 
 /** Scores that differ by less are equal: the same numbers summed in another order. */
 const TIE = 1e-9;
 
-/** Prices over two rounds of the part, the second of which goes on where the first ends. */
-interface Path {
-  /** Prices at which each bar begins and ends: 2 n. */
-  readonly open: Float64Array;
-  readonly close: Float64Array;
+/** Two rounds of the part's days, the second of which goes on where the first ends. */
+interface Clock {
+  /** Rows of one round. */
+  readonly rows: number;
   /** First row of each day, and the row after its last: for the days of both rounds. */
   readonly dayStart: Float64Array;
   readonly dayEnd: Float64Array;
@@ -112,46 +148,98 @@ interface Path {
   readonly days: number;
 }
 
-function pathOf({ open, close }: Bars, { firstBar, time }: Backtest): Path {
-  const n = time.length;
-  const growth = close[firstBar + n - 1]! / open[firstBar]!;
-  const twice = (prices: Float64Array): Float64Array => {
-    const both = new Float64Array(2 * n);
-    for (let i = 0; i < n; i++) {
-      both[i] = prices[firstBar + i]!;
-      both[n + i] = prices[firstBar + i]! * growth;
-    }
-    return both;
-  };
-  const last = lastRowsOfDays(time, { start: 0, end: n });
-  const dayEnd = Float64Array.from([...last, ...last.map((row) => n + row)], (row) => row + 1);
+function clockOf(time: Float64Array): Clock {
+  const rows = time.length;
+  const last = lastRowsOfDays(time, { start: 0, end: rows });
+  const dayEnd = Float64Array.from([...last, ...last.map((row) => rows + row)], (row) => row + 1);
   const dayStart = dayEnd.map((_, day) => (day === 0 ? 0 : dayEnd[day - 1]!));
-  return { open: twice(open), close: twice(close), dayStart, dayEnd, days: last.length };
+  return { rows, dayStart, dayEnd, days: last.length };
 }
 
-/** The trades in their order: row of the first bar, bars held, dollars at the entry (negative if sold short), days. */
-interface Trades {
-  readonly row: Int32Array;
-  readonly bars: Int32Array;
-  readonly dollars: Float64Array;
-  readonly firstDay: Int32Array;
-  readonly lastDay: Int32Array;
+/** Prices at which each row of one round begins and ends, NaN where the stock has none; in the second round they have grown. */
+interface Path {
+  readonly open: Float64Array;
+  readonly close: Float64Array;
+  readonly growth: number;
 }
 
-function tradesOf({ trades, firstBar, fill }: Backtest, { open, dayEnd }: Path): Trades {
-  // Filled at a close, a trade is held from the next bar on.
-  const row = Int32Array.from(trades, ({ entryBar }) => entryBar - firstBar + (fill === "close" ? 1 : 0));
-  const dayOf = (at: number): number => bisectRight(dayEnd, at);
-  return {
-    row,
-    bars: Int32Array.from(trades, ({ bars }) => bars),
-    dollars: Float64Array.from(trades, ({ side, shares }, j) => (side === "long" ? 1 : -1) * shares * open[row[j]!]!),
-    firstDay: Int32Array.from(trades, ({ entryBar }) => dayOf(entryBar - firstBar)),
-    lastDay: Int32Array.from(trades, ({ exitBar }) => dayOf(exitBar - firstBar)),
-  };
+function pathOf({ bars, result }: TradedStock, places: Int32Array | undefined, rows: number): Path {
+  const end = result.firstBar + result.time.length;
+  const open = bars.open.subarray(result.firstBar, end);
+  const close = bars.close.subarray(result.firstBar, end);
+  const growth = close.at(-1)! / open[0]!;
+  if (places === undefined) return { open, close, growth };
+  const [opens, closes] = [new Float64Array(rows).fill(Number.NaN), new Float64Array(rows).fill(Number.NaN)];
+  places.forEach((row, i) => {
+    opens[row] = open[i]!;
+    closes[row] = close[i]!;
+    // Until its next bar the stock keeps its price.
+    const next = places[i + 1] ?? row + 1;
+    opens.fill(close[i]!, row + 1, next);
+    closes.fill(close[i]!, row + 1, next);
+  });
+  return { open: opens, close: closes, growth };
 }
 
-/** Days that trades join, and these trades: from `from` up to `to`. */
+/** A trade: row of the first bar, bars held, dollars at the entry (negative if sold short), days. */
+interface PlacedTrade {
+  readonly path: Path;
+  readonly row: number;
+  readonly bars: number;
+  readonly dollars: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
+
+function tradesOf(stock: TradedStock, time: Float64Array, { rows, dayEnd }: Clock): PlacedTrade[] {
+  const { trades, firstBar, fill, time: own } = stock.result;
+  if (trades.length === 0) return [];
+  const places = own.length === rows ? undefined : placesOf(own, time);
+  const path = pathOf(stock, places, rows);
+  const rowOf = (i: number): number => (places === undefined ? i : (places[i] ?? places.at(-1)! + 1));
+  const dayOf = (row: number): number => bisectRight(dayEnd, row);
+  return trades.map(({ entryBar, exitBar, bars, side, shares }) => {
+    // Filled at a close, a trade is held from the next bar on.
+    const first = entryBar - firstBar + (fill === "close" ? 1 : 0);
+    const row = rowOf(first);
+    return {
+      path,
+      row,
+      bars: bars === 0 ? 0 : rowOf(first + bars - 1) + 1 - row,
+      dollars: (side === "long" ? 1 : -1) * shares * path.open[row]!,
+      firstDay: dayOf(rowOf(entryBar - firstBar)),
+      lastDay: dayOf(rowOf(exitBar - firstBar)),
+    };
+  });
+}
+
+/** Trades that stay together, from `from` up to `to`: one, or those of several stocks that overlap in time. */
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly row: number;
+  readonly bars: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
+
+function blocksOf(trades: readonly PlacedTrade[]): Block[] {
+  const blocks: Block[] = [];
+  for (let from = 0, to = 0; from < trades.length; from = to) {
+    const { row, bars, firstDay, lastDay } = trades[from]!;
+    let [end, first, last] = [row + bars, firstDay, lastDay];
+    for (to = from + 1; to < trades.length && trades[to]!.row < end; to++) {
+      const next = trades[to]!;
+      end = Math.max(end, next.row + next.bars);
+      first = Math.min(first, next.firstDay);
+      last = Math.max(last, next.lastDay);
+    }
+    blocks.push({ from, to, row, bars: end - row, firstDay: first, lastDay: last });
+  }
+  return blocks;
+}
+
+/** Days that blocks join, and these blocks: from `from` up to `to`. */
 interface Group {
   readonly firstDay: number;
   readonly lastDay: number;
@@ -159,42 +247,52 @@ interface Group {
   readonly to: number;
 }
 
-function groupsOf({ firstDay, lastDay }: Trades): Group[] {
+function groupsOf(blocks: readonly Block[]): Group[] {
   const groups: Group[] = [];
-  for (let from = 0, to = 0; from < firstDay.length; from = to) {
-    let last = lastDay[from]!;
-    for (to = from + 1; to < firstDay.length && firstDay[to]! <= last; to++) last = Math.max(last, lastDay[to]!);
-    groups.push({ firstDay: firstDay[from]!, lastDay: last, from, to });
+  for (let from = 0, to = 0; from < blocks.length; from = to) {
+    let last = blocks[from]!.lastDay;
+    for (to = from + 1; to < blocks.length && blocks[to]!.firstDay <= last; to++) {
+      last = Math.max(last, blocks[to]!.lastDay);
+    }
+    groups.push({ firstDay: blocks[from]!.firstDay, lastDay: last, from, to });
   }
   return groups;
 }
 
-/** Dollars that a trade earns if it begins with a row; what would go on after `end` ends there. */
-function grossOf({ open, close }: Path, { bars, dollars }: Trades, j: number, row: number, end: number): number {
+/** Dollars that a trade earns if it begins with a row; what would go on after `end` ends there. NaN where the stock is not. */
+function grossOf({ path: { open, close, growth }, bars, dollars }: PlacedTrade, row: number, end: number): number {
   if (row >= end) return 0;
-  const exit = row + bars[j]!;
-  return dollars[j]! * ((exit < end ? open[exit]! : close[end - 1]!) / open[row]! - 1);
+  const rows = open.length;
+  const exit = row + bars;
+  const at = (prices: Float64Array, i: number): number => (i < rows ? prices[i]! : prices[i - rows]! * growth);
+  return dollars * ((exit < end ? at(open, exit) : at(close, end - 1)) / at(open, row) - 1);
 }
 
 /** A function that writes what each trade earns in the next placement. */
-function placer(path: Path, trades: Trades, groups: readonly Group[], seed: number): (gross: Float64Array) => void {
-  const { days, dayStart, dayEnd } = path;
+function placer(
+  clock: Clock,
+  trades: readonly PlacedTrade[],
+  blocks: readonly Block[],
+  groups: readonly Group[],
+  seed: number,
+): (gross: Float64Array) => void {
+  const { days, dayStart, dayEnd, rows } = clock;
   const generator = xoroshiro128plus(seed);
-  const order = Int32Array.from(trades.row, (_, j) => j);
-  const isStart = new Uint8Array(path.open.length + order.length);
+  const order = Int32Array.from(blocks, (_, k) => k);
+  const isStart = new Uint8Array(2 * rows + order.length);
   return (gross) => {
     const shift = days > 1 ? uniformInt(generator, 1, days - 1) : 0;
     for (const { firstDay, lastDay, from, to } of groups) {
       const [start, end] = [dayStart[firstDay + shift]!, dayEnd[lastDay + shift]!];
       let held = 0;
-      for (let j = from; j < to; j++) {
-        held += trades.bars[j]!;
-        const other = uniformInt(generator, from, j);
+      for (let k = from; k < to; k++) {
+        held += blocks[k]!.bars;
+        const other = uniformInt(generator, from, k);
         const moved = order[other]!;
-        order[other] = order[j]!;
-        order[j] = moved;
+        order[other] = order[k]!;
+        order[k] = moved;
       }
-      // A row of slots, one for each free bar and each trade: which of them are trades is drawn.
+      // A row of slots, one for each free bar and each block: which of them are blocks is drawn.
       const slots = Math.max(end - start - held, 0) + to - from;
       drawSlots(isStart, slots, to - from, generator);
       let row = start;
@@ -204,9 +302,12 @@ function placer(path: Path, trades: Trades, groups: readonly Group[], seed: numb
           continue;
         }
         isStart[slot] = 0;
-        const j = order[next++]!;
-        gross[j] = grossOf(path, trades, j, row, end);
-        row += trades.bars[j]!;
+        const block = blocks[order[next++]!]!;
+        for (let j = block.from; j < block.to; j++) {
+          const trade = trades[j]!;
+          gross[j] = grossOf(trade, row + trade.row - block.row, end);
+        }
+        row += block.bars;
       }
     }
   };
@@ -229,6 +330,7 @@ function scoreOf(gross: Float64Array, expected: Float64Array): number {
   let [total, squares] = [0, 0];
   for (let j = 0; j < gross.length; j++) {
     const beyond = gross[j]! - expected[j]!;
+    if (Number.isNaN(beyond)) continue;
     total += beyond;
     squares += beyond * beyond;
   }
@@ -236,5 +338,5 @@ function scoreOf(gross: Float64Array, expected: Float64Array): number {
 }
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+  return values.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
 }
