@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -78,9 +78,13 @@ describe.skipIf(noRedis)(`the way to a queue${noRedis ? `: ${noRedis}` : ""}`, (
     const silent = await listen(createServer());
     expect((await worker(`redis://127.0.0.1:${silent}`)).stderr).toMatch(/: it does not answer within 5 seconds; /);
     expect((await worker("redis://no-such-host.invalid")).stderr).toMatch(/: there is no machine of this name: /);
-    // Whatever it is asked.
     const info = "$20\r\nredis_version:5.0.14\r\n";
-    const old = await listen(createServer((socket) => socket.on("data", () => socket.write(info))));
+    const old = await listen(
+      // The same to every command, each of which begins with its number of words.
+      createServer((socket) =>
+        socket.on("data", (data) => socket.write(String(data).replace(/[^*]*(\*\d)?/g, (_, one) => (one ? info : "")))),
+      ),
+    );
     expect((await worker(`redis://127.0.0.1:${old}`)).stderr).toMatch(
       /: it is Redis 5\.0\.14; a queue needs Redis 6\.2 or later, or Valkey\n$/,
     );

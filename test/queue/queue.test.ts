@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { type Bars, makeSample, writeBars } from "ata-lab";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, onTestFailed } from "vitest";
 import { version } from "../../lib/dist/store/version.js";
@@ -145,5 +146,39 @@ describe.skipIf(noRedis)(`jobs on a queue${noRedis ? `: ${noRedis}` : ""}`, () =
     const last = (text: string): string | undefined => text.split("\n").find((line) => line.startsWith("ata-lab: "));
     expect(last(there.stderr())).toMatch(/ recipe sound: model brain: fold 1 of 5 has nothing left to train on/);
     expect((await endWorker(worker)).failed).toBeGreaterThan(0);
+  });
+
+  it("researches symbols of a store by workers that have a copy of it: the files of one process", async () => {
+    const [home, away] = [0, 1].map(() => mkdtempSync(join(tmpdir(), "ata-lab-"))) as [string, string];
+    const bars = (seed: number): Bars => makeSample({ seed, to: "2018-04-01" });
+    for (const [symbol, seed] of [...["AAA", "BBB", "CCC"].entries()].map(([i, name]) => [name, i + 1] as const)) {
+      for (const folder of [home, away])
+        await writeBars(join(folder, "store", `symbol=${symbol}`, "bars.csv"), bars(seed));
+    }
+    const universe = ["universe", "--store", "store", "--gate", "0.01", "--cap", "0.1", "--fractional", "--out"];
+    const epoch = { SOURCE_DATE_EPOCH: "1767225600" };
+    expect((await runCli([...universe, "here", "--workers", "1"], home, epoch)).code).toBe(0);
+    // A file of another year on the other machine.
+    const other = join(away, "store", "symbol=CCC", "bars.csv");
+    await writeBars(other, bars(9));
+    const first = await startWorker("--store", join(away, "store"));
+    const producer = start([...universe, "there"], home, epoch);
+    await producer.says("the files of CCC have SHA-256 ");
+    expect(producer.stderr()).toMatch(
+      /CCC have SHA-256 [0-9a-f]{64} here, and have SHA-256 [0-9a-f]{64} where the job is/,
+    );
+    await writeBars(other, bars(3));
+    expect(await producer.ended).toBe(0);
+    expect((await endWorker(first)).done).toBe(3);
+    const files = (folder: string): Map<string, string> =>
+      new Map(
+        readdirSync(join(home, folder), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ parentPath, name }) => join(parentPath, name))
+          .map((path) => [relative(join(home, folder), path), readFileSync(path, "latin1")] as const)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    expect([...files("there").keys()]).toContain(join("symbol=CCC", "result.json"));
+    expect(files("there")).toEqual(files("here"));
   });
 });

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { ownRecipes } from "../jobs/queue/own-recipes.js";
+import { ownFiles } from "../jobs/queue/own-files.js";
 import { takeJobs } from "../jobs/queue/take-jobs.js";
 import { version } from "../store/version.js";
 import { jsonOption } from "./common-options.js";
@@ -12,6 +12,7 @@ import { type QueueFlags, queueOption, resultsOption, untilInterrupted } from ".
 import { tell } from "./terminal.js";
 
 interface WorkerFlags extends Required<Pick<QueueFlags, "queue">>, Pick<QueueFlags, "results"> {
+  readonly store?: string;
   readonly workers?: number;
   readonly json?: true;
 }
@@ -23,15 +24,18 @@ many machines as you like, before or after the command. A job whose worker is
 killed is done by another one.
 
 It takes jobs of its own version of ata-lab only. It runs no code from the
-queue: recipes are presets, or files that are named here and have the hash that
-the job asks for. What it cannot do, it gives back, for other workers.
+queue, and reads no file but those that are named here: recipes in files, and
+the store of jobs of universe. They must have the hash that the job asks for;
+where they are on other machines does not matter. What it cannot do, it gives
+back, for other workers.
 
 A password in a command line is seen by others on this machine: put it into the
 variable REDISCLI_AUTH.
 
 Examples:
   ata-lab worker --queue redis://localhost:6379
-  ata-lab worker --queue rediss://queue.example.com:6380 --workers 8 volume.ts`;
+  ata-lab worker --queue rediss://queue.example.com:6380 --workers 8 volume.ts
+  ata-lab worker --queue redis://localhost:6379 --store store`;
 
 /** `ata-lab worker`: does jobs of a queue. */
 export function workerCommand(command: Command): Command {
@@ -40,6 +44,8 @@ export function workerCommand(command: Command): Command {
     .argument("[recipes...]", "recipes in files that it may load")
     .addOption(queueOption().makeOptionMandatory())
     .addOption(resultsOption())
+    .optionsGroup(GROUPS.bars)
+    .option("--store <path>", "the symbols' bars, for jobs of universe: a copy of its store, or the same one")
     .optionsGroup(GROUPS.work)
     .option("--workers <count>", "number of jobs at a time, each on a thread (default: one per core)", positive)
     .addOption(jsonOption())
@@ -47,9 +53,9 @@ export function workerCommand(command: Command): Command {
     .action(run);
 }
 
-async function run(files: string[], { queue, results, workers, json }: WorkerFlags): Promise<void> {
+async function run(files: string[], { queue, results, store, workers, json }: WorkerFlags): Promise<void> {
   const count = workers ?? availableParallelism();
-  const recipes = ownRecipes(files);
+  const own = ownFiles(files, store);
   const progress = progressLine();
   const report = (line: string): void => {
     progress();
@@ -58,7 +64,7 @@ async function run(files: string[], { queue, results, workers, json }: WorkerFla
   const counts = await untilInterrupted(
     (signal) =>
       takeJobs(queue, {
-        ...{ workers: count, recipes, results, report, signal },
+        ...{ workers: count, files: own, results, report, signal },
         onStart: () => report(`takes jobs of ata-lab ${version()} from ${queue.shown}, ${count} at a time`),
         onJob: ({ done, failed }) => progress(`${done} jobs done${failed > 0 ? `, ${failed} failed` : ""}`),
       }),

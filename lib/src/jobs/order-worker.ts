@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { exactJson, parseExact } from "./queue/exact-json.js";
+import { isRefusal } from "./refusal.js";
 import type { RunHead } from "./run.js";
 import { startKind } from "./start-kind.js";
 
@@ -30,7 +31,8 @@ async function outcomeOf({ head, item }: Order): Promise<Outcome> {
   try {
     return { json: exactJson(await job!(parseExact(item) as never)) };
   } catch (error) {
-    return { failed: (error as Error).message };
+    const { message } = error as Error;
+    return isRefusal(error) ? { refused: message } : { failed: message };
   }
 }
 

@@ -23,6 +23,7 @@ import { referenceOf } from "./recipe-reference.js";
 import { makeRun, type Run, type Runner } from "./run.js";
 import { inShard, type Shard } from "./shard.js";
 import { type ThreadOptions, threadsFor } from "./threads.js";
+import { universeFrom } from "./universe-reference.js";
 import { beginRun, hashRun, type RunChoices, runTime } from "./universe-run.js";
 
 /** Settings of a run over many symbols. */
@@ -99,7 +100,8 @@ export async function runUniverse(
   const { items, rows } = await whatIsLeft(own, out, hashRun(choices));
   const toWork = items.filter(({ known }) => known === null).length;
   let [done, worked] = [0, 0];
-  await runner(universeRun(universe, recipe, options, { choices, created, items }), {
+  const sent = options.runner === undefined ? items : await withSources(universe, items);
+  await runner(universeRun(universe, recipe, options, { choices, created, items: sent }), {
     signal: AbortSignal.any([interruption(), ...(options.signal ? [options.signal] : [])]),
     onResult: async (result: SymbolDone) => {
       if (!result.isKept) {
@@ -183,6 +185,16 @@ async function whatIsLeft(
     items.push({ symbol, known: isOfRun ? there.source : null });
   }
   return { items, rows };
+}
+
+/** Items that say what bars are read from: another machine may have others of the same name. */
+async function withSources(universe: Universe, items: readonly SymbolItem[]): Promise<SymbolItem[]> {
+  const { source } = universe;
+  if (source === undefined) throw new Error("a universe that was made here cannot be sent to other machines");
+  const { print } = await universeFrom(source);
+  const all: SymbolItem[] = [];
+  for (const item of items) all.push({ ...item, source: await print(item.symbol).catch(() => null) });
+  return all;
 }
 
 /** Threads, if universe and recipe can be had there; otherwise this thread, which is reported. */

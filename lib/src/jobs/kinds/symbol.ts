@@ -17,6 +17,7 @@ import { runTexts } from "../../store/write-run.js";
 import { runNull } from "../../validation/null-runs.js";
 import type { Kind } from "../kind.js";
 import { type RecipeReference, recipeOf } from "../recipe-reference.js";
+import { refusal } from "../refusal.js";
 import { type PrintedUniverse, universeFrom } from "../universe-reference.js";
 
 /** What all symbols of a run share. */
@@ -41,6 +42,8 @@ export interface SymbolCommon {
 export interface SymbolItem {
   readonly symbol: string;
   readonly known: string | null;
+  /** What its bars have to be read from, if the job is done elsewhere; null if they cannot be read. */
+  readonly source?: string | null;
 }
 
 /** A symbol's row and files by name; no files if its present result is to be kept. */
@@ -65,8 +68,12 @@ export const symbolKind: Kind<SymbolCommon, Prepared, SymbolItem, SymbolDone> = 
     universe: await universeFrom(universe),
     recipe: "features" in recipe ? recipe : await recipeOf(recipe),
   }),
-  run: async (prepared, { symbol, known }) => {
+  run: async (prepared, { symbol, known, source: wanted }) => {
     const source = await prepared.universe.print(symbol).catch(() => null);
+    if (wanted !== undefined && wanted !== source) {
+      const words = (print: string | null): string => (print === null ? "cannot be read" : `have SHA-256 ${print}`);
+      throw refusal(`the files of ${symbol} ${words(source)} here, and ${words(wanted)} where the job is from`);
+    }
     if (known !== null && known === source) return { symbol, isKept: true };
     let bars: string | null = null;
     try {

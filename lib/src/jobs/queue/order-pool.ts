@@ -37,6 +37,7 @@ export function orderPool(): OrderPool {
     };
     worker.on("message", (outcome: Outcome) => {
       const { asker } = thread;
+      // It may not have got ready.
       if ("refused" in outcome) thread.head = undefined;
       thread.asker = undefined;
       asker?.resolve(outcome);

@@ -9,7 +9,7 @@ import { checkCommon, putCommon } from "./common.js";
 import { exactJson, parseExact } from "./exact-json.js";
 import { type JobAnswer, type JobData, jobId, KEPT_SECONDS, PREFIX, queueName, sha256 } from "./job.js";
 import { openRedis, pause } from "./open-redis.js";
-import { withoutFolders } from "./own-recipes.js";
+import { withoutFolders } from "./own-files.js";
 import type { QueueAddress } from "./queue-address.js";
 import type { Refusal } from "./take-jobs.js";
 import { waitFor } from "./wait-for.js";

@@ -10,7 +10,7 @@ import { parseExact } from "./exact-json.js";
 import { type JobAnswer, type JobData, jobId, PREFIX, queueName } from "./job.js";
 import { openRedis, pause } from "./open-redis.js";
 import { orderPool } from "./order-pool.js";
-import { type OwnRecipes, withOwnRecipes } from "./own-recipes.js";
+import { type OwnFiles, withOwnFiles } from "./own-files.js";
 import type { QueueAddress } from "./queue-address.js";
 import { waitFor } from "./wait-for.js";
 
@@ -18,8 +18,8 @@ import { waitFor } from "./wait-for.js";
 export interface TakeJobsOptions {
   /** Number of jobs at a time, each on a thread of its own. */
   readonly workers: number;
-  /** The recipes in files that it may load. */
-  readonly recipes: OwnRecipes;
+  /** The files that it may read and run. */
+  readonly files: OwnFiles;
   /** Where results go; back through the queue if it is left out. */
   readonly results?: ResultStore | undefined;
   /** Called once it takes jobs. */
@@ -68,7 +68,7 @@ const STAND_BACK_MS = 2000;
  * @throws when the queue cannot be reached at the beginning
  */
 export async function takeJobs(address: QueueAddress, options: TakeJobsOptions): Promise<JobCounts> {
-  const { workers, recipes, results, onStart, onJob, report, signal } = options;
+  const { workers, files, results, onStart, onJob, report, signal } = options;
   const redis = await openRedis(address, "Taking jobs from a queue", report);
   const { Worker, UnrecoverableError, DelayedError } = await import("bullmq");
   const pool = orderPool();
@@ -85,7 +85,7 @@ export async function takeJobs(address: QueueAddress, options: TakeJobsOptions):
     last = undefined;
     const json = await getCommon(redis, common);
     if (json === undefined) throw new Error(`what the jobs of this run share, ${common}, is not in Redis any more`);
-    const shared = withOwnRecipes(parseExact(json), recipes) as Kinds[KindName]["common"];
+    const shared = withOwnFiles(parseExact(json), files) as Kinds[KindName]["common"];
     last = { key, head: { kind: kind as KindName, version: version(), common: shared } };
     return last.head;
   }
