@@ -82,21 +82,27 @@ function earlyCloses(year: number): number[] {
   ];
 }
 
-function buildCloses(): ReadonlyMap<number, number> {
-  const [first, last] = CALENDAR_YEARS;
-  const closes = new Map<number, number>();
-  for (let day = date(first, 1, 1); day <= date(last, 12, 31); day += DAY) {
-    if (!isWeekend(day)) closes.set(day, CLOSE);
-  }
-  for (let year = first; year <= last; year++) {
-    for (const day of earlyCloses(year)) if (closes.has(day)) closes.set(day, EARLY_CLOSE);
-    for (const day of closures(year)) closes.delete(day);
-  }
-  for (const day of UNPLANNED_CLOSURES) closes.delete(parseDay(day));
-  return closes;
+/** Days without a session. */
+const CLOSED = 0;
+
+/** When the weekdays of a year close that do not close at 16:00. */
+function unusualCloses(year: number): ReadonlyMap<number, number> {
+  const unplanned = UNPLANNED_CLOSURES.filter((day) => day.startsWith(`${year}-`)).map(parseDay);
+  const early = earlyCloses(year).map((day) => [day, EARLY_CLOSE] as const);
+  // A day that is in both lists is closed.
+  return new Map([...early, ...[...closures(year), ...unplanned].map((day) => [day, CLOSED] as const)]);
 }
 
-let closes: ReadonlyMap<number, number> | undefined;
+/** Years are made when they are asked for: most programs need few of them. */
+const YEARS = /* @__PURE__ */ new Map<number, ReadonlyMap<number, number>>();
+
+function closeOf(day: number): number {
+  if (isWeekend(day)) return CLOSED;
+  const year = new Date(day).getUTCFullYear();
+  const unusual = YEARS.get(year) ?? unusualCloses(year);
+  YEARS.set(year, unusual);
+  return unusual.get(day) ?? CLOSE;
+}
 
 /**
  * The regular session of the New York exchanges on the day of a moment: 09:30 to 16:00, or to 13:00 on an early close.
@@ -120,9 +126,8 @@ export function sessionOf(time: number): Session | undefined {
     const what = Number.isNaN(day) ? "a missing time" : dateOf(day);
     throw new Error(`${what} is outside the exchange calendar, which covers ${first} to ${last}`);
   }
-  closes ??= buildCloses();
-  const close = closes.get(day);
-  return close === undefined ? undefined : { open: day + OPEN, close: day + close };
+  const close = closeOf(day);
+  return close === CLOSED ? undefined : { open: day + OPEN, close: day + close };
 }
 
 /**
