@@ -1,4 +1,5 @@
 // One of two processes that write to the same folder at the same moment: told what and where, it says when it has done so.
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import {
   installModels,
@@ -14,6 +15,7 @@ import {
 } from "ata-lab";
 import { ALPACA } from "../../lib/dist/sources/alpaca/alpaca.js";
 import { fetchBars } from "../../lib/dist/sources/fetch/fetch-bars.js";
+import { replaceFile } from "../../lib/dist/sources/replace-file.js";
 
 const [which, url, ...keys] = process.argv.slice(2);
 const isFirst = which === "0";
@@ -33,6 +35,7 @@ const WORKS = {
     writeVerdict(folder, { bars, part, policy, cash: 100_000 }, (looks) =>
       judge(judged, run.models, run.recipe, undefined, { ...policy, looks }),
     ),
+  file: (folder) => replaceFile(`${folder}/page.html`, (path) => writeFile(path, String(which).repeat(1_000_000))),
   dump: (folder) => writeBars(`${folder}/bars.csv`, minutes),
   fetch: (folder) =>
     fetchBars({

@@ -99,6 +99,18 @@ describe(`two at once in the same folder, ${ROUNDS} times`, { timeout: 7_200_000
     }
   });
 
+  it("a single file, as run, report, predict --out and --html write it: that of one", async () => {
+    const folder = join(root, "file");
+    mkdirSync(folder);
+    for (let i = 0; i < ROUNDS; i++) {
+      expect(await both("file", folder)).toEqual(["done", "done"]);
+      const text = readFileSync(join(folder, "page.html"), "utf8");
+      expect(text.length).toBe(1_000_000);
+      expect(text).toMatch(/^(0+|1+)$/);
+      expect(readdirSync(folder)).toEqual(["page.html"]);
+    }
+  });
+
   it("fetch: one completes, the other too or says that the files were changed; both together are what one alone is", async () => {
     const alone = join(root, "alone");
     pair[0]!.send({ work: "fetch", folder: alone });

@@ -93,6 +93,20 @@ describe("injectParameters", () => {
     expect(injectParameters(once, {}, "/").cells).toHaveLength(3);
   });
 
+  it("writes a value in one line, whatever line separators it has", () => {
+    expect(source(injectParameters(notebook(), { bars: "/a\u2028b\u2029c\nd" }, "/"))).toContain(
+      '"/a\\u2028b\\u2029c\\nd"',
+    );
+  });
+
+  it.each([
+    ["shift", "1e999"],
+    ["shift", "-1e999"],
+    ["grid", "[1, 1e999]"],
+  ])("refuses a number that is infinite: %s=%s", (name, text) => {
+    expect(() => value(name, text)).toThrow(/--param/);
+  });
+
   it("refuses names that the notebook does not have", () => {
     expect(() => injectParameters(notebook(), { fold: "3" }, "/")).toThrow(/--param fold: .* it has bars, folds, /);
     const untagged = { ...notebook(), cells: notebook().cells.filter((cell) => !cell.metadata.tags) };

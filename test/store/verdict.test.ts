@@ -22,6 +22,7 @@ import {
   readPromotion,
   recipeBars,
   research,
+  rollBack,
   writeModels,
   writeVerdict,
 } from "ata-lab";
@@ -288,6 +289,16 @@ describe("a policy's file", () => {
     await expect(installModels(changed, never, { force: "to see" })).rejects.toThrow(/policy\.json: missing/);
     expect(() => readdirSync(never)).toThrow(/ENOENT/);
   });
+
+  it.each(["../outside", "replaced/..", "replaced/../../outside", "/etc"])(
+    "is not rolled back to a folder elsewhere: %s",
+    async (replaced) => {
+      const to = join(folder, "elsewhere");
+      cpSync("models", to, { recursive: true });
+      writeFileSync(at(to, "promoted.json"), JSON.stringify({ replaced }));
+      await expect(rollBack(to)).rejects.toThrow(/promoted\.json: replaced: /);
+    },
+  );
 
   it("is not installed with what `check` refuses, whatever the reason", async () => {
     const dir = await fresh();

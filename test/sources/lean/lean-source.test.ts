@@ -177,6 +177,14 @@ describe("bad LEAN folders are one clear error", () => {
     await expect(read(root, "ABC")).rejects.toThrow(message);
   });
 
+  it.each(["../../secret", "a/b", "..", "/etc", ""])("a map file that leads out of the folder: %s", async (name) => {
+    const root = newRoot();
+    writeDay(root, "abc", "20200831", leanText(flatDay(10, 10)));
+    writeRows(root, "factor_files", "abc", ["20501231,1,1,0"]);
+    writeRows(root, "map_files", "abc", ["20180102,abc,Q", `20200828,${name},Q`, "20501231,abc,Q"]);
+    await expect(read(root, "ABC")).rejects.toThrow(/abc\.csv: line 2: .*is not a ticker$/);
+  });
+
   it("a zip that is none, is damaged, holds two files, or is a bomb", async () => {
     const root = newRoot();
     const path = writeDay(root, "abc", "20200831", leanText(flatDay(10, 10)));
