@@ -42,6 +42,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "From one stock to a thousand", link: "/guide/universe" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
       { text: "What models say now", link: "/guide/predict" },
+      { text: "Following minutes as they come", link: "/guide/follow" },
       { text: "Models in another program", link: "/guide/export" },
     ],
   },

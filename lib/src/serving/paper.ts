@@ -99,13 +99,12 @@ export function createPaper<F extends string, M extends string>(
   const made = JSON.stringify([cash, settings, choices, deciding]);
   const length = parseRule(choices.rule);
   const ahead = choices.label === "right" ? 0 : length;
-  const columns =
-    options.state === undefined
-      ? (Object.fromEntries(COLUMNS.map((name) => [name, [] as (number | null)[]])) as unknown as PaperColumns)
-      : restored(options.state, made);
+  const columns = options.state === undefined ? newBuffers() : restored(options.state, made);
 
   const run = (pretended?: number): Backtest => {
-    const arrays = Object.fromEntries(COLUMNS.map((name) => [name, arrayOf(columns, name, pretended)]));
+    if (pretended !== undefined) put(columns, { ...AFTER, ...pricesOf(columns), time: pretended });
+    const end = columns.length + (pretended === undefined ? 0 : 1);
+    const arrays = Object.fromEntries(COLUMNS.map((name) => [name, columns.of[name].subarray(0, end)]));
     const bars: Bars = {
       ...{ symbol: "", zone: NEW_YORK, interval: length, stamp: ahead === 0 ? "end" : "start" },
       ...(arrays as unknown as BarArrays),
@@ -119,14 +118,16 @@ export function createPaper<F extends string, M extends string>(
     add: (bar) => {
       const { open, high, low, close, volume, signals } = bar;
       const row = { time: bar.time - ahead, open, high, low, close, volume, ...signals, p: bar.p[deciding]! };
-      const before = columns.time.at(-1) ?? Number.NEGATIVE_INFINITY;
-      if (before! >= row.time) throw new Error("a bar of a paper account does not come after the one before");
-      for (const name of COLUMNS) columns[name].push(Number.isNaN(row[name]) ? null : row[name]);
-      const last = columns.time.length - 1;
+      const last = columns.length;
+      if (last > 0 && columns.of.time[last - 1]! >= row.time) {
+        throw new Error("a bar of a paper account does not come after the one before");
+      }
+      put(columns, row);
+      columns.length++;
       const { position, cashAt, equity, fills } = run(timeAfter(row.time, length, choices));
       const done = fills.filter((one) => one.bar <= last).at(-1);
       return {
-        since: columns.time[0]! + ahead,
+        since: columns.of.time[0]! + ahead,
         position: position[last]!,
         cash: cashAt[last]!,
         equity: equity[last]!,
@@ -134,22 +135,45 @@ export function createPaper<F extends string, M extends string>(
       };
     },
     result: () => run(),
-    state: () => ({ paper: 1, made, columns: structuredClone(columns), sum: sumOf(columns) }),
+    state: () => ({ paper: 1, made, columns: plainOf(columns), sum: sumOf(columns) }),
   };
 }
 
-/** A column as the engine takes it, with a bar after the last one that trades nothing. */
-function arrayOf(columns: PaperColumns, name: PaperColumn, pretended: number | undefined): Float64Array {
-  const column = columns[name];
-  const array = new Float64Array(column.length + (pretended === undefined ? 0 : 1));
-  for (let i = 0; i < column.length; i++) array[i] = column[i] ?? Number.NaN;
-  if (pretended !== undefined) array[column.length] = AFTER[name] ?? columns.close.at(-1)!;
-  if (pretended !== undefined && name === "time") array[column.length] = pretended;
-  return array;
+/** Columns that grow: arrays with room for further bars, and how many there are. */
+interface Buffers {
+  of: { readonly [name in PaperColumn]: Float64Array };
+  length: number;
 }
 
-/** What the pretended bar has but for prices, which are the last close. */
-const AFTER: { readonly [name: string]: number } = {
+function newBuffers(rows: number = 256): Buffers {
+  const of = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(rows)])) as unknown as Buffers["of"];
+  return { of, length: 0 };
+}
+
+/** Writes a row behind the last one. */
+function put(columns: Buffers, row: { readonly [name in PaperColumn]: number }): void {
+  const { of, length } = columns;
+  if (length === of.time.length) {
+    columns.of = newBuffers(2 * length).of;
+    for (const name of COLUMNS) columns.of[name].set(of[name]);
+  }
+  for (const name of COLUMNS) columns.of[name][length] = row[name];
+}
+
+/** The last close, as the prices of a bar in which nothing happens. */
+function pricesOf({ of, length }: Buffers): { readonly [name in "open" | "high" | "low" | "close"]: number } {
+  const close = of.close[length - 1]!;
+  return { open: close, high: close, low: close, close };
+}
+
+function plainOf({ of, length }: Buffers): PaperColumns {
+  const plain = (name: PaperColumn): (number | null)[] =>
+    Array.from(of[name].subarray(0, length), (value) => (Number.isNaN(value) ? null : value));
+  return Object.fromEntries(COLUMNS.map((name) => [name, plain(name)])) as unknown as PaperColumns;
+}
+
+/** What the pretended bar has but for time and prices. */
+const AFTER = {
   ...{ volume: 0, p: Number.NaN, rsi: Number.NaN, atr: Number.NaN, atr_pct: Number.NaN, time_of_day: Number.NaN },
 };
 
@@ -161,9 +185,15 @@ function timeAfter(name: number, length: number, { rule, closed, label, session 
   return name + (isLast ? DAY : length);
 }
 
-function restored(state: PaperState, made: string): PaperColumns {
+function restored(state: PaperState, made: string): Buffers {
   if (state?.paper !== 1) throw new Error("the state is no state of a paper account");
-  if (sumOf(state.columns) !== state.sum) {
+  const length = state.columns?.time?.length ?? 0;
+  const columns: Buffers = { ...newBuffers(length + 256), length };
+  for (const name of COLUMNS) {
+    const saved = state.columns?.[name] ?? [];
+    if (saved.length === length) columns.of[name].set(saved.map((value) => value ?? Number.NaN));
+  }
+  if (sumOf(columns) !== state.sum) {
     throw new Error("the state of the paper account is damaged: its numbers are not those that were saved");
   }
   if (state.made !== made) {
@@ -171,9 +201,11 @@ function restored(state: PaperState, made: string): PaperColumns {
       "the paper account was begun with another policy, cash or recipe: give the same ones, or begin another with a new --state",
     );
   }
-  return structuredClone(state.columns);
+  return columns;
 }
 
-function sumOf(columns: PaperColumns): string {
-  return hashNumbers(Float64Array.from(COLUMNS.flatMap((name) => columns[name].map((value) => value ?? Number.NaN))));
+function sumOf({ of, length }: Buffers): string {
+  const all = new Float64Array(COLUMNS.length * length);
+  for (const [i, name] of COLUMNS.entries()) all.set(of[name].subarray(0, length), i * length);
+  return hashNumbers(all);
 }
