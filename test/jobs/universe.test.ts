@@ -101,7 +101,7 @@ describe("runUniverse", () => {
     expect(found.figures).toMatchObject({ auc: bounds(auc), beyond: bounds(beyondBaseline), trades, profit, sharpe });
     expect(found.figures).toMatchObject({ verdict: promotion.verdict, from: promotion.from, to: promotion.to });
     // The same test with ten times the placements.
-    expect(found.figures!.p).toBeCloseTo(promotion.timing.p, 2);
+    expect(found.figures!.p).toBeCloseTo(promotion.timing.p, 1);
     expect(found.figures!.equity).toHaveLength(found.figures!.days);
     expect(found.figures!.equity.at(-1)).toBeCloseTo(1 + profit / 100_000, 4);
     // Beside the models, which can be read, and who made them.

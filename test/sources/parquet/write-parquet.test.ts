@@ -50,6 +50,25 @@ const plain = (values: Column): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 
 describe("a Parquet file that is written", () => {
+  it("may have columns of texts, which DuckDB reads as they are", async () => {
+    await withDuckdb(async (connection) => {
+      const texts = fc.array(fc.string({ unit: "binary" }), { maxLength: 300 });
+      const property = fc.asyncProperty(texts, async (values) => {
+        const numbers = Float64Array.from(values, (_, i) => (i % 3 === 0 ? Number.NaN : i));
+        const columns = [
+          { name: "text", values },
+          { name: "number", values: numbers },
+        ];
+        await writeParquet(path, columns, {});
+        const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet(${literal(path)})`);
+        expect(reader.columnTypes().map(String)).toEqual(["VARCHAR", "DOUBLE"]);
+        const found = reader.getColumnsJS().filter((column) => column.length > 0);
+        expect(found).toEqual(values.length === 0 ? [] : [values, plain(numbers)]);
+      });
+      await fc.assert(property, { numRuns: 40 });
+    });
+  });
+
   it("is read by DuckDB to the same bits, types and notes", async () => {
     await withDuckdb(async (connection) => {
       const ask = async (sql: string): Promise<unknown[][]> =>
