@@ -70,11 +70,18 @@ export function calibrateByDays(
 /** The number of each row's day, from 0, and the number of days. */
 function groupByDay(time: Float64Array): { groups: Uint32Array; count: number } {
   const numbers = new Map<number, number>();
-  const groups = Uint32Array.from(time, (moment) => {
-    const day = dayOf(moment);
-    if (!numbers.has(day)) numbers.set(day, numbers.size);
-    return numbers.get(day)!;
-  });
+  const groups = new Uint32Array(time.length);
+  let [day, number] = [Number.NaN, 0];
+  for (let i = 0; i < time.length; i++) {
+    const own = dayOf(time[i]!);
+    // Most rows are of the day of the row before.
+    if (own !== day) {
+      day = own;
+      number = numbers.get(day) ?? numbers.size;
+      numbers.set(day, number);
+    }
+    groups[i] = number;
+  }
   return { groups, count: numbers.size };
 }
 
@@ -113,8 +120,12 @@ function shiftOf(label: Uint8Array, logOdds: Float64Array, weight: Float64Array 
   const total = weight ? weight.reduce((sum, w) => sum + w, 0) : label.length;
   const positives = label.reduce((sum, y, i) => sum + (weight ? weight[i]! * y : y), 0);
   const share = log(positives / (total - positives));
-  const [least, most] = logOdds.reduce(([a, b], z) => [Math.min(a, z), Math.max(b, z)], [Infinity, -Infinity]);
-  let [low, high] = [share - most!, share - least!];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < logOdds.length; i++) {
+    least = Math.min(least, logOdds[i]!);
+    most = Math.max(most, logOdds[i]!);
+  }
+  let [low, high] = [share - most, share - least];
   let shift = share - mean(logOdds);
   // Newton's method, and the middle of what is left wherever it leaves that.
   while (high - low > 1e-14 * Math.max(1, Math.abs(low), Math.abs(high))) {

@@ -36,9 +36,9 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
   const tested = new Uint8Array(rows.y.length);
   folds.forEach(({ train, test }, number) => {
     if (meet(train, test, rows.y.length)) throw new Error(`fold ${number + 1} trains on a row that it tests`);
-    const take = (part: Uint32Array): Float64Array[] => rows.X.map((column) => takeColumn(column, part));
-    const model = fit(take(train), takeLabels(rows.y, train), rows.weight && takeColumn(rows.weight, train));
-    const probability = model.predictProba(take(test));
+    const [known, asked] = [takerOf(train), takerOf(test)];
+    const model = fit(rows.X.map(known), takeLabels(rows.y, train), rows.weight && known(rows.weight));
+    const probability = model.predictProba(rows.X.map(asked));
     for (let i = 0; i < test.length; i++) {
       const row = test[i]!;
       if (tested[row] === 1) throw new Error(`row ${row} is tested by two folds`);
@@ -47,6 +47,13 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
     }
   });
   return out;
+}
+
+/** Takes rows of a column: a view of it where each row is the one after the row before, as in folds in time. */
+function takerOf(rows: Uint32Array): (column: Float64Array) => Float64Array {
+  const first = rows[0] ?? 0;
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== first + i) return (column) => takeColumn(column, rows);
+  return (column) => column.subarray(first, first + rows.length);
 }
 
 /** Whether two lists of rows have one in common. */

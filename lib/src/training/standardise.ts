@@ -37,15 +37,14 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
   X.forEach((column, j) => {
     const n = column.length;
     if (n === 0) throw new Error(`column ${j} has no rows to compute a mean from`);
-    let largest = 0;
-    let differs = false;
-    for (let i = 0; i < n; i++) {
-      const value = column[i]!;
-      if (!(Math.abs(value) <= LARGEST_VALUE)) throw columnFault(j, `row ${i} is ${value}: scaling needs ${NUMBERS}`);
-      largest = Math.max(largest, Math.abs(value));
-      if (value !== column[0]) differs = true;
+    const { low, high, sum } = extremes(column);
+    // A NaN is in no comparison, but in the sum.
+    if (!(low >= -LARGEST_VALUE && high <= LARGEST_VALUE) || Number.isNaN(sum)) {
+      const row = column.findIndex((value) => !(Math.abs(value) <= LARGEST_VALUE));
+      throw columnFault(j, `row ${row} is ${column[row]}: scaling needs ${NUMBERS}`);
     }
-    if (differs && largest < SMALLEST) {
+    const largest = Math.max(high, -low);
+    if (low !== high && largest < SMALLEST) {
       throw columnFault(j, `its largest value is ${largest}: too small to scale; multiply it by ${1 / SMALLEST}`);
     }
     const centre = meanOf(column);
@@ -57,6 +56,19 @@ export function scalingOf(X: readonly Float64Array[]): Scaling {
     sd[j] = constant ? 0 : deviation;
   });
   return { mean, sd };
+}
+
+function extremes(column: Float64Array): { readonly low: number; readonly high: number; readonly sum: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    sum += value;
+  }
+  return { low, high, sum };
 }
 
 /**
@@ -75,7 +87,9 @@ export function standardise(X: readonly Float64Array[], scaling: Scaling): Float
   checkColumns(X.length, scaling);
   return X.map((column, j) => {
     const [mean, sd] = [scaling.mean[j]!, scaling.sd[j]!];
-    return sd === 0 ? new Float64Array(column.length) : column.map((value) => (value - mean) / sd);
+    const out = new Float64Array(column.length);
+    if (sd !== 0) for (let i = 0; i < out.length; i++) out[i] = (column[i]! - mean) / sd;
+    return out;
   });
 }
 
