@@ -14,6 +14,7 @@ const INTEGRATION = [
   "test/cli/process.test.ts",
   "test/cli/research-tensorflow.test.ts",
   "test/cli/run-report.test.ts",
+  "test/cli/universe.test.ts",
   ...["jobs", "jupyter", "lab", "notebooks"].map(tests),
   "test/report/course.test.ts",
   "test/declarations.test.ts",

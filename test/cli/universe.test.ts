@@ -1,0 +1,72 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeUniverse, openUniverse, PRESETS, runUniverse, writeBars } from "ata-lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "../support/cli.js";
+
+const root = mkdtempSync(join(tmpdir(), "universe-cli-"));
+afterAll(() => rmSync(root, { recursive: true }));
+beforeAll(async () => {
+  const universe = makeUniverse({ symbols: ["AA", "BB"], seed: 1, to: "2018-03-01" });
+  for (const symbol of universe.symbols)
+    await writeBars(join(root, "store", `${symbol}.csv`), universe.minutes(symbol));
+  writeFileSync(join(root, "store", "BAD.csv"), "");
+  writeFileSync(join(root, "bad.txt"), "BAD\n");
+});
+
+const gate = ["--gate", "0.01", "--cap", "0.2", "--fractional"];
+const universe = (...words: string[]) => runCli(["universe", "--store", "store", ...words], root);
+
+describe("ata-lab universe", () => {
+  it("writes folders, table and page, prints a table, and says how to go on", async () => {
+    const { code, stdout, stderr } = await universe(...gate, "--out", "out", "--workers", "1");
+    expect([code, stderr]).toEqual([0, "warning: 1 symbol without a result\n"]);
+    expect(stdout).toMatch(/^store, 3 symbols, recipe sound\n\n2 symbols on their test parts, the lowest p first:\n/);
+    expect(stdout).toMatch(/\n1 symbol without a result:\n +symbol +no result, because\n +BAD +.*BAD\.csv/);
+    expect(stdout).toMatch(/\nWritten:\n {2}out[/\\]results\.parquet\n {2}out[/\\]universe\.html\n$/);
+    const files = ["results.parquet", "run.json", "symbol=AA", "symbol=BAD", "symbol=BB", "universe.html"];
+    expect(readdirSync(join(root, "out")).sort()).toEqual(files);
+    const again = await universe(...gate, "--out", "out");
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      "ata-lab: out: holds this run already: --resume does what is left of it, or name another folder with --out\n",
+    ]);
+  });
+
+  it("gives the library's numbers as JSON, also of a share", async () => {
+    const { code, stdout } = await universe(...gate, "--out", "json", "--json", "--shard", "2/3");
+    expect(code).toBe(0);
+    const { rows, shard, store, written } = JSON.parse(stdout);
+    expect([shard, store, written]).toEqual([{ index: 2, of: 3 }, "store", []]);
+    const policy = { gate: 0.01, cap: 0.2, costs: "ib", shares: "fractional" } as const;
+    const own = await openUniverse(join(root, "store"), { symbols: ["BB"], report: () => {} });
+    const same = await runUniverse(own, PRESETS.sound as never, { policy });
+    expect(rows).toEqual(JSON.parse(JSON.stringify(same.rows)));
+    expect(existsSync(join(root, "json", "universe.html"))).toBe(false);
+  });
+
+  it("ends with 1 if no symbol has a result, and says so", async () => {
+    const { code, stderr } = await universe("--symbols", "bad.txt", "--out", "bad");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^warning: 1 symbol without a result\nata-lab: no symbol of store has a result\n$/);
+  });
+
+  it.each([
+    [["universe"], 2, /required option '--store <path>' not specified/],
+    [["universe", "--store", "store", "--shard", "3/3"], 2, /the shares of 3 are 0\/3 to 2\/3, not 3\/3/],
+    [["universe", "--store", "store", "--null-runs", "1"], 2, /runs must be 2 or more, got 1/],
+    [
+      ["universe", "--store", "store", "--preset", "seed"],
+      1,
+      /recipe seed keeps no test part, so no verdict is possible/,
+    ],
+    [["universe", "--store", "nowhere"], 1, /nowhere: no such file or folder/],
+    [["universe", "--store", "bad.txt"], 1, /bad\.txt, line 1: no file of BAD: write "BAD,FILE"/],
+  ])("%j is refused", async (args, code, message) => {
+    const found = await runCli(args, root);
+    expect(found.code).toBe(code);
+    expect(found.stderr).toMatch(message);
+    expect(found.stdout).toBe("");
+  });
+});
