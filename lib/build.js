@@ -59,6 +59,7 @@ const COMMANDS = {
     "skew",
     "cpcv",
     "backtest",
+    "portfolio",
     "walk",
     "universe",
     "predict",

@@ -53,7 +53,7 @@ describe("what is loaded before anything runs", () => {
     for (const heavy of ["arquero", "fzstd", "node:https"]) expect(found).not.toContain(heavy);
   });
 
-  it.each(["doctor", "bars", "research", "backtest", "walk", "universe"])("by %s: no network", (name) => {
+  it.each(["doctor", "bars", "research", "backtest", "portfolio", "walk", "universe"])("by %s: no network", (name) => {
     expect(loads(`cli/${name}.js`)).not.toContain("node:https");
   });
 

@@ -40,6 +40,7 @@ const GUIDE: DefaultTheme.SidebarItem[] = [
       { text: "Backtest and verdict", link: "/guide/backtest" },
       { text: "More than one split", link: "/guide/walk" },
       { text: "From one stock to a thousand", link: "/guide/universe" },
+      { text: "One account over many stocks", link: "/guide/portfolio" },
       { text: "Models and manifest (JSON)", link: "/guide/models" },
       { text: "What models say now", link: "/guide/predict" },
       { text: "Following minutes as they come", link: "/guide/follow" },

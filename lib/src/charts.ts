@@ -56,6 +56,7 @@ export {
   exposureTable,
   tradeGroupTable,
 } from "./views/tables/performance-tables.js";
+export { portfolioTable } from "./views/tables/portfolio-tables.js";
 export { predictionTable } from "./views/tables/prediction-table.js";
 export { conventionTable, skewTable } from "./views/tables/skew-table.js";
 export { universeTable } from "./views/tables/universe-table.js";

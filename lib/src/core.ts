@@ -190,6 +190,7 @@ export { type Distribution, distributionOf } from "./backtest/distribution.js";
 export { type DrawdownPeriod, drawdowns } from "./backtest/drawdowns.js";
 export { type DailyExposure, exposureByDay } from "./backtest/exposure.js";
 export { type Judgement, judge } from "./backtest/judge.js";
+export { judgePortfolio, type PortfolioJudgement } from "./backtest/judge-portfolio.js";
 export { judgeWalk, type WalkJudgement } from "./backtest/judge-walk.js";
 export { judgedPart } from "./backtest/judged-part.js";
 export { minBacktestLength } from "./backtest/min-backtest-length.js";

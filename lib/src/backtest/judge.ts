@@ -251,7 +251,7 @@ export function accountOf(
 }
 
 /** The brackets that the baseline has in common with the candidate. */
-function bracketsOf({ stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose }: JudgeOptions): RsiOptions {
+export function bracketsOf({ stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose }: JudgeOptions): RsiOptions {
   return {
     ...(stopAtr !== undefined && { stopAtr }),
     ...(targetAtr !== undefined && { targetAtr }),
@@ -261,7 +261,7 @@ function bracketsOf({ stopAtr, targetAtr, trailAtr, dailyStop, flatAtClose }: Ju
   };
 }
 
-function limitsOf(options: JudgeOptions): Pick<PromoteOptions, Limit> {
+export function limitsOf(options: JudgeOptions): Pick<PromoteOptions, Limit> {
   const { minTrades, drawdownLimit, participationLimit, costFloor, bootstrap } = options;
   return {
     ...(minTrades !== undefined && { minTrades }),

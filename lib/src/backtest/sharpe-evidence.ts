@@ -61,6 +61,25 @@ export function probabilisticSharpe(measured: MeasuredSharpe, benchmark: number 
 }
 
 /**
+ * The interval of a measured Sharpe ratio, from the number, skewness and kurtosis of the returns: the benchmarks that
+ * `probabilisticSharpe` finds neither too low nor too high.
+ *
+ * @param measured per period, not annualised; see `measureSharpe`
+ * @param level of the interval (0.95)
+ * @returns its ends, per period; NaN without variation
+ * @see Mertens (2002), "Comments on variance of the IID estimator in Lo"
+ * @example
+ * sharpeInterval({ sharpe: 0.1, n: 252, skewness: 0, kurtosis: 3 }); // → { low: -0.0240, high: 0.2240 }
+ */
+export function sharpeInterval(
+  measured: MeasuredSharpe,
+  level: number = 0.95,
+): { readonly low: number; readonly high: number } {
+  const half = normalQuantile(0.5 + level / 2) * Math.sqrt(spread(measured) / (measured.n - 1));
+  return { low: measured.sharpe - half, high: measured.sharpe + half };
+}
+
+/**
  * The expected best Sharpe ratio of a number of trials without any skill.
  *
  * @param trials how many were tried, at least 1

@@ -90,6 +90,10 @@ const LISTED: { readonly [heading: string]: { readonly [name: string]: Listed } 
       summary: "Judge a folder of models on bars it did not learn from",
       load: async () => (await import("./backtest.js")).backtestCommand,
     },
+    portfolio: {
+      summary: "Judge a folder of models in one account over many stocks",
+      load: async () => (await import("./portfolio.js")).portfolioCommand,
+    },
     walk: {
       summary: "Retrain again and again, and judge it all once",
       load: async () => (await import("./walk.js")).walkCommand,

@@ -1,5 +1,6 @@
 import { parseCosts } from "../backtest/costs.js";
 import type { JudgedPart } from "../backtest/judged-part.js";
+import { rowsOf } from "../backtest/period.js";
 import type { PolicySettings } from "../backtest/policy-settings.js";
 import type { Promotion } from "../backtest/promote.js";
 import { type Bars, sliceBars } from "../bars/bars.js";
@@ -22,9 +23,11 @@ import { hashModels, PROMOTION_FILE, promotionText, recordedHead, verdictHash } 
 
 /** What is judged, on which bars. */
 export interface VerdictOn {
-  /** The recipe's bars, and the part of them that is judged. */
-  readonly bars: Bars;
+  /** The recipe's bars, of one stock or of many, and the part of them that is judged. */
+  readonly bars: Bars | readonly Bars[];
   readonly part: JudgedPart;
+  /** How many stocks share the account, in any words: the same policy with other words is another look. */
+  readonly sharing?: string;
   readonly policy: PolicySettings;
   /** Dollars at the start. */
   readonly cash: number;
@@ -87,7 +90,7 @@ export async function writeVerdict<J extends { readonly promotion: Promotion }>(
 /** Refuses a verdict on something else than what is recorded with it. */
 function checkJudged(promotion: Promotion, { bars, part, policy, cash }: VerdictOn, { looks }: Counted): void {
   const pairs: [what: string, judged: unknown, recorded: unknown][] = [
-    ["symbol", promotion.symbol, bars.symbol],
+    ["symbol", promotion.symbol, symbolOf(bars)],
     ["first bar", promotion.from, part.from],
     ["last bar", promotion.to, part.to],
     ["cash", promotion.cash, cash],
@@ -115,12 +118,33 @@ async function checkedLedger(dir: string): Promise<Ledger> {
   return ledger;
 }
 
-async function subjectOf(dir: string, { bars, part, policy, cash }: VerdictOn): Promise<Subject> {
+/** The symbol, or all symbols. */
+function symbolOf(bars: VerdictOn["bars"]): string {
+  return "symbol" in bars
+    ? bars.symbol
+    : bars
+        .map(({ symbol }) => symbol)
+        .sort()
+        .join(",");
+}
+
+/** The hash of the judged bars; of many stocks, of each one's, and of how they share the account. */
+function hashOf({ bars, part, sharing = "" }: VerdictOn): string {
+  if ("symbol" in bars) return barsHash(sliceBars(bars, part.start, part.end));
+  const hashes = bars.map((stock) => {
+    const { start, end } = rowsOf(stock.time, part);
+    return `${stock.symbol} ${barsHash(sliceBars(stock, start, end))}`;
+  });
+  return sha256([...hashes.sort(), sharing].join("\n"));
+}
+
+async function subjectOf(dir: string, on: VerdictOn): Promise<Subject> {
+  const { bars, part, policy, cash } = on;
   return {
-    symbol: bars.symbol,
+    symbol: symbolOf(bars),
     from: part.from,
     to: part.to,
-    bars: barsHash(sliceBars(bars, part.start, part.end)),
+    bars: hashOf(on),
     models: await hashModels(dir),
     policyHash: sha256(policyText(policy)),
     cash,

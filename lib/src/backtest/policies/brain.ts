@@ -142,6 +142,8 @@ export function brain(options: BrainOptions = {}): Policy<BrainSignals> {
   return {
     name: `${model} (${edgeMode} edge >= ${gate}, cap ${cap}${longOnly ? ", long only" : shortOnly ? ", short only" : ""})`,
     decide,
+    // A short sale's edge is that of the other side, unless p is of short sales.
+    strength: (now, answer) => edgesOf(now, now.signals.p, now.signals.atr_pct, answer > 0 || shortOnly ? 1 : -1, rule),
     needs: ["p", "atr", "atr_pct"],
     ...(stopAtr !== null && { stopAtr }),
     ...(targetAtr !== null && { targetAtr }),

@@ -44,6 +44,7 @@ export function rsiBaseline(options: RsiOptions = {}): Policy<Pick<ModelSignals,
       if (now.shares === 0) return now.signals.rsi < buyBelow ? size : HOLD;
       return now.signals.rsi > sellAbove && now.minutesHeld >= minimumHold ? 0 : HOLD;
     },
+    strength: (now) => buyBelow - now.signals.rsi,
     needs: ["rsi", "atr"],
     ...(stopAtr !== null && { stopAtr }),
     ...(targetAtr !== null && { targetAtr }),
