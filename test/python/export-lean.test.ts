@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Bars,
   backtest,
   brain,
+  fileSource,
   formatTime,
   knownTimes,
   type Models,
@@ -16,6 +17,7 @@ import {
   predictBars,
   type Recipe,
   recipeBars,
+  research,
   takeBars,
   withOptions,
 } from "ata-lab";
@@ -52,7 +54,7 @@ function traded({ minutes, recipe, policy }: HandedCase, models: Models, start: 
   }
   const input = JSON.stringify({
     minutes: minuteRows(minutes),
-    parameters: { symbol: "TEST", start, end: "2018-12-31" },
+    parameters: { symbol: "TEST", start, end: "2030-12-31" },
   });
   return JSON.parse(
     execFileSync(python, ["-W", "error", "test/python/lean.py", folder], { input, maxBuffer: 1e9, encoding: "utf8" }),
@@ -79,6 +81,32 @@ const CASES = [
   "a short trade's label",
 ];
 
+/** Compares what a project logs after its start with what `predictBars` says; returns the largest difference in p. */
+function expectSame(handed: HandedCase, models: Models, start: string): number {
+  const { minutes, recipe, policy } = handed;
+  const { bars, p, wanted } = predictBars(minutes, models, recipe, { policy: policy! });
+  const { logged } = traded(handed, models, start);
+  const known = Array.from(knownTimes(bars), formatTime);
+  // Bars that are over after the day on which trading starts.
+  const from = known.findIndex((time) => time > `${start} 00:00:00`);
+  expect(logged).toHaveLength(known.length - from);
+  let most = 0;
+  logged.forEach(([, text], i) => {
+    const said = Object.fromEntries(text.split(" ").map((part) => part.split("=") as [string, string]));
+    const row = from + i;
+    expect(text.startsWith(`${known[row]} `)).toBe(true);
+    expect(Number(said.close)).toBe(bars.close[row]);
+    for (const [name, column] of Object.entries(p)) {
+      most = Math.max(most, Math.abs(Number(said[`p_${name}`]) - column[row]!));
+    }
+    expect(Math.abs(Number(said.wanted) - wanted![row]!)).toBeLessThan(1e-9);
+    expect(Math.sign(Number(said.wanted))).toBe(Math.sign(wanted![row]!));
+  });
+  expect(logged.length).toBeGreaterThan(50);
+  expect(most).toBeLessThan(1e-9);
+  return most;
+}
+
 describe("an exported LEAN project", () => {
   it.each(CASES)("logs what predict says of the same minutes: %s", (what) => {
     const { recipe, ...given } = HANDED[what]!;
@@ -86,25 +114,19 @@ describe("an exported LEAN project", () => {
     const settings: PolicySettings = { ...given.policy!, shares: "whole" };
     const policy = { ...settings, ...tradedLabel(recipe, settings) } as PolicySettings;
     const models = drawnModels(recipe, minutes, 2);
-    const { bars, p, wanted } = predictBars(minutes, models, recipe, { policy });
-    const { logged } = traded({ minutes, recipe, policy }, models, START);
-    const known = Array.from(knownTimes(bars), formatTime);
-    // Bars that are over after the day on which trading starts.
-    const from = known.findIndex((time) => time > `${START} 00:00:00`);
-    expect(logged).toHaveLength(known.length - from);
-    let most = 0;
-    logged.forEach(([, text], i) => {
-      const said = Object.fromEntries(text.split(" ").map((part) => part.split("=") as [string, string]));
-      const row = from + i;
-      expect(Number(said.close)).toBe(bars.close[row]);
-      for (const [name, column] of Object.entries(p)) {
-        most = Math.max(most, Math.abs(Number(said[`p_${name}`]) - column[row]!));
-      }
-      expect(Math.abs(Number(said.wanted) - wanted![row]!)).toBeLessThan(1e-9);
-      expect(Math.sign(Number(said.wanted))).toBe(Math.sign(wanted![row]!));
-    });
-    expect(most).toBeLessThan(1e-9);
-    if (process.env.SHOW) console.log(`LEAN, ${what}: ${most.toExponential(1)} over ${logged.length} bars`);
+    const most = expectSame({ minutes, recipe, policy }, models, START);
+    if (process.env.SHOW) console.log(`LEAN, ${what}: ${most.toExponential(1)}`);
+  });
+
+  it("logs what predict says of real bars", async ({ skip }) => {
+    const path = "../shared/data/QQQ_1min.csv.gz";
+    skip(!existsSync(path), "the real bars are not part of the project");
+    const minutes = await fileSource(path, { zone: "America/New_York", report: () => {} })({ symbol: "QQQ" });
+    const { recipe } = HANDED.sound!;
+    const policy: PolicySettings = { ...HANDED.sound!.policy!, gate: 0.01, longOnly: false };
+    const start = formatTime(minutes.time[minutes.time.length - 15 * 390]!).slice(0, 10);
+    const most = expectSame({ minutes, recipe, policy }, research(minutes, recipe).models, start);
+    if (process.env.SHOW) console.log(`LEAN, QQQ: ${most.toExponential(1)}`);
   });
 
   it("has the p of a longer history after its warm-up", () => {

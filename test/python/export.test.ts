@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatTime, knownTimes, type Predictions, predictBars } from "ata-lab";
+import { fileSource, formatTime, knownTimes, type Predictions, predictBars, research } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
 import { pythonModule } from "../../lib/dist/handover/python-module.js";
 import { drawnModels, HANDED, type HandedCase, minuteRows } from "../support/handed-over.js";
@@ -69,5 +69,44 @@ describe("an exported Python module", () => {
     const known = p[deciding]!.filter((value) => !Number.isNaN(value));
     expect(Math.max(...known) - Math.min(...known)).toBeGreaterThan(0.3);
     if (wanted) expect(new Set(Array.from(wanted, Math.sign)).size).toBeGreaterThan(1);
+  });
+
+  it.for([
+    ["QQQ", "QQQ_1min.csv.gz", "America/New_York"],
+    ["SPY", "SPY_1min.parquet", "UTC"],
+  ] as const)("says what predict says of real bars of %s", async ([symbol, file, zone], { skip }) => {
+    const path = `../shared/data/${file}`;
+    skip(!existsSync(path), "the real bars are not part of the project");
+    const minutes = await fileSource(path, { zone, report: () => {} })({ symbol });
+    for (const what of ["seed", "sound"] as const) {
+      const { recipe } = HANDED[what]!;
+      const policy = { ...HANDED[what]!.policy!, gate: 0.01, longOnly: false };
+      const { models } = research(minutes, recipe);
+      const predictions = predictBars(minutes, models, recipe, { policy });
+      const handed = { minutes, recipe, policy };
+      const difference = compare(predictions, scored(handed, models));
+      expect(difference).toBeLessThan(1e-9);
+      expect(predictions.wanted!.some((fraction) => Math.abs(fraction) > 0)).toBe(true);
+      if (process.env.SHOW)
+        console.log(`${symbol}, ${what}: ${difference.toExponential(1)} over ${predictions.bars.time.length} bars`);
+    }
+  });
+
+  // pandas adds and takes away as windows move, which loses digits; deviations of small returns lose most.
+  const FAR: { readonly [column: string]: number } = { vol_z: 1e-6, volm_z: 1e-9, bb_z: 1e-9, vol20: 1e-9 };
+
+  it.each(["seed", "sound", "seed with gaps, missing numbers and no volume"])("has pandas' columns: %s", (what) => {
+    const { minutes, recipe } = HANDED[what]!;
+    writeFileSync(
+      join(folder, "ata_model.py"),
+      pythonModule({ recipe, models: drawnModels(recipe, minutes, 1), cash: 100_000 }),
+    );
+    const { closed, label } = recipe.bars;
+    const input = JSON.stringify({ minutes: minuteRows(minutes), closed, label });
+    const far: { readonly [column: string]: number } = JSON.parse(
+      execFileSync(python, ["test/python/export-columns.py", folder], { input, maxBuffer: 1e9, encoding: "utf8" }),
+    );
+    expect(Object.keys(far)).toHaveLength(25);
+    expect(Object.entries(far).filter(([name, distance]) => !(distance <= (FAR[name] ?? 1e-12)))).toEqual([]);
   });
 });
