@@ -13,7 +13,8 @@ it("the page from the notebook to paper trading runs as it is written", () => {
   const lines = fences(page)
     .filter(({ language }) => language === "sh")
     .flatMap(({ code }) => code.split("\n"))
-    .filter((line) => line.startsWith("npx ata-lab "));
+    // Alpaca's stream needs keys.
+    .filter((line) => line.startsWith("npx ata-lab ") && !line.includes("--input alpaca"));
   expect(lines.length).toBeGreaterThan(10);
   const command = `"${process.execPath}" "${resolve("lib/bin/ata-lab.js")}"`;
   // Two copies of the bars show as well as twenty that the line runs.
@@ -23,6 +24,7 @@ it("the page from the notebook to paper trading runs as it is written", () => {
 
   expect(JSON.parse(readFileSync(join(folder, "live/promotion.json"), "utf8")).verdict).toBe("promote");
   expect(existsSync(join(folder, "handover/model.onnx"))).toBe(true);
-  // One line a bar of the day.
-  expect(printed.match(/^\{"time":"2021-09-01 /gm)).toHaveLength(78);
+  expect(existsSync(join(folder, "handover/lean/main.py"))).toBe(true);
+  const [answer] = /`(78 bars .*)`/.exec(page.text)!.slice(1);
+  expect(printed.split("\n")).toContain(answer);
 });
