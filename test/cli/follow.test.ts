@@ -15,6 +15,8 @@ import {
   takeBars,
 } from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KEYS, startAlpaca, toWire } from "../support/alpaca-server.js";
+import { barMessage, startAlpacaStream } from "../support/alpaca-stream.js";
 import { runCli } from "../support/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "follow-"));
@@ -75,9 +77,13 @@ beforeAll(async () => {
 }, 120_000);
 
 /** Starts `ata-lab follow`, and gathers what it prints. */
-function start(...args: string[]) {
+const start = (...args: string[]) => startIn({}, ...args);
+
+/** The same with more variables. */
+function startIn(environment: Record<string, string>, ...args: string[]) {
   const command = [resolve("lib/bin/ata-lab.js"), "follow", "--models", "m", ...args];
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, command, { cwd: folder });
+  const options = { cwd: folder, env: { ...process.env, ...environment } };
+  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, command, options);
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => (out.stdout += data));
   child.stderr.on("data", (data) => (out.stderr += data));
@@ -238,6 +244,29 @@ describe("ata-lab follow", () => {
       1,
       expect.stringContaining("keeps a paper account: add --paper, or name"),
     ]);
+  });
+
+  it("takes Alpaca's stream, and ends cleanly with its state when it is told to", async () => {
+    const [rest, stream] = [await startAlpaca({ bars: [] }), await startAlpacaStream()];
+    const environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret };
+    Object.assign(environment, { APCA_API_DATA_URL: rest.url, APCA_API_STREAM_URL: stream.url.replace("http", "ws") });
+    try {
+      const args = ["--input", "alpaca", "--symbol", "TSLA", "--history", "tsla.csv", "--state", "tsla.json"];
+      writeFileSync(join(folder, "tsla.csv"), readFileSync(join(folder, "before.csv")));
+      const { child, ended, until } = startIn(environment, ...args);
+      await stream.subscribed(1);
+      for (const bar of toWire(rows(today, today + 12))) await stream.send(barMessage(bar));
+      await until(2);
+      child.kill("SIGTERM");
+      const { code, stdout, stderr } = await ended;
+      expect([code, stderr]).toEqual([0, expect.stringContaining(`asking ${stream.url} (APCA_API_STREAM_URL)`)]);
+      expect(`${stdout}${stderr}`).not.toContain(KEYS.secret);
+      expect(barsOf(stdout)).toHaveLength(2);
+      expectBatch(barsOf(stdout));
+      expect(JSON.parse(readFileSync(join(folder, "tsla.json"), "utf8")).scorer.open.minutes).toHaveLength(2);
+    } finally {
+      await Promise.all([rest.close(), stream.close()]);
+    }
   });
 
   it.each([

@@ -66,7 +66,7 @@ export interface PaperOptions {
  *
  * The last bar is not the end, so nothing is sold at it: another bar without volume is pretended after it, on the next day after a
  * session's last bar. With all hours the day's last bar is known on the next day only: a policy that is flat at the close is seen
- * to have sold then. Bars are kept: a year of 5-minute bars is two megabytes, and takes milliseconds at each further bar.
+ * to have sold then. Bars are kept: a year of 5-minute bars is three megabytes as JSON, and takes 4 ms at each further bar.
  *
  * @param recipe the recipe of the bars
  * @param policy how p is traded, its costs, shares and fills
