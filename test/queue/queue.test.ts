@@ -138,6 +138,22 @@ describe.skipIf(noRedis)(`jobs on a queue${noRedis ? `: ${noRedis}` : ""}`, () =
     expect(again.stderr()).not.toContain("no worker");
   });
 
+  it("ends when it is told to, also while the queue is away", async () => {
+    const producer = start([...NULLS, "2"]);
+    await producer.says("no worker of ata-lab");
+    const worker = await startWorker();
+    await producer.says("gives jobs back: ");
+    await redis.kill();
+    for (const { child, says } of [producer, worker]) {
+      await says("does not answer: waiting until it is back");
+      child.kill("SIGTERM");
+    }
+    expect(await producer.ended).toBe(1);
+    expect(producer.stderr()).toContain("does not answer: what was sent stays in the queue, and is done by workers");
+    expect(await worker.ended).toBe(1);
+    expect(worker.stderr()).toMatch(/0 jobs done, 0 failed, \d+ given back/);
+  });
+
   it("ends with the error of a job that fails anywhere, as one process does", async () => {
     const worker = await startWorker();
     const args = ["null", "--preset", "sound", "--to", "2018-01-20", "--runs", "2"];

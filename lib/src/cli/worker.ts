@@ -70,7 +70,13 @@ async function run(files: string[], { queue, results, store, workers, json }: Wo
       }),
     "stopped",
   );
-  const { done, failed, refused } = counts;
+  const { lost, ...numbers } = counts;
+  const { done, failed, refused } = numbers;
   report(`${done} jobs done, ${failed} failed, ${refused} given back`);
-  if (json) printJson(counts);
+  if (json) printJson(numbers);
+  if (lost) {
+    report(`${queue.shown} does not answer: what it could not be told is done again by another worker`);
+    // BullMQ goes on trying to reach it.
+    setTimeout(() => process.exit(1), 100);
+  }
 }

@@ -73,8 +73,8 @@ export function queueRunner(options: QueueRunnerOptions): Runner {
       const find = (id: string): Promise<Job<JobData, JobAnswer> | undefined> => Job.fromId(queue, id);
       await gather(run, control, { ...options, redis, queue, events, find });
     } finally {
-      await events.close().catch(() => {});
-      await queue.close().catch(() => {});
+      const closed = Promise.allSettled([events.close(), queue.close()]);
+      await Promise.race([closed, waitFor(LEAVE_MS)]);
       redis.disconnect();
     }
   };
@@ -229,7 +229,9 @@ async function gather<K extends KindName>(
     });
   } catch (error) {
     over.abort();
-    await Promise.race([takeBack(), waitFor(LEAVE_MS)]);
+    const isDone = await Promise.race([takeBack().then(() => true), waitFor(LEAVE_MS)]);
+    if (!isDone)
+      report(`warning: ${address.shown} does not answer: what was sent stays in the queue, and is done by workers`);
     throw error;
   } finally {
     over.abort();

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Job } from "bullmq";
+import type { Redis } from "ioredis";
 import { version } from "../../store/version.js";
 import type { Report } from "../../util/report.js";
 import type { KindName, Kinds } from "../kinds.js";
@@ -64,10 +65,13 @@ const STAND_BACK_MS = 2000;
  *
  * @param address of the queue
  * @param options see `TakeJobsOptions`
- * @returns how many jobs were done
+ * @returns how many jobs were done, and whether the queue was lost at the end: then connections to it are still being tried
  * @throws when the queue cannot be reached at the beginning
  */
-export async function takeJobs(address: QueueAddress, options: TakeJobsOptions): Promise<JobCounts> {
+export async function takeJobs(
+  address: QueueAddress,
+  options: TakeJobsOptions,
+): Promise<JobCounts & { readonly lost: boolean }> {
   const { workers, files, results, onStart, onJob, report, signal } = options;
   const redis = await openRedis(address, "Taking jobs from a queue", report);
   const { Worker, UnrecoverableError, DelayedError } = await import("bullmq");
@@ -144,12 +148,12 @@ export async function takeJobs(address: QueueAddress, options: TakeJobsOptions):
       if (signal.aborted) resolve();
       else signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    await worker.close();
+    const lost = await Promise.race([worker.close(), whenLost(redis)]);
+    return { ...counts, lost: lost === LOST };
   } finally {
     await pool.close();
     redis.disconnect();
   }
-  return counts;
 }
 
 /** Passes each line on once. */
@@ -161,3 +165,17 @@ function once(report: Report): Report {
     report(line);
   };
 }
+
+/**
+ * Returns when a server has been away for a while. A worker that is told to stop does not wait for it: what it could not tell
+ * is done again, by another one.
+ */
+async function whenLost(redis: Redis): Promise<typeof LOST> {
+  for (let away = 0; away < PATIENCE; ) {
+    await waitFor(1000);
+    away = redis.status === "ready" ? 0 : away + 1;
+  }
+  return LOST;
+}
+const LOST = "lost";
+const PATIENCE = 5;
