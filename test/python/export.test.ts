@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileSource, formatTime, knownTimes, type Predictions, predictBars, research } from "ata-lab";
+import { DAY, fileSource, formatTime, knownTimes, type Predictions, parseDay, predictBars, research } from "ata-lab";
 import { afterAll, describe, expect, it } from "vitest";
+import { sessionsBetween } from "../../lib/dist/bars/calendar.js";
 import { pythonModule } from "../../lib/dist/handover/python-module.js";
 import { drawnModels, HANDED, type HandedCase, minuteRows } from "../support/handed-over.js";
 import { pythonWith } from "../support/python.js";
@@ -78,7 +79,7 @@ describe("an exported Python module", () => {
     const path = `../shared/data/${file}`;
     skip(!existsSync(path), "the real bars are not part of the project");
     const minutes = await fileSource(path, { zone, report: () => {} })({ symbol });
-    for (const what of ["seed", "sound"] as const) {
+    for (const what of symbol === "SPY" ? (["seed"] as const) : (["sound"] as const)) {
       const { recipe } = HANDED[what]!;
       const policy = { ...HANDED[what]!.policy!, gate: 0.01, longOnly: false };
       const { models } = research(minutes, recipe);
@@ -108,5 +109,69 @@ describe("an exported Python module", () => {
     );
     expect(Object.keys(far)).toHaveLength(25);
     expect(Object.entries(far).filter(([name, distance]) => !(distance <= (FAR[name] ?? 1e-12)))).toEqual([]);
+  });
+
+  it("has the exchange's sessions of all years, early closes and closures too", () => {
+    const { minutes, recipe } = HANDED.sound!;
+    writeFileSync(
+      join(folder, "ata_model.py"),
+      pythonModule({ recipe, models: drawnModels(recipe, minutes, 1), cash: 100_000 }),
+    );
+    const program =
+      "import sys, json; sys.dont_write_bytecode = True; import ata_model as m; print(json.dumps(" +
+      "[m.session_of(day * m.DAY) for day in json.load(sys.stdin)]))";
+    const days = Array.from({ length: 31 * 366 }, (_, i) => parseDay("1998-01-01") / DAY + i).filter(
+      (day) => day * DAY < parseDay("2029-01-01"),
+    );
+    const theirs: readonly (readonly number[] | null)[] = JSON.parse(
+      execFileSync(python, ["-c", program], {
+        cwd: folder,
+        input: JSON.stringify(days),
+        encoding: "utf8",
+        maxBuffer: 1e9,
+      }),
+    );
+    const ours = new Map(sessionsBetween("1998-01-01", "2028-12-31").map(({ open, close }) => [open, close] as const));
+    const found = theirs.filter((session) => session !== null && session[0]! < parseDay("2028-12-31"));
+    expect(new Map(found as unknown as [number, number][])).toEqual(ours);
+    expect(ours.size).toBeGreaterThan(7_700);
+  });
+
+  it("reads a file of minutes and prints a table, as its README says", () => {
+    const { minutes, recipe, policy } = HANDED["sound with gaps, missing numbers and no volume"]!;
+    const models = drawnModels(recipe, minutes, 1);
+    writeFileSync(join(folder, "ata_model.py"), pythonModule({ recipe, models, policy, cash: 100_000 }));
+    const rows = minuteRows(minutes).map((row) => (row as unknown[]).join(","));
+    writeFileSync(join(folder, "minutes.csv"), ["time,open,high,low,close,volume", ...rows, ""].join("\n"));
+    const run = (
+      ...args: string[]
+    ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } =>
+      spawnSync(python, ["-W", "error", "ata_model.py", ...args], { cwd: folder, encoding: "utf8", maxBuffer: 1e9 });
+    const lines = run("minutes.csv").stdout.trimEnd().split("\n");
+    const { bars, p } = predictBars(minutes, models, recipe);
+    expect(lines[0]).toBe("time,close,p_rsi,p_macd,p_trend,p_brain,atr,wanted,learned,history,cold");
+    expect(lines).toHaveLength(bars.time.length + 1);
+    expect(Math.abs(Number(lines.at(-1)!.split(",")[5]) - p.brain!.at(-1)!)).toBeLessThan(1e-9);
+    expect(run()).toMatchObject({ status: 1, stderr: "usage: python3 ata_model.py minutes.csv\n" });
+  });
+
+  it.each<[what: string, rows: readonly unknown[][], message: RegExp]>([
+    [
+      "of no order",
+      [
+        ["2024-05-01 09:32", 1, 1, 1, 1, 1],
+        ["2024-05-01 09:31", 1, 1, 1, 1, 1],
+      ],
+      /does not come after/,
+    ],
+    ["within a minute", [["2024-05-01 09:31:30", 1, 1, 1, 1, 1]], /is no whole minute/],
+    ["with a zone", [["2024-05-01T09:31:00+00:00", 1, 1, 1, 1, 1]], /has a zone: pass New York's clock/],
+    ["beyond the calendar", [["2031-05-01 09:31", 1, 1, 1, 1, 1]], /is outside the exchange calendar/],
+  ])("refuses minutes %s", (_, rows, message) => {
+    const { minutes, recipe } = HANDED.sound!;
+    const path = join(folder, "ata_model.py");
+    writeFileSync(path, pythonModule({ recipe, models: drawnModels(recipe, minutes, 1), cash: 100_000 }));
+    const input = JSON.stringify(rows);
+    expect(spawnSync(python, ["test/python/export.py", path], { input, encoding: "utf8" }).stderr).toMatch(message);
   });
 });

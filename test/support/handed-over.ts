@@ -50,7 +50,7 @@ export interface HandedCase {
 }
 
 /** The last weeks of the sample's 2018, with two early closes. */
-export function decemberOf(seed: number, days: number = 35): Bars {
+export function decemberOf(seed: number, days: number = 26): Bars {
   const all = makeSample({ seed, to: "2018-12-29" });
   return sliceBars(all, all.time.length - days * 390, all.time.length);
 }
