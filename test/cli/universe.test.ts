@@ -1,7 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeUniverse, openUniverse, PRESETS, runUniverse, writeBars } from "ata-lab";
+import {
+  evaluatePool,
+  makeUniverse,
+  openUniverse,
+  PRESETS,
+  researchPool,
+  runUniverse,
+  withOptions,
+  writeBars,
+} from "ata-lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.js";
 
@@ -44,6 +53,26 @@ describe("ata-lab universe", () => {
     const same = await runUniverse(own, PRESETS.sound as never, { policy });
     expect(rows).toEqual(JSON.parse(JSON.stringify(same.rows)));
     expect(existsSync(join(root, "json", "universe.html"))).toBe(false);
+  });
+
+  it("trains one set of models with --pool, scored on all symbols and on each", async () => {
+    const { code, stdout, stderr } = await universe("--pool", "--out", "pool", "--json");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^warning: BAD is left out: .*BAD\.csv/);
+    const { evaluation, scores, skipped } = JSON.parse(stdout);
+    const own = await openUniverse(join(root, "store"), { symbols: ["AA", "BB"], report: () => {} });
+    const pool = await researchPool(own, withOptions(PRESETS.sound, { pool: true }));
+    const { models, rows } = evaluatePool(pool);
+    expect(evaluation.models.brain.auc).toEqual(JSON.parse(JSON.stringify(models.brain.auc)));
+    expect(scores.map(({ symbol }: { symbol: string }) => symbol)).toEqual(["AA", "BB"]);
+    expect(scores[0].rows + scores[1].rows).toBe(rows);
+    expect(skipped).toHaveLength(1);
+    expect(readdirSync(join(root, "pool")).sort()).toContain("manifest.json");
+    const table = await universe("--pool", "--out", "pool");
+    expect(table.stdout).toMatch(/^store, 3 symbols, recipe sound: one set of models from 2 symbols, [\d,]+ rows\n/);
+    expect(table.stdout).toMatch(/\n {2}AA +[\d,]+ +0\.\d{4} +-?0\.\d{4}\n {2}BB /);
+    const strange = await universe("--pool", "--gate", "0.1");
+    expect([strange.code, strange.stderr]).toEqual([2, expect.stringContaining("--gate does not go with --pool")]);
   });
 
   it("ends with 1 if no symbol has a result, and says so", async () => {

@@ -25,6 +25,7 @@ import { printJson, printView } from "./print-view.js";
 import { progressBar } from "./progress-bar.js";
 import { type QueueFlags, queueOf, queueOption, resultsOption, untilInterrupted } from "./queue-options.js";
 import { shardOf } from "./shard-option.js";
+import { afterPool, checkPoolFlags, runPool } from "./universe-pool.js";
 import { policyOf } from "./verdict-options.js";
 
 interface UniverseFlags extends FormatFlags, FlowFlags, PolicyFlags, QueueFlags {
@@ -38,6 +39,7 @@ interface UniverseFlags extends FormatFlags, FlowFlags, PolicyFlags, QueueFlags 
   readonly nullRuns: number;
   readonly nullSeed: number;
   readonly out: string;
+  readonly pool?: true;
   readonly resume?: true;
   readonly shard?: Shard;
   readonly workers?: number;
@@ -60,6 +62,10 @@ Of many symbols without skill, some look good by chance. q is p adjusted for
 their number (Benjamini-Hochberg): of the symbols with q up to 0.1, about a tenth
 are false. p is the timing test's; with --null-runs it is that of null, which
 takes as many trainings for each symbol.
+
+--pool trains one set of models on all symbols instead, with the recipe's columns
+in dollars divided by the close. It is scored on the test days of all, and on
+each symbol; nothing is traded. The models are written to OUT itself.
 
 On several machines, each takes a share of the symbols into the same folder:
 --shard 0/3, 1/3 and 2/3, or --shard env in a job array of Slurm or AWS Batch,
@@ -99,6 +105,7 @@ export function universeCommand(command: Command): Command {
     .optionsGroup(GROUPS.policy)
     .addOption(chooseOption())
     .optionsGroup(GROUPS.work)
+    .option("--pool", "train one set of models on the rows of all symbols, and score it on all and on each")
     .option(
       "--null-runs <count>",
       "take p from so many null runs for each symbol; 0: from the timing test",
@@ -124,6 +131,7 @@ export function universeCommand(command: Command): Command {
 
 async function run(flags: UniverseFlags, command: Command): Promise<void> {
   const { store, symbols, from, to, allow, choose, cash, out, resume, shard, workers } = flags;
+  if (flags.pool) checkPoolFlags(command);
   const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);
   const policy = { ...(await policyOf(flags, command, recipe)), cash };
   // Before reading anything, so that an impossible setting fails at once.
@@ -133,12 +141,20 @@ async function run(flags: UniverseFlags, command: Command): Promise<void> {
   const universe = await openUniverse(store, {
     ...format,
     session,
+    // What each of many files is read as would be too much to tell.
+    report: () => {},
     ...(symbols !== undefined && { symbols }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   });
-  const { progress, report } = saying();
+  const title = `${store}, ${counted(universe.symbols.length, "symbol")}, ${recipeTitle(recipe, flags.set)}`;
   const input = { bars: "universe", ...format, session, ...(from && { from }), ...(to && { to }) };
+  if (flags.pool) {
+    await runPool({ universe, recipe, allow, input, out, json: flags.json === true, title });
+    await tellNext(afterPool(command, out), flags);
+    return;
+  }
+  const { progress, report } = saying();
   const pace = paceOf();
   progress("reading bars ...");
   const result = await untilInterrupted(
@@ -150,7 +166,6 @@ async function run(flags: UniverseFlags, command: Command): Promise<void> {
       }),
     `stopped: what is done is in ${out}, and the same command with --resume does the rest`,
   );
-  const title = `${store}, ${counted(universe.symbols.length, "symbol")}, ${recipeTitle(recipe, flags.set)}`;
   const written = shard === undefined ? [join(out, RESULTS_FILE), await writePage(out, result, title)] : [];
   progress();
   if (result.failed > 0) report(`warning: ${counted(result.failed, "symbol")} without a result`);
