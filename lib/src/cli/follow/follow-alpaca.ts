@@ -26,6 +26,7 @@ export interface AlpacaFlags {
   /** Seconds that minutes wait for their corrections. */
   readonly wait?: number;
   readonly state?: string;
+  readonly history?: string;
 }
 
 /** For tests: a clock, and waits that are shorter. */
@@ -76,10 +77,7 @@ export async function followAlpaca(
     last = minutes.at(-1);
     report(`${symbol}: ${counted(kept.time.length, "minute")} of history from ${formatTime(minutes[0]!.time)}`);
   }
-  const cure =
-    flags.state === undefined
-      ? "start again"
-      : `begin anew: move ${flags.state} away, so that the history is fetched again`;
+  const cure = cureOf(flags);
   await liveMinutes(
     {
       ...{ baseUrl: stream, keys, symbol, feed, signal, report, past, last, cure },
@@ -99,6 +97,13 @@ function addressOf(
   const url = parseBaseUrl(given.replace(/^ws(s?):/, "http$1:"), of);
   if (url.origin !== of.url) report(`asking ${url.origin} (${of.urlVariable})`);
   return url;
+}
+
+/** How to begin anew once prices were adjusted. */
+function cureOf({ history, state }: AlpacaFlags): string {
+  if (history !== undefined)
+    return `give a --history with prices as they are adjusted now, or leave out --history ${history}`;
+  return state === undefined ? "start again" : `begin anew: move ${state} away, so that the history is fetched again`;
 }
 
 /** The last minute that a scorer can know: that of the open bar, or the last one of the bar before. */

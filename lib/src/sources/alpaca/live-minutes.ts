@@ -142,13 +142,13 @@ export async function liveMinutes(options: LiveOptions, taker: MinuteTaker): Pro
     else if (wait === 0) then(() => next(minute));
     else {
       waiting.set(minute.time, minute);
-      timers.add(
-        setTimeout(() => {
-          const corrected = waiting.get(minute.time)!;
-          waiting.delete(minute.time);
-          then(() => next(corrected));
-        }, wait),
-      );
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        const corrected = waiting.get(minute.time)!;
+        waiting.delete(minute.time);
+        then(() => next(corrected));
+      }, wait);
+      timers.add(timer);
     }
   };
 
