@@ -13,7 +13,7 @@ export function generator(seed: number): () => number {
 }
 
 /** Costs with all that costs can have. */
-export const COSTS: readonly string[] = [
+const COSTS: readonly string[] = [
   "none",
   "ib",
   "bps:5",
@@ -26,7 +26,7 @@ export const COSTS: readonly string[] = [
 ];
 
 /** Bars of a few days with all that is unpleasant: gaps, bars without volume, missing days, days of a single bar. */
-export function hostileBars(random: () => number): Bars {
+function hostileBars(random: () => number): Bars {
   const rows: number[][] = [];
   const days = 2 + Math.floor(random() * 7);
   const wild = random() < 0.5 ? 0.004 : 0.04;
@@ -99,7 +99,7 @@ export function hostileCase(seed: number) {
 }
 
 /** Bars without some rows: halts of any length, a late listing, an early end. At least one bar stays. */
-export function withHoles(bars: Bars, random: () => number): Bars {
+function withHoles(bars: Bars, random: () => number): Bars {
   const n = bars.time.length;
   const start = random() < 0.3 ? Math.floor(0.5 * n * random()) : 0;
   const end = random() < 0.3 ? Math.max(start + 1, n - Math.floor(0.4 * n * random())) : n;

@@ -234,6 +234,43 @@ describe("an account over many stocks", () => {
     expect([stoppedDays, ...stocks.map(({ trades }) => trades.length)]).toEqual([1, 1, 1]);
   });
 
+  it("is what vectorbt 1.2.0 makes of shared cash: 165 orders in three stocks, 90 of them cut", () => {
+    // from_orders with size_type "targetpercent", cash_sharing, group_by and call_seq "auto": the smallest order first.
+    const random = generator(7);
+    const closes = ["A", "B", "C"].map(() => {
+      let price = 50 + 50 * random();
+      return Float64Array.from({ length: 200 }, () => {
+        price *= 1 + 0.06 * (random() - 0.5);
+        return price;
+      });
+    });
+    const answers = closes.map((close) =>
+      Array.from(close, () => (random() < 0.4 ? [0, 0.2, 0.5, 0.7, 0.9][Math.floor(random() * 5)]! : HOLD)),
+    );
+    const markets = closes.map((close, j) => {
+      const bars = candles(
+        ...Array.from(close, (price, i): Candle[] => {
+          const open = i === 0 ? price : close[i - 1]!;
+          return [[open, Math.max(open, price), Math.min(open, price), price]];
+        }),
+      );
+      return { bars: { ...bars, symbol: "ABC"[j]!, volume: bars.volume.map(() => 1e9) } };
+    });
+    const policy: Policy = {
+      name: "targets",
+      decide: (now) => answers["ABC".indexOf(now.symbol)]![now.bar]!,
+      strength: (now, answer) => now.shares * now.close - answer * now.equity,
+    };
+    const options = { costs: "bps:10", cash: 10_000, shares: "fractional" } as const;
+    const { stocks, cashAt } = backtestPortfolio(markets, policy, options);
+    [5097.216721765087, 0, 0, 0].forEach((cash, k) => {
+      expect(cashAt[[21, 61, 121, 198][k]!]).toBeCloseTo(cash, 7);
+    });
+    [70.8700025215986, 46.10452129206382, 21.925061523655316].forEach((shares, j) => {
+      expect(stocks[j]!.position[198]).toBeCloseTo(shares, 9);
+    });
+  });
+
   it("refuses what cannot share a clock or an account, and names the stock", () => {
     const bars = candles([still(100), still(101)], [still(102)]);
     const run = (markets: readonly { bars: typeof bars }[], options = {}): (() => unknown) => {

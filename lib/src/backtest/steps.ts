@@ -43,7 +43,7 @@ export function sellAtClose<S extends Signals>(run: Run<S>, lastOfDay: boolean):
 }
 
 /** Closes the position at the bar's close, or with the next bar that fills orders. */
-export function leaveAtClose<S extends Signals>(run: Run<S>, reason: FillReason): void {
+function leaveAtClose<S extends Signals>(run: Run<S>, reason: FillReason): void {
   if (canFill(run) || reason === "end") execute(run, 0, run.now.close, reason, false);
   else if (!mustLeave(run)) {
     leaveLater(run, reason);
