@@ -60,6 +60,10 @@ export function promotePortfolio<S extends Signals>(
  * @param portfolio what `backtestPortfolio` returned
  * @param options riskFree: the rate per year that Sharpe and Sortino ratios are measured against (0)
  * @returns as `performanceOf`; exposure is that of all positions, long and short ones added up
+ * @example
+ * const stock = (symbol, seed) => ({ bars: { ...resample(makeSample({ seed, to: "2018-02-01" }), "5min"), symbol } });
+ * const both = backtestPortfolio([stock("A", 1), stock("B", 2)], buyAndHold(), { costs: "ib", capPerStock: 0.5 });
+ * portfolioPerformance(both).trades; // → 2
  */
 export function portfolioPerformance(portfolio: Portfolio, options: RatioOptions = {}): Performance {
   const { stocks, long, short } = portfolio;
