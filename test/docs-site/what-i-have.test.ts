@@ -274,7 +274,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
     "TSLA/1min.csv": NAIVE,
     "TSLA/5min.csv": csv((row) => formatTime(row.start + MINUTE), FIVE),
   }),
-  "zip, gzip or zstd of any text": files({ "TSLA.csv.gz": gzipSync(NAIVE) }),
+  "zip, gzip or zstd of any of these": files({ "TSLA.csv.gz": gzipSync(NAIVE) }),
   "names that are not known": files({ "TSLA.csv": NAIVE.replace(/.*\n/, "When,First,Top,Bottom,Final,Shares\n") }),
   "no header": files({ "TSLA.csv": lines((row) => `X,${ohlc(row)},${row.volume},${start(row).iso}`) }),
   "no volume": files(

@@ -3,8 +3,8 @@ import { type BarArrays, type Bars, NEW_YORK } from "../bars/bars.js";
 import { fillForward } from "../bars/fill-forward.js";
 import type { Origin } from "../bars/origin.js";
 import { regularHours } from "../bars/regular-hours.js";
+import { count, counted } from "../util/count.js";
 import type { Report } from "../util/report.js";
-import { count, counted } from "../views/format.js";
 import { reportToStderr } from "./report-to-stderr.js";
 
 /** What is kept of bars that were read. */

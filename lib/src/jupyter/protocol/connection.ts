@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { jsonOf } from "../../util/json-of.js";
 import { oneLine } from "../../util/one-line.js";
-import { unreadable } from "../../util/system-reason.js";
 
 /** The content of a Jupyter connection file. */
 export interface Connection {
@@ -42,7 +41,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw unreadable(path, error);
+    throw new Error(`${path}: cannot be read: ${(error as Error).message}`);
   }
 }
 

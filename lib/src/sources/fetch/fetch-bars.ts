@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { count } from "../../util/count.js";
+import { count, counted } from "../../util/count.js";
 import type { Report } from "../../util/report.js";
 import { formatTime, MINUTE } from "../../util/time.js";
-import { counted } from "../../views/format.js";
 import { type Client, type ClientOptions, createClient, parseBaseUrl } from "./client.js";
 import type { Collected, SkippedBar } from "./collect-bars.js";
 import { type DayRange, splitMonths, withoutRanges } from "./day-ranges.js";
