@@ -56,7 +56,7 @@ export function decemberOf(seed: number, days: number = 26): Bars {
 }
 
 /** Minutes as a vendor may have them: some missing, some with missing numbers, some without volume, and evenings. */
-export function damaged(minutes: Bars): Bars {
+function damaged(minutes: Bars): Bars {
   const kept = takeBars(
     minutes,
     Uint32Array.from(Array.from(minutes.time.keys()).filter((i) => i % 977 > 30 && i % 13 !== 5)),
@@ -75,7 +75,7 @@ export function damaged(minutes: Bars): Bars {
 }
 
 /** The same minutes, and one in the evening and one before the open of every day. */
-export function withEvenings(minutes: Bars): Bars {
+function withEvenings(minutes: Bars): Bars {
   const rows = Array.from(minutes.time.keys()).flatMap((i) => {
     const [time, next] = [minutes.time[i]!, minutes.time[i + 1] ?? Number.NaN];
     if (dayOf(next) === dayOf(time)) return [[i, time] as const];

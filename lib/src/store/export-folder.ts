@@ -9,7 +9,7 @@ import { replaceSet, settle } from "./file-set.js";
 import { readIfThere, textIfThere } from "./read-if-there.js";
 
 /** What an export is of, and its files: beside them, so that a later export knows which files it may replace. */
-export const EXPORT_FILE: string = "export.json";
+const EXPORT_FILE = "export.json";
 
 const FILE = once(() =>
   z.strictObject({
