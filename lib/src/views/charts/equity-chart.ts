@@ -9,7 +9,7 @@ import { type ChartText, layoutOf } from "./style.js";
 /**
  * Daily profit of accounts after costs, and below it the drawdown of each.
  *
- * @param runs backtests of one period, by name
+ * @param runs backtests of one period, by name: of one stock, or of an account over many
  * @param text `title` and `note`
  * @returns a figure of two charts, one above the other
  * @throws when there is no run
@@ -18,7 +18,10 @@ import { type ChartText, layoutOf } from "./style.js";
  * const held = backtest(bars, buyAndHold(), { costs: "ib" });
  * equityChart({ held }).data.length; // → 2
  */
-export function equityChart(runs: { readonly [name: string]: Backtest }, text: ChartText = {}): Figure {
+export function equityChart(
+  runs: { readonly [name: string]: Pick<Backtest, "days" | "cash" | "costs"> },
+  text: ChartText = {},
+): Figure {
   const named = Object.entries(runs);
   if (named.length === 0) throw new Error("no runs: an equity chart needs at least one");
   const { days, cash, costs } = named[0]![1];
