@@ -28,14 +28,17 @@ export { withOptions } from "./recipes/with-options.js";
 // The flow and what it is worth
 
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export { evaluatePool } from "./evaluation/evaluate-pool.js";
 export { featureImportance } from "./evaluation/feature-importance.js";
 export { type Research, research } from "./flow/research.js";
+export { type PoolOptions, type PoolResearch, researchPool } from "./flow/research-pool.js";
 export { type ResearchSummary, summarise } from "./flow/summary.js";
 export { type Ablation, ablation } from "./validation/ablation.js";
 export { type CombinatorialScores, combinatorialScores } from "./validation/combinatorial-scores.js";
 export { CONVENTIONS, type Convention } from "./validation/conventions.js";
 export { barPipeline, flowPipeline, labelLookAhead } from "./validation/flow-pipeline.js";
 export { compareLabels, type LabelComparison } from "./validation/label-comparison.js";
+export { type LeaveSymbolsOut, leaveSymbolsOut } from "./validation/leave-symbols-out.js";
 export { type LookAheadReport, lookAheadCheck } from "./validation/look-ahead-check.js";
 export { type NullRuns, nullScores } from "./validation/null-runs.js";
 export type { Pipeline } from "./validation/pipeline.js";

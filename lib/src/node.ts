@@ -1,4 +1,4 @@
-// ata-lab/node: what reads and writes files, asks vendors, starts threads, or learns from more stocks than a page holds.
+// ata-lab/node: what reads and writes files, asks vendors, or starts threads.
 
 // Recipes in files
 
@@ -12,12 +12,6 @@ export { QuantBook, Resolution } from "./sources/quant-book.js";
 export { type OpenUniverseOptions, openUniverse } from "./sources/universe.js";
 export { writeBars } from "./sources/write-bars.js";
 export { writeTable } from "./sources/write-table.js";
-
-// Many stocks
-
-export { evaluatePool } from "./evaluation/evaluate-pool.js";
-export { type PoolOptions, type PoolResearch, researchPool } from "./flow/research-pool.js";
-export { type LeaveSymbolsOut, leaveSymbolsOut } from "./validation/leave-symbols-out.js";
 
 // Models on disk
 

@@ -114,6 +114,15 @@ function product(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value * b[i]!);
 }
 
+/** In place of rows that are no longer needed. */
+export function noRows(): FitRows {
+  const none = new Float64Array(0);
+  return {
+    ...{ columns: [], label: new Uint8Array(0), weight: undefined, total: 0 },
+    ...{ mean: none, centred: [], reach: none, gradientAtZero: 0, rounding: 0 },
+  };
+}
+
 function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;

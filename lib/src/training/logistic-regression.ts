@@ -3,7 +3,7 @@ import { fastProbabilities } from "./assembly/fast-probabilities.js";
 import { classWeights } from "./class-weights.js";
 import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
-import { fitRows } from "./fit-rows.js";
+import { fitRows, noRows } from "./fit-rows.js";
 import type { Fitted, LossStep } from "./fitted.js";
 import { foldScaling, type Scaling, scalingOf, standardise } from "./standardise.js";
 import { tensorEngine } from "./tensorflow/library.js";
@@ -178,6 +178,18 @@ export class LogisticRegression {
       fitted,
       raw: scaling ? foldScaling(fitted, scaling) : fitted,
     };
+    return this;
+  }
+
+  /**
+   * Lets go of the rows that it was fitted to, and of their standardised copies, which otherwise stay in memory for a fit
+   * that starts from this one. Nothing else changes.
+   *
+   * @returns this
+   */
+  forgetRows(): this {
+    const { fitted, ...others } = this.#solved;
+    this.#solution = { ...others, columns: [], sampleWeight: undefined, fitted: { ...fitted, rows: noRows() } };
     return this;
   }
 
