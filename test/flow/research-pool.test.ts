@@ -17,7 +17,7 @@ import {
 } from "ata-lab";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeRows, placesByTime } from "../../lib/dist/flow/merge-rows.js";
+import { placesByTime, rowCollector } from "../../lib/dist/flow/merge-rows.js";
 
 const sound = withOptions(PRESETS.sound, { pool: true });
 const seed = withOptions(PRESETS.seed, { pool: true });
@@ -175,12 +175,6 @@ describe("a pool of several stocks", () => {
   });
 });
 
-interface Part {
-  readonly first: number;
-  readonly reach: number;
-  readonly times: ReadonlySet<number>;
-}
-
 describe("rows of several lists", () => {
   const increasing = fc
     .uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 15 })
@@ -192,26 +186,44 @@ describe("rows of several lists", () => {
         const rows = times.flatMap((own, list) => Array.from(own, (time, row) => ({ time, list, row })));
         const sorted = [...rows].sort((a, b) => a.time - b.time);
         const places = placesByTime(times);
+        const before = times.map((_, list) => times.slice(0, list).reduce((sum, { length }) => sum + length, 0));
         sorted.forEach(({ list, row }, place) => {
-          expect(places[list]![row]).toBe(place);
+          expect(places[before[list]! + row]).toBe(place);
         });
       }),
     );
   });
 
-  it("are emptied on the way", () => {
-    const time = Float64Array.of(1, 2);
-    const list = {
-      ...{ time, features: { a: Float64Array.of(3, 4) }, label: Uint8Array.of(0, 1) },
-      ...{ spans: { start: time, end: Float64Array.of(5, 6) }, reachEnd: Float64Array.of(7, 8) },
-      ...{ volatility: Float64Array.of(9, 10), startsAtTime: true },
+  it("are collected one after the other", () => {
+    const rows = (time: number[], weight?: number[]) => {
+      const by = (factor: number): Float64Array => Float64Array.from(time, (value) => factor * value);
+      return {
+        ...{ time: by(1), features: { a: by(2) }, label: Uint8Array.from(time, (value) => value % 2) },
+        ...{ spans: { start: by(weight ? 1.5 : 1), end: by(3) }, reachEnd: by(4), volatility: by(5) },
+        ...(weight && { weight: Float64Array.from(weight) }),
+      };
     };
-    const lists = [list];
-    const { data, reachEnd, volatility, listOf } = mergeRows(lists);
-    expect(lists).toHaveLength(0);
-    expect([...data.features.a!, ...data.label, ...data.spans.end]).toEqual([3, 4, 0, 1, 5, 6]);
-    expect(data.time).toEqual(time);
+    const plain = rowCollector();
+    for (const time of [[1, 4, 6], [2, 4], [3]]) plain.add(rows(time));
+    const { data, reachEnd, volatility, listOf } = plain.finish();
+    expect([...data.time]).toEqual([1, 2, 3, 4, 4, 6]);
+    expect([...listOf]).toEqual([0, 1, 2, 0, 1, 0]);
+    expect([...data.label]).toEqual([1, 0, 1, 0, 0, 0]);
+    expect([...data.features.a!]).toEqual([2, 4, 6, 8, 8, 12]);
+    expect([...data.spans.end]).toEqual([3, 6, 9, 12, 12, 18]);
+    expect([...reachEnd, ...volatility]).toEqual([4, 8, 12, 16, 16, 24, 5, 10, 15, 20, 20, 30]);
     expect(data.spans.start).toBe(data.time);
-    expect([...reachEnd, ...volatility, ...listOf]).toEqual([7, 8, 9, 10, 0, 0]);
+    const weighted = rowCollector();
+    weighted.add(rows([2, 3], [0.1, 0.2]));
+    weighted.add(rows([1], [0.3]));
+    const other = weighted.finish().data;
+    expect([...other.weight!]).toEqual([0.3, 0.1, 0.2]);
+    expect([...other.spans.start]).toEqual([1.5, 3, 4.5]);
   });
 });
+
+interface Part {
+  readonly first: number;
+  readonly reach: number;
+  readonly times: ReadonlySet<number>;
+}

@@ -5,32 +5,33 @@ import type { Dataset } from "../labels/dataset.js";
  * Where the rows of several lists go when all are put in order of time: rows of the same moment in the order of the lists.
  *
  * @param times increasing times of each list
- * @returns for each list, the place of each of its rows among all
+ * @returns the place of each row among all, for one list after the other
  * @example
- * placesByTime([Float64Array.of(1, 3), Float64Array.of(1, 2)]); // → [[0, 3], [1, 2]]
+ * placesByTime([Float64Array.of(1, 3), Float64Array.of(1, 2)]); // → [0, 3, 1, 2]
  */
-export function placesByTime(times: readonly Float64Array[]): Uint32Array[] {
+export function placesByTime(times: readonly Float64Array[]): Uint32Array {
   const moments = times.reduce(union, new Float64Array(0));
   /** Rows before each moment; later, the next free place of each. */
   const next = new Uint32Array(moments.length + 1);
-  const walk = (time: Float64Array, at: (moment: number, row: number) => void): void => {
-    for (let row = 0, moment = 0; row < time.length; row++) {
-      while (moments[moment]! < time[row]!) moment++;
-      at(moment, row);
+  const walk = (at: (moment: number) => void): void => {
+    for (const time of times) {
+      for (let row = 0, moment = 0; row < time.length; row++) {
+        while (moments[moment]! < time[row]!) moment++;
+        at(moment);
+      }
     }
   };
-  for (const time of times) walk(time, (moment) => next[moment + 1]!++);
+  walk((moment) => next[moment + 1]!++);
   for (let moment = 0; moment < moments.length; moment++) next[moment + 1]! += next[moment]!;
-  return times.map((time) => {
-    const places = new Uint32Array(time.length);
-    walk(time, (moment, row) => {
-      places[row] = next[moment]!++;
-    });
-    return places;
+  const places = new Uint32Array(times.reduce((sum, { length }) => sum + length, 0));
+  let row = 0;
+  walk((moment) => {
+    places[row++] = next[moment]!++;
   });
+  return places;
 }
 
-/** The moments of two increasing lists, each once. */
+/** The moments of two increasing lists, each once; the first list itself if it has all. */
 function union(a: Float64Array, b: Float64Array): Float64Array {
   const out = new Float64Array(a.length + b.length);
   let count = 0;
@@ -40,7 +41,7 @@ function union(a: Float64Array, b: Float64Array): Float64Array {
     if (left <= right) i++;
     if (right <= left) j++;
   }
-  return out.slice(0, count);
+  return count === a.length ? a : out.slice(0, count);
 }
 
 /** Rows of one list: a dataset, and what else each row has. */
@@ -48,8 +49,6 @@ export interface RowsToMerge<F extends string = string> extends Dataset<F> {
   /** How far each label reaches, with its embargo. */
   readonly reachEnd: Float64Array;
   readonly volatility: Float64Array;
-  /** Whether each label's span starts at the row's own time. */
-  readonly startsAtTime: boolean;
 }
 
 /** All rows, in order of time. */
@@ -61,48 +60,94 @@ export interface MergedRows<F extends string = string> {
   readonly listOf: Uint16Array;
 }
 
-/**
- * Puts the rows of several lists into one table in order of time, a column at a time: the lists are emptied on the way, so that
- * the table and the lists are never in memory both.
- */
-export function mergeRows<F extends string>(lists: RowsToMerge<F>[]): MergedRows<F> {
-  const places = placesByTime(lists.map(({ time }) => time));
-  const n = places.reduce((sum, { length }) => sum + length, 0);
-  const first = lists[0]!;
-  const names = Object.keys(first.features) as F[];
-  const startsAtTime = lists.every((list) => list.startsAtTime);
-  const isWeighted = first.weight !== undefined;
-  const columns = lists.map((list) => ({ ...list.features }) as Record<F, Float64Array | undefined>);
-  const parts = lists.map(({ time, weight, spans, reachEnd, volatility }) => {
-    return { time, weight, ...spans, reachEnd, volatility } as Record<string, Float64Array | undefined>;
-  });
-  const labels = lists.map(({ label }) => label);
-  lists.length = 0;
-  /** Takes a column out of each list. */
-  const merged = <K extends string>(from: Record<K, Float64Array | undefined>[], name: K): Float64Array => {
-    const out = new Float64Array(n);
-    from.forEach((list, number) => {
-      scatter(out, list[name]!, places[number]!);
-      list[name] = undefined;
-    });
-    return out;
-  };
-  const features = Object.fromEntries(names.map((name) => [name, merged(columns, name)])) as Columns<F>;
-  const time = merged(parts, "time");
-  const label = new Uint8Array(n);
-  const listOf = new Uint16Array(n);
-  places.forEach((own, number) => {
-    scatter(label, labels[number]!, own);
-    for (let i = 0; i < own.length; i++) listOf[own[i]!] = number;
-  });
-  const start = startsAtTime ? time : merged(parts, "start");
-  const data: Dataset<F> = {
-    ...{ time, features, label, spans: { start, end: merged(parts, "end") } },
-    ...(isWeighted && { weight: merged(parts, "weight") }),
-  };
-  return { data, reachEnd: merged(parts, "reachEnd"), volatility: merged(parts, "volatility"), listOf };
+/** Collects the rows of one list after another into one table. */
+export interface RowCollector<F extends string = string> {
+  add(rows: RowsToMerge<F>): void;
+  /** Number of rows so far. */
+  readonly rows: () => number;
+  /** The table in order of time; the collector is empty afterwards. */
+  finish(): MergedRows<F>;
 }
 
-function scatter<A extends Float64Array | Uint8Array>(into: A, column: A, places: Uint32Array): void {
-  for (let i = 0; i < places.length; i++) into[places[i]!] = column[i]!;
+/**
+ * A collector of the rows of several lists, each in order of time. It keeps one array a column, so that the rows are in
+ * memory once, however many lists there are, and puts one column after the other in order of time.
+ */
+export function rowCollector<F extends string>(): RowCollector<F> {
+  const columns = new Map<string, GrowingColumn>();
+  const labels: Uint8Array[] = [];
+  let names: F[] = [];
+  let startsAtTime = true;
+  let rows = 0;
+  return {
+    rows: () => rows,
+    add({ time, features, label, spans, weight, reachEnd, volatility }) {
+      names = Object.keys(features) as F[];
+      startsAtTime &&= isSame(spans.start, time);
+      const own: Record<string, Float64Array | undefined> = { time, ...spans, weight, reachEnd, volatility };
+      for (const name of names) own[`feature ${name}`] = features[name];
+      for (const [name, column] of Object.entries(own)) {
+        if (column === undefined) continue;
+        const grown = columns.get(name) ?? { values: new Float64Array(0), length: 0 };
+        columns.set(name, grown);
+        append(grown, column);
+      }
+      labels.push(label);
+      rows += label.length;
+    },
+    finish() {
+      const times = columns.get("time")!.values;
+      const lists: Float64Array[] = [];
+      for (let from = 0, i = 0; i < labels.length; from += labels[i++]!.length) {
+        lists.push(times.subarray(from, from + labels[i]!.length));
+      }
+      const places = placesByTime(lists);
+      const [label, listOf] = [new Uint8Array(rows), new Uint16Array(rows)];
+      let row = 0;
+      labels.forEach((own, number) => {
+        for (let i = 0; i < own.length; i++, row++) {
+          label[places[row]!] = own[i]!;
+          listOf[places[row]!] = number;
+        }
+      });
+      labels.length = 0;
+      /** Takes a column out of the collector. */
+      const inOrder = (name: string): Float64Array => {
+        const { values } = columns.get(name)!;
+        columns.delete(name);
+        const out = new Float64Array(rows);
+        for (let i = 0; i < rows; i++) out[places[i]!] = values[i]!;
+        return out;
+      };
+      const isWeighted = columns.has("weight");
+      if (startsAtTime) columns.delete("start");
+      const time = inOrder("time");
+      const features = Object.fromEntries(names.map((name) => [name, inOrder(`feature ${name}`)])) as Columns<F>;
+      const spans = { start: startsAtTime ? time : inOrder("start"), end: inOrder("end") };
+      const data = { time, features, label, spans, ...(isWeighted && { weight: inOrder("weight") }) };
+      return { data, reachEnd: inOrder("reachEnd"), volatility: inOrder("volatility"), listOf };
+    },
+  };
+}
+
+/** A column and how many of its values are used; what lies behind them takes no memory until it is written. */
+interface GrowingColumn {
+  values: Float64Array;
+  length: number;
+}
+
+function append(column: GrowingColumn, more: Float64Array): void {
+  const length = column.length + more.length;
+  if (length > column.values.length) {
+    const grown = new Float64Array(Math.max(length, 2 * column.values.length));
+    grown.set(column.values.subarray(0, column.length));
+    column.values = grown;
+  }
+  column.values.set(more, column.length);
+  column.length = length;
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }

@@ -10,7 +10,7 @@ import { priceUnits } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import type { EngineReport } from "./engine-report.js";
-import { mergeRows, type RowsToMerge } from "./merge-rows.js";
+import { type RowsToMerge, rowCollector } from "./merge-rows.js";
 import { buildRows, splitData, trainReporting } from "./research.js";
 import { labelReach, type Parts } from "./split-rows.js";
 import type { Trained } from "./train-models.js";
@@ -104,13 +104,14 @@ export async function researchPool<F extends string, M extends string>(
 ): Promise<PoolResearch<F, M>> {
   checkPool(universe, recipe as unknown as Recipe);
   const { skip = false, onSymbol } = options;
-  const [symbols, skipped, lists]: [PooledSymbol[], SkippedSymbol[], RowsToMerge<F>[]] = [[], [], []];
+  const [symbols, skipped]: [PooledSymbol[], SkippedSymbol[]] = [[], []];
+  const collector = rowCollector<F>();
   const names = [...universe.symbols].sort();
   for (const [i, symbol] of names.entries()) {
     try {
       const { pooled, rows } = await readSymbol(universe, symbol, recipe, symbols.at(-1)?.known);
       symbols.push(pooled);
-      lists.push(rows);
+      collector.add(rows);
     } catch (error) {
       const { message } = error as Error;
       if (!skip) throw new Error(`${symbol}: ${message}`, { cause: error });
@@ -118,13 +119,13 @@ export async function researchPool<F extends string, M extends string>(
     }
     onSymbol?.(i + 1, names.length);
   }
-  const total = lists.reduce((sum, { label }) => sum + label.length, 0);
+  const total = collector.rows();
   if (total < 2) {
     const left =
       skipped.length > 0 ? `; ${skipped.length} were skipped, ${skipped[0]!.symbol}: ${skipped[0]!.reason}` : "";
     throw new Error(`${symbols.length} stocks gave ${total} rows, too few to train on: use a longer period${left}`);
   }
-  const { data, reachEnd, volatility, listOf } = mergeRows(lists);
+  const { data, reachEnd, volatility, listOf } = collector.finish();
   const { trainReach, ...split } = splitData(data, { start: data.spans.start, end: reachEnd }, recipe);
   const trained = trainReporting(split, trainReach, recipe);
   const relative = priceUnits(recipe as unknown as Recipe).dollars;
@@ -172,7 +173,6 @@ async function readSymbol<F extends string>(
       features,
       reachEnd: labelReach(data.spans, bars, recipe).end,
       volatility: takeColumn(baselineVolatility(bars), rows),
-      startsAtTime: isSame(data.spans.start, data.time),
     },
   };
 }
