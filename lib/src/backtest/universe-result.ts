@@ -27,7 +27,7 @@ export interface UniverseResult {
 }
 
 /** The usual rate: of ten discoveries, one is expected to be false. */
-export const FALSE_DISCOVERY_RATE = 0.1;
+const FALSE_DISCOVERY_RATE = 0.1;
 
 /**
  * Puts the rows of symbols together: adjusts their p for their number.
