@@ -61,6 +61,7 @@ ${COSTS_NOTE}
 Examples:
   ata-lab null --bars TSLA_1min.csv --runs 200
   ata-lab null --recipe recipes/volume.ts
+  ata-lab null --runs 1000 --queue redis://localhost:6379
   ata-lab null --verdicts --keep-drift --gate 0.02 --cap 0.1 --fractional
   ata-lab null --verdicts --policy output/policy.json --runs 100
   ata-lab null --verdicts --choose gate --cap 0.1 --fractional`;

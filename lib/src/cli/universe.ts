@@ -70,8 +70,8 @@ each symbol; nothing is traded. The models are written to OUT itself.
 On several machines, each takes a share of the symbols into the same folder:
 --shard 0/3, 1/3 and 2/3, or --shard env in a job array of Slurm or AWS Batch,
 and --shard env/N in an indexed job of Kubernetes. A last run with --resume and
-without --shard makes the table. Or --queue: ata-lab worker does the symbols on
-any machine that has the store at the same path. Exit code 1 means that no symbol has a result.
+without --shard makes the table. Or --queue: ata-lab worker --store COPY does the
+symbols on any machine that has the same files. Exit code 1 means that no symbol has a result.
 
 ${COSTS_NOTE}
 
