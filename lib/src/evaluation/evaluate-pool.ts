@@ -51,7 +51,7 @@ export function pooledPart<M extends string>(pool: PoolResearch<string, M>): Sco
  * @param spans the spans of these rows
  * @returns as many numbers
  */
-export function pooledUniqueness(
+function pooledUniqueness(
   { symbols, symbolOf }: Pick<PoolResearch, "symbols" | "symbolOf">,
   rows: Uint32Array,
   spans: LabelSpans,

@@ -151,7 +151,5 @@ export function heightFaults(
   ]);
 }
 
-const MIXED =
-  "which depends on how high prices are without being in proportion to them: make it of returns, or of prices divided by " +
-  "the close";
+const MIXED = "which depends on how high prices are, but not in proportion: make it of returns";
 const SHARES = "which depends on how high volumes are: divide it by a mean of the volume";

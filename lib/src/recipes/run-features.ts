@@ -79,7 +79,7 @@ function pooledColumns(recipe: Recipe, columns: Columns, { close }: Bars): Colum
   const faults = heightFaults(recipe, modelReaders(recipe));
   if (faults.length === 0) return relativeColumns(recipe, columns, close);
   throw new Error(
-    `recipe "${recipe.name}": with pool: true, models learn from stocks of any price and volume, but ${faults.join("; ")}`,
+    `recipe "${recipe.name}": with pool: true, stocks have any price and volume, but ${faults.join("; ")}`,
   );
 }
 

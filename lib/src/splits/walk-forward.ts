@@ -45,7 +45,7 @@ export function walkForward(spans: LabelSpans, options: WalkForwardOptions): Fol
     const start = edge(fold);
     const test = rowNumbers(start, edge(fold + 1));
     if (test.length === 0) {
-      throw new Error(`a moment has more rows than the ${testSize} of a test: use fewer folds or larger tests`);
+      throw new Error(`a moment has more rows than the ${testSize} of a test: use fewer folds`);
     }
     const purged = purge(spans, rowNumbers(0, start), test);
     const train = purged.subarray(Math.max(0, purged.length - maxTrainSize));

@@ -114,13 +114,9 @@ function product(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value * b[i]!);
 }
 
-/** In place of rows that are no longer needed. */
+/** In place of rows that are no longer needed: of a fit to start from, only which rows it had is looked at. */
 export function noRows(): FitRows {
-  const none = new Float64Array(0);
-  return {
-    ...{ columns: [], label: new Uint8Array(0), weight: undefined, total: 0 },
-    ...{ mean: none, centred: [], reach: none, gradientAtZero: 0, rounding: 0 },
-  };
+  return { columns: [], label: new Uint8Array(0) } as unknown as FitRows;
 }
 
 function sumOf(values: Float64Array): number {
