@@ -112,7 +112,7 @@ describe("a recipe with pool: true", () => {
       defineRecipe({ ...PRESETS.sound, name: "mine", pool: true, features, experts: { a: columns }, brain: null });
     expect(() => runFeatures(reading(["rsi"]), bars)).not.toThrow();
     expect(() => runFeatures(reading(["level", "obv"]), bars)).toThrow(
-      /recipe "mine": with pool: true, .* but expert a reads "level", which depends on how high prices are .*; expert a reads "obv", which depends on how high volumes are: divide it by a mean of the volume/,
+      /recipe "mine": with pool: true, .* but expert a reads "level", which depends on how high prices are, .*; expert a reads "obv", which depends on how high volumes are: divide it by a mean of the volume/,
     );
   });
 });
