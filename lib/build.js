@@ -102,7 +102,9 @@ function bundleOf(id, context) {
   const kind = kinds[0] === "fetch" ? kinds.join("-") : kinds[0];
   const others = Object.keys(BEGINNINGS).filter((name) => all.has(name));
   if (!all.has("library")) return fileOf([...others, ...(kind ? [kind] : [])], id);
-  const part = ENTRIES.find((name) => all.has(name)) ?? "library";
+  const first = ENTRIES.find((name) => all.has(name)) ?? "library";
+  // Charts load the tables' package. What node shares with them must not bring that along.
+  const part = first === "charts" && all.has("node") ? "charts-node" : first;
   // The little that processes of the kernel share with the library.
   if (others.some((name) => !["library", ...ENTRIES, ...LIBRARY_USERS].includes(name)))
     return fileOf(["shared", part], id);
