@@ -26,14 +26,13 @@ function time(run) {
 }
 
 const options = { costs: "ib", cash: 1_000_000 };
-const rows = [["backtest, 1", 1, () => backtest(markets[0].bars, dips, { ...options, signals: markets[0].signals })]];
-for (const count of [1, 10, 100]) {
-  const some = markets.slice(0, count);
-  rows.push([`portfolio, ${count}`, count, () => backtestPortfolio(some, dips, { ...options, capPerStock: 0.2 })]);
-}
+const one = markets[0];
+const single = () => backtest(one.bars, dips, { ...options, signals: one.signals });
+const many = (count) => () => backtestPortfolio(markets.slice(0, count), dips, { ...options, capPerStock: 0.2 });
 console.log("| stocks | bars | median | million bars a second |\n| --- | --- | --- | --- |");
-for (const [name, count, run] of rows) {
-  const bars = markets.slice(0, count).reduce((sum, market) => sum + market.bars.time.length, 0);
+for (const count of [0, 1, 10, 100]) {
+  const [name, run, stocks] = count === 0 ? ["backtest, 1", single, 1] : [`portfolio, ${count}`, many(count), count];
+  const bars = markets.slice(0, stocks).reduce((sum, market) => sum + market.bars.time.length, 0);
   const took = time(run);
   console.log(`| ${name} | ${bars} | ${took.toFixed(1)} ms | ${(bars / took / 1000).toFixed(2)} |`);
 }

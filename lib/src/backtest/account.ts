@@ -7,7 +7,7 @@ export interface Caps {
 }
 
 /** All of the equity, in one stock or in many. */
-export const WHOLE_ACCOUNT: Caps = { capPerStock: 1, capInAll: 1 };
+const WHOLE_ACCOUNT: Caps = { capPerStock: 1, capInAll: 1 };
 
 /** The money of an account, and what is true of all that it holds: of one stock, or of many. */
 export interface Account extends Caps {
