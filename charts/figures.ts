@@ -8,10 +8,12 @@ import { brain } from "../lib/src/backtest/policies/brain.js";
 import { buyAndHold } from "../lib/src/backtest/policies/passive.js";
 import { rsiBaseline } from "../lib/src/backtest/policies/rsi-baseline.js";
 import { POLICY_DEFAULTS } from "../lib/src/backtest/policy-settings.js";
+import { backtestPortfolio } from "../lib/src/backtest/portfolio.js";
 import { modelSignals } from "../lib/src/backtest/signals.js";
 import { costSweep, gateSweep } from "../lib/src/backtest/sweep.js";
 import { tradesByHour, tradesByRegime } from "../lib/src/backtest/trade-groups.js";
 import { compareBars } from "../lib/src/bars/compare-bars.js";
+import { makeUniverse } from "../lib/src/bars/make-universe.js";
 import { makeSample } from "../lib/src/bars/sample.js";
 import { evaluate } from "../lib/src/evaluation/evaluate.js";
 import { featureDrift } from "../lib/src/evaluation/feature-drift.js";
@@ -19,6 +21,7 @@ import { featureImportance } from "../lib/src/evaluation/feature-importance.js";
 import { research } from "../lib/src/flow/research.js";
 import { predictRows } from "../lib/src/models/predict-rows.js";
 import { PRESETS } from "../lib/src/recipes/presets.js";
+import { recipeBars } from "../lib/src/recipes/recipe-bars.js";
 import { predictBars } from "../lib/src/serving/predict-bars.js";
 import { walkForward } from "../lib/src/splits/walk-forward.js";
 import { ablation } from "../lib/src/validation/ablation.js";
@@ -29,6 +32,7 @@ import { ablationChart } from "../lib/src/views/charts/ablation-chart.js";
 import { candleChart } from "../lib/src/views/charts/candle-chart.js";
 import { coefficientChart } from "../lib/src/views/charts/coefficient-chart.js";
 import { comparisonChart } from "../lib/src/views/charts/comparison-chart.js";
+import { contributionChart } from "../lib/src/views/charts/contribution-chart.js";
 import { correlationChart } from "../lib/src/views/charts/correlation-chart.js";
 import { costChart } from "../lib/src/views/charts/cost-chart.js";
 import { decayChart } from "../lib/src/views/charts/decay-chart.js";
@@ -129,6 +133,14 @@ export async function allCharts(): Promise<Charts> {
         },
         TEXT,
       ),
+    contributionChart: () => {
+      const stocks = makeUniverse({ symbols: 12, edge: 0.1, seed: 1, to: "2018-03-01" });
+      const markets = stocks.symbols.map((symbol) => {
+        const own = recipeBars(stocks.minutes(symbol), recipe.bars);
+        return { bars: own, signals: modelSignals(own, models, recipe) };
+      });
+      return contributionChart(backtestPortfolio(markets, policy, { costs: "bps:1", capPerStock: 0.2 }), TEXT);
+    },
     rollingSharpeChart: () => rollingSharpeChart(runs, { days: 20, ...TEXT }),
     gateChart: () => gateChart(gateSweep(bars, { ...account, gates: [0, 0.01, 0.02, 0.3], caps: [0.1, 0.5, 1] }), TEXT),
     costChart: () =>

@@ -6,6 +6,7 @@ export { ablationChart } from "./views/charts/ablation-chart.js";
 export { candleChart } from "./views/charts/candle-chart.js";
 export { coefficientChart } from "./views/charts/coefficient-chart.js";
 export { comparisonChart } from "./views/charts/comparison-chart.js";
+export { contributionChart } from "./views/charts/contribution-chart.js";
 export { correlationChart } from "./views/charts/correlation-chart.js";
 export { costChart } from "./views/charts/cost-chart.js";
 export { decayChart } from "./views/charts/decay-chart.js";

@@ -1,5 +1,6 @@
 import {
   backtest,
+  backtestPortfolio,
   brain,
   buyAndHold,
   type ChartText,
@@ -7,6 +8,7 @@ import {
   coefficientChart,
   compareBars,
   comparisonChart,
+  contributionChart,
   correlation,
   correlationChart,
   costChart,
@@ -78,6 +80,9 @@ const runs = {
   RSI: backtest(bars, rsiBaseline({ size: 0.5 }), account),
   held: backtest(bars, buyAndHold({ exposure: 0.5 }), account),
 };
+const stocks = ["A", "B", "C"].map((symbol) => ({ bars: { ...bars, symbol } }));
+const held = { A: 0.1, B: 0.3, C: 0 };
+const shared = backtestPortfolio(stocks, ({ symbol }) => held[symbol as keyof typeof held], { costs: "bps:1" });
 const sweep = gateSweep(bars, { ...account, gates: [0, 0.01, 0.02, 0.3], caps: [0.1, 0.5, 1] });
 const factors = [0, 1, 2];
 const costs = factors.map((factor) => scaleCosts(parseCosts("bps:1"), factor));
@@ -110,6 +115,7 @@ const CHARTS: Readonly<Record<string, (text: ChartText) => Figure>> = {
   returns: (text) => returnsChart(runs.brain, text),
   exposure: (text) => exposureChart(runs.brain, text),
   "trades by group": (text) => tradeGroupChart({ hour: tradesByHour(runs.brain) }, text),
+  contributions: (text) => contributionChart(shared, text),
   gates: (text) => gateChart(sweep, text),
   "gates' Sharpe ratios": (text) => gateChart(sweep, { show: "sharpe", ...text }),
   costs: (text) => costChart(factors, costSweeps, { costs: "bps:1", ...text }),
@@ -383,6 +389,37 @@ describe("the charts' numbers", () => {
       expect(numbers(after.y).reduce((a, b) => a + b, 0)).toBeCloseTo(performanceOf(runs.RSI).profit, 6);
     }
     expect(() => tradeGroupChart({})).toThrow(/at least one grouping/);
+  });
+
+  it("contributions: a bar for each stock, the highest first, which add up to the account's profit", () => {
+    const figure = contributionChart(shared);
+    const [bar] = tracesOf(figure);
+    const own = new Map(shared.stocks.map(({ symbol, profit }) => [symbol, profit.at(-1)!]));
+    const names = (figure.layout.yaxis as { ticktext: string[] }).ticktext;
+    expect([...names].sort()).toEqual(["A", "B", "C"]);
+    expect(numbers(bar!.x)).toEqual(names.map((name) => own.get(name)));
+    expect(numbers(bar!.x)).toEqual(numbers(bar!.x).sort((a, b) => b - a));
+    expect(numbers(bar!.x).reduce((a, b) => a + b, 0)).toBeCloseTo(shared.equity.at(-1)! - shared.cash, 6);
+    const subtitle = (figure.layout.title as { subtitle: { text: string } }).subtitle.text;
+    expect(subtitle).toContain("from 3 stocks, 2 of them traded");
+  });
+
+  it("contributions: of many stocks the best and the worst, and the others in one bar", () => {
+    const [one] = shared.stocks;
+    const many = (n: number) => ({
+      days: shared.days,
+      stocks: Array.from({ length: n }, (_, i) => ({
+        ...one!,
+        symbol: `S${i}`,
+        profit: Float64Array.of(i),
+        trades: [],
+      })),
+    });
+    expect(tracesOf(contributionChart(many(31)))[0]!.x).toHaveLength(31);
+    const figure = contributionChart(many(100));
+    const x = numbers(tracesOf(figure)[0]!.x);
+    expect([x.length, x[0], x[30], x.reduce((a, b) => a + b, 0)]).toEqual([31, 99, 0, 4950]);
+    expect((figure.layout.yaxis as { ticktext: string[] }).ticktext[15]).toBe("70 others");
   });
 
   it("fills: every one of the period, on the candle of its bar, at its price", () => {
