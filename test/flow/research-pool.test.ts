@@ -203,7 +203,7 @@ describe("rows of several lists", () => {
         ...(weight && { weight: Float64Array.from(weight) }),
       };
     };
-    const plain = rowCollector();
+    const plain = rowCollector(2);
     for (const time of [[1, 4, 6], [2, 4], [3]]) plain.add(rows(time));
     const { data, reachEnd, volatility, listOf } = plain.finish();
     expect([...data.time]).toEqual([1, 2, 3, 4, 4, 6]);
@@ -213,7 +213,7 @@ describe("rows of several lists", () => {
     expect([...data.spans.end]).toEqual([3, 6, 9, 12, 12, 18]);
     expect([...reachEnd, ...volatility]).toEqual([4, 8, 12, 16, 16, 24, 5, 10, 15, 20, 20, 30]);
     expect(data.spans.start).toBe(data.time);
-    const weighted = rowCollector();
+    const weighted = rowCollector(2);
     weighted.add(rows([2, 3], [0.1, 0.2]));
     weighted.add(rows([1], [0.3]));
     const other = weighted.finish().data;

@@ -72,8 +72,10 @@ export interface RowCollector<F extends string = string> {
 /**
  * A collector of the rows of several lists, each in order of time. It keeps one array a column, so that the rows are in
  * memory once, however many lists there are, and puts one column after the other in order of time.
+ *
+ * @param lists how many lists are expected; as many as the first ones have is where memory is put aside for the others
  */
-export function rowCollector<F extends string>(): RowCollector<F> {
+export function rowCollector<F extends string>(lists: number): RowCollector<F> {
   const columns = new Map<string, GrowingColumn>();
   const labels: Uint8Array[] = [];
   let names: F[] = [];
@@ -90,7 +92,7 @@ export function rowCollector<F extends string>(): RowCollector<F> {
         if (column === undefined) continue;
         const grown = columns.get(name) ?? { values: new Float64Array(0), length: 0 };
         columns.set(name, grown);
-        append(grown, column);
+        append(grown, column, (lists + 1) / (labels.length + 1));
       }
       labels.push(label);
       rows += label.length;
@@ -111,12 +113,15 @@ export function rowCollector<F extends string>(): RowCollector<F> {
         }
       });
       labels.length = 0;
+      /** Memory for one column: that of the column before it, so that all of them together need that of one more. */
+      let spare: Float64Array = new Float64Array(rows);
       /** Takes a column out of the collector. */
       const inOrder = (name: string): Float64Array => {
         const { values } = columns.get(name)!;
         columns.delete(name);
-        const out = new Float64Array(rows);
+        const out = spare.subarray(0, rows);
         for (let i = 0; i < rows; i++) out[places[i]!] = values[i]!;
+        spare = values;
         return out;
       };
       const isWeighted = columns.has("weight");
@@ -136,10 +141,11 @@ interface GrowingColumn {
   length: number;
 }
 
-function append(column: GrowingColumn, more: Float64Array): void {
+/** @param share the length that is expected in the end, as a multiple of that with `more`; never less than an eighth more */
+function append(column: GrowingColumn, more: Float64Array, share: number): void {
   const length = column.length + more.length;
   if (length > column.values.length) {
-    const grown = new Float64Array(Math.max(length, 2 * column.values.length));
+    const grown = new Float64Array(Math.ceil(length * Math.max(1.125, share)));
     grown.set(column.values.subarray(0, column.length));
     column.values = grown;
   }

@@ -105,8 +105,8 @@ export async function researchPool<F extends string, M extends string>(
   checkPool(universe, recipe as unknown as Recipe);
   const { skip = false, onSymbol } = options;
   const [symbols, skipped]: [PooledSymbol[], SkippedSymbol[]] = [[], []];
-  const collector = rowCollector<F>();
   const names = [...universe.symbols].sort();
+  const collector = rowCollector<F>(names.length);
   for (const [i, symbol] of names.entries()) {
     try {
       const { pooled, rows } = await readSymbol(universe, symbol, recipe, symbols.at(-1)?.known);

@@ -5,7 +5,7 @@ import { completeRows } from "../features/complete-rows.js";
 import { filterRows } from "../features/filter-rows.js";
 import { type Dataset, takeRows } from "../labels/dataset.js";
 import { labelBars } from "../labels/label.js";
-import { knownTimes, type LabelSpans, takeSpans } from "../labels/label-spans.js";
+import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
 import { labelUniqueness } from "../labels/label-uniqueness.js";
 import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
@@ -16,7 +16,7 @@ import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
 import { choiceOf, makeAnew, type Reuse } from "./reuse.js";
-import { labelReach, type Parts, partOf, splitRows } from "./split-rows.js";
+import { labelReach, type Parts, partOf, reachOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
 /** The result of the research flow, stage by stage. */
@@ -125,7 +125,7 @@ export function splitData<F extends string>(
     train: partOf(data, parts.train),
     validation: partOf(data, parts.validation),
     ...(parts.test && { test: partOf(data, parts.test) }),
-    trainReach: takeSpans(reach, parts.train),
+    trainReach: reachOf(reach, parts.train),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Bars } from "../bars/bars.js";
+import { rowTaker } from "../bars/row-taker.js";
 import { type DatasetLike, sliceRows, takeRows } from "../labels/dataset.js";
 import { knownTimes, type LabelSpans } from "../labels/label-spans.js";
 import type { TrainingChoices } from "../recipes/recipe.js";
@@ -53,6 +54,12 @@ export function splitRows(
   const train = purge(reach, rowNumbers(0, cut), validation);
   if (train.length === 0) throw new Error("every label of the training part reaches into the next part: use more rows");
   return { train, validation };
+}
+
+/** How far the labels of some rows reach; views of the same memory if the rows are contiguous. */
+export function reachOf(reach: LabelSpans, rows: Uint32Array): LabelSpans {
+  const take = rowTaker(rows);
+  return { start: take(reach.start), end: take(reach.end) };
 }
 
 /** The rows of a part; views of the same memory if they are contiguous, as for labels with one horizon. */

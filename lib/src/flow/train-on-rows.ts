@@ -1,7 +1,7 @@
 import type { Dataset } from "../labels/dataset.js";
 import { type LabelSpans, takeSpans } from "../labels/label-spans.js";
 import type { Recipe } from "../recipes/recipe.js";
-import { partOf, splitRows } from "./split-rows.js";
+import { partOf, reachOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
 /** Models trained on some rows of a dataset, and which rows. */
@@ -32,6 +32,6 @@ export function trainOnRows<M extends string>(
   const share = Number((trainFraction / (trainFraction + validationFraction)).toPrecision(12));
   const own = splitRows(takeSpans(reach, rows), { trainFraction: share, validationFraction: 1 - share });
   const [train, validation] = [own.train, own.validation].map((part) => part.map((i) => rows[i]!));
-  const trained = trainModels(partOf(data, train!), partOf(data, validation!), takeSpans(reach, train!), recipe);
+  const trained = trainModels(partOf(data, train!), partOf(data, validation!), reachOf(reach, train!), recipe);
   return { ...trained, train: train!, validation: validation! };
 }

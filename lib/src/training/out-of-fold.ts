@@ -1,4 +1,4 @@
-import { takeColumn } from "../bars/bars.js";
+import { rowTaker } from "../bars/row-taker.js";
 import { designMatrix } from "../features/columns.js";
 import { completeRows } from "../features/complete-rows.js";
 import type { Brain, Experts } from "../models/inputs.js";
@@ -36,7 +36,7 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
   const tested = new Uint8Array(rows.y.length);
   folds.forEach(({ train, test }, number) => {
     if (meet(train, test, rows.y.length)) throw new Error(`fold ${number + 1} trains on a row that it tests`);
-    const [known, asked] = [takerOf(train), takerOf(test)];
+    const [known, asked] = [rowTaker(train), rowTaker(test)];
     const model = fit(rows.X.map(known), takeLabels(rows.y, train), rows.weight && known(rows.weight));
     const probability = model.predictProba(rows.X.map(asked));
     for (let i = 0; i < test.length; i++) {
@@ -47,13 +47,6 @@ export function outOfFold(rows: Rows, folds: readonly Fold[], fit: FitModel): Fl
     }
   });
   return out;
-}
-
-/** Takes rows of a column: a view of it where each row is the one after the row before, as in folds in time. */
-function takerOf(rows: Uint32Array): (column: Float64Array) => Float64Array {
-  const first = rows[0] ?? 0;
-  for (let i = 0; i < rows.length; i++) if (rows[i] !== first + i) return (column) => takeColumn(column, rows);
-  return (column) => column.subarray(first, first + rows.length);
 }
 
 /** Whether two lists of rows have one in common. */
@@ -105,7 +98,7 @@ export function outOfFoldExperts<E extends string>(
  * @param brain which experts and which regime columns
  * @param data the rows that the probabilities belong to
  * @param experts n probabilities of each expert, from `outOfFoldExperts`
- * @returns the row numbers, and their columns and labels
+ * @returns the row numbers, and their columns and labels; the columns are views where each row is the one after the row before
  * @throws when no row has all of them, or a column is missing
  * @example
  * const { data, recipe } = research(makeSample({ to: "2018-03-01" }));
@@ -127,10 +120,11 @@ export function brainRows(
   );
   if (rows.length === 0)
     throw new Error("no row has a probability from every expert: do the folds test any of these rows?");
+  const take = rowTaker(rows);
   return {
     rows,
-    X: columns.map((column) => takeColumn(column, rows)),
+    X: columns.map(take),
     y: takeLabels(data.label, rows),
-    ...(data.weight && { weight: meanOne(takeColumn(data.weight, rows)) }),
+    ...(data.weight && { weight: meanOne(take(data.weight)) }),
   };
 }
