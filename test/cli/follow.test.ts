@@ -138,7 +138,9 @@ describe("ata-lab follow", () => {
     second.child.stdin.end();
     const { code, stdout, stderr } = await second.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/: the minute is late: its bar is over, so it is not used\n/);
+    // They are counted, not named: a whole day is sent again.
+    expect(stderr).toMatch(/\d+ minutes came again: the state or the history has them\n/);
+    expect(stderr).not.toMatch(/is late/);
     const bars = barsOf(stdout);
     expect(bars.at(-1)!.time).toBe([...batch.keys()].find((time) => time >= lines.at(-1)!.slice(0, 19)));
     expectBatch(bars);
@@ -246,6 +248,20 @@ describe("ata-lab follow", () => {
     ]);
   });
 
+  it("says the bars of a longer history that its state does not know, so that a paper account has them", async () => {
+    const args = ["--symbol", "SAMPLE", "--state", "longer.json", "--paper"];
+    const first = await fed([HEADER, ...linesOf(rows(today, today + 102))], "--history", "before.csv", ...args);
+    writeFileSync(join(folder, "longer.csv"), [HEADER, ...linesOf(rows(0, today + 210)), ""].join("\n"));
+    const second = await fed([HEADER, ...linesOf(rows(today + 210, today + 400))], "--history", "longer.csv", ...args);
+    const bars = barsOf(first.stdout + second.stdout);
+    expect(new Set(bars.map(({ time }) => time)).size).toBe(42 + 38);
+    expect(bars).toHaveLength(42 + 38);
+    writeFileSync(join(folder, "all2.csv"), [HEADER, ...linesOf(minutes), ""].join("\n"));
+    const check = ["--check", "--bars", "all2.csv", "--symbol", "SAMPLE"];
+    const { stdout } = await fed([first.stdout + second.stdout], ...check);
+    expect(stdout).toMatch(/^80 bars from .*: equal, to the bit\n$/);
+  });
+
   it("takes Alpaca's stream, and ends cleanly with its state when it is told to", async () => {
     const [rest, stream] = [await startAlpaca({ bars: [] }), await startAlpacaStream()];
     const environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret };
@@ -287,8 +303,9 @@ describe("ata-lab follow", () => {
 
   it("refuses a state of other models, and a damaged one", async () => {
     for (const [text, message] of [
-      ["{", "state2.json: "],
-      ["{}", "the state is no state of a scorer"],
+      ["{", "state2.json: the state: not JSON: "],
+      ["{}", "state2.json: it is not a state. To begin anew, move the file away, or name another with"],
+      ['{"scorer":{}}', "state2.json: the state is no state of a scorer. To begin anew, "],
     ] as const) {
       writeFileSync(join(folder, "state2.json"), text);
       const { child, ended } = start("--state", "state2.json");

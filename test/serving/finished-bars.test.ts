@@ -46,6 +46,17 @@ describe("finishedBars", () => {
     expect(finishedBars(sliceBars(minutes, 0, 390), PRESETS.seed.bars).bars.time.length).toBe(79);
   });
 
+  it.each(["left", "right"] as const)(
+    "gives a day that is labelled %s at its close, and with all hours at midnight",
+    (label) => {
+      const daily = { ...PRESETS.sound.bars, rule: "1D", closed: label, label };
+      const after = (k: number, session: "regular" | "all"): number =>
+        finishedBars(sliceBars(minutes, 0, k), { ...daily, session }).bars.time.length;
+      expect([389, 390, 391, 599, 600].map((k) => after(k, "regular"))).toEqual([0, 1, 1, 1, 2]);
+      expect([389, 390, 391, 599, 600].map((k) => after(k, "all"))).toEqual([0, 0, 1, 1, 1]);
+    },
+  );
+
   it("takes bars that are not made of shorter ones as they are", () => {
     const bars = recipeBars(minutes, PRESETS.sound.bars);
     expect(finishedBars(bars, PRESETS.sound.bars)).toMatchObject({ leftOut: false, bars: { time: bars.time } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeSample } from "../../lib/src/bars/sample.js";
+import type { Minute } from "../../lib/src/serving/bar-builder.js";
 import { type LineOptions, minuteLines } from "../../lib/src/sources/minute-lines.js";
 import { formatTime } from "../../lib/src/util/time.js";
 
@@ -37,7 +38,7 @@ describe("minutes in lines", () => {
   ])("has the time %s with %o at %s", (text, options, time) => {
     const lines = read({ format: "jsonl", ...options });
     const value = /^\d+$/.test(text) ? Number(text) : text;
-    const minute = lines(JSON.stringify({ t: value, o: 10, h: 11, l: 9, c: 10.5, v: 300 }))!;
+    const minute = lines(JSON.stringify({ t: value, o: 10, h: 11, l: 9, c: 10.5, v: 300 })) as Minute;
     expect({ ...minute, time: formatTime(minute.time) }).toEqual({ time, ...numbers });
   });
 
@@ -70,5 +71,23 @@ describe("minutes in lines", () => {
     );
     const lines = read();
     expect(() => lines("time,open,high,low,close")).toThrow("the header names no volume");
+    expect(() => lines("open,high,low,close,volume")).toThrow("line 2: the header names no time");
+    // What is no header, such as a banner, does not take its place.
+    expect(lines("time,open,high,low,close,volume")).toBeUndefined();
+    expect(lines("2018-01-02 09:31,10,11,9,10.5,300")).toMatchObject(numbers);
+  });
+
+  it.each(["symbol", "Ticker", "S", "sym"])("tells stocks apart by a column %s", (name) => {
+    const [header, of] = [
+      `time,${name},open,high,low,close,volume`,
+      (symbol: string) => `2018-01-02 09:31,${symbol},10,11,9,10.5,300`,
+    ];
+    const chosen = read({ symbol: "SPY" });
+    chosen(header);
+    expect([chosen(of("QQQ")), chosen(of("SPY")), chosen(of(""))]).toMatchObject(["other", numbers, numbers]);
+    const first = read();
+    first(header);
+    expect(first(of("QQQ"))).toMatchObject(numbers);
+    expect(() => first(of("SPY"))).toThrow('line 3: it is of "SPY", and those before are of "QQQ": add --symbol QQQ');
   });
 });

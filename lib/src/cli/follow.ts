@@ -132,7 +132,7 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
     const before = await readAudited(flags.history, flags, recipe, tell);
     const stranger = otherStock(manifest, { symbol: before.symbol, synthetic: before.origin === undefined });
     if (stranger !== undefined) tell(`warning: ${stranger}`);
-    learn(desk, before, tell);
+    await learn(desk, before, tell);
   }
   const abort = new AbortController();
   const stop = (): void => abort.abort();
@@ -144,7 +144,7 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
       const isFresh = saved === undefined && flags.history === undefined;
       const how = { recipe, report: tell, signal: abort.signal, environment: process.env };
       await followAlpaca(desk, isFresh, { ...flags, symbol: symbol! }, how);
-    } else await followLines(desk, input, flags, abort.signal);
+    } else await followLines(desk, input, flags, abort.signal, tell);
   } finally {
     for (const signal of signals) process.off(signal, stop);
     await desk.close();

@@ -130,7 +130,7 @@ const LAST_DATE = 8.64e15;
 function checkMinute(minute: Minute): void {
   if (typeof minute !== "object" || minute === null) throw new Error(`a minute must be an object, got ${minute}`);
   const { time, open, high, low, close, volume } = minute;
-  const isWritten = COLUMNS.every((name) => typeof minute[name] === "number") && Math.abs(time) <= LAST_DATE;
+  const isWritten = COLUMNS.every((name) => Number.isFinite(minute[name])) && Math.abs(time) <= LAST_DATE;
   if (isWritten && isSound(time, open, high, low, close, volume)) return;
   const missing = COLUMNS.find((name) => !Number.isFinite(minute[name]));
   const fault =

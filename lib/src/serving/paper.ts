@@ -197,9 +197,7 @@ function restored(state: PaperState, made: string): Buffers {
     throw new Error("the state of the paper account is damaged: its numbers are not those that were saved");
   }
   if (state.made !== made) {
-    throw new Error(
-      "the paper account was begun with another policy, cash or recipe: give the same ones, or begin another with a new --state",
-    );
+    throw new Error("the paper account was begun with another policy, cash or recipe: give the same ones");
   }
   return columns;
 }

@@ -36,9 +36,7 @@ export function restored(fresh: ScorerState, saved: ScorerState): ScorerState {
   const { sum, ...rest } = saved;
   if (sum !== sumOf(rest)) throw new Error("the state is damaged: its numbers are not those that were saved");
   if (saved.made !== fresh.made) {
-    throw new Error(
-      "the state belongs to other models, or to another recipe: start anew, or load the models that it was made with",
-    );
+    throw new Error("the state belongs to other models, or to another recipe: give those that it was made with");
   }
   return JSON.parse(JSON.stringify(rest), (_, value) => (value === null ? Number.NaN : value));
 }

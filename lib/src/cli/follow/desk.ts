@@ -1,4 +1,5 @@
 import type { PolicySettings } from "../../backtest/policy-settings.js";
+import { binTime } from "../../bars/resample.js";
 import type { Models } from "../../models/model.js";
 import type { Recipe } from "../../recipes/recipe.js";
 import type { Minute, MinuteFate } from "../../serving/bar-builder.js";
@@ -8,7 +9,7 @@ import type { Report } from "../../util/report.js";
 import { formatTime } from "../../util/time.js";
 import { counted } from "../../views/format.js";
 import { saidBar } from "./said-bar.js";
-import { type FollowState, stateKeeper } from "./state-file.js";
+import { type FollowState, stateKeeper, unusable } from "./state-file.js";
 
 /** Where a minute comes from: a line, the stream, a correction in it, or what was asked for because the stream lacked it. */
 type Origin = "line" | "stream" | "update" | "gap";
@@ -19,8 +20,11 @@ export interface Desk {
   readonly take: (minute: Minute, origin: Origin) => Promise<void>;
   /** Names what could not be read as a minute. */
   readonly fault: (words: string) => void;
-  /** Takes a minute of the history, whose bars are not printed; says whether it is one. */
-  readonly learn: (minute: Minute) => boolean;
+  /**
+   * Takes a minute of the history; says whether it is one. Its bars are not printed, unless there was a state: what follows it is
+   * new, and a paper account must have it.
+   */
+  readonly learn: (minute: Minute) => Promise<boolean>;
   /** Ends the open bar if it is over by New York's clock. */
   readonly end: (now: number) => Promise<void>;
   readonly scorer: Scorer;
@@ -47,23 +51,24 @@ export interface DeskOptions {
 /** Makes a desk. */
 export function openDesk(options: DeskOptions): Desk {
   const { recipe, models, policy, cash, saved, print, report } = options;
-  const scorer = createScorer(models, recipe, {
-    ...(policy && { policy }),
-    cash,
-    ...(saved && { state: saved.scorer }),
-  });
+  const scorer = goneOn(options.state, () =>
+    createScorer(models, recipe, { ...(policy && { policy }), cash, ...(saved && { state: saved.scorer }) }),
+  );
   if (saved?.paper && !options.paper) {
     throw new Error(`${options.state} keeps a paper account: add --paper, or name another file with --state`);
   }
   const paper =
     options.paper && policy
-      ? createPaper(recipe, policy, { cash, ...(saved?.paper && { state: saved.paper }) })
+      ? goneOn(options.state, () => createPaper(recipe, policy, { cash, ...(saved?.paper && { state: saved.paper }) }))
       : undefined;
   const keep = stateKeeper(options.state, () => ({
     scorer: scorer.state(),
     ...(paper && { paper: paper.state() }),
   }));
-  let [outside, unread] = [0, 0];
+  let [outside, unread, again] = [0, 0, 0];
+  /** The last bar that was over before the first line. */
+  let known: number | undefined;
+  const isKnown = ({ time }: Minute): boolean => binTime(time, recipe.bars.rule, recipe.bars) <= known!;
   const fault = (words: string): void => {
     unread++;
     report(`warning: ${words}`);
@@ -76,6 +81,7 @@ export function openDesk(options: DeskOptions): Desk {
     scorer,
     fault,
     take: async (minute, origin) => {
+      known ??= scorer.state().open.over;
       let result: ReturnType<Scorer["push"]>;
       try {
         result = scorer.push(minute);
@@ -84,25 +90,40 @@ export function openDesk(options: DeskOptions): Desk {
         return;
       }
       if (result.fate === "outside") outside++;
-      const words = FATES[origin][result.fate];
+      const isAgain = origin === "line" && result.fate === "late" && isKnown(minute);
+      if (isAgain) again++;
+      const words = isAgain ? undefined : FATES[origin][result.fate];
       if (words !== undefined) report(`${formatTime(minute.time)}: ${words}`);
       await say(result.bars);
     },
-    learn: (minute) => {
+    learn: async (minute) => {
+      let result: ReturnType<Scorer["push"]>;
       try {
-        scorer.push(minute);
-        return true;
+        result = scorer.push(minute);
       } catch {
         return false;
       }
+      if (saved) await say(result.bars);
+      return true;
     },
     end: (now) => say(scorer.end(now)),
     unread: () => unread,
     close: async () => {
       await keep(true);
+      if (again > 0) report(`${counted(again, "minute")} came again: the state or the history has them`);
       if (outside > 0) report(`${counted(outside, "minute")} outside of the recipe's hours`);
     },
   };
+}
+
+/** Goes on from a state; an error about it names its file. */
+function goneOn<T>(state: string | undefined, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const { message } = error as Error;
+    throw state !== undefined && /^the (state|paper account) /.test(message) ? unusable(state, message) : error;
+  }
 }
 
 /** What is said of a minute by where it comes from; nothing of the usual ones. */

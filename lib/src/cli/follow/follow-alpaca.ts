@@ -73,7 +73,7 @@ export async function followAlpaca(
     const bars = barsOf(symbol, minutes);
     const kept = recipe.bars.session === "regular" ? regularHours(bars) : bars;
     requireAudited(kept, flags.allow, report);
-    learn(desk, kept, report);
+    await learn(desk, kept, report);
     last = minutes.at(-1);
     report(`${symbol}: ${counted(kept.time.length, "minute")} of history from ${formatTime(minutes[0]!.time)}`);
   }

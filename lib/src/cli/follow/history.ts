@@ -35,14 +35,14 @@ export function requireAudited(minutes: Bars, allow: string | undefined, report:
 }
 
 /** Gives a desk the minutes before. */
-export function learn(desk: Desk, { time, open, high, low, close, volume }: Bars, report: Report): void {
+export async function learn(desk: Desk, { time, open, high, low, close, volume }: Bars, report: Report): Promise<void> {
   let unread = 0;
   for (let i = 0; i < time.length; i++) {
     const minute = {
       ...{ time: time[i]!, open: open[i]!, high: high[i]! },
       ...{ low: low[i]!, close: close[i]!, volume: volume[i]! },
     };
-    if (!desk.learn(minute)) unread++;
+    if (!(await desk.learn(minute))) unread++;
   }
   if (unread > 0) report(`warning: ${counted(unread, "minute")} of the history without a price or volume are left out`);
 }

@@ -16,10 +16,19 @@ export interface FollowState {
 /** The state in a file; undefined where there is none yet. */
 export async function readState(path: string | undefined): Promise<FollowState | undefined> {
   if (path === undefined || !existsSync(path)) return undefined;
-  const text = readSmallFile(path, LARGEST).toString("utf8");
-  const state = jsonOf(text, path) as FollowState;
-  if (typeof state?.scorer !== "object") throw new Error(`${path}: the state is no state of a scorer`);
-  return state;
+  try {
+    const state = jsonOf(readSmallFile(path, LARGEST).toString("utf8"), "the state") as FollowState;
+    if (typeof state?.scorer !== "object") throw new Error("it is not a state");
+    return state;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw unusable(path, code === "EISDIR" ? "it is a folder" : message);
+  }
+}
+
+/** An error that says which state cannot be gone on from, why, and how to begin anew. */
+export function unusable(path: string, why: string): Error {
+  return new Error(`${path}: ${why}. To begin anew, move the file away, or name another with --state`);
 }
 
 /** Bytes: decades of a paper account. */
