@@ -5,7 +5,9 @@ describe("--shard", () => {
   it("is a share and their number", () => {
     expect(parseShard("0/3", {})).toEqual({ index: 0, of: 3 });
     expect(parseShard("2/3", {})).toEqual({ index: 2, of: 3 });
-    for (const wrong of ["3/3", "1/0"]) expect(() => parseShard(wrong, {})).toThrow(/the shares of \d are/);
+    expect(() => parseShard("3/3", {})).toThrow("the shares of 3 are 0/3 to 2/3, not 3/3");
+    expect(() => parseShard("1/1", {})).toThrow("the only share of 1 is 0/1, not 1/1");
+    expect(() => parseShard("0/0", {})).toThrow("there are no shares 0/0: write how many there are, 1 or more");
     for (const wrong of ["", "1", "-1/3", "1/3/5", "a/3", "1.5/3"]) {
       expect(() => parseShard(wrong, {})).toThrow("write I/N, the share and how many there are, from 0/3 to 2/3");
     }
@@ -35,6 +37,11 @@ describe("--shard", () => {
     expect(() => parseShard("env", { JOB_COMPLETION_INDEX: "2" })).toThrow(
       "JOB_COMPLETION_INDEX is set, but not how many tasks there are: write env/N",
     );
+    for (const wrong of ["x", "1.5", ""]) {
+      const words =
+        wrong === "" ? "none of SLURM_ARRAY_TASK_ID" : `JOB_COMPLETION_INDEX is "${wrong}", not a whole number`;
+      expect(() => parseShard("env/3", { JOB_COMPLETION_INDEX: wrong })).toThrow(words);
+    }
     expect(() => parseShard("env/2", { JOB_COMPLETION_INDEX: "2" })).toThrow("the shares of 2 are 0/2 to 1/2, not 2/2");
   });
 });

@@ -75,6 +75,20 @@ describe("ata-lab universe", () => {
     expect([strange.code, strange.stderr]).toEqual([2, expect.stringContaining("--gate does not go with --pool")]);
   });
 
+  it("lists symbols that the store lacks with the reason, and ends with 0 after a share without a result", async () => {
+    writeFileSync(join(root, "lacking.txt"), "XX\nAA\n");
+    const words = ["--symbols", "lacking.txt", ...gate, "--out", "lacking"];
+    const share = await universe(...words, "--shard", "0/2");
+    expect([share.code, share.stdout]).toEqual([
+      0,
+      "store, 2 symbols, recipe sound: share 0 of 2, 1 symbol: 0 done, 1 without a result, in lacking.\n",
+    ]);
+    expect((await universe(...words, "--shard", "2/3")).stdout).toContain("share 2 of 3, 0 symbols: 0 done");
+    const { code, stdout } = await universe(...words, "--resume");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n +XX +the store has no bars of XX\n/);
+  });
+
   it("ends with 1 if no symbol has a result, and says so", async () => {
     const { code, stderr } = await universe("--symbols", "bad.txt", "--out", "bad");
     expect(code).toBe(1);

@@ -67,9 +67,27 @@ describe("a universe on disk", () => {
     const universe = await openUniverse(join(root, "files"), { ...quiet, symbols: join(root, "names.txt"), ...days });
     expect(universe.symbols).toEqual(["C1", "AAA"]);
     expect((await universe.minutes("C1")).time).toHaveLength(390);
-    await expect(openUniverse(join(root, "files"), { ...quiet, symbols: ["AAA", "X"] })).rejects.toThrow(
-      /no symbol "X"; there are/,
+  });
+
+  it("has symbols that the store lacks, and rejects when they are asked for", async () => {
+    const files = join(root, "files");
+    const universe = await openUniverse(files, { ...quiet, symbols: ["AAA", "X", "c1"] });
+    expect(universe.symbols).toEqual(["AAA", "X", "c1"]);
+    expect((await universe.minutes("AAA")).symbol).toBe("AAA");
+    for (const read of [universe.minutes, universe.print]) {
+      await expect(read("X")).rejects.toThrow(/^the store has no bars of X$/);
+      await expect(read("c1")).rejects.toThrow(/^the store has no bars of c1, but of C1: write it so$/);
+    }
+    await expect(openUniverse(files, { ...quiet, symbols: ["X", "Y"] })).rejects.toThrow(
+      /no symbol "X"; there are AAA/,
     );
+  });
+
+  it("says which lines of a list name a symbol twice, and that a list is not there", async () => {
+    await writeFile(join(root, "again.txt"), "AAA\n# one more\nAAA\n");
+    const open = (name: string) => openUniverse(join(root, "files"), { ...quiet, symbols: join(root, name) });
+    await expect(open("again.txt")).rejects.toThrow(/again\.txt: AAA is on line 1 and line 3: delete one of them$/);
+    await expect(open("gone.txt")).rejects.toThrow(/gone\.txt: no such file: it should list symbols, one on a line$/);
   });
 
   it.runIf(existsSync("../shared/data/lean"))("is a LEAN data folder", async () => {

@@ -50,6 +50,20 @@ describe("a universe's result", () => {
     expect(viewText(universeView(universeResult(thousand, 0)))).not.toContain("cannot");
   });
 
+  it("shows the first rows of a long table, what counts below it, and how many more there are", () => {
+    const many = Array.from({ length: 100 }, (_, i) => rowOf(`S${i}`, (100 - i) / 100));
+    const bad = Array.from({ length: 5 }, (_, i) => ({ symbol: `B${i}`, fault: "no such file" }));
+    const text = viewText(universeView(universeResult([...bad, ...many], 0), "title", 3));
+    expect(text.match(/^ +[SB]\d+/gm)?.map((row) => row.trim())).toEqual(["S99", "S98", "S97", "B0", "B1", "B2"]);
+    expect(text).toContain("100 symbols on their test parts");
+    expect(text.match(/^\d+ more: .*$/gm)).toEqual([
+      "97 more: see the files below, or add --wide.",
+      "2 more: see the files below, or add --wide.",
+    ]);
+    expect(text.replace(/\s+/g, " ")).toContain("q is not the chance that this one symbol is luck.");
+    expect(viewText(universeView(universeResult(many, 0)))).not.toContain("more:");
+  });
+
   it("is a table of 80 columns, the lowest p first, and the reasons of the others", () => {
     const result = universeResult(rows, 0);
     expect(universeTable(result)).toEqual({

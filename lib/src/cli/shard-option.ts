@@ -1,5 +1,5 @@
 import type { Shard } from "../jobs/shard.js";
-import { checked, integer } from "./parse-options.js";
+import { checked } from "./parse-options.js";
 
 /** Where job engines put a task's index, and some the number of tasks and the first index. */
 const ENGINES = [
@@ -29,9 +29,11 @@ export function parseShard(text: string, environment: { readonly [name: string]:
     throw new Error("write I/N, the share and how many there are, from 0/3 to 2/3; or env for those of the job engine");
   }
   const shard = index === "env" ? shardFrom(environment, of) : { index: Number(index), of: Number(of) };
-  if (shard.of < 1 || shard.index < 0 || shard.index >= shard.of) {
+  const { index: at, of: all } = shard;
+  if (all < 1) throw new Error(`there are no shares ${at}/${all}: write how many there are, 1 or more`);
+  if (at < 0 || at >= all) {
     throw new Error(
-      `the shares of ${shard.of} are 0/${shard.of} to ${shard.of - 1}/${shard.of}, not ${shard.index}/${shard.of}`,
+      `${all === 1 ? "the only share of 1 is 0/1" : `the shares of ${all} are 0/${all} to ${all - 1}/${all}`}, not ${at}/${all}`,
     );
   }
   return shard;
@@ -43,11 +45,16 @@ function shardFrom(environment: { readonly [name: string]: string | undefined },
     const names = ENGINES.map(({ index }) => index).join(", ");
     throw new Error(`the environment has no index of a task: none of ${names} is set; write I/N`);
   }
-  const read = (name: string, otherwise: number): number => integer(environment[name] ?? String(otherwise));
+  const read = (name: string, otherwise: number): number => {
+    const value = environment[name] ?? String(otherwise);
+    if (!/^-?\d+$/.test(value)) throw new Error(`${name} is "${value}", not a whole number`);
+    return Number(value);
+  };
   const { index } = engine;
-  const count = of ?? ("of" in engine ? environment[engine.of] : undefined);
+  const ofEngine = "of" in engine && environment[engine.of] !== undefined ? read(engine.of, 0) : undefined;
+  const count = of === undefined ? ofEngine : Number(of);
   if (count === undefined) throw new Error(`${index} is set, but not how many tasks there are: write env/N`);
   const isOne = "first" in engine;
   const [first, step] = isOne ? [read(engine.first, 0), read(engine.step, 1)] : [0, 1];
-  return { index: (read(index, 0) - first) / step, of: integer(count) };
+  return { index: (read(index, 0) - first) / step, of: count };
 }

@@ -22,6 +22,9 @@ const NARROWEST = 40;
 /** A terminal that does not tell its width has as many columns as the first ones had. */
 const USUAL = 80;
 
+/** What is below a longer table is more important than its last rows, and its first ones should not scroll away. */
+const MOST_ROWS = 40;
+
 const FORMATS: { readonly [tone in Tone]: Parameters<typeof styleText>[0] } = {
   good: "green",
   bad: ["bold", "red"],
@@ -71,6 +74,11 @@ export function lookOf(stream: Output): Look {
   if (!stream.isTTY || flags.wide) return { width: Number.POSITIVE_INFINITY, paint };
   const width = Math.max(stream.columns || USUAL, NARROWEST);
   return { width, paint, splitNote: "(too wide for one table here: --wide does not split it)" };
+}
+
+/** In a terminal, as many rows of a table as can be looked through; in a file or a pipe, and with `--wide`, all. */
+export function mostRows({ isTTY }: Pick<Output, "isTTY">): number {
+  return !isTTY || flags.wide ? Number.POSITIVE_INFINITY : MOST_ROWS;
 }
 
 /** Adds colours to text for a stream, if it may have them. */

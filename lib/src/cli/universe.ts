@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { PolicyGrid } from "../backtest/choose-policy.js";
 import { brain } from "../backtest/policies/brain.js";
-import type { UniverseResult } from "../backtest/universe-result.js";
+import { byP, type UniverseResult } from "../backtest/universe-result.js";
 import { runUniverse, type SymbolProgress } from "../jobs/run-universe.js";
 import type { Shard } from "../jobs/shard.js";
 import { openUniverse } from "../sources/universe.js";
-import { writeRunFile } from "../store/universe-folder.js";
+import { symbolFolder, writeRunFile } from "../store/universe-folder.js";
 import { RESULTS_FILE } from "../store/write-results.js";
 import { checkCount } from "../util/check-count.js";
 import { RUNS } from "../validation/null-runner.js";
@@ -25,6 +25,7 @@ import { printJson, printView } from "./print-view.js";
 import { progressBar } from "./progress-bar.js";
 import { type QueueFlags, queueOf, queueOption, resultsOption, untilInterrupted } from "./queue-options.js";
 import { shardOf } from "./shard-option.js";
+import { mostRows } from "./terminal.js";
 import { afterPool, checkPoolFlags, runPool } from "./universe-pool.js";
 import { policyOf } from "./verdict-options.js";
 
@@ -59,8 +60,8 @@ sorted. Every folder is written whole, so the run can be stopped at any moment:
 whose files have changed.
 
 Of many symbols without skill, some look good by chance. q is p adjusted for
-their number (Benjamini-Hochberg): of the symbols with q up to 0.1, about a tenth
-are false. p is the timing test's; with --null-runs it is that of null, which
+their number (Benjamini-Hochberg): of all symbols with q up to 0.1, at most about a
+tenth are luck. p is the timing test's; with --null-runs it is that of null, which
 takes as many trainings for each symbol.
 
 --pool trains one set of models on all symbols instead, with the recipe's columns
@@ -71,7 +72,10 @@ On several machines, each takes a share of the symbols into the same folder:
 --shard 0/3, 1/3 and 2/3, or --shard env in a job array of Slurm or AWS Batch,
 and --shard env/N in an indexed job of Kubernetes. A last run with --resume and
 without --shard makes the table. Or --queue: ata-lab worker --store COPY does the
-symbols on any machine that has the same files. Exit code 1 means that no symbol has a result.
+symbols on any machine that has the same files.
+
+Exit code 1 means that no symbol has a result. A share that was worked through
+ends with 0, also if its symbols have none.
 
 ${COSTS_NOTE}
 
@@ -99,7 +103,7 @@ export function universeCommand(command: Command): Command {
     .option("--symbols <file>", "only those that this file lists, one a line (default: all)")
     .addOption(fromOption())
     .addOption(toOption());
-  const recipe = addPolicyOptions(addFlowOptions(addSoundOptions(addFormatOptions(bars))));
+  const recipe = addPolicyOptions(addFlowOptions(addSoundOptions(addFormatOptions(bars)), "sound"));
   return recipe
     .addOption(policyOption())
     .optionsGroup(GROUPS.policy)
@@ -170,8 +174,10 @@ async function run(flags: UniverseFlags, command: Command): Promise<void> {
   progress();
   if (result.failed > 0) report(`warning: ${counted(result.failed, "symbol")} without a result`);
   print(flags, result, title, written);
-  await tellNext(nextOf(flags, command), flags);
-  if (result.tested === 0) throw new Error(`no symbol of ${store} has a result`);
+  const next = nextOf(flags, result, command);
+  if (next !== undefined) await tellNext(next, flags);
+  // A share may have no symbol, or bad ones only: that is for the last run to say, and no reason to try it again.
+  if (result.tested === 0 && shard === undefined) throw new Error(`no symbol of ${store} has a result`);
 }
 
 async function writePage(out: string, result: UniverseResult, title: string): Promise<string> {
@@ -182,7 +188,8 @@ async function writePage(out: string, result: UniverseResult, title: string): Pr
 function print(flags: UniverseFlags, result: UniverseResult, title: string, written: readonly string[]): void {
   const { json, shard, out } = flags;
   if (json) printJson({ store: flags.store, ...(shard && { shard }), ...result, written });
-  else if (shard === undefined) printView([...universeView(result, title), { title: "Written:", lines: written }]);
+  else if (shard === undefined)
+    printView([...universeView(result, title, mostRows(process.stdout)), { title: "Written:", lines: written }]);
   else {
     printView([
       `${title}: share ${shard.index} of ${shard.of}, ${counted(result.rows.length, "symbol")}: ${count(result.tested)} done, ` +
@@ -191,12 +198,14 @@ function print(flags: UniverseFlags, result: UniverseResult, title: string, writ
   }
 }
 
-/** After a share, the run that makes the table; after all, the models of a symbol. */
-function nextOf({ shard, out }: UniverseFlags, command: Command): NextCommand {
+/** After a share, the run that makes the table; after all, the models of the symbol with the lowest p. */
+function nextOf({ shard, out }: UniverseFlags, { rows }: UniverseResult, command: Command): NextCommand | undefined {
   if (shard !== undefined) {
     return nextCommand(command, "universe", { options: { "--out": out, "--resume": true }, without: ["--shard"] });
   }
-  return nextCommand(command, "check", { args: [join(out, "symbol=NAME")], onlyOptions: true });
+  const [first] = byP(rows);
+  if (first?.figures === undefined) return undefined;
+  return nextCommand(command, "check", { args: [join(out, symbolFolder(first.symbol))], onlyOptions: true });
 }
 
 /** Milliseconds that are left, by the symbols that were worked on so far; undefined before the first. */

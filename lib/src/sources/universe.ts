@@ -20,15 +20,15 @@ export interface OpenUniverseOptions extends Omit<BarsOptions, "seed" | "edge" |
 }
 
 /**
- * A universe of bars on disk. Only names are read until a symbol is asked for; a symbol whose files are missing or damaged
- * rejects when it is asked for, and no other.
+ * A universe of bars on disk. Only names are read until a symbol is asked for; a symbol that the store does not have, or whose
+ * files are missing or damaged, rejects when it is asked for, and no other.
  *
  * @param path one of four: a folder of partitions (`symbol=TSLA/`); a LEAN data folder; a folder with a file, some files
  * or a folder for each symbol (`TSLA.csv.gz`, `TSLA_2018.csv`, `TSLA/`), which are named by the part before the first `_`; or
  * a list, a text file of lines `SYMBOL,FILE`, the files as seen from its own folder
  * @param options which symbols and days, and as for `barsSource`
  * @returns the universe; each call of `minutes` reads the files anew
- * @throws when nothing is there, the list has a fault, or a symbol of `symbols` is not there
+ * @throws when nothing is there, the list has a fault, or no symbol of `symbols` is there
  * @example
  * const bars = makeSample({ to: "2018-01-03" });
  * await writeBars("output/example/store/symbol=AAA/bars.csv", bars);
@@ -40,21 +40,22 @@ export interface OpenUniverseOptions extends Omit<BarsOptions, "seed" | "edge" |
 export async function openUniverse(path: string, options: OpenUniverseOptions = {}): Promise<FileUniverse> {
   const { symbols: asked, from, to, ...reading } = options;
   const places = await placesIn(path);
-  const names = typeof asked === "string" ? (await readList(asked)).map(({ symbol }) => symbol) : asked;
+  const names = typeof asked === "string" ? await namesIn(asked) : asked;
   const symbols = checkSymbols(names ?? [...places.keys()].sort());
-  const there = [...places.keys()];
-  for (const symbol of symbols) indexOf(there, symbol);
+  if (!symbols.some((symbol) => places.has(symbol))) indexOf([...places.keys()].sort(), symbols[0]!);
+  const placeOf = (symbol: string): string => {
+    indexOf(symbols, symbol);
+    return places.get(symbol) ?? missing(symbol, places);
+  };
   const { report: _, ...plain } = reading;
   return {
     symbols,
     source: { files: path, options: { ...plain, symbols, from, to } },
     async print(symbol) {
-      indexOf(symbols, symbol);
-      return printOf(places.get(symbol)!, symbol);
+      return printOf(placeOf(symbol), symbol);
     },
     async minutes(symbol) {
-      indexOf(symbols, symbol);
-      const place = places.get(symbol)!;
+      const place = placeOf(symbol);
       const bars = await readHistory(barsSource(place, reading), symbol, { start: from, end: to }, place);
       return bars.symbol === symbol ? bars : { ...bars, symbol };
     },
@@ -65,6 +66,23 @@ export async function openUniverse(path: string, options: OpenUniverseOptions = 
 export interface FileUniverse extends Universe<Promise<Bars>> {
   /** SHA-256 over the files that a symbol's bars come from: reads them, and takes a tenth of the time of `minutes`. */
   print(symbol: string): Promise<string>;
+}
+
+function missing(symbol: string, places: ReadonlyMap<string, string>): never {
+  const alike = [...places.keys()].find((name) => name.toUpperCase() === symbol.toUpperCase());
+  throw new Error(`the store has no bars of ${symbol}${alike === undefined ? "" : `, but of ${alike}: write it so`}`);
+}
+
+/** The symbols of a list, each of which is named once. */
+async function namesIn(path: string): Promise<string[]> {
+  const lines = new Map<string, number>();
+  for (const { symbol, line } of await readList(path)) {
+    const first = lines.get(symbol);
+    if (first !== undefined)
+      throw new Error(`${path}: ${symbol} is on line ${first} and line ${line}: delete one of them`);
+    lines.set(symbol, line);
+  }
+  return [...lines.keys()];
 }
 
 /** What the files of a stock are, whatever folder they lie in. */
@@ -178,8 +196,12 @@ async function placesOfList(path: string): Promise<Map<string, string>> {
  * out.
  */
 async function readList(path: string): Promise<ListLine[]> {
-  const text = await readSmallText(path).catch((error: Error) => {
-    throw new Error(`${path}: this list of symbols cannot be read: ${error.message}`);
+  const text = await readSmallText(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      error.code === "ENOENT"
+        ? `${path}: no such file: it should list symbols, one on a line`
+        : `${path}: this list of symbols cannot be read: ${error.message}`,
+    );
   });
   const lines = text.split(/\r?\n/).flatMap((written, i): ListLine[] => {
     const row = written.replace(/^\ufeff/, "").trim();

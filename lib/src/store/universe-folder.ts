@@ -29,7 +29,7 @@ export interface SymbolResult {
 }
 
 /** The folder of a symbol in that of its run. */
-function symbolFolder(symbol: string): string {
+export function symbolFolder(symbol: string): string {
   return `symbol=${encodeURIComponent(symbol)}`;
 }
 

@@ -62,15 +62,16 @@ export function discoveryWords({ test, tested, discoveries, needed, leastP, rate
         ];
   return [
     found,
-    `${from} q is the rate at which a symbol counts. It holds for stocks that are independent or move together ` +
-      "(positive dependence).",
+    `${from} q is p adjusted for the number of symbols. If you take all symbols with q up to ${share}, expect at most ` +
+      `${share} of them to be luck, whether stocks are independent or move together (positive dependence). q is not the ` +
+      "chance that this one symbol is luck.",
     ...limit,
   ];
 }
 
 /** Symbols without a result, and the first line of why. */
-function faultTable(rows: readonly UniverseRow[]): TextColumns {
-  const failed = rows.flatMap(({ symbol, fault }) => (fault === undefined ? [] : [{ symbol, fault }]));
+function faultTable(rows: readonly UniverseRow[], most: number): TextColumns {
+  const failed = rows.flatMap(({ symbol, fault }) => (fault === undefined ? [] : [{ symbol, fault }])).slice(0, most);
   return {
     symbol: failed.map(({ symbol }) => symbol),
     "no result, because": failed.map(({ fault }) => faultWords(fault)),
@@ -88,18 +89,28 @@ export function faultWords(fault: string): string {
  *
  * @param result what `runUniverse` returned
  * @param title what was run on what
+ * @param most rows of a table; a longer one ends with how many more there are, and where
  */
-export function universeView(result: UniverseResult, title?: string): View {
+export function universeView(result: UniverseResult, title?: string, most: number = Number.POSITIVE_INFINITY): View {
   const { rows, tested, failed } = result;
+  const more = (all: number): string[] =>
+    all <= most ? [] : [`${count(all - most)} more: see the files below, or add --wide.`];
   return [
     ...(title === undefined ? [] : [title]),
     ...(tested === 0
       ? []
-      : [viewColumns(universeTable(result), `${counted(tested, "symbol")} on their test parts, the lowest p first:`)]),
+      : [
+          viewColumns(
+            universeTable({ rows: byP(rows).slice(0, Math.min(tested, most)) }),
+            `${counted(tested, "symbol")} on their test parts, the lowest p first:`,
+          ),
+        ]),
+    ...more(tested),
     ...(tested === 0
       ? []
       : ["beyond: the deciding model's AUC minus the baseline's; at least: the lower end of its 95 % interval."]),
     ...discoveryWords(result),
-    ...(failed === 0 ? [] : [viewColumns(faultTable(rows), `${counted(failed, "symbol")} without a result:`)]),
+    ...(failed === 0 ? [] : [viewColumns(faultTable(rows, most), `${counted(failed, "symbol")} without a result:`)]),
+    ...more(failed),
   ];
 }
