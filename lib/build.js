@@ -36,7 +36,7 @@ const BEGINNINGS = {
   ...Object.fromEntries(ENTRIES.map((name) => [name, [name]])),
   "job-worker": ["jobs/job-worker"],
   "order-worker": ["jobs/order-worker"],
-  jobs: ["jobs/kinds/null-runs", "jobs/kinds/policy-null", "jobs/kinds/symbol"],
+  jobs: ["jobs/kinds/null-runs", "jobs/kinds/policy-null", "jobs/kinds/stretch", "jobs/kinds/symbol"],
   notebooks: ["jupyter/run-notebook", "jupyter/check-notebook"],
   report: ["report/report", "report/tear-sheet", "report/universe-page"],
   course: ["report/course"],

@@ -157,7 +157,7 @@ export { trainExperts } from "./training/experts.js";
 export { isotonicRegression, predictIsotonic } from "./training/isotonic.js";
 export { type LogisticOptions, LogisticRegression } from "./training/logistic-regression.js";
 export { logit, plattScaling } from "./training/platt.js";
-export { type Search, searchC } from "./training/search-c.js";
+export { type Search, type SearchScores, searchC } from "./training/search-c.js";
 export { foldScaling, scalingOf, standardise } from "./training/standardise.js";
 export type { Tensorflow } from "./training/tensorflow/backend.js";
 

@@ -164,6 +164,27 @@ describe.skipIf(noRedis)(`jobs on a queue${noRedis ? `: ${noRedis}` : ""}`, () =
     expect((await endWorker(worker)).failed).toBeGreaterThan(0);
   });
 
+  it("trains the stretches of a walk: the answer of one process", async () => {
+    const args = [
+      "walk",
+      "--preset",
+      "sound",
+      "--to",
+      "2018-05-01",
+      "--retrain",
+      "monthly",
+      "--first-train",
+      "2 months",
+    ];
+    const [home, away] = [0, 1].map(() => mkdtempSync(join(tmpdir(), "ata-lab-"))) as [string, string];
+    const traded = [...args, "--gate", "0.01", "--fractional", "--json"];
+    const worker = await startWorker();
+    const there = start(traded, away);
+    expect(await there.ended).toBe(0);
+    expect((await endWorker(worker)).done).toBe(2);
+    expect(there.stdout()).toBe((await runCli(traded, home)).stdout);
+  });
+
   it("researches symbols of a store by workers that have a copy of it: the files of one process", async () => {
     const [home, away] = [0, 1].map(() => mkdtempSync(join(tmpdir(), "ata-lab-"))) as [string, string];
     const bars = (seed: number): Bars => makeSample({ seed, to: "2018-04-01" });

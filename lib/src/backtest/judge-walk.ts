@@ -6,6 +6,7 @@ import type { Interval } from "../evaluation/interval.js";
 import { takeRows } from "../labels/dataset.js";
 import { rocAuc } from "../metrics/roc-auc.js";
 import { decidingModel, mapModels } from "../models/inputs.js";
+import type { SearchScores } from "../training/search-c.js";
 import { showable } from "../util/showable.js";
 import { dayOf, formatTime } from "../util/time.js";
 import type { RetrainedStretch, RollingRetrain } from "../validation/rolling-retrain.js";
@@ -84,7 +85,7 @@ const AGE_DRAWS = 300;
  * [scores.days, promotion.verdict]; // → [42, "not enough evidence"]
  */
 export function judgeWalk<M extends string>(
-  walk: RollingRetrain<string, M>,
+  walk: RollingRetrain<string, M, SearchScores>,
   options: JudgeOptions,
   scores: ScoredModels<M> = scoreWalk(walk, options.bootstrap),
 ): WalkJudgement<M> {
@@ -103,7 +104,10 @@ export function judgeWalk<M extends string>(
 }
 
 /** All stretches, as the part that is judged. */
-export function walkPart<M extends string>({ bars: { time }, stretches }: RollingRetrain<string, M>): JudgedPart {
+export function walkPart<M extends string>({
+  bars: { time },
+  stretches,
+}: RollingRetrain<string, M, SearchScores>): JudgedPart {
   const [start, end] = [stretches[0]!.bars.start, time.length];
   const [from, to] = [formatTime(time[start]!), formatTime(time[end - 1]!)];
   const why = "Each of these bars was answered by models that were trained before it.";
@@ -112,7 +116,7 @@ export function walkPart<M extends string>({ bars: { time }, stretches }: Rollin
 
 /** The scores of each model on the rows of all stretches together. */
 export function scoreWalk<M extends string>(
-  walk: RollingRetrain<string, M>,
+  walk: RollingRetrain<string, M, SearchScores>,
   bootstrap?: BootstrapOptions,
 ): ScoredModels<M> {
   const { bars, data, rows, recipe, probability, baseline } = walk;
@@ -129,13 +133,13 @@ export function scoreWalk<M extends string>(
 }
 
 /** The rows of all stretches. */
-function answeredRows<M extends string>({ stretches }: RollingRetrain<string, M>): Uint32Array {
+function answeredRows<M extends string>({ stretches }: RollingRetrain<string, M, SearchScores>): Uint32Array {
   return Uint32Array.from(stretches.flatMap(({ test }) => [...test]));
 }
 
 function stretchResult<M extends string>(
-  { bars, data, rows, recipe, probability }: RollingRetrain<string, M>,
-  { bars: own, train, validation, test, searches }: RetrainedStretch<M>,
+  { bars, data, rows, recipe, probability }: RollingRetrain<string, M, SearchScores>,
+  { bars: own, train, validation, test, searches }: RetrainedStretch<M, SearchScores>,
   { equity, cash, firstBar, trades }: Backtest,
 ): StretchResult {
   const deciding = decidingModel(recipe);
@@ -164,7 +168,7 @@ function stretchResult<M extends string>(
 
 /** Each age that has answers on enough days; age 0 in any case. */
 function agesOf<M extends string>(
-  walk: RollingRetrain<string, M>,
+  walk: RollingRetrain<string, M, SearchScores>,
   { signals, runs }: Judgement<M>,
   options: JudgeOptions,
 ): AgeScore[] {

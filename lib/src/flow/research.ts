@@ -11,6 +11,7 @@ import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
+import type { Search, SearchScores } from "../training/search-c.js";
 import { count } from "../util/count.js";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
@@ -20,7 +21,8 @@ import { labelReach, type Parts, partOf, reachOf, splitRows } from "./split-rows
 import { type Trained, trainModels } from "./train-models.js";
 
 /** The result of the research flow, stage by stage. */
-export interface Research<F extends string = string, M extends string = string> extends Trained<M> {
+export interface Research<F extends string = string, M extends string = string, S extends SearchScores = Search>
+  extends Trained<M, S> {
   readonly minutes: Bars;
   /** The recipe that was run. */
   readonly recipe: Recipe<F, M>;

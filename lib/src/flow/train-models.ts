@@ -13,13 +13,13 @@ import { LogisticRegression } from "../training/logistic-regression.js";
 import { meanOne } from "../training/mean-one.js";
 import { brainRows, outOfFoldExperts } from "../training/out-of-fold.js";
 import { foldPlatt, logit, type Platt } from "../training/platt.js";
-import { type FitOptions, type Rows, type Search, searchC } from "../training/search-c.js";
+import { type FitOptions, type Rows, type Search, type SearchScores, searchC } from "../training/search-c.js";
 import { choiceOf, makeAnew, type Reuse } from "./reuse.js";
 
 /** The result of training. */
-export interface Trained<M extends string = string> {
+export interface Trained<M extends string = string, S extends SearchScores = Search> {
   /** The search over C of each model, before calibration. */
-  readonly searches: PerModel<Search, M>;
+  readonly searches: PerModel<S, M>;
   /** The calibration of each model, if asked for. */
   readonly calibration?: PerModel<Calibration, M>;
   /** The chosen models as exported, calibrated if asked for. */
@@ -121,7 +121,7 @@ export function unseenRows(
 }
 
 /** Number of fits tried, over all models. */
-export function trialsOf(searches: PerModel<Search>): number {
+export function trialsOf(searches: PerModel<SearchScores>): number {
   return Object.values(searches).reduce((sum, { search }) => sum + search.length, 0);
 }
 

@@ -1,11 +1,12 @@
 import type { Dataset } from "../labels/dataset.js";
 import { type LabelSpans, takeSpans } from "../labels/label-spans.js";
 import type { Recipe } from "../recipes/recipe.js";
+import type { Search, SearchScores } from "../training/search-c.js";
 import { partOf, reachOf, splitRows } from "./split-rows.js";
 import { type Trained, trainModels } from "./train-models.js";
 
 /** Models trained on some rows of a dataset, and which rows. */
-export interface TrainedOnRows<M extends string = string> extends Trained<M> {
+export interface TrainedOnRows<M extends string = string, S extends SearchScores = Search> extends Trained<M, S> {
   /** The rows that models were fitted on, and those that chose C and that models were calibrated on. */
   readonly train: Uint32Array;
   readonly validation: Uint32Array;

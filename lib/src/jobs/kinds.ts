@@ -3,12 +3,14 @@ import type { NullReports } from "../validation/null-runs.js";
 import type { Kind } from "./kind.js";
 import type { NullCommon } from "./kinds/null-runs.js";
 import type { PolicyNullCommon } from "./kinds/policy-null.js";
+import type { StretchCommon, StretchDone } from "./kinds/stretch.js";
 import type { SymbolCommon, SymbolDone, SymbolItem } from "./kinds/symbol.js";
 
 /** Every kind of job by name: what its jobs share, an item, and a result. */
 export interface Kinds {
   readonly "null-runs": JobTypes<NullCommon, number, NullReports>;
   readonly "policy-null": JobTypes<PolicyNullCommon, number, PolicyReport>;
+  readonly stretch: JobTypes<StretchCommon, number, StretchDone>;
   readonly symbol: JobTypes<SymbolCommon, SymbolItem, SymbolDone>;
 }
 
@@ -28,6 +30,7 @@ type KindNamed<K extends KindName> = Kind<Kinds[K]["common"], unknown, Kinds[K][
 const KINDS: { readonly [K in KindName]: () => Promise<KindNamed<K>> } = {
   "null-runs": async () => (await import("./kinds/null-runs.js")).nullKind,
   "policy-null": async () => (await import("./kinds/policy-null.js")).policyNullKind,
+  stretch: async () => (await import("./kinds/stretch.js")).stretchKind,
   symbol: async () => (await import("./kinds/symbol.js")).symbolKind,
 };
 

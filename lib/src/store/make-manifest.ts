@@ -10,7 +10,7 @@ import { mapModels } from "../models/inputs.js";
 import { choicesOf } from "../recipes/choices.js";
 import { fingerprintOf } from "../recipes/fingerprint.js";
 import type { Recipe } from "../recipes/recipe.js";
-import type { Search } from "../training/search-c.js";
+import type { SearchScores } from "../training/search-c.js";
 import { formatTime } from "../util/time.js";
 import { barsHash, sha256 } from "./file-print.js";
 import { filesOf } from "./files-of.js";
@@ -21,7 +21,7 @@ import { version } from "./version.js";
 /** Everything a manifest is made from. */
 export interface ManifestParts<F extends string = string, M extends string = string> {
   /** What `research` returned, including its recipe. */
-  readonly research: Research<F, M>;
+  readonly research: Research<F, M, SearchScores>;
   readonly input: ManifestInput;
   /** What `evaluate` returned, if there is a test part. */
   readonly evaluation?: Evaluation<M> | undefined;
@@ -210,6 +210,6 @@ function part({ time }: Dataset): Part {
   return { rows: time.length, first: formatTime(time[0]!), last: formatTime(time.at(-1)!) };
 }
 
-function score({ C, auc, search }: Search): Score {
+function score({ C, auc, search }: SearchScores): Score {
   return { C, auc, search: search.map((trial) => ({ C: trial.C, auc: trial.auc })) };
 }

@@ -20,6 +20,14 @@ export interface Trial {
   readonly fit: LogisticRegression;
 }
 
+/** What a search tells of its trials, without their fits: plain data. */
+export interface SearchScores {
+  readonly C: number;
+  /** Area under the ROC curve on the validation rows. */
+  readonly auc: number;
+  readonly search: readonly { readonly C: number; readonly auc: number }[];
+}
+
 /** The chosen trial, and all trials in order. */
 export interface Search extends Trial {
   readonly search: readonly Trial[];

@@ -11,11 +11,12 @@ import { PRESETS, type PresetModels } from "../recipes/presets.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { rowNumbers } from "../splits/fold.js";
 import { type RetrainOptions, type RetrainStretch, retrainStretches } from "../splits/retrain-stretches.js";
+import type { Search, SearchScores } from "../training/search-c.js";
 import { bisectRight } from "../util/bisect-right.js";
 import type { RowRange } from "../util/row-range.js";
 import { showable } from "../util/showable.js";
 import { formatTime } from "../util/time.js";
-import { prepare, trainAndAnswer } from "./train-and-answer.js";
+import { type Prepared, prepare, trainAndAnswer } from "./train-and-answer.js";
 
 /** Settings of a rolling retraining. */
 export interface RollingRetrainOptions extends RetrainOptions {
@@ -26,7 +27,8 @@ export interface RollingRetrainOptions extends RetrainOptions {
 }
 
 /** One training, and the stretch that its models answered. */
-export interface RetrainedStretch<M extends string = string> extends TrainedOnRows<M> {
+export interface RetrainedStretch<M extends string = string, S extends SearchScores = Search>
+  extends TrainedOnRows<M, S> {
   /** The bars answered. */
   readonly bars: RowRange;
   /** The rows of `data` in that stretch. */
@@ -34,7 +36,7 @@ export interface RetrainedStretch<M extends string = string> extends TrainedOnRo
 }
 
 /** Models trained anew again and again, and their answers to bars that they had not seen. */
-export interface RollingRetrain<F extends string = string, M extends string = string> {
+export interface RollingRetrain<F extends string = string, M extends string = string, S extends SearchScores = Search> {
   readonly minutes: Bars;
   readonly recipe: Recipe<F, M>;
   readonly options: RetrainOptions;
@@ -47,7 +49,7 @@ export interface RollingRetrain<F extends string = string, M extends string = st
   readonly rows: Uint32Array;
   /** The rows that passed the filters and have every value, in order of time. */
   readonly data: Dataset<F>;
-  readonly stretches: readonly RetrainedStretch<M>[];
+  readonly stretches: readonly RetrainedStretch<M, S>[];
   /** Each model's answer to each bar, by the models of the bar's stretch; NaN before the first stretch. */
   readonly probability: PerModel<Float64Array, M>;
   /** The same of a model of volatility and the hour only, trained on the same rows. */
@@ -85,36 +87,102 @@ export function rollingRetrain<F extends string = string, M extends string = Pre
   recipe: Recipe<F, M> = PRESETS.seed as unknown as Recipe<F, M>,
   options: RollingRetrainOptions,
 ): RollingRetrain<F, M> {
-  const { ages = 12, onStretch, ...when } = options;
-  const prepared = prepare(minutes, recipe);
-  const { bars, features, filtered, rows, data, reach } = prepared;
-  const known = knownTimes(bars);
-  const cut = retrainStretches(bars.time, when);
-  const deciding = decidingModel(recipe);
-  const n = bars.time.length;
-  const missing = (): Float64Array => new Float64Array(n).fill(Number.NaN);
-  const probability = mapModels(recipe, missing);
-  const baseline = missing();
-  const byAge = Array.from({ length: Math.min(ages + 1, cut.length) }, missing);
-  const stretches = cut.map((stretch, number): RetrainedStretch<M> => {
-    const past = pastRows(rows, reach, stretch, known[stretch.test.start]!);
-    const where = `stretch ${number + 1} of ${cut.length}, from ${formatTime(bars.time[stretch.test.start]!)}`;
-    const { trained, answer } = inStretch(where, () => trainAndAnswer(prepared, past, recipe));
-    // Further than its own stretch, as long as the models are not older than asked for.
-    const { start, end } = stretch.test;
-    const last = cut[Math.min(number + byAge.length, cut.length) - 1]!.test.end;
-    const answers = answer({ start, end: last });
-    for (const name of modelNames(recipe)) probability[name].set(answers.models[name].subarray(0, end - start), start);
-    baseline.set(answers.baseline.subarray(0, end - start), start);
-    byAge.forEach((column, age) => {
-      const own = cut[number + age]?.test;
-      if (own) column.set(answers.models[deciding].subarray(own.start - start, own.end - start), own.start);
-    });
-    onStretch?.(number + 1, cut.length);
-    return { ...trained, bars: stretch.test, test: rowsWithin(rows, stretch.test) };
+  const { onStretch, ...others } = options;
+  return trainWalk(minutes, walkTask(minutes, recipe, others), onStretch);
+}
+
+/** Trains for all stretches, one after another, and puts them together. */
+export function trainWalk<F extends string, M extends string>(
+  minutes: Bars,
+  task: WalkTask<F, M>,
+  onStretch?: RollingRetrainOptions["onStretch"],
+): RollingRetrain<F, M> {
+  const reports = task.cut.map((_, number) => {
+    const report = retrainStretch(task, number);
+    onStretch?.(number + 1, task.cut.length);
+    return report;
   });
-  const walk = { minutes, recipe, options: when, bars, features, filtered, rows, data };
-  return showable("rolling retraining", { ...walk, stretches, probability, baseline, byAge });
+  return walkOf(minutes, task, reports);
+}
+
+/** What the trainings of a rolling retraining share, computed once. */
+export interface WalkTask<F extends string = string, M extends string = string> {
+  readonly recipe: Recipe<F, M>;
+  readonly options: RetrainOptions;
+  readonly prepared: Prepared<F>;
+  /** When each bar's values are known: see `knownTimes`. */
+  readonly known: Float64Array;
+  readonly cut: readonly RetrainStretch[];
+  /** Number of ages that models have answers at, their own stretch included. */
+  readonly ages: number;
+}
+
+/** @throws as `retrainStretches` does */
+export function walkTask<F extends string, M extends string>(
+  minutes: Bars,
+  recipe: Recipe<F, M>,
+  { ages = 12, ...options }: Omit<RollingRetrainOptions, "onStretch">,
+): WalkTask<F, M> {
+  const prepared = prepare(minutes, recipe);
+  const cut = retrainStretches(prepared.bars.time, options);
+  return { recipe, options, prepared, known: knownTimes(prepared.bars), cut, ages: Math.min(ages + 1, cut.length) };
+}
+
+/** One training, and what its models say. */
+export interface StretchReport<M extends string = string, S extends SearchScores = Search> extends TrainedOnRows<M, S> {
+  /** Each model's answer to each bar of the stretch, and the baseline's. */
+  readonly probability: PerModel<Float64Array, M>;
+  readonly baseline: Float64Array;
+  /** The deciding model's answers from the stretch's first bar on, as long as they are asked for. */
+  readonly aged: Float64Array;
+}
+
+/**
+ * Trains for a stretch, and answers it.
+ *
+ * @param task what all stretches share
+ * @param number of the stretch, from 0
+ * @throws when its past is too short to train on; the error names the stretch
+ */
+export function retrainStretch<M extends string>(task: WalkTask<string, M>, number: number): StretchReport<M> {
+  const { recipe, prepared, known, cut, ages } = task;
+  const { bars, rows, reach } = prepared;
+  const { start, end } = cut[number]!.test;
+  const past = pastRows(rows, reach, cut[number]!, known[start]!);
+  const where = `stretch ${number + 1} of ${cut.length}, from ${formatTime(bars.time[start]!)}`;
+  const { trained, answer } = inStretch(where, () => trainAndAnswer(prepared, past, recipe));
+  // Further than its own stretch, as long as the models are not older than asked for.
+  const answers = answer({ start, end: cut[Math.min(number + ages, cut.length) - 1]!.test.end });
+  return {
+    ...trained,
+    probability: mapModels(recipe, (name: M) => answers.models[name].slice(0, end - start)),
+    baseline: answers.baseline.slice(0, end - start),
+    aged: answers.models[decidingModel(recipe)],
+  };
+}
+
+/** Puts the stretches of a rolling retraining together, in their order. */
+export function walkOf<F extends string, M extends string, S extends SearchScores>(
+  minutes: Bars,
+  { recipe, options, prepared, cut, ages }: WalkTask<F, M>,
+  reports: readonly StretchReport<M, S>[],
+): RollingRetrain<F, M, S> {
+  const { bars, features, filtered, rows, data } = prepared;
+  const missing = (): Float64Array => new Float64Array(bars.time.length).fill(Number.NaN);
+  const [all, baseline] = [mapModels(recipe, missing), missing()];
+  const byAge = Array.from({ length: ages }, missing);
+  const stretches = reports.map(({ probability, baseline: own, aged, ...trained }, number): RetrainedStretch<M, S> => {
+    const { test } = cut[number]!;
+    for (const name of modelNames(recipe)) all[name].set(probability[name], test.start);
+    baseline.set(own, test.start);
+    byAge.forEach((column, age) => {
+      const later = cut[number + age]?.test;
+      if (later) column.set(aged.subarray(later.start - test.start, later.end - test.start), later.start);
+    });
+    return { ...trained, bars: test, test: rowsWithin(rows, test) };
+  });
+  const walk = { minutes, recipe, options, bars, features, filtered, rows, data };
+  return showable("rolling retraining", { ...walk, stretches, probability: all, baseline, byAge });
 }
 
 /**
@@ -126,7 +194,9 @@ export function rollingRetrain<F extends string = string, M extends string = Pre
  * const walk = rollingRetrain(makeSample({ to: "2018-05-01" }), PRESETS.sound, { retrain: "monthly", firstTrain: "2 months" });
  * lastTraining(walk).test.time.length === walk.stretches[1].test.length; // → true
  */
-export function lastTraining<F extends string, M extends string>(walk: RollingRetrain<F, M>): Research<F, M> {
+export function lastTraining<F extends string, M extends string, S extends SearchScores = Search>(
+  walk: RollingRetrain<F, M, S>,
+): Research<F, M, S> {
   const { minutes, recipe, bars, filtered, rows, data, stretches } = walk;
   const { train, validation, test, searches, calibration, models } = stretches.at(-1)!;
   return showable("research", {

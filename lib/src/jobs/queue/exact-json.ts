@@ -1,18 +1,17 @@
-/** Where a number stands that JSON has no way to write, and a column of numbers. */
-const [NUMBER, COLUMN] = ["$number", "$column"];
+/** Where a number stands that JSON has no way to write, a column of numbers, and numbers of rows. */
+const [NUMBER, COLUMN, ROWS] = ["$number", "$column", "$rows"];
 
 /**
- * Plain data as JSON that `parseExact` gives back with the same bits: also `NaN`, infinities, -0 and `Float64Array`, which
- * JSON itself would change. What is `undefined` is left out.
+ * Plain data as JSON that `parseExact` gives back with the same bits: also `NaN`, infinities, -0, `Float64Array` and
+ * `Uint32Array`, which JSON itself would change. What is `undefined` is left out.
  *
  * @example
  * exactJson([1, NaN]); // → '[1,{"$number":"NaN"}]'
  */
 export function exactJson(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) => {
-    if (one instanceof Float64Array) {
-      return { [COLUMN]: Buffer.from(one.buffer, one.byteOffset, one.byteLength).toString("base64") };
-    }
+    if (one instanceof Float64Array) return { [COLUMN!]: base64Of(one) };
+    if (one instanceof Uint32Array) return { [ROWS!]: base64Of(one) };
     if (typeof one !== "number" || (Number.isFinite(one) && !Object.is(one, -0))) return one;
     return { [NUMBER]: Object.is(one, -0) ? "-0" : String(one) };
   });
@@ -26,10 +25,15 @@ export function exactJson(value: unknown): string {
 export function parseExact(text: string): unknown {
   return JSON.parse(text, (_, one: unknown) => {
     if (typeof one !== "object" || one === null) return one;
-    const { [NUMBER!]: number, [COLUMN!]: column } = one as { readonly [key: string]: unknown };
+    const { [NUMBER!]: number, [COLUMN!]: column, [ROWS!]: rows } = one as { readonly [key: string]: unknown };
     if (typeof number === "string") return Number(number);
+    if (typeof rows === "string") return new Uint32Array(new Uint8Array(Buffer.from(rows, "base64")).buffer);
     return typeof column === "string" ? columnOf(Buffer.from(column, "base64")) : one;
   });
+}
+
+function base64Of({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 }
 
 function columnOf(bytes: Buffer): Float64Array {
