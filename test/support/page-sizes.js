@@ -9,7 +9,7 @@ import { build } from "esbuild";
  */
 export const PAGES = [
   { name: "predict", code: 'export { predict } from "ata-lab/core";', limit: 2_000 },
-  { name: "research", code: 'export { PRESETS, formatModel, predict, research } from "ata-lab/core";', limit: 80_000 },
+  { name: "research", code: 'export { PRESETS, formatModel, predict, research } from "ata-lab/core";', limit: 80_500 },
   { name: "all of core", code: 'export * from "ata-lab/core";', limit: 275_000 },
   { name: "one chart", code: 'export { equityChart } from "ata-lab/charts";', limit: 8_000 },
   { name: "all of charts", code: 'export * from "ata-lab/charts";', limit: 320_000 },

@@ -80,7 +80,7 @@ describe("the log loss of a block of rows", () => {
   };
   /** Rows whose columns are centred already. */
   const rowsOf = (columns: readonly Float64Array[], label: Uint8Array): RowsToFit => {
-    return { columns, centred: columns, mean: new Float64Array(columns.length), label, weight: undefined };
+    return { columns, scaling: undefined, mean: new Float64Array(columns.length), label, weight: undefined };
   };
   const columnsOf = (n: number) => [
     Float64Array.from({ length: n }, (_, i) => Math.sin(i * i)),

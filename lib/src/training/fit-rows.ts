@@ -1,19 +1,24 @@
 import { LARGEST_VALUE } from "../features/columns.js";
 import { checkWeights } from "../metrics/check-weights.js";
 import { columnFault } from "./column-fault.js";
+import { type ColumnsToRead, readColumn } from "./read-column.js";
+import type { Scaling } from "./standardise.js";
+
+/** Rows read at a time. */
+const PART = 2048;
 
 /** What a fit knows about its rows before the first step. */
-export interface FitRows {
-  readonly columns: readonly Float64Array[];
+export interface FitRows extends ColumnsToRead {
   readonly label: Uint8Array;
   /** How much each row counts; undefined if all count alike. */
   readonly weight: Float64Array | undefined;
   /** Sum of the weights; the number of rows if all count alike. */
   readonly total: number;
+  /** Of each column as it is read. */
   readonly mean: Float64Array;
   /**
    * The centred columns: centring only moves the bias, which is not penalised, and keeps the Hessian well conditioned. They
-   * are computed when they are first read.
+   * are computed when they are first read, which only TensorFlow.js does; the exact engine centres rows part by part.
    */
   readonly centred: readonly Float64Array[];
   /** Largest distance of a column's values from its mean. */
@@ -27,6 +32,7 @@ export interface FitRows {
 /**
  * Checks rows and prepares what a fit needs to know about them.
  *
+ * @param scaling standardises the columns where they are read; without it they are read as they are
  * @throws when shapes do not match, a value is not finite or beyond 1e100, only one class is present, or a weight is negative or not
  * finite
  */
@@ -34,6 +40,7 @@ export function fitRows(
   columns: readonly Float64Array[],
   label: Uint8Array,
   weight: Float64Array | undefined = undefined,
+  scaling: Scaling | undefined = undefined,
 ): FitRows {
   const n = label.length;
   let positives = 0;
@@ -55,7 +62,7 @@ export function fitRows(
   let rounding = total;
   columns.forEach((column, j) => {
     if (column.length !== n) throw new Error(`column ${j} has ${column.length} rows, but there are ${n} labels`);
-    const { sum, absolute, slope, low, high } = totals(column, weight ? product(weight, column) : column, label);
+    const { sum, absolute, slope, low, high } = totals({ columns, scaling }, j, label, weight);
     // A NaN is in no comparison, but in every sum.
     if (!(low >= -LARGEST_VALUE && high <= LARGEST_VALUE) || Number.isNaN(absolute)) throw outOfRange(column, j);
     // A constant column centres to exact zeros, however its mean rounds.
@@ -66,12 +73,17 @@ export function fitRows(
   });
   return {
     columns,
+    scaling,
     label,
     weight,
     total,
     mean,
     get centred() {
-      centred ??= columns.map((column, j) => subtract(column, mean[j]!));
+      centred ??= columns.map((_, j) => {
+        const out = new Float64Array(n);
+        readColumn({ columns, scaling }, j, 0, out);
+        return out.map((value) => value - mean[j]!);
+      });
       return centred;
     },
     reach,
@@ -80,26 +92,26 @@ export function fitRows(
   };
 }
 
-/**
- * What a column adds up to, and its extremes.
- *
- * @param values the column
- * @param counted its values times the weights of their rows; the column itself if all rows count alike
- */
-function totals(values: Float64Array, counted: Float64Array, label: Uint8Array) {
+/** What column j adds up to, each value counted by the weight of its row, and its extremes. */
+function totals(rows: ColumnsToRead, j: number, label: Uint8Array, weight: Float64Array | undefined) {
+  const part = new Float64Array(Math.min(PART, label.length));
   let sum = 0;
   let absolute = 0;
   let slope = 0;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const share = counted[i]!;
-    sum += share;
-    absolute += Math.abs(share);
-    slope += (0.5 - label[i]!) * share;
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let from = 0; from < label.length; from += part.length) {
+    const values = part.subarray(0, label.length - from);
+    readColumn(rows, j, from, values);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      const share = weight ? weight[from + i]! * value : value;
+      sum += share;
+      absolute += Math.abs(share);
+      slope += (0.5 - label[from + i]!) * share;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
   }
   return { sum, absolute, slope, low, high };
 }
@@ -108,10 +120,6 @@ function totals(values: Float64Array, counted: Float64Array, label: Uint8Array) 
 function outOfRange(column: Float64Array, j: number): Error {
   const row = column.findIndex((value) => !(Math.abs(value) <= LARGEST_VALUE));
   return columnFault(j, `row ${row} is ${column[row]}: a fit needs finite numbers, up to 1e100`);
-}
-
-function product(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value * b[i]!);
 }
 
 /** In place of rows that are no longer needed: of a fit to start from, only which rows it had is looked at. */
@@ -123,10 +131,4 @@ function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum;
-}
-
-function subtract(column: Float64Array, mean: number): Float64Array {
-  const out = new Float64Array(column.length);
-  for (let i = 0; i < out.length; i++) out[i] = column[i]! - mean;
-  return out;
 }

@@ -11,5 +11,5 @@ export interface LogLoss {
   readonly hessian: Float64Array;
 }
 
-/** The rows of a log loss, whose columns are centred. */
-export type RowsToFit = Pick<FitRows, "columns" | "centred" | "mean" | "label" | "weight">;
+/** The rows of a log loss, whose columns are standardised if they have a scaling, and centred. */
+export type RowsToFit = Pick<FitRows, "columns" | "scaling" | "mean" | "label" | "weight">;

@@ -5,7 +5,7 @@ import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
 import { fitRows, noRows } from "./fit-rows.js";
 import type { Fitted, LossStep } from "./fitted.js";
-import { foldScaling, type Scaling, scalingOf, standardise } from "./standardise.js";
+import { foldScaling, type Scaling, scalingOf } from "./standardise.js";
 import { tensorEngine } from "./tensorflow/library.js";
 
 /** Settings of a logistic fit, named as in scikit-learn. */
@@ -154,9 +154,7 @@ export class LogisticRegression {
       start?.classWeight === this.classWeight;
     const scaling = again ? known.scaling : this.standardise ? scalingOf(X) : undefined;
     const classes = this.classWeight === "balanced" ? classWeights(y, sampleWeight) : undefined;
-    const rows = again
-      ? known.fitted.rows
-      : fitRows(scaling ? standardise(X, scaling) : X, y, weightOf(y, sampleWeight, classes));
+    const rows = again ? known.fitted.rows : fitRows(X, y, weightOf(y, sampleWeight, classes), scaling);
     if (from && from.coef.length !== X.length) {
       throw new Error(`start has ${from.coef.length} weights, X ${X.length} columns`);
     }
@@ -182,8 +180,8 @@ export class LogisticRegression {
   }
 
   /**
-   * Lets go of the rows that it was fitted to, and of their standardised copies, which otherwise stay in memory for a fit
-   * that starts from this one. Nothing else changes.
+   * Lets go of the rows that it was fitted to, which otherwise stay in memory for a fit that starts from this one. Nothing
+   * else changes.
    *
    * @returns this
    */

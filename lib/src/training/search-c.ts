@@ -59,7 +59,7 @@ export function searchC(train: Rows, validation: Rows, C: readonly number[], opt
     );
     search.push({ C: value, auc: rocAuc(validation.y, fit.predictProba(validation.X), validation.weight), fit });
   }
-  // They would keep the standardised columns of every model in memory as long as a result is.
+  // They would keep the rows of every model in memory as long as a result is.
   for (const { fit } of search) fit.forgetRows();
   if (search.length === 0) throw new Error("no C to try: give at least one");
   const best = search.reduce((a, b) => (b.auc > a.auc ? b : a));

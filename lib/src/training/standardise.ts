@@ -2,6 +2,7 @@ import { LARGEST_VALUE } from "../features/columns.js";
 import { mean as meanOf } from "../stats/standard-deviation.js";
 import { columnFault } from "./column-fault.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
+import { readColumn } from "./read-column.js";
 
 /** The mean to subtract from each column, and the deviation to divide by. */
 export interface Scaling {
@@ -86,9 +87,8 @@ function extremes(column: Float64Array): { readonly low: number; readonly high: 
 export function standardise(X: readonly Float64Array[], scaling: Scaling): Float64Array[] {
   checkColumns(X.length, scaling);
   return X.map((column, j) => {
-    const [mean, sd] = [scaling.mean[j]!, scaling.sd[j]!];
     const out = new Float64Array(column.length);
-    if (sd !== 0) for (let i = 0; i < out.length; i++) out[i] = (column[i]! - mean) / sd;
+    readColumn({ columns: X, scaling }, j, 0, out);
     return out;
   });
 }

@@ -5,6 +5,7 @@ import { fastLogLoss } from "../../../lib/dist/training/assembly/fast-log-loss.j
 import { simdProbabilities } from "../../../lib/dist/training/assembly/fast-probabilities.js";
 import { plainLogLoss } from "../../../lib/dist/training/assembly/plain-log-loss.js";
 import { fitRows } from "../../../lib/dist/training/fit-rows.js";
+import { scalingOf, standardise } from "../../../lib/dist/training/standardise.js";
 
 /** A generator of numbers of its own: large problems are drawn by a seed, so that they are quick to draw. */
 function uniform(seed: number): () => number {
@@ -55,6 +56,23 @@ describe("WebAssembly and plain JavaScript", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("of columns standardised where they are read, and of standardised copies", () => {
+    const draw = uniform(3);
+    const columns = [1, 1e6, 0, 1e-9].map((size) => Float64Array.from({ length: 5000 }, () => 7 + size * draw()));
+    const label = Uint8Array.from({ length: 5000 }, () => Number(draw() < 0.4));
+    const scaling = scalingOf(columns);
+    const point = Float64Array.of(0.5, -2, 1, 0.25, 0.1);
+    for (const weight of [undefined, Float64Array.from({ length: 5000 }, draw)]) {
+      const read = fitRows(columns, label, weight, scaling);
+      const copied = fitRows(standardise(columns, scaling), label, weight);
+      expect({ ...read, columns: [], scaling: undefined }).toEqual({ ...copied, columns: [] });
+      const wanted = plainLogLoss(copied, point);
+      expect(plainLogLoss(read, point)).toEqual(wanted);
+      expect(fastLogLoss(read, point)).toEqual(wanted);
+      expect(fastLogLoss({ ...read, mean: read.mean.slice() }, point, undefined, 1)).toEqual(wanted);
+    }
   });
 
   it("of fits that take turns: each finds its own rows", () => {

@@ -1,4 +1,5 @@
 import type { LogLoss, RowsToFit } from "../log-loss.js";
+import { readColumn } from "../read-column.js";
 import { type Loops, MOST_COLUMNS, reserve, startInstance } from "./instance.js";
 
 /** Bytes of rows that are in the instance's memory at a time; rows that need more are copied there part by part. */
@@ -69,18 +70,19 @@ function layoutOf(loops: Loops, p: number, n: number, weighted: boolean, mostByt
 }
 
 /** Copies rows into the instance's memory; zeros follow the last one, so that it has a multiple of 4. */
-function load(loops: Loops, { columns, mean, label, weight }: RowsToFit, from: number, layout: Layout): void {
+function load(loops: Loops, rows: RowsToFit, from: number, layout: Layout): void {
+  const { mean, label, weight } = rows;
   const count = Math.min(layout.rows, label.length - from);
   const view = (at: number): Float64Array =>
     new Float64Array(loops.memory.buffer, at, roundUp(count, 4)).fill(0, count);
   const sign = view(layout.sign);
   for (let i = 0; i < count; i++) sign[i] = 1 - 2 * label[from + i]!;
   if (weight) view(layout.weight).set(weight.subarray(from, from + count));
-  columns.forEach((column, j) => {
+  mean.forEach((centre, j) => {
     const at = layout.columns + j * layout.stride;
     const own = view(at);
-    own.set(column.subarray(from, from + count));
-    loops.centre(at, own.length, mean[j]!);
+    readColumn(rows, j, from, own.subarray(0, count));
+    loops.centre(at, own.length, centre);
     own.fill(0, count);
   });
   loaded = { mean, from };

@@ -1,6 +1,7 @@
 import { exp } from "../../util/exp.js";
 import { log1p } from "../../util/log.js";
 import type { LogLoss, RowsToFit } from "../log-loss.js";
+import { readColumn } from "../read-column.js";
 
 // The log loss of rows in plain JavaScript, where there is no WebAssembly with SIMD. lib/assembly/loops.ts does the same
 // operations in the same order, so both give the same bits. The order of every sum: rows come in blocks of 128; in a block,
@@ -23,12 +24,13 @@ interface Block {
 
 /** `LogLoss` of rows at a point, in one pass over blocks that stay in the processor's cache. */
 export function plainLogLoss(rows: RowsToFit, point: Float64Array, nearby?: Float64Array): LogLoss {
-  const { centred: columns, label, weight } = rows;
-  const p = columns.length;
+  const { mean, label, weight } = rows;
+  const p = mean.length;
   const size = p + 1;
   const gradient = new Float64Array(size);
   const hessian = nearby ?? new Float64Array(size * size);
   const numbers = (): Float64Array => new Float64Array(BLOCK);
+  const columns = Array.from(mean, numbers);
   const block: Block = {
     odds: numbers(),
     residual: numbers(),
@@ -41,20 +43,30 @@ export function plainLogLoss(rows: RowsToFit, point: Float64Array, nearby?: Floa
   for (let from = 0; from < label.length; from += BLOCK) {
     const count = Math.min(BLOCK, label.length - from);
     block.odds.fill(point[p]!);
-    for (let j = 0; j < p; j++) addScaled(block.odds, point[j]!, columns[j]!, from, count);
+    for (let j = 0; j < p; j++) {
+      fillCentred(columns[j]!.subarray(0, count), rows, j, from);
+      addScaled(block.odds, point[j]!, columns[j]!, 0, count);
+    }
     loss += weight ? weightedLoss(block, label, weight, from, count) : plainLoss(block, label, from, count);
     gradient[p] = gradient[p]! + block.residuals;
     if (!nearby) hessian[p * size + p] = hessian[p * size + p]! + block.curvatures;
     for (let j = 0; j < p; j++) {
-      gradient[j] = gradient[j]! + dot(block.residual, columns[j]!, from, count);
+      gradient[j] = gradient[j]! + dot(block.residual, columns[j]!, 0, count);
       if (nearby) continue;
-      hessian[p * size + j] = hessian[p * size + j]! + fillScaled(block, columns[j]!, from, count);
+      hessian[p * size + j] = hessian[p * size + j]! + fillScaled(block, columns[j]!, count);
       for (let k = 0; k <= j; k++) {
-        hessian[j * size + k] = hessian[j * size + k]! + dot(block.scaled, columns[k]!, from, count);
+        hessian[j * size + k] = hessian[j * size + k]! + dot(block.scaled, columns[k]!, 0, count);
       }
     }
   }
   return { loss, gradient, hessian };
+}
+
+/** Fills a stretch of column j as it is read, centred. */
+function fillCentred(out: Float64Array, rows: RowsToFit, j: number, from: number): void {
+  readColumn(rows, j, from, out);
+  const mean = rows.mean[j]!;
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
 }
 
 /** z += weight * column, over the block's rows. */
@@ -119,8 +131,8 @@ function sumUp(block: Block, count: number): void {
 }
 
 /** scaled = curvature * column, over the block's rows; returns the sum. */
-function fillScaled({ curvature, scaled }: Block, column: Float64Array, from: number, count: number): number {
-  for (let i = 0; i < count; i++) scaled[i] = curvature[i]! * column[from + i]!;
+function fillScaled({ curvature, scaled }: Block, column: Float64Array, count: number): number {
+  for (let i = 0; i < count; i++) scaled[i] = curvature[i]! * column[i]!;
   return sum(scaled, count);
 }
 
