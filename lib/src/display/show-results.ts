@@ -17,9 +17,11 @@ import { comparisonView } from "../views/tables/comparison-table.js";
 import { evaluationView } from "../views/tables/evaluation-table.js";
 import { datasetView } from "../views/tables/feature-table.js";
 import { labelView } from "../views/tables/label-table.js";
+import { leaveSymbolsOutView } from "../views/tables/leave-symbols-out-table.js";
 import { lookAheadView } from "../views/tables/look-ahead-table.js";
 import { nullView } from "../views/tables/null-table.js";
 import { policyNullView } from "../views/tables/policy-null-table.js";
+import { poolView } from "../views/tables/pool-table.js";
 import { predictionView } from "../views/tables/prediction-table.js";
 import { researchView } from "../views/tables/research-table.js";
 import { skewView } from "../views/tables/skew-table.js";
@@ -58,6 +60,8 @@ const VIEWERS: { readonly [kind in Kind]: Viewer } = {
   skew: whole(skewView),
   "rolling retraining": whole(rollingRetrainView),
   combinatorial: whole((scores: CombinatorialScores) => combinatorialView(scores)),
+  pool: whole(poolView),
+  "leave symbols out": whole(leaveSymbolsOutView),
   universe: whole((result: UniverseResult) => universeView(result)),
   walk: whole((judgement: WalkJudgement) => walkView(judgement)),
 };

@@ -9,6 +9,7 @@ import { choicesOf } from "../recipes/choices.js";
 import { priceUnits } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
+import { showable } from "../util/showable.js";
 import type { EngineReport } from "./engine-report.js";
 import { type RowsToMerge, rowCollector } from "./merge-rows.js";
 import { buildRows, splitData, trainReporting } from "./research.js";
@@ -130,7 +131,7 @@ export async function researchPool<F extends string, M extends string>(
   const trained = trainReporting(split, trainReach, recipe);
   const relative = priceUnits(recipe as unknown as Recipe).dollars;
   const rows = { data, symbolOf: listOf, volatility };
-  return { recipe, symbols, skipped, relative, ...rows, ...split, ...trained };
+  return showable("pool", { recipe, symbols, skipped, relative, ...rows, ...split, ...trained });
 }
 
 function checkPool({ symbols }: Universe, recipe: Recipe): void {

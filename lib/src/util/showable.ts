@@ -23,6 +23,8 @@ export type Kind =
   | "rolling retraining"
   | "walk"
   | "combinatorial"
+  | "leave symbols out"
+  | "pool"
   | "universe";
 
 /** How much to show. */

@@ -11,6 +11,7 @@ import { type LabelSpans, takeSpans } from "../labels/label-spans.js";
 import { decidingModel } from "../models/inputs.js";
 import { predictRows } from "../models/predict-rows.js";
 import type { TrainingChoices } from "../recipes/recipe.js";
+import { showable } from "../util/showable.js";
 import { dayOf } from "../util/time.js";
 
 /** Settings of `leaveSymbolsOut`. */
@@ -97,13 +98,13 @@ export function leaveSymbolsOut<M extends string>(
   const by = (score: Float64Array): ScoredRows => ({ time, label, score, weight });
   const [left, whole, baseline] = [by(answers), by(scored.probability[deciding]), by(scored.baseline)];
   const drawn = drawScores("auc", [left, whole, baseline], drawing);
-  return {
+  return showable("leave symbols out", {
     ...{ part: scored.part, deciding, rows: label.length, folds: lists },
     auc: drawn.interval(left),
     beyondBaseline: drawn.difference(left, baseline),
     pooled: drawn.interval(whole),
     ownPast: drawn.difference(whole, left),
-  };
+  });
 }
 
 /** How far each row's label reaches, with its embargo in its own stock's bars. */

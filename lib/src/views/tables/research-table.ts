@@ -4,7 +4,7 @@ import { type Dataset, positivesOf } from "../../labels/dataset.js";
 import type { PerModel } from "../../models/model.js";
 import type { Calibration } from "../../training/calibrate.js";
 import { count, fixed, minuteText, percent } from "../format.js";
-import { type TableView, viewColumns } from "../table-view.js";
+import { type TableView, type TextColumns, viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
 import { lengthText } from "./bar-table.js";
 
@@ -18,36 +18,56 @@ import { lengthText } from "./bar-table.js";
 export function researchView(result: Research): View {
   return [
     stages(result),
-    searches(result),
+    searchTable(result),
     ...(result.calibration ? calibrations(result.calibration) : []),
     ...(result.engine ? [distances(result.engine)] : []),
   ];
 }
 
-function stages({ minutes, bars, filtered, data, train, validation, test }: Research): TableView {
-  const rows: [stage: string, rows: string, share: string, time: Float64Array][] = [
+function stages(result: Research): TableView {
+  const { minutes, bars, filtered } = result;
+  const before: StageRow[] = [
     [`${lengthText(minutes.interval)} bars`, count(minutes.time.length), "", minutes.time],
     [`${lengthText(bars.interval)} bars`, count(bars.time.length), "", bars.time],
     ["pass the filters", count(filtered), "", new Float64Array(0)],
+  ];
+  return viewColumns(stageColumns([...before, ...partRows(result)]));
+}
+
+type StageRow = readonly [stage: string, rows: string, share: string, time: Float64Array];
+
+/** The rows to learn from, and those of each part. */
+export function partRows({
+  data,
+  train,
+  validation,
+  test,
+}: Pick<Research, "data" | "train" | "validation" | "test">): StageRow[] {
+  return [
     part("complete rows", data),
     part("train", train),
     part("validate", validation),
     ...(test ? [part("test", test)] : []),
   ];
-  return viewColumns({
+}
+
+/** Stages as columns. */
+export function stageColumns(rows: readonly StageRow[]): TextColumns {
+  return {
     stage: rows.map(([stage]) => stage),
     rows: rows.map(([, n]) => n),
     "labelled 1": rows.map(([, , share]) => share),
     first: rows.map(([, , , time]) => (time.length > 0 ? minuteText(time[0]!) : "")),
     last: rows.map(([, , , time]) => (time.length > 0 ? minuteText(time.at(-1)!) : "")),
-  });
+  };
 }
 
-function part(name: string, { time, label }: Dataset): [string, string, string, Float64Array] {
+function part(name: string, { time, label }: Dataset): StageRow {
   return [name, count(time.length), percent(positivesOf(label) / label.length), time];
 }
 
-function searches({ searches }: Research): TableView {
+/** The AUC of each model for each C. */
+export function searchTable({ searches }: Pick<Research, "searches">): TableView {
   const models = Object.entries(searches);
   const tried = [...new Set(models.flatMap(([, { search }]) => search.map(({ C }) => C)))];
   const aucs = (C: number): string[] =>
