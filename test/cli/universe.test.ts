@@ -104,6 +104,8 @@ describe("ata-lab universe", () => {
       1,
       /recipe seed keeps no test part, so no verdict is possible/,
     ],
+    [["universe", "--store", "store", "--out", "store/out"], 1, /store\/out: is in the store, where results would be/],
+    [["universe", "--store", "store", "--results", "r"], 2, /--results goes with --queue/],
     [["universe", "--store", "nowhere"], 1, /nowhere: no such file or folder/],
     [["universe", "--store", "bad.txt"], 1, /bad\.txt, line 1: no file of BAD: write "BAD,FILE"/],
   ])("%j is refused", async (args, code, message) => {

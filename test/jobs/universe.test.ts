@@ -1,6 +1,6 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import {
   evaluate,
   makeUniverse,
@@ -192,5 +192,22 @@ describe("runUniverse", () => {
     }
     await run({ out, resume: true });
     expect(readFileSync(join(out, "symbol=CC", "result.json"), "utf8")).toBe(before);
+  });
+
+  it("gives the same reasons wherever the store lies", async () => {
+    const other = join(root, "other place", "copy");
+    cpSync(store, other, { recursive: true });
+    const list = join(root, "list.txt");
+    writeFileSync(list, "BROKEN,store/BROKEN.csv\nEMPTY,store/EMPTY.csv\n");
+    const faults = async (path: string) =>
+      (
+        await runUniverse(await openUniverse(path, { symbols: ["BROKEN", "EMPTY"] }), PRESETS.sound as never, {
+          policy,
+        })
+      ).rows.map(({ fault }) => fault);
+    const here = await faults(store);
+    expect(here).toEqual([expect.stringMatching(/^BROKEN\.csv: /), expect.stringMatching(/^EMPTY\.csv: /)]);
+    expect(await faults(`${other}/`)).toEqual(here);
+    expect(await faults(list)).toEqual(here.map((fault) => `store${sep}${fault}`));
   });
 });

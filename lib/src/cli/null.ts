@@ -27,7 +27,15 @@ import { checked, integer } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { progressBar } from "./progress-bar.js";
-import { type QueueFlags, queueOf, queueOption, resultsOption, STOPPED, untilInterrupted } from "./queue-options.js";
+import {
+  checkQueueFlags,
+  type QueueFlags,
+  queueOf,
+  queueOption,
+  resultsOption,
+  STOPPED,
+  untilInterrupted,
+} from "./queue-options.js";
 import { policyOf } from "./verdict-options.js";
 
 interface NullFlags extends AuditedFlags, FlowFlags, PolicyFlags, QueueFlags {
@@ -94,6 +102,7 @@ export function nullCommand(command: Command): Command {
 }
 
 async function run(flags: NullFlags, command: Command): Promise<void> {
+  checkQueueFlags(flags, command);
   if (flags.verdicts) return runPolicy(flags, command);
   const stray = POLICY_ONLY.find(({ attribute }) => command.getOptionValueSource(attribute) === "cli");
   if (stray !== undefined) command.error(`error: ${stray.flag} goes with --verdicts`);

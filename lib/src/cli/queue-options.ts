@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { type QueueAddress, queueAddress } from "../jobs/queue/queue-address.js";
 import { queueRunner } from "../jobs/queue/queue-runner.js";
 import { openResults } from "../jobs/results/open-results.js";
@@ -41,6 +41,12 @@ export const STOPPED: string =
 
 const address = checked((text) => queueAddress(text));
 const place = checked((text) => openResults(text));
+
+/** Ends the command if it names a place for results of workers, and no queue. */
+export function checkQueueFlags({ queue, results }: QueueFlags, command: Command): void {
+  if (results === undefined || queue !== undefined) return;
+  command.error("error: --results goes with --queue: it is where workers put results");
+}
 
 /** Does jobs by the workers of the queue, if one is named. */
 export function queueOf({ queue, results }: QueueFlags, report: Report): Runner | undefined {

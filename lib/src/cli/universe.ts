@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { type Command, Option } from "commander";
 import type { PolicyGrid } from "../backtest/choose-policy.js";
 import { brain } from "../backtest/policies/brain.js";
@@ -23,7 +23,14 @@ import { checked, integer, positive } from "./parse-options.js";
 import { addPolicyOptions, COSTS_NOTE, type PolicyFlags } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
 import { progressBar } from "./progress-bar.js";
-import { type QueueFlags, queueOf, queueOption, resultsOption, untilInterrupted } from "./queue-options.js";
+import {
+  checkQueueFlags,
+  type QueueFlags,
+  queueOf,
+  queueOption,
+  resultsOption,
+  untilInterrupted,
+} from "./queue-options.js";
 import { shardOf } from "./shard-option.js";
 import { mostRows } from "./terminal.js";
 import { afterPool, checkPoolFlags, runPool } from "./universe-pool.js";
@@ -136,6 +143,8 @@ export function universeCommand(command: Command): Command {
 async function run(flags: UniverseFlags, command: Command): Promise<void> {
   const { store, symbols, from, to, allow, choose, cash, out, resume, shard, workers } = flags;
   if (flags.pool) checkPoolFlags(command);
+  checkQueueFlags(flags, command);
+  refuseInside(store, out);
   const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);
   const policy = { ...(await policyOf(flags, command, recipe)), cash };
   // Before reading anything, so that an impossible setting fails at once.
@@ -178,6 +187,15 @@ async function run(flags: UniverseFlags, command: Command): Promise<void> {
   if (next !== undefined) await tellNext(next, flags);
   // A share may have no symbol, or bad ones only: that is for the last run to say, and no reason to try it again.
   if (result.tested === 0 && shard === undefined) throw new Error(`no symbol of ${store} has a result`);
+}
+
+/** Refuses an output folder in the store, whose next reader would take it for a symbol. */
+function refuseInside(store: string, out: string): void {
+  const way = relative(store, out);
+  if (isAbsolute(way) || way.split(sep)[0] === "..") return;
+  throw new Error(
+    `${out}: is ${way === "" ? "" : "in "}the store, where results would be taken for symbols: name another folder with --out`,
+  );
 }
 
 async function writePage(out: string, result: UniverseResult, title: string): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadRecipe } from "ata-lab";
 import { describe, expect, it } from "vitest";
-import { ownFiles, withOwnFiles, withoutFolders } from "../../../lib/dist/jobs/queue/own-files.js";
+import { ownFiles, withOwnFiles, withoutFolders, wordsForFiles } from "../../../lib/dist/jobs/queue/own-files.js";
 import { referenceOf } from "../../../lib/dist/jobs/recipe-reference.js";
 
 const recipe = await loadRecipe("recipes/volume.ts");
@@ -36,9 +36,23 @@ describe("files of a worker", () => {
       universe: object;
     };
     expect(universe).toEqual({ files: "store", options: { symbols: ["A"] } });
-    expect(withOwnFiles({ universe }, ownFiles([], "/data"))).toEqual({ universe: { ...universe, files: "/data" } });
+    expect(withOwnFiles({ universe }, ownFiles([], "lib"))).toEqual({ universe: { ...universe, files: "lib" } });
     expect(() => withOwnFiles({ universe }, ownFiles([]))).toThrow(
       "the job wants bars of the store store; a worker that has them is started with --store",
+    );
+  });
+
+  it("are there when the worker starts", () => {
+    expect(() => ownFiles(["nowhere.ts"])).toThrow(/^nowhere\.ts: no such file$/);
+    expect(() => ownFiles([], "nowhere")).toThrow(/^nowhere: no such file or folder$/);
+  });
+
+  it("are named in the words that start a worker", () => {
+    expect(wordsForFiles({ recipes: { seed: { source: { preset: "seed" }, choices: {} } } })).toBe("");
+    const { source } = recipe as unknown as { source: object };
+    const universe = { files: "my store", options: {} };
+    expect(wordsForFiles({ universe, recipe: { source: { ...source, file: "recipes/volume.ts" } } })).toBe(
+      ' --store "my store" recipes/volume.ts',
     );
   });
 

@@ -1,3 +1,4 @@
+import { dirname, join, normalize, sep } from "node:path";
 import type { PolicyGrid } from "../../backtest/choose-policy.js";
 import { type JudgedPolicy, judgeRun } from "../../backtest/judge-run.js";
 import { type SymbolRow, symbolFigures } from "../../backtest/symbol-figures.js";
@@ -82,7 +83,7 @@ export const symbolKind: Kind<SymbolCommon, Prepared, SymbolItem, SymbolDone> = 
       const { row, texts } = await workOn(minutes, symbol, prepared);
       return doneWith(row, { run: prepared.run, source, bars }, texts);
     } catch (error) {
-      const row: SymbolRow = { symbol, fault: (error as Error).message };
+      const row: SymbolRow = { symbol, fault: reasonOf(error as Error, prepared.universe) };
       return doneWith(row, { run: prepared.run, source, bars });
     }
   },
@@ -103,6 +104,18 @@ async function workOn(
     row: { symbol, figures },
     texts: runTexts({ research: run, input: { ...input, ...madeBy(universe), allow }, evaluation, warnings, created }),
   };
+}
+
+/** Why there is no result, with files as the store has them: where a store lies differs from machine to machine. */
+function reasonOf({ message }: Error, { source }: Universe): string {
+  if (source === undefined || !("files" in source)) return message;
+  const store = normalize(join(source.files, "."));
+  const folders = [store, dirname(store)].filter((folder) => folder !== "." && folder !== dirname(folder));
+  return folders.reduce((text, folder) => {
+    const parts = text.split(`${folder}${sep}`);
+    // Only where a path begins: "in/" is also the end of "min/".
+    return parts.reduce((before, after) => `${before}${/[\w./\\-]$/.test(before) ? `${folder}${sep}` : ""}${after}`);
+  }, message);
 }
 
 /** What made the bars, if they were made. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, normalize } from "node:path";
 import type { RecipeSource } from "../../recipes/recipe.js";
 import { sha256 } from "./job.js";
@@ -40,10 +40,28 @@ export interface OwnFiles {
 /**
  * @param recipes files of recipes
  * @param store see `OwnFiles`
- * @throws when a recipe cannot be read
+ * @throws when a recipe or the store is not there, or a recipe cannot be read
  */
 export function ownFiles(recipes: readonly string[], store?: string): OwnFiles {
+  for (const path of store === undefined ? recipes : [...recipes, store]) {
+    if (!existsSync(path)) throw new Error(`${path}: no such file${path === store ? " or folder" : ""}`);
+  }
   return { recipes: new Map(recipes.map((file) => [sha256(readFileSync(file, "utf8")), file])), store };
+}
+
+/** The words with which a worker is started that has the files of a run; empty if it needs none. */
+export function wordsForFiles(common: unknown): string {
+  const words = new Set<string>();
+  const add = (word: string): string => {
+    words.add(word);
+    return "";
+  };
+  const quoted = (path: string): string => (/^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path));
+  withPlaces(common, { recipe: ({ file }) => add(quoted(file)), store: (path) => add(`--store ${quoted(path)}`) });
+  return [...words]
+    .sort()
+    .map((word) => ` ${word}`)
+    .join("");
 }
 
 /**

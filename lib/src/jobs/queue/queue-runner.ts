@@ -9,7 +9,7 @@ import { checkCommon, putCommon } from "./common.js";
 import { exactJson, parseExact } from "./exact-json.js";
 import { type JobAnswer, type JobData, jobId, KEPT_SECONDS, PREFIX, queueName, sha256 } from "./job.js";
 import { openRedis, pause } from "./open-redis.js";
-import { withoutFolders } from "./own-files.js";
+import { withoutFolders, wordsForFiles } from "./own-files.js";
 import type { QueueAddress } from "./queue-address.js";
 import type { Refusal } from "./take-jobs.js";
 import { waitFor } from "./wait-for.js";
@@ -171,7 +171,7 @@ async function gather<K extends KindName>(
       const when = before === undefined ? "yet" : "any more";
       report(
         `no worker of ata-lab ${version()} takes jobs from ${address.shown} ${when}; start one, here or elsewhere: ` +
-          `ata-lab worker --queue ${address.shown}`,
+          `ata-lab worker --queue ${address.shown}${wordsForFiles(common)}`,
       );
     }
     return now;
