@@ -197,6 +197,18 @@ describe("ata-lab follow", () => {
     expectBatch(barsOf(stdout));
   });
 
+  it("warns at once of minutes that seem to be stamped at their start", async () => {
+    const some = rows(0, 10);
+    const starts = linesOf({ ...some, time: some.time.map((time) => time - 60_000) });
+    const { stderr } = await fed([HEADER, ...starts]);
+    expect(stderr).toBe(
+      "warning: 2018-01-02 09:30:00 as a minute's end is before the session: if times are starts, add --stamp start\n" +
+        "1 minute outside of the recipe's hours\n",
+    );
+    const early = starts[0]!.replace("09:30", "09:29");
+    expect((await fed([HEADER, early, ...linesOf(some)])).stderr).toBe("1 minute outside of the recipe's hours\n");
+  });
+
   /** Feeds lines to the command, and waits for its end. */
   const fed = async (lines: readonly string[], ...args: string[]) => {
     const { child, ended, send } = start(...args);

@@ -50,10 +50,10 @@ describe("finishedBars", () => {
     "gives a day that is labelled %s at its close, and with all hours at midnight",
     (label) => {
       const daily = { ...PRESETS.sound.bars, rule: "1D", closed: label, label };
-      const after = (k: number, session: "regular" | "all"): number =>
+      const made = (k: number, session: "regular" | "all"): number =>
         finishedBars(sliceBars(minutes, 0, k), { ...daily, session }).bars.time.length;
-      expect([389, 390, 391, 599, 600].map((k) => after(k, "regular"))).toEqual([0, 1, 1, 1, 2]);
-      expect([389, 390, 391, 599, 600].map((k) => after(k, "all"))).toEqual([0, 0, 1, 1, 1]);
+      expect([389, 390, 391, 599, 600].map((k) => made(k, "regular"))).toEqual([0, 1, 1, 1, 2]);
+      expect([389, 390, 391, 599, 600].map((k) => made(k, "all"))).toEqual([0, 0, 1, 1, 1]);
     },
   );
 

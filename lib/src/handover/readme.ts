@@ -15,7 +15,7 @@ export function pythonReadme({ recipe, policy }: HandedOver): string {
   }. It needs Python 3.9 or later, and no packages.
 
 \`\`\`sh
-npx ata-lab bars --dump minutes.csv       # your own: --bars FILE --symbol NAME
+npx ata-lab bars --stamp-as end --dump minutes.csv       # your own: --bars FILE --symbol NAME
 python3 ${PYTHON_FILE} minutes.csv
 \`\`\`
 

@@ -1,4 +1,5 @@
 import type { PolicySettings } from "../../backtest/policy-settings.js";
+import { sessionOf } from "../../bars/calendar.js";
 import { binTime } from "../../bars/resample.js";
 import type { Models } from "../../models/model.js";
 import type { Recipe } from "../../recipes/recipe.js";
@@ -6,7 +7,7 @@ import type { Minute, MinuteFate } from "../../serving/bar-builder.js";
 import { createPaper } from "../../serving/paper.js";
 import { createScorer, type ScoredBar, type Scorer } from "../../serving/scorer.js";
 import type { Report } from "../../util/report.js";
-import { formatTime } from "../../util/time.js";
+import { formatTime, MINUTE } from "../../util/time.js";
 import { counted } from "../../views/format.js";
 import { saidBar } from "./said-bar.js";
 import { type FollowState, stateKeeper, unusable } from "./state-file.js";
@@ -66,6 +67,10 @@ export function openDesk(options: DeskOptions): Desk {
     ...(paper && { paper: paper.state() }),
   }));
   let [outside, unread, again] = [0, 0, 0];
+  /** The first minute of a session by its start, where no minute came just before. */
+  const isStart = ({ time }: Minute): boolean => time - before > MINUTE && sessionOf(time)?.open === time;
+  let before = Number.NEGATIVE_INFINITY;
+  let isToldOfStarts = false;
   /** The last bar that was over before the first line. */
   let known: number | undefined;
   const isKnown = ({ time }: Minute): boolean => binTime(time, recipe.bars.rule, recipe.bars) <= known!;
@@ -90,6 +95,13 @@ export function openDesk(options: DeskOptions): Desk {
         return;
       }
       if (result.fate === "outside") outside++;
+      if (origin === "line" && result.fate === "outside" && isStart(minute) && !isToldOfStarts) {
+        isToldOfStarts = true;
+        report(
+          `warning: ${formatTime(minute.time)} as a minute's end is before the session: if times are starts, add --stamp start`,
+        );
+      }
+      before = minute.time;
       const isAgain = origin === "line" && result.fate === "late" && isKnown(minute);
       if (isAgain) again++;
       const words = isAgain ? undefined : FATES[origin][result.fate];
