@@ -16,17 +16,19 @@ interface PageColumn {
 
 type Tested = SymbolFigures & { readonly symbol: string; readonly q: number | null };
 
+/** What says whether a symbol counts stands first, so that a narrow page shows it too. */
+const Q: PageColumn = { name: "q", key: ({ q }) => q, text: ({ q }) => fixed(q ?? Number.NaN, 3) };
+
 const NUMBERS: readonly PageColumn[] = [
-  { name: "days", key: ({ days }) => days, text: ({ days }) => count(days) },
-  { name: "AUC", key: ({ auc }) => auc.estimate, text: ({ auc }) => boundsText(auc) },
+  { name: "p", key: ({ p }) => p, text: ({ p }) => fixed(p) },
   { name: "beyond baseline", key: ({ beyond }) => beyond.estimate, text: ({ beyond }) => boundsText(beyond, true) },
   { name: "trades", key: ({ trades }) => trades, text: ({ trades }) => count(trades) },
   { name: "profit, $", key: ({ profit }) => profit, text: ({ profit }) => dollars(profit) },
   { name: "return", key: (row) => row.return, text: (row) => percent(row.return, 2) },
   { name: "Sharpe", key: ({ sharpe }) => sharpe, text: ({ sharpe }) => ratio(sharpe ?? Number.NaN) },
   { name: "drawdown", key: ({ maxDrawdown }) => maxDrawdown, text: ({ maxDrawdown }) => percent(maxDrawdown, 2) },
-  { name: "p", key: ({ p }) => p, text: ({ p }) => fixed(p) },
-  { name: "q", key: ({ q }) => q, text: ({ q }) => fixed(q ?? Number.NaN) },
+  { name: "AUC", key: ({ auc }) => auc.estimate, text: ({ auc }) => boundsText(auc) },
+  { name: "days", key: ({ days }) => days, text: ({ days }) => count(days) },
 ];
 
 function boundsText({ estimate, low, high }: SymbolFigures["auc"], signed: boolean = false): string {
@@ -98,14 +100,17 @@ function table(found: readonly Tested[], range: readonly [number, number]): stri
     `<th scope="col" data-kind="${kind}"><button type="button">${escapeHtml(name)}</button></th>`;
   const heads = [
     head("symbol", "text"),
+    head(Q.name, "number"),
     '<th scope="col">equity</th>',
-    ...NUMBERS.map(({ name }) => head(name, "number")),
     head("verdict", "text"),
+    ...NUMBERS.map(({ name }) => head(name, "number")),
   ];
   const lines = found.map((row) => {
     const picture = sparkline(row.equity, range, `equity of ${escapeHtml(row.symbol)}`);
-    const cells = NUMBERS.map(({ key, text }) => `<td data-key="${key(row) ?? ""}">${escapeHtml(text(row))}</td>`);
-    return `<tr><th scope="row">${escapeHtml(row.symbol)}</th><td>${picture}</td>${cells.join("")}<td>${escapeHtml(row.verdict)}</td></tr>`;
+    const cell = ({ key, text }: PageColumn): string =>
+      `<td data-key="${key(row) ?? ""}">${escapeHtml(text(row))}</td>`;
+    const [verdict, numbers] = [`<td>${escapeHtml(row.verdict)}</td>`, NUMBERS.map(cell).join("")];
+    return `<tr><th scope="row">${escapeHtml(row.symbol)}</th>${cell(Q)}<td>${picture}</td>${verdict}${numbers}</tr>`;
   });
   return box(
     `<table class="sortable">\n<thead><tr>${heads.join("")}</tr></thead>\n<tbody>\n${lines.join("\n")}\n</tbody>\n</table>`,
