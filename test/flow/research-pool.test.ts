@@ -219,6 +219,11 @@ describe("rows of several lists", () => {
     const other = weighted.finish().data;
     expect([...other.weight!]).toEqual([0.3, 0.1, 0.2]);
     expect([...other.spans.start]).toEqual([1.5, 3, 4.5]);
+    // The first list's labels start at its times, the second one's do not.
+    const mixed = rowCollector(2);
+    mixed.add({ ...rows([1, 4]), weight: Float64Array.of(1, 1) });
+    mixed.add(rows([2, 3], [1, 1]));
+    expect([...mixed.finish().data.spans.start]).toEqual([1, 3, 4.5, 4]);
   });
 });
 

@@ -85,14 +85,23 @@ export function rowCollector<F extends string>(lists: number): RowCollector<F> {
     rows: () => rows,
     add({ time, features, label, spans, weight, reachEnd, volatility }) {
       names = Object.keys(features) as F[];
-      startsAtTime &&= isSame(spans.start, time);
-      const own: Record<string, Float64Array | undefined> = { time, ...spans, weight, reachEnd, volatility };
+      const share = (lists + 1) / (labels.length + 1);
+      // Until the first list whose labels start at other times, those of all are their rows' times, which are kept once.
+      if (startsAtTime && !isSame(spans.start, time)) {
+        startsAtTime = false;
+        const start: GrowingColumn = { values: new Float64Array(0), length: 0 };
+        if (rows > 0) append(start, columns.get("time")!.values.subarray(0, rows), share);
+        columns.set("start", start);
+      }
+      const { start, end } = spans;
+      const own: Record<string, Float64Array | undefined> = { time, end, weight, reachEnd, volatility };
+      if (!startsAtTime) own.start = start;
       for (const name of names) own[`feature ${name}`] = features[name];
       for (const [name, column] of Object.entries(own)) {
         if (column === undefined) continue;
         const grown = columns.get(name) ?? { values: new Float64Array(0), length: 0 };
         columns.set(name, grown);
-        append(grown, column, (lists + 1) / (labels.length + 1));
+        append(grown, column, share);
       }
       labels.push(label);
       rows += label.length;
@@ -125,7 +134,6 @@ export function rowCollector<F extends string>(lists: number): RowCollector<F> {
         return out;
       };
       const isWeighted = columns.has("weight");
-      if (startsAtTime) columns.delete("start");
       const time = inOrder("time");
       const features = Object.fromEntries(names.map((name) => [name, inOrder(`feature ${name}`)])) as Columns<F>;
       const spans = { start: startsAtTime ? time : inOrder("start"), end: inOrder("end") };

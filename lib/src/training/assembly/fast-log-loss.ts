@@ -3,7 +3,7 @@ import { readColumn } from "../read-column.js";
 import { type Loops, MOST_COLUMNS, reserve, startInstance } from "./instance.js";
 
 /** Bytes of rows that are in the instance's memory at a time; rows that need more are copied there part by part. */
-const MOST_BYTES = 64 * 2 ** 20;
+const MOST_BYTES = 32 * 2 ** 20;
 /** Parts of rows begin where a block of rows begins, so that they do not change the order of sums. */
 const BLOCK = 128;
 
