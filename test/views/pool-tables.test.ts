@@ -32,8 +32,8 @@ it("scores of left out stocks: each group, what holds for all, and the own past"
     expect(text).toContain(rows.toLocaleString("en-US"));
   }
   const own = scores.ownPast.estimate;
-  expect(text).toContain(`what a stock's own past adds              ${own < 0 ? "" : "+"}${own.toFixed(4)}`);
+  expect(text).toContain(`its own past adds         ${own < 0 ? "" : "+"}${own.toFixed(4)}`);
   const five = { ...scores.folds[0]!, symbols: ["A", "B", "C", "D", "E"] };
-  expect(viewText(leaveSymbolsOutView({ ...scores, folds: [five] }))).toContain("A, B, C, D and 1 more");
+  expect(viewText(leaveSymbolsOutView({ ...scores, folds: [five] }))).toContain("A, B, C and 2 more");
   expect(textOf(scores)).toBe(text);
 });

@@ -4,7 +4,7 @@ import { viewColumns } from "../table-view.js";
 import type { View } from "../view.js";
 
 /** Number of stocks of a group that are named. */
-const NAMED = 4;
+const NAMED = 3;
 
 /**
  * The view of scores on stocks that were left out: each group, all together, and what a stock's own past adds.
@@ -31,16 +31,11 @@ export function leaveSymbolsOutView({
       `others. AUC of the ${deciding} on the ${part} rows, ${count(rows)} in all; ${intervalWords(auc)}.`,
     viewColumns({
       "left out": folds.map(({ symbols }) => namesOf(symbols)),
-      rows: folds.map((fold) => count(fold.rows)),
       AUC: folds.map((fold) => (fold.auc ? intervalText(fold.auc) : "-")),
+      rows: folds.map((fold) => count(fold.rows)),
     }),
     viewColumns({
-      "all groups": [
-        "models that did not learn from the stock",
-        "beyond the baseline",
-        "models that learned from all stocks",
-        "what a stock's own past adds",
-      ],
+      "all groups": ["without the stock's past", "beyond the baseline", "with it", "its own past adds"],
       AUC: [
         intervalText(auc),
         intervalText(beyondBaseline, { signed: true }),
