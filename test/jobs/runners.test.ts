@@ -78,6 +78,27 @@ describe("threads", () => {
     expect(threads()).toBe(before);
   });
 
+  it("that die are a result each, if what they worked on may fail alone, and others take their places", async () => {
+    const before = threads();
+    const seen: string[] = [];
+    const dying = `parentPort.on("message", ({ index, item }) => {
+      if (index % 2 === 1) process.exit(3);
+      parentPort.postMessage({ index, result: item + index });
+    })`;
+    for (const workers of [1, 2]) {
+      await inWorkers<string>(worker(dying), undefined, items, {
+        workers,
+        ifLost: (reason) => reason,
+        onResult: (result, index) => {
+          seen[index] = result;
+        },
+      });
+      const lost = "the thread that worked on it exited with code 3 before it was done";
+      expect(seen).toEqual(["a0", lost, "c2", lost, "e4", lost]);
+    }
+    expect(threads()).toBe(before);
+  });
+
   const slowSecond = `parentPort.on("message", ({ index, item }) =>
     setTimeout(() => parentPort.postMessage(ANSWER), index === 1 ? 200 : 1))`;
 

@@ -24,13 +24,13 @@ export type Answer<R> = { readonly index: number } & ({ readonly result: R } | {
  * @param module the module each worker runs: it receives a `Task` and posts an `Answer` to each
  * @param workerData data passed to each worker once; shared memory is not copied
  * @param items what each task is about
- * @throws the error of the first task that fails, or an error that says how a thread died
+ * @throws the error of the first task that fails, or an error that says how a thread died, unless `ifLost` takes it
  */
 export async function inWorkers<R>(
   module: URL,
   workerData: unknown,
   items: readonly unknown[],
-  { workers, onResult, signal }: InWorkersOptions<R>,
+  { workers, onResult, ifLost, signal }: InWorkersOptions<R>,
 ): Promise<void> {
   signal?.throwIfAborted();
   if (items.length === 0) return;
@@ -44,10 +44,12 @@ export async function inWorkers<R>(
       const failures: { readonly index: number; readonly error: Error }[] = [];
       abort = () => reject(signal?.reason);
       signal?.addEventListener("abort", abort);
+      const doing = new Map<Worker, number>();
       const give = (thread: Worker): void => {
         if (next === items.length || failures.length > 0) return;
         running++;
         const index = next++;
+        doing.set(thread, index);
         thread.postMessage({ index, item: items[index] } satisfies Task);
       };
       const take = async (answer: Answer<R>): Promise<void> => {
@@ -59,27 +61,45 @@ export async function inWorkers<R>(
         }
         running--;
       };
-      for (let i = 0; i < Math.min(workers, items.length); i++) {
+      const receive = async (answer: Answer<R>, goOn: () => void): Promise<void> => {
+        try {
+          await take(answer);
+          goOn();
+        } catch (error) {
+          reject(error);
+        }
+        if (running > 0) return;
+        // Tasks start in order, so the first one that fails is the same for any number of threads.
+        failures.sort((a, b) => a.index - b.index);
+        if (failures[0]) reject(failures[0].error);
+        else resolve();
+      };
+      const start = (): void => {
         // Without the options of this process: workers reject some of them, such as --input-type.
         const thread = new Worker(module, { workerData, execArgv: [] });
         threads.push(thread);
-        thread.on("message", async (answer: Answer<R>) => {
-          try {
-            await take(answer);
-            give(thread);
-          } catch (error) {
-            reject(error);
-          }
-          if (running > 0) return;
-          // Tasks start in order, so the first one that fails is the same for any number of threads.
-          failures.sort((a, b) => a.index - b.index);
-          if (failures[0]) reject(failures[0].error);
-          else resolve();
+        let isDead = false;
+        const die = (why: string, cause?: Error): void => {
+          // A thread that fails also exits.
+          if (isDead) return;
+          isDead = true;
+          const index = doing.get(thread);
+          doing.delete(thread);
+          if (index === undefined || ifLost === undefined) reject(new Error(`a worker thread ${why}`, { cause }));
+          else receive({ index, result: ifLost(`the thread that worked on it ${why}`, index) }, replace);
+        };
+        thread.on("message", (answer: Answer<R>) => {
+          doing.delete(thread);
+          receive(answer, () => give(thread));
         });
-        thread.on("error", (error) => reject(new Error(`a worker thread failed: ${error.message}`, { cause: error })));
-        thread.on("exit", (code) => reject(new Error(`a worker thread exited with code ${code} before it was done`)));
+        thread.on("error", (error) => die(`failed: ${error.message}`, error));
+        thread.on("exit", (code) => die(`exited with code ${code} before it was done`));
         give(thread);
-      }
+      };
+      const replace = (): void => {
+        if (next < items.length && failures.length === 0) start();
+      };
+      for (let i = 0; i < Math.min(workers, items.length); i++) start();
     });
   } finally {
     signal?.removeEventListener("abort", abort);

@@ -4,7 +4,8 @@ import type { Kind } from "./kind.js";
 import type { NullCommon } from "./kinds/null-runs.js";
 import type { PolicyNullCommon } from "./kinds/policy-null.js";
 import type { StretchCommon, StretchDone } from "./kinds/stretch.js";
-import type { SymbolCommon, SymbolDone, SymbolItem } from "./kinds/symbol.js";
+import type { SymbolCommon, SymbolItem } from "./kinds/symbol.js";
+import type { SymbolDone } from "./symbol-done.js";
 
 /** Every kind of job by name: what its jobs share, an item, and a result. */
 export interface Kinds {

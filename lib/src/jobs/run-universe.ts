@@ -17,11 +17,12 @@ import { interruption } from "../util/interruption.js";
 import { RUNS } from "../validation/null-runner.js";
 import { requireExactEngine } from "../validation/null-runs.js";
 import { inThreads } from "./in-threads.js";
-import type { SymbolCommon, SymbolDone, SymbolItem } from "./kinds/symbol.js";
+import type { SymbolCommon, SymbolItem } from "./kinds/symbol.js";
 import { onThisThread } from "./on-this-thread.js";
 import { referenceOf } from "./recipe-reference.js";
 import { makeRun, type Run, type Runner } from "./run.js";
 import { inShard, type Shard } from "./shard.js";
+import { doneWith, type SymbolDone } from "./symbol-done.js";
 import { type ThreadOptions, threadsFor } from "./threads.js";
 import { universeFrom } from "./universe-reference.js";
 import { beginRun, hashRun, type RunChoices, runTime } from "./universe-run.js";
@@ -103,6 +104,8 @@ export async function runUniverse(
   const sent = options.runner === undefined ? items : await withSources(universe, items);
   await runner(universeRun(universe, recipe, options, { choices, created, items: sent }), {
     signal: AbortSignal.any([interruption(), ...(options.signal ? [options.signal] : [])]),
+    ifLost: (fault: string, index: number) =>
+      doneWith({ symbol: sent[index]!.symbol, fault }, { run: hashRun(choices), source: null, bars: null }),
     onResult: async (result: SymbolDone) => {
       if (!result.isKept) {
         if (out !== undefined) await writeSymbol(out, result.symbol, result.files);

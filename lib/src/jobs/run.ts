@@ -35,6 +35,11 @@ export interface RunControl<R> {
    * done, so results do not pile up. Throwing aborts the run.
    */
   readonly onResult: (result: R, index: number) => void | Promise<void>;
+  /**
+   * The result of an item whose thread died while it worked on it, as when memory ended; another thread takes its place.
+   * Without it, a thread that dies ends the run.
+   */
+  readonly ifLost?: ((reason: string, index: number) => R) | undefined;
   /** Aborts the run, with its reason. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -11,14 +11,14 @@ import type { Universe, UniverseSource } from "../../bars/universe.js";
 import { evaluate } from "../../evaluation/evaluate.js";
 import { research } from "../../flow/research.js";
 import type { Recipe } from "../../recipes/recipe.js";
-import { barsHash, sha256 } from "../../store/file-print.js";
+import { barsHash } from "../../store/file-print.js";
 import type { ManifestInput } from "../../store/manifest.js";
-import { RESULT_FILE, type SymbolResult } from "../../store/universe-folder.js";
 import { runTexts } from "../../store/write-run.js";
 import { runNull } from "../../validation/null-runs.js";
 import type { Kind } from "../kind.js";
 import { type RecipeReference, recipeOf } from "../recipe-reference.js";
 import { refusal } from "../refusal.js";
+import { doneWith, type SymbolDone } from "../symbol-done.js";
 import { type PrintedUniverse, universeFrom } from "../universe-reference.js";
 
 /** What all symbols of a run share. */
@@ -46,16 +46,6 @@ export interface SymbolItem {
   /** What its bars have to be read from, if the job is done elsewhere; null if they cannot be read. */
   readonly source?: string | null;
 }
-
-/** A symbol's row and files by name; no files if its present result is to be kept. */
-export type SymbolDone =
-  | { readonly symbol: string; readonly isKept: true }
-  | {
-      readonly symbol: string;
-      readonly isKept: false;
-      readonly row: SymbolRow;
-      readonly files: { readonly [name: string]: string };
-    };
 
 interface Prepared extends Omit<SymbolCommon, "universe" | "recipe"> {
   readonly universe: PrintedUniverse;
@@ -133,15 +123,4 @@ async function nullP(
 ): Promise<number> {
   const { recipes } = await runNull(minutes, { recipes: { [recipe.name]: recipe }, ...options });
   return recipes[recipe.name]!.beyond.p;
-}
-
-function doneWith(
-  row: SymbolRow,
-  { run, source, bars }: Pick<SymbolResult, "run" | "source" | "bars">,
-  texts: ReadonlyMap<string, string> = new Map(),
-): SymbolDone {
-  const key = bars === null ? null : sha256(`${run} ${bars}`);
-  const result: SymbolResult = { result: 1, run, key, source, bars, row };
-  const files = { ...Object.fromEntries(texts), [RESULT_FILE]: `${JSON.stringify(result, null, 2)}\n` };
-  return { symbol: row.symbol, isKept: false, row, files };
 }
