@@ -71,6 +71,9 @@ describe("ata-lab universe", () => {
     const table = await universe("--pool", "--out", "pool");
     expect(table.stdout).toMatch(/^store, 3 symbols, recipe sound: one set of models from 2 symbols, [\d,]+ rows\n/);
     expect(table.stdout).toMatch(/\n {2}AA +[\d,]+ +0\.\d{4} +-?0\.\d{4}\n {2}BB /);
+    await universe(...gate, "--out", "alone", "--symbols", "bad.txt");
+    const mixed = await universe("--pool", "--out", "alone");
+    expect([mixed.code, mixed.stderr]).toEqual([1, expect.stringContaining("alone: holds a run with models of each")]);
     const strange = await universe("--pool", "--gate", "0.1");
     expect([strange.code, strange.stderr]).toEqual([2, expect.stringContaining("--gate does not go with --pool")]);
   });

@@ -160,7 +160,13 @@ describe("a pool of several stocks", () => {
       experts: { a: ["level"] },
       brain: null,
     });
-    await expect(researchPool(three, level)).rejects.toThrow(/S01: recipe "level": with pool: true.*reads "level"/);
+    // Before a stock is read, also where stocks may be left out.
+    const unread = { symbols: ["S01"], minutes: () => Promise.reject(new Error("read")) };
+    for (const options of [{}, { skip: true }]) {
+      await expect(researchPool(unread, level, options)).rejects.toThrow(
+        /^recipe "level": with pool: true.*reads "level"/,
+      );
+    }
   });
 
   const [spy, qqq] = ["../shared/data/SPY_1min.parquet", "../shared/data/QQQ_1min.csv.gz"];

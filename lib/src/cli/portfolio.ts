@@ -114,6 +114,8 @@ async function run(flags: PortfolioFlags, command: Command): Promise<void> {
   const universe = await openUniverse(store, {
     ...formatOf(flags),
     session: recipe.bars.session,
+    // What each of many files is read as would be too much to tell.
+    report: () => {},
     ...(symbols !== undefined && { symbols }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import { audit } from "../bars/audit/audit.js";
 import { requireSound } from "../bars/audit/require-sound.js";
@@ -10,7 +11,9 @@ import { researchPool } from "../flow/research-pool.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import type { ManifestInput } from "../store/manifest.js";
+import { textIfThere } from "../store/read-if-there.js";
 import { recordBars } from "../store/record-bars.js";
+import { RUN_FILE } from "../store/universe-folder.js";
 import { writePool } from "../store/write-run.js";
 import { count, counted, fixed } from "../views/format.js";
 import { viewColumns } from "../views/table-view.js";
@@ -46,9 +49,16 @@ export function checkPoolFlags(command: Command): void {
   command.error(`error: ${flag} does not go with --pool, which trains one set of models and trades nothing`);
 }
 
+/** Refuses a folder with the models of each symbol: those of a pool would be taken for part of that run. */
+async function refuseRun(out: string): Promise<void> {
+  if ((await textIfThere(join(out, RUN_FILE))) === undefined) return;
+  throw new Error(`${out}: holds a run with models of each symbol: name another folder with --out`);
+}
+
 /** Trains one set of models on all symbols, and scores it on all, and on each. */
 export async function runPool(task: PoolTask): Promise<void> {
   const { universe, allow = "", input, out, json, title } = task;
+  await refuseRun(out);
   const { progress, report } = saying();
   const warnings: string[] = [];
   const recorded = recordBars(soundOnly(universe, allow, warnings));

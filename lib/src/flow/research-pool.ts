@@ -9,6 +9,7 @@ import { choicesOf } from "../recipes/choices.js";
 import { priceUnits } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
+import { requireRelative } from "../recipes/run-features.js";
 import { showable } from "../util/showable.js";
 import type { EngineReport } from "./engine-report.js";
 import { type RowsToMerge, rowCollector } from "./merge-rows.js";
@@ -122,9 +123,9 @@ export async function researchPool<F extends string, M extends string>(
   }
   const total = collector.rows();
   if (total < 2) {
-    const left =
-      skipped.length > 0 ? `; ${skipped.length} were skipped, ${skipped[0]!.symbol}: ${skipped[0]!.reason}` : "";
-    throw new Error(`${symbols.length} stocks gave ${total} rows, too few to train on: use a longer period${left}`);
+    const [first] = skipped;
+    const cure = first ? `${skipped.length} were left out, ${first.symbol}: ${first.reason}` : "use a longer period";
+    throw new Error(`${symbols.length} stocks gave ${total} rows, too few to train on: ${cure}`);
   }
   const { data, reachEnd, volatility, listOf } = collector.finish();
   const { trainReach, ...split } = splitData(data, { start: data.spans.start, end: reachEnd }, recipe);
@@ -144,6 +145,8 @@ function checkPool({ symbols }: Universe, recipe: Recipe): void {
   if (symbols.length > MOST_SYMBOLS) {
     throw new Error(`${symbols.length} stocks are more than a pool may have: ${MOST_SYMBOLS}`);
   }
+  // The recipe's fault, not that of every stock.
+  requireRelative(recipe);
 }
 
 /** The rows of one stock, without anything that keeps its bars in memory. */

@@ -74,10 +74,16 @@ export function runFeatures<F extends string>(recipe: Recipe<F>, bars: Bars): Co
   return columns as Columns<F>;
 }
 
-/** The columns of a recipe for many stocks; refuses those that no stock shares with another. */
+/** The columns of a recipe for many stocks. */
 function pooledColumns(recipe: Recipe, columns: Columns, { close }: Bars): Columns {
+  requireRelative(recipe);
+  return relativeColumns(recipe, columns, close);
+}
+
+/** Refuses a recipe for many stocks whose models read a column that dividing by the close does not make the same for all. */
+export function requireRelative(recipe: Recipe): void {
   const faults = heightFaults(recipe, modelReaders(recipe));
-  if (faults.length === 0) return relativeColumns(recipe, columns, close);
+  if (faults.length === 0) return;
   throw new Error(
     `recipe "${recipe.name}": with pool: true, stocks have any price and volume, but ${faults.join("; ")}`,
   );

@@ -102,7 +102,7 @@ export function universeView(result: UniverseResult, title?: string, most: numbe
       : [
           viewColumns(
             universeTable({ rows: byP(rows).slice(0, Math.min(tested, most)) }),
-            `${counted(tested, "symbol")} on their test parts, the lowest p first:`,
+            `${counted(tested, "symbol")} on ${tested === 1 ? "its test part" : "their test parts"}, the lowest p first:`,
           ),
         ]),
     ...more(tested),
