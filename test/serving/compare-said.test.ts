@@ -48,10 +48,25 @@ const changed = (name: "high" | "close" | "volume", change: (value: number, row:
 describe("compareSaid", () => {
   it("finds what was said equal to what the bars say, also with more history and after a repeat", () => {
     expect(lines.some(({ paper }) => paper!.fill !== null)).toBe(true);
-    expect(compare(lines, minutes)).toEqual({ bars: lines.length, different: 0 });
+    expect(compare(lines, minutes)).toEqual({ bars: lines.length, tolerance: 0, different: 0 });
     expect(compare([...lines, ...lines.slice(-3)], all)).toMatchObject({ different: 0 });
     // The bars go on.
-    expect(compare(lines.slice(0, 80), minutes)).toEqual({ bars: 80, different: 0 });
+    expect(compare(lines.slice(0, 80), minutes)).toEqual({ bars: 80, tolerance: 0, different: 0 });
+  });
+
+  it("lets p differ by a millionth for a recipe that is computed over its last bars live", () => {
+    const plain = lines.map(({ paper: _, ...line }) => line);
+    const off = (by: number) => plain.map((line) => ({ ...line, p: { ...line.p, brain: line.p.brain! + by } }));
+    const filtered = {
+      ...recipe,
+      filters: ({ atr_pct }: { atr_pct: Float64Array }) => atr_pct.map((x) => (x <= 0.01 ? 1 : 0)),
+    };
+    const other = (some: readonly SaidBar[]) =>
+      compareSaid(some, minutes, models as never, filtered as never, { policy });
+    const ofP = (by: number) => other(off(by).map((line) => ({ ...line, learned: true }))).first?.column;
+    expect(compare(off(1e-9), minutes).first?.column).toBe("p.brain");
+    expect(ofP(1e-9)).not.toBe("p.brain");
+    expect(ofP(1e-5)).toBe("p.brain");
   });
 
   it("names the first difference with what may have caused it", () => {

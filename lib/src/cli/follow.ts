@@ -117,7 +117,8 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
   const { recipe, models, policy, manifest } = await modelsAtWork(flags, command, tell);
   const { check, bars, input, symbol, cash } = flags;
   if (check) {
-    await checkSaid({ ...flags, bars: bars! }, { recipe, models, policy }, tell);
+    const { stamp, zone } = flags;
+    await checkSaid({ ...flags, bars: bars!, reading: { stamp, zone } }, { recipe, models, policy }, tell);
     return;
   }
   if (flags.paper && policy === undefined) {

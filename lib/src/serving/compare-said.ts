@@ -10,6 +10,7 @@ import type { Models } from "../models/model.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { formatTime } from "../util/time.js";
 import { finishedBars } from "./finished-bars.js";
+import { isStreamed } from "./newest-columns.js";
 import { type Predictions, predictBars } from "./predict-bars.js";
 
 /** What was said live of a bar: a line of `ata-lab follow`. A missing number may be null. */
@@ -61,6 +62,8 @@ export interface SaidDifference {
 export interface SaidComparison {
   /** Bars that were compared. */
   readonly bars: number;
+  /** By how much p and what is wanted may differ: 0, or a millionth for a recipe that is computed over its last bars live. */
+  readonly tolerance: number;
   /** Bars with a difference. */
   readonly different: number;
   /** The first difference; undefined without one. */
@@ -77,7 +80,7 @@ export interface CompareOptions {
 
 /**
  * Compares what was said live with what the batch says of the same bars: closes and volumes, probabilities, decisions, and the
- * paper account. Numbers are equal to the bit or differ.
+ * paper account. Numbers are equal to the bit or differ; p of a recipe that is computed over its last bars live may differ by a millionth.
  *
  * The bars are cut so that the first bar said has as much history as it had live.
  *
@@ -105,13 +108,15 @@ export function compareSaid<M extends string>(
   const lines = new Map(said.map((line) => [line.time, line]));
   const [from, to] = [first.time, said.at(-1)!.time];
   const silent = times.filter((time) => time >= from && time <= to && !lines.has(time));
+  const tolerance = isStreamed(recipe as unknown as Recipe) ? 0 : MILLIONTH;
   const differences = [
-    ...said.flatMap((line) => differenceOf(line, batch.get(line.time))),
+    ...said.flatMap((line) => differenceOf(line, batch.get(line.time), tolerance)),
     ...silent.map((time) => ({ time, column: BAR, said: NOTHING, now: "a bar" })),
   ].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const found = differences[0];
   return {
     bars: said.length,
+    tolerance,
     different: new Set(differences.map(({ time }) => time)).size,
     ...(found && { first: found, cause: causeOf(found, said, batch) }),
   };
@@ -190,18 +195,22 @@ function paperOf(
   };
 }
 
+const MILLIONTH = 1e-6;
 const BAR = "bar";
 const NOTHING = "nothing";
 
 /** The first difference of a line, by column. */
-function differenceOf(said: SaidBar, now: SaidBar | undefined): readonly SaidDifference[] {
+function differenceOf(said: SaidBar, now: SaidBar | undefined, tolerance: number): readonly SaidDifference[] {
   const { time } = said;
   if (now === undefined) return [{ time, column: BAR, said: "a bar", now: NOTHING }];
   const theirs = flat(now);
   const isLast = now.paper === undefined;
   const different = flat(said).find(([column, value]) => {
     if (isLast && column.startsWith("paper.")) return false;
-    return !Object.is(value, theirs.find(([name]) => name === column)?.[1] ?? null);
+    const other = theirs.find(([name]) => name === column)?.[1] ?? null;
+    const isOfP = column.startsWith("p.") || column === "wanted";
+    const isClose = isOfP && Math.abs(Number(value) - Number(other)) <= tolerance && value !== null && other !== null;
+    return !isClose && !Object.is(value, other);
   });
   if (different === undefined) return [];
   const [column, value] = different;

@@ -30,7 +30,8 @@ export async function checkSaid(
   const { different, first, cause } = found;
   const compared = `${counted(found.bars, "bar")} from ${said[0]!.time} to ${said.at(-1)!.time}`;
   if (json) printJson({ bars, compared: found.bars, different, first: first ?? null, cause: cause ?? null });
-  else if (first === undefined) printView([`${compared}: equal, to the bit`]);
+  else if (first === undefined)
+    printView([`${compared}: equal, ${found.tolerance === 0 ? "to the bit" : "p to a millionth"}`]);
   else {
     const lines = [
       `${compared}: ${count(different)} differ`,

@@ -13,16 +13,18 @@ import type { Desk } from "./desk.js";
 export interface HistoryFlags {
   readonly symbol?: string;
   readonly allow?: string;
+  /** How times of the bars are read; as the bars show when left out. */
+  readonly reading?: { readonly stamp: "auto" | "start" | "end"; readonly zone: string };
 }
 
 /** The minutes of a file, pattern or folder, audited as everywhere. */
 export async function readAudited(
   path: string,
-  { symbol, allow }: HistoryFlags,
+  { symbol, allow, reading }: HistoryFlags,
   recipe: Recipe,
   report: Report,
 ): Promise<Bars> {
-  const source = barsSource(path, { session: recipe.bars.session, faults: "refuse", report });
+  const source = barsSource(path, { ...reading, session: recipe.bars.session, faults: "refuse", report });
   const read = await readHistory(source, symbol ?? "", { start: undefined, end: undefined }, path);
   const minutes = withoutSecondHours(read);
   requireAudited(minutes, allow, report);
