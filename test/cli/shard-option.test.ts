@@ -30,6 +30,11 @@ describe("--shard", () => {
     expect(parseShard(text, environment)).toEqual({ index: 2, of: 4 });
   });
 
+  it("refuses another number than the engine's, which may count only what is run again", () => {
+    const again = { SLURM_ARRAY_TASK_ID: "7", SLURM_ARRAY_TASK_COUNT: "1", SLURM_ARRAY_TASK_MIN: "7" };
+    expect(() => parseShard("env/10", again)).toThrow("SLURM_ARRAY_TASK_ID is one of 1 tasks, not of 10: write I/10");
+  });
+
   it("says which variable is missing", () => {
     expect(() => parseShard("env", {})).toThrow(
       "none of SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX, AWS_BATCH_JOB_ARRAY_INDEX is set",

@@ -52,6 +52,10 @@ function shardFrom(environment: { readonly [name: string]: string | undefined },
   };
   const { index } = engine;
   const ofEngine = "of" in engine && environment[engine.of] !== undefined ? read(engine.of, 0) : undefined;
+  if (of !== undefined && ofEngine !== undefined && ofEngine !== Number(of)) {
+    // Slurm counts anew when some tasks of an array are run again, so its first index is not share 0.
+    throw new Error(`${index} is one of ${ofEngine} tasks, not of ${of}: write I/${of}`);
+  }
   const count = of === undefined ? ofEngine : Number(of);
   if (count === undefined) throw new Error(`${index} is set, but not how many tasks there are: write env/N`);
   const isOne = "first" in engine;
