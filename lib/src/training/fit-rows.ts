@@ -1,8 +1,8 @@
 import { LARGEST_VALUE } from "../features/columns.js";
 import { checkWeights } from "../metrics/check-weights.js";
 import { columnFault } from "./column-fault.js";
+import type { Scaling } from "./read-column.js";
 import { type ColumnsToRead, readColumn } from "./read-column.js";
-import type { Scaling } from "./standardise.js";
 
 /** Rows read at a time. */
 const PART = 2048;

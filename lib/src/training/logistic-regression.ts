@@ -5,7 +5,8 @@ import { checkEngine, type EngineOptions } from "./engine.js";
 import { fitExactly } from "./exact.js";
 import { fitRows, noRows } from "./fit-rows.js";
 import type { Fitted, LossStep } from "./fitted.js";
-import { foldScaling, type Scaling, scalingOf } from "./standardise.js";
+import type { Scaling } from "./read-column.js";
+import { foldScaling, scalingOf } from "./standardise.js";
 import { tensorEngine } from "./tensorflow/library.js";
 
 /** Settings of a logistic fit, named as in scikit-learn. */

@@ -1,4 +1,9 @@
-import type { Scaling } from "./standardise.js";
+/** The mean to subtract from each column, and the deviation to divide by. */
+export interface Scaling {
+  readonly mean: Float64Array;
+  /** Standard deviation (ddof 0); 0 if the column is constant. */
+  readonly sd: Float64Array;
+}
 
 /** Columns, and what they are standardised by when they are read; undefined to read them as they are. */
 export interface ColumnsToRead {

@@ -2,14 +2,7 @@ import { LARGEST_VALUE } from "../features/columns.js";
 import { mean as meanOf } from "../stats/standard-deviation.js";
 import { columnFault } from "./column-fault.js";
 import { type LinearFit, linearFit } from "./linear-fit.js";
-import { readColumn } from "./read-column.js";
-
-/** The mean to subtract from each column, and the deviation to divide by. */
-export interface Scaling {
-  readonly mean: Float64Array;
-  /** Standard deviation (ddof 0); 0 if the column is constant. */
-  readonly sd: Float64Array;
-}
+import { readColumn, type Scaling } from "./read-column.js";
 
 const NUMBERS = "finite numbers, up to 1e100";
 
