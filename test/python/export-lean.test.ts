@@ -118,15 +118,18 @@ describe("an exported LEAN project", () => {
     if (process.env.SHOW) console.log(`LEAN, ${what}: ${most.toExponential(1)}`);
   });
 
-  it("logs what predict says of real bars", async ({ skip }) => {
-    const path = "../shared/data/QQQ_1min.csv.gz";
+  it.for([
+    ["QQQ", "QQQ_1min.csv.gz", "America/New_York", "2022-03-01", "sound"],
+    ["SPY", "SPY_1min.parquet", "UTC", "2022-01-12", "seed"],
+  ] as const)("logs what predict says of real bars of %s", async ([symbol, file, zone, start, what], { skip }) => {
+    const path = `../shared/data/${file}`;
     skip(!existsSync(path), "the real bars are not part of the project");
-    const all = await fileSource(path, { zone: "America/New_York", report: () => {} })({ symbol: "QQQ" });
-    const minutes = sliceBars(all, 0, 45 * 390);
-    const { recipe } = HANDED.sound!;
-    const policy: PolicySettings = { ...HANDED.sound!.policy!, gate: 0.01, longOnly: false };
-    const most = expectSame({ minutes, recipe, policy }, research(all, recipe).models, "2022-03-01");
-    if (process.env.SHOW) console.log(`LEAN, QQQ: ${most.toExponential(1)}`);
+    const all = await fileSource(path, { zone, report: () => {} })({ symbol });
+    const minutes = complete(sliceBars(all, 0, 45 * 390));
+    const { recipe } = HANDED[what]!;
+    const policy: PolicySettings = { ...HANDED[what]!.policy!, gate: 0.01, longOnly: false };
+    const most = expectSame({ minutes, recipe, policy }, research(all, recipe).models, start);
+    if (process.env.SHOW) console.log(`LEAN, ${symbol}: ${most.toExponential(1)}`);
   });
 
   it("has the p of a longer history after its warm-up", () => {

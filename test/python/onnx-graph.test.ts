@@ -1,7 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import {
+  type Bars,
   buildFeatures,
   defineRecipe,
+  fileSource,
   type LogisticModel,
   type Models,
   makeSample,
@@ -45,6 +48,17 @@ function extreme(recipe: Recipe): Models {
   );
 }
 
+/** A graph, the columns that it is fed, and what `predictBars` says of the same bars. */
+function caseOf(minutes: Bars, recipe: Recipe, models: Models) {
+  const { bars, p } = predictBars(minutes, models, recipe);
+  const features = recipe.features(bars);
+  const columns = Object.fromEntries(columnsRead(recipe).map((column) => [column, [...features[column]!]]));
+  const file = toOnnx(models, recipe, { recipe: recipe.name, Größe: "ä" });
+  return { p, columns, file };
+}
+
+type Case = ReturnType<typeof caseOf>;
+
 const cases = [
   ...Object.entries(RECIPES).map(([name, recipe]) => ({
     name,
@@ -52,13 +66,7 @@ const cases = [
     models: research(minutes, recipe as unknown as Recipe).models,
   })),
   { name: "extreme weights", recipe: sound as unknown as Recipe, models: extreme(sound as unknown as Recipe) },
-].map(({ name, recipe, models }) => {
-  const { bars, p } = predictBars(minutes, models, recipe);
-  const features = recipe.features(bars);
-  const columns = Object.fromEntries(columnsRead(recipe).map((column) => [column, [...features[column]!]]));
-  const file = toOnnx(models, recipe, { recipe: recipe.name, Größe: "ä" });
-  return { name, recipe, p, columns, file };
-});
+].map(({ name, recipe, models }) => ({ name, recipe, ...caseOf(minutes, recipe, models) }));
 
 interface Answer {
   readonly bytes: number;
@@ -70,13 +78,20 @@ interface Answer {
   readonly last: { readonly [output: string]: number };
 }
 
-const answers: readonly Answer[] = JSON.parse(
-  execFileSync(pythonWith("test/python/requirements.txt"), ["test/python/onnx_graph.py"], {
-    input: JSON.stringify(cases.map(({ file, columns }) => ({ file: Buffer.from(file).toString("base64"), columns }))),
-    maxBuffer: 1e9,
-    encoding: "utf8",
-  }),
-);
+/** What onnxruntime says of each. */
+function answersTo(asked: readonly Case[]): readonly Answer[] {
+  return JSON.parse(
+    execFileSync(pythonWith("test/python/requirements.txt"), ["test/python/onnx_graph.py"], {
+      input: JSON.stringify(
+        asked.map(({ file, columns }) => ({ file: Buffer.from(file).toString("base64"), columns })),
+      ),
+      maxBuffer: 1e9,
+      encoding: "utf8",
+    }),
+  );
+}
+
+const answers = answersTo(cases);
 
 describe.each(cases.map((each, i) => ({ ...each, answer: answers[i]! })))(
   "$name",
@@ -110,3 +125,33 @@ describe.each(cases.map((each, i) => ({ ...each, answer: answers[i]! })))(
     });
   },
 );
+
+describe("real bars", () => {
+  it.for([
+    ["QQQ", "QQQ_1min.csv.gz", "America/New_York", sound],
+    ["SPY", "SPY_1min.parquet", "UTC", seed],
+  ] as const)("%s: onnxruntime says what predictBars says", async ([symbol, file, zone, preset], { skip }) => {
+    const path = `../shared/data/${file}`;
+    skip(!existsSync(path), "the real bars are not part of the project");
+    const minutes = await fileSource(path, { zone, report: () => {} })({ symbol });
+    const recipe = preset as unknown as Recipe;
+    const asked = caseOf(minutes, recipe, research(minutes, recipe).models);
+    const [answer] = answersTo([asked]);
+    let most = 0;
+    let known = 0;
+    for (const name of modelNames(recipe)) {
+      const ours = asked.p[name]!;
+      const theirs = Float64Array.from(answer!.p[`p_${name}`]!, (value) => value ?? Number.NaN);
+      expect(Array.from(theirs, Number.isNaN)).toEqual(Array.from(ours, Number.isNaN));
+      for (const [i, value] of theirs.entries()) {
+        if (Number.isNaN(value)) continue;
+        known++;
+        most = Math.max(most, Math.abs(value - ours[i]!));
+      }
+    }
+    expect(most).toBeLessThan(1e-9);
+    expect(known).toBeGreaterThan(4 * 1000);
+    if (process.env.SHOW)
+      console.log(`${symbol}, ${recipe.name}: ${most.toExponential(1)} over ${known} probabilities`);
+  });
+});
