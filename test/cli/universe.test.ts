@@ -43,6 +43,27 @@ describe("ata-lab universe", () => {
     ]);
   });
 
+  it("records each symbol's verdict: check and promote take the folder, and another policy is look 2", async () => {
+    const folder = join("out", "symbol=BB");
+    const check = await runCli(["check", folder], root);
+    expect(check.code).toBe(0);
+    expect(check.stdout).not.toContain("is not one of these models");
+    expect(check.stdout).toContain("looks.jsonl: 1 judgement, none edited or removed; 1 look at the days");
+    const promote = await runCli(["promote", folder, "--into", "live"], root);
+    expect([promote.code, promote.stderr]).toEqual([
+      1,
+      expect.stringMatching(/the verdict is "not enough evidence": \d/),
+    ]);
+    const forced = await runCli(["promote", folder, "--into", "live", "--force", "paper"], root);
+    expect([forced.code, forced.stdout]).toEqual([0, expect.stringContaining("live: 4 models of")]);
+    const backtest = (...words: string[]) =>
+      runCli(["backtest", "--models", folder, "--bars", join("store", "BB.csv"), "--symbol", "BB", ...words], root);
+    const same = await backtest(...gate);
+    expect(same.stdout).toContain("The very same was judged before, which is no new look: looks.jsonl counts 1 look");
+    const other = await backtest("--gate", "0.02", "--cap", "0.2", "--fractional");
+    expect(other.stdout).toContain("looks.jsonl counts 2 looks at these days, 1 of them by this judgement");
+  });
+
   it("gives the library's numbers as JSON, also of a share", async () => {
     const { code, stdout } = await universe(...gate, "--out", "json", "--json", "--shard", "2/3");
     expect(code).toBe(0);

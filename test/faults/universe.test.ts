@@ -67,8 +67,8 @@ describe(`a run over many symbols that is killed ${KILLS} times`, { timeout: 1_2
     await finish("whole");
     const span = performance.now() - started;
     const whole = visibleFiles(join(root, "whole"));
-    // Eight symbols with six files each, the bad one's, the run's, the table and the page.
-    expect(whole.split("\n")).toHaveLength(8 * 6 + 1 + 3);
+    // Eight symbols with nine files each, the bad one's, the run's, the table and the page.
+    expect(whole.split("\n")).toHaveLength(8 * 9 + 1 + 3);
     const seen = new Set<string>();
     // Multiples of the golden ratio are spread evenly; a run is killed at least once before it is done.
     for (let i = 1; i <= KILLS; i++) {
@@ -100,7 +100,7 @@ function results(): number {
     // A switch that was interrupted: its files count, and whoever reads next moves them.
     if (existsSync(join(folder, ".switch"))) continue;
     const { row } = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
-    expect(visibleFiles(folder).split("\n")).toHaveLength(row.figures ? 6 : 1);
+    expect(visibleFiles(folder).split("\n")).toHaveLength(row.figures ? 9 : 1);
   }
   return done.length;
 }

@@ -6,8 +6,10 @@ import {
   makeUniverse,
   nullRuns,
   openUniverse,
+  POLICY_DEFAULTS,
   PRESETS,
   readModels,
+  readPromotion,
   research,
   runUniverse,
   type SymbolRow,
@@ -109,6 +111,14 @@ describe("runUniverse", () => {
     const manifest = JSON.parse(readFileSync(join(out, "symbol=BB", "manifest.json"), "utf8"));
     expect(manifest.data).toMatchObject({ symbol: "BB", synthetic: false, files: [{ name: "BB.csv" }] });
     expect(manifest.created).toBe("2020-09-13T12:26:40.000Z");
+    // And the verdict, which the ledger counts as the first look.
+    const stored = await readPromotion(join(out, "symbol=BB"));
+    const looks = { at: manifest.created, symbol: "BB", looks: 1, verdict: promotion.verdict, cash: 100_000 };
+    expect(stored.ledger.entries).toEqual([expect.objectContaining(looks)]);
+    expect(stored.faults).toEqual([]);
+    expect(stored.promotion).toMatchObject({ verdict: promotion.verdict, atCosts: promotion.atCosts });
+    const label = { threshold: 0.001, horizon: 12 };
+    expect(stored.policy).toEqual({ ...POLICY_DEFAULTS, ...policy, side: "long", label });
   });
 
   it("takes p from null runs, those that nullRuns makes", async () => {
@@ -176,14 +186,17 @@ describe("runUniverse", () => {
     expect(await worked({ out, resume: true })).toEqual(left);
     const failing = ["BROKEN", "EMPTY", "SHORT", "STILL"];
     expect(await worked({ out, resume: true })).toEqual(failing);
-    const before = readFileSync(join(out, "symbol=CC", "result.json"), "utf8");
+    const before = visibleFiles(join(out, "symbol=CC"));
+    // Another look, at models that are about to be trained anew.
+    appendFileSync(join(out, "symbol=CC", "looks.jsonl"), "{}\n");
     const text = readFileSync(join(store, "CC.csv"), "utf8");
     try {
       const lines = text.trimEnd().split("\n");
       writeFileSync(join(store, "CC.csv"), `${lines.slice(0, -390).join("\n")}\n`);
       expect(await worked({ out, resume: true })).toEqual(["BROKEN", "CC", "EMPTY", "SHORT", "STILL"]);
-      expect(readFileSync(join(out, "symbol=CC", "result.json"), "utf8")).not.toBe(before);
-      // Bars that cannot be read any more: the models of before go.
+      expect(visibleFiles(join(out, "symbol=CC"))).not.toBe(before);
+      expect((await readPromotion(join(out, "symbol=CC"))).faults).toEqual([]);
+      // Bars that cannot be read any more: the models of before go, with their verdict and ledger.
       appendFileSync(join(store, "CC.csv"), "nonsense\n");
       expect(await worked({ out, resume: true })).toContain("CC");
       expect(visibleFiles(join(out, "symbol=CC")).split("\n")).toHaveLength(1);
@@ -191,7 +204,7 @@ describe("runUniverse", () => {
       writeFileSync(join(store, "CC.csv"), text);
     }
     await run({ out, resume: true });
-    expect(readFileSync(join(out, "symbol=CC", "result.json"), "utf8")).toBe(before);
+    expect(visibleFiles(join(out, "symbol=CC"))).toBe(before);
   });
 
   it("gives the same reasons wherever the store lies", async () => {

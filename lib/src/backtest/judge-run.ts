@@ -2,7 +2,7 @@ import type { Research } from "../flow/research.js";
 import { decidingModel } from "../models/inputs.js";
 import { choosePolicy, type PolicyGrid } from "./choose-policy.js";
 import { type JudgeOptions, verdictOn } from "./judge.js";
-import { judgedPart } from "./judged-part.js";
+import { type JudgedPart, judgedPart } from "./judged-part.js";
 import { POLICY_DEFAULTS, type PolicySettings } from "./policy-settings.js";
 import type { Promotion } from "./promote.js";
 import { type Provenance, provenanceOf } from "./provenance.js";
@@ -20,6 +20,9 @@ export interface JudgedPolicy extends Omit<JudgeOptions, "costs"> {
 export interface JudgedRun {
   readonly candidate: Backtest;
   readonly promotion: Promotion;
+  /** The bars judged, and every setting of the policy, with those that were chosen. */
+  readonly part: JudgedPart;
+  readonly policy: PolicySettings;
 }
 
 /**
@@ -41,7 +44,9 @@ export function judgeRun(run: Research, judged: JudgedPolicy, choose: PolicyGrid
   const provenance = provenanceOf(run);
   const signals = modelSignals(bars, models, recipe);
   const settings = choose === null ? judged : { ...judged, ...chosen(run, signals, provenance, judged, choose) };
-  return verdictOn({ bars, signals, part: judgedPart(bars, provenance) }, recipe, settings);
+  const part = judgedPart(bars, provenance);
+  const policy = { ...POLICY_DEFAULTS, ...settings, ...tradedLabel(recipe, settings) };
+  return { ...verdictOn({ bars, signals, part }, recipe, settings), part, policy };
 }
 
 /** The settings with the best Sharpe ratio on the validation part. */

@@ -18,6 +18,7 @@ import { POLICY_FILE } from "../store/policy-file.js";
 import { PROMOTION_FILE, type PromotionRecord, readPromotion } from "../store/promotion-file.js";
 import { recipeCure, recipeFaults } from "../store/recipe-faults.js";
 import { type ColumnProof, seedProgramFaults } from "../store/seed-program.js";
+import { RESULT_FILE } from "../store/universe-folder.js";
 import { counted, fixed } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { viewColumns } from "../views/table-view.js";
@@ -177,7 +178,7 @@ async function readAll(
 async function strangers(folder: string, models: Models, others: readonly string[] | undefined): Promise<string[]> {
   const own = Object.keys(models).map(modelFile);
   const unknown = others ?? (await modelFilesIn(folder)).filter((file) => !own.includes(file));
-  return unknown.filter((file) => ![PROMOTION_FILE, PROMOTED_FILE, POLICY_FILE].includes(file));
+  return unknown.filter((file) => ![PROMOTION_FILE, PROMOTED_FILE, POLICY_FILE, RESULT_FILE].includes(file));
 }
 
 /** The proof of what each column is: from the manifest, otherwise from the recipe given by the options. */

@@ -74,8 +74,8 @@ const USUAL_ROWS = 400_000;
  * in threads if the universe and the recipe can be had there: universes of `openUniverse` and `makeUniverse`, presets, and
  * recipes of `loadRecipe`. Memory does not grow with the number of symbols.
  *
- * With `out`, a symbol's models, manifest and `result.json` are written to `symbol=NAME/` as soon as it is done, all or
- * none, and at the end `results.parquet`. So a run can be stopped at any moment and resumed.
+ * With `out`, a symbol's models, manifest, verdict, policy, ledger of looks and `result.json` are written to
+ * `symbol=NAME/` as soon as it is done, all or none, and at the end `results.parquet`. So a run can be stopped at any moment and resumed.
  *
  * @param universe the symbols
  * @param recipe trained for each of them; it must keep a test part

@@ -34,7 +34,8 @@ export function symbolFolder(symbol: string): string {
 }
 
 /**
- * Writes a symbol's files into the folder of a run, all or none. Files of an earlier result of the symbol are removed.
+ * Writes a symbol's files into the folder of a run, all or none. Files of an earlier result of the symbol are removed,
+ * the verdict and the ledger of looks of its models among them.
  *
  * @param out the run's folder
  * @param files texts by name
@@ -46,7 +47,7 @@ export async function writeSymbol(
 ): Promise<void> {
   const dir = join(out, symbolFolder(symbol));
   const there = await readdir(dir).catch(() => []);
-  const left = there.filter((name) => name.endsWith(".json") && !Object.hasOwn(files, name));
+  const left = there.filter((name) => /\.jsonl?$/.test(name) && !Object.hasOwn(files, name));
   await replaceSet(
     dir,
     new Map<string, string | null>([...Object.entries(files), ...left.map((name) => [name, null] as const)]),

@@ -8,6 +8,7 @@ import { withFolderLock } from "../sources/folder-lock.js";
 import { barsHash, sha256 } from "./file-print.js";
 import { replaceLockedSet, settle, settleLocked } from "./file-set.js";
 import {
+  checkLedger,
   LEDGER_FILE,
   type Ledger,
   type LedgerEntry,
@@ -76,7 +77,7 @@ export async function writeVerdict<J extends { readonly promotion: Promotion }>(
   judgeWith: (looks: number) => J,
 ): Promise<WrittenVerdict<J>> {
   await settle(dir);
-  const subject = await subjectOf(dir, on);
+  const subject = subjectOf(await hashModels(dir), on);
   let counted = countLooks(await soundLedger(dir), subject, on);
   for (;;) {
     const judged = judgeWith(counted.looks);
@@ -138,14 +139,14 @@ function hashOf({ bars, part, sharing = "" }: VerdictOn): string {
   return sha256([...hashes.sort(), sharing].join("\n"));
 }
 
-async function subjectOf(dir: string, on: VerdictOn): Promise<Subject> {
+function subjectOf(models: Subject["models"], on: VerdictOn): Subject {
   const { bars, part, policy, cash } = on;
   return {
     symbol: symbolOf(bars),
     from: part.from,
     to: part.to,
     bars: hashOf(on),
-    models: await hashModels(dir),
+    models,
     policyHash: sha256(policyText(policy)),
     cash,
   };
@@ -180,33 +181,65 @@ async function record(
   const ledger = await checkedLedger(dir);
   const now = countLooks(ledger, subject, on);
   if (now.looks !== counted.looks) return now;
-  const judged = { ...promotion, models: subject.models, policy: subject.policyHash };
-  const entry = entryOf(on, subject, counted.added, promotion, verdictHash(judged));
-  const { text, head } = ledgerLine(entry, ledger.head);
-  const verdict = { ...judged, ledger: head };
   return replaceLockedSet(
     dir,
-    new Map([
-      [LEDGER_FILE, `${ledger.text}${text}\n`],
-      [POLICY_FILE, policyText(on.policy)],
-      [PROMOTION_FILE, promotionText(verdict)],
-    ]),
+    verdictTexts(on, { subject, added: counted.added, promotion, at: new Date().toISOString() }, ledger),
   );
 }
 
-function entryOf(
-  { policy }: VerdictOn,
-  subject: Subject,
-  looks: number,
+/**
+ * The files of the first verdict on models, as `writeVerdict` would write them into a folder that has only the models.
+ *
+ * @param models texts of all models by file name
+ * @param on what was judged
+ * @param promotion the verdict
+ * @param at when it was made, ISO 8601
+ * @returns texts of the ledger, the policy and the verdict, by file name: the same arguments give the same bytes
+ * @throws when the verdict is on something else than would be recorded
+ */
+export function firstVerdict(
+  models: ReadonlyMap<string, string>,
+  on: VerdictOn,
   promotion: Promotion,
-  hash: string,
-): LedgerEntry {
+  at: string,
+): Map<string, string> {
+  const hashes = Object.fromEntries([...models].map(([file, text]) => [file, sha256(text)]));
+  const subject = subjectOf(hashes, on);
+  const ledger = checkLedger(undefined, undefined, LEDGER_FILE);
+  const counted = countLooks(ledger, subject, on);
+  checkJudged(promotion, on, counted);
+  return verdictTexts(on, { subject, added: counted.added, promotion, at }, ledger);
+}
+
+/** A judgement that is to be recorded. */
+interface Made {
+  readonly subject: Subject;
+  /** The looks it adds. */
+  readonly added: number;
+  readonly promotion: Promotion;
+  /** When, ISO 8601. */
+  readonly at: string;
+}
+
+/** The texts of the ledger with one more line, of the policy and of the verdict. */
+function verdictTexts(on: VerdictOn, made: Made, ledger: Pick<Ledger, "text" | "head">): Map<string, string> {
+  const { subject, promotion } = made;
+  const judged = { ...promotion, models: subject.models, policy: subject.policyHash };
+  const { text, head } = ledgerLine(entryOf(on, made, verdictHash(judged)), ledger.head);
+  return new Map([
+    [LEDGER_FILE, `${ledger.text}${text}\n`],
+    [POLICY_FILE, policyText(on.policy)],
+    [PROMOTION_FILE, promotionText({ ...judged, ledger: head })],
+  ]);
+}
+
+function entryOf({ policy }: VerdictOn, { subject, added, promotion, at }: Made, hash: string): LedgerEntry {
   const { trades, profit, sharpe, maxDrawdown } = promotion.atCosts.candidate;
   return {
-    at: new Date().toISOString(),
+    at,
     ...subject,
     policy,
-    looks,
+    looks: added,
     verdict: promotion.verdict,
     verdictHash: hash,
     figures: { trades, profit, sharpe: orNull(sharpe), maxDrawdown, deflated: orNull(promotion.sharpe.deflated) },

@@ -1,6 +1,6 @@
 import { dirname, join, normalize, sep } from "node:path";
 import type { PolicyGrid } from "../../backtest/choose-policy.js";
-import { type JudgedPolicy, judgeRun } from "../../backtest/judge-run.js";
+import { type JudgedPolicy, type JudgedRun, judgeRun } from "../../backtest/judge-run.js";
 import { type SymbolRow, symbolFigures } from "../../backtest/symbol-figures.js";
 import { audit } from "../../bars/audit/audit.js";
 import { requireSound } from "../../bars/audit/require-sound.js";
@@ -9,11 +9,13 @@ import { withoutSecondHours } from "../../bars/clock-changes.js";
 import type { UniverseOptions } from "../../bars/make-universe.js";
 import type { Universe, UniverseSource } from "../../bars/universe.js";
 import { evaluate } from "../../evaluation/evaluate.js";
-import { research } from "../../flow/research.js";
+import { type Research, research } from "../../flow/research.js";
 import type { Recipe } from "../../recipes/recipe.js";
 import { barsHash } from "../../store/file-print.js";
 import type { ManifestInput } from "../../store/manifest.js";
+import { modelTexts } from "../../store/models-folder.js";
 import { runTexts } from "../../store/write-run.js";
+import { firstVerdict } from "../../store/write-verdict.js";
 import { runNull } from "../../validation/null-runs.js";
 import type { Kind } from "../kind.js";
 import { type RecipeReference, recipeOf } from "../recipe-reference.js";
@@ -90,10 +92,16 @@ async function workOn(
   const evaluation = evaluate(run);
   const p = runs === 0 ? undefined : await nullP(minutes, recipe, { runs, seed });
   const figures = symbolFigures(run, evaluation, judgement, p);
-  return {
-    row: { symbol, figures },
-    texts: runTexts({ research: run, input: { ...input, ...madeBy(universe), allow }, evaluation, warnings, created }),
-  };
+  const origin = { ...input, ...madeBy(universe), allow };
+  const texts = runTexts({ research: run, input: origin, evaluation, warnings, created });
+  return { row: { symbol, figures }, texts: new Map([...texts, ...verdictOf(run, judgement, created)]) };
+}
+
+/** The files of the verdict: who goes on with the symbol has its first look in the ledger. */
+function verdictOf(run: Research, { part, policy, promotion }: JudgedRun, at: string): Map<string, string> {
+  const { cash, sharpe } = promotion;
+  const models = new Map(modelTexts(run.models, run.recipe));
+  return firstVerdict(models, { bars: run.bars, part, policy, cash, looks: sharpe.looks }, promotion, at);
 }
 
 /** Why there is no result, with files as the store has them: where a store lies differs from machine to machine. */
