@@ -59,6 +59,11 @@ describe("ata-lab export python", () => {
       /models\/README\.md: is there already, and no export wrote it: name another folder\n/,
     );
     expect(existsSync(join(folder, "models", "ata_model.py"))).toBe(false);
+    for (const out of ["mine/ata_model.py", "mine/ata_model.py/more"]) {
+      expect(await fail("python", "--models", "models", "--out", out)).toBe(
+        `ata-lab: ${out}: is a file, or is in one: name a folder, as in --out python-export\n`,
+      );
+    }
     writeFileSync(join(folder, "mine", "export.json"), "{}");
     expect(await fail("python", "--models", "models", "--out", "mine")).toMatch(
       /mine\/export\.json: .*name another folder\n/,
@@ -78,6 +83,12 @@ describe("ata-lab export python", () => {
     writeFileSync(join(folder, "changed", "brain.json"), text("models", "brain.json").replace("bias", "bais"));
     expect(await fail("python", "--models", "changed", "--out", "no")).toMatch(/brain\.json/);
     expect(existsSync(join(folder, "no"))).toBe(false);
+  });
+
+  it.each(["python", "lean", "onnx"])("%s: its help tells whose recipe it is by default", async (kind) => {
+    expect((await succeed(kind, "--help")).replaceAll(/\s+/g, " ")).toContain(
+      "(default: the one that the models' manifest names)",
+    );
   });
 
   it("is typed wrongly without a folder or a kind", async () => {

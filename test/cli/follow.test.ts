@@ -243,6 +243,21 @@ describe("ata-lab follow", () => {
       expect.stringMatching(/bars from 2018-07-03 09:35:00 to 2018-07-06 16:00:00: equal, to the bit\n$/),
     ]);
 
+    // A kill left half a line, and the next run wrote on behind it; without that line the rest is compared.
+    const half = said.split("\n").filter((line) => line !== "");
+    half[4] = half[4]!.slice(0, 40) + half[4];
+    const broken = await fed(half, "--check", "--bars", "all.csv", "--symbol", "SAMPLE");
+    expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/line 5 is no line of .* sed -i\.bak 5d /)]);
+    const whole = await fed(
+      half.filter((_, i) => i !== 4),
+      "--check",
+      "--bars",
+      "all.csv",
+      "--symbol",
+      "SAMPLE",
+    );
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringMatching(/ equal, to the bit\n$/)]);
+
     // A volume that was corrected since.
     const wrong = linesOf(minutes);
     wrong[today + 12] = wrong[today + 12]!.replace(/\d+$/, (volume) => String(Number(volume) + 1));
@@ -295,6 +310,17 @@ describe("ata-lab follow", () => {
     } finally {
       await Promise.all([rest.close(), stream.close()]);
     }
+  });
+
+  it("reads the history by --stamp and --zone too, as the error about it says", async () => {
+    const starts = linesOf({ ...rows(30, 300), time: rows(30, 300).time.map((time) => time - 60_000) });
+    writeFileSync(join(folder, "starts.csv"), [HEADER, ...starts.slice(0, 240), ""].join("\n"));
+    const lines = [HEADER, ...starts.slice(240)];
+    const refused = await fed(lines, "--history", "starts.csv", "--symbol", "SAMPLE");
+    const cure = /Say it: likely (--zone \S+ --stamp \S+)/.exec(refused.stderr)![1]!;
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    const { code, stdout } = await fed(lines, "--history", "starts.csv", "--symbol", "SAMPLE", ...cure.split(" "));
+    expect([code, barsOf(stdout)[0]!.time]).toEqual([0, formatTime(minutes.time[274]!)]);
   });
 
   it.each([

@@ -152,6 +152,17 @@ describe("an exported Python module", () => {
     expect(lines[0]).toBe("time,close,p_rsi,p_macd,p_trend,p_brain,atr,wanted,learned,history,cold");
     expect(lines).toHaveLength(bars.time.length + 1);
     expect(Math.abs(Number(lines.at(-1)!.split(",")[5]) - p.brain!.at(-1)!)).toBeLessThan(1e-9);
+    expect(run("minutes.csv").stderr).toBe("");
+
+    // The same minutes by their starts: told once, and they are scored.
+    const starts = minuteRows({ ...minutes, time: minutes.time.map((time) => time - 60_000) });
+    const named = starts.map((row) => (row as unknown[]).join(","));
+    writeFileSync(join(folder, "starts.csv"), ["time,open,high,low,close,volume", ...named, ""].join("\n"));
+    const told = run("starts.csv");
+    expect(told.stderr).toMatch(
+      /^warning: \S+ 09:30:00 as a minute's end is before the session; .* --bars starts\.csv --stamp start [^\n]*\n$/,
+    );
+    expect([told.status, told.stdout.split("\n").length > 100]).toEqual([0, true]);
     expect(run()).toMatchObject({ status: 1, stderr: "usage: python3 ata_model.py minutes.csv\n" });
   });
 

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { writeOnnx } from "../store/write-onnx.js";
 import { jsonOption, modelsOption, outOption } from "./common-options.js";
-import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, type FlowFlags, OF_MANIFEST, recipeTitle } from "./flow-options.js";
 import { fedModels } from "./models-at-work.js";
 import { GROUPS } from "./option-groups.js";
 import { printJson, printView } from "./print-view.js";
@@ -28,7 +28,7 @@ export function onnxCommand(): Command {
   const command = new Command("onnx")
     .description("Write one ONNX graph, from the columns to the probabilities.")
     .addOption(modelsOption().makeOptionMandatory());
-  return addFlowOptions(command)
+  return addFlowOptions(command, OF_MANIFEST)
     .optionsGroup(GROUPS.output)
     .addOption(outOption("the graph: an .onnx file").makeOptionMandatory())
     .addOption(jsonOption())

@@ -9,7 +9,7 @@ import { writeExport } from "../store/export-folder.js";
 import { POLICY_FILE, policyText } from "../store/policy-file.js";
 import { jsonOption, modelsOption, outOption, policyOption } from "./common-options.js";
 import { onnxCommand } from "./export-onnx.js";
-import { addFlowOptions, recipeTitle } from "./flow-options.js";
+import { addFlowOptions, OF_MANIFEST, recipeTitle } from "./flow-options.js";
 import { type ModelsAtWork, type ModelsAtWorkFlags, modelsAtWork } from "./models-at-work.js";
 import { GROUPS } from "./option-groups.js";
 import { addPolicyOptions, COSTS_NOTE } from "./policy-options.js";
@@ -91,7 +91,7 @@ borrow fees and interest.`;
  */
 function exportOf(kind: string, description: string, make: (handed: Handing) => Handed | Promise<Handed>): Command {
   const command = new Command(kind).description(description).addOption(modelsOption().makeOptionMandatory());
-  return addPolicyOptions(addFlowOptions(command))
+  return addPolicyOptions(addFlowOptions(command, OF_MANIFEST))
     .addOption(policyOption())
     .optionsGroup(GROUPS.output)
     .addOption(outOption("the export: a folder").makeOptionMandatory())

@@ -41,7 +41,8 @@ of the whole history. It never sends an order.
 --input csv reads standard input. CSV begins with a header, such as
 time,open,high,low,close,volume; with jsonl, each line is one object with these
 names. Times are the ends of the minutes in New York, unless --stamp and --zone
-say otherwise or they carry an offset.
+say otherwise or they carry an offset. Both options hold for --history and
+--bars too; without them, those are read as their bars show.
 
 --input alpaca takes Alpaca's stream. The keys come from the environment
 variables APCA_API_KEY_ID and APCA_API_SECRET_KEY; they are never shown or
@@ -115,10 +116,10 @@ export function followCommand(command: Command): Command {
 async function run(flags: FollowFlags, command: Command): Promise<void> {
   refuseStrayOptions(flags, command);
   const { recipe, models, policy, manifest } = await modelsAtWork(flags, command, tell);
-  const { check, bars, input, symbol, cash } = flags;
+  const { check, bars, input, symbol, cash, stamp, zone } = flags;
+  const reading = { stamp, zone };
   if (check) {
-    const { stamp, zone } = flags;
-    await checkSaid({ ...flags, bars: bars!, reading: { stamp, zone } }, { recipe, models, policy }, tell);
+    await checkSaid({ ...flags, bars: bars!, reading }, { recipe, models, policy }, tell);
     return;
   }
   if (flags.paper && policy === undefined) {
@@ -130,7 +131,7 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
     print: (line) => process.stdout.write(`${line}\n`),
   });
   if (flags.history !== undefined) {
-    const before = await readAudited(flags.history, flags, recipe, tell);
+    const before = await readAudited(flags.history, { ...flags, reading }, recipe, tell);
     const stranger = otherStock(manifest, { symbol: before.symbol, synthetic: before.origin === undefined });
     if (stranger !== undefined) tell(`warning: ${stranger}`);
     await learn(desk, before, tell);

@@ -246,11 +246,12 @@ ${
     return [row for minute in minutes for row in scorer.push(*minute)]
 
 
-def main(path):
+${bars.session === "regular" ? STARTS : ""}def main(path):
     """Prints the scores of a file of minutes, CSV with the columns time, open, high, low, close and volume, as CSV."""
     names = ("time", "open", "high", "low", "close", "volume")
     with open(path, newline="") as file:
-        rows = score([minute[name] for name in names] for minute in csv.DictReader(file))
+        minutes = ([minute[name] for name in names] for minute in csv.DictReader(file))
+        rows = score(${bars.session === "regular" ? "warned_of_starts(path, minutes)" : "minutes"})
     if rows:
         table = csv.DictWriter(sys.stdout, rows[0], lineterminator="\\n")
         table.writeheader()
@@ -263,6 +264,26 @@ if __name__ == "__main__":
     main(sys.argv[1])
 `;
 }
+
+/** What warns of times that are the starts of minutes, as `ata-lab follow` does: the first minute of a session tells. */
+const STARTS = `def warned_of_starts(path, minutes):
+    """The same minutes; tells on stderr, once, of times that seem to be the starts of minutes."""
+    before, is_told = -math.inf, False
+    for minute in minutes:
+        time = milliseconds(minute[0])
+        session = session_of(time)
+        if not is_told and session is not None and time == session[0] and time - before > MINUTE:
+            is_told = True
+            print(
+                f"warning: {moment(time)} as a minute's end is before the session; if times are starts, write ends: "
+                f"npx ata-lab bars --bars {path} --stamp start --stamp-as end --dump ends.csv",
+                file=sys.stderr,
+            )
+        before = time
+        yield minute
+
+
+`;
 
 /** A name within a text of several lines: what could end the text is left out. */
 function plain(name: string): string {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ONCE, schemaFaults } from "../sources/schema-fault.js";
@@ -45,7 +45,7 @@ export interface ExportOf {
  * @param files contents by name
  * @param kept names of files that stay as they are where an earlier export has them: others write to them too
  * @returns the paths written
- * @throws when a file would be replaced that no export of this kind wrote, or that was changed since
+ * @throws when a file is at the folder's path, or a file would be replaced that no export of this kind wrote, or that was changed since
  */
 export async function writeExport(
   dir: string,
@@ -53,6 +53,8 @@ export async function writeExport(
   files: ReadonlyMap<string, string | Uint8Array>,
   kept: readonly string[] = [],
 ): Promise<string[]> {
+  if (await isFile(dir))
+    throw new Error(`${dir}: is a file, or is in one: name a folder, as in --out ${of.kind}-export`);
   await settle(dir);
   const before = await filesOf(dir, of.kind);
   const there = new Set(await readdir(dir).catch(() => []));
@@ -78,6 +80,14 @@ export async function writeExport(
       [EXPORT_FILE, `${JSON.stringify(list, null, 2)}\n`] as const,
       ...old.map((name) => [name, null] as const),
     ]),
+  );
+}
+
+/** Whether there can be no folder at a path, because a file is there or on the way to it. */
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => !found.isDirectory(),
+    ({ code }) => code === "ENOTDIR",
   );
 }
 

@@ -59,6 +59,9 @@ function saidLines(whole: string): SaidBar[] {
     } catch {
       // Told below.
     }
-    throw new Error(`standard input: line ${i + 1} is no line of ata-lab follow: ${quoted(line)}`);
+    throw new Error(
+      `standard input: line ${i + 1} is no line of ata-lab follow: ${quoted(line)}; if a kill left half a line, ` +
+        `remove it from the file and check again, as in: sed -i.bak ${i + 1}d said.jsonl`,
+    );
   });
 }
