@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -92,6 +92,10 @@ describe("ata-lab universe", () => {
     const table = await universe("--pool", "--out", "pool");
     expect(table.stdout).toMatch(/^store, 3 symbols, recipe sound: one set of models from 2 symbols, [\d,]+ rows\n/);
     expect(table.stdout).toMatch(/\n {2}AA +[\d,]+ +0\.\d{4} +-?0\.\d{4}\n {2}BB /);
+    // A project of LEAN trades one stock, which the pool does not name.
+    const handed = await runCli(["export", "lean", "--models", "pool", "--gate", "0.02", "--out", "lean"], root);
+    expect(handed.code).toBe(0);
+    expect(JSON.parse(readFileSync(join(root, "lean", "config.json"), "utf8")).parameters.symbol).toBe("SPY");
     await universe(...gate, "--out", "alone", "--symbols", "bad.txt");
     const mixed = await universe("--pool", "--out", "alone");
     expect([mixed.code, mixed.stderr]).toEqual([1, expect.stringContaining("alone: holds a run with models of each")]);

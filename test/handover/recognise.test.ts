@@ -1,4 +1,4 @@
-import { buildFeatures, defineRecipe, PRESETS, pctChange, type Recipe, rsi } from "ata-lab";
+import { buildFeatures, defineRecipe, PRESETS, pctChange, type Recipe, rsi, withOptions } from "ata-lab";
 import { describe, expect, it } from "vitest";
 import { formulaText } from "../../lib/dist/handover/formula.js";
 import { recognise } from "../../lib/dist/handover/recognise.js";
@@ -19,6 +19,15 @@ describe("what a recipe's columns are", () => {
       macd: "minus(spanMean(close, 12), spanMean(close, 26))",
       atr_pct: "ratio(wilderMean(trueRange, 14), close)",
       vol_z: "fillNa(rollingZScore(rollingStd(pctChange(close, 1), 20), 100, 1), 0)",
+    });
+  });
+
+  it("is divided by the close for many stocks where it is in dollars", () => {
+    expect(wordsOf(withOptions(preset("sound"), { pool: true }))).toMatchObject({
+      rsi: "rsi(close, 14)",
+      macd: "ratio(minus(spanMean(close, 12), spanMean(close, 26)), close)",
+      ema20: "ratio(spanMean(close, 20), close)",
+      ema20_rel: "relativeTo(close, spanMean(close, 20))",
     });
   });
 

@@ -171,6 +171,11 @@ export const HANDED: { readonly [what: string]: HandedCase } = {
     recipe: withOptions(preset("sound"), { "bars.rule": "65min" }),
     policy: { ...low, edgeMode: "breakeven", costs: "ib", shares: "fractional" },
   },
+  "one set of models for many stocks": {
+    minutes: decemberOf(11, 24),
+    recipe: withOptions(preset("sound"), { pool: true }),
+    policy: low,
+  },
   "seeds of means, and other periods": {
     minutes: decemberOf(7),
     recipe: recipeOf({

@@ -68,7 +68,8 @@ function leanCommand(): Command {
     "Write a LEAN project that trades the models by the policy.",
     ({ policyText, manifest, ...handed }) => {
       const { symbol, synthetic } = manifest?.data ?? { symbol: undefined, synthetic: true };
-      const stock = symbol === undefined || synthetic ? "SPY" : symbol;
+      // A pool's symbol counts its stocks.
+      const stock = symbol === undefined || synthetic || handed.recipe.pool ? "SPY" : symbol;
       return { files: leanProject({ ...handed, policyText, symbol: stock }), kept: [LEAN_CONFIG] };
     },
   ).addHelpText(

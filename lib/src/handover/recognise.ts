@@ -3,10 +3,11 @@ import { makeSample } from "../bars/sample.js";
 import type { Columns } from "../features/columns.js";
 import { columnsRead } from "../models/inputs.js";
 import { probeMinutes } from "../recipes/fingerprint.js";
+import { priceUnits } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
-import { calculator, type Formula } from "./formula.js";
+import { calculator, type Formula, formula } from "./formula.js";
 import { barFormulas, fromKnown, macdFormulas, madeOf, presetFormulas } from "./known-formulas.js";
 
 /**
@@ -16,10 +17,21 @@ import { barFormulas, fromKnown, macdFormulas, madeOf, presetFormulas } from "./
  * without volume, and of other prices.
  *
  * @param recipe any recipe
- * @returns a formula for each column, in the recipe's order
+ * @returns a formula for each column, in the recipe's order; with `pool: true`, those in dollars divided by the close
  * @throws when a column is none of the formulas that are known; the error names all such columns
  */
 export function recognise(recipe: Recipe): ReadonlyMap<string, Formula> {
+  const found = recogniseOwn({ ...recipe, pool: false });
+  if (!recipe.pool) return found;
+  const { dollars } = priceUnits(recipe);
+  const close = formula("close");
+  return new Map(
+    [...found].map(([name, one]) => [name, dollars.includes(name) ? formula("ratio", [], [one, close]) : one]),
+  );
+}
+
+/** The same of the columns as the recipe's features return them. */
+function recogniseOwn(recipe: Recipe): ReadonlyMap<string, Formula> {
   const proofs = [probeMinutes(), otherMinutes()].map((minutes): Proof => {
     const bars = recipeBars(minutes, recipe.bars);
     return proofOn(bars, runFeatures(recipe, bars));
