@@ -32,5 +32,5 @@ it("universe.ipynb shows a chart or a table in each cell, of a few stocks too", 
   // Each stock alone in both universes; the first ten of three are three.
   expect(stdout.match(/^(\d+) symbols on their test parts/gm)).toHaveLength(2);
   expect(stdout).toContain("One set of models from the rows of 3 stocks.");
-  expect(stdout).toMatch(/^in all +/m);
+  expect(stdout).toMatch(/^ *in all +\d/m);
 }, 300_000);
