@@ -339,6 +339,25 @@ describe("ata-lab follow", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("APCA_API_KEY_ID is not set: put your Alpaca keys in")]);
   });
 
+  it("ends without an error when it is told to while it asks for the history", async () => {
+    const environment = { APCA_API_KEY_ID: KEYS.id, APCA_API_SECRET_KEY: KEYS.secret };
+    // Nobody listens there.
+    const nobody = { APCA_API_DATA_URL: "http://127.0.0.1:9" };
+    const args = ["--input", "alpaca", "--symbol", "TSLA"];
+    const { child, ended } = startIn({ ...environment, ...nobody }, ...args);
+    child.stderr.on("data", (data) => {
+      if (String(data).includes("trying again")) child.kill("SIGINT");
+    });
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout, stderr]).toEqual([0, "", expect.not.stringContaining("ata-lab: ")]);
+  });
+
+  it("names the stock of a history by its file where nothing else does", async () => {
+    writeFileSync(join(folder, "AMD.csv"), readFileSync(join(folder, "before.csv")));
+    const { stderr } = await fed([HEADER], "--history", "AMD.csv");
+    expect(stderr).toContain("trained on SYNTHETIC bars, and the bars are of AMD\n");
+  });
+
   it("refuses a state of other models, and a damaged one", async () => {
     for (const [text, message] of [
       ["{", "state2.json: the state: not JSON: "],

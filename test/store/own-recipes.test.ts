@@ -177,6 +177,10 @@ describe("the recipe that feeds models", () => {
       /the bars are not .*: 5min of regular hours, closed left and labelled left at training, 5min of regular hours, closed right/,
     );
     await expect(sound).rejects.not.toThrow(/`rsi`/);
+    // No probe bar is of other hours.
+    await expect(readModels(dir, withOptions(mine(14), { "bars.session": "all" }))).rejects.toThrow(
+      /: 5min of regular hours, closed left and labelled left at training, 5min of all hours, closed left and labelled left now\n/,
+    );
   });
 
   it("is the manifest's, where that is a preset with choices", async () => {

@@ -147,6 +147,9 @@ async function run(flags: FollowFlags, command: Command): Promise<void> {
       const how = { recipe, report: tell, signal: abort.signal, environment: process.env };
       await followAlpaca(desk, isFresh, { ...flags, symbol: symbol! }, how);
     } else await followLines(desk, input, flags, abort.signal, tell);
+  } catch (error) {
+    // What was asked for when the signal came is given up; that is no failure.
+    if (!abort.signal.aborted || (error as Error).name !== "AbortError") throw error;
   } finally {
     for (const signal of signals) process.off(signal, stop);
     await desk.close();

@@ -70,10 +70,13 @@ function shown(choice: unknown): string {
 /** On different bars every column differs: then name the bars instead of each column. */
 function columnFaults(bars: BarChoices, fingerprint: Fingerprint, recipe: Recipe): string[] {
   const faults = fingerprintFaults(fingerprint, fingerprintOf(recipe));
-  if (faults.length === 0 || barsText(bars) === barsText(recipe.bars)) return faults;
+  // Probe bars are of regular hours: they do not show what other hours change.
+  const isSame = faults.length === 0 ? bars.session === recipe.bars.session : barsText(bars) === barsText(recipe.bars);
+  if (isSame) return faults;
+  const changes =
+    faults.length === 0 ? "" : `, which changes ${faults.length} of ${Object.keys(fingerprint).length} columns`;
   return [
-    `the bars are not what these models were trained on: ${barsText(bars)} at training, ${barsText(recipe.bars)} now, ` +
-      `which changes ${faults.length} of ${Object.keys(fingerprint).length} columns`,
+    `the bars are not what these models were trained on: ${barsText(bars)} at training, ${barsText(recipe.bars)} now${changes}`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { audit } from "../../bars/audit/audit.js";
 import { requireSound } from "../../bars/audit/require-sound.js";
 import type { Bars } from "../../bars/bars.js";
 import { withoutSecondHours } from "../../bars/clock-changes.js";
+import { SAMPLE_SYMBOL } from "../../bars/sample.js";
 import type { Recipe } from "../../recipes/recipe.js";
 import { barsSource } from "../../sources/bars-source.js";
 import { readHistory } from "../../sources/history.js";
@@ -11,6 +12,7 @@ import type { Desk } from "./desk.js";
 
 /** How bars of a file are read. */
 export interface HistoryFlags {
+  /** Which stock; the only one there when left out. */
   readonly symbol?: string;
   readonly allow?: string;
   /** How times of the bars are read; as the bars show when left out. */
@@ -25,7 +27,7 @@ export async function readAudited(
   report: Report,
 ): Promise<Bars> {
   const source = barsSource(path, { ...reading, session: recipe.bars.session, faults: "refuse", report });
-  const read = await readHistory(source, symbol ?? "", { start: undefined, end: undefined }, path);
+  const read = await readHistory(source, symbol ?? SAMPLE_SYMBOL, { start: undefined, end: undefined }, path);
   const minutes = withoutSecondHours(read);
   requireAudited(minutes, allow, report);
   return minutes;

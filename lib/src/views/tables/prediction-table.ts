@@ -83,7 +83,7 @@ export function predictionView(predictions: Predictions, { rows = SHOWN_ROWS }: 
         ...(wanted && { decision: texts("wanted", decisionWords) }),
         ...(doubts.some((words) => words !== "") && { note: doubts }),
       },
-      `The last ${count(all.time.length)} bars:`,
+      all.time.length === 1 ? "The last bar:" : `The last ${count(all.time.length)} bars:`,
     ),
     ...(notes.length > 0 ? [{ list: notes }] : []),
   ];
