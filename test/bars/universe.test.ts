@@ -32,6 +32,11 @@ describe("the synthetic universe", () => {
     expect(makeUniverse({ symbols: 6, ...options, seed: 4 }).minutes("S05").close).not.toEqual(forward[4]!.close);
   });
 
+  it("refuses an option that it does not have, by name", () => {
+    const options = { symbols: 2, seed: 1, edgs: { S01: 0.1 } };
+    expect(() => makeUniverse(options)).toThrow(/makeUniverse: there is no option "edgs".*edges/);
+  });
+
   it("has possible bars, and prices, volumes and volatilities of each stock's own", () => {
     const universe = makeUniverse({ symbols: 6, seed: 1, to: "2018-03-01" });
     const all = universe.symbols.map((name) => universe.minutes(name));

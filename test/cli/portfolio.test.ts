@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeUniverse, research, writeBars, writeModels } from "ata-lab";
@@ -36,5 +36,27 @@ describe("ata-lab portfolio", () => {
     expect(sum).toBeCloseTo(again.performance.candidate.profit, 6);
     const ledger = (await readFile(join(folder, "models", "looks.jsonl"), "utf8")).trim().split("\n");
     expect(ledger.map((line) => JSON.parse(line).looks)).toEqual([1, 0, 1]);
+  });
+
+  it("is silent about each of many files; of many warnings it says how many, and the first", async () => {
+    expect((await run(...settings)).stderr).toBe("");
+    const few = await run(...settings, "--allow", "spikes");
+    expect(few.stderr.match(/^warning: S0\d: --allow spikes: the audit found nothing of that name$/gm)).toHaveLength(3);
+    const names = ["A", "B", "C", "D", "E", "F"];
+    await writeFile(join(folder, "six.txt"), names.map((name) => `${name},store/symbol=S01/bars.csv\n`).join(""));
+    const many = await run(...settings, "--store", join(folder, "six.txt"), "--allow", "spikes", "--json");
+    expect(many.stderr).toBe(
+      "warning: 6 warnings of the audit, all with --json; the first: A: --allow spikes: the audit found nothing of that name\n",
+    );
+    expect(JSON.parse(many.stdout).warnings).toHaveLength(6);
+  });
+
+  it("says how to leave out a stock that cannot be read", async () => {
+    await writeFile(join(folder, "lacking.txt"), "A,store/symbol=S01/bars.csv\nB,nowhere.csv\n");
+    const { code, stderr } = await run("--store", join(folder, "lacking.txt"));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^ata-lab: B: .*nowhere\.csv.*; to leave B out, list the other stocks .*: --symbols FILE\n$/,
+    );
   });
 });

@@ -101,6 +101,11 @@ describe("ata-lab universe", () => {
     expect([mixed.code, mixed.stderr]).toEqual([1, expect.stringContaining("alone: holds a run with models of each")]);
     const strange = await universe("--pool", "--gate", "0.1");
     expect([strange.code, strange.stderr]).toEqual([2, expect.stringContaining("--gate does not go with --pool")]);
+    const never = await universe("--pool", "--set", "pool=false");
+    expect([never.code, never.stderr]).toEqual([
+      2,
+      expect.stringContaining("--set pool=false does not go with --pool"),
+    ]);
   });
 
   it("lists symbols that the store lacks with the reason, and ends with 0 after a share without a result", async () => {

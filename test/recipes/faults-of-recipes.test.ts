@@ -110,11 +110,15 @@ describe("recipeFaults", () => {
 
 describe("research", () => {
   it.each([
-    ["a filter that keeps nothing", { filters: { atr_pct: { max: 0 } } }, /0 pass the filters.*a wider filter$/],
+    [
+      "a filter that keeps nothing",
+      { filters: { atr_pct: { max: 0 } } },
+      /with 0 that the filters keep.*a wider filter$/,
+    ],
     [
       "a label further than a session",
       { bars: { ...PRESETS.sound.bars, rule: "65min" } },
-      /0 of those have a label.*a shorter label horizon \(it counts bars\)$/,
+      /0 of those with a label.*a shorter label horizon \(it counts bars\)$/,
     ],
   ])("says what left no row: %s", (_, part, message) => {
     expect(() => research(minutes, defineRecipe({ ...PRESETS.sound, name: "none", ...part }))).toThrow(message);

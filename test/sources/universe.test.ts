@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,6 +81,17 @@ describe("a universe on disk", () => {
     await expect(openUniverse(files, { ...quiet, symbols: ["X", "Y"] })).rejects.toThrow(
       /no symbol "X"; there are AAA/,
     );
+  });
+
+  it("says of a folder in it that it is a store itself, and names no option that is not there", async () => {
+    const outer = join(root, "outer");
+    mkdirSync(join(outer, "data", "equity", "usa", "minute", "spy"), { recursive: true });
+    mkdirSync(join(outer, "parts", "symbol=QQQ"), { recursive: true });
+    const universe = await openUniverse(outer, quiet);
+    await expect(universe.minutes("data")).rejects.toThrow(
+      /data: has no bars of data, but of SPY: it is a store itself/,
+    );
+    await expect(universe.minutes("parts")).rejects.toThrow(/parts: has no bars of parts, but of QQQ: it is a store/);
   });
 
   it("says which lines of a list name a symbol twice, and that a list is not there", async () => {

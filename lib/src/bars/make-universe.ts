@@ -1,6 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { bisectRight } from "../util/bisect-right.js";
+import { didYouMean } from "../util/closest.js";
 import { exp } from "../util/exp.js";
 import { log } from "../util/log.js";
 import { parseDay } from "../util/time.js";
@@ -30,6 +31,7 @@ export interface UniverseOptions {
 }
 
 const UNIVERSE_DEFAULTS = { correlation: 0.3, edge: 0, drift: 0, from: SAMPLE_PERIOD[0], to: SAMPLE_PERIOD[1] };
+const OPTIONS: readonly string[] = ["symbols", "seed", "edges", ...Object.keys(UNIVERSE_DEFAULTS)];
 const STRONGEST_CORRELATION = 0.8;
 
 /**
@@ -49,13 +51,19 @@ const STRONGEST_CORRELATION = 0.8;
  *
  * @param options see `UniverseOptions`; the same options give the same bytes
  * @returns the universe; each call of `minutes` makes a stock's bars anew
- * @throws RangeError when an option is out of its bounds, or `edges` names a stock that the universe does not have
+ * @throws RangeError when an option is unknown or out of its bounds, or `edges` names a stock that the universe does not have
  * @example
  * const universe = makeUniverse({ symbols: 30, edges: { S07: 0.1 }, seed: 1, to: "2018-01-03" });
  * universe.symbols.length; // → 30
  * universe.minutes("S07").time.length; // → 390
  */
 export function makeUniverse(options: UniverseOptions): Universe<Bars> {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `makeUniverse: there is no option "${unknown}"${didYouMean(unknown, OPTIONS)}; there are ${OPTIONS.join(", ")}`,
+    );
+  }
   const { seed, edges = {} } = options;
   const symbols = checkSymbols(namesOf(options.symbols));
   const { correlation, edge, drift, from, to } = { ...UNIVERSE_DEFAULTS, ...options };

@@ -10,7 +10,7 @@ import { openUniverse } from "../sources/universe.js";
 import { checkManifest } from "../store/manifest-file.js";
 import { readModels } from "../store/models-folder.js";
 import { soundLedger, writeVerdict } from "../store/write-verdict.js";
-import { counted } from "../views/format.js";
+import { count, counted } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { portfolioView } from "../views/tables/portfolio-tables.js";
 import { addSoundOptions, saying } from "./audited-minutes.js";
@@ -100,6 +100,24 @@ function soundness(minutes: Bars, allow: string | undefined): readonly string[] 
   }
 }
 
+/** Names the stock in an error, and how to go on without it. */
+function leaveOut(symbol: string): (error: Error) => never {
+  return (error) => {
+    throw new Error(
+      `${symbol}: ${error.message}; to leave ${symbol} out, list the other stocks in a file, one a line: --symbols FILE`,
+      { cause: error },
+    );
+  };
+}
+
+/** More warnings than these would hide the verdict: they are one line. */
+const MOST_WARNINGS = 5;
+
+function tellWarnings(warnings: readonly string[], report: (line: string) => void): void {
+  if (warnings.length <= MOST_WARNINGS) for (const warning of warnings) report(`warning: ${warning}`);
+  else report(`warning: ${count(warnings.length)} warnings of the audit, all with --json; the first: ${warnings[0]}`);
+}
+
 async function run(flags: PortfolioFlags, command: Command): Promise<void> {
   const { models: folder, store, symbols, from, to, cash, capPerStock, capInAll } = flags;
   const ration: Ration = flags.ration === "strength" ? "strength" : "proRata";
@@ -122,12 +140,14 @@ async function run(flags: PortfolioFlags, command: Command): Promise<void> {
   });
   const { progress, report } = saying();
   const stocks: Bars[] = [];
+  const warnings: string[] = [];
   for (const symbol of universe.symbols) {
     progress(`reading ${symbol}, ${stocks.length + 1} of ${universe.symbols.length} ...`);
-    const minutes = withoutSecondHours(await universe.minutes(symbol));
+    const minutes = await universe.minutes(symbol).then(withoutSecondHours, leaveOut(symbol));
     stocks.push(minutes);
-    for (const warning of soundness(minutes, flags.allow)) report(`warning: ${symbol}: ${warning}`);
+    for (const warning of soundness(minutes, flags.allow)) warnings.push(`${symbol}: ${warning}`);
   }
+  tellWarnings(warnings, report);
   progress("backtesting ...");
   const options = { ...policy, ...limitsOf(flags), cash, capPerStock, capInAll, ration };
   const { part, bars } = judgePortfolio(stocks, models, recipe, manifest, options);
@@ -144,6 +164,7 @@ async function run(flags: PortfolioFlags, command: Command): Promise<void> {
     });
     printJson({
       store,
+      warnings,
       recipe: recipe.name,
       policy,
       capPerStock,

@@ -8,6 +8,7 @@ import type { Universe } from "../bars/universe.js";
 import { evaluatePool } from "../evaluation/evaluate-pool.js";
 import { scoresBySymbol } from "../evaluation/scores-by-symbol.js";
 import { researchPool } from "../flow/research-pool.js";
+import type { ChoiceValues } from "../recipes/choices.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { withOptions } from "../recipes/with-options.js";
 import type { ManifestInput } from "../store/manifest.js";
@@ -42,7 +43,8 @@ const OF_MANY: readonly string[] = [
 ];
 
 /** Ends the command where options do not go with `--pool`. */
-export function checkPoolFlags(command: Command): void {
+export function checkPoolFlags(command: Command, set: ChoiceValues = {}): void {
+  if (set.pool === false) command.error("error: --set pool=false does not go with --pool: leave out one of them");
   const stray = OF_MANY.find((name) => command.getOptionValueSource(name) === "cli");
   if (stray === undefined) return;
   const flag = command.options.find((option) => option.attributeName() === stray)!.long;

@@ -142,7 +142,7 @@ export function universeCommand(command: Command): Command {
 
 async function run(flags: UniverseFlags, command: Command): Promise<void> {
   const { store, symbols, from, to, allow, choose, cash, out, resume, shard, workers } = flags;
-  if (flags.pool) checkPoolFlags(command);
+  if (flags.pool) checkPoolFlags(command, flags.set);
   checkQueueFlags(flags, command);
   refuseInside(store, out);
   const recipe = await flowRecipe({ ...flags, ...(!namesRecipe(flags) && { preset: "sound" }) }, command);

@@ -10,10 +10,11 @@ import { priceUnits } from "../recipes/price-units.js";
 import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { requireRelative } from "../recipes/run-features.js";
+import { counted } from "../util/count.js";
 import { showable } from "../util/showable.js";
 import type { EngineReport } from "./engine-report.js";
 import { type RowsToMerge, rowCollector } from "./merge-rows.js";
-import { buildRows, splitData, trainReporting } from "./research.js";
+import { barNoun, buildRows, splitData, trainReporting } from "./research.js";
 import { labelReach, type Parts } from "./split-rows.js";
 import type { Trained } from "./train-models.js";
 
@@ -160,7 +161,9 @@ async function readSymbol<F extends string>(
   const bars = recipeBars(minutes, recipe.bars);
   const { filtered, rows, data } = buildRows(bars, recipe);
   if (rows.length === 0) {
-    throw new Error(`${minutes.time.length} minutes gave ${bars.time.length} bars and no row to learn from`);
+    throw new Error(
+      `${counted(minutes.time.length, barNoun(minutes))} gave ${counted(bars.time.length, "bar")} and no row to learn from`,
+    );
   }
   const read = columnsRead(recipe as unknown as Recipe) as F[];
   const features = Object.fromEntries(read.map((name) => [name, data.features[name]])) as unknown as Columns<F>;

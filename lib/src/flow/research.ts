@@ -12,7 +12,7 @@ import type { Recipe } from "../recipes/recipe.js";
 import { recipeBars } from "../recipes/recipe-bars.js";
 import { runFeatures } from "../recipes/run-features.js";
 import type { Search, SearchScores } from "../training/search-c.js";
-import { count } from "../util/count.js";
+import { count, counted } from "../util/count.js";
 import { showable } from "../util/showable.js";
 import { MINUTE } from "../util/time.js";
 import { type EngineReport, reportEngine } from "./engine-report.js";
@@ -131,12 +131,21 @@ export function splitData<F extends string>(
   };
 }
 
+/** What bars that were given are called: "minute" or, for example, "5-minute bar". */
+export function barNoun({ interval }: Bars): string {
+  return interval === MINUTE ? "minute" : `${interval / MINUTE}-minute bar`;
+}
+
 /** The error for too few rows: names the step that removed them. */
 function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
-  const given = minutes.interval === MINUTE ? "minutes" : `${minutes.interval / MINUTE}-minute bars`;
+  const given = barNoun(minutes);
   const counts =
-    `${count(minutes.time.length)} ${given} gave ${count(bars.time.length)} bars, of which ${count(filtered)} pass the filters, ` +
-    `${count(labelled)} of those have a label, and ${count(data.label.length)} of those have every feature: too few to train on; `;
+    `${counted(minutes.time.length, given)} gave ${counted(bars.time.length, "bar")}, with ${count(filtered)} that the filters keep, ` +
+    `${count(labelled)} of those with a label, and ${count(data.label.length)} of those with every feature: too few to train on; `;
+  const priced = minutes.close.reduce((sum, price) => sum + (Number.isNaN(price) ? 0 : 1), 0);
+  if (priced < minutes.time.length / 2) {
+    return `${counts}only ${count(priced)} of ${counted(minutes.time.length, given)} have a price (close): use bars with prices`;
+  }
   if (filtered < 2) return `${counts}use a longer period or a wider filter`;
   if (labelled < 2) return `${counts}use a longer period or a shorter label horizon (it counts bars)`;
   const missing = Object.entries<Float64Array>(features).map(([name, column]) => ({

@@ -62,7 +62,7 @@ export function universePage(result: UniverseResult, title: string): string {
       : [
           '<h2 id="symbols">Symbols</h2>',
           prose(
-            `${counted(tested, "symbol")} on the days of their test parts, which nothing was learned from. beyond baseline is ` +
+            `${counted(tested, "symbol")} on the days of their test parts, which nothing was learned from. The column "beyond baseline" is ` +
               "the deciding model's AUC minus that of a model of volatility and the hour only. Equity is the account's, on " +
               "the same scale in every row. A click on a heading sorts the table.",
           ),

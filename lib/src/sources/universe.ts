@@ -56,6 +56,7 @@ export async function openUniverse(path: string, options: OpenUniverseOptions = 
     },
     async minutes(symbol) {
       const place = placeOf(symbol);
+      await refuseStore(place, symbol);
       const bars = await readHistory(barsSource(place, reading), symbol, { start: from, end: to }, place);
       return bars.symbol === symbol ? bars : { ...bars, symbol };
     },
@@ -66,6 +67,38 @@ export async function openUniverse(path: string, options: OpenUniverseOptions = 
 export interface FileUniverse extends Universe<Promise<Bars>> {
   /** SHA-256 over the files that a symbol's bars come from: reads them, and takes a tenth of the time of `minutes`. */
   print(symbol: string): Promise<string>;
+}
+
+/**
+ * Refuses a place that is a store of other stocks itself: a LEAN data folder, or one of partitions, that lies where the bars of
+ * one stock should.
+ */
+async function refuseStore(place: string, symbol: string): Promise<void> {
+  const names = await stocksWithin(place);
+  if (names.length === 0 || names.some((name) => name.toUpperCase() === symbol.toUpperCase())) return;
+  const some = names.length > 12 ? [...names.slice(0, 12), `and ${names.length - 12} more`] : names;
+  throw new Error(
+    `${place}: has no bars of ${symbol}, but of ${some.join(", ")}: it is a store itself, so open it as one (--store), or name the ` +
+      "stocks in a list of lines SYMBOL,FILE",
+  );
+}
+
+/** The stocks that a folder says it is of; none if it is a file, or a folder that says nothing. */
+async function stocksWithin(place: string): Promise<string[]> {
+  const info = await stat(place).catch(() => undefined);
+  if (!info?.isDirectory()) return [];
+  if (await isLeanFolder(place)) {
+    const equity = join(place, "equity", "usa");
+    // A map file is enough: the folders may all have older names.
+    const maps = await entriesOf(join(equity, "map_files")).catch(() => []);
+    const mapped = maps.map(({ name }) => name.replace(/\.csv$/, ""));
+    const all = new Set([...(await foldersIn(join(equity, "minute"))), ...mapped]);
+    return [...all].map((name) => name.toUpperCase()).sort();
+  }
+  return (await foldersIn(place)).flatMap((name) => {
+    const text = PARTITION.exec(name)?.[1];
+    return text === undefined ? [] : (decoded(text) ?? text);
+  });
 }
 
 function missing(symbol: string, places: ReadonlyMap<string, string>): never {
@@ -121,6 +154,15 @@ async function placesIn(path: string): Promise<ReadonlyMap<string, string>> {
 
 const PARTITION = /^(?:symbol|ticker)=(.+)$/i;
 
+/** The symbol that a partition is named after; undefined if a % in it is no encoded character. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 async function foldersIn(path: string): Promise<string[]> {
   return (await entriesOf(path)).flatMap(({ name, kind }) => (kind === "folder" && !isHidden(name) ? [name] : []));
 }
@@ -129,10 +171,8 @@ function placesOfPartitions(path: string, folders: readonly string[]): Map<strin
   const places = new Map<string, string>();
   for (const folder of folders) {
     const text = PARTITION.exec(folder)![1]!;
-    let symbol: string;
-    try {
-      symbol = decodeURIComponent(text);
-    } catch {
+    const symbol = decoded(text);
+    if (symbol === undefined) {
       throw new Error(`${join(path, folder)}: "${text}" is not a name of a stock: its % is no encoded character`);
     }
     add(places, symbol, join(path, folder), path);
