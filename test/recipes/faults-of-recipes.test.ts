@@ -110,11 +110,7 @@ describe("recipeFaults", () => {
 
 describe("research", () => {
   it.each([
-    [
-      "a filter that keeps nothing",
-      { filters: { atr_pct: { max: 0 } } },
-      /with 0 that the filters keep.*a wider filter$/,
-    ],
+    ["a filter that keeps nothing", { filters: { atr_pct: { max: 0 } } }, / 0 after the filters.*a wider filter$/],
     [
       "a label further than a session",
       { bars: { ...PRESETS.sound.bars, rule: "65min" } },

@@ -136,24 +136,25 @@ export function barNoun({ interval }: Bars): string {
   return interval === MINUTE ? "minute" : `${interval / MINUTE}-minute bar`;
 }
 
+function missingIn(column: Float64Array): number {
+  return column.filter(Number.isNaN).length;
+}
+
 /** The error for too few rows: names the step that removed them. */
 function tooFew(minutes: Bars, bars: Bars, { features, filtered, labelled, data }: LearningRows): string {
   const given = barNoun(minutes);
   const counts =
-    `${counted(minutes.time.length, given)} gave ${counted(bars.time.length, "bar")}, with ${count(filtered)} that the filters keep, ` +
-    `${count(labelled)} of those with a label, and ${count(data.label.length)} of those with every feature: too few to train on; `;
-  const priced = minutes.close.reduce((sum, price) => sum + (Number.isNaN(price) ? 0 : 1), 0);
-  if (priced < minutes.time.length / 2) {
-    return `${counts}only ${count(priced)} of ${counted(minutes.time.length, given)} have a price (close): use bars with prices`;
+    `${counted(minutes.time.length, given)} gave ${counted(bars.time.length, "bar")}, ${count(filtered)} after the filters, ` +
+    `${count(labelled)} of those with a label, and ${count(data.label.length)} with every feature: too few to train on; `;
+  if (2 * missingIn(minutes.close) > minutes.close.length) {
+    return `${counts}most have no close: use bars with prices`;
   }
   if (filtered < 2) return `${counts}use a longer period or a wider filter`;
   if (labelled < 2) return `${counts}use a longer period or a shorter label horizon (it counts bars)`;
-  const missing = Object.entries<Float64Array>(features).map(([name, column]) => ({
-    name,
-    count: column.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0),
-  }));
-  const most = missing.reduce((a, b) => (b.count > a.count ? b : a));
-  return `${counts}use a longer period; "${most.name}" is missing at ${count(most.count)} bars`;
+  const [name, missing] = Object.entries<Float64Array>(features)
+    .map(([name, column]) => [name, missingIn(column)] as const)
+    .reduce((a, b) => (b[1] > a[1] ? b : a));
+  return `${counts}use a longer period; "${name}" is missing at ${count(missing)} bars`;
 }
 
 /** Rows to learn from. */
