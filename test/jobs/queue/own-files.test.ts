@@ -32,7 +32,7 @@ describe("files of a worker", () => {
   });
 
   it("are a store of its own, whatever path a run names", () => {
-    const { universe } = withoutFolders({ universe: { files: "/home/ann/store/", options: { symbols: ["A"] } } }) as {
+    const { universe } = withoutFolders({ universe: { files: "ann/bars/store/", options: { symbols: ["A"] } } }) as {
       universe: object;
     };
     expect(universe).toEqual({ files: "store", options: { symbols: ["A"] } });
