@@ -14,7 +14,7 @@ import { count, counted } from "../views/format.js";
 import { policyWords } from "../views/policy-words.js";
 import { portfolioView } from "../views/tables/portfolio-tables.js";
 import { addSoundOptions, saying } from "./audited-minutes.js";
-import { fromOption, modelsOption, toOption } from "./common-options.js";
+import { modelsOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, recipeTitle } from "./flow-options.js";
 import { folderRecipe } from "./folder-recipe.js";
 import { addFormatOptions, type FormatFlags, formatOf } from "./minutes.js";
@@ -22,6 +22,7 @@ import { GROUPS } from "./option-groups.js";
 import { aboveZero } from "./parse-options.js";
 import { COSTS_NOTE } from "./policy-options.js";
 import { printJson, printView } from "./print-view.js";
+import { addStoreOptions } from "./store-options.js";
 import {
   addVerdictOptions,
   limitsOf,
@@ -68,17 +69,8 @@ Examples:
 export function portfolioCommand(command: Command): Command {
   const described = command
     .description("Backtest a folder of models in one account over many stocks, and decide whether to promote them.")
-    .addOption(modelsOption().makeOptionMandatory())
-    .optionsGroup(GROUPS.bars)
-    .requiredOption(
-      "--store <path>",
-      "the symbols' bars: a folder of partitions (symbol=TSLA/), of files (TSLA.parquet) or of folders, a LEAN data " +
-        "folder, or a list of lines SYMBOL,FILE",
-    )
-    .option("--symbols <file>", "only those that this file lists, one a line (default: all)")
-    .addOption(fromOption())
-    .addOption(toOption());
-  return addVerdictOptions(addFlowOptions(addSoundOptions(addFormatOptions(described))))
+    .addOption(modelsOption().makeOptionMandatory());
+  return addVerdictOptions(addFlowOptions(addSoundOptions(addFormatOptions(addStoreOptions(described)))))
     .optionsGroup(GROUPS.policy)
     .option("--cap-per-stock <fraction>", "largest position in one stock, as a fraction of the equity", aboveZero, 1)
     .option("--cap-in-all <fraction>", "largest value of all positions, as a fraction of the equity", aboveZero, 1)

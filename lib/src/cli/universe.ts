@@ -14,7 +14,7 @@ import { count, counted } from "../views/format.js";
 import { universeView } from "../views/tables/universe-table.js";
 import { addSoundOptions, saying } from "./audited-minutes.js";
 import { chooseOption } from "./choose-option.js";
-import { fromOption, jsonOption, outOption, policyOption, toOption } from "./common-options.js";
+import { jsonOption, outOption, policyOption } from "./common-options.js";
 import { addFlowOptions, type FlowFlags, flowRecipe, namesRecipe, recipeTitle } from "./flow-options.js";
 import { addFormatOptions, type FormatFlags, formatOf } from "./minutes.js";
 import { type NextCommand, nextCommand, tellNext } from "./next-step.js";
@@ -32,6 +32,7 @@ import {
   untilInterrupted,
 } from "./queue-options.js";
 import { shardOf } from "./shard-option.js";
+import { addStoreOptions } from "./store-options.js";
 import { mostRows } from "./terminal.js";
 import { afterPool, checkPoolFlags, runPool } from "./universe-pool.js";
 import { policyOf } from "./verdict-options.js";
@@ -99,18 +100,12 @@ const nullRuns = checked((text) => {
 
 /** `ata-lab universe`: research, evaluation and verdict on each symbol of a store, and which of them stand out. */
 export function universeCommand(command: Command): Command {
-  const bars = command
-    .description("Research every symbol of a store: models, scores and a verdict for each, and which stand out of all.")
-    .optionsGroup(GROUPS.bars)
-    .requiredOption(
-      "--store <path>",
-      "the symbols' bars: a folder of partitions (symbol=TSLA/), of files (TSLA.parquet) or of folders, a LEAN data " +
-        "folder, or a list of lines SYMBOL,FILE",
-    )
-    .option("--symbols <file>", "only those that this file lists, one a line (default: all)")
-    .addOption(fromOption())
-    .addOption(toOption());
-  const recipe = addPolicyOptions(addFlowOptions(addSoundOptions(addFormatOptions(bars)), "sound"));
+  const described = command.description(
+    "Research every symbol of a store: models, scores and a verdict for each, and which stand out of all.",
+  );
+  const recipe = addPolicyOptions(
+    addFlowOptions(addSoundOptions(addFormatOptions(addStoreOptions(described))), "sound"),
+  );
   return recipe
     .addOption(policyOption())
     .optionsGroup(GROUPS.policy)
